@@ -1,0 +1,1 @@
+"""What the bot does when something happens: one module per capability, written once for every chat."""

@@ -1,0 +1,310 @@
+"""The few things of the world outside that handlers talk to, as Protocols in our own words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal, Protocol, TypeAlias
+
+from cards.model import Card, Form
+
+ChatName: TypeAlias = Literal["slack", "teams", "room"]
+
+
+class Undelivered(Exception):
+    """The world outside did not take what we sent."""
+
+    def __init__(self, reason: str, *, retry_after: float | None = None, final: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        #: Seconds to wait as told by the other side, if it told.
+        self.retry_after = retry_after
+        #: True where trying again cannot help.
+        self.final = final
+
+
+# --- chats ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A channel of a chat. ``address`` is the chat's own naming of it, as plain strings.
+
+    ``id`` follows from the address, so an adapter can name a place without asking anybody:
+    ``slack:{team}:{channel}``, ``teams:{channel}``, ``room:{team channel}``.
+    """
+
+    id: str
+    chat: ChatName
+    address: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """How one person is reached in a chat."""
+
+    chat: ChatName
+    user: str
+    #: The Slack workspace or Teams tenant.
+    team: str = ""
+
+
+class Chat(Protocol):
+    """A chat that shows cards. Every method raises Undelivered when the chat did not take it."""
+
+    async def post(self, place: Place, card: Card, *, key: str, again: bool) -> str:
+        """Shows a new card and returns the chat's reference to it.
+
+        ``key`` names this posting; ``again`` says that an earlier try may have succeeded, so a chat
+        that can look finds the card by its key instead of posting a second one.
+        """
+
+    async def update(self, place: Place, reference: str, card: Card) -> None:
+        """Replaces a card for everybody."""
+
+    async def tell(self, contact: Contact, card: Card, *, key: str) -> str:
+        """Shows a card to one person alone and returns the chat's reference to it."""
+
+    async def email(self, contact: Contact) -> str | None:
+        """The e-mail address that the chat vouches for, to match a person of the register."""
+
+
+# --- what comes in from a chat -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Who acted, as the chat vouches for it. Whether they may is asked in the handler."""
+
+    chat: ChatName
+    user: str
+    team: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Press:
+    """A button was pressed on a card.
+
+    The action ``card.refresh`` changes nothing: it asks for the card as it is now.
+    """
+
+    actor: Actor
+    action: str
+    subject: str
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """A form was sent. Values of ``choices`` are joined by a comma; a tick is "yes" or ""."""
+
+    actor: Actor
+    form: str
+    subject: str
+    version: int
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Typed:
+    """A command, or words to the bot. ``place`` is where, if that is a team channel of ours."""
+
+    actor: Actor
+    words: str
+    place: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pointed:
+    """The message shortcut: somebody pointed at a message and wants it handled."""
+
+    actor: Actor
+    text: str
+    author: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reacted:
+    """Somebody reacted on a card with an emoji, named as in Slack without colons."""
+
+    actor: Actor
+    emoji: str
+    place: str
+    reference: str
+
+
+Event: TypeAlias = Press | Sent | Typed | Pointed | Reacted
+
+
+# --- what goes back to the one who acted -----------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """A form for the one who acted; again with errors where an answer was not good."""
+
+    form: Form
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """Something only the one who acted may see."""
+
+    card: Card
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changed:
+    """What was pressed on has changed; ``card`` is how everybody sees it now."""
+
+    card: Card
+    #: A word to the one who acted alone, when there is something to add.
+    word: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refused:
+    """A private no with its reason; ``card`` is the present state where that explains the no."""
+
+    reason: str
+    card: Card | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Nothing:
+    """Nothing to say (a reaction that means nothing to us)."""
+
+
+Answer: TypeAlias = Opened | Shown | Changed | Refused | Nothing
+
+# --- platforms -----------------------------------------------------------------------------------
+
+
+class Visibility(StrEnum):
+    """What the public sees of a comment at its platform."""
+
+    VISIBLE = "visible"
+    HELD = "held"  #: not yet published
+    HIDDEN = "hidden"  #: out of sight, can be brought back
+    GONE = "gone"  #: no longer there
+    UNKNOWN = "unknown"  #: the platform cannot be asked
+
+
+@dataclass(frozen=True, kw_only=True)
+class Capabilities:
+    """What an interface can do; drives buttons, words and order."""
+
+    hide: bool = False
+    delete: bool = False
+    restore: bool = False
+    reply: bool = False
+    look: bool = False
+    #: A reply needs a comment that still exists, so the author is told before the removal.
+    reply_before_removal: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Author:
+    """Who wrote a comment, as far as the platform tells."""
+
+    id: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attachment:
+    """A picture or file that belongs to a comment."""
+
+    type: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incoming:
+    """A comment as it came in. ``id`` is the platform's own."""
+
+    id: str
+    text: str
+    created_at: datetime
+    kind: Literal["comment", "reply", "post", "mention", "message"] = "comment"
+    author: Author = field(default_factory=Author)
+    url: str = ""
+    post_id: str = ""
+    parent_id: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    #: How the public sees it now, where the platform told.
+    visibility: Visibility = Visibility.UNKNOWN
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """What a platform answers when asked how a comment stands."""
+
+    visibility: Visibility
+    #: The text now, if the comment still exists.
+    text: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """A comment at its platform, as the connector needs to find it."""
+
+    comment_id: str
+    post_id: str = ""
+    parent_id: str = ""
+
+
+class Platform(Protocol):
+    """The interface to one account. Every method raises Undelivered when the platform refused."""
+
+    capabilities: Capabilities
+
+    async def new(self) -> tuple[Incoming, ...]:
+        """What has come in or changed since we last asked, oldest first. May repeat what is known."""
+
+    async def look(self, target: Target) -> Look:
+        """How the comment stands now."""
+
+    async def hide(self, target: Target) -> None:
+        """Puts the comment out of the public's sight, reversibly."""
+
+    async def delete(self, target: Target) -> None:
+        """Removes the comment for good."""
+
+    async def restore(self, target: Target) -> None:
+        """Brings a hidden comment back."""
+
+    async def reply(self, target: Target, text: str, *, key: str, again: bool) -> str:
+        """Answers where the comment stands; returns the reply's id.
+
+        ``again`` says that an earlier try may have succeeded: look for our own reply first.
+        """
+
+
+# --- mail, time ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A mail. ``files`` are (name, media type, content)."""
+
+    to: str
+    subject: str
+    text: str
+    #: Names the letter, so that a second try is recognised by the receiver (Message-ID).
+    key: str
+    files: tuple[tuple[str, str, bytes], ...] = ()
+
+
+class Mail(Protocol):
+    """Outgoing mail."""
+
+    async def send(self, letter: Letter) -> None:
+        """Hands the letter to the mail server, or raises Undelivered."""
+
+
+Now: TypeAlias = Callable[[], datetime]

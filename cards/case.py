@@ -1,0 +1,310 @@
+"""The card of a case: what came in, which rule it may break, until when, who has it, what can be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from cards.model import Block, Button, Card, Facts, Link, Quote, Steps, Style, Text, Tone
+from cards.texts import Language, Texts, say_moment, say_time, texts
+
+StepState = Literal["done", "now", "waiting", "failed"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """Why the comment was flagged: the rule, the municipality's own wording, the words that matched."""
+
+    #: Key of the rule's name, for example "personal_number".
+    category: str
+    words: str
+    #: The ground in the routine's words; empty for a question.
+    ground: str = ""
+    #: "Tibro 4.4 (TIB-87)"
+    source: str = ""
+    severity: Literal["low", "medium", "high"] = "medium"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deadline:
+    """Until when, and by which rule."""
+
+    kind: Literal["remove", "answer"]
+    at: datetime
+    amount: int
+    #: elapsed, weekdays, office, working_days
+    clock: str
+    #: "Tibro 4.4"; empty where the document is silent.
+    source: str
+    late: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Duty:
+    """Who watches the account now, and in which role."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settled:
+    """What was decided: by whom, when, and why."""
+
+    outcome: str
+    name: str
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """One step of something that takes several, for example a removal."""
+
+    key: str
+    state: StepState
+    detail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseView:
+    """All that the card of a case shows."""
+
+    id: int
+    version: int
+    #: open, removing, forwarded, replying, closed
+    state: str
+    municipality: str
+    account: str
+    platform: str
+    kind: str
+    author: str
+    created_at: datetime
+    received_at: datetime
+    url: str
+    #: None where the channel may not see it.
+    text: str | None
+    marks: tuple[tuple[int, int], ...] = ()
+    attachments: int = 0
+    revision: int = 1
+    findings: tuple[Finding, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    duty: Duty | None = None
+    claimed_by: str = ""
+    settled: Settled | None = None
+    progress: tuple[Progress, ...] = ()
+    #: What a person has to do by hand now: an instruction, then the text to post, if any.
+    by_hand: str = ""
+    text_to_post: str = ""
+    diary_number: str = ""
+    #: Notes of the routine worth showing now, for example "Twitter är undantaget".
+    remarks: tuple[str, ...] = ()
+    #: The action names that the state allows, in order.
+    actions: tuple[str, ...] = ()
+
+
+#: How much of an outside text the channel's card shows; the whole stands behind Visa and at the platform.
+SHOWN = 1200
+
+_STYLE: dict[str, Style] = {"case.approve": "primary", "case.answer": "default", "case.remove": "danger"}
+
+
+def case_card(view: CaseView, language: Language = "sv") -> Card:
+    """The card as everybody in the team channel sees it."""
+    t = texts(language)
+    title = _title(view, t)
+    return Card(
+        key=f"case:{view.id}",
+        version=view.version,
+        title=title,
+        summary=_summary(view, t, title, language),
+        blocks=tuple(_blocks(view, t, language)),
+        buttons=_buttons(view, t),
+        context=_context(view, t, language),
+        tone=_tone(view),
+    )
+
+
+def shown_card(view: CaseView, language: Language = "sv") -> Card:
+    """The whole text, for the one handler who asked to see it."""
+    t = texts(language)
+    text = view.text or ""
+    return Card(
+        key=f"case:{view.id}",
+        version=view.version,
+        title=t("shown-title", case=str(view.id)),
+        summary=t("shown-summary", account=view.account),
+        blocks=(
+            Text(text=t("shown-care"), weight="quiet"),
+            Text(text=_from(view, t, language), weight="strong"),
+            *_quote(view, t, longest=len(text)),
+            *_link(view, t),
+        ),
+        tone="attention",
+    )
+
+
+def _title(view: CaseView, t: Texts) -> str:
+    if view.settled and view.state == "closed":
+        return t("case-title-closed", outcome=t(f"outcome-{view.settled.outcome}"), account=view.account)
+    if view.state in {"removing", "forwarded", "replying"}:
+        return t(f"case-title-{view.state}", account=view.account)
+    if any(finding.ground for finding in view.findings):
+        return t("case-title-flagged", account=view.account)
+    if any(finding.category == "question" for finding in view.findings):
+        return t("case-title-question", account=view.account)
+    return t("case-title-open", account=view.account)
+
+
+def _summary(view: CaseView, t: Texts, title: str, language: Language) -> str:
+    parts = [f"{title}."]
+    if view.state != "closed":
+        first = next((finding.ground for finding in view.findings if finding.ground), "")
+        if first:
+            parts.append(t("summary-ground", ground=first))
+        if view.deadlines:
+            parts.append(t("summary-deadline", time=say_time(view.deadlines[0].at, language)))
+        if view.actions:
+            parts.append(t("summary-decide"))
+    elif view.settled:
+        parts.append(_settled(view.settled, t))
+    return " ".join(parts)
+
+
+def _blocks(view: CaseView, t: Texts, language: Language) -> list[Block]:
+    blocks: list[Block] = []
+    if view.settled:
+        blocks.append(Text(text=_settled(view.settled, t), weight="strong"))
+        if view.settled.reason:
+            blocks.append(Text(text=t("settled-reason", reason=view.settled.reason)))
+    blocks.append(Text(text=_from(view, t, language)))
+    blocks.extend(_quote(view, t, longest=SHOWN))
+    if view.state != "closed":
+        blocks.extend(_findings(view, t))
+        blocks.extend(_facts(view, t, language))
+    if view.progress:
+        blocks.append(Steps(steps=tuple(_step(step, t) for step in view.progress)))
+    if view.text_to_post:
+        blocks.append(Text(text=t("by-hand-text"), weight="strong"))
+        blocks.append(Quote(text=view.text_to_post))
+    if view.by_hand:
+        blocks.append(Text(text=t("by-hand"), weight="strong"))
+        blocks.append(Text(text=view.by_hand))
+    blocks.extend(Text(text=remark, weight="quiet") for remark in view.remarks)
+    blocks.extend(_link(view, t))
+    return blocks
+
+
+def _from(view: CaseView, t: Texts, language: Language) -> str:
+    return t(
+        "case-from",
+        author=view.author or t("author-unknown"),
+        kind=t(f"kind-{view.kind}"),
+        time=say_time(view.created_at, language),
+        platform=t(f"platform-{view.platform}"),
+    )
+
+
+def _quote(view: CaseView, t: Texts, *, longest: int) -> list[Block]:
+    if view.text is None:
+        return [Text(text=t("text-hidden"), weight="strong")]
+    blocks: list[Block] = []
+    if view.text.strip():
+        cut = view.text[:longest]
+        marks = tuple((start, min(end, longest)) for start, end in view.marks if start < longest)
+        blocks.append(Quote(text=cut, marks=marks))
+        if len(view.text) > longest:
+            blocks.append(Text(text=t("text-cut", more=len(view.text) - longest), weight="quiet"))
+    else:
+        blocks.append(Text(text=t("text-empty"), weight="quiet"))
+    if view.attachments:
+        blocks.append(Text(text=t("attachments", n=view.attachments), weight="quiet"))
+    return blocks
+
+
+def _findings(view: CaseView, t: Texts) -> list[Block]:
+    """One line a ground: the rule's name, the routine's wording and clause, the words that matched."""
+    grouped: dict[tuple[str, str, str], list[str]] = {}
+    for finding in view.findings:
+        words = grouped.setdefault((finding.category, finding.ground, finding.source), [])
+        if finding.words and finding.words not in words:
+            words.append(finding.words)
+    blocks: list[Block] = []
+    for (category, ground, source), words in grouped.items():
+        name = t(f"category-{category}")
+        line = t("finding", rule=name, ground=ground, source=source) if ground else name
+        if words and view.text is not None:
+            line = t("finding-words", finding=line, words=", ".join(f"”{word}”" for word in words[:5]))
+        blocks.append(Text(text=line))
+    return blocks
+
+
+def _facts(view: CaseView, t: Texts, language: Language) -> list[Block]:
+    pairs = [(t(f"deadline-{item.kind}"), _deadline(item, t, language)) for item in view.deadlines]
+    if view.duty is not None:
+        pairs.append((t("duty"), t("duty-who", name=view.duty.name, role=t(f"role-{view.duty.role}"))))
+    else:
+        pairs.append((t("duty"), t("duty-nobody")))
+    if view.claimed_by:
+        pairs.append((t("claimed"), view.claimed_by))
+    if view.diary_number:
+        pairs.append((t("diary-number"), view.diary_number))
+    return [Facts(pairs=tuple(pairs))]
+
+
+def _deadline(item: Deadline, t: Texts, language: Language) -> str:
+    span = t("span-at-once") if not item.amount else t(f"span-{item.clock}", n=item.amount)
+    origin = t("according-to", source=item.source) if item.source else t("by-default")
+    key = "deadline-late" if item.late else "deadline-in-time"
+    return t(key, time=say_time(item.at, language), span=span, origin=origin)
+
+
+def _settled(settled: Settled, t: Texts) -> str:
+    return t(
+        "settled",
+        outcome=t(f"outcome-{settled.outcome}"),
+        name=settled.name,
+        time=say_moment(settled.at),
+    )
+
+
+def _step(step: Progress, t: Texts) -> tuple[StepState, str]:
+    words = t(f"step-{step.key}-{step.state}")
+    return step.state, f"{words} {step.detail}".rstrip()
+
+
+def _link(view: CaseView, t: Texts) -> list[Block]:
+    return [Link(label=t("open-at-platform"), url=view.url)] if view.url else []
+
+
+def _buttons(view: CaseView, t: Texts) -> tuple[Button, ...]:
+    subject = f"case:{view.id}"
+    return tuple(
+        Button(
+            action=action,
+            label=t("action-" + action.replace(".", "-")),
+            subject=subject,
+            style=_STYLE.get(action, "default"),
+            spoken=t("spoken", action=t("action-" + action.replace(".", "-")), case=str(view.id)),
+        )
+        for action in view.actions
+    )
+
+
+def _context(view: CaseView, t: Texts, language: Language) -> tuple[str, ...]:
+    received = t("case-context", case=str(view.id), time=say_moment(view.received_at, language))
+    lines = [received]
+    if view.revision > 1:
+        lines.append(t("case-edited", revision=view.revision))
+    if view.state == "closed" and view.diary_number:
+        lines.append(t("diary-is", number=view.diary_number))
+    return tuple(lines)
+
+
+def _tone(view: CaseView) -> Tone:
+    if view.state == "closed":
+        return "done"
+    if any(item.late for item in view.deadlines) or any(f.severity == "high" for f in view.findings):
+        return "urgent"
+    return "attention" if view.findings else "neutral"

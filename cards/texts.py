@@ -1,0 +1,67 @@
+"""The words of cards and forms in Swedish and English, and how times are said in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+from importlib import resources
+from typing import Literal, TypeAlias
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+from fluent.runtime import FluentBundle, FluentResource
+
+Language: TypeAlias = Literal["sv", "en"]
+LANGUAGES: tuple[Language, ...] = ("sv", "en")
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+
+#: Looks a text up by its key and fills its places.
+Texts: TypeAlias = Callable[..., str]
+
+
+class TextMissing(LookupError):
+    """A text was asked for that the catalogue does not have, or a place of it was not filled."""
+
+
+@cache
+def _bundle(language: Language) -> FluentBundle:
+    source = resources.files("cards").joinpath(f"texts_{language}.ftl").read_text(encoding="utf-8")
+    # Isolation marks would show as boxes in some chats, and renderers keep outside text apart anyway.
+    bundle = FluentBundle([language], use_isolating=False)
+    bundle.add_resource(FluentResource(source))
+    return bundle
+
+
+def texts(language: Language = "sv") -> Texts:
+    """The texts of one language: ``t("case-title", account="Tibro kommun")``."""
+    bundle = _bundle(language)
+
+    def say(key: str, /, **places: str | int) -> str:
+        message = bundle.get_message(key) if bundle.has_message(key) else None
+        if message is None or message.value is None:
+            raise TextMissing(f"no text {key!r} in {language}")
+        words, errors = bundle.format_pattern(message.value, places)
+        if errors:
+            raise TextMissing(f"text {key!r} in {language}: {errors[0]}")
+        return str(words)
+
+    return say
+
+
+def keys(language: Language) -> frozenset[str]:
+    """All text keys of a language, so that a test can compare the languages."""
+    return frozenset(_bundle(language)._messages)  # noqa: SLF001 - the library has no public listing
+
+
+def say_time(at: datetime, language: Language = "sv") -> str:
+    """A moment as people say it, in Swedish local time: "fredag 20 nov. kl. 14:00"."""
+    pattern = "EEEE d MMM 'kl.' HH:mm" if language == "sv" else "EEEE d MMM 'at' HH:mm"
+    return str(format_datetime(at.astimezone(STOCKHOLM), pattern, locale=language))
+
+
+def say_moment(at: datetime, language: Language = "sv") -> str:
+    """A moment in the past with its year, for records: "2026-11-20 14:00"."""
+    del language
+    return at.astimezone(STOCKHOLM).strftime("%Y-%m-%d %H:%M")

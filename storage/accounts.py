@@ -1,0 +1,95 @@
+"""Municipalities, their accounts and team channels."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlmodel import Session, select
+
+from storage.tables import Account, Municipality, Place, TeamChannel
+
+
+def normal_address(address: str) -> str:
+    """An address as it is compared: letter case of the host, "www." and a last slash do not matter."""
+    parts = urlsplit(address.strip())
+    host = (parts.hostname or "").removeprefix("www.")
+    port = f":{parts.port}" if parts.port else ""
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{host}{port}{parts.path.rstrip('/')}{query}" if host else address.strip().rstrip("/")
+
+
+def municipality(session: Session, municipality_id: str) -> Municipality | None:
+    """The tenant of that id."""
+    return session.get(Municipality, municipality_id)
+
+
+def municipalities(session: Session) -> list[Municipality]:
+    """All tenants, by id."""
+    return list(session.exec(select(Municipality).order_by(Municipality.id)))
+
+
+def get(session: Session, municipality_id: str, account: str) -> Account | None:
+    """The account of that id."""
+    return session.get(Account, (municipality_id, account))
+
+
+def of_municipality(session: Session, municipality_id: str) -> list[Account]:
+    """All accounts of a municipality, by name."""
+    query = select(Account).where(Account.municipality == municipality_id)
+    return list(session.exec(query.order_by(Account.name)))
+
+
+def by_address(session: Session, municipality_id: str, address: str) -> Account | None:
+    """The account that is found at an address."""
+    wanted = normal_address(address)
+    for account in of_municipality(session, municipality_id):
+        if normal_address(account.address) == wanted:
+            return account
+    return None
+
+
+def connected(session: Session) -> list[Account]:
+    """Accounts whose platform can be asked for what is new."""
+    return [account for account in session.exec(select(Account)) if account.connection]
+
+
+def remember_cursor(session: Session, municipality_id: str, account: str, cursor: dict[str, Any]) -> None:
+    """Keeps what the connector must remember until the next poll."""
+    found = get(session, municipality_id, account)
+    if found is not None and found.cursor != cursor:
+        found.cursor = cursor
+        session.add(found)
+
+
+def places_of(session: Session, account: Account) -> list[Place]:
+    """The channels where the cards of an account appear, one for each chat it is bound to."""
+    channel = session.get(TeamChannel, (account.municipality, account.team_channel))
+    if channel is None:
+        return []
+    ids = place_ids(channel)
+    return [place for place in (session.get(Place, place_id) for place_id in ids) if place is not None]
+
+
+def place_ids(channel: TeamChannel) -> list[str]:
+    """How the places of a team channel are named, see handlers.ports.Place."""
+    ids = []
+    if channel.slack:
+        ids.append(f"slack:{channel.slack['team']}:{channel.slack['channel']}")
+    if channel.teams:
+        ids.append(f"teams:{channel.teams['channel']}")
+    if channel.room:
+        ids.append(f"room:{channel.id}")
+    return ids
+
+
+def municipality_of_place(session: Session, place_id: str) -> str | None:
+    """Whose channel a place is."""
+    place = session.get(Place, place_id)
+    return place.municipality if place is not None else None
+
+
+def channel_of_place(session: Session, place: Place) -> TeamChannel | None:
+    """The team channel that a place belongs to."""
+    query = select(TeamChannel).where(TeamChannel.municipality == place.municipality)
+    return next((channel for channel in session.exec(query) if place.id in place_ids(channel)), None)

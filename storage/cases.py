@@ -1,0 +1,109 @@
+"""Cases: what must be decided, and how far each has come.
+
+Every change is conditional on the version that its maker saw. Of two people who press at once, one finds
+no row to change and is told who was first.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import CursorResult
+from sqlmodel import Session, col, select, update
+
+from storage import postings
+from storage.tables import Case, Comment, Evidence, Forward, Removal, Reply, Revision
+
+
+def get(session: Session, case_id: int) -> Case | None:
+    """The case of that number, as it is now."""
+    return session.get(Case, case_id, populate_existing=True)
+
+
+def change(session: Session, case: Case, at: datetime, **values: Any) -> Case | None:
+    """Changes the case if it still is as the caller read it, and has its cards shown anew.
+
+    None: somebody was first.
+    """
+    conditional = update(Case).where(col(Case.id) == case.id, col(Case.version) == case.version)
+    result = session.execute(conditional.values(version=case.version + 1, **values))
+    if not cast("CursorResult[Any]", result).rowcount:
+        return None
+    changed = get(session, cast("int", case.id))
+    if changed is not None:
+        postings.want(session, f"case:{changed.id}", changed.version, at)
+    return changed
+
+
+def touch(session: Session, case_id: int, at: datetime) -> None:
+    """Something that hangs on the case has changed: its cards should be shown anew."""
+    case = get(session, case_id)
+    if case is not None:
+        change(session, case, at)
+
+
+def of_comment(session: Session, comment_id: int) -> list[Case]:
+    """The cases of a comment, newest first."""
+    query = select(Case).where(Case.comment == comment_id)
+    return list(session.exec(query.order_by(col(Case.id).desc())))
+
+
+def comment_of(session: Session, case: Case) -> Comment:
+    """The comment that the case is about."""
+    return session.exec(select(Comment).where(Comment.id == case.comment)).one()
+
+
+def revisions_of(session: Session, comment_id: int) -> list[Revision]:
+    """What the comment has said, oldest first."""
+    query = select(Revision).where(Revision.comment == comment_id)
+    return list(session.exec(query.order_by(col(Revision.number))))
+
+
+def removal_of(session: Session, case_id: int) -> Removal | None:
+    """How far the removal has come."""
+    return session.get(Removal, case_id, populate_existing=True)
+
+
+def evidence_of(session: Session, case_id: int) -> Evidence | None:
+    """The newest evidence of a case."""
+    query = select(Evidence).where(Evidence.case == case_id)
+    return session.exec(query.order_by(col(Evidence.id).desc())).first()
+
+
+def replies_of(session: Session, case_id: int) -> list[Reply]:
+    """What was or is to be posted where the comment stands, oldest first."""
+    return list(session.exec(select(Reply).where(Reply.case == case_id).order_by(col(Reply.id))))
+
+
+def forward_of(session: Session, case_id: int) -> Forward | None:
+    """The newest passing-on of a case."""
+    query = select(Forward).where(Forward.case == case_id)
+    return session.exec(query.order_by(col(Forward.id).desc())).first()
+
+
+def forwards_to_remind(session: Session, now: datetime) -> list[Forward]:
+    """Passings-on whose receiver is due a reminder."""
+    query = select(Forward).where(
+        Forward.state == "waiting", col(Forward.remind_at).is_not(None), col(Forward.remind_at) <= now
+    )
+    return list(session.exec(query.order_by(col(Forward.id))))
+
+
+def open_cases(session: Session, municipality: str) -> list[Case]:
+    """Cases that are not closed, those with the nearest deadline first."""
+    query = select(Case).where(Case.municipality == municipality, Case.state != "closed")
+    return list(session.exec(query.order_by(col(Case.remove_by), col(Case.answer_by), col(Case.id))))
+
+
+def search(session: Session, municipality: str, words: str, limit: int) -> list[tuple[Comment, Case | None]]:
+    """Comments whose text, author or address holds the words, newest first, with their newest case."""
+    pattern = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    fits = (
+        col(Comment.text).ilike(pattern, escape="\\")
+        | col(Comment.author_name).ilike(pattern, escape="\\")
+        | col(Comment.url).ilike(pattern, escape="\\")
+    )
+    query = select(Comment).where(Comment.municipality == municipality, fits)
+    found = session.exec(query.order_by(col(Comment.created_at).desc()).limit(limit)).all()
+    return [(comment, next(iter(of_comment(session, cast("int", comment.id))), None)) for comment in found]

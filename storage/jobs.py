@@ -1,0 +1,32 @@
+"""Work that a change asks for, written in the same transaction as the change."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from storage.tables import Job
+
+
+def ask(session: Session, work: str, subject: str, run: int, at: datetime) -> str:
+    """Writes down that work is wanted. The same work on the same subject and run is one job."""
+    job_id = f"{work}:{subject}:{run}"
+    if session.get(Job, job_id) is None:
+        session.add(Job(id=job_id, work=work, subject=subject, created_at=at))
+        session.info.setdefault("jobs", []).append(job_id)
+    return job_id
+
+
+def undone(session: Session, *, before: datetime, limit: int = 500) -> list[Job]:
+    """Jobs that were asked for before that time and are not done; oldest first."""
+    query = select(Job).where(col(Job.done_at).is_(None), col(Job.created_at) <= before)
+    return list(session.exec(query.order_by(col(Job.created_at)).limit(limit)))
+
+
+def done(session: Session, job_id: str, at: datetime) -> None:
+    """Notes that a job is done."""
+    job = session.get(Job, job_id)
+    if job is not None and job.done_at is None:
+        job.done_at = at
+        session.add(job)

@@ -1,0 +1,107 @@
+"""The record log: append-only, each row sealed over the one before, one chain a municipality.
+
+A row says who did what to what and when; it bears no comment text. A changed, removed or swapped row breaks
+the chain; a cut tail shows when the head is compared with one that was kept elsewhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from storage.tables import LogHead, LogRow
+
+#: Who acts when nobody presses.
+PROGRAM = "kanalvakt"
+
+
+def _seal(row: LogRow) -> str:
+    content = json.dumps(
+        [
+            row.municipality,
+            row.number,
+            row.at.isoformat(),
+            row.actor,
+            row.action,
+            row.subject,
+            row.details,
+            row.previous,
+        ],
+        sort_keys=True,
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def append(
+    session: Session,
+    municipality: str,
+    at: datetime,
+    actor: str,
+    action: str,
+    subject: str,
+    details: Mapping[str, Any] | None = None,
+) -> LogRow:
+    """Adds a row in the running transaction. Holds the municipality's head row until it commits."""
+    head = session.exec(select(LogHead).where(LogHead.municipality == municipality).with_for_update()).one()
+    row = LogRow(
+        municipality=municipality,
+        number=head.number + 1,
+        at=at,
+        actor=actor,
+        action=action,
+        subject=subject,
+        details=json.loads(json.dumps(details or {}, default=str)),
+        previous=head.seal,
+        seal="",
+    )
+    row.seal = _seal(row)
+    head.number, head.seal = row.number, row.seal
+    session.add(row)
+    session.add(head)
+    session.flush()
+    return row
+
+
+@dataclass(frozen=True, kw_only=True)
+class Broken:
+    """The first row that does not hold, and why."""
+
+    municipality: str
+    number: int
+    reason: str
+
+
+def verify(session: Session, municipality: str) -> Broken | None:
+    """Walks the whole chain; None when every row and the head hold."""
+    number, seal = 0, ""
+    for row in rows(session, municipality):
+        expected = number + 1
+        if row.number != expected:
+            return Broken(municipality=municipality, number=expected, reason="row is missing")
+        if row.previous != seal or row.seal != _seal(row):
+            return Broken(municipality=municipality, number=row.number, reason="row was changed")
+        number, seal = row.number, row.seal
+    head = session.get(LogHead, municipality)
+    if head is None or (head.number, head.seal) != (number, seal):
+        return Broken(municipality=municipality, number=number + 1, reason="rows are missing at the end")
+    return None
+
+
+def rows(session: Session, municipality: str) -> Iterator[LogRow]:
+    """All rows, oldest first."""
+    query = select(LogRow).where(LogRow.municipality == municipality).order_by(col(LogRow.number))
+    yield from session.exec(query.execution_options(yield_per=500))
+
+
+def newest(session: Session, municipality: str, limit: int) -> list[LogRow]:
+    """The newest rows, newest first."""
+    query = select(LogRow).where(LogRow.municipality == municipality)
+    return list(session.exec(query.order_by(col(LogRow.number).desc()).limit(limit)))

@@ -1,0 +1,49 @@
+"""Who somebody is, and what they are to an account."""
+
+from __future__ import annotations
+
+from sqlmodel import Session, col, select
+
+from storage.tables import Person
+
+
+def get(session: Session, municipality: str, person: str) -> Person | None:
+    """The person of that id, if they are in the municipality's register and active."""
+    found = session.get(Person, (municipality, person))
+    return found if found is not None and found.active else None
+
+
+def by_chat(session: Session, municipality: str, chat: str, user: str) -> Person | None:
+    """The active person whom a chat knows by that id."""
+    if not user:
+        return None
+    column = {"slack": Person.slack, "teams": Person.teams, "room": Person.id}[chat]
+    query = select(Person).where(Person.municipality == municipality, column == user, col(Person.active))
+    return session.exec(query).first()
+
+
+def by_email(session: Session, municipality: str, email: str) -> Person | None:
+    """The active person of that e-mail address, letter case aside."""
+    if not email:
+        return None
+    query = select(Person).where(
+        Person.municipality == municipality, col(Person.email) == email.strip().lower(), col(Person.active)
+    )
+    return session.exec(query).first()
+
+
+def with_role(session: Session, municipality: str, role: str) -> list[Person]:
+    """The active people who hold a role for all of the municipality, by name."""
+    return [person for person in all_active(session, municipality) if role in person.roles]
+
+
+def all_active(session: Session, municipality: str) -> list[Person]:
+    """Everybody who is active, by name."""
+    query = select(Person).where(Person.municipality == municipality, col(Person.active))
+    return list(session.exec(query.order_by(Person.name)))
+
+
+def name_of(session: Session, municipality: str, person: str) -> str:
+    """The name of somebody, active or not; the id where the register no longer has them."""
+    found = session.get(Person, (municipality, person))
+    return found.name if found is not None else person

@@ -1,0 +1,138 @@
+"""Which card should be seen where, and which is.
+
+A change of a case only raises ``wanted``; one delivery job a place brings what people see up to it. So five
+changes in a second are one update, order holds, and a storm cannot outrun the chat's limits.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, func
+from sqlmodel import Session, col, select, update
+
+from storage import jobs
+from storage.tables import Place, Posting
+
+
+def want(session: Session, key: str, version: int, at: datetime) -> None:
+    """Wherever the card is, people should see this version."""
+    postings = session.exec(select(Posting).where(Posting.key == key)).all()
+    for posting in postings:
+        if posting.wanted < version:
+            posting.wanted = version
+            session.add(posting)
+            if posting.state in {"shown", "waiting"}:
+                wake(session, posting.place, at)
+
+
+def show(session: Session, place: str, key: str, version: int, at: datetime) -> None:
+    """The card should be seen in a place, at the bottom if it is new there."""
+    session.add(Posting(place=place, key=key, wanted=version, created_at=at))
+    wake(session, place, at)
+
+
+def show_to(
+    session: Session, municipality: str, contact: tuple[str, str, str], key: str, version: int, at: datetime
+) -> None:
+    """The card should be seen by one person alone; contact is chat, team, user."""
+    chat, team, user = contact
+    place_id = f"{chat}:{team}:@{user}"
+    if session.get(Place, place_id) is None:
+        session.add(
+            Place(id=place_id, municipality=municipality, chat=chat, address={"team": team}, user=user)
+        )
+        session.flush()
+    existing = session.exec(select(Posting).where(Posting.place == place_id, Posting.key == key)).first()
+    if existing is None:
+        show(session, place_id, key, version, at)
+
+
+def wake(session: Session, place: str, at: datetime) -> None:
+    """Asks for a delivery job unless one is under way; that one will see the change."""
+    row = _held_place(session, place)
+    if not row.busy:
+        row.busy = True
+        _next_run(session, row, at)
+
+
+def _held_place(session: Session, place: str) -> Place:
+    """The place, held until the transaction ends: a change and a job's end cannot miss one another."""
+    query = select(Place).where(Place.id == place).with_for_update()
+    return session.exec(query.execution_options(populate_existing=True)).one()
+
+
+def _next_run(session: Session, row: Place, at: datetime) -> None:
+    row.run += 1
+    session.add(row)
+    session.flush()
+    jobs.ask(session, "deliver", row.id, row.run, at)
+
+
+def rest(session: Session, place: str) -> bool:
+    """The delivery job is about to end: True if there is nothing left, and the place is marked idle."""
+    row = _held_place(session, place)
+    if pending(session, place, limit=1):
+        return False
+    row.busy = False
+    session.add(row)
+    return True
+
+
+def go_on(session: Session, place: str, at: datetime) -> None:
+    """Hands what is left over to a new delivery job, so that none grows without end."""
+    _next_run(session, _held_place(session, place), at)
+
+
+def pending(session: Session, place: str, limit: int) -> list[Posting]:
+    """What people do not see yet: changes of cards that stand first, then new ones, each oldest first."""
+    stale = select(Posting).where(
+        Posting.place == place, col(Posting.state).in_(["waiting", "shown"]), Posting.shown < Posting.wanted
+    )
+    return list(
+        session.exec(stale.order_by(col(Posting.shown) == 0, col(Posting.id)).limit(limit)),
+    )
+
+
+def waiting(session: Session, place: str) -> int:
+    """How many new cards wait in a place."""
+    query = select(func.count()).where(Posting.place == place, Posting.state == "waiting")
+    return session.exec(query).one()
+
+
+def held(session: Session, place: str, limit: int | None = None) -> list[Posting]:
+    """The cards that are held back behind a digest, oldest first."""
+    query = select(Posting).where(Posting.place == place, Posting.state == "digest")
+    return list(session.exec(query.order_by(col(Posting.id)).limit(limit)))
+
+
+def hold(session: Session, place: str, prefix: str) -> int:
+    """Puts the new cards that wait behind the digest; returns how many."""
+    held_back = update(Posting).where(
+        col(Posting.place) == place, col(Posting.state) == "waiting", col(Posting.key).startswith(prefix)
+    )
+    result = session.execute(held_back.values(state="digest"))
+    return int(cast("CursorResult[Any]", result).rowcount)
+
+
+def release(session: Session, posting: Posting) -> None:
+    """Lets a held-back card be posted."""
+    posting.state = "waiting"
+    session.add(posting)
+
+
+def get(session: Session, posting_id: int) -> Posting | None:
+    """One posting."""
+    return session.get(Posting, posting_id)
+
+
+def at(session: Session, place: str, reference: str) -> Posting | None:
+    """The card that a chat's message is."""
+    query = select(Posting).where(Posting.place == place, Posting.reference == reference)
+    return session.exec(query).first()
+
+
+def of_key(session: Session, place: str, key: str) -> Posting | None:
+    """The posting of a card in a place."""
+    return session.exec(select(Posting).where(Posting.place == place, Posting.key == key)).first()

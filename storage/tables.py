@@ -1,0 +1,357 @@
+"""The tables. Every row belongs to one municipality, directly or through the row it hangs on.
+
+Times are UTC. Lists and small objects are JSON. Personal data and comment text stand here and in the
+evidence store, nowhere else.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Column, DateTime, Dialect, Integer, TypeDecorator, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+#: SQLite only counts up by itself on INTEGER; PostgreSQL should not run out.
+Counter = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Utc(TypeDecorator[datetime]):
+    """An aware UTC datetime on every database; a naive one is refused, for it could mean anything."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone cannot be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, _: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _time(*, index: bool = False, optional: bool = False) -> Any:
+    if optional:
+        return Field(default=None, sa_type=Utc, index=index)
+    return Field(sa_type=Utc, index=index)
+
+
+def _counter() -> Any:
+    return Field(default=None, sa_column=Column(Counter, primary_key=True, autoincrement=True))
+
+
+def _json(default: type[list[Any] | dict[str, Any]]) -> Any:
+    return Field(default_factory=default, sa_column=Column(JSON, nullable=False))
+
+
+class Municipality(SQLModel, table=True):
+    """A tenant: one routine, its people, team channels and accounts."""
+
+    id: str = Field(primary_key=True)
+    name: str
+    #: A built-in routine's name or a path to a YAML file.
+    routine: str
+    rules_page: str = ""
+
+
+class Person(SQLModel, table=True):
+    """Somebody of the municipality's staff, with the roles that hold for all of it."""
+
+    municipality: str = Field(primary_key=True, foreign_key="municipality.id")
+    id: str = Field(primary_key=True)
+    name: str
+    email: str = Field(default="", index=True)
+    slack: str = Field(default="", index=True)
+    teams: str = Field(default="", index=True)
+    roles: list[str] = _json(list)
+    unit: str = ""
+    active: bool = True
+
+
+class TeamChannel(SQLModel, table=True):
+    """The channel where the cards of some accounts appear; one address for each chat it is bound to."""
+
+    __tablename__ = "team_channel"
+    municipality: str = Field(primary_key=True, foreign_key="municipality.id")
+    id: str = Field(primary_key=True)
+    slack: dict[str, str] = _json(dict)
+    teams: dict[str, str] = _json(dict)
+    #: The browser room shows it too (only in the demo).
+    room: bool = False
+
+
+class Account(SQLModel, table=True):
+    """A social-media account of the municipality."""
+
+    municipality: str = Field(primary_key=True, foreign_key="municipality.id")
+    id: str = Field(primary_key=True)
+    platform: str
+    address: str = Field(index=True)
+    name: str
+    unit: str = ""
+    manager: str = ""
+    responsible: str = ""
+    substitute: str = ""
+    administrators: list[str] = _json(list)
+    team_channel: str = ""
+    purpose: str = ""
+    target_group: str = ""
+    #: How the platform is reached; names of secrets, never secrets.
+    connection: dict[str, str] = _json(dict)
+    #: What the connector remembers between two polls.
+    cursor: dict[str, Any] = _json(dict)
+
+
+class Place(SQLModel, table=True):
+    """Where cards are shown: a channel of a chat, or one person in a chat."""
+
+    id: str = Field(primary_key=True)
+    municipality: str = Field(foreign_key="municipality.id", index=True)
+    chat: str
+    address: dict[str, str] = _json(dict)
+    #: Empty for a channel; else the chat's id of the one person it is.
+    user: str = ""
+    #: A delivery job is under way.
+    busy: bool = False
+    #: Counts the delivery jobs, so that each has its own name.
+    run: int = 0
+
+
+class Posting(SQLModel, table=True):
+    """One card in one place: which version people should see, and which they do see."""
+
+    __table_args__ = (UniqueConstraint("place", "key"),)
+    id: int | None = _counter()
+    place: str = Field(foreign_key="place.id", index=True)
+    key: str = Field(index=True)
+    wanted: int
+    shown: int = 0
+    reference: str = Field(default="", index=True)
+    #: waiting, digest (held back behind a digest), shown, failed
+    state: str = Field(default="waiting", index=True)
+    #: An attempt was begun; a card may stand in the chat without our knowing its reference.
+    attempted: bool = False
+    failure: str = ""
+    created_at: datetime = _time()
+
+
+class Received(SQLModel, table=True):
+    """An event from outside that was taken care of, by its sender's own id."""
+
+    source: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    at: datetime = _time(index=True)
+
+
+class Comment(SQLModel, table=True):
+    """Anything that came in from outside, as it stands now; its history is in Revision."""
+
+    __table_args__ = (UniqueConstraint("municipality", "account", "external_id"),)
+    id: int | None = _counter()
+    municipality: str = Field(foreign_key="municipality.id", index=True)
+    account: str
+    external_id: str
+    #: comment, reply, post, mention, message
+    kind: str
+    #: webhook, platform, person
+    origin: str
+    text: str
+    author_id: str = ""
+    author_name: str = ""
+    url: str = ""
+    post_id: str = ""
+    parent_id: str = ""
+    attachments: list[dict[str, str]] = _json(list)
+    created_at: datetime = _time(index=True)
+    received_at: datetime = _time()
+    revision: int = 1
+    #: As the platform last said: visible, held, hidden, gone, unknown.
+    visibility: str = "unknown"
+
+
+class Revision(SQLModel, table=True):
+    """What a comment said, each time it was different, and what the rules found in it."""
+
+    comment: int = Field(sa_column=Column(Counter, primary_key=True, autoincrement=False))
+    number: int = Field(primary_key=True)
+    text: str
+    seen_at: datetime = _time()
+    #: Findings as plain objects: rule, category, ground, clauses, start, end, words, severity, reason.
+    flags: list[dict[str, Any]] = _json(list)
+
+
+class Case(SQLModel, table=True):
+    """A comment that someone must decide or answer."""
+
+    __tablename__ = "case_"
+    id: int | None = _counter()
+    municipality: str = Field(foreign_key="municipality.id", index=True)
+    account: str
+    comment: int = Field(index=True)
+    #: The revision of the comment that the case is about.
+    revision: int = 1
+    #: Grows with every change that people should see.
+    version: int = 1
+    #: open, removing, forwarded, replying, closed
+    state: str = Field(default="open", index=True)
+    #: "", kept, removed, answered, countered, unanswered, forwarded, vanished
+    outcome: str = ""
+    violation: bool = False
+    question: bool = False
+    #: Suspected secrecy or personal data: the text is not shown in the channel.
+    sensitive: bool = False
+    remove_by: datetime | None = _time(optional=True, index=True)
+    answer_by: datetime | None = _time(optional=True, index=True)
+    #: Ground whose deadline counts, if it is not the routine's general one.
+    deadline_ground: str = ""
+    claimed_by: str = ""
+    opened_at: datetime = _time()
+    #: The last decision: who, when, why in words.
+    decided_by: str = ""
+    decided_at: datetime | None = _time(optional=True)
+    reason: str = ""
+    diary_number: str = ""
+
+
+class Removal(SQLModel, table=True):
+    """How far a removal has come. One row a case; a removal that was undone and made again starts it anew."""
+
+    case: int = Field(sa_column=Column("case_id", Counter, primary_key=True, autoincrement=False))
+    #: Counts the removals of this case, so that each job has its own name.
+    run: int = 1
+    grounds: list[str] = _json(list)
+    secrecy: bool = False
+    archive_place: str = ""
+    diary: str = ""
+    #: before, after, registrar, never
+    diary_when: str = "never"
+    #: The registrar's word where it decides: "", yes, no
+    diary_decision: str = ""
+    #: hide, delete, by_hand
+    method: str = ""
+    #: evidence, diary, notice, remove, by_hand, done, failed, vanished
+    step: str = "evidence"
+    evidence: int | None = None
+    #: The reply that tells the author, if there is one.
+    notice: int | None = None
+    #: Why no notice is sent, where none is.
+    no_notice: str = ""
+    removed_at: datetime | None = _time(optional=True)
+    removed_by: str = ""
+    failure: str = ""
+
+
+class Evidence(SQLModel, table=True):
+    """A saved copy: where it lies and what it must hash to."""
+
+    id: int | None = _counter()
+    municipality: str = Field(foreign_key="municipality.id", index=True)
+    case: int = Field(sa_column=Column("case_id", Counter, index=True, nullable=False))
+    revision: int
+    pdf: str
+    pdf_sha256: str
+    record: str
+    record_sha256: str
+    saved_at: datetime = _time()
+
+
+class Reply(SQLModel, table=True):
+    """A text that the municipality posts where a comment stands."""
+
+    id: int | None = _counter()
+    municipality: str = Field(foreign_key="municipality.id", index=True)
+    case: int = Field(sa_column=Column("case_id", Counter, index=True, nullable=False))
+    #: answer, notice, acknowledgement, counter
+    purpose: str
+    text: str
+    by: str
+    at: datetime = _time()
+    #: pending, posted, by_hand, impossible
+    state: str = "pending"
+    external_id: str = ""
+    failure: str = ""
+    #: An attempt was begun; it may have reached the platform.
+    attempted: bool = False
+
+
+class Forward(SQLModel, table=True):
+    """A case that was passed on, until the receiver has answered or accepted."""
+
+    id: int | None = _counter()
+    municipality: str = Field(foreign_key="municipality.id", index=True)
+    case: int = Field(sa_column=Column("case_id", Counter, index=True, nullable=False))
+    version: int = 1
+    #: person, department, registrar
+    kind: str
+    #: A person of the register, if it is one.
+    person: str = ""
+    name: str
+    email: str = ""
+    note: str = ""
+    by: str
+    at: datetime = _time()
+    #: sending, waiting, accepted, answered, failed
+    state: str = "sending"
+    mailed: bool = False
+    failure: str = ""
+    answer: str = ""
+    settled_by: str = ""
+    remind_at: datetime | None = _time(optional=True, index=True)
+    reminders: int = 0
+
+
+class Job(SQLModel, table=True):
+    """Work that a change asks for, written with the change. ``done_at`` is empty until it is done."""
+
+    id: str = Field(primary_key=True)
+    work: str
+    subject: str
+    created_at: datetime = _time(index=True)
+    done_at: datetime | None = _time(optional=True, index=True)
+
+
+class LogRow(SQLModel, table=True):
+    """One thing that was decided or done. Never changed, never deleted; each row seals the one before."""
+
+    __tablename__ = "log"
+    municipality: str = Field(primary_key=True, foreign_key="municipality.id")
+    number: int = Field(primary_key=True)
+    at: datetime = _time()
+    #: A person's id, or "kanalvakt" for what the program did by itself.
+    actor: str
+    action: str
+    subject: str
+    details: dict[str, Any] = _json(dict)
+    previous: str
+    seal: str
+
+
+class LogHead(SQLModel, table=True):
+    """The newest row of each municipality's log; whoever writes holds this row."""
+
+    __tablename__ = "log_head"
+    municipality: str = Field(primary_key=True, foreign_key="municipality.id")
+    number: int = 0
+    seal: str = ""
+
+
+class Conversation(SQLModel, table=True):
+    """What Teams needs to write to a channel or person again after a restart."""
+
+    key: str = Field(primary_key=True)
+    reference: dict[str, Any] = _json(dict)
+
+
+class RoomMessage(SQLModel, table=True):
+    """A card in the browser room."""
+
+    __tablename__ = "room_message"
+    id: int | None = _counter()
+    place: str = Field(index=True)
+    key: str
+    card: dict[str, Any] = _json(dict)

@@ -125,7 +125,7 @@ class Ground(Strict):
     id: Annotated[str, StringConstraints(pattern=r"^[a-z_]+$")]
     #: The document's own wording, in Swedish.
     text: str
-    clauses: tuple[ClauseId, ...]
+    clauses: tuple[ClauseId, ...] = Field(min_length=1)
     section: str | None = None
     #: Which findings preset this ground.
     categories: tuple[Category, ...] = ()

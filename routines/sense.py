@@ -1,0 +1,94 @@
+"""What the model's types cannot say: whether a routine's values make sense together."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator
+
+from pydantic import BaseModel
+
+from routines.model import Category, Routine, Signature
+from routines.yaml_lines import Path
+
+#: Which places in braces each text may hold; the program fills them.
+PLACES: dict[Path, frozenset[str]] = {
+    ("notice", "text"): frozenset({"municipality", "ground", "rules_page"}),
+    ("answering", "signature_text"): frozenset({"name", "unit", "municipality"}),
+    ("forwarding", "acknowledgement"): frozenset({"receiver", "municipality", "how_to_follow"}),
+    ("forwarding", "how_to_follow"): frozenset(),
+    ("removal", "counter_statement"): frozenset(),
+}
+
+
+def objections(routine: Routine) -> Iterator[tuple[Path, str]]:
+    """What does not make sense, each with its place and a sentence."""
+    yield from _texts(routine)
+    yield from _signature(routine)
+    yield from _presets(routine)
+    yield from _foreign_clauses(routine)
+
+
+def _texts(routine: Routine) -> Iterator[tuple[Path, str]]:
+    for (part, name), allowed in PLACES.items():
+        text = getattr(getattr(routine, str(part)), str(name)).value
+        place = (part, name, "value")
+        try:
+            named = {field for _, field, _, _ in string.Formatter().parse(text) if field is not None}
+        except ValueError as fault:
+            yield place, f"a brace in the text does not fit: {fault}"
+            continue
+        for strange in sorted(named - allowed):
+            known = ", ".join(f"{{{name}}}" for name in sorted(allowed)) or "none"
+            yield place, f"{{{strange}}} is nothing that the program can fill in here; it knows: {known}"
+    if routine.notice.rules_link.value and "{rules_page}" not in routine.notice.text.value:
+        yield ("notice", "text", "value"), "the notice must link to the rules: put {rules_page} in the text"
+
+
+def _signature(routine: Routine) -> Iterator[tuple[Path, str]]:
+    text = routine.answering.signature_text.value
+    place = ("answering", "signature_text", "value")
+    if routine.answering.signature.value is Signature.FORBIDDEN and text:
+        yield place, "nothing may be signed (answering.signature is forbidden): leave this text empty"
+    if routine.answering.signature.value is Signature.REQUIRED and "{name}" not in text:
+        yield place, "a signature is required (answering.signature): put {name} in the text"
+
+
+def _presets(routine: Routine) -> Iterator[tuple[Path, str]]:
+    seen: dict[Category, str] = {}
+    for index, ground in enumerate(routine.grounds):
+        for number, category in enumerate(ground.categories):
+            place = ("grounds", index, "categories", number)
+            if category is Category.QUESTION:
+                yield place, "a question is no ground for removal"
+            elif category in seen:
+                yield place, f"{category.value} already presets the ground {seen[category]!r}; name it once"
+            seen.setdefault(category, ground.id)
+
+
+def _foreign_clauses(routine: Routine) -> Iterator[tuple[Path, str]]:
+    """A clause of another document is nearly always left over from copying that municipality's file."""
+    cited = list(cited_clauses(routine))
+    prefixes = [clause.split("-")[0] for _, clause in cited]
+    if not prefixes:
+        return
+    own = max(set(prefixes), key=prefixes.count)
+    for place, clause in cited:
+        if not clause.startswith(f"{own}-"):
+            yield place, f"{clause} is another document's clause; this routine cites {own}"
+
+
+def cited_clauses(part: object, place: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Every clause that a routine, or a part of one, cites, with its place."""
+    if isinstance(part, BaseModel):
+        for name in type(part).model_fields:
+            value = getattr(part, name)
+            if name == "clauses":
+                yield from (((*place, name, index), clause) for index, clause in enumerate(value))
+            else:
+                yield from cited_clauses(value, (*place, name))
+    elif isinstance(part, dict):
+        for key, value in part.items():
+            yield from cited_clauses(value, (*place, key))
+    elif isinstance(part, tuple):
+        for index, value in enumerate(part):
+            yield from cited_clauses(value, (*place, index))

@@ -1,0 +1,27 @@
+"""Which days are working days in Sweden: Monday to Friday, except public holidays and the three eves.
+
+Midsummer Eve, Christmas Eve and New Year's Eve are days off in every municipality's agreement, though the law
+on public holidays (1989:253) names none of them.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from types import MappingProxyType
+
+from holidays import country_holidays
+
+_SATURDAY = 5
+
+
+@cache
+def days_off(year: int) -> MappingProxyType[date, str]:
+    """The year's public holidays and eves, whatever weekday they fall on, with their Swedish names."""
+    found = country_holidays("SE", years=year, categories=("public", "de_facto"), language="sv")
+    return MappingProxyType(dict(sorted(found.items())))
+
+
+def is_working_day(day: date) -> bool:
+    """Whether people are at work in a Swedish municipality on that day."""
+    return day.weekday() < _SATURDAY and day not in days_off(day.year)

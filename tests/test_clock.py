@@ -1,0 +1,260 @@
+"""The four clocks, held against a slow model that looks at every quarter of an hour."""
+
+from __future__ import annotations
+
+import timeit
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from dateutil.easter import easter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from routines.clock import STOCKHOLM, due, due_date
+from routines.model import Cited, ClockName, OfficeHours, Span
+from routines.working_days import days_off, is_working_day
+
+HOURS = OfficeHours()
+ELAPSED, WEEKDAYS, OFFICE, DAYS = ClockName
+
+
+def local(text: str) -> datetime:
+    """A moment by the clock in Stockholm."""
+    return datetime.fromisoformat(text).replace(tzinfo=STOCKHOLM)
+
+
+def span(amount: int, clock: ClockName) -> Span:
+    return Span(amount=amount, clock=clock)
+
+
+# --- the slow model ------------------------------------------------------------------------------
+
+
+def off(day: date) -> bool:
+    """Days off, worked out from the calendar alone and not from the library."""
+    sunday = easter(day.year)
+    fixed = {(1, 1), (1, 6), (5, 1), (6, 6), (12, 24), (12, 25), (12, 26), (12, 31)}
+    moving = {sunday + timedelta(days=n) for n in (-2, 1, 39)}
+    midsummer_eve = next(date(day.year, 6, d) for d in range(19, 26) if date(day.year, 6, d).weekday() == 4)
+    return day.weekday() >= 5 or (day.month, day.day) in fixed or day in moving or day == midsummer_eve
+
+
+def runs(moment: datetime, clock: ClockName, hours: OfficeHours) -> bool:
+    """Whether a clock runs in the quarter of an hour that begins at this moment."""
+    here = moment.astimezone(STOCKHOLM)
+    if clock is ELAPSED:
+        return True
+    return not off(here.date()) and (clock is WEEKDAYS or hours.opens <= here.time() < hours.closes)
+
+
+def slow(start: datetime, wanted: Span, hours: OfficeHours) -> datetime:
+    moment, quarters = start.astimezone(UTC), wanted.amount * 4
+    if wanted.clock is DAYS:
+        day, at = start.astimezone(STOCKHOLM).date(), start.astimezone(STOCKHOLM).time()
+        for _ in range(wanted.amount):
+            day += timedelta(days=1)
+            while off(day):
+                day += timedelta(days=1)
+        return datetime.combine(day, at, STOCKHOLM).astimezone(UTC) if wanted.amount else moment
+    while quarters:
+        quarters -= runs(moment, wanted.clock, hours)
+        moment += timedelta(minutes=15)
+    return moment
+
+
+quarters_of_an_hour = st.integers(0, 15 * 366 * 96).map(
+    lambda n: datetime(2020, 1, 1, tzinfo=UTC) + timedelta(minutes=15 * n)
+)
+office_hours = st.tuples(st.integers(0, 46), st.integers(1, 47)).map(
+    lambda pair: OfficeHours(
+        opens=time(pair[0] // 2, 30 * (pair[0] % 2)),
+        closes=time(max(pair[0] + 1, pair[1]) // 2, 30 * (max(pair[0] + 1, pair[1]) % 2)),
+    )
+)
+
+
+@pytest.mark.parametrize("clock", list(ClockName))
+@given(start=quarters_of_an_hour, amount=st.integers(0, 60), hours=office_hours)
+@settings(max_examples=150, deadline=None)
+def test_every_clock_agrees_with_the_slow_model(
+    clock: ClockName, start: datetime, amount: int, hours: OfficeHours
+) -> None:
+    wanted = span(min(amount, 12) if clock in {OFFICE, DAYS} else amount, clock)
+
+    assert slow(start, wanted, hours) == due(start, wanted, hours)
+
+
+#: The weeks in which the rules meet: holidays, both clock changes, a leap day.
+HARD_WEEKS = [
+    "2024-02-27",
+    "2026-03-26",
+    "2026-04-01",
+    "2026-06-17",
+    "2026-10-22",
+    "2025-12-22",
+    "2026-12-22",
+    "2027-12-30",
+]
+
+
+@pytest.mark.parametrize("week", HARD_WEEKS)
+@given(quarter=st.integers(0, 7 * 96), amount=st.integers(1, 72), clock=st.sampled_from(list(ClockName)))
+@settings(max_examples=80, deadline=None)
+def test_hard_weeks_agree_with_the_slow_model(week: str, quarter: int, amount: int, clock: ClockName) -> None:
+    start = local(week).astimezone(UTC) + timedelta(minutes=15 * quarter)
+    wanted = span(min(amount, 16) if clock in {OFFICE, DAYS} else amount, clock)
+
+    assert slow(start, wanted, HOURS) == due(start, wanted, HOURS)
+
+
+@given(start=quarters_of_an_hour, amount=st.integers(1, 60), clock=st.sampled_from(list(ClockName)))
+@settings(max_examples=200, deadline=None)
+def test_a_later_comment_is_never_due_earlier(start: datetime, amount: int, clock: ClockName) -> None:
+    later = start + timedelta(minutes=15)
+    if clock is DAYS:  # the time of day decides: Saturday 23:45 is due later on Monday than Sunday 00:00
+        return
+
+    assert due(start, span(amount, clock), HOURS) <= due(later, span(amount, clock), HOURS)
+
+
+# --- cases that people know by heart ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("start", "amount", "clock", "expected"),
+    [
+        ("2026-11-20 16:59", 48, ELAPSED, "2026-11-22 16:59"),
+        ("2026-11-20 16:59", 48, WEEKDAYS, "2026-11-24 16:59"),
+        ("2026-11-20 16:59", 1, OFFICE, "2026-11-23 08:59"),
+        ("2026-11-21 13:00", 48, WEEKDAYS, "2026-11-25 00:00"),
+        ("2026-11-21 13:00", 4, OFFICE, "2026-11-23 12:00"),
+        ("2026-11-21 13:00", 1, DAYS, "2026-11-23 13:00"),
+        ("2026-11-20 12:00", 12, WEEKDAYS, "2026-11-21 00:00"),
+        ("2026-11-20 13:00", 4, OFFICE, "2026-11-20 17:00"),
+        ("2026-11-20 06:00", 4, OFFICE, "2026-11-20 12:00"),
+        # Easter: Good Friday and Easter Monday
+        ("2026-04-02 15:00", 48, WEEKDAYS, "2026-04-08 15:00"),
+        ("2026-04-02 15:00", 4, OFFICE, "2026-04-07 10:00"),
+        ("2026-04-02 15:00", 1, DAYS, "2026-04-07 15:00"),
+        # Midsummer Eve, a Friday that no law names
+        ("2026-06-18 15:00", 24, WEEKDAYS, "2026-06-22 15:00"),
+        ("2026-06-18 15:00", 1, DAYS, "2026-06-22 15:00"),
+        # Christmas week 2026: the 24th is a Thursday, the 25th a Friday
+        ("2026-12-23 16:00", 4, OFFICE, "2026-12-28 11:00"),
+        ("2026-12-23 12:00", 48, WEEKDAYS, "2026-12-29 12:00"),
+        ("2026-12-30 12:00", 24, WEEKDAYS, "2027-01-04 12:00"),
+        # A holiday in the middle of the week: Epiphany on a Wednesday
+        ("2027-01-05 12:00", 24, WEEKDAYS, "2027-01-07 12:00"),
+        # Leap day
+        ("2024-02-28 12:00", 48, ELAPSED, "2024-03-01 12:00"),
+        ("2024-02-28 12:00", 24, WEEKDAYS, "2024-02-29 12:00"),
+        ("2024-02-28 12:00", 1, DAYS, "2024-02-29 12:00"),
+        # The night with 23 hours and the night with 25: what elapses, elapses
+        ("2026-03-28 12:00", 24, ELAPSED, "2026-03-29 13:00"),
+        ("2026-10-24 12:00", 24, ELAPSED, "2026-10-25 11:00"),
+        ("2026-03-27 12:00", 24, WEEKDAYS, "2026-03-30 12:00"),
+        ("2026-10-23 12:00", 24, WEEKDAYS, "2026-10-26 12:00"),
+        ("2026-03-27 16:00", 4, OFFICE, "2026-03-30 11:00"),
+        ("2026-10-23 16:00", 4, OFFICE, "2026-10-26 11:00"),
+    ],
+)
+def test_due(start: str, amount: int, clock: ClockName, expected: str) -> None:
+    assert local(expected).astimezone(UTC) == due(local(start), span(amount, clock), HOURS)
+
+
+@pytest.mark.clauses("DEG-59")
+def test_four_office_hours_from_friday_four_o_clock_end_on_monday_at_eleven() -> None:
+    assert local("2026-11-23 11:00") == due(local("2026-11-20 16:00"), span(4, OFFICE), HOURS)
+
+
+@pytest.mark.clauses("DEG-60")
+def test_one_working_day_from_friday_two_o_clock_ends_on_monday_at_two() -> None:
+    assert local("2026-11-23 14:00") == due(local("2026-11-20 14:00"), span(1, DAYS), HOURS)
+
+
+@pytest.mark.clauses("TIB-53")
+def test_forty_eight_weekday_hours_from_friday_noon_end_on_tuesday_noon() -> None:
+    assert local("2026-11-24 12:00") == due(local("2026-11-20 12:00"), span(48, WEEKDAYS), HOURS)
+
+
+@pytest.mark.clauses("TIB-79", "TIB-25", "TIB-94")
+def test_forty_eight_elapsed_hours_run_through_the_weekend() -> None:
+    assert local("2026-11-22 16:00") == due(local("2026-11-20 16:00"), span(48, ELAPSED), HOURS)
+
+
+@pytest.mark.clauses("LAH-29")
+def test_both_readings_of_ordinary_working_time_can_be_computed() -> None:
+    friday = local("2026-11-20 12:00")
+
+    assert local("2026-11-24 12:00") == due(friday, span(48, WEEKDAYS), HOURS)
+    assert local("2026-11-27 15:00") == due(friday, span(48, OFFICE), HOURS)
+
+
+def test_the_hour_that_comes_twice_counts_twice() -> None:
+    """Both 02:30 of the autumn night are the start that they are."""
+    first = datetime(2026, 10, 25, 2, 30, tzinfo=STOCKHOLM, fold=0)
+    second = datetime(2026, 10, 25, 2, 30, tzinfo=STOCKHOLM, fold=1)
+
+    gap = due(second, span(1, ELAPSED), HOURS) - due(first, span(1, ELAPSED), HOURS)
+
+    assert timedelta(hours=1) == gap
+
+
+@pytest.mark.parametrize("clock", list(ClockName))
+@pytest.mark.clauses("LID-45")
+def test_at_once_is_due_at_once_even_on_christmas_eve(clock: ClockName) -> None:
+    start = local("2026-12-24 20:00")
+
+    assert start == due(start, span(0, clock), HOURS)
+
+
+def test_a_moment_without_a_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        due(local("2026-11-20 12:00").replace(tzinfo=None), span(1, ELAPSED), HOURS)
+
+
+def test_the_moment_counts_not_the_zone_it_is_written_in() -> None:
+    in_utc = local("2026-11-20 16:00").astimezone(UTC)
+
+    assert due(local("2026-11-20 16:00"), span(4, OFFICE), HOURS) == due(in_utc, span(4, OFFICE), HOURS)
+    assert due(in_utc, span(4, OFFICE), HOURS).tzinfo == UTC
+
+
+@pytest.mark.parametrize("year", range(2020, 2040))
+def test_working_days_of_the_library_agree_with_the_calendar(year: int) -> None:
+    days = [date(year, 1, 1) + timedelta(days=n) for n in range(365)]
+
+    assert [off(day) for day in days] == [not is_working_day(day) for day in days]
+
+
+def test_days_off_bear_their_swedish_names() -> None:
+    assert days_off(2026)[date(2026, 6, 19)] == "Midsommarafton"
+
+
+def test_a_due_date_says_when_and_why() -> None:
+    cited = Cited[Span](value=span(48, WEEKDAYS), clauses=("TIB-53",), section="4.2")
+
+    told = due_date(local("2026-06-18 15:00"), cited, HOURS)
+
+    assert told.local == local("2026-06-23 15:00")
+    assert told.at == told.local
+    assert told.start == local("2026-06-18 15:00")
+    assert (told.section, told.clauses, told.default) == ("4.2", ("TIB-53",), False)
+    assert told.days_off == ((date(2026, 6, 19), "Midsommarafton"),)
+    assert not told.at_once
+
+
+def test_a_due_date_in_elapsed_hours_names_no_days_off() -> None:
+    cited = Cited[Span](value=span(48, ELAPSED), default=True)
+
+    assert due_date(local("2026-12-23 15:00"), cited, HOURS).days_off == ()
+
+
+def test_a_due_date_is_worked_out_in_microseconds() -> None:
+    """A storm of a thousand comments a second asks for two each; the bound leaves room for a busy machine."""
+    start, wanted = local("2026-12-23 16:00").astimezone(UTC), span(48, WEEKDAYS)
+    due(start, wanted, HOURS)
+
+    best = min(timeit.repeat(lambda: due(start, wanted, HOURS), number=500, repeat=5)) / 500
+
+    assert best < 0.000_2

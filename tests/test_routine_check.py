@@ -1,0 +1,220 @@
+"""A routine file that is wrong is explained: line, place and what to do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from routines.library import RoutineRefused, check, load, names
+
+ROUTINES = Path(__file__).parents[1] / "routines"
+TIBRO = (ROUTINES / "tibro.yaml").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Path:
+    return tmp_path / "sjatte.yaml"
+
+
+def found(path: Path, text: str) -> list[tuple[int, str, str]]:
+    path.write_text(text, encoding="utf-8")
+    return [(finding.line, finding.place, finding.sentence) for finding in check(path)]
+
+
+def line_of(text: str, words: str) -> int:
+    return next(number for number, line in enumerate(text.splitlines(), 1) if words in line)
+
+
+def changed(old: str, new: str) -> str:
+    assert TIBRO.count(old) == 1, f"{old!r} must stand once in the sample"
+    return TIBRO.replace(old, new)
+
+
+def test_a_sixth_municipality_is_one_file(written: Path) -> None:
+    written.write_text(TIBRO.replace("TIB-", "ABC-").replace("id: tibro", "id: exempelby"), encoding="utf-8")
+
+    assert check(written) == ()
+    assert load(written).id == "exempelby"
+    assert load(str(written)) == load(written)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "sentence"),
+    [
+        ("evidence_first:", "evidence_frist:", "removal.evidence_frist", "did you mean 'evidence_first'?"),
+        ("short: Tibro\n", "short: Tibro\ncolour: blue\n", "colour", "known here: id, name, short"),
+        (
+            "counter_statement:\n    value: Tibro",
+            "counter_statement:\n    words: x\n    value: Tibro",
+            "removal.counter_statement.words",
+            "no such field",
+        ),
+        (
+            "{amount: 48, clock: weekdays}",
+            "{amount: 48, clock: weekends}",
+            "answering.deadline.value.clock",
+            "'elapsed', 'weekdays', 'office' or 'working_days', not \"weekends\"",
+        ),
+        (
+            "{amount: 48, clock: weekdays}",
+            "{amount: two days, clock: weekdays}",
+            "answering.deadline.value.amount",
+            'a valid integer, not "two days"',
+        ),
+        (
+            "{amount: 48, clock: weekdays}",
+            "{amount: -1, clock: weekdays}",
+            "answering.deadline.value.amount",
+            "greater than or equal to 0, not -1",
+        ),
+        (
+            "{value: {amount: 48, clock: weekdays}, clauses: [TIB-53]",
+            "{value: 48 hours, clauses: [TIB-53]",
+            "answering.deadline.value",
+            "a mapping with amount, clock",
+        ),
+        (
+            "deadline: {value: {amount: 48, clock: weekdays}, clauses: [TIB-53]",
+            "deadline: {value: {amount: 48, clock: weekdays}, clauses: [TIB 53]",
+            "answering.deadline.clauses.0",
+            "write it like TIB-80",
+        ),
+        (
+            "acceptance: {value: true, default: true}",
+            "acceptance: {value: true}",
+            "forwarding.acceptance",
+            "name the clauses",
+        ),
+        (
+            "evidence_first: {value: true, clauses: [TIB-80]",
+            "evidence_first: {value: true, default: true, clauses: [TIB-80]",
+            "removal.evidence_first",
+            "not both",
+        ),
+        (
+            "evidence_first: {value: true,",
+            "evidence_first: {value: ja,",
+            "removal.evidence_first.value",
+            'a valid boolean, not "ja"',
+        ),
+        ("categories: [hate]", "categories: [hatred]", "grounds.1.categories.0", "'hate'"),
+        ("categories: [hate]", "categories: [insult]", "grounds.1.categories.0", "already presets"),
+        ("categories: [hate]", "categories: [question]", "grounds.1.categories.0", "no ground for removal"),
+        ("clauses: [TIB-84]", "clauses: [LAH-33]", "grounds.1.clauses.0", "another document's clause"),
+        ("clauses: [TIB-84]", "clauses: []", "grounds.1.clauses", "at least 1 item"),
+        ("- id: hate", "- id: insult", "", "the same id"),
+        ('opens: "08:00"', 'opens: "19:00"', "office_hours.value", "open before they close"),
+        ('opens: "08:00"', "opens: about eight", "office_hours.value.opens", "about eight"),
+        ("reglerna här: {rules_page}", "reglerna här", "notice.text.value", "put {rules_page} in the text"),
+        ("{name}, {municipality}", "{namn}", "answering.signature_text.value", "it knows: {municipality}"),
+        ("{name}, {municipality}", "{name", "answering.signature_text.value", "brace"),
+        ("keep_needs: {value: reason,", "keep_needs: {value: luck,", "secrecy.keep_needs.value", "'reason'"),
+    ],
+)
+def test_a_wrong_value_is_explained(written: Path, old: str, new: str, place: str, sentence: str) -> None:
+    text = changed(old, new)
+
+    findings = found(written, text)
+
+    assert [one for one in findings if one[1] == place and sentence in one[2]], findings
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("{amount: 48, clock: weekdays}", "{amount: 48, clock: weekends}"),
+        ("evidence_first:", "evidence_frist:"),
+        ("acceptance: {value: true, default: true}", "acceptance: {value: true}"),
+        ("categories: [hate]", "categories: [hatred]"),
+    ],
+)
+def test_a_finding_names_the_line_of_the_error(written: Path, old: str, new: str) -> None:
+    text = changed(old, new)
+
+    lines = [line for line, _, _ in found(written, text)]
+
+    assert line_of(text, new) in lines
+
+
+def test_what_is_missing_is_named_at_the_part_that_lacks_it(written: Path) -> None:
+    text = changed("  consult: {value: närmaste chef, default: true}\n", "")
+
+    ((line, place, sentence),) = found(written, text)
+
+    assert (text.splitlines()[line - 1], place, sentence) == ("secrecy:", "secrecy.consult", "is missing")
+
+
+def test_a_key_that_stands_twice_is_found_at_the_second(written: Path) -> None:
+    text = TIBRO + "name: Tibro igen\n"
+
+    assert (len(text.splitlines()), "name", "stands here a second time; remove one of the two") in found(
+        written, text
+    )
+
+
+def test_a_clock_time_without_quotes_is_a_time_and_off_is_a_word(written: Path) -> None:
+    """YAML 1.1 would read 17:00 as 1020 and off as false."""
+    text = changed('closes: "17:00"', "closes: 17:00").replace("value: optional", "value: off", 1)
+
+    assert found(written, text) == []
+    assert load(written).office_hours.value.closes.hour == 17
+    assert load(written).notice.duty.value == "off"
+
+
+def test_text_that_is_not_yaml_is_named_with_its_line(written: Path) -> None:
+    text = changed("short: Tibro", "short: [Tibro")
+
+    ((line, place, sentence),) = found(written, text)
+
+    assert place == ""
+    assert line > line_of(text, "short: [Tibro")
+    assert sentence.startswith("this is not YAML:")
+
+
+def test_every_error_is_told_at_once_in_the_order_of_lines(written: Path) -> None:
+    text = changed("evidence_first:", "evidence_frist:").replace("clock: weekdays", "clock: weekends")
+
+    findings = found(written, text)
+
+    assert len(findings) == 3
+    assert sorted(findings) == sorted(findings, key=lambda one: one[0])
+
+
+def test_a_wrong_file_is_refused_with_all_findings(written: Path) -> None:
+    written.write_text(changed("evidence_first:", "evidence_frist:"), encoding="utf-8")
+
+    with pytest.raises(RoutineRefused, match="did you mean 'evidence_first'") as refused:
+        load(written)
+
+    assert check(written) == refused.value.findings
+
+
+def test_an_unknown_name_lists_the_known_ones() -> None:
+    with pytest.raises(RoutineRefused, match="degerfors, gislaved, laholm, lidingo, tibro"):
+        load("tobro")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[]", "3", "null", "a: &a [*a]", "? {a: b}\n: c", "\x00", "- \ta", "!!x y"]
+)
+def test_nonsense_is_explained_and_never_throws(written: Path, text: str) -> None:
+    assert found(written, text)
+
+
+@given(text=st.text(max_size=40), place=st.integers(0, len(TIBRO)))
+@settings(max_examples=60, deadline=None)
+def test_no_change_to_a_file_makes_check_throw(
+    tmp_path_factory: pytest.TempPathFactory, text: str, place: int
+) -> None:
+    path = tmp_path_factory.mktemp("routine") / "any.yaml"
+    path.write_bytes((TIBRO[:place] + text + TIBRO[place:]).encode("utf-8", "surrogatepass"))
+
+    assert all(finding.line >= 1 and finding.sentence for finding in check(path))
+
+
+@pytest.mark.parametrize("name", names())
+def test_the_routines_that_come_along_are_right(name: str) -> None:
+    assert check(ROUTINES / f"{name}.yaml") == ()

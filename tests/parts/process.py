@@ -35,6 +35,7 @@ def running(
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
     user: int | None = None,
+    ends_by: signal.Signals = signal.SIGTERM,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Runs a server, output to ``log``; on the way out it and its children are ended and waited for."""
     with log.open("ab") as out:
@@ -53,7 +54,7 @@ def running(
     try:
         yield process
     finally:
-        end(process)
+        end(process, by=ends_by)
 
 
 def end(process: subprocess.Popen[bytes], *, by: signal.Signals = signal.SIGTERM) -> None:

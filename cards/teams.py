@@ -1,0 +1,256 @@
+"""Draws cards and forms as Adaptive Cards 1.5, which Teams shows on desktops, the web and telephones.
+
+Pure functions from our data to plain dictionaries. A form is a card that replaces the pressed card for
+the one person who pressed, because that works on every Teams client. What does not fit into a message
+is shortened, and the card says so.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from cards.model import Block, Button, Card, Field, Form, Style
+from cards.teams_parts import Json, Pen
+
+#: Verbs that the adapter itself understands; every other verb is the action of a button.
+SEND = "form.send"
+REFRESH = "card.refresh"
+#: Input ids are ``field.{kind}.{key}``, so that they never meet the keys of the button's own data.
+INPUT = "field"
+#: A Toggle must return something; this is what it returns when it is not ticked.
+UNTICKED = "no"
+TICKED = "yes"
+
+#: Teams takes some 28 KB a message, envelope included.
+MOST_BYTES = 25_000
+MOST_BUTTONS = 6
+BUTTONS_IN_SIGHT = 3
+FEW_OPTIONS = 5
+
+CANCEL = "Avbryt"
+SHOW_CARD = "Visa kortet"
+BACK = "Tillbaka"
+REFUSED = "Det går inte"
+NEEDED = "Svaret behövs."
+YES = "Ja"
+
+_SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
+_TONES = {"neutral": None, "attention": "warning", "urgent": "attention", "done": "good"}
+_STYLES: dict[Style, str | None] = {"default": None, "primary": "positive", "danger": "destructive"}
+_SHORTER = (None, 6000, 3000, 1500, 700, 300, 120)
+
+
+def render_card(card: Card, *, word: str = "") -> Json:
+    """The card as everybody sees it; ``word`` stands above it, for the one who acted."""
+    return _fit(card.summary, lambda pen: _draw_card(pen, card, word, _buttons(card.buttons, card.version)))
+
+
+def render_private(card: Card, subject: str, version: int) -> Json:
+    """A card for one person, in place of the card that was pressed, with a way back to that."""
+    own = _buttons(card.buttons[: MOST_BUTTONS - 1], card.version)
+    actions = [*own, _return(BACK, subject, version)]
+    return _fit(card.summary, lambda pen: _draw_card(pen, card, "", actions))
+
+
+def render_refusal(reason: str, card: Card | None, subject: str, version: int) -> Json:
+    """A private no with its reason, the present state where that explains it, and a way back."""
+    actions = [_return(SHOW_CARD, subject, version)] if subject else []
+
+    def draw(pen: Pen) -> Drawing:
+        if card is not None:
+            return _draw_card(pen, card, reason, actions)
+        return Drawing(head=pen.heading(REFUSED), content=pen.paragraph(pen.runs(reason)), actions=actions)
+
+    return _fit(reason, draw)
+
+
+def render_form(form: Form, *, dialog: bool = False) -> Json:
+    """The form for the one who pressed. A ``dialog`` (message action) takes Action.Submit alone."""
+    data: Json = {"form": form.name, "subject": form.subject, "version": form.version}
+    send: Json = {"type": "Action.Execute", "title": form.submit, "verb": SEND, "data": data}
+    if dialog:
+        send = {"type": "Action.Submit", "title": form.submit, "data": {**data, "verb": SEND}}
+    if style := _STYLES[form.style]:
+        send["style"] = style
+    actions = [send] if dialog else [send, _return(CANCEL, form.subject, form.version)]
+
+    def draw(pen: Pen) -> Drawing:
+        wrong = [question.label for question in form.fields if question.error]
+        notice = f"Rätta och skicka igen: {', '.join(wrong)}" if wrong else ""
+        return Drawing(
+            head=[*pen.heading(form.title), *_alert(pen, notice)],
+            content=_blocks(pen, form.blocks),
+            foot=[_question(pen, question) for question in form.fields],
+            actions=actions,
+        )
+
+    return _fit(form.title, draw)
+
+
+@dataclass
+class Drawing:
+    """A card before it is measured: what leads, what may be left out in need, and what must stay."""
+
+    head: list[Json]
+    content: list[Json] = field(default_factory=list)
+    foot: list[Json] = field(default_factory=list)
+    actions: list[Json] = field(default_factory=list)
+
+    def card(self, spoken: str) -> Json:
+        """The drawing as an Adaptive Card."""
+        drawn: Json = {
+            "$schema": _SCHEMA,
+            "type": "AdaptiveCard",
+            "version": "1.5",
+            "lang": "sv",
+            "fallbackText": Pen(500).cut(spoken),
+            "msteams": {"width": "Full"},
+            "body": [*self.head, *self.content, *self.foot],
+        }
+        if self.actions:
+            drawn["actions"] = self.actions
+        return drawn
+
+
+def size(card: Json) -> int:
+    """How many bytes the card takes on its way to Teams."""
+    return len(json.dumps(card).encode())
+
+
+def _fit(spoken: str, draw: Callable[[Pen], Drawing]) -> Json:
+    for longest in _SHORTER:
+        drawing = draw(Pen(longest))
+        card = drawing.card(spoken)
+        if size(card) <= MOST_BYTES:
+            return card
+    return _with_parts_left_out(spoken, drawing)
+
+
+def _with_parts_left_out(spoken: str, drawing: Drawing) -> Json:
+    """What people have typed is never cut, so the foot of a form stays whatever it weighs."""
+    left_out = 0
+    whole = drawing.content
+    while True:
+        card = drawing.card(spoken)
+        if size(card) <= MOST_BYTES or left_out == len(whole):
+            return card
+        left_out += 1
+        notice = Pen().quiet(f"Kortet är kortat: {left_out} delar får inte plats i Teams.")
+        drawing.content = [*whole[: len(whole) - left_out], *notice]
+
+
+def _draw_card(pen: Pen, card: Card, word: str, actions: list[Json]) -> Drawing:
+    header: Json = {"type": "Container", "items": pen.heading(card.title)}
+    if style := _TONES[card.tone]:
+        header |= {"style": style, "bleed": True}
+    context = [element for line in card.context for element in pen.quiet(line)]
+    if context:
+        context[0]["separator"] = True
+    unseen = ", ".join(button.label for button in card.buttons[MOST_BUTTONS:])
+    more = pen.quiet(f"Fler val än Teams kan visa: {unseen}") if unseen else []
+    return Drawing(
+        head=[*_alert(pen, word), header],
+        content=_blocks(pen, card.blocks),
+        foot=[*context, *more],
+        actions=actions,
+    )
+
+
+def _blocks(pen: Pen, blocks: tuple[Block, ...]) -> list[Json]:
+    return [element for block in blocks for element in pen.block(block)]
+
+
+def _alert(pen: Pen, text: str) -> list[Json]:
+    items = pen.paragraph(pen.runs(text, weight="Bolder"))
+    return [{"type": "Container", "style": "accent", "items": items}] if items else []
+
+
+def _buttons(buttons: tuple[Button, ...], version: int) -> list[Json]:
+    return [_button(button, version, place) for place, button in enumerate(buttons[:MOST_BUTTONS])]
+
+
+def _button(button: Button, version: int, place: int) -> Json:
+    action: Json = {
+        "type": "Action.Execute",
+        "title": button.label,
+        "verb": button.action,
+        "data": {"subject": button.subject, "version": version},
+        "associatedInputs": "none",
+    }
+    if style := _STYLES[button.style]:
+        action["style"] = style
+    if button.spoken:
+        action["tooltip"] = button.spoken
+    if place >= BUTTONS_IN_SIGHT:
+        action["mode"] = "secondary"
+    return action
+
+
+def _return(label: str, subject: str, version: int) -> Json:
+    return _button(Button(action=REFRESH, label=label, subject=subject), version, 0)
+
+
+def _question(pen: Pen, question: Field) -> Json:
+    items = [_input(question)]
+    if question.error:
+        items += pen.paragraph(
+            pen.runs(f"Rätta: {question.error}", color="Attention", weight="Bolder"), spacing="Small"
+        )
+    if question.hint:
+        items += pen.quiet(question.hint)
+    return {"type": "Container", "spacing": "Medium", "items": items}
+
+
+def _input(question: Field) -> Json:
+    drawn: Json = {"id": f"{INPUT}.{question.kind}.{question.key}", "label": question.label}
+    match question.kind:
+        case "text" | "long" | "email":
+            drawn |= _written(question)
+        case "choice" | "choices":
+            drawn |= _chosen(question)
+        case "date":
+            drawn |= {"type": "Input.Date", "value": question.value}
+        case "tick":
+            ticked = TICKED if question.value == TICKED else UNTICKED
+            return drawn | {
+                "type": "Input.Toggle",
+                "title": YES,
+                "value": ticked,
+                "valueOn": TICKED,
+                "valueOff": UNTICKED,
+            }
+    if not question.value:
+        drawn.pop("value", None)
+    if question.required:
+        drawn |= {"isRequired": True, "errorMessage": NEEDED}
+    return drawn
+
+
+def _written(question: Field) -> Json:
+    drawn: Json = {"type": "Input.Text", "value": question.value, "maxLength": question.longest}
+    if question.kind == "long":
+        drawn["isMultiline"] = True
+    if question.kind == "email":
+        drawn["style"] = "Email"
+    return drawn
+
+
+def _chosen(question: Field) -> Json:
+    choices = [
+        {
+            "title": f"{option.label} – {option.hint}" if option.hint else option.label,
+            "value": option.value,
+        }
+        for option in question.options
+    ]
+    several = question.kind == "choices"
+    return {
+        "type": "Input.ChoiceSet",
+        "choices": choices,
+        "value": question.value,
+        "isMultiSelect": several,
+        "style": "expanded" if several or len(choices) <= FEW_OPTIONS else "compact",
+        "wrap": True,
+    }

@@ -88,7 +88,7 @@ def _comment(record: EvidenceRecord) -> Iterator[tuple[str, str]]:
     yield "Inkommen till oss", _time(record.received_at)
     if record.seen_at:
         yield "Senast kontrollerad", _time(record.seen_at)
-    yield "Synlighet då", _VISIBILITIES.get(record.visibility, record.visibility)
+    yield "Synlighet", _VISIBILITIES.get(record.visibility, record.visibility)
     yield "Kontots adress", record.account_address
     yield "Adress", record.url
     yield "Kommentarens id", record.comment_id
@@ -161,13 +161,9 @@ class _Paper(FPDF):
         self._describe(record)
 
     def _describe(self, record: EvidenceRecord) -> None:
-        """Title, author and dates, the same in the document's information and in its XMP."""
+        """Title, author and date, all from the record. A PDF/A of fpdf2 bears them in its XMP alone."""
         title = f"Bevarad kommentar, ärende {shown(record.case_id)}, {shown(record.municipality)}"
         made = record.made_at.astimezone(UTC).replace(microsecond=0)
-        self.set_title(title)
-        self.set_author(shown(record.municipality))
-        self.set_creator(_CREATOR)
-        self.set_producer(_CREATOR)
         self.set_lang("sv-SE")
         self.set_creation_date(made)
         self.set_xmp_metadata(_xmp(title, shown(record.municipality), made))

@@ -13,6 +13,7 @@ import pytest
 from bot.wordpress import WordPress
 from handlers.ports import Undelivered, Visibility
 from tests.parts.wordpress import WordPress as Site
+from tests.parts.wordpress import wordpress
 from tests.wordpress.seen import approve, connected, delete, put, target
 
 pytestmark = pytest.mark.part("wordpress")
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.part("wordpress")
 def after_first_page(connector: WordPress, happens: Callable[[], None]) -> None:
     """Lets something happen at the site right after the connector's next page of comments."""
     ask: Callable[..., Awaitable[Any]] = connector._rest.get
-    done = []
+    done: list[bool] = []
 
     async def get(path: str, **query: str | int) -> Any:
         answer = await ask(path, **query)
@@ -84,15 +85,19 @@ async def test_an_answer_knows_what_it_answers(site: Site, platform: WordPress) 
     assert told[str(answer)].parent_id == str(question)
 
 
-async def test_a_link_from_another_site_is_a_mention(site: Site, platform: WordPress) -> None:
+async def test_at_the_first_reading_all_is_told_and_a_link_from_another_site_is_a_mention() -> None:
+    """A site of its own: WordPress takes such a link only from an address that is otherwise silent."""
     ping = {"url": "https://blogg.example/1", "title": "En blogg", "excerpt": "Läs", "blog_name": "Bloggen"}
     form = {"Content-Type": "application/x-www-form-urlencoded"}
-    path = urlsplit(site.post.url).path.rstrip("/") + "/trackback/"
-    site.request("POST", path, urlencode(ping).encode(), form)
+    with wordpress() as site:
+        path = urlsplit(site.post.url).path.rstrip("/") + "/trackback/"
+        assert "<error>0</error>" in site.request("POST", path, urlencode(ping).encode(), form).body
+        async with connected(site) as connector:
+            welcome, link = await connector.new()
 
-    [told] = await platform.new()
-
-    assert (told.kind, told.author.name) == ("mention", "Bloggen")
+    assert (welcome.kind, welcome.visibility) == ("comment", Visibility.VISIBLE)
+    assert (link.kind, link.author.name, link.visibility) == ("mention", "Bloggen", Visibility.HELD)
+    assert "En blogg" in link.text
 
 
 async def test_our_own_answers_are_nobodys_news(site: Site, platform: WordPress) -> None:

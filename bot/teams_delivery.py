@@ -108,8 +108,7 @@ class Delivery:
         """Sends the message in a conversation that exists and returns its id."""
 
         async def send(turn: TurnContext) -> str:
-            sent = await turn.send_activity(message)
-            return str(sent.id) if sent else ""
+            return await _send(turn, message)
 
         return await self._continue(service, conversation, send)
 
@@ -118,7 +117,8 @@ class Delivery:
         message.id = activity
 
         async def replace(turn: TurnContext) -> str:
-            await turn.update_activity(message)
+            message.conversation = turn.activity.conversation
+            await turn.adapter.update_activity(turn, message)
             return activity
 
         await self._continue(service, conversation, replace)
@@ -140,10 +140,7 @@ class Delivery:
         sent: list[Sent] = []
 
         async def created(turn: TurnContext) -> None:
-            activity = str(turn.activity.id)
-            if message is not None:
-                response = await turn.send_activity(message)
-                activity = str(response.id) if response else ""
+            activity = await _send(turn, message) if message is not None else str(turn.activity.id)
             sent.append(Sent(conversation=str(turn.activity.conversation.id), activity=activity))
 
         try:
@@ -182,6 +179,13 @@ class Delivery:
     def _check(self, service: str) -> None:
         if not service_trusted(service, anonymous=self._settings.anonymous):
             raise Undelivered("the service address is not Microsoft's", final=True)
+
+
+async def _send(turn: TurnContext, message: Activity) -> str:
+    """Past the turn's own way of sending, which would make it a reply to an activity that never was."""
+    message.conversation = turn.activity.conversation
+    responses = await turn.adapter.send_activities(turn, [message])
+    return str(responses[0].id or "")
 
 
 def _tenant(tenant: str) -> Mapping[str, Any]:

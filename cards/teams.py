@@ -200,6 +200,8 @@ def _question(pen: Pen, question: Field) -> Json:
         )
     if question.hint:
         items += pen.quiet(question.hint)
+    for option in question.options:
+        items += pen.quiet(f"{option.label}: {option.hint}") if option.hint else []
     return {"type": "Container", "spacing": "Medium", "items": items}
 
 
@@ -238,13 +240,7 @@ def _written(question: Field) -> Json:
 
 
 def _chosen(question: Field) -> Json:
-    choices = [
-        {
-            "title": f"{option.label} – {option.hint}" if option.hint else option.label,
-            "value": option.value,
-        }
-        for option in question.options
-    ]
+    choices = [{"title": option.label, "value": option.value} for option in question.options]
     several = question.kind == "choices"
     return {
         "type": "Input.ChoiceSet",

@@ -79,7 +79,7 @@ def playground(folder: Path, bot_url: str, users: Sequence[str]) -> Iterator[Pla
 def _answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(f"{url}/_debug/ping", timeout=5) as response:
-            return response.read() == b"pong"
+            return bool(response.read() == b"pong")
     except (urllib.error.URLError, OSError):
         return False
 

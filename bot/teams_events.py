@@ -93,7 +93,7 @@ def _pressed(actor: Actor, verb: str, data: object) -> Press | Sent:
 
 
 def _version(told: object) -> int:
-    if isinstance(told, (int, str)) and not isinstance(told, bool) and re.fullmatch(r"\d{1,9}", str(told)):
+    if isinstance(told, (int, str)) and not isinstance(told, bool) and re.fullmatch(r"[0-9]{1,9}", str(told)):
         return int(told)
     raise Unreadable("the action bears no version")
 

@@ -81,7 +81,9 @@ def tenant_of(activity: Activity) -> str:
     data = activity.channel_data if isinstance(activity.channel_data, dict) else {}
     tenant = data.get("tenant")
     told = tenant.get("id") if isinstance(tenant, dict) else None
-    said = activity.conversation.tenant_id if activity.conversation else None
+    conversation = activity.conversation
+    # The library looks for "tenantID", which is not what Teams writes.
+    said = conversation and (conversation.tenant_id or conversation.additional_properties.get("tenantId"))
     if told and said and told != said:
         raise Untrusted("the activity names two tenants")
     return str(told or said or "")

@@ -3,7 +3,9 @@
 # ruff: noqa: ARG002 - the arguments are the contract's, and nothing here can use them
 from __future__ import annotations
 
-from typing import NoReturn
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NoReturn
 
 from handlers.ports import Capabilities, Incoming, Look, Target, Undelivered, Visibility
 
@@ -12,6 +14,8 @@ class ByHand:
     """An account that no program can reach, so every step is a person's."""
 
     capabilities = Capabilities()
+    #: There is nothing to remember.
+    state: Mapping[str, Any] = MappingProxyType({})
 
     async def new(self) -> tuple[Incoming, ...]:
         """Nothing comes in by itself; a person writes it to the bot."""

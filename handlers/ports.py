@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 from cards.model import Card, Form
 
@@ -261,10 +261,16 @@ class Target:
 class Platform(Protocol):
     """The interface to one account. Every method raises Undelivered when the platform refused."""
 
-    capabilities: Capabilities
+    @property
+    def capabilities(self) -> Capabilities:
+        """What this interface can do."""
 
     async def new(self) -> tuple[Incoming, ...]:
         """What has come in or changed since we last asked, oldest first. May repeat what is known."""
+
+    @property
+    def state(self) -> Mapping[str, Any]:
+        """What the connector wants handed back next time, as plain JSON; empty if nothing."""
 
     async def look(self, target: Target) -> Look:
         """How the comment stands now."""

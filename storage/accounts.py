@@ -91,5 +91,11 @@ def municipality_of_place(session: Session, place_id: str) -> str | None:
 
 def channel_of_place(session: Session, place: Place) -> TeamChannel | None:
     """The team channel that a place belongs to."""
-    query = select(TeamChannel).where(TeamChannel.municipality == place.municipality)
-    return next((channel for channel in session.exec(query) if place.id in place_ids(channel)), None)
+    channels = team_channels(session, place.municipality)
+    return next((channel for channel in channels if place.id in place_ids(channel)), None)
+
+
+def team_channels(session: Session, municipality_id: str) -> list[TeamChannel]:
+    """The municipality's team channels, by id."""
+    query = select(TeamChannel).where(TeamChannel.municipality == municipality_id)
+    return list(session.exec(query.order_by(TeamChannel.id)))

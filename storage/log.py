@@ -50,7 +50,7 @@ def append(
     details: Mapping[str, Any] | None = None,
 ) -> LogRow:
     """Adds a row in the running transaction. Holds the municipality's head row until it commits."""
-    head = session.exec(select(LogHead).where(LogHead.municipality == municipality).with_for_update()).one()
+    head = _head(session, municipality)
     row = LogRow(
         municipality=municipality,
         number=head.number + 1,
@@ -65,9 +65,16 @@ def append(
     row.seal = _seal(row)
     head.number, head.seal = row.number, row.seal
     session.add(row)
-    session.add(head)
-    session.flush()
     return row
+
+
+def _head(session: Session, municipality: str) -> LogHead:
+    """The head row, asked for and held once a transaction."""
+    heads: dict[str, LogHead] = session.info.setdefault("log_heads", {})
+    if municipality not in heads:
+        query = select(LogHead).where(LogHead.municipality == municipality).with_for_update()
+        heads[municipality] = session.exec(query.execution_options(populate_existing=True)).one()
+    return heads[municipality]
 
 
 @dataclass(frozen=True, kw_only=True)

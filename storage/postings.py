@@ -7,13 +7,15 @@ changes in a second are one update, order holds, and a storm cannot outrun the c
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, cast
 
-from sqlalchemy import CursorResult, func
-from sqlmodel import Session, col, select, update
+from sqlalchemy import func
+from sqlmodel import Session, col, select
 
 from storage import jobs
 from storage.tables import Place, Posting
+
+#: States in which a card is to be brought up to date; "digest" and "failed" are not.
+LIVE = ("waiting", "released", "shown")
 
 
 def want(session: Session, key: str, version: int, at: datetime) -> None:
@@ -23,7 +25,7 @@ def want(session: Session, key: str, version: int, at: datetime) -> None:
         if posting.wanted < version:
             posting.wanted = version
             session.add(posting)
-            if posting.state in {"shown", "waiting"}:
+            if posting.state in LIVE:
                 wake(session, posting.place, at)
 
 
@@ -51,6 +53,10 @@ def show_to(
 
 def wake(session: Session, place: str, at: datetime) -> None:
     """Asks for a delivery job unless one is under way; that one will see the change."""
+    woken: set[str] = session.info.setdefault("woken", set())
+    if place in woken:
+        return
+    woken.add(place)
     row = _held_place(session, place)
     if not row.busy:
         row.busy = True
@@ -88,7 +94,7 @@ def go_on(session: Session, place: str, at: datetime) -> None:
 def pending(session: Session, place: str, limit: int) -> list[Posting]:
     """What people do not see yet: changes of cards that stand first, then new ones, each oldest first."""
     stale = select(Posting).where(
-        Posting.place == place, col(Posting.state).in_(["waiting", "shown"]), Posting.shown < Posting.wanted
+        Posting.place == place, col(Posting.state).in_(LIVE), Posting.shown < Posting.wanted
     )
     return list(
         session.exec(stale.order_by(col(Posting.shown) == 0, col(Posting.id)).limit(limit)),
@@ -107,18 +113,26 @@ def held(session: Session, place: str, limit: int | None = None) -> list[Posting
     return list(session.exec(query.order_by(col(Posting.id)).limit(limit)))
 
 
-def hold(session: Session, place: str, prefix: str) -> int:
-    """Puts the new cards that wait behind the digest; returns how many."""
-    held_back = update(Posting).where(
-        col(Posting.place) == place, col(Posting.state) == "waiting", col(Posting.key).startswith(prefix)
+def hold(session: Session, place: str, prefix: str, *, keep: int) -> None:
+    """Puts the new cards that wait behind the digest, all but the first few."""
+    waiting = select(Posting).where(
+        Posting.place == place, Posting.state == "waiting", col(Posting.key).startswith(prefix)
     )
-    result = session.execute(held_back.values(state="digest"))
-    return int(cast("CursorResult[Any]", result).rowcount)
+    for posting in session.exec(waiting.order_by(col(Posting.id)).offset(keep)):
+        posting.state = "digest"
+        session.add(posting)
+    session.flush()
+
+
+def newest(session: Session, place: str, prefix: str) -> Posting | None:
+    """The newest posting whose key begins so."""
+    query = select(Posting).where(Posting.place == place, col(Posting.key).startswith(prefix))
+    return session.exec(query.order_by(col(Posting.id).desc())).first()
 
 
 def release(session: Session, posting: Posting) -> None:
     """Lets a held-back card be posted."""
-    posting.state = "waiting"
+    posting.state = "released"
     session.add(posting)
 
 

@@ -132,7 +132,7 @@ class Posting(SQLModel, table=True):
     wanted: int
     shown: int = 0
     reference: str = Field(default="", index=True)
-    #: waiting, digest (held back behind a digest), shown, failed
+    #: waiting, digest (held back behind one), released (from the digest), shown, failed
     state: str = Field(default="waiting", index=True)
     #: An attempt was begun; a card may stand in the chat without our knowing its reference.
     attempted: bool = False
@@ -241,6 +241,8 @@ class Removal(SQLModel, table=True):
     notice: int | None = None
     #: Why no notice is sent, where none is.
     no_notice: str = ""
+    #: The platform was asked to remove; if the comment is gone after that, it was us.
+    attempted: bool = False
     removed_at: datetime | None = _time(optional=True)
     removed_by: str = ""
     failure: str = ""
@@ -352,6 +354,11 @@ class RoomMessage(SQLModel, table=True):
 
     __tablename__ = "room_message"
     id: int | None = _counter()
+    __table_args__ = (UniqueConstraint("place", "key"),)
     place: str = Field(index=True)
     key: str
-    card: dict[str, Any] = _json(dict)
+    card_json: str
+    version: int
+    #: Grows with every adding and replacing in the room.
+    change: int = Field(index=True)
+    added: datetime = _time()

@@ -1,0 +1,120 @@
+"""The job engine: DBOS launched for the work that handlers define, and what must happen by the clock.
+
+SQLite: one process, its jobs in a file of their own, so that the engine's writing does not hold up a press.
+PostgreSQL: the same database, in DBOS's own schema; each replica has a name of its own that it keeps.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import structlog
+from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
+from sqlmodel import Session, col, delete
+
+from handlers import forward, work
+from handlers.world import World
+from storage import inbox
+from storage.tables import Job
+
+log = structlog.get_logger(__name__)
+
+#: Raised only when a workflow changes in a way that running ones cannot follow.
+WORKFLOW_VERSION = "1"
+#: A job that was asked for so long ago and is not done may never have been started.
+FORGOTTEN = timedelta(seconds=10)
+#: How long finished jobs and the ids of events that were taken care of are kept.
+KEPT = timedelta(days=7)
+
+
+class Engine:
+    """Runs durable work for one process."""
+
+    def __init__(self, world: World, *, jobs_url: str, replica: str) -> None:
+        self._world = world
+        self._config = DBOSConfig(
+            name="kanalvakt",
+            system_database_url=jobs_url,
+            application_version=WORKFLOW_VERSION,
+            executor_id=replica,
+            serializer=DBOSPortableJSONSerializer(),
+            log_level="WARNING",
+            console_log_level="WARNING",
+            enable_otlp=False,
+            run_migrations=True,
+            use_listen_notify=not jobs_url.startswith("sqlite"),
+        )
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self.launched = False
+
+    async def start(self) -> None:
+        """Launches DBOS, which takes up what a crash interrupted, and starts what was never begun."""
+        logging.getLogger("dbos").setLevel(logging.WARNING)
+        work.bind(self._world)
+        DBOS(config=self._config)
+        await asyncio.to_thread(DBOS.launch)
+        self.launched = True
+        loop = asyncio.get_running_loop()
+        self._world.database.on_jobs = lambda ids: self._spawn(loop, work.start_all(ids))
+        await work.start_undone(self._world, older_than=timedelta(0))
+        self.every(5, "jobs", lambda: work.start_undone(self._world, older_than=FORGOTTEN))
+        self.every(30, "reminders", lambda: forward.remind(self._world))
+        self.every(3600, "retention", self._let_go)
+
+    def _spawn(self, loop: asyncio.AbstractEventLoop, work_: Any) -> None:
+        task = loop.create_task(work_)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            # The job's row stands; the next round starts it.
+            log.warning("job not started", fault=repr(task.exception()))
+
+    def every(self, seconds: float, name: str, action: Callable[[], Awaitable[Any]]) -> None:
+        """Does something again and again; one failure is logged and does not end it."""
+
+        async def loop() -> None:
+            while True:
+                await asyncio.sleep(seconds)
+                try:
+                    await action()
+                except Exception as fault:  # noqa: BLE001 - the next round tries again; it must not end
+                    log.error("periodic work failed", work=name, fault=repr(fault))
+
+        self._spawn(asyncio.get_running_loop(), loop())
+
+    async def _let_go(self) -> None:
+        """DBOS keeps everything for ever unless told; so does the inbox."""
+        before = self._world.now() - KEPT
+        milliseconds = int(before.timestamp() * 1000)
+        old = await DBOS.list_workflows_async(
+            end_time=before.isoformat(), status=["SUCCESS", "ERROR", "CANCELLED"], limit=1000
+        )
+        if old:
+            await DBOS.delete_workflows_async([item.workflow_id for item in old])
+        await self._world.database.write(partial(_forget, before))
+        log.info("let go of finished jobs", count=len(old), before=milliseconds)
+
+    async def stop(self) -> None:
+        """Ends; what is under way goes on at the next start."""
+        self._world.database.on_jobs = lambda _: None
+        for task in tuple(self._tasks):
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError, Exception):
+                await task
+        if self.launched:
+            await asyncio.to_thread(DBOS.destroy)
+            self.launched = False
+
+
+def _forget(before: Any, session: Session) -> None:
+    inbox.forget(session, before)
+    session.exec(delete(Job).where(col(Job.done_at) < before))

@@ -1,0 +1,51 @@
+"""Which connector serves an account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import aiohttp
+
+from bot.by_hand import ByHand
+from bot.wordpress import WordPress
+from handlers.ports import Platform
+from storage.tables import Account
+
+_BY_HAND = ByHand()
+
+
+class Platforms:
+    """Makes the interface to an account's platform; by hand where no connector is set up."""
+
+    def __init__(self, secret: Callable[[str], str | None]) -> None:
+        self._secret = secret
+        self._session: aiohttp.ClientSession | None = None
+
+    def __call__(self, account: Account) -> Platform:
+        """The interface as the account's connection describes it."""
+        connection = account.connection
+        if account.platform == "wordpress" and connection.get("api"):
+            password = self._secret(connection.get("token", ""))
+            if password is not None:
+                return WordPress(
+                    connection["api"],
+                    connection.get("user", ""),
+                    password,
+                    state=account.cursor,
+                    session=self._http(),
+                )
+        return _BY_HAND
+
+    def connected(self, account: Account) -> bool:
+        """Whether the account can be asked for what is new."""
+        return self(account) is not _BY_HAND
+
+    def _http(self) -> aiohttp.ClientSession:
+        if self._session is None or self._session.closed:
+            self._session = aiohttp.ClientSession()
+        return self._session
+
+    async def close(self) -> None:
+        """Ends the connections."""
+        if self._session is not None:
+            await self._session.close()

@@ -1,0 +1,328 @@
+"""The forms of a case: removal, forwarding, answers, and the few questions asked along the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from cards.model import Block, Field, Form, Option, Quote, Style, Text
+from cards.texts import Texts
+
+
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """What a form is about: which card was pressed, and the outside text in question."""
+
+    form: str
+    subject: str
+    version: int
+    text: str = ""
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroundChoice:
+    """A ground in the municipality's own words."""
+
+    id: str
+    text: str
+    source: str
+    preset: bool = False
+
+
+#: How much of the outside text a form repeats above its questions.
+REPEATED = 1500
+#: Slack's longest option text, and ours.
+OPTION = 75
+
+
+def _form(about: About, t: Texts, key: str, fields: Sequence[Field], *, style: Style = "primary") -> Form:
+    blocks: list[Block] = [Text(text=t(f"form-{key}-intro"))]
+    if about.text:
+        marks = tuple((start, min(end, REPEATED)) for start, end in about.marks if start < REPEATED)
+        blocks.append(Quote(text=about.text[:REPEATED], marks=marks))
+    return Form(
+        name=about.form,
+        subject=about.subject,
+        version=about.version,
+        title=t(f"form-{key}-title"),
+        submit=t(f"form-{key}-submit"),
+        fields=tuple(fields),
+        blocks=tuple(blocks),
+        style=style,
+    )
+
+
+def again(form: Form, values: Mapping[str, str], errors: Mapping[str, str]) -> Form:
+    """The same form with what was answered, and what is wrong with it, by field key."""
+    fields = tuple(
+        replace(field, value=values.get(field.key, field.value), error=errors.get(field.key))
+        for field in form.fields
+    )
+    return replace(form, fields=fields)
+
+
+def remove_form(
+    about: About,
+    t: Texts,
+    *,
+    grounds: Sequence[GroundChoice],
+    secrecy: bool,
+    diaries: Sequence[str],
+    archive_places: Sequence[str],
+    exceptions: Sequence[tuple[str, str]],
+    notice: str,
+    notice_text: str,
+    diary_before: bool,
+) -> Form:
+    """Why it is removed, and what the author is told. ``notice`` is required, optional or off."""
+    fields = [
+        Field(
+            key="grounds",
+            label=t("field-grounds"),
+            kind="choices",
+            options=tuple(
+                Option(value=ground.id, label=_short(ground.text), hint=ground.source) for ground in grounds
+            ),
+            value=",".join(ground.id for ground in grounds if ground.preset),
+            hint=t("hint-grounds"),
+        ),
+        Field(
+            key="secrecy",
+            label=t("field-secrecy"),
+            kind="tick",
+            required=False,
+            value="yes" if secrecy else "",
+            hint=t("hint-secrecy"),
+        ),
+    ]
+    fields += [
+        Field(
+            key=f"exception_{ground}", label=question, kind="tick", required=False, hint=t("hint-exception")
+        )
+        for ground, question in exceptions
+    ]
+    if len(diaries) > 1:
+        fields.append(_choice("diary", t("field-diary"), diaries, hint=t("hint-diary")))
+    if archive_places:
+        fields.append(_choice("archive", t("field-archive"), archive_places, hint=t("hint-archive")))
+    if notice != "off":
+        fields += _notice_fields(t, notice, notice_text)
+    key = "remove-diary" if diary_before else "remove"
+    return _form(about, t, key, fields, style="danger")
+
+
+def _notice_fields(t: Texts, notice: str, notice_text: str) -> list[Field]:
+    options = [
+        Option(value="send", label=t("notice-send")),
+        Option(value="impossible", label=t("notice-impossible")),
+    ]
+    if notice == "optional":
+        options.insert(1, Option(value="none", label=t("notice-none")))
+    return [
+        Field(
+            key="notice",
+            label=t("field-notice"),
+            kind="choice",
+            options=tuple(options),
+            value="send" if notice == "required" else "none",
+            hint=t(f"hint-notice-{notice}"),
+        ),
+        Field(
+            key="notice_text",
+            label=t("field-notice-text"),
+            kind="long",
+            required=False,
+            value=notice_text,
+            hint=t("hint-notice-text"),
+            longest=2000,
+        ),
+        Field(
+            key="notice_reason",
+            label=t("field-notice-reason"),
+            kind="text",
+            required=False,
+            longest=300,
+        ),
+    ]
+
+
+def _choice(key: str, label: str, values: Sequence[str], *, hint: str | None = None) -> Field:
+    options = tuple(Option(value=value, label=_short(value)) for value in values)
+    return Field(key=key, label=label, kind="choice", options=options, value=values[0], hint=hint)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= OPTION else text[: OPTION - 1].rstrip() + "…"
+
+
+def removed_form(about: About, t: Texts, *, notice_text: str, notice_required: bool) -> Form:
+    """A person says that they have removed the comment by hand, and whether the author was told."""
+    fields = [Field(key="gone", label=t("field-gone"), kind="tick", hint=t("hint-gone"), required=False)]
+    if notice_text:
+        options = [
+            Option(value="sent", label=t("notice-sent")),
+            Option(value="impossible", label=t("notice-impossible")),
+        ]
+        hint = t("hint-notice-required" if notice_required else "hint-notice-optional")
+        fields += [
+            Field(key="notice", label=t("field-notice"), kind="choice", options=tuple(options), hint=hint),
+            Field(
+                key="notice_reason", label=t("field-notice-reason"), kind="text", required=False, longest=300
+            ),
+        ]
+    return _form(about, t, "removed", fields)
+
+
+def keep_form(about: About, t: Texts, *, needs: str, consult: str) -> Form:
+    """Why a comment is kept although it may be secret, or why a question is not answered.
+
+    ``needs`` is reason, consultation or unanswered.
+    """
+    fields = []
+    if needs == "consultation":
+        fields.append(
+            Field(key="consulted", label=t("field-consulted"), kind="text", hint=consult, longest=200)
+        )
+    label = t("field-unanswered" if needs == "unanswered" else "field-keep-reason")
+    hint = consult if needs == "unanswered" else t("hint-keep-reason")
+    fields.append(Field(key="reason", label=label, kind="long", hint=hint, longest=1000))
+    return _form(about, t, f"keep-{needs}", fields)
+
+
+def answer_form(about: About, t: Texts, *, guidance: Sequence[str], signature: str, preset: str) -> Form:
+    """What is posted where the comment stands. ``signature`` says how it is signed, if it is."""
+    hint = " ".join([*guidance, signature]).strip()
+    field = Field(
+        key="text", label=t("field-answer"), kind="long", value=preset, hint=hint or None, longest=3000
+    )
+    key = "counter" if about.form == "case.counter" else "answer"
+    return _form(about, t, key, [field])
+
+
+def forward_form(
+    about: About,
+    t: Texts,
+    *,
+    people: Sequence[tuple[str, str]],
+    acknowledgement: str,
+    acknowledge: bool,
+) -> Form:
+    """To whom a case goes, and what its author is told."""
+    options = [Option(value="registrar", label=t("forward-registrar"))]
+    options += [Option(value=f"person:{person}", label=_short(label)) for person, label in people]
+    options.append(Option(value="other", label=t("forward-other")))
+    fields = [
+        Field(key="to", label=t("field-forward-to"), kind="choice", options=tuple(options[:100])),
+        Field(
+            key="email",
+            label=t("field-forward-email"),
+            kind="email",
+            required=False,
+            hint=t("hint-forward-email"),
+            longest=200,
+        ),
+        Field(key="note", label=t("field-forward-note"), kind="long", required=False, longest=1500),
+        Field(
+            key="acknowledge",
+            label=t("field-acknowledge"),
+            kind="tick",
+            required=False,
+            value="yes" if acknowledge else "",
+            hint=t("hint-acknowledge"),
+        ),
+        Field(
+            key="acknowledgement",
+            label=t("field-acknowledgement"),
+            kind="long",
+            required=False,
+            value=acknowledgement,
+            longest=2000,
+        ),
+    ]
+    return _form(about, t, "forward", fields)
+
+
+def diary_form(about: About, t: Texts, *, registrar_decides: bool, example: str) -> Form:
+    """The number in the diary; where the registrar decides, also that none is needed."""
+    fields = []
+    if registrar_decides:
+        options = (Option(value="yes", label=t("diary-yes")), Option(value="no", label=t("diary-no")))
+        fields.append(Field(key="decision", label=t("field-diary-decision"), kind="choice", options=options))
+    fields.append(
+        Field(
+            key="number",
+            label=t("field-diary-number"),
+            kind="text",
+            required=not registrar_decides,
+            hint=t("hint-diary-number", example=example),
+            longest=60,
+        )
+    )
+    fields.append(
+        Field(
+            key="existing",
+            label=t("field-diary-existing"),
+            kind="tick",
+            required=False,
+            hint=t("hint-diary-existing"),
+        )
+    )
+    return _form(about, t, "diary", fields)
+
+
+def settle_form(about: About, t: Texts, *, by_receiver: bool) -> Form:
+    """What the receiver of a forwarded case answered."""
+    key = "forward-answer" if by_receiver else "settle"
+    field = Field(key="answer", label=t("field-forward-answer"), kind="long", longest=3000)
+    return _form(about, t, key, [field])
+
+
+def posted_form(about: About, t: Texts) -> Form:
+    """A person says that they have posted a text by hand, or why it cannot be done."""
+    options = (
+        Option(value="posted", label=t("posted-yes")),
+        Option(value="impossible", label=t("posted-no")),
+    )
+    fields = [
+        Field(key="done", label=t("field-posted"), kind="choice", options=options),
+        Field(key="reason", label=t("field-posted-reason"), kind="text", required=False, longest=300),
+    ]
+    return _form(about, t, "posted", fields)
+
+
+def flag_form(
+    about: About, t: Texts, *, accounts: Sequence[tuple[str, str]], text: str, author: str, url: str
+) -> Form:
+    """A person reports a comment that they have seen."""
+    options = tuple(Option(value=account, label=_short(name)) for account, name in accounts)
+    fields = [
+        Field(
+            key="account",
+            label=t("field-account"),
+            kind="choice",
+            options=options[:100],
+            value=accounts[0][0] if len(accounts) == 1 else "",
+        ),
+        Field(key="text", label=t("field-flag-text"), kind="long", value=text, hint=t("hint-flag-text")),
+        Field(
+            key="url",
+            label=t("field-flag-url"),
+            kind="text",
+            required=False,
+            value=url,
+            hint=t("hint-flag-url"),
+            longest=500,
+        ),
+        Field(
+            key="author", label=t("field-flag-author"), kind="text", required=False, value=author, longest=200
+        ),
+        Field(
+            key="posted",
+            label=t("field-flag-posted"),
+            kind="date",
+            required=False,
+            hint=t("hint-flag-posted"),
+        ),
+    ]
+    return _form(about, t, "flag", fields)

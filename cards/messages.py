@@ -1,0 +1,221 @@
+"""Cards around a case: what the receiver of a forwarded case sees, digests, help, status, search."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from cards.case import SHOWN, CaseView
+from cards.model import Block, Button, Card, Facts, Link, Quote, Text
+from cards.texts import Language, say_moment, say_time, texts
+
+
+def forward_card(
+    view: CaseView,
+    *,
+    forward_id: int,
+    version: int,
+    state: str,
+    sender: str,
+    note: str,
+    at: datetime,
+    settled_by: str,
+    answer: str,
+    language: Language = "sv",
+) -> Card:
+    """The receiver's card: who asks, about what, and how to answer or accept."""
+    t = texts(language)
+    waiting = state == "waiting"
+    title = t("forward-title" if waiting or state == "sending" else f"forward-title-{state}")
+    blocks: list[Block] = [
+        Text(
+            text=t("forward-from", sender=sender, account=view.account, time=say_moment(at)), weight="strong"
+        )
+    ]
+    if note:
+        blocks += [Text(text=t("forward-note")), Quote(text=note)]
+    blocks.append(Text(text=t("forward-comment", author=view.author or t("author-unknown"))))
+    if view.text is None:
+        blocks.append(Text(text=t("text-hidden")))
+    elif view.text.strip():
+        blocks.append(Quote(text=view.text[:SHOWN]))
+    if view.deadlines:
+        pairs = tuple((t(f"deadline-{item.kind}"), say_time(item.at, language)) for item in view.deadlines)
+        blocks.append(Facts(pairs=pairs))
+    if settled_by:
+        blocks.append(Text(text=t("forward-settled", name=settled_by), weight="strong"))
+    if answer:
+        blocks.append(Quote(text=answer))
+    if view.url:
+        blocks.append(Link(label=t("open-at-platform"), url=view.url))
+    return Card(
+        key=f"forward:{forward_id}",
+        version=version,
+        title=title,
+        summary=t("forward-summary", sender=sender, account=view.account),
+        blocks=tuple(blocks),
+        buttons=_forward_buttons(view, forward_id, language) if waiting else (),
+        context=(t("forward-why"),),
+        tone="attention" if waiting else "done",
+    )
+
+
+def _forward_buttons(view: CaseView, forward_id: int, language: Language) -> tuple[Button, ...]:
+    t = texts(language)
+    subject = f"forward:{forward_id}"
+    buttons = [
+        Button(action="forward.accept", label=t("action-forward-accept"), subject=subject, style="primary"),
+        Button(action="forward.answer", label=t("action-forward-answer"), subject=subject),
+    ]
+    if view.text is None:
+        buttons.append(Button(action="case.show", label=t("action-case-show"), subject=f"case:{view.id}"))
+    return tuple(buttons)
+
+
+def reminder_card(
+    view: CaseView,
+    *,
+    forward_id: int,
+    version: int,
+    state: str,
+    sender: str,
+    note: str,
+    at: datetime,
+    settled_by: str,
+    answer: str,
+    language: Language = "sv",
+) -> Card:
+    """The same as a reminder: a new message, for an old one that changes rings no bell."""
+    t = texts(language)
+    card = forward_card(
+        view,
+        forward_id=forward_id,
+        version=version,
+        state=state,
+        sender=sender,
+        note=note,
+        at=at,
+        settled_by=settled_by,
+        answer=answer,
+        language=language,
+    )
+    if state != "waiting":
+        return card
+    return Card(
+        key=card.key,
+        version=card.version,
+        title=t("reminder-title"),
+        summary=t("reminder-summary", sender=sender, account=view.account),
+        blocks=card.blocks,
+        buttons=card.buttons,
+        context=card.context,
+        tone="urgent",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DigestLine:
+    """One case that is held back."""
+
+    case: int
+    account: str
+    category: str
+    due: datetime | None
+
+
+def digest_card(
+    *,
+    key: str,
+    version: int,
+    place: str,
+    waiting: int,
+    lines: Sequence[DigestLine],
+    step: int,
+    language: Language = "sv",
+) -> Card:
+    """Many new cases at once: how many, the first of them, and a button that brings the next ones."""
+    t = texts(language)
+    if not waiting:
+        return Card(
+            key=key,
+            version=version,
+            title=t("digest-done-title"),
+            summary=t("digest-done-title"),
+            blocks=(Text(text=t("digest-done")),),
+            tone="done",
+        )
+    named = tuple(Text(text=_digest_line(line, language)) for line in lines)
+    more = waiting - len(lines)
+    blocks: tuple[Block, ...] = (Text(text=t("digest-intro"), weight="strong"), *named)
+    if more > 0:
+        blocks = (*blocks, Text(text=t("digest-more", n=more), weight="quiet"))
+    button = Button(
+        action="digest.next",
+        label=t("action-digest-next", n=min(step, waiting)),
+        subject=f"place:{place}",
+        style="primary",
+    )
+    return Card(
+        key=key,
+        version=version,
+        title=t("digest-title", n=waiting),
+        summary=t("digest-title", n=waiting),
+        blocks=blocks,
+        buttons=(button,),
+        context=(t("digest-why"),),
+        tone="attention",
+    )
+
+
+def _digest_line(line: DigestLine, language: Language) -> str:
+    t = texts(language)
+    what = t(f"category-{line.category}") if line.category else t("category-reported")
+    until = t("digest-until", time=say_time(line.due, language)) if line.due else ""
+    return t("digest-line", case=str(line.case), account=line.account, what=what, until=until).strip()
+
+
+def note_card(title: str, paragraphs: Sequence[str], *, context: Sequence[str] = ()) -> Card:
+    """A few sentences for one person: help, status, a receipt."""
+    return Card(
+        key="note",
+        version=0,
+        title=title,
+        summary=f"{title}. {paragraphs[0] if paragraphs else ''}".strip(),
+        blocks=tuple(Text(text=paragraph) for paragraph in paragraphs),
+        context=tuple(context),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """One comment that a search found."""
+
+    account: str
+    author: str
+    created_at: datetime
+    text: str
+    url: str
+    outcome: str
+    case: int | None
+
+
+def search_card(words: str, hits: Sequence[Hit], language: Language = "sv") -> Card:
+    """What a search found, newest first (TIB-68, GIS-11)."""
+    t = texts(language)
+    blocks: list[Block] = [Text(text=t("search-found", n=len(hits)), weight="strong"), Quote(text=words)]
+    for hit in hits:
+        case = t("search-case", case=str(hit.case), outcome=t(f"outcome-{hit.outcome}")) if hit.case else ""
+        line = t(
+            "search-hit",
+            account=hit.account,
+            author=hit.author or t("author-unknown"),
+            time=say_moment(hit.created_at, language),
+            case=case,
+        )
+        blocks += [Text(text=line), Quote(text=hit.text[:200])]
+        if hit.url:
+            blocks.append(Link(label=t("open-at-platform"), url=hit.url))
+    return Card(
+        key="note", version=0, title=t("search-title"), summary=t("search-title"), blocks=tuple(blocks)
+    )

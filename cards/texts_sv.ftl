@@ -1,0 +1,463 @@
+## Kort
+
+case-title-flagged = Kommentar att ta ställning till: { $account }
+case-title-question = Fråga att besvara: { $account }
+case-title-open = Kommentar på { $account }
+case-title-removing = Tas bort: { $account }
+case-title-restoring = Tas tillbaka: { $account }
+case-title-forwarded = Vidarebefordrad: { $account }
+case-title-replying = Svar på väg: { $account }
+case-title-closed = { $outcome }: { $account }
+case-from = { $author } skrev { $kind } på { $platform } { $time }
+case-context = Ärende { $case } · kom in { $time }
+case-edited = Kommentaren har ändrats. Det här är version { $revision }; tidigare versioner finns kvar i beviset.
+author-unknown = Okänd avsändare
+text-hidden = Texten kan innehålla sekretess eller personuppgifter och visas inte här. Tryck Visa för att läsa den själv.
+text-empty = Ingen text.
+text-cut = … ({ $more } tecken till; hela texten finns på plattformen och i beviset)
+attachments = { $n ->
+    [one] En bilaga
+   *[other] { $n } bilagor
+ } hör till kommentaren.
+finding = { $rule }: kan strida mot ”{ $ground }” enligt { $source }
+finding-words = { $finding } – { $words }
+summary-ground = Kan strida mot ”{ $ground }”.
+summary-deadline = Senast { $time }.
+summary-decide = Ta ställning.
+deadline-remove = Ta bort eller godkänn
+deadline-answer = Besvara
+deadline-in-time = senast { $time }, { $span } { $origin }
+deadline-late = FÖR SENT sedan { $time }, { $span } { $origin }
+span-at-once = omedelbart
+span-elapsed = { $n } timmar
+span-weekdays = { $n } timmar på vardagar
+span-office = { $n } timmar på kontorstid
+span-working_days = { $n ->
+    [one] en arbetsdag
+   *[other] { $n } arbetsdagar
+ }
+according-to = enligt { $source }
+by-default = (standard; rutinen anger ingen tid)
+duty = Bevakas av
+duty-who = { $name } ({ $role })
+duty-nobody = Ingen. Utse en ansvarig för kontot.
+claimed = Tas om hand av
+diary-number = Diarienummer
+diary-is = Diarienummer { $number }
+settled = { $outcome } av { $name } { $time }
+settled-reason = Skäl: { $reason }
+open-at-platform = Öppna på plattformen
+spoken = { $action }, ärende { $case }
+by-hand = Gör så här
+by-hand-text = Text till avsändaren, att publicera där kommentaren står
+by-hand-then = { $instruction } Tryck sedan Borttaget.
+remark-exempt = Här kräver rutinen inte att kommentaren tas bort ({ $source }). Bemöt den i stället.
+remark-held = Kommentaren är inte publicerad än. Godkänn publicerar den.
+program = Kanalvakt
+shown-title = Kommentaren i ärende { $case }
+shown-summary = Hela texten på { $account }, bara för dig
+shown-care = Bara du ser det här. Att du läste det står i loggen.
+
+## Kategorier
+
+category-personal_number = Personnummer
+category-phone = Telefonnummer
+category-email = E-postadress
+category-address = Gatuadress
+category-sensitive = Känsligt om en enskild
+category-profanity = Grovt språk
+category-insult = Personangrepp
+category-hate = Hets eller trakasserier
+category-threat = Hot
+category-crime = Uppmaning till brott
+category-sexual = Sexuellt innehåll
+category-advert = Reklam
+category-question = Fråga
+category-reported = Flaggad av en kollega
+
+kind-comment = en kommentar
+kind-reply = ett svar
+kind-post = ett inlägg
+kind-mention = ett omnämnande
+kind-message = ett meddelande
+platform-facebook = Facebook
+platform-instagram = Instagram
+platform-youtube = YouTube
+platform-x = X (Twitter)
+platform-wordpress = webbplatsen
+platform-other = en annan plattform
+
+## Roller
+
+role-responsible = kontoansvarig
+role-substitute = ersättare
+role-administrator = administratör
+role-manager = närmaste chef
+role-coordinator = kommunikationsenheten
+role-registrar = registrator
+role-archivist = arkivarie
+role-lawyer = jurist
+role-department_head = förvaltningschef
+role-it_admin = it-ansvarig
+
+## Utfall
+
+outcome-open = Öppet
+outcome-stored = Sparad
+outcome-kept = Godkänd
+outcome-removed = Borttagen
+outcome-answered = Besvarad
+outcome-countered = Bemött
+outcome-unanswered = Avslutad utan svar
+outcome-forwarded = Vidarebefordrad
+outcome-vanished = Försvann
+decision-remove = Ta bort
+decision-forward = Vidarebefordra
+
+## Knappar
+
+action-case-approve = Godkänn
+action-case-remove = Ta bort
+action-case-counter = Bemöt
+action-case-forward = Vidarebefordra
+action-case-answer = Svara
+action-case-claim = Ta hand om
+action-case-release = Släpp
+action-case-show = Visa
+action-case-evidence = Bevis
+action-case-removed = Borttaget
+action-case-retry = Försök igen
+action-case-undo = Ångra
+action-case-diary = Ange diarienummer
+action-reply-posted = Publicerat
+action-forward-settle = Mottagaren har svarat
+action-forward-accept = Ta emot
+action-forward-answer = Svara
+action-digest-next = { $n ->
+    [one] Visa nästa
+   *[other] Visa nästa { $n }
+ }
+
+## Steg
+
+step-evidence-done = Bevis sparat och kontrolläst.
+step-evidence-now = Sparar bevis.
+step-evidence-waiting = Bevis sparas.
+step-evidence-failed = Beviset kunde inte sparas.
+step-diary-done = Diariefört:
+step-diary-now = Väntar på diarienummer. Inget tas bort förrän det finns.
+step-diary-waiting = Diarienummer.
+step-diary-failed = Diarienummer saknas.
+step-notice-done = Avsändaren har fått besked.
+step-notice-now = Ger avsändaren besked.
+step-notice-waiting = Avsändaren får besked.
+step-notice-failed = Avsändaren kunde inte få besked:
+step-notice_by_hand-done = Avsändaren har fått besked.
+step-notice_by_hand-now = Ge avsändaren besked med texten nedan.
+step-notice_by_hand-waiting = Avsändaren får besked.
+step-notice_by_hand-failed = Avsändaren kunde inte få besked:
+step-no_notice-done = Inget besked till avsändaren:
+step-remove-done = Borttagen och kontrollerad.
+step-remove-now = Tas bort.
+step-remove-waiting = Tas bort.
+step-remove-failed = Kunde inte tas bort:
+step-diary_after-done = Diariet är klart.
+step-diary_after-now = Väntar på diarienummer eller registrators besked.
+step-diary_after-waiting = Diarienummer eller registrators besked.
+step-diary_after-failed = Diarienummer saknas.
+step-forward-done = Skickat till
+step-forward-now = Skickas till
+step-forward-waiting = Skickas till
+step-forward-failed = Kunde inte skickas till
+step-acknowledgement-done = Avsändaren vet att ärendet gått vidare.
+step-acknowledgement-now = Talar om för avsändaren att ärendet gått vidare.
+step-acknowledgement-waiting = Avsändaren får veta att ärendet gått vidare.
+step-acknowledgement-failed = Avsändaren kunde inte få veta att ärendet gått vidare:
+step-acknowledgement_by_hand-done = Avsändaren vet att ärendet gått vidare.
+step-acknowledgement_by_hand-now = Publicera texten nedan där kommentaren står och tryck Publicerat.
+step-acknowledgement_by_hand-waiting = Text att publicera.
+step-acknowledgement_by_hand-failed = Texten kunde inte publiceras:
+step-accepted-done = Mottagaren har tagit emot ärendet.
+step-accepted-now = Väntar på att mottagaren svarar eller tar emot.
+step-accepted-waiting = Mottagaren svarar eller tar emot.
+step-accepted-failed = Mottagaren har inte svarat.
+step-answered-done = Mottagaren har svarat:
+step-answered-now = Väntar på svar.
+step-answered-waiting = Mottagaren svarar.
+step-answered-failed = Mottagaren har inte svarat.
+step-answer-done = Svaret är publicerat.
+step-answer-now = Svaret publiceras.
+step-answer-waiting = Svaret publiceras.
+step-answer-failed = Svaret kunde inte publiceras:
+step-answer_by_hand-done = Svaret är publicerat.
+step-answer_by_hand-now = Publicera svaret nedan där frågan står och tryck Publicerat.
+step-answer_by_hand-waiting = Svar att publicera.
+step-answer_by_hand-failed = Svaret kunde inte publiceras:
+step-counter-done = Bemötandet är publicerat.
+step-counter-now = Bemötandet publiceras.
+step-counter-waiting = Bemötandet publiceras.
+step-counter-failed = Bemötandet kunde inte publiceras:
+step-counter_by_hand-done = Bemötandet är publicerat.
+step-counter_by_hand-now = Publicera bemötandet nedan och tryck Publicerat.
+step-counter_by_hand-waiting = Bemötande att publicera.
+step-counter_by_hand-failed = Bemötandet kunde inte publiceras:
+
+## Formulär
+
+form-remove-title = Ta bort kommentaren
+form-remove-submit = Ta bort
+form-remove-intro = Först sparas ett bevis som läses tillbaka. Sedan tas kommentaren bort och plattformen kontrolleras.
+form-remove-diary-title = Ta bort kommentaren
+form-remove-diary-submit = Spara och diarieför
+form-remove-diary-intro = Först sparas ett bevis. När diarienumret finns tas kommentaren bort och plattformen kontrolleras.
+field-grounds = Grund
+hint-grounds = Kommunens egen lista. Välj minst en.
+field-secrecy = Omfattas av sekretess eller rör någons privatliv
+hint-secrecy = Då ska ärendet till diariet.
+hint-exception = Om svaret är ja tas kommentaren inte bort på den grunden.
+field-diary = Diarium
+hint-diary = Om det gäller sekretess.
+field-archive = Utskriften
+hint-archive = Skriv ut beviset och arkivera det innan kommentaren tas bort (LID-123).
+field-notice = Besked till avsändaren
+notice-send = Skicka texten nedan
+notice-none = Skicka inget
+notice-impossible = Det går inte
+notice-sent = Avsändaren har fått texten
+hint-notice-required = Rutinen kräver att avsändaren får veta varför, om det är möjligt.
+hint-notice-optional = Rutinen lämnar det till dig.
+hint-notice-off = Rutinen säger att sådant inte bemöts.
+field-notice-text = Text till avsändaren
+hint-notice-text = [grunden] byts mot den grund du väljer.
+field-notice-reason = Varför går det inte?
+no-notice-required = inget besked skickades
+no-notice-optional = rutinen kräver det inte
+no-notice-off = sådant bemöts inte enligt rutinen
+form-removed-title = Borttaget för hand
+form-removed-submit = Spara
+form-removed-intro = Beviset är sparat. Bekräfta att kommentaren inte längre syns.
+field-gone = Jag har tagit bort kommentaren och sett att den inte syns
+hint-gone = Titta gärna utloggad eller i ett privat fönster.
+form-keep-reason-title = Godkänn kommentaren
+form-keep-reason-submit = Godkänn
+form-keep-reason-intro = Kommentaren kan innehålla sekretess eller personuppgifter. Den får stå kvar bara om misstanken inte stämmer.
+form-keep-consultation-title = Godkänn kommentaren
+form-keep-consultation-submit = Godkänn
+form-keep-consultation-intro = Kommentaren kan innehålla sekretess eller personuppgifter. Rådgör innan den får stå kvar.
+form-keep-unanswered-title = Avsluta utan svar
+form-keep-unanswered-submit = Avsluta
+form-keep-unanswered-intro = En fråga avslutas inte utan att det står varför.
+field-consulted = Vem har du rådgjort med?
+field-keep-reason = Varför får kommentaren stå kvar?
+hint-keep-reason = Skriv inte av uppgiften. Skälet sparas i ärendet.
+field-unanswered = Varför behövs inget svar?
+hint-unanswered-allowed = Rutinen tillåter att en fråga lämnas utan svar. { $source }
+hint-unanswered-exception = Rutinen utgår från att alla frågor besvaras; det här är ett undantag. { $source }
+reason-consulted = { $reason } (rådgjort med { $who })
+form-answer-title = Svara
+form-answer-submit = Publicera svaret
+form-answer-intro = Svaret publiceras där kommentaren står.
+form-counter-title = Bemöt kommentaren
+form-counter-submit = Publicera
+form-counter-intro = Kommentaren kan inte tas bort här. Tydliggör att kommunen inte delar uppfattningen.
+field-answer = Text
+signature-forbidden = Skriv inte under med namn eller titel ({ $source }).
+signature-required = Undertecknas automatiskt: { $signature } ({ $source }).
+signature-optional = Rutinen lämnar till dig om du skriver under.
+form-forward-title = Vidarebefordra
+form-forward-submit = Vidarebefordra
+form-forward-intro = Mottagaren får kommentaren, adressen och beviset. Ärendet är öppet tills mottagaren har svarat eller tagit emot.
+field-forward-to = Till
+forward-registrar = Registrator
+forward-other = Annan: e-postadressen nedan
+field-forward-email = E-postadress
+hint-forward-email = För en förvaltning eller någon utanför förteckningen.
+field-forward-note = Meddelande till mottagaren
+field-acknowledge = Tala om för avsändaren att ärendet gått vidare
+hint-acknowledge = Publiceras där kommentaren står.
+field-acknowledgement = Text till avsändaren
+receiver-general = rätt person inom kommunen
+form-diary-title = Diarienummer
+form-diary-submit = Spara
+form-diary-intro = Numret hör till det här ärendet och visas på kortet.
+field-diary-decision = Ska det diarieföras?
+diary-yes = Ja, numret står nedan
+diary-no = Nej, det behöver inte diarieföras
+field-diary-number = Diarienummer
+hint-diary-number = Till exempel { $example }.
+field-diary-existing = Förs till ett befintligt ärende
+hint-diary-existing = Då får numret vara samma som ett annat ärendes.
+form-settle-title = Mottagarens svar
+form-settle-submit = Spara
+form-settle-intro = Skriv vad mottagaren svarade per e-post eller telefon.
+form-forward-answer-title = Svara på frågan
+form-forward-answer-submit = Skicka svaret
+form-forward-answer-intro = Svaret går till den som vidarebefordrade, som publicerar det där frågan står.
+field-forward-answer = Svar
+form-posted-title = Publicerat
+form-posted-submit = Spara
+form-posted-intro = Bekräfta att texten på kortet står där kommentaren står.
+field-posted = Är texten publicerad?
+posted-yes = Ja, den står där
+posted-no = Nej, det går inte
+field-posted-reason = Varför går det inte?
+form-flag-title = Flagga en kommentar
+form-flag-submit = Flagga
+form-flag-intro = Kommentaren sparas och blir ett ärende i kontots kanal.
+field-account = Konto
+field-flag-text = Kommentarens text
+hint-flag-text = Klistra in den precis som den står.
+field-flag-url = Adress
+hint-flag-url = Länken till kommentaren eller inlägget.
+field-flag-author = Avsändare
+field-flag-posted = Publicerad
+hint-flag-posted = Tiden räknas från när kommentaren skrevs. Tomt betyder nu.
+
+## Fel i formulär
+
+error-required = Fyll i det här.
+error-long = Högst { $longest } tecken; du skrev { $length }.
+error-option = Välj ett av alternativen.
+error-exception = Då ska kommentaren inte tas bort på grunden ”{ $ground }”. Välj en annan grund eller Godkänn.
+error-notice-required = Rutinen kräver besked till avsändaren. Skicka texten, eller säg varför det inte går.
+error-notice-reason = Skriv varför det inte går.
+error-notice-off = På den här grunden bemöts avsändaren inte enligt rutinen. Välj Skicka inget eller Det går inte.
+error-no-rules-page = Rutinen kräver en länk till sidan med reglerna, men ingen sådan adress är inställd. Be kommunikationsenheten lägga in den.
+error-rules-link = Texten ska innehålla länken till reglerna: { $address }
+error-signature = Rutinen säger att texten inte undertecknas med namn eller titel. Ta bort namnet.
+error-gone = Bekräfta att kommentaren är borta, eller tryck Avbryt.
+error-no-registrar = Ingen registrator finns i förteckningen. Välj en person eller skriv en e-postadress.
+error-email = Skriv en e-postadress, till exempel namn@kommun.se.
+error-acknowledge = Avsändaren ska få veta att ärendet gått vidare enligt { $source }.
+error-diary-format = Det ser inte ut som ett diarienummer. Skriv till exempel { $example }.
+error-diary-used = Numret står redan på ärende { $case }. Kryssa i rutan nedan om det är samma ärende i diariet.
+error-url = Adressen ska börja med https:// eller http://.
+error-date = Skriv datumet som 2026-11-20.
+error-future = Datumet ligger i framtiden.
+
+## Nej
+
+refused-stranger = Du finns inte i kommunens förteckning, så det här går inte. Be kommunikationsenheten lägga till dig.
+refused-right = Det här får du inte göra för det här kontot. Fråga { $who }.
+refused-unknown = Det du tryckte på finns inte.
+refused-not-now = Det går inte längre. Så här ser ärendet ut nu.
+refused-settled = Redan avgjort: { $outcome } av { $name } { $time }.
+refused-changed = Kortet har ändrats sedan du såg det. Så här ser ärendet ut nu.
+refused-changed-claimed = Kortet har ändrats: { $name } tar hand om ärendet. Tryck igen på det nya kortet om du ändå vill fortsätta.
+refused-answer = Det som gäller ”{ $ground }” tas bort och bemöts inte enligt { $source }.
+refused-digest = Bara den som hanterar ett konto i kanalen kan visa fler ärenden.
+refused-search = Bara den som hanterar ett konto kan söka bland kommentarerna.
+refused-no-account = Kommunen har inga konton än.
+
+## Bevis
+
+evidence-title = Bevis
+evidence-none = Inget bevis är sparat än.
+evidence-saved = Sparat och kontrolläst { $time }. Länkarna gäller en kort stund.
+evidence-pdf = Beviset som PDF/A
+evidence-json = Den exakta texten som JSON
+evidence-hash = SHA-256: { $hash }
+evidence-not-saved = Beviset kunde inte sparas ({ $reason }). Inget tas bort förrän det är sparat.
+platform-lies = Plattformen säger att kommentaren är borttagen, men den syns fortfarande.
+not-visible-again = Plattformen visar inte kommentaren igen.
+
+## Vidarebefordrat
+
+forward-title = Ett ärende till dig
+forward-title-accepted = Du har tagit emot ärendet
+forward-title-answered = Du har svarat
+forward-title-failed = Ärendet kunde inte skickas
+forward-from = { $sender } vidarebefordrade en kommentar på { $account } { $time }
+forward-note = Meddelande:
+forward-comment = { $author } skrev:
+forward-settled = Klart av { $name }.
+forward-summary = { $sender } behöver ditt svar om en kommentar på { $account }. Svara eller ta emot.
+forward-why = Du får det här för att någon valt dig som mottagare. Ärendet är öppet tills du svarar eller tar emot.
+reminder-title = Påminnelse: ett ärende väntar på dig
+reminder-summary = { $sender } väntar fortfarande på ditt svar om en kommentar på { $account }.
+mail-forward-subject = Ärende { $case }: kommentar på { $account }
+mail-forward-text = Hej!
+
+    { $sender } vidarebefordrar en kommentar på { $account } till dig. Den finns bifogad som bevis.
+
+    Adress: { $url }
+    Meddelande: { $note }
+
+    Svara { $sender }, eller i kommunens chatt. Ärende { $case } är öppet tills du har svarat eller tagit emot det.
+mail-reminder-text = Hej!
+
+    Ärende { $case } om en kommentar på { $account } väntar fortfarande på ditt svar till { $sender }.
+
+    Adress: { $url }
+    Meddelande: { $note }
+mail-registrar-subject = Diarienummer behövs för ärende { $case }
+mail-registrar-text = Hej!
+
+    En kommentar på { $account } ska tas bort och ärende { $case } behöver ett diarienummer eller ditt besked. Beviset är bifogat.
+
+    Adress: { $url }
+no-address = (ingen adress)
+no-note = (inget)
+
+## Många på en gång
+
+digest-title = { $n ->
+    [one] Ett ärende till väntar
+   *[other] { $n } ärenden till väntar
+ }
+digest-intro = Det kom många på en gång. De här visas när du trycker, de äldsta först.
+digest-line = Ärende { $case } · { $account } · { $what } { $until }
+digest-until = · senast { $time }
+digest-more = … och { $n } till.
+digest-why = Fler än några nya ärenden på en gång samlas, så att kanalen inte dränks.
+digest-done-title = Alla samlade ärenden är visade
+digest-done = De står som egna kort i kanalen.
+
+## Ord till boten
+
+help-title = Kanalvakt
+help-intro = Hej! Jag visar kommentarer som behöver ett beslut, håller reda på tider och sparar bevis.
+help-unknown = Det förstod jag inte. Så här kan jag hjälpa:
+help-flag = flagga – berätta om en kommentar du har sett
+help-status = status – öppna ärenden och vem som bevakar
+help-search = sök ord – sök bland kommentarerna
+help-cards = På korten: Godkänn, Ta bort, Vidarebefordra, Svara, Ta hand om.
+help-reactions = Reagera med 👀 för att ta hand om och ✅ för att godkänna (i Teams 👍 för att ta hand om).
+not-yet = Det kan jag inte än. Det kommer i en senare version.
+status-title = Läget
+status-open = { $n ->
+    [0] Inga öppna ärenden.
+    [one] Ett öppet ärende.
+   *[other] { $n } öppna ärenden.
+ }
+status-late = { $n ->
+    [0] Inget är för sent.
+    [one] Ett är för sent.
+   *[other] { $n } är för sena.
+ }
+status-day = { $n ->
+    [0] Inga kommentarer det senaste dygnet.
+    [one] En kommentar det senaste dygnet.
+   *[other] { $n } kommentarer det senaste dygnet.
+ }
+status-account = { $account }: { $n ->
+    [0] inget öppet
+    [one] ett öppet
+   *[other] { $n } öppna
+ }, bevakas av { $name }, { $way }
+status-connected = kopplat
+status-by-hand = sköts för hand
+status-at = Läget { $time }. Oflaggat betyder inte att allt är bra.
+search-title = Sökning
+search-empty = Skriv vad du söker, till exempel ”sök badhuset”.
+search-found = { $n ->
+    [0] Inget hittades.
+    [one] En träff.
+   *[other] { $n } träffar, de nyaste först.
+ }
+search-hit = { $account } · { $author } · { $time } { $case }
+search-case = · ärende { $case }: { $outcome }
+flag-done-title = Tack!
+flag-done = Kommentaren är sparad och blev ärende { $case } i kontots kanal.
+flag-known-title = Redan känd
+flag-known = Kommentaren har redan kommit in. Sök efter den om du vill se vad som hände.

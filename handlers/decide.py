@@ -1,0 +1,238 @@
+"""Godkänn, Ta hand om, Släpp, Visa: what takes one press."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import cast
+
+from sqlmodel import Session
+
+from cards.case import shown_card
+from cards.forms import About, again, keep_form
+from cards.model import Card, Form, Link, Text
+from handlers import guard, views
+from handlers.dispatch import on_form, on_press
+from handlers.guard import Acting, Held, Refusal
+from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent, Shown, Visibility
+from handlers.world import World
+from storage import cases, jobs, log
+from storage.tables import Case
+
+
+def changed(session: Session, world: World, case: Case, *, word: str = "") -> Changed:
+    """The answer after a change: the card as everybody now sees it."""
+    return Changed(card=views.card(session, world, case), word=word)
+
+
+def settle(session: Session, world: World, held: Held, action: str, **values: object) -> Case:
+    """Changes the case in the acting person's name, with its log row; refuses whoever was second."""
+    now = world.now()
+    case = cases.change(session, held.case, now, **values)
+    if case is None:
+        current = cast("Case", cases.get(session, cast("int", held.case.id)))
+        raise Refusal(guard.stale(session, world, current))
+    details = {"revision": case.revision, "version": case.version}
+    log.append(session, case.municipality, now, held.person.id, action, f"case:{case.id}", details)
+    return case
+
+
+def about(session: Session, world: World, held: Held, form: str, *, text: bool = True) -> About:
+    """What a form shows above its questions. Only people who may act on the case get it."""
+    view = views.case_view(session, world, held.case, reveal=True)
+    return About(
+        form=form,
+        subject=f"case:{held.case.id}",
+        version=held.case.version,
+        text=(view.text or "") if text else "",
+        marks=view.marks,
+    )
+
+
+@on_press("case.approve")
+async def approve(world: World, acting: Acting, press: Press) -> Answer:
+    """Keeps the comment; asks for a reason first where it may be secret or is a question."""
+    return await world.database.write(partial(_approve, world, acting, press))
+
+
+def _approve(world: World, acting: Acting, press: Press, session: Session) -> Answer:
+    held = guard.hold(session, world, acting, press.subject, press.version, "case.approve")
+    form = _reason_form(session, world, held)
+    if form is not None:
+        return Opened(form=form)
+    return _keep(session, world, held, "")
+
+
+def _reason_form(session: Session, world: World, held: Held) -> Form | None:
+    """LID-39, GIS-12, TIB-78, LAH-39: nothing secret is kept by a mere press; TIB-52, LAH-72: no question
+    is dismissed silently.
+    """
+    t = world.texts
+    if held.case.sensitive:
+        secrecy = held.routine.secrecy
+        return keep_form(
+            about(session, world, held, "case.approve"),
+            t,
+            needs=secrecy.keep_needs.value,
+            consult=secrecy.consult.value,
+        )
+    if held.case.question and not held.case.violation:
+        allowed = held.routine.answering.may_stay_unanswered
+        origin = views.source(held.routine, allowed.section, allowed.clauses)
+        hint = t("hint-unanswered-allowed" if allowed.value else "hint-unanswered-exception", source=origin)
+        return keep_form(
+            about(session, world, held, "case.approve"), t, needs="unanswered", consult=hint.strip()
+        )
+    return None
+
+
+@on_form("case.approve")
+async def approve_with_reason(world: World, acting: Acting, sent: Sent) -> Answer:
+    """Keeps the comment with the reason that the routine asks for."""
+    return await world.database.write(partial(_approve_with_reason, world, acting, sent))
+
+
+def _approve_with_reason(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
+    held = guard.hold(session, world, acting, sent.subject, sent.version, "case.approve")
+    form = _reason_form(session, world, held)
+    if form is None:
+        return _keep(session, world, held, "")
+    errors = required(world, form, sent)
+    if errors:
+        return Opened(form=again(form, sent.values, errors))
+    reason = sent.values["reason"].strip()
+    consulted = sent.values.get("consulted", "").strip()
+    if consulted:
+        reason = world.texts("reason-consulted", reason=reason, who=consulted)
+    return _keep(session, world, held, reason)
+
+
+def required(world: World, form: Form, sent: Sent) -> dict[str, str]:
+    """What is missing or too long among the answers, by field key."""
+    t = world.texts
+    errors = {}
+    for field in form.fields:
+        answer = sent.values.get(field.key, "").strip()
+        if field.required and not answer and field.kind != "tick":
+            errors[field.key] = t("error-required")
+        elif len(answer) > field.longest and field.kind in {"text", "long", "email"}:
+            errors[field.key] = t("error-long", longest=field.longest, length=len(answer))
+        elif field.options and not _offered(field.kind, answer, {option.value for option in field.options}):
+            errors[field.key] = t("error-option")
+    return errors
+
+
+def _offered(kind: str, answer: str, offered: set[str]) -> bool:
+    chosen = set(answer.split(",")) if kind == "choices" else {answer}
+    return chosen <= offered | {""}
+
+
+def _keep(session: Session, world: World, held: Held, reason: str) -> Answer:
+    outcome = "unanswered" if held.case.question and not held.case.violation else "kept"
+    case = settle(
+        session,
+        world,
+        held,
+        "case.kept" if outcome == "kept" else "case.unanswered",
+        state="closed",
+        outcome=outcome,
+        decided_by=held.person.id,
+        decided_at=world.now(),
+        reason=reason,
+    )
+    held_back = held.comment.visibility == Visibility.HELD and held.comment.origin == "platform"
+    if held_back and world.platform(held.account).capabilities.restore:
+        jobs.ask(session, "publish", f"case:{case.id}", case.version, world.now())
+    return changed(session, world, case)
+
+
+@on_press("case.claim")
+async def claim(world: World, acting: Acting, press: Press) -> Answer:
+    """Ta hand om: the others see who has it."""
+    return await world.database.write(partial(_claim, world, acting, press))
+
+
+def _claim(world: World, acting: Acting, press: Press, session: Session) -> Answer:
+    held = guard.hold(session, world, acting, press.subject, press.version, "case.claim")
+    case = settle(session, world, held, "case.claimed", claimed_by=held.person.id)
+    return changed(session, world, case)
+
+
+@on_press("case.release")
+async def release(world: World, acting: Acting, press: Press) -> Answer:
+    """Släpp: anybody who handles the account may, for the one who has it may be ill."""
+    return await world.database.write(partial(_release, world, acting, press))
+
+
+def _release(world: World, acting: Acting, press: Press, session: Session) -> Answer:
+    held = guard.hold(session, world, acting, press.subject, press.version, "case.release")
+    return changed(session, world, settle(session, world, held, "case.released", claimed_by=""))
+
+
+@on_press("case.show")
+async def show(world: World, acting: Acting, press: Press) -> Answer:
+    """Visa: a hidden text opens for the one handler who asks, and the log says so."""
+    return await world.database.write(partial(_show, world, acting, press))
+
+
+def _show(world: World, acting: Acting, press: Press, session: Session) -> Answer:
+    held = guard.reach(session, world, acting, guard.case_number(press.subject), "case.show")
+    view = views.case_view(session, world, held.case, reveal=True)
+    log.append(
+        session, acting.municipality, world.now(), held.person.id, "case.shown", f"case:{held.case.id}"
+    )
+    return Shown(card=shown_card(view, world.language))
+
+
+@on_press("case.evidence")
+async def evidence(world: World, acting: Acting, press: Press) -> Answer:
+    """Bevis: an address that works for a short time, and the hash that the file must have."""
+    return await world.database.write(partial(_evidence, world, acting, press))
+
+
+def _evidence(world: World, acting: Acting, press: Press, session: Session) -> Answer:
+    held = guard.reach(session, world, acting, guard.case_number(press.subject), "case.evidence")
+    saved = cases.evidence_of(session, cast("int", held.case.id))
+    t = world.texts
+    if saved is None:
+        return Shown(card=_note(held, t("evidence-title"), t("evidence-none")))
+    log.append(
+        session, acting.municipality, world.now(), held.person.id, "evidence.shown", f"case:{held.case.id}"
+    )
+    card = Card(
+        key=f"case:{held.case.id}",
+        version=held.case.version,
+        title=t("evidence-title"),
+        summary=t("evidence-title"),
+        blocks=(
+            Text(text=t("evidence-saved", time=views.moment(world, saved.saved_at))),
+            Link(label=t("evidence-pdf"), url=world.link_to(saved.pdf)),
+            Link(label=t("evidence-json"), url=world.link_to(saved.record)),
+            Text(text=t("evidence-hash", hash=saved.pdf_sha256), weight="quiet"),
+        ),
+    )
+    return Shown(card=card)
+
+
+def _note(held: Held, title: str, words: str) -> Card:
+    return Card(
+        key=f"case:{held.case.id}",
+        version=held.case.version,
+        title=title,
+        summary=words,
+        blocks=(Text(text=words),),
+    )
+
+
+@on_press("card.refresh")
+async def refresh(world: World, acting: Acting, press: Press) -> Answer:
+    """The card as it is now; nothing changes."""
+    from handlers.shown import card_of
+
+    def look(session: Session) -> Card | None:
+        return card_of(session, world, press.subject)
+
+    del acting
+    card = await world.database.read(look)
+    if card is None:
+        raise Refusal(Refused(reason=world.texts("refused-unknown")))
+    return Changed(card=card)

@@ -1,0 +1,194 @@
+"""Cards reach their places: one job a place brings what people see up to what they should see.
+
+Changes of cards that stand come first, then new ones in order. Many new ones at once are held behind a
+digest, so that nobody is flooded; a press brings the next few.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TypedDict, cast
+
+from sqlmodel import Session
+
+from cards.model import Card
+from handlers import rights, work
+from handlers.dispatch import on_press
+from handlers.guard import Acting, Refusal
+from handlers.ports import Answer, Changed, ChatName, Contact, Place, Press, Refused, Undelivered
+from handlers.shown import card_of
+from handlers.world import World
+from storage import accounts, log, people, postings, tables
+from storage.tables import Posting
+
+#: Steps of one job before it hands over to a new one.
+STEPS = 100
+
+
+class Outcome(TypedDict):
+    """What one step of a delivery came to."""
+
+    #: Nothing is left.
+    rest: bool
+    #: The chat did not take it; wait longer each time.
+    failed: bool
+    #: Seconds that the chat asked for, or that its pace demands.
+    wait: float
+
+
+@work.durable("deliver")
+async def deliver(place_id: str) -> None:
+    """Shows all that waits in a place, at the chat's pace."""
+    tries = work.bound().pace.tries
+    failures = 0
+    for _ in range(STEPS):
+        outcome = await work.step(_deliver_next, place_id)
+        if outcome["rest"]:
+            return
+        failures = failures + 1 if outcome["failed"] else 0
+        backoff = tries[min(failures, len(tries)) - 1] if failures else 0
+        await work.sleep(max(outcome["wait"], backoff))
+    await work.step(_hand_over, place_id)
+
+
+async def _hand_over(place_id: str) -> None:
+    world = work.bound()
+    await world.database.write(lambda session: postings.go_on(session, place_id, world.now()))
+
+
+async def _deliver_next(place_id: str) -> Outcome:
+    world = work.bound()
+    await world.database.write(partial(_hold_back, world, place_id))
+    found = await world.database.read(partial(_next, world, place_id))
+    if found is None:
+        rested = await world.database.write(lambda session: postings.rest(session, place_id))
+        return Outcome(rest=rested, failed=False, wait=0)
+    posting, place, card = found
+    try:
+        await _send(world, posting, place, card)
+    except Undelivered as refusal:
+        if refusal.final:
+            await world.database.write(partial(_give_up, world, posting, refusal.reason))
+            return Outcome(rest=False, failed=False, wait=0)
+        return Outcome(rest=False, failed=True, wait=refusal.retry_after or 0)
+    return Outcome(rest=False, failed=False, wait=world.pace.between.get(place.chat, 0))
+
+
+def _next(world: World, place_id: str, session: Session) -> tuple[Posting, tables.Place, Card] | None:
+    for posting in postings.pending(session, place_id, limit=5):
+        card = card_of(session, world, posting.key)
+        if card is not None:
+            return posting, cast("tables.Place", session.get(tables.Place, place_id)), card
+    return None
+
+
+async def _send(world: World, posting: Posting, place: tables.Place, card: Card) -> None:
+    chat = world.chats.get(place.chat)
+    if chat is None:
+        raise Undelivered(f"{place.chat} is not configured", final=True)
+    where = Place(id=place.id, chat=cast("ChatName", place.chat), address=place.address)
+    key = f"{posting.key}@{place.id}"
+    if posting.reference:
+        await chat.update(where, posting.reference, card)
+        reference = posting.reference
+    else:
+        again = posting.attempted
+        await world.database.write(partial(_attempt, cast("int", posting.id)))
+        if place.user:
+            contact = Contact(chat=where.chat, user=place.user, team=place.address.get("team", ""))
+            reference = await chat.tell(contact, card, key=key)
+        else:
+            reference = await chat.post(where, card, key=key, again=again)
+    await world.database.write(partial(_shown, cast("int", posting.id), reference, posting.wanted))
+
+
+def _attempt(posting_id: int, session: Session) -> None:
+    row = cast("Posting", postings.get(session, posting_id))
+    row.attempted = True
+    session.add(row)
+
+
+def _shown(posting_id: int, reference: str, version: int, session: Session) -> None:
+    row = cast("Posting", postings.get(session, posting_id))
+    row.reference, row.shown, row.state, row.failure = reference, version, "shown", ""
+    session.add(row)
+
+
+def _give_up(world: World, posting: Posting, reason: str, session: Session) -> None:
+    """A channel that is gone or that we were thrown out of: said in the log, never silent."""
+    row = cast("Posting", postings.get(session, cast("int", posting.id)))
+    row.state, row.failure = "failed", reason[:300]
+    session.add(row)
+    place = cast("tables.Place", session.get(tables.Place, row.place))
+    details = {"place": row.place, "failure": row.failure}
+    log.append(session, place.municipality, world.now(), log.PROGRAM, "card.undelivered", row.key, details)
+
+
+# --- digests ---------------------------------------------------------------------------------------
+
+
+def _hold_back(world: World, place_id: str, session: Session) -> None:
+    """More new cases than people can take in: all but the first wait behind one digest."""
+    place = session.get(tables.Place, place_id)
+    held = postings.held(session, place_id, limit=1)
+    if place is None or place.user:
+        return
+    waiting = postings.waiting(session, place_id)
+    if not waiting or (waiting <= world.pace.digest_above and not held):
+        return
+    postings.hold(session, place_id, "case:", keep=0 if held else 1)
+    _renew(session, world, place_id)
+
+
+def _renew(session: Session, world: World, place_id: str) -> None:
+    """The digest that stands says the new number; a new one is posted if none stands open."""
+    prefix = f"digest:{place_id}."
+    current = postings.newest(session, place_id, prefix)
+    if current is not None and not current.failure and current.state != "closed":
+        current.wanted += 1
+        session.add(current)
+        return
+    number = int(current.key.rpartition(".")[2]) + 1 if current is not None else 1
+    session.add(
+        Posting(place=place_id, key=f"{prefix}{number}", wanted=1, state="released", created_at=world.now())
+    )
+
+
+@on_press("digest.next")
+async def bring_next(world: World, acting: Acting, press: Press) -> Answer:
+    """Brings the next few held-back cases into the channel, the oldest first."""
+
+    def change(session: Session) -> Answer:
+        place_id = press.subject.partition(":")[2]
+        person = people.get(session, acting.municipality, acting.person)
+        if person is None or not _handles(session, acting, place_id):
+            raise Refusal(Refused(reason=world.texts("refused-digest")), logged=True)
+        held = postings.held(session, place_id, limit=world.pace.digest_step)
+        for posting in held:
+            postings.release(session, posting)
+        session.flush()
+        current = postings.newest(session, place_id, f"digest:{place_id}.")
+        if current is not None:
+            current.wanted += 1
+            session.add(current)
+        postings.wake(session, place_id, world.now())
+        session.flush()
+        card = card_of(session, world, current.key) if current is not None else None
+        if card is None:
+            raise Refusal(Refused(reason=world.texts("refused-not-now")))
+        return Changed(card=card)
+
+    return await world.database.write(change)
+
+
+def _handles(session: Session, acting: Acting, place_id: str) -> bool:
+    """Whether the person handles an account whose cards appear in this place."""
+    person = people.get(session, acting.municipality, acting.person)
+    place = session.get(tables.Place, place_id)
+    if person is None or place is None or place.municipality != acting.municipality:
+        return False
+    return any(
+        rights.may("digest.next", rights.relations(person, account))
+        for account in accounts.of_municipality(session, acting.municipality)
+        if place_id in {item.id for item in accounts.places_of(session, account)}
+    )

@@ -1,0 +1,97 @@
+"""The diary number: typed on the card, and what waited for it goes on."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import cast
+
+from sqlmodel import Session, select
+
+from cards.forms import About, again, diary_form
+from cards.model import Form
+from handlers import guard
+from handlers.decide import changed, required, settle
+from handlers.dispatch import on_form, on_press
+from handlers.guard import Acting, Held
+from handlers.ports import Answer, Opened, Press, Sent
+from handlers.removal import go_on
+from handlers.world import World
+from storage import cases
+from storage.tables import Case, Removal
+
+#: Letters, digits, and the marks between them that Swedish diaries use: "KS 2026/123", "2026-000028.003".
+NUMBER = re.compile(r"[A-Za-zÅÄÖåäö0-9][A-Za-zÅÄÖåäö0-9 ./:§\-–]{1,58}")
+
+
+@on_press("case.diary")
+async def ask(world: World, acting: Acting, press: Press) -> Answer:
+    """Opens the form for the diary number; where the registrar decides, also for a no (LID-48)."""
+
+    def look(session: Session) -> Answer:
+        held = guard.hold(session, world, acting, press.subject, press.version, "case.diary")
+        return Opened(form=_form(session, world, held))
+
+    return await world.database.read(look)
+
+
+def _form(session: Session, world: World, held: Held) -> Form:
+    removal = cases.removal_of(session, cast("int", held.case.id))
+    decides = _registrar_decides(held, removal)
+    asked = About(form="case.diary", subject=f"case:{held.case.id}", version=held.case.version)
+    example = f"KS {world.now():%Y}/123"
+    return diary_form(asked, world.texts, registrar_decides=decides, example=example)
+
+
+def _registrar_decides(held: Held, removal: Removal | None) -> bool:
+    return held.case.state == "removing" and removal is not None and removal.diary_when == "registrar"
+
+
+@on_form("case.diary")
+async def number(world: World, acting: Acting, sent: Sent) -> Answer:
+    """The number is kept, with who gave it."""
+    return await world.database.write(partial(_number, world, acting, sent))
+
+
+def _number(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
+    held = guard.hold(session, world, acting, sent.subject, sent.version, "case.diary")
+    form = _form(session, world, held)
+    errors = required(world, form, sent)
+    given = " ".join(sent.values.get("number", "").split())
+    removal = cases.removal_of(session, cast("int", held.case.id))
+    decides = _registrar_decides(held, removal)
+    declined = decides and sent.values.get("decision") == "no"
+    if not errors and not declined:
+        errors |= _number_errors(session, world, held, given, existing=sent.values.get("existing") == "yes")
+    if errors:
+        return Opened(form=again(form, sent.values, errors))
+    action = "diary.declined" if declined else "diary.entered"
+    case = settle(session, world, held, action, **({} if declined else {"diary_number": given}))
+    if removal is not None and case.state == "removing":
+        removal.diary_decision = "no" if declined else "yes"
+        session.add(removal)
+        go_on(session, world, case, step=removal.step)
+    elif case.state == "forwarded":
+        case = _close_if_complete(session, world, case)
+    return changed(session, world, case)
+
+
+def _number_errors(
+    session: Session, world: World, held: Held, given: str, *, existing: bool
+) -> dict[str, str]:
+    """A number looks like one, and is another case's only if that is meant (TIB-72: new or existing case)."""
+    t = world.texts
+    if not NUMBER.fullmatch(given):
+        return {"number": t("error-diary-format", example=f"KS {world.now():%Y}/123")}
+    used = session.exec(
+        select(Case).where(Case.municipality == held.case.municipality, Case.diary_number == given)
+    ).first()
+    if used is not None and used.id != held.case.id and not existing:
+        return {"number": t("error-diary-used", case=str(used.id))}
+    return {}
+
+
+def _close_if_complete(session: Session, world: World, case: Case) -> Case:
+    from handlers.forward import close_if_complete
+
+    return close_if_complete(session, world, case)

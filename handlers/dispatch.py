@@ -1,0 +1,160 @@
+"""The one door for everything that a person does in any chat: who, for which municipality, which handler."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TypeVar
+
+from sqlmodel import Session
+
+from handlers import guard, people_in_chat
+from handlers.guard import Acting, Refusal
+from handlers.ports import Answer, Event, Nothing, Pointed, Press, Reacted, Refused, Sent, Typed
+from handlers.world import World
+from storage import accounts, cases
+from storage.tables import Forward, Posting
+
+E = TypeVar("E", bound=Event)
+PressHandler = Callable[[World, Acting, Press], Awaitable[Answer]]
+FormHandler = Callable[[World, Acting, Sent], Awaitable[Answer]]
+TypedHandler = Callable[[World, Acting, Typed], Awaitable[Answer]]
+PointedHandler = Callable[[World, Acting, Pointed], Awaitable[Answer]]
+
+presses: dict[str, PressHandler] = {}
+forms: dict[str, FormHandler] = {}
+#: Reactions that mean something, as the action that they stand for (never a removal).
+reactions: dict[str, str] = {"eyes": "case.claim", "white_check_mark": "case.approve", "+1": "case.claim"}
+typed: list[TypedHandler] = []
+pointed: list[PointedHandler] = []
+
+
+def on_press(action: str) -> Callable[[PressHandler], PressHandler]:
+    """Registers the handler of a button."""
+
+    def register(handler: PressHandler) -> PressHandler:
+        presses[action] = handler
+        return handler
+
+    return register
+
+
+def on_form(name: str) -> Callable[[FormHandler], FormHandler]:
+    """Registers the handler of a sent form."""
+
+    def register(handler: FormHandler) -> FormHandler:
+        forms[name] = handler
+        return handler
+
+    return register
+
+
+async def handle(world: World, event: Event) -> Answer:
+    """Answers anything that a person does. A refusal is private; one for lack of right is logged."""
+    municipality = await _municipality(world, event)
+    if municipality is None:
+        return _stranger(world, event)
+    acting = await guard.identify(world, municipality, event.actor)
+    if acting is None:
+        await _note(world, municipality, f"{event.actor.chat}:{event.actor.user}", event)
+        return _stranger(world, event)
+    try:
+        return await _handle(world, acting, event)
+    except Refusal as refusal:
+        if refusal.logged:
+            await _note(world, municipality, acting.person, event)
+        return refusal.answer
+
+
+async def _handle(world: World, acting: Acting, event: Event) -> Answer:
+    match event:
+        case Press():
+            handler = presses.get(event.action)
+            if handler is None:
+                raise Refusal(Refused(reason=world.texts("refused-unknown")))
+            return await handler(world, acting, event)
+        case Sent():
+            form_handler = forms.get(event.form)
+            if form_handler is None:
+                raise Refusal(Refused(reason=world.texts("refused-unknown")))
+            return await form_handler(world, acting, event)
+        case Reacted():
+            return await _reacted(world, acting, event)
+        case Typed():
+            return await typed[0](world, acting, event)
+        case Pointed():
+            return await pointed[0](world, acting, event)
+
+
+async def _reacted(world: World, acting: Acting, event: Reacted) -> Answer:
+    """A reaction stands for a press on the card as it is now; never for a removal."""
+    action = reactions.get(event.emoji)
+    if action is None:
+        return Nothing()
+
+    def find(session: Session) -> tuple[str, int] | None:
+        posting = _posting(session, event)
+        if posting is None or not posting.key.startswith("case:"):
+            return None
+        case = cases.get(session, int(posting.key.removeprefix("case:")))
+        return (posting.key, case.version) if case is not None else None
+
+    found = await world.database.read(find)
+    if found is None:
+        return Nothing()
+    press = Press(actor=event.actor, action=action, subject=found[0], version=found[1])
+    return await presses[action](world, acting, press)
+
+
+def _posting(session: Session, event: Reacted) -> Posting | None:
+    from storage import postings
+
+    return postings.at(session, event.place, event.reference)
+
+
+async def _municipality(world: World, event: Event) -> str | None:
+    """Whose matter it is: by the case that is pressed on, by the channel, else by the person's register."""
+    return await world.database.read(partial(_find_municipality, event))
+
+
+def _find_municipality(event: Event, session: Session) -> str | None:
+    if isinstance(event, Press | Sent) and ":" in event.subject:
+        return _of_subject(session, event.subject)
+    place = getattr(event, "place", None)
+    if place:
+        found = accounts.municipality_of_place(session, place)
+        if found is not None:
+            return found
+    return people_in_chat.municipality_of(session, event.actor)
+
+
+def _of_subject(session: Session, subject: str) -> str | None:
+    kind, _, rest = subject.partition(":")
+    if kind == "place":
+        return accounts.municipality_of_place(session, rest)
+    if kind == "municipality":
+        return rest if accounts.municipality(session, rest) else None
+    if not rest.isdecimal() or len(rest) > 15:
+        return None
+    if kind == "forward":
+        forward = session.get(Forward, int(rest))
+        return forward.municipality if forward is not None else None
+    case = cases.get(session, int(rest)) if kind == "case" else None
+    return case.municipality if case is not None else None
+
+
+def _stranger(world: World, event: Event) -> Answer:
+    if isinstance(event, Reacted):
+        return Nothing()
+    return Refused(reason=world.texts("refused-stranger"))
+
+
+async def _note(world: World, municipality: str, who: str, event: Event) -> None:
+    """The log's row about somebody who tried what they may not."""
+    action = getattr(event, "action", "") or getattr(event, "form", "") or type(event).__name__.lower()
+    subject = getattr(event, "subject", "") or getattr(event, "place", "") or ""
+
+    def change(session: Session) -> None:
+        guard.note_refusal(session, world, municipality, who, action, str(subject)[:200])
+
+    await world.database.write(change)

@@ -1,0 +1,496 @@
+"""Vidarebefordra: to a person, a department or the registrar, until they have answered or accepted.
+
+The evidence goes along. The author is told where the comment stands, where the routine says so. The case
+stays open and reminds; where a diary number is needed, it comes back onto the card.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from typing import cast
+
+from sqlmodel import Session
+
+from cards.forms import About, again, forward_form, settle_form
+from cards.model import Form
+from handlers import guard, people_in_chat, posting_text, views, work
+from handlers.decide import about, changed, required, settle
+from handlers.dispatch import on_form, on_press
+from handlers.guard import Acting, Held, Refusal
+from handlers.ports import Answer, Changed, Letter, Opened, Press, Refused, Sent, Undelivered
+from handlers.preserve import preserve
+from handlers.reply import add_reply
+from handlers.tasks import show_case_to
+from handlers.world import World
+from routines.clock import due
+from storage import accounts, cases, jobs, log, people, postings
+from storage.evidence import EvidenceDamaged, EvidenceNotSaved
+from storage.tables import Account, Case, Comment, Evidence, Forward, Person
+
+
+@on_press("case.forward")
+async def forward(world: World, acting: Acting, press: Press) -> Answer:
+    """Opens the form: to whom, a note, and what the author is told."""
+
+    def look(session: Session) -> Answer:
+        held = guard.hold(session, world, acting, press.subject, press.version, "case.forward")
+        return Opened(form=_form(session, world, held))
+
+    return await world.database.read(look)
+
+
+def _form(session: Session, world: World, held: Held) -> Form:
+    colleagues = [
+        person for person in people.all_active(session, held.case.municipality) if person.id != held.person.id
+    ]
+    return forward_form(
+        about(session, world, held, "case.forward"),
+        world.texts,
+        people=[(person.id, _label(person)) for person in colleagues],
+        acknowledgement=posting_text.acknowledgement(held.routine, world.texts("receiver-general")),
+        acknowledge=held.routine.forwarding.acknowledge.value,
+    )
+
+
+def _label(person: Person) -> str:
+    return f"{person.name} ({person.unit})" if person.unit else person.name
+
+
+@on_form("case.forward")
+async def send(world: World, acting: Acting, sent: Sent) -> Answer:
+    """The case goes on; evidence, message, mail and acknowledgement follow durably."""
+    return await world.database.write(partial(_send, world, acting, sent))
+
+
+def _send(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
+    held = guard.hold(session, world, acting, sent.subject, sent.version, "case.forward")
+    form = _form(session, world, held)
+    errors = required(world, form, sent)
+    receiver = _receiver(session, held, sent)
+    if not errors:
+        errors |= _errors(world, held, sent, receiver)
+    if errors or receiver is None:
+        return Opened(form=again(form, sent.values, errors))
+    now = world.now()
+    case = settle(
+        session,
+        world,
+        held,
+        "case.forwarded",
+        state="forwarded",
+        outcome="forwarded",
+        decided_by=held.person.id,
+        decided_at=now,
+    )
+    receiver.at = now
+    receiver.note = sent.values.get("note", "").strip()
+    session.add(receiver)
+    session.flush()
+    jobs.ask(session, "forward", f"forward:{receiver.id}", 1, now)
+    if sent.values.get("acknowledge") == "yes":
+        reply = add_reply(session, world, held, "acknowledgement", sent.values["acknowledgement"].strip())
+        if reply.state == "pending":
+            jobs.ask(session, "reply", f"reply:{reply.id}", 1, now)
+    return changed(session, world, case)
+
+
+def _receiver(session: Session, held: Held, sent: Sent) -> Forward | None:
+    """Whom the form names: the registrar, a person of the register, or an address."""
+    kind, _, person_id = sent.values.get("to", "").partition(":")
+    email = sent.values.get("email", "").strip()
+    row = Forward(
+        municipality=held.case.municipality,
+        case=cast("int", held.case.id),
+        kind="department",
+        name=email,
+        email=email,
+        by=held.person.id,
+        at=held.case.opened_at,
+    )
+    if kind == "registrar":
+        registrars = people.with_role(session, held.case.municipality, "registrar")
+        if not registrars:
+            return None
+        row.kind, row.name = "registrar", ", ".join(person.name for person in registrars)
+        row.email = email or registrars[0].email
+    elif kind == "person":
+        person = people.get(session, held.case.municipality, person_id)
+        if person is None:
+            return None
+        row.kind, row.person, row.name, row.email = "person", person.id, person.name, person.email
+    return row
+
+
+def _errors(world: World, held: Held, sent: Sent, receiver: Forward | None) -> dict[str, str]:
+    """What is missing: somebody to send to, an address, the text to the author (LID-117, GIS-58)."""
+    t = world.texts
+    if receiver is None:
+        return {"to": t("error-no-registrar")}
+    if receiver.kind == "department" and not _is_address(receiver.email):
+        return {"email": t("error-email")}
+    wanted = sent.values.get("acknowledge") == "yes"
+    rule = held.routine.forwarding.acknowledge
+    if rule.value and rule.clauses and not wanted:
+        origin = views.source(held.routine, rule.section, rule.clauses)
+        return {"acknowledge": t("error-acknowledge", source=origin)}
+    text = sent.values.get("acknowledgement", "").strip()
+    if wanted and not text:
+        return {"acknowledgement": t("error-required")}
+    forbidden = held.routine.answering.signature.value == "forbidden"
+    if wanted and forbidden and posting_text.names_somebody(text, held.person):
+        return {"acknowledgement": t("error-signature")}
+    return {}
+
+
+def _is_address(text: str) -> bool:
+    local, at, host = text.partition("@")
+    return bool(local and at and "." in host) and not any(char.isspace() or char in ",;<>" for char in text)
+
+
+# --- the durable part ------------------------------------------------------------------------------
+
+
+@work.durable("forward")
+async def deliver(subject: str) -> None:
+    """Evidence first, then the receiver's message and mail; then the case waits for them."""
+    forward_id = int(subject.partition(":")[2])
+    for pause in (*work.bound().pace.tries, None):
+        why = await work.step(_deliver, forward_id)
+        if not why:
+            return
+        if pause is None:
+            await work.step(_fail, forward_id, why)
+            return
+        await work.sleep(pause)
+
+
+async def _deliver(forward_id: int) -> str:
+    world = work.bound()
+    row = await world.database.read(lambda session: cast("Forward", session.get(Forward, forward_id)))
+    if row.state != "sending":
+        return ""
+    try:
+        await preserve(world, row.case)
+        if row.email and not row.mailed:
+            await world.mail.send(await _letter(world, row, "forward"))
+            await world.database.write(partial(_mailed, forward_id))
+    except (EvidenceNotSaved, EvidenceDamaged) as problem:
+        return world.texts("evidence-not-saved", reason=str(problem.reason))
+    except Undelivered as refusal:
+        if not refusal.final:
+            return refusal.reason
+        reached = await world.database.write(partial(_tell, world, forward_id, refusal.reason))
+        return "" if reached else await _fail(forward_id, refusal.reason)
+    await world.database.write(partial(_tell, world, forward_id, ""))
+    return ""
+
+
+def _mailed(forward_id: int, session: Session) -> None:
+    row = cast("Forward", session.get(Forward, forward_id))
+    row.mailed = True
+    session.add(row)
+
+
+def _tell(world: World, forward_id: int, mail_failure: str, session: Session) -> bool:
+    """Shows the case to the receiver in chat; False if no way has reached anybody."""
+    row = cast("Forward", session.get(Forward, forward_id))
+    case = cast("Case", cases.get(session, row.case))
+    receivers = _receivers(session, row)
+    reached = False
+    for person in receivers:
+        for contact in people_in_chat.contact_of(session, person):
+            key = f"forward:{row.id}"
+            postings.show_to(session, row.municipality, contact, key, row.version, world.now())
+            reached = True
+    if not reached and not row.mailed:
+        return False
+    row.state, row.failure = "waiting", mail_failure
+    row.remind_at = _next_reminder(session, world, row)
+    session.add(row)
+    details = {"forward": row.id, "mailed": row.mailed, "in_chat": reached}
+    log.append(
+        session, row.municipality, world.now(), log.PROGRAM, "forward.delivered", f"case:{case.id}", details
+    )
+    cases.touch(session, row.case, world.now())
+    return True
+
+
+def _receivers(session: Session, row: Forward) -> list[Person]:
+    if row.kind == "registrar":
+        return people.with_role(session, row.municipality, "registrar")
+    person = people.get(session, row.municipality, row.person) if row.person else None
+    return [person] if person is not None else []
+
+
+def _next_reminder(session: Session, world: World, row: Forward) -> datetime:
+    routine = views.routine_of(session, world, row.municipality)
+    return due(world.now(), routine.forwarding.remind_every.value, routine.office_hours.value)
+
+
+async def _fail(forward_id: int, why: str) -> str:
+    world = work.bound()
+
+    def change(session: Session) -> None:
+        row = cast("Forward", session.get(Forward, forward_id))
+        row.state, row.failure = "failed", why[:500]
+        session.add(row)
+        log.append(
+            session,
+            row.municipality,
+            world.now(),
+            log.PROGRAM,
+            "forward.failed",
+            f"case:{row.case}",
+            {"failure": row.failure},
+        )
+        cases.touch(session, row.case, world.now())
+
+    await world.database.write(change)
+    return ""
+
+
+async def _letter(world: World, row: Forward, kind: str) -> Letter:
+    """The mail to the receiver, with the evidence attached."""
+
+    def find(session: Session) -> tuple[Case, Comment, Account, Evidence | None, str]:
+        case = cast("Case", cases.get(session, row.case))
+        account = cast("Account", accounts.get(session, case.municipality, case.account))
+        sender = people.name_of(session, row.municipality, row.by)
+        evidence = cases.evidence_of(session, row.case)
+        return case, cases.comment_of(session, case), account, evidence, sender
+
+    case, comment, account, evidence, sender = await world.database.read(find)
+    t = world.texts
+    files = await asyncio.to_thread(_attachments, world, evidence)
+    return Letter(
+        to=row.email,
+        subject=t("mail-forward-subject", case=str(case.id), account=account.name),
+        text=t(
+            f"mail-{kind}-text",
+            sender=sender,
+            account=account.name,
+            url=comment.url or t("no-address"),
+            note=row.note or t("no-note"),
+            case=str(case.id),
+        ),
+        key=f"{kind}-{row.id}-{row.reminders}",
+        files=tuple(files),
+    )
+
+
+def _attachments(world: World, evidence: Evidence | None) -> list[tuple[str, str, bytes]]:
+    if evidence is None:
+        return []
+    found = ((evidence.pdf, "application/pdf"), (evidence.record, "application/json"))
+    return [(path.rpartition("/")[2], media, world.evidence.read(path)) for path, media in found]
+
+
+# --- the receiver's part ---------------------------------------------------------------------------
+
+
+@on_press("forward.accept")
+async def accept(world: World, acting: Acting, press: Press) -> Answer:
+    """Ta emot: the receiver takes the case over."""
+    return await world.database.write(partial(_accept, world, acting, press))
+
+
+def _accept(world: World, acting: Acting, press: Press, session: Session) -> Answer:
+    row, held = _received(session, world, acting, press.subject, press.version, "forward.accept")
+    return _settled(session, world, row, held, "accepted", "")
+
+
+@on_press("forward.answer")
+async def open_answer(world: World, acting: Acting, press: Press) -> Answer:
+    """Svara: the receiver writes what the handler then posts where the question stands."""
+
+    def look(session: Session) -> Answer:
+        row, _ = _received(session, world, acting, press.subject, press.version, "forward.answer")
+        return Opened(form=_answer_form(world, row))
+
+    return await world.database.read(look)
+
+
+def _answer_form(world: World, row: Forward) -> Form:
+    asked = About(form="forward.answer", subject=f"forward:{row.id}", version=row.version)
+    return settle_form(asked, world.texts, by_receiver=True)
+
+
+@on_form("forward.answer")
+async def answer(world: World, acting: Acting, sent: Sent) -> Answer:
+    """The receiver's answer comes back onto the case."""
+    return await world.database.write(partial(_answer, world, acting, sent))
+
+
+def _answer(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
+    row, held = _received(session, world, acting, sent.subject, sent.version, "forward.answer")
+    form = _answer_form(world, row)
+    errors = required(world, form, sent)
+    if errors:
+        return Opened(form=again(form, sent.values, errors))
+    return _settled(session, world, row, held, "answered", sent.values["answer"].strip())
+
+
+def _received(
+    session: Session, world: World, acting: Acting, subject: str, version: int, action: str
+) -> tuple[Forward, Held]:
+    """The passing-on for its receiver, while it waits for them."""
+    row = session.get(Forward, guard.case_number(subject), populate_existing=True)
+    if row is None or row.municipality != acting.municipality:
+        raise Refusal(Refused(reason=world.texts("refused-unknown")), logged=True)
+    held = guard.reach(session, world, acting, row.case, action)
+    if held.forward is None or held.forward.id != row.id or row.state != "waiting" or row.version != version:
+        from handlers.shown import card_of
+
+        card = card_of(session, world, f"forward:{row.id}")
+        raise Refusal(Refused(reason=world.texts("refused-not-now"), card=card))
+    return row, held
+
+
+def _settled(session: Session, world: World, row: Forward, held: Held, state: str, words: str) -> Changed:
+    from handlers.shown import card_of
+
+    settle_row(session, world, row, held.person.id, state, words)
+    handler = people.get(session, row.municipality, row.by)
+    case = settle(session, world, held, f"forward.{state}")
+    case = close_if_complete(session, world, case)
+    if handler is not None and case.state != "closed":
+        show_case_to(session, world, case, [handler])
+    card = card_of(session, world, f"forward:{row.id}")
+    return Changed(card=card) if card is not None else changed(session, world, case)
+
+
+def settle_row(session: Session, world: World, row: Forward, by: str, state: str, words: str) -> None:
+    """The receiver has accepted or answered: no more reminders, and their card says so."""
+    row.state, row.answer, row.settled_by, row.remind_at = state, words, by, None
+    row.version += 1
+    session.add(row)
+    postings.want(session, f"forward:{row.id}", row.version, world.now())
+
+
+@on_press("forward.settle")
+async def open_settle(world: World, acting: Acting, press: Press) -> Answer:
+    """Mottagaren har svarat: for receivers who answer by mail or telephone."""
+
+    def look(session: Session) -> Answer:
+        held = guard.hold(session, world, acting, press.subject, press.version, "forward.settle")
+        return Opened(form=_settle_form(world, held))
+
+    return await world.database.read(look)
+
+
+def _settle_form(world: World, held: Held) -> Form:
+    asked = About(form="forward.settle", subject=f"case:{held.case.id}", version=held.case.version)
+    return settle_form(asked, world.texts, by_receiver=False)
+
+
+@on_form("forward.settle")
+async def settle_by_hand(world: World, acting: Acting, sent: Sent) -> Answer:
+    """Somebody writes down what the receiver answered."""
+    return await world.database.write(partial(_settle_by_hand, world, acting, sent))
+
+
+def _settle_by_hand(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
+    held = guard.hold(session, world, acting, sent.subject, sent.version, "forward.settle")
+    form = _settle_form(world, held)
+    errors = required(world, form, sent)
+    if errors:
+        return Opened(form=again(form, sent.values, errors))
+    row = cast("Forward", held.forward)
+    settle_row(session, world, row, held.person.id, "answered", sent.values["answer"].strip())
+    case = settle(session, world, held, "forward.answered")
+    return changed(session, world, close_if_complete(session, world, case))
+
+
+def close_if_complete(session: Session, world: World, case: Case) -> Case:
+    """Closes the case when nothing is missing: the receiver's word, the diary number, the acknowledgement.
+
+    An answer that came back for a question stays open until it is posted where the question stands.
+    """
+    row = cases.forward_of(session, cast("int", case.id))
+    if row is None or case.state != "forwarded" or row.state not in {"accepted", "answered"}:
+        return case
+    replies: Sequence[str] = [reply.state for reply in cases.replies_of(session, cast("int", case.id))]
+    if any(state in {"pending", "by_hand", "impossible"} for state in replies):
+        return case
+    if diary_needed(session, world, case, row) and not case.diary_number:
+        return case
+    if case.question and row.state == "answered":
+        return case
+    closed = cases.change(session, case, world.now(), state="closed")
+    if closed is None:
+        return case
+    log.append(session, case.municipality, world.now(), log.PROGRAM, "case.closed", f"case:{case.id}")
+    return closed
+
+
+def diary_needed(session: Session, world: World, case: Case, row: Forward) -> bool:
+    """TIB-72, LAH-50: what needs handling is entered in the diary; to the registrar everything is."""
+    routine = views.routine_of(session, world, case.municipality)
+    return row.kind == "registrar" or routine.forwarding.diary.value
+
+
+# --- reminders -------------------------------------------------------------------------------------
+
+
+async def remind(world: World) -> int:
+    """Reminds receivers who have neither answered nor accepted; each time once, whoever runs it."""
+    waiting = await world.database.read(lambda session: cases.forwards_to_remind(session, world.now()))
+    reminded = 0
+    for row in waiting:
+        reminded += await world.database.write(partial(_remind, world, cast("int", row.id)))
+    return reminded
+
+
+def _remind(world: World, forward_id: int, session: Session) -> int:
+    row = session.get(Forward, forward_id, with_for_update=True, populate_existing=True)
+    if row is None or row.state != "waiting" or row.remind_at is None or row.remind_at > world.now():
+        return 0
+    row.reminders += 1
+    row.version += 1
+    row.remind_at = _next_reminder(session, world, row)
+    session.add(row)
+    postings.want(session, f"forward:{row.id}", row.version, world.now())
+    cases.touch(session, row.case, world.now())
+    details = {"forward": row.id, "reminders": row.reminders}
+    log.append(
+        session, row.municipality, world.now(), log.PROGRAM, "forward.reminded", f"case:{row.case}", details
+    )
+    subject = f"forward:{row.id}"
+    jobs.ask(session, "remind", subject, row.reminders, world.now())
+    return 1
+
+
+@work.durable("remind")
+async def mail_reminder(subject: str) -> None:
+    """The reminder to the receiver: by mail where there is an address, and as a new message in chat."""
+    forward_id = int(subject.partition(":")[2])
+    for pause in (*work.bound().pace.tries, None):
+        why = await work.step(_mail_reminder, forward_id)
+        if not why or pause is None:
+            return
+        await work.sleep(pause)
+
+
+async def _mail_reminder(forward_id: int) -> str:
+    world = work.bound()
+    row = await world.database.read(lambda session: cast("Forward", session.get(Forward, forward_id)))
+    await world.database.write(partial(_remind_in_chat, world, forward_id))
+    if not row.email or row.state != "waiting":
+        return ""
+    try:
+        await world.mail.send(await _letter(world, row, "reminder"))
+    except Undelivered as refusal:
+        return "" if refusal.final else refusal.reason
+    return ""
+
+
+def _remind_in_chat(world: World, forward_id: int, session: Session) -> None:
+    """A new message, since an old card that changes rings no bell."""
+    row = cast("Forward", session.get(Forward, forward_id))
+    for person in _receivers(session, row):
+        for contact in people_in_chat.contact_of(session, person):
+            key = f"reminder:{row.id}.{row.reminders}"
+            postings.show_to(session, row.municipality, contact, key, 1, world.now())

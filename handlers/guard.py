@@ -1,0 +1,177 @@
+"""Who acts, on what, and whether they may: asked in the same transaction as the change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from typing import cast
+
+from sqlmodel import Session
+
+from handlers import rights, views
+from handlers.ports import Actor, Contact, Refused
+from handlers.world import World
+from routines.model import Routine
+from storage import accounts, cases, log, people
+from storage.tables import Account, Case, Comment, Forward, Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acting:
+    """The person of the register who acts, and for which municipality."""
+
+    municipality: str
+    person: str
+    name: str
+
+
+class Refusal(Exception):
+    """A private no. ``logged`` ones become a row of the record log."""
+
+    def __init__(self, answer: Refused, *, logged: bool = False) -> None:
+        super().__init__(answer.reason)
+        self.answer = answer
+        self.logged = logged
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """A case as it is inside the transaction, with what belongs to it."""
+
+    case: Case
+    comment: Comment
+    account: Account
+    routine: Routine
+    person: Person
+    relations: frozenset[rights.Relation]
+    forward: Forward | None
+
+
+def case_number(subject: str) -> int:
+    """The number in "case:17"; a made-up subject is refused like any other stranger's."""
+    kind, _, number = subject.partition(":")
+    if kind not in {"case", "forward"} or not number.isdecimal() or len(number) > 15:
+        raise Refusal(Refused(reason="unknown-subject"))
+    return int(number)
+
+
+async def identify(world: World, municipality: str, actor: Actor) -> Acting | None:
+    """The person of that municipality's register, by the chat's id, else by the e-mail it vouches for."""
+    found = await world.database.read(partial(_known, municipality, actor))
+    if found is not None:
+        return found
+    if not await world.database.read(partial(_from_here, municipality, actor)):
+        return None
+    contact = Contact(chat=actor.chat, user=actor.user, team=actor.team)
+    email = await world.chats[actor.chat].email(contact)
+    if not email:
+        return None
+    return await world.database.write(partial(_match, world, municipality, actor, email))
+
+
+def _known(municipality: str, actor: Actor, session: Session) -> Acting | None:
+    if not _from_here(municipality, actor, session):
+        return None
+    person = people.by_chat(session, municipality, actor.chat, actor.user)
+    if person is None:
+        return None
+    return Acting(municipality=municipality, person=person.id, name=person.name)
+
+
+def _from_here(municipality: str, actor: Actor, session: Session) -> bool:
+    """Whether the actor's workspace or tenant is one that the municipality uses.
+
+    Microsoft's playground has no tenant; the adapter pins real ones.
+    """
+    if actor.chat == "room":
+        return True
+    if not actor.team:
+        return actor.chat == "teams"
+    key = {"slack": "team", "teams": "tenant"}[actor.chat]
+    addresses = [getattr(channel, actor.chat) for channel in accounts.team_channels(session, municipality)]
+    used = {address.get(key, "") for address in addresses if address}
+    return actor.team in used or (actor.chat == "teams" and "" in used)
+
+
+def _match(world: World, municipality: str, actor: Actor, email: str, session: Session) -> Acting | None:
+    """Somebody who is new to us in this chat, but whose address is in the register."""
+    person = people.by_email(session, municipality, email)
+    if person is None or getattr(person, actor.chat):
+        return None
+    setattr(person, actor.chat, actor.user)
+    session.add(person)
+    log.append(
+        session, municipality, world.now(), person.id, "person.matched", person.id, {"chat": actor.chat}
+    )
+    return Acting(municipality=municipality, person=person.id, name=person.name)
+
+
+def hold(
+    session: Session, world: World, acting: Acting, subject: str, version: int | None, action: str
+) -> Held:
+    """The case for somebody who may do this now; else a Refusal that says why not."""
+    held = reach(session, world, acting, case_number(subject), action)
+    t = world.texts
+    case = held.case
+    if version is not None and case.version != version:
+        raise Refusal(stale(session, world, case))
+    allowed = views.actions(session, world, case)
+    if action not in allowed:
+        raise Refusal(Refused(reason=t("refused-not-now"), card=views.card(session, world, case)))
+    return held
+
+
+def reach(session: Session, world: World, acting: Acting, case_id: int, action: str) -> Held:
+    """The case, if it is the acting person's municipality's and they may do this to it at all."""
+    t = world.texts
+    case = cases.get(session, case_id)
+    person = people.get(session, acting.municipality, acting.person)
+    if case is None or case.municipality != acting.municipality or person is None:
+        raise Refusal(Refused(reason=t("refused-unknown")), logged=person is not None)
+    account = cast("Account", accounts.get(session, case.municipality, case.account))
+    forward = cases.forward_of(session, case_id)
+    relations = rights.relations(person, account, forward)
+    if not rights.may(action, relations):
+        raise Refusal(Refused(reason=t("refused-right", who=whom_to_ask(session, account))), logged=True)
+    return Held(
+        case=case,
+        comment=cases.comment_of(session, case),
+        account=account,
+        routine=views.routine_of(session, world, case.municipality),
+        person=person,
+        relations=relations,
+        forward=forward,
+    )
+
+
+def stale(session: Session, world: World, case: Case) -> Refused:
+    """The card that was pressed is not how things are any more: who changed it, when, and how it is now."""
+    card = views.card(session, world, case)
+    view = views.case_view(session, world, case)
+    t = world.texts
+    if view.settled is not None:
+        reason = t(
+            "refused-settled",
+            outcome=t(f"outcome-{view.settled.outcome}"),
+            name=view.settled.name,
+            time=views.moment(world, view.settled.at),
+        )
+    elif view.claimed_by:
+        reason = t("refused-changed-claimed", name=view.claimed_by)
+    else:
+        reason = t("refused-changed")
+    return Refused(reason=reason, card=card)
+
+
+def whom_to_ask(session: Session, account: Account) -> str:
+    """Names of those who handle the account, for somebody who may not."""
+    ids: Iterable[str] = dict.fromkeys([account.responsible, account.substitute, account.manager])
+    return ", ".join(people.name_of(session, account.municipality, person) for person in ids if person)
+
+
+def note_refusal(
+    session: Session, world: World, municipality: str, who: str, action: str, subject: str
+) -> None:
+    """A row for somebody who tried what they may not."""
+    log.append(session, municipality, world.now(), who, "refused", subject, {"action": action})

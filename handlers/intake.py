@@ -1,0 +1,301 @@
+"""Comments come in: kept, flagged, made into cases where someone must decide, shown in the team channel.
+
+The same comment again changes nothing. One that says something else than before is a new revision and is
+judged anew, also if it was kept before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Literal, TypeAlias, cast
+
+from sqlmodel import Session
+
+from handlers import duty, views
+from handlers.ports import Incoming, Visibility
+from handlers.world import World
+from routines.clock import due
+from routines.flagging import Flag, flag
+from routines.model import PERSONAL, Category, Routine
+from storage import accounts, cases, comments, log, postings
+from storage.tables import Account, Case, Comment, Place, Revision
+
+Origin: TypeAlias = Literal["webhook", "platform", "person"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """What became of what came in."""
+
+    received: int
+    duplicates: int
+    cases: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Judged:
+    incoming: Incoming
+    flags: tuple[Flag, ...]
+
+
+def judge(routine: Routine, incoming: Sequence[Incoming]) -> list[_Judged]:
+    """Flags every comment. Takes a while for many: called outside of any transaction."""
+    return [_Judged(incoming=item, flags=flag(item.text, routine, kind=item.kind)) for item in incoming]
+
+
+async def take_in(
+    world: World,
+    municipality: str,
+    account: str,
+    incoming: Sequence[Incoming],
+    *,
+    origin: Origin,
+    by: str = log.PROGRAM,
+) -> Taken:
+    """Stores what came in for an account, in one transaction with its cases, cards and log rows.
+
+    What a person reports is always a case; of the rest, what a rule flags and what asks something.
+    """
+
+    def routine_for(session: Session) -> Routine:
+        return views.routine_of(session, world, municipality)
+
+    routine = await world.database.read(routine_for)
+    judged = judge(routine, incoming)
+
+    def change(session: Session) -> Taken:
+        return _Taking(session, world, municipality, account, routine, origin, by).take(judged)
+
+    return await world.database.write(change)
+
+
+class _Taking:
+    """One batch for one account, inside its transaction."""
+
+    def __init__(
+        self,
+        session: Session,
+        world: World,
+        municipality: str,
+        account: str,
+        routine: Routine,
+        origin: Origin,
+        by: str,
+    ) -> None:
+        self.session = session
+        self.world = world
+        self.now = world.now()
+        self.account = cast("Account", accounts.get(session, municipality, account))
+        self.places: list[Place] = accounts.places_of(session, self.account)
+        self.routine = routine
+        self.origin = origin
+        self.by = by
+        self.cases: list[Case] = []
+
+    def take(self, judged: Sequence[_Judged]) -> Taken:
+        ids = [item.incoming.id for item in judged]
+        known = comments.known(self.session, self.account.municipality, self.account.id, ids)
+        fresh: list[tuple[Comment, _Judged]] = []
+        duplicates = 0
+        for item in judged:
+            comment = known.get(item.incoming.id)
+            if comment is None:
+                comment = self._new(item.incoming)
+                known[item.incoming.id] = comment
+                fresh.append((comment, item))
+            elif item.incoming.text != comment.text:
+                self._edited(comment, item)
+            else:
+                duplicates += 1
+                self._seen_again(comment, item.incoming)
+        self._store(fresh)
+        return Taken(
+            received=len(judged) - duplicates,
+            duplicates=duplicates,
+            cases=tuple(cast("int", case.id) for case in self.cases),
+        )
+
+    def _new(self, item: Incoming) -> Comment:
+        return Comment(
+            municipality=self.account.municipality,
+            account=self.account.id,
+            external_id=item.id,
+            kind=item.kind,
+            origin=self.origin,
+            text=item.text,
+            author_id=item.author.id,
+            author_name=item.author.name,
+            url=item.url,
+            post_id=item.post_id,
+            parent_id=item.parent_id,
+            attachments=[asdict(attachment) for attachment in item.attachments],
+            created_at=item.created_at,
+            received_at=self.now,
+            visibility=item.visibility.value,
+        )
+
+    def _store(self, fresh: Sequence[tuple[Comment, _Judged]]) -> None:
+        """All comments, then all cases: two round trips however many came."""
+        self.session.add_all([comment for comment, _ in fresh])
+        self.session.flush()
+        opened = []
+        for comment, item in fresh:
+            self.session.add(_revision(comment, item.flags, self.now))
+            case = self._case(comment, item.flags)
+            if case is not None:
+                opened.append(case)
+        self._open(opened)
+
+    def _open(self, opened: Sequence[Case]) -> None:
+        self.session.add_all(opened)
+        self.session.flush()
+        for case in opened:
+            self.cases.append(case)
+            log.append(
+                self.session,
+                case.municipality,
+                self.now,
+                self.by,
+                "case.opened",
+                f"case:{case.id}",
+                {"account": case.account, "comment": case.comment, "revision": case.revision},
+            )
+            for place in self.places:
+                postings.show(self.session, place.id, f"case:{case.id}", case.version, self.now)
+
+    def _case(self, comment: Comment, flags: Sequence[Flag]) -> Case | None:
+        """A case if someone must decide or answer; None for what is only stored and searchable."""
+        violation = any(item.ground for item in flags) or self.origin == "person"
+        question = any(item.category is Category.QUESTION for item in flags) or comment.kind == "message"
+        held = comment.visibility == Visibility.HELD  # nobody sees it until somebody decides
+        if not violation and not question and not held:
+            return None
+        case = Case(
+            municipality=comment.municipality,
+            account=comment.account,
+            comment=cast("int", comment.id),
+            revision=comment.revision,
+            violation=violation,
+            question=question,
+            sensitive=any(item.category in PERSONAL for item in flags),
+            opened_at=self.now,
+        )
+        set_deadlines(case, comment, flags, self.routine, self.account)
+        return case
+
+    def _edited(self, comment: Comment, item: _Judged) -> None:
+        """The same comment says something else: a new revision, judged anew."""
+        comment.revision += 1
+        comment.text = item.incoming.text
+        comment.visibility = item.incoming.visibility.value
+        self.session.add(comment)
+        self.session.add(_revision(comment, item.flags, self.now))
+        self.session.flush()
+        current = next(iter(cases.of_comment(self.session, cast("int", comment.id))), None)
+        fresh = self._case(comment, item.flags)
+        if current is not None and current.state == "open":
+            self._judge_anew(current, fresh, comment)
+        elif fresh is not None:
+            self._open([fresh])
+
+    def _judge_anew(self, current: Case, fresh: Case | None, comment: Comment) -> None:
+        """An open case follows its comment; it stays open even if the new text looks harmless."""
+        values: dict[str, object] = {"revision": comment.revision}
+        if fresh is not None:
+            values |= {
+                "violation": fresh.violation or current.violation,
+                "question": fresh.question,
+                "sensitive": fresh.sensitive or current.sensitive,
+                "remove_by": fresh.remove_by or current.remove_by,
+                "answer_by": fresh.answer_by,
+                "deadline_ground": fresh.deadline_ground or current.deadline_ground,
+            }
+        cases.change(self.session, current, self.now, **values)
+        log.append(
+            self.session,
+            current.municipality,
+            self.now,
+            self.by,
+            "comment.edited",
+            f"case:{current.id}",
+            {"revision": comment.revision},
+        )
+
+    def _seen_again(self, comment: Comment, item: Incoming) -> None:
+        """Nothing new was said; but the comment may have gone."""
+        if item.visibility is Visibility.UNKNOWN or comment.visibility == item.visibility.value:
+            return
+        comment.visibility = item.visibility.value
+        self.session.add(comment)
+        if item.visibility is Visibility.GONE:
+            vanished(self.session, self.world, comment)
+
+
+def vanished(session: Session, world: World, comment: Comment) -> None:
+    """Its author or the platform took the comment away: an open case of it closes as "försvann"."""
+    now = world.now()
+    for case in cases.of_comment(session, cast("int", comment.id)):
+        if case.state != "open":
+            continue
+        if cases.change(
+            session, case, now, state="closed", outcome="vanished", decided_by=log.PROGRAM, decided_at=now
+        ):
+            log.append(session, case.municipality, now, log.PROGRAM, "comment.vanished", f"case:{case.id}")
+
+
+def set_deadlines(
+    case: Case, comment: Comment, flags: Sequence[Flag], routine: Routine, account: Account
+) -> None:
+    """Until when the comment must be removed or answered, counted from when it was posted."""
+    hours = routine.office_hours.value
+    if case.violation and not routine.exempt_from_removal(account.platform):
+        case.remove_by = due(comment.created_at, routine.removal.deadline.value, hours)
+        for item in flags:
+            ground = routine.ground(item.ground) if item.ground else None
+            if ground is None or ground.deadline is None:
+                continue
+            earlier = due(comment.created_at, ground.deadline.value, hours)
+            if earlier < case.remove_by:
+                case.remove_by, case.deadline_ground = earlier, ground.id
+    if case.question:
+        case.answer_by = due(comment.created_at, routine.answer_deadline(account.platform).value, hours)
+
+
+def _revision(comment: Comment, flags: Sequence[Flag], now: datetime) -> Revision:
+    return Revision(
+        comment=cast("int", comment.id),
+        number=comment.revision,
+        text=comment.text,
+        seen_at=now,
+        flags=[asdict(item) for item in flags],
+    )
+
+
+async def poll(world: World, municipality: str, account_id: str) -> Taken:
+    """Asks the account's platform what is new, and takes it in before the connector's cursor moves."""
+
+    def find(session: Session) -> Account | None:
+        return accounts.get(session, municipality, account_id)
+
+    account = await world.database.read(find)
+    if account is None:
+        return Taken(received=0, duplicates=0)
+    platform = world.platform(account)
+    incoming = await platform.new()
+    taken = await take_in(world, municipality, account_id, incoming, origin="platform")
+    cursor = dict(platform.state)
+
+    def keep(session: Session) -> None:
+        accounts.remember_cursor(session, municipality, account_id, cursor)
+
+    if cursor != account.cursor:
+        await world.database.write(keep)
+    return taken
+
+
+def handlers_of(session: Session, world: World, account: Account) -> list[str]:
+    """Who is to be told first about something on the account."""
+    found = duty.on_duty(session, account, world.now())
+    return [found.person.id] if found else []

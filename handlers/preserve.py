@@ -1,0 +1,192 @@
+"""Evidence: what a comment was is saved, read back and hashed before anybody does anything to it."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import Any, cast
+
+from sqlmodel import Session, select
+
+from cards.evidence import (
+    EvidenceRecord,
+    SavedAttachment,
+    SavedDecision,
+    SavedFlag,
+    SavedGround,
+    SavedRevision,
+    to_json,
+    to_pdf,
+)
+from handlers import views
+from handlers.ports import Look, Target, Undelivered, Visibility
+from handlers.world import World
+from storage import accounts, cases, log, people
+from storage.evidence import Stored
+from storage.tables import Account, Case, Comment, Evidence
+
+
+def target_of(comment: Comment) -> Target:
+    """What a connector needs to find the comment."""
+    return Target(comment_id=comment.external_id, post_id=comment.post_id, parent_id=comment.parent_id)
+
+
+async def look(world: World, case_id: int) -> Look:
+    """How the comment stands at its platform now; unknown where it cannot be asked or does not answer."""
+
+    def find(session: Session) -> tuple[Account, Comment]:
+        case = cast("Case", cases.get(session, case_id))
+        account = cast("Account", accounts.get(session, case.municipality, case.account))
+        return account, cases.comment_of(session, case)
+
+    account, comment = await world.database.read(find)
+    platform = world.platform(account)
+    if not platform.capabilities.look or comment.origin != "platform":
+        return Look(visibility=Visibility.UNKNOWN)
+    try:
+        return await platform.look(target_of(comment))
+    except Undelivered:
+        return Look(visibility=Visibility.UNKNOWN)
+
+
+async def preserve(world: World, case_id: int) -> int:
+    """Saves the comment as PDF/A and JSON and reads both back; returns the evidence's number.
+
+    The same case in the same revision is saved once; saved files are checked again and never trusted
+    unread (LID-47, LID-119, GIS-15, GIS-63, TIB-80, LAH-51). Raises storage.evidence.EvidenceNotSaved.
+    """
+    existing = await world.database.read(partial(_existing, case_id))
+    if existing is not None:
+        await asyncio.to_thread(world.evidence.verify, existing.pdf, existing.pdf_sha256)
+        await asyncio.to_thread(world.evidence.verify, existing.record, existing.record_sha256)
+        return cast("int", existing.id)
+    seen = await look(world, case_id)
+    record = await world.database.read(partial(_record, world, case_id, seen))
+    folders = (record["municipality"], record["year"], str(case_id))
+    written = await asyncio.to_thread(_write, world, folders, record["revision"], record["evidence"])
+    return await world.database.write(partial(_remember, world, case_id, written))
+
+
+def _existing(case_id: int, session: Session) -> Evidence | None:
+    case = cast("Case", cases.get(session, case_id))
+    query = select(Evidence).where(Evidence.case == case_id, Evidence.revision == case.revision)
+    return session.exec(query).first()
+
+
+def _write(
+    world: World, folders: tuple[str, ...], revision: int, record: EvidenceRecord
+) -> tuple[Stored, Stored, int]:
+    as_json = world.evidence.put(*folders, f"{revision}.json", content=to_json(record))
+    as_pdf = world.evidence.put(*folders, f"{revision}.pdf", content=to_pdf(record))
+    return as_pdf, as_json, revision
+
+
+def _remember(world: World, case_id: int, written: tuple[Stored, Stored, int], session: Session) -> int:
+    as_pdf, as_json, revision = written
+    existing = _existing(case_id, session)
+    if existing is not None:
+        return cast("int", existing.id)
+    case = cast("Case", cases.get(session, case_id))
+    row = Evidence(
+        municipality=case.municipality,
+        case=case_id,
+        revision=revision,
+        pdf=as_pdf.path,
+        pdf_sha256=as_pdf.sha256,
+        record=as_json.path,
+        record_sha256=as_json.sha256,
+        saved_at=world.now(),
+    )
+    session.add(row)
+    session.flush()
+    hashes = {"pdf": as_pdf.sha256, "json": as_json.sha256, "revision": revision}
+    log.append(
+        session, case.municipality, world.now(), log.PROGRAM, "evidence.saved", f"case:{case_id}", hashes
+    )
+    return cast("int", row.id)
+
+
+def _record(world: World, case_id: int, seen: Look, session: Session) -> dict[str, Any]:
+    case = cast("Case", cases.get(session, case_id))
+    comment = cases.comment_of(session, case)
+    account = cast("Account", accounts.get(session, case.municipality, case.account))
+    routine = views.routine_of(session, world, case.municipality)
+    revisions = cases.revisions_of(session, case.comment)
+    current = next(item for item in revisions if item.number == case.revision)
+    now = world.now()
+    record = EvidenceRecord(
+        municipality=routine.name,
+        case_id=str(case_id),
+        account_name=account.name,
+        platform=account.platform,
+        account_address=account.address,
+        comment_id=comment.external_id,
+        kind=comment.kind,
+        text=current.text,
+        created_at=comment.created_at,
+        received_at=comment.received_at,
+        made_at=now,
+        seen_at=now if seen.visibility is not Visibility.UNKNOWN else None,
+        visibility=seen.visibility.value,
+        url=comment.url,
+        post_id=comment.post_id,
+        parent_id=comment.parent_id,
+        author_id=comment.author_id,
+        author_name=comment.author_name,
+        revision=case.revision,
+        earlier=tuple(
+            SavedRevision(text=item.text, seen_at=item.seen_at)
+            for item in revisions
+            if item.number < case.revision
+        ),
+        attachments=tuple(
+            SavedAttachment(type=item.get("type", ""), url=item.get("url", ""))
+            for item in comment.attachments
+        ),
+        flags=tuple(_saved_flag(world, flag) for flag in current.flags),
+        decision=_decision(session, world, case),
+        routine=routine.document.title,
+        routine_document=routine.document.reference or routine.document.adopted,
+        diary_number=case.diary_number,
+    )
+    return {
+        "municipality": case.municipality,
+        "year": f"{case.opened_at:%Y}",
+        "revision": case.revision,
+        "evidence": record,
+    }
+
+
+def _saved_flag(world: World, flag: dict[str, Any]) -> SavedFlag:
+    return SavedFlag(
+        rule=world.texts(f"category-{flag['category']}"),
+        clause=", ".join(flag["clauses"]),
+        words=(flag["words"],) if flag["words"] else (),
+    )
+
+
+def _decision(session: Session, world: World, case: Case) -> SavedDecision | None:
+    if not case.decided_by or case.decided_at is None:
+        return None
+    routine = views.routine_of(session, world, case.municipality)
+    removal = cases.removal_of(session, cast("int", case.id)) if case.state == "removing" else None
+    grounds = [routine.ground(ground) for ground in (removal.grounds if removal else [])]
+    return SavedDecision(
+        what=world.texts("decision-remove" if removal else "decision-forward"),
+        by_name=people.name_of(session, case.municipality, case.decided_by),
+        by_role=", ".join(_roles(session, world, case)),
+        at=case.decided_at,
+        grounds=tuple(SavedGround(text=item.text, clauses=item.clauses) for item in grounds if item),
+        secrecy=bool(removal and removal.secrecy),
+    )
+
+
+def _roles(session: Session, world: World, case: Case) -> list[str]:
+    from handlers.rights import Relation, relations
+
+    account = accounts.get(session, case.municipality, case.account)
+    person = people.get(session, case.municipality, case.decided_by)
+    if person is None:
+        return []
+    held = relations(person, account) - {Relation.MEMBER, Relation.RECEIVER}
+    return sorted(world.texts(f"role-{relation.value}") for relation in held)

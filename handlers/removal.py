@@ -1,0 +1,342 @@
+"""Ta bort: the form, and what then happens durably.
+
+Evidence saved, read back and hashed → diary number, where the routine demands it first → the author told,
+where the platform can only answer what still exists → removed → read back at the platform → diary number,
+where the routine demands it after. Each step reads how far the removal has come and does the next thing, so
+a crash at any point goes on from there; nothing is removed without evidence.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import cast
+
+from sqlmodel import Session
+
+from cards.forms import About, GroundChoice, again, remove_form, removed_form
+from cards.model import Form
+from handlers import guard, posting_text, views
+from handlers.decide import about, changed, required, settle
+from handlers.dispatch import on_form, on_press
+from handlers.guard import Acting, Held, Refusal
+from handlers.ports import Answer, Opened, Press, Refused, Sent
+from handlers.world import World
+from routines.model import DiaryAtRemoval, Ground, Method, NoticeDuty, Routine
+from storage import accounts, cases, jobs, log
+from storage.tables import Case, Municipality, Removal, Reply
+
+
+@on_press("case.remove")
+async def remove(world: World, acting: Acting, press: Press) -> Answer:
+    """Opens the form with the grounds of this municipality's own list, preset from the flags."""
+
+    def change(session: Session) -> Answer:
+        held = guard.hold(session, world, acting, press.subject, press.version, "case.remove")
+        return Opened(form=_form(session, world, held))
+
+    return await world.database.read(change)
+
+
+def _form(session: Session, world: World, held: Held) -> Form:
+    routine = held.routine
+    municipality = cast("Municipality", accounts.municipality(session, held.case.municipality))
+    preset = views.preset_grounds(session, held.case, routine)
+    first = preset[0] if len(preset) == 1 else None
+    duties = {posting_text.notice_duty(routine, [ground]) for ground in routine.grounds}
+    if preset:
+        duties = {posting_text.notice_duty(routine, preset)} | (duties - {NoticeDuty.REQUIRED})
+    notice = next((duty for duty in NoticeDuty if duty in duties), NoticeDuty.OFF)
+    return remove_form(
+        about(session, world, held, "case.remove"),
+        world.texts,
+        grounds=[
+            GroundChoice(
+                id=ground.id,
+                text=ground.text,
+                source=views.source(routine, ground.section, ground.clauses),
+                preset=ground in preset,
+            )
+            for ground in routine.grounds
+        ],
+        secrecy=any(ground.secrecy for ground in preset),
+        diaries=routine.secrecy.diaries.value,
+        archive_places=routine.removal.archive_places.value,
+        exceptions=[(ground.id, ground.exception.value) for ground in routine.grounds if ground.exception],
+        notice=notice.value,
+        notice_text=posting_text.notice_text(routine, municipality, first),
+        diary_before=routine.removal.diary.value is DiaryAtRemoval.BEFORE,
+    )
+
+
+@on_form("case.remove")
+async def decide(world: World, acting: Acting, sent: Sent) -> Answer:
+    """The decision to remove: one transaction with its log row and its job."""
+    return await world.database.write(partial(_decide, world, acting, sent))
+
+
+def _decide(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
+    held = guard.hold(session, world, acting, sent.subject, sent.version, "case.remove")
+    form = _form(session, world, held)
+    errors = required(world, form, sent)
+    grounds = [held.routine.ground(ground) for ground in sent.values.get("grounds", "").split(",") if ground]
+    chosen = [ground for ground in grounds if ground is not None]
+    municipality = cast("Municipality", accounts.municipality(session, held.case.municipality))
+    duty = posting_text.notice_duty(held.routine, chosen)
+    errors |= _exception_errors(world, chosen, sent) | _notice_errors(world, held, municipality, duty, sent)
+    if errors:
+        return Opened(form=again(form, sent.values, errors))
+    case = settle(
+        session,
+        world,
+        held,
+        "removal.decided",
+        state="removing",
+        outcome="removed",
+        decided_by=held.person.id,
+        decided_at=world.now(),
+        reason="; ".join(ground.text for ground in chosen),
+    )
+    removal = _begin(session, world, case, held, chosen, sent, duty)
+    details = {"grounds": removal.grounds, "secrecy": removal.secrecy, "run": removal.run}
+    log.append(
+        session, case.municipality, world.now(), held.person.id, "removal.grounds", f"case:{case.id}", details
+    )
+    jobs.ask(session, "remove", f"case:{case.id}", removal.run, world.now())
+    return changed(session, world, case)
+
+
+def _exception_errors(world: World, chosen: list[Ground], sent: Sent) -> dict[str, str]:
+    """DEG-50: an advert for a public event is not removed on that ground."""
+    return {
+        f"exception_{ground.id}": world.texts("error-exception", ground=ground.text)
+        for ground in chosen
+        if ground.exception is not None and sent.values.get(f"exception_{ground.id}") == "yes"
+    }
+
+
+def _notice_errors(
+    world: World, held: Held, municipality: Municipality, duty: NoticeDuty, sent: Sent
+) -> dict[str, str]:
+    """What the routine demands about telling the author: LID-121, DEG-42, DEG-44."""
+    t = world.texts
+    choice = sent.values.get("notice", "")
+    if choice in {"", "none"}:
+        return {"notice": t("error-notice-required")} if duty is NoticeDuty.REQUIRED else {}
+    if choice == "impossible":
+        missing = not sent.values.get("notice_reason", "").strip()
+        return {"notice_reason": t("error-notice-reason")} if missing else {}
+    if duty is NoticeDuty.OFF:
+        return {"notice": t("error-notice-off")}
+    wrong = _text_error(world, held, municipality, sent.values.get("notice_text", "").strip())
+    return {"notice_text": wrong} if wrong else {}
+
+
+def _text_error(world: World, held: Held, municipality: Municipality, text: str) -> str:
+    """What is wrong with the text to the author: empty, no link to the rules (LID-122), signed (LID-113)."""
+    t = world.texts
+    if not text:
+        return t("error-required")
+    if held.routine.notice.rules_link.value:
+        if not municipality.rules_page:
+            return t("error-no-rules-page")
+        if municipality.rules_page not in text:
+            return t("error-rules-link", address=municipality.rules_page)
+    forbidden = held.routine.answering.signature.value == "forbidden"
+    return t("error-signature") if forbidden and posting_text.names_somebody(text, held.person) else ""
+
+
+def _begin(
+    session: Session,
+    world: World,
+    case: Case,
+    held: Held,
+    chosen: list[Ground],
+    sent: Sent,
+    duty: NoticeDuty,
+) -> Removal:
+    before = cases.removal_of(session, cast("int", case.id))
+    secrecy = sent.values.get("secrecy") == "yes" or any(ground.secrecy for ground in chosen)
+    removal = before or Removal(case=cast("int", case.id), run=0)
+    removal.run += 1
+    removal.grounds = [ground.id for ground in chosen]
+    removal.secrecy = secrecy
+    removal.archive_place = sent.values.get("archive", "")
+    removal.diary = sent.values.get("diary", held.routine.secrecy.diaries.value[0])
+    removal.diary_when = diary_when(held.routine, secrecy=secrecy)
+    removal.diary_decision = ""
+    removal.method = method(world, held)
+    removal.step = "evidence"
+    removal.evidence = removal.notice = removal.removed_at = None
+    removal.removed_by = removal.failure = removal.no_notice = ""
+    removal.attempted = False
+    if sent.values.get("notice") == "send" and duty is not NoticeDuty.OFF:
+        removal.notice = _notice(session, world, case, held, chosen, sent)
+    else:
+        reason = sent.values.get("notice_reason", "").strip()
+        removal.no_notice = reason or world.texts(f"no-notice-{duty.value}")
+    session.add(removal)
+    return removal
+
+
+def _notice(session: Session, world: World, case: Case, held: Held, chosen: list[Ground], sent: Sent) -> int:
+    text = posting_text.with_grounds(sent.values["notice_text"].strip(), chosen)
+    text = posting_text.signed(text, held.routine, held.person, held.account)
+    can_reply = world.platform(held.account).capabilities.reply and held.comment.origin == "platform"
+    reply = Reply(
+        municipality=case.municipality,
+        case=cast("int", case.id),
+        purpose="notice",
+        text=text,
+        by=held.person.id,
+        at=world.now(),
+        state="pending" if can_reply else "by_hand",
+    )
+    session.add(reply)
+    session.flush()
+    return cast("int", reply.id)
+
+
+def diary_when(routine: Routine, *, secrecy: bool) -> str:
+    """When the removal needs a diary number: before, after, registrar (decides), never."""
+    demand = routine.removal.diary.value
+    if demand is DiaryAtRemoval.BEFORE:
+        return "before"
+    if secrecy and demand is not DiaryAtRemoval.NEVER:
+        return "after"
+    return "registrar" if demand is DiaryAtRemoval.REGISTRAR else "never"
+
+
+def method(world: World, held: Held) -> str:
+    """Hide or delete as the platform and the routine allow; what can be undone comes first."""
+    capabilities = world.platform(held.account).capabilities
+    wanted = held.routine.removal.method.value
+    if held.comment.origin != "platform":
+        return "by_hand"
+    if capabilities.hide and wanted is not Method.DELETE:
+        return "hide"
+    if capabilities.delete and wanted is not Method.HIDE:
+        return "delete"
+    return "by_hand"
+
+
+# --- by hand ---------------------------------------------------------------------------------------
+
+
+@on_press("case.removed")
+async def removed(world: World, acting: Acting, press: Press) -> Answer:
+    """Borttaget: a person says that the comment is gone; asks whether the author was told."""
+
+    def look(session: Session) -> Answer:
+        held = guard.hold(session, world, acting, press.subject, press.version, "case.removed")
+        return Opened(form=_removed_form(session, world, held))
+
+    return await world.database.read(look)
+
+
+def _by_hand_notice(session: Session, case: Case) -> Reply | None:
+    replies = cases.replies_of(session, cast("int", case.id))
+    removal = cases.removal_of(session, cast("int", case.id))
+    wanted = removal.notice if removal else None
+    return next((reply for reply in replies if reply.id == wanted and reply.state == "by_hand"), None)
+
+
+def _removed_form(session: Session, world: World, held: Held) -> Form:
+    notice = _by_hand_notice(session, held.case)
+    removal = cast("Removal", cases.removal_of(session, cast("int", held.case.id)))
+    chosen = [ground for ground in held.routine.grounds if ground.id in removal.grounds]
+    duty = posting_text.notice_duty(held.routine, chosen)
+    ask = About(form="case.removed", subject=f"case:{held.case.id}", version=held.case.version)
+    return removed_form(
+        ask,
+        world.texts,
+        notice_text=notice.text if notice else "",
+        notice_required=duty is NoticeDuty.REQUIRED,
+    )
+
+
+@on_form("case.removed")
+async def removed_by_hand(world: World, acting: Acting, sent: Sent) -> Answer:
+    """A person's word that the comment is gone, with who said so."""
+    return await world.database.write(partial(_removed, world, acting, sent))
+
+
+def _removed(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
+    held = guard.hold(session, world, acting, sent.subject, sent.version, "case.removed")
+    form = _removed_form(session, world, held)
+    t = world.texts
+    errors = required(world, form, sent)
+    if sent.values.get("gone") != "yes":
+        errors["gone"] = t("error-gone")
+    if sent.values.get("notice") == "impossible" and not sent.values.get("notice_reason", "").strip():
+        errors["notice_reason"] = t("error-notice-reason")
+    if errors:
+        return Opened(form=again(form, sent.values, errors))
+    notice = _by_hand_notice(session, held.case)
+    if notice is not None:
+        told = sent.values.get("notice") == "sent"
+        notice.state = "posted" if told else "impossible"
+        notice.failure = "" if told else sent.values["notice_reason"].strip()
+        session.add(notice)
+    removal = cast("Removal", cases.removal_of(session, cast("int", held.case.id)))
+    removal.removed_at, removal.removed_by, removal.failure = world.now(), held.person.id, ""
+    removal.step = "diary_after" if diary_missing(removal, held.case) else "done"
+    removal.method = "by_hand"
+    session.add(removal)
+    state = "removing" if removal.step == "diary_after" else "closed"
+    case = settle(session, world, held, "comment.removed_by_hand", state=state)
+    if removal.step == "diary_after":
+        removal.run += 1
+        jobs.ask(session, "remove", f"case:{case.id}", removal.run, world.now())
+    return changed(session, world, case)
+
+
+def diary_missing(removal: Removal, case: Case) -> bool:
+    """Whether the removed comment still waits for its number, or for the registrar's word."""
+    if removal.diary_when == "registrar":
+        return not removal.diary_decision
+    return removal.diary_when == "after" and not case.diary_number
+
+
+@on_press("case.retry")
+async def retry(world: World, acting: Acting, press: Press) -> Answer:
+    """Försök igen, after the platform would not do it."""
+
+    def change(session: Session) -> Answer:
+        held = guard.hold(session, world, acting, press.subject, press.version, "case.retry")
+        case = settle(session, world, held, "removal.retried")
+        go_on(session, world, case, step="evidence" if _no_evidence(session, case) else "remove")
+        return changed(session, world, case)
+
+    return await world.database.write(change)
+
+
+def _no_evidence(session: Session, case: Case) -> bool:
+    removal = cases.removal_of(session, cast("int", case.id))
+    return removal is None or removal.evidence is None
+
+
+@on_press("case.undo")
+async def undo(world: World, acting: Acting, press: Press) -> Answer:
+    """Ångra: a hidden comment is brought back, and the case is open again."""
+
+    def change(session: Session) -> Answer:
+        held = guard.hold(session, world, acting, press.subject, press.version, "case.undo")
+        case = settle(session, world, held, "removal.undone", state="restoring")
+        removal = cast("Removal", cases.removal_of(session, cast("int", case.id)))
+        removal.run += 1
+        session.add(removal)
+        jobs.ask(session, "restore", f"case:{case.id}", removal.run, world.now())
+        return changed(session, world, case)
+
+    return await world.database.write(change)
+
+
+def go_on(session: Session, world: World, case: Case, *, step: str) -> None:
+    """Lets a removal that waited go on from a step."""
+    removal = cases.removal_of(session, cast("int", case.id))
+    if removal is None:
+        raise Refusal(Refused(reason=world.texts("refused-not-now")))
+    removal.step, removal.failure = step, ""
+    removal.run += 1
+    session.add(removal)
+    jobs.ask(session, "remove", f"case:{case.id}", removal.run, world.now())

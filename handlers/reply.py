@@ -1,0 +1,280 @@
+"""Svara and Bemöt: what the municipality writes where the comment stands."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import cast
+
+from sqlmodel import Session
+
+from cards.forms import About, again, answer_form, posted_form
+from cards.model import Form
+from handlers import guard, posting_text, views, work
+from handlers.decide import about, changed, required, settle
+from handlers.dispatch import on_form, on_press
+from handlers.guard import Acting, Held, Refusal
+from handlers.ports import Answer, Opened, Press, Refused, Sent, Undelivered
+from handlers.preserve import target_of
+from handlers.world import World
+from storage import accounts, cases, jobs, log
+from storage.tables import Account, Case, Comment, Reply
+
+PURPOSES = {"case.answer": "answer", "case.counter": "counter"}
+
+
+@on_press("case.answer")
+async def answer(world: World, acting: Acting, press: Press) -> Answer:
+    """Opens the form for an answer, with the routine's advice."""
+    return await world.database.read(partial(_open, world, acting, press))
+
+
+@on_press("case.counter")
+async def counter(world: World, acting: Acting, press: Press) -> Answer:
+    """Where the routine lifts the duty to remove, it asks for a counter-statement (LID-134, GIS-73)."""
+    return await world.database.read(partial(_open, world, acting, press))
+
+
+def _open(world: World, acting: Acting, press: Press, session: Session) -> Answer:
+    held = guard.hold(session, world, acting, press.subject, press.version, press.action)
+    refuse_unanswerable(session, world, held, press.action)
+    return Opened(form=_form(session, world, held, press.action))
+
+
+def refuse_unanswerable(session: Session, world: World, held: Held, action: str) -> None:
+    """DEG-42: what breaks the law, violates privacy or attacks a person is removed and not answered."""
+    if action != "case.answer":
+        return
+    for ground in views.preset_grounds(session, held.case, held.routine):
+        if ground.may_answer is not None and not ground.may_answer.value:
+            origin = views.source(held.routine, ground.may_answer.section, ground.may_answer.clauses)
+            raise Refusal(Refused(reason=world.texts("refused-answer", ground=ground.text, source=origin)))
+
+
+def _form(session: Session, world: World, held: Held, action: str) -> Form:
+    routine = held.routine
+    mark = posting_text.signature(routine, held.person, held.account)
+    rule = routine.answering.signature
+    origin = views.source(routine, rule.section, rule.clauses)
+    how = world.texts(f"signature-{rule.value.value}", signature=mark, source=origin)
+    preset = routine.removal.counter_statement.value if action == "case.counter" else _received(held)
+    return answer_form(
+        about(session, world, held, action),
+        world.texts,
+        guidance=[item.value for item in routine.answering.guidance] if action == "case.answer" else [],
+        signature=how,
+        preset=preset,
+    )
+
+
+def _received(held: Held) -> str:
+    """What the receiver of a forwarded case wrote: it is posted where the question stands (LID-115)."""
+    return held.forward.answer if held.forward is not None else ""
+
+
+@on_form("case.answer")
+async def send_answer(world: World, acting: Acting, sent: Sent) -> Answer:
+    """The answer is decided: posted durably, or by a person where no interface can."""
+    return await world.database.write(partial(_send, world, acting, sent))
+
+
+@on_form("case.counter")
+async def send_counter(world: World, acting: Acting, sent: Sent) -> Answer:
+    """The counter-statement is decided."""
+    return await world.database.write(partial(_send, world, acting, sent))
+
+
+def _send(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
+    held = guard.hold(session, world, acting, sent.subject, sent.version, sent.form)
+    refuse_unanswerable(session, world, held, sent.form)
+    form = _form(session, world, held, sent.form)
+    errors = required(world, form, sent)
+    text = sent.values.get("text", "").strip()
+    forbidden = held.routine.answering.signature.value == "forbidden"
+    if not errors and forbidden and posting_text.names_somebody(text, held.person):
+        errors["text"] = world.texts("error-signature")
+    if errors:
+        return Opened(form=again(form, sent.values, errors))
+    purpose = PURPOSES[sent.form]
+    case = settle(
+        session,
+        world,
+        held,
+        f"{purpose}.decided",
+        state="replying",
+        outcome="answered" if purpose == "answer" else "countered",
+        decided_by=held.person.id,
+        decided_at=world.now(),
+    )
+    text = posting_text.signed(text, held.routine, held.person, held.account)
+    reply = add_reply(session, world, held, purpose, text)
+    if reply.state == "pending":
+        jobs.ask(session, "reply", f"reply:{reply.id}", 1, world.now())
+    return changed(session, world, case)
+
+
+def add_reply(session: Session, world: World, held: Held, purpose: str, text: str) -> Reply:
+    """A text to post: by the platform's interface if it has one, else by a person."""
+    can = world.platform(held.account).capabilities.reply and held.comment.origin == "platform"
+    reply = Reply(
+        municipality=held.case.municipality,
+        case=cast("int", held.case.id),
+        purpose=purpose,
+        text=text,
+        by=held.person.id,
+        at=world.now(),
+        state="pending" if can else "by_hand",
+    )
+    session.add(reply)
+    session.flush()
+    return reply
+
+
+# --- posting ---------------------------------------------------------------------------------------
+
+
+@work.durable("reply")
+async def post(subject: str) -> None:
+    """Posts an answer, a counter-statement or an acknowledgement, and closes what is done with it."""
+    reply_id = int(subject.partition(":")[2])
+    for pause in (*work.bound().pace.tries, None):
+        why = await work.step(_post, reply_id)
+        if not why:
+            return
+        if pause is None:
+            await work.step(_give_up, reply_id, why)
+            return
+        await work.sleep(pause)
+
+
+async def _post(reply_id: int) -> str:
+    world = work.bound()
+    why = await post_reply(world, reply_id)
+    if why is None:
+        await world.database.write(partial(_after, world, reply_id))
+    return why or ""
+
+
+async def _give_up(reply_id: int, why: str) -> None:
+    world = work.bound()
+
+    def change(session: Session) -> None:
+        impossible(session, world, reply_id, why)
+
+    await world.database.write(change)
+
+
+async def post_reply(world: World, reply_id: int) -> str | None:
+    """Posts once, however often it is called. Returns why not, if trying again may help, else None."""
+    reply, account, comment = await world.database.write(partial(_attempt, reply_id))
+    if reply.state != "pending":
+        return None
+    platform = world.platform(account)
+    try:
+        external = await platform.reply(
+            target_of(comment), reply.text, key=f"reply-{reply_id}", again=reply.attempted
+        )
+    except Undelivered as refusal:
+        if not refusal.final:
+            return refusal.reason
+        reason = refusal.reason
+        await world.database.write(lambda session: impossible(session, world, reply_id, reason))
+        return None
+    await world.database.write(partial(_posted, world, reply_id, external))
+    return None
+
+
+def _attempt(reply_id: int, session: Session) -> tuple[Reply, Account, Comment]:
+    """Notes that a try begins, and says whether one began before."""
+    row = cast("Reply", session.get(Reply, reply_id))
+    case = cast("Case", cases.get(session, row.case))
+    account = cast("Account", accounts.get(session, case.municipality, case.account))
+    before = Reply(**row.model_dump())
+    row.attempted = True
+    session.add(row)
+    return before, account, cases.comment_of(session, case)
+
+
+def _posted(world: World, reply_id: int, external: str, session: Session) -> None:
+    reply = cast("Reply", session.get(Reply, reply_id))
+    reply.state, reply.external_id, reply.failure = "posted", external, ""
+    session.add(reply)
+    details = {"purpose": reply.purpose, "reply": reply.id, "id": external}
+    log.append(
+        session, reply.municipality, world.now(), log.PROGRAM, "reply.posted", f"case:{reply.case}", details
+    )
+
+
+def impossible(session: Session, world: World, reply_id: int, why: str) -> None:
+    """The platform will not take it: a person may post it by hand, or say why it cannot be done."""
+    reply = cast("Reply", session.get(Reply, reply_id))
+    reply.state, reply.failure = "impossible", why[:500]
+    session.add(reply)
+    details = {"purpose": reply.purpose, "failure": reply.failure}
+    log.append(
+        session, reply.municipality, world.now(), log.PROGRAM, "reply.failed", f"case:{reply.case}", details
+    )
+    cases.touch(session, reply.case, world.now())
+
+
+def _after(world: World, reply_id: int, session: Session) -> None:
+    """An answered case is done; an acknowledgement leaves its case as it is."""
+    reply = cast("Reply", session.get(Reply, reply_id))
+    case = cast("Case", cases.get(session, reply.case))
+    if reply.state != "posted":
+        return
+    if reply.purpose in PURPOSES.values() and case.state == "replying":
+        cases.change(session, case, world.now(), state="closed")
+        log.append(session, case.municipality, world.now(), log.PROGRAM, "case.closed", f"case:{case.id}")
+    else:
+        cases.touch(session, reply.case, world.now())
+
+
+# --- by hand ---------------------------------------------------------------------------------------
+
+
+@on_press("reply.posted")
+async def posted(world: World, acting: Acting, press: Press) -> Answer:
+    """Publicerat: a person has posted the text by hand."""
+
+    def look(session: Session) -> Answer:
+        held = guard.hold(session, world, acting, press.subject, press.version, "reply.posted")
+        return Opened(form=_posted_form(world, held))
+
+    return await world.database.read(look)
+
+
+def _posted_form(world: World, held: Held) -> Form:
+    ask = About(form="reply.posted", subject=f"case:{held.case.id}", version=held.case.version)
+    return posted_form(ask, world.texts)
+
+
+@on_form("reply.posted")
+async def posted_by_hand(world: World, acting: Acting, sent: Sent) -> Answer:
+    """A person's word that the text stands there, or why it cannot."""
+    return await world.database.write(partial(_posted_by_hand, world, acting, sent))
+
+
+def _posted_by_hand(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
+    held = guard.hold(session, world, acting, sent.subject, sent.version, "reply.posted")
+    form = _posted_form(world, held)
+    errors = required(world, form, sent)
+    reason = sent.values.get("reason", "").strip()
+    done = sent.values.get("done") == "posted"
+    if not errors and not done and not reason:
+        errors["reason"] = world.texts("error-notice-reason")
+    if errors:
+        return Opened(form=again(form, sent.values, errors))
+    waiting = [
+        item
+        for item in cases.replies_of(session, cast("int", held.case.id))
+        if item.state in {"by_hand", "impossible"}
+    ]
+    for reply in waiting:
+        reply.state, reply.failure = ("posted", "") if done else ("impossible", reason)
+        session.add(reply)
+    action = "reply.posted_by_hand" if done else "reply.given_up"
+    final = held.case.state == "replying"
+    values: dict[str, object] = {"state": "closed"} if final else {}
+    if final and not done:
+        values |= {"outcome": "unanswered", "reason": reason}
+    return changed(session, world, settle(session, world, held, action, **values))

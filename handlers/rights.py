@@ -1,0 +1,100 @@
+"""Who may do what: one table, deny by default, asked on every press.
+
+Only people of the register act at all (DEG-13, DEG-14); hiding a button protects nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from storage.tables import Account, Forward, Person
+
+
+class Relation(StrEnum):
+    """What somebody is to an account or a case."""
+
+    RESPONSIBLE = "responsible"
+    SUBSTITUTE = "substitute"
+    ADMINISTRATOR = "administrator"
+    MANAGER = "manager"
+    COORDINATOR = "coordinator"
+    REGISTRAR = "registrar"
+    ARCHIVIST = "archivist"
+    LAWYER = "lawyer"
+    #: Whom a case was forwarded to.
+    RECEIVER = "receiver"
+    #: Anybody in the municipality's register.
+    MEMBER = "member"
+
+
+#: Those who handle an account's comments.
+HANDLERS = frozenset(
+    {
+        Relation.RESPONSIBLE,
+        Relation.SUBSTITUTE,
+        Relation.ADMINISTRATOR,
+        Relation.MANAGER,
+        Relation.COORDINATOR,
+    }
+)
+READERS = HANDLERS | {Relation.REGISTRAR, Relation.ARCHIVIST, Relation.LAWYER, Relation.RECEIVER}
+
+MAY: Mapping[str, frozenset[Relation]] = {
+    "case.approve": HANDLERS,
+    "case.remove": HANDLERS,
+    "case.counter": HANDLERS,
+    "case.forward": HANDLERS,
+    "case.claim": HANDLERS,
+    "case.release": HANDLERS,
+    "case.answer": HANDLERS,
+    "case.show": READERS,
+    "case.evidence": READERS,
+    "case.removed": HANDLERS,
+    "case.retry": HANDLERS,
+    "case.undo": HANDLERS,
+    "case.diary": HANDLERS | {Relation.REGISTRAR},
+    "reply.posted": HANDLERS,
+    "forward.accept": frozenset({Relation.RECEIVER}),
+    "forward.answer": frozenset({Relation.RECEIVER}),
+    "forward.settle": HANDLERS | {Relation.REGISTRAR},
+    "digest.next": HANDLERS,
+    "flag": frozenset({Relation.MEMBER}),
+    "status": frozenset({Relation.MEMBER}),
+    "search": READERS - {Relation.RECEIVER},
+}
+
+
+def relations(
+    person: Person, account: Account | None = None, forward: Forward | None = None
+) -> frozenset[Relation]:
+    """What the person is, for all of the municipality and to this account and case."""
+    found = {Relation.MEMBER}
+    found |= {
+        Relation(role)
+        for role in person.roles
+        if role in {Relation.COORDINATOR, Relation.REGISTRAR, Relation.ARCHIVIST, Relation.LAWYER}
+    }
+    if account is not None:
+        places = {
+            Relation.RESPONSIBLE: account.responsible,
+            Relation.SUBSTITUTE: account.substitute,
+            Relation.MANAGER: account.manager,
+        }
+        found |= {relation for relation, holder in places.items() if holder == person.id}
+        if person.id in account.administrators:
+            found.add(Relation.ADMINISTRATOR)
+    if forward is not None and _receives(person, forward):
+        found.add(Relation.RECEIVER)
+    return frozenset(found)
+
+
+def _receives(person: Person, forward: Forward) -> bool:
+    if forward.kind == "registrar":
+        return Relation.REGISTRAR in person.roles
+    return forward.person == person.id
+
+
+def may(action: str, held: frozenset[Relation]) -> bool:
+    """Whether somebody who is this may do that. An action that is not in the table: no."""
+    return not held.isdisjoint(MAY.get(action, frozenset()))

@@ -1,0 +1,91 @@
+"""Which card stands behind a posting's key."""
+
+from __future__ import annotations
+
+from sqlmodel import Session
+
+from cards.messages import DigestLine, digest_card, forward_card, reminder_card
+from cards.model import Card
+from handlers import views
+from handlers.world import World
+from storage import cases, people, postings
+from storage.tables import Forward, Place
+
+#: How many held-back cases a digest names.
+NAMED = 10
+
+
+def card_of(session: Session, world: World, key: str) -> Card | None:
+    """The card of that key as it is now: a case, a passing-on, a reminder, a digest. None for a stranger."""
+    kind, _, rest = key.partition(":")
+    if kind == "case" and rest.isdecimal():
+        case = cases.get(session, int(rest))
+        return views.card(session, world, case) if case is not None else None
+    if kind in {"forward", "reminder"}:
+        number, _, round_ = rest.partition(".")
+        return _forward(session, world, number, round_)
+    if kind == "digest":
+        return _digest(session, world, rest)
+    return None
+
+
+def version_of(card: Card) -> int:
+    """The version that people see when they see this card."""
+    return card.version
+
+
+def _forward(session: Session, world: World, number: str, round_: str) -> Card | None:
+    row = session.get(Forward, int(number), populate_existing=True) if number.isdecimal() else None
+    if row is None:
+        return None
+    case = cases.get(session, row.case)
+    if case is None:
+        return None
+    view = views.case_view(session, world, case)
+    sender = people.name_of(session, row.municipality, row.by)
+    build = reminder_card if round_ else forward_card
+    return build(
+        view,
+        forward_id=row.id or 0,
+        version=row.version,
+        state=row.state,
+        sender=sender,
+        note=row.note,
+        at=row.at,
+        settled_by=people.name_of(session, row.municipality, row.settled_by) if row.settled_by else "",
+        answer=row.answer,
+        language=world.language,
+    )
+
+
+def _digest(session: Session, world: World, rest: str) -> Card | None:
+    place_id, _, number = rest.rpartition(".")
+    place = session.get(Place, place_id)
+    posting = postings.of_key(session, place_id, f"digest:{rest}")
+    if place is None or posting is None:
+        return None
+    held = postings.held(session, place_id)
+    lines = []
+    for item in held[:NAMED]:
+        case = cases.get(session, int(item.key.partition(":")[2]))
+        if case is None:
+            continue
+        view = views.case_view(session, world, case)
+        lines.append(
+            DigestLine(
+                case=view.id,
+                account=view.account,
+                category=view.findings[0].category if view.findings else "",
+                due=view.deadlines[0].at if view.deadlines else None,
+            )
+        )
+    del number
+    return digest_card(
+        key=posting.key,
+        version=posting.wanted,
+        place=place_id,
+        waiting=len(held),
+        lines=tuple(lines),
+        step=world.pace.digest_step,
+        language=world.language,
+    )

@@ -1,0 +1,84 @@
+"""Telling people that something waits for them: the case's own card, sent to them alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from sqlmodel import Session
+
+from handlers import people_in_chat, work
+from handlers.ports import Letter, Undelivered
+from handlers.world import World
+from storage import accounts, cases, jobs, people, postings
+from storage.tables import Account, Case, Person
+
+
+def show_case_to(session: Session, world: World, case: Case, receivers: Sequence[Person]) -> list[Person]:
+    """Shows the case's card to people alone, in every chat they are known in; returns whom no chat knows."""
+    unreached = []
+    for person in receivers:
+        contacts = people_in_chat.contact_of(session, person)
+        for contact in contacts:
+            key = f"case:{case.id}"
+            postings.show_to(session, case.municipality, contact, key, case.version, world.now())
+        if not contacts:
+            unreached.append(person)
+    return unreached
+
+
+async def tell_registrars(world: World, case_id: int, why: str) -> None:
+    """The registrars see the case that waits for a diary number; whom no chat knows gets a mail."""
+
+    def change(session: Session) -> None:
+        case = cast("Case", cases.get(session, case_id))
+        registrars = people.with_role(session, case.municipality, "registrar")
+        unreached = show_case_to(session, world, case, registrars)
+        for person in unreached:
+            if person.email:
+                subject = f"{case_id}/{why}/{person.id}"
+                jobs.ask(session, "mail_registrar", subject, 1, world.now())
+
+    await world.database.write(change)
+
+
+@work.durable("mail_registrar")
+async def mail_registrar(subject: str) -> None:
+    """A registrar whom no chat knows gets the case by mail, with the evidence attached."""
+    for pause in (*work.bound().pace.tries, None):
+        why = await work.step(_mail_registrar, subject)
+        if not why or pause is None:
+            return
+        await work.sleep(pause)
+
+
+async def _mail_registrar(subject: str) -> str:
+    world = work.bound()
+    case_id, _, registrar = subject.split("/")
+    t = world.texts
+
+    def compose(session: Session) -> Letter:
+        case = cast("Case", cases.get(session, int(case_id)))
+        account = cast("Account", accounts.get(session, case.municipality, case.account))
+        person = cast("Person", people.get(session, case.municipality, registrar))
+        comment = cases.comment_of(session, case)
+        evidence = cases.evidence_of(session, int(case_id))
+        pdf = world.evidence.read(evidence.pdf) if evidence is not None else b""
+        return Letter(
+            to=person.email,
+            subject=t("mail-registrar-subject", case=case_id),
+            text=t(
+                "mail-registrar-text",
+                account=account.name,
+                case=case_id,
+                url=comment.url or t("no-address"),
+            ),
+            key=f"registrar-{subject.replace('/', '-')}",
+            files=(("bevis.pdf", "application/pdf", pdf),) if pdf else (),
+        )
+
+    try:
+        await world.mail.send(await world.database.read(compose))
+    except Undelivered as refusal:
+        return "" if refusal.final else refusal.reason
+    return ""

@@ -1,0 +1,214 @@
+"""Words to the bot and slash commands: help, status, search, and flagging what a person has seen."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from urllib.parse import urlsplit
+
+from sqlmodel import Session
+
+from cards.forms import About, again, flag_form
+from cards.messages import Hit, note_card, search_card
+from cards.model import Card, Form
+from handlers import dispatch, intake, rights, views
+from handlers.decide import required
+from handlers.dispatch import on_form
+from handlers.guard import Acting, Refusal
+from handlers.ports import Answer, Author, Incoming, Opened, Pointed, Refused, Sent, Shown, Typed
+from handlers.world import World
+from routines.clock import STOCKHOLM
+from storage import accounts, cases, comments, people
+
+#: Words, in Swedish and English, that mean the same; a first word of a command is one too.
+MEANINGS = {
+    "flag": {"flagga", "flag", "/flagga", "/flag"},
+    "status": {"status", "läge", "laget", "läget"},
+    "search": {"sök", "sok", "search", "hitta"},
+    "help": {"hjälp", "hjalp", "help", "hej", "tack", "?", "kanalvakt", "/kanalvakt", ""},
+}
+LATER = {
+    "registrera-kanal",
+    "register-channel",
+    "avsluta-kanal",
+    "close-channel",
+    "franvaro",
+    "frånvaro",
+    "absence",
+}
+HITS = 10
+
+
+async def words(world: World, acting: Acting, typed: Typed) -> Answer:
+    """Answers what somebody types; an unknown word gets help, never silence."""
+    meaning, rest = understand(typed.words)
+    if meaning == "flag":
+        return await _open_flag(world, acting, text=rest, author="", url="")
+    if meaning == "status":
+        return Shown(card=await world.database.read(partial(_status, world, acting)))
+    if meaning == "search":
+        return await _search(world, acting, rest)
+    if meaning == "later":
+        return Refused(reason=world.texts("not-yet"))
+    return Shown(card=help_card(world, known=meaning == "help"))
+
+
+def understand(said: str) -> tuple[str, str]:
+    """The meaning of the first word, and what follows it. "kanalvakt status" is "status"."""
+    first, _, rest = said.strip().partition(" ")
+    word = first.casefold().lstrip("/").rstrip(".!,:")
+    if word == "kanalvakt" and rest.strip():
+        return understand(rest)
+    if word in LATER:
+        return "later", rest
+    for meaning, spellings in MEANINGS.items():
+        if word in spellings:
+            return meaning, rest.strip()
+    return "unknown", said
+
+
+def help_card(world: World, *, known: bool) -> Card:
+    """What one can say to the bot."""
+    t = world.texts
+    opening = t("help-intro") if known else t("help-unknown")
+    lines = [opening, *(t(f"help-{word}") for word in ("flag", "status", "search", "cards", "reactions"))]
+    return note_card(t("help-title"), lines)
+
+
+# --- status and search -----------------------------------------------------------------------------
+
+
+def _status(world: World, acting: Acting, session: Session) -> Card:
+    """How many cases are open, the nearest deadlines, and who has duty for each account."""
+    t = world.texts
+    now = world.now()
+    opened = cases.open_cases(session, acting.municipality)
+    late = [case for case in opened if (due := case.remove_by or case.answer_by) and due < now]
+    lines = [t("status-open", n=len(opened)), t("status-late", n=len(late))]
+    lines.append(
+        t("status-day", n=comments.count_since(session, acting.municipality, now - timedelta(days=1)))
+    )
+    for account in accounts.of_municipality(session, acting.municipality):
+        of_account = sum(1 for case in opened if case.account == account.id)
+        on_duty = intake.handlers_of(session, world, account)
+        name = people.name_of(session, acting.municipality, on_duty[0]) if on_duty else t("duty-nobody")
+        way = t("status-connected" if account.connection else "status-by-hand")
+        lines.append(t("status-account", account=account.name, n=of_account, name=name, way=way))
+    return note_card(t("status-title"), lines, context=(t("status-at", time=views.moment(world, now)),))
+
+
+async def _search(world: World, acting: Acting, wanted: str) -> Answer:
+    if len(wanted) < 2:
+        return Refused(reason=world.texts("search-empty"))
+
+    def look(session: Session) -> list[Hit]:
+        person = people.get(session, acting.municipality, acting.person)
+        held = rights.relations(person) if person is not None else frozenset()
+        handled = person is not None and any(
+            rights.may("search", rights.relations(person, account))
+            for account in accounts.of_municipality(session, acting.municipality)
+        )
+        if not handled and not rights.may("search", held):
+            raise Refusal(Refused(reason=world.texts("refused-search")), logged=True)
+        return [
+            Hit(
+                account=comment.account,
+                author=comment.author_name,
+                created_at=comment.created_at,
+                text=world.texts("text-hidden") if case is not None and case.sensitive else comment.text,
+                url=comment.url,
+                outcome=(case.outcome or "open") if case is not None else "stored",
+                case=case.id if case is not None else None,
+            )
+            for comment, case in cases.search(session, acting.municipality, wanted, HITS)
+        ]
+
+    hits = await world.database.read(look)
+    return Shown(card=search_card(wanted, hits, world.language))
+
+
+# --- flagging by a person --------------------------------------------------------------------------
+
+
+async def _open_flag(world: World, acting: Acting, *, text: str, author: str, url: str) -> Answer:
+    form = await world.database.read(
+        lambda session: _flag_form(session, world, acting, text=text, author=author, url=url)
+    )
+    return Opened(form=form)
+
+
+def _flag_form(session: Session, world: World, acting: Acting, *, text: str, author: str, url: str) -> Form:
+    asked = About(form="flag", subject=f"municipality:{acting.municipality}", version=0)
+    found = [(item.id, item.name) for item in accounts.of_municipality(session, acting.municipality)]
+    if not found:
+        raise Refusal(Refused(reason=world.texts("refused-no-account")))
+    return flag_form(asked, world.texts, accounts=found, text=text, author=author, url=url)
+
+
+async def point(world: World, acting: Acting, pointed: Pointed) -> Answer:
+    """The message shortcut: the form, with the text already in it."""
+    return await _open_flag(world, acting, text=pointed.text, author=pointed.author, url=pointed.link)
+
+
+@on_form("flag")
+async def flag(world: World, acting: Acting, sent: Sent) -> Answer:
+    """A comment that a person has seen becomes a case, whatever the rules find in it."""
+    form = await world.database.read(
+        lambda session: _flag_form(session, world, acting, text="", author="", url="")
+    )
+    errors = required(world, form, sent) | _flag_errors(world, sent)
+    if errors:
+        return Opened(form=again(form, sent.values, errors))
+    incoming = _reported(world, sent)
+    account = sent.values["account"]
+    taken = await intake.take_in(
+        world, acting.municipality, account, [incoming], origin="person", by=acting.person
+    )
+    t = world.texts
+    if not taken.cases:
+        return Shown(card=note_card(t("flag-known-title"), [t("flag-known")]))
+    return Shown(card=note_card(t("flag-done-title"), [t("flag-done", case=str(taken.cases[0]))]))
+
+
+def _flag_errors(world: World, sent: Sent) -> dict[str, str]:
+    t = world.texts
+    errors = {}
+    url = sent.values.get("url", "").strip()
+    if url and urlsplit(url).scheme not in {"http", "https"}:
+        errors["url"] = t("error-url")
+    posted = sent.values.get("posted", "").strip()
+    if posted:
+        try:
+            day = date.fromisoformat(posted)
+        except ValueError:
+            errors["posted"] = t("error-date")
+        else:
+            if day > world.now().astimezone(STOCKHOLM).date():
+                errors["posted"] = t("error-future")
+    return errors
+
+
+def _reported(world: World, sent: Sent) -> Incoming:
+    """The clock starts when the comment was posted; a day without an hour counts from its morning."""
+    now = world.now()
+    text, url = sent.values["text"].strip(), sent.values.get("url", "").strip()
+    posted = sent.values.get("posted", "").strip()
+    created = now
+    if posted:
+        morning = datetime.combine(date.fromisoformat(posted), time(0), STOCKHOLM).astimezone(UTC)
+        created = min(morning, now)
+    # The same text at the same address is the same comment, whoever reports it.
+    seed = f"{sent.values['account']}\n{url}\n{text}"
+    identity = hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return Incoming(
+        id=f"person:{identity}",
+        text=text,
+        created_at=created,
+        author=Author(name=sent.values.get("author", "").strip()),
+        url=url,
+    )
+
+
+dispatch.typed.append(words)
+dispatch.pointed.append(point)

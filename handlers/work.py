@@ -1,0 +1,93 @@
+"""Durable work: workflows of DBOS, started for the jobs that a change wrote, taken up again after a crash.
+
+A change and its job row stand in one transaction; the workflow starts after it under the job's own id, so
+starting twice is starting once. What a crash kept from starting is found by its row. Workflows get ids, never
+comment text, for DBOS stores what they get and give.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Iterable
+from datetime import timedelta
+from functools import partial
+from typing import Any, TypeAlias, TypeVar
+
+from dbos import DBOS, SetWorkflowID
+
+from handlers.world import World
+from storage import jobs
+
+T = TypeVar("T")
+Workflow: TypeAlias = Callable[[str, str], Coroutine[Any, Any, None]]
+
+works: dict[str, Workflow] = {}
+_bound: list[World] = []
+
+
+def bind(world: World) -> None:
+    """Gives the workflows their world; one a process, as DBOS is."""
+    _bound[:] = [world]
+
+
+def bound() -> World:
+    """The world that workflows act in."""
+    if not _bound:
+        raise RuntimeError("no world is bound: call bind() before DBOS is launched")
+    return _bound[0]
+
+
+def durable(name: str) -> Callable[[Callable[[str], Coroutine[Any, Any, None]]], Workflow]:
+    """Makes a function of a subject a durable workflow by that name; its job is done when it returns."""
+
+    def register(function: Callable[[str], Coroutine[Any, Any, None]]) -> Workflow:
+        @DBOS.workflow(name=name, max_recovery_attempts=50)
+        async def workflow(job: str, subject: str) -> None:
+            await function(subject)
+            await step(_done, job)
+
+        works[name] = workflow
+        return workflow
+
+    return register
+
+
+async def step(function: Callable[..., Coroutine[Any, Any, T]], *arguments: Any) -> T:
+    """One step of a workflow: what it returns is remembered; after a crash it is not run again."""
+    return await DBOS.run_step_async({"name": function.__name__}, function, *arguments)
+
+
+async def sleep(seconds: float) -> None:
+    """Waits inside a workflow; a restart waits only for what is left."""
+    if seconds > 0:
+        await DBOS.sleep_async(seconds)
+
+
+async def _done(job: str) -> None:
+    world = bound()
+    await world.database.write(lambda session: jobs.done(session, job, world.now()))
+
+
+async def start(job: str) -> None:
+    """Starts a job unless it was started before."""
+    work, _, rest = job.partition(":")
+    subject = rest.rpartition(":")[0]
+    with SetWorkflowID(job):
+        await DBOS.start_workflow_async(works[work], job, subject)
+
+
+async def start_all(ids: Iterable[str]) -> None:
+    """Starts several jobs."""
+    for job in ids:
+        await start(job)
+
+
+async def start_undone(world: World, *, older_than: timedelta) -> int:
+    """Starts what was asked for and never begun, as after a crash between commit and start."""
+    before = world.now() - older_than
+    found = await world.database.read(partial(_undone, before))
+    await start_all(found)
+    return len(found)
+
+
+def _undone(before: Any, session: Any) -> list[str]:
+    return [job.id for job in jobs.undone(session, before=before)]

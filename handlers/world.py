@@ -1,0 +1,53 @@
+"""What a handler can reach: the database, the evidence, the chats, the platforms, mail, time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from cards.texts import Language, Texts, texts
+from handlers.ports import Chat, Mail, Now, Platform
+from routines.model import Routine
+from storage.database import Database
+from storage.evidence import EvidenceStore
+from storage.tables import Account, Municipality
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pace:
+    """How much of what goes out in which time."""
+
+    #: Seconds between two messages in one channel (Slack takes one a second, Teams seven).
+    between: Mapping[str, float] = field(default_factory=lambda: {"slack": 1.0, "teams": 0.25, "room": 0.0})
+    #: More new cards than this at once, and all but the first are held behind one digest.
+    digest_above: int = 5
+    #: How many held-back cards one press brings.
+    digest_step: int = 5
+    #: Waits between tries of something that the world outside did not take, in seconds.
+    tries: tuple[float, ...] = (1, 5, 15, 60, 300)
+    #: Waits before a platform that still shows what it said it removed is asked again, in seconds.
+    looks: tuple[float, ...] = (0.5, 2, 5)
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """Handed to every handler; nothing in handlers reaches outside by any other way."""
+
+    database: Database
+    evidence: EvidenceStore
+    chats: Mapping[str, Chat]
+    #: The interface to an account's platform; by hand where there is none.
+    platform: Callable[[Account], Platform]
+    mail: Mail
+    now: Now
+    #: The routine of a municipality.
+    routine: Callable[[Municipality], Routine]
+    #: An address where a file of the evidence store can be fetched for a short time.
+    link_to: Callable[[str], str] = lambda path: path
+    pace: Pace = field(default_factory=Pace)
+    language: Language = "sv"
+
+    @property
+    def texts(self) -> Texts:
+        """The words of the interface."""
+        return texts(self.language)

@@ -1,0 +1,1 @@
+"""The app packages of Slack and Teams: what an administrator uploads."""

@@ -7,6 +7,7 @@ assessed. Irony, copyright, pictures and whether an accusation is true are nothi
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -22,6 +23,9 @@ from routines.rules.words import in_words, tokens
 
 #: Longer texts are cut: no platform takes longer comments, and rules must not take seconds.
 LONGEST = 20_000
+
+#: Of one rule, so many hits are enough for anybody.
+MOST = 10
 
 _CONTACT = frozenset({Category.PHONE, Category.EMAIL, Category.ADDRESS})
 
@@ -58,7 +62,7 @@ def flag(
     domains and phone numbers that never count, such as the municipality's own.
     """
     spelled = spell(text[:LONGEST])
-    return tuple(_flags(_longest(_found(spelled, allowed)), spelled, routine, kind))
+    return tuple(_flags(_found(spelled, allowed), spelled, routine, kind))
 
 
 def _found(spelled: Spelled, allowed: frozenset[str]) -> list[Found]:
@@ -73,19 +77,20 @@ def _found(spelled: Spelled, allowed: frozenset[str]) -> list[Found]:
     if "@" in letters or "snabel" in letters or "(at)" in letters or "[at]" in letters:
         found += in_mail(letters, allowed)
     found += in_offers(letters, allowed)
+    found = _tidy(found)
     question = in_questions(letters, found)
-    return [*found, question] if question else found
+    return _tidy([*found, question]) if question else found
 
 
-def _longest(found: list[Found]) -> list[Found]:
-    """In the order of the text, without hits that lie within another hit of the same category."""
+def _tidy(found: list[Found]) -> list[Found]:
+    """In the order of the text, without hits inside another hit of the same category, and not too many."""
     kept: list[Found] = []
+    reached: dict[Category, int] = {}
+    hits: Counter[str] = Counter()
     for one in sorted(found, key=lambda one: (one.start, -one.end)):
-        within = (
-            other.category is one.category and other.start <= one.start and one.end <= other.end
-            for other in kept
-        )
-        if not any(within):
+        if one.end > reached.get(one.category, -1) and hits[one.rule] < MOST:
+            reached[one.category] = one.end
+            hits[one.rule] += 1
             kept.append(one)
     return kept
 

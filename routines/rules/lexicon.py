@@ -16,6 +16,7 @@ Severity: TypeAlias = Literal["low", "medium", "high"]
 #: When a word counts: always; said to or about somebody; only after a curse.
 When: TypeAlias = Literal["always", "directed", "cursed"]
 
+_LONGEST_WORD = 40
 _HOME = Path(__file__).parent.parent / "lexicon"
 _FILES = {
     "profanity": Category.PROFANITY,
@@ -50,8 +51,8 @@ class Lexicon:
     def find(self, word: str) -> tuple[Entry, ...]:
         """What a word means, also as the end of a compound; empty for an ordinary word."""
         found = self.words.get(word)
-        if found is not None:
-            return found
+        if found is not None or len(word) > _LONGEST_WORD:
+            return found or ()
         for cut in range(3, len(word) - 2):
             found = self.endings.get(word[cut:])
             if found is not None:

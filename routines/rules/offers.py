@@ -21,7 +21,7 @@ _LINK = re.compile(
 _CONTACT = re.compile(
     r"\b(?:whatsapp|telegram|dm|pm|sms\w*|ring|mejla|maila|swish\w*)\b|@[\w.]{3,}|\+\d{6,}|\b0\d[\d -]{6,}\d"
 )
-_PRICE = re.compile(r"\d(?:[\d\s]*)(?:kr|kronor|sek|:-|€|\$|usd|tkr|dollar|euro)(?!\w)|\d\s?%")
+_PRICE = re.compile(r"\d[\d\s]{0,12}(?:kr|kronor|sek|:-|€|\$|usd|tkr|dollar|euro)(?!\w)|\d\s?%")
 
 
 @cache

@@ -16,6 +16,8 @@ _NUMBER = re.compile(
     r"(?<![\d.,/-])(?:19|20)?\d\d[ ./-]?[01]\d[ ./-]?[0-36-9]\d ?[-+–—−]? ?\d{4}(?![\d-]|[.,]\d)"
 )
 _PHONE = re.compile(r"(?<![\w.,/:-])(?:\+|00|\(?0)[\d][\d ()/.–-]{5,18}\d(?![\w-])")
+#: "08.00-17.00" is when somebody is open.
+_HOURS = re.compile(r"[012]?\d\.?[0-5]\d ?[–-] ?[012]?\d\.?[0-5]\d")
 _MAIL = re.compile(
     r"[\w.+-]{1,64}(?:@|\s?[(\[](?:at|a|snabel-?a)[)\]]\s?|\ssnabel-?a\s)((?:[\w-]{1,63}(?:\.|\s?[(\[]punkt[)\]]\s?|\spunkt\s)){1,4}[a-zåäö]{2,24})(?!\w)"
 )
@@ -58,7 +60,7 @@ def in_numbers(letters: str, allowed: frozenset[str]) -> Iterator[Found]:
         start, end = hit.span()
         if any(start < until and begin < end for begin, until in taken):
             continue
-        number = _phone(hit.group())
+        number = "" if _HOURS.fullmatch(hit.group()) else _phone(hit.group())
         if number and not allowed & {number, hit.group().strip(), re.sub(r"\D", "", hit.group())}:
             yield _found("phone", Category.PHONE, start, end)
 

@@ -1,0 +1,128 @@
+"""The migrations make exactly the tables that the code has, on both databases, in one step or not at all."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import op
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect, text
+from sqlmodel import SQLModel
+
+from storage import schema, tables
+from storage.database import Database
+from storage.schema import is_current, upgrade
+
+VERSIONS = Path(schema.__file__).parent / "migrations" / "versions"
+
+
+@pytest.fixture
+def empty(empty_database_url: str) -> Iterator[Database]:
+    opened = Database(empty_database_url)
+    yield opened
+    opened.close()
+
+
+def differences(database: Database) -> list[Any]:
+    with database.engine.connect() as connection:
+        options = {"compare_type": True, "compare_server_default": True}
+        return list(compare_metadata(MigrationContext.configure(connection, opts=options), SQLModel.metadata))
+
+
+def test_models_and_migrations_do_not_drift(empty: Database) -> None:
+    """If this fails: scripts/revision "what changes"; before the first release, scripts/revision --initial."""
+    upgrade(empty.engine)
+    assert tables.Municipality.__tablename__ in inspect(empty.engine).get_table_names()
+    assert differences(empty) == []
+
+
+def test_a_drift_would_be_seen(empty: Database) -> None:
+    upgrade(empty.engine)
+    with empty.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE municipality DROP COLUMN rules_page"))
+        connection.execute(text("DROP TABLE room_message"))
+    assert len(differences(empty)) >= 2
+
+
+def test_an_empty_database_is_not_current_and_an_upgraded_one_is(empty: Database) -> None:
+    assert not is_current(empty.engine)
+    upgrade(empty.engine)
+    assert is_current(empty.engine)
+    assert empty.ask(lambda session: is_current(session.connection()))
+
+
+def test_a_database_of_a_newer_program_is_not_current(database: Database) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    assert not is_current(database.engine)
+
+
+def test_upgrading_again_changes_nothing(database: Database) -> None:
+    database.change(
+        lambda session: session.add(tables.Municipality(id="tibro", name="Tibro", routine="tibro"))
+    )
+    upgrade(database.engine)
+    assert database.ask(lambda session: session.get(tables.Municipality, "tibro")) is not None
+
+
+def test_replicas_that_start_at_once_upgrade_once(empty_database_url: str) -> None:
+    failures: list[BaseException] = []
+    replicas = [Database(empty_database_url) for _ in range(3)]
+    together = threading.Barrier(len(replicas))
+
+    def start(replica: Database) -> None:
+        together.wait(30)
+        try:
+            upgrade(replica.engine)
+        except BaseException as fault:  # noqa: BLE001 - whatever it is, the test shows it
+            failures.append(fault)
+
+    threads = [threading.Thread(target=start, args=[replica]) for replica in replicas]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    current = is_current(replicas[0].engine)
+    for replica in replicas:
+        replica.close()
+    assert failures == []
+    assert current
+
+
+def test_an_upgrade_that_breaks_leaves_nothing_behind(
+    empty: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = op.create_table
+
+    def break_late(name: str, *rest: Any, **more: Any) -> Any:
+        if name == "posting":
+            raise RuntimeError("power cut")
+        return made(name, *rest, **more)
+
+    monkeypatch.setattr(op, "create_table", break_late)
+    with pytest.raises(RuntimeError, match="power cut"):
+        upgrade(empty.engine)
+    assert inspect(empty.engine).get_table_names() == []
+    monkeypatch.undo()
+    upgrade(empty.engine)
+    assert is_current(empty.engine)
+
+
+def test_foreign_keys_hold_again_after_an_upgrade(empty: Database) -> None:
+    upgrade(empty.engine)
+    with empty.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            assert connection.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
+
+
+def test_revisions_stand_on_their_own() -> None:
+    """An old revision must do the same in years to come: it imports nothing of ours."""
+    for revision in VERSIONS.glob("*.py"):
+        source = revision.read_text("utf-8")
+        assert "storage" not in source
+        assert "sqlmodel" not in source

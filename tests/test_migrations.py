@@ -35,7 +35,7 @@ def differences(database: Database) -> list[Any]:
 
 
 def test_models_and_migrations_do_not_drift(empty: Database) -> None:
-    """If this fails: scripts/revision "what changes"; before the first release, scripts/revision --initial."""
+    """If this fails: scripts/revision "what changed"; before the first release, --initial instead."""
     upgrade(empty.engine)
     assert tables.Municipality.__tablename__ in inspect(empty.engine).get_table_names()
     assert differences(empty) == []

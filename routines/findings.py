@@ -1,0 +1,155 @@
+"""What is wrong with a YAML file that people write: each fault, its line and place, and how to mend it."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import types
+import typing
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from routines.yaml_lines import Path as Place
+from routines.yaml_lines import Tree
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One thing that is wrong with a file."""
+
+    #: The line in the file, from 1.
+    line: int
+    #: Where in the file, for example ``removal.deadline.value.clock``; empty for the whole file.
+    place: str
+    #: What is wrong and how to mend it.
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.place + ': ' if self.place else ''}{self.sentence}"
+
+
+def examine(
+    path: Path,
+    model: type[Model],
+    kind: str,
+    objections: Callable[[Model], Iterable[tuple[Place, str]]],
+    *,
+    unreadable: str = "",
+) -> tuple[Model | None, tuple[Finding, ...]]:
+    """Reads a file as the model; everything that is wrong with it, in the order of its lines.
+
+    ``objections`` are what the model itself cannot see, each with its place in the file; they are asked for
+    once the shape is right. ``unreadable`` is a hint for a file that is not there.
+    """
+    try:
+        tree = Tree(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as fault:
+        hint = f"; {unreadable}" if unreadable else ""
+        return None, (Finding(line=1, place="", sentence=f"the file cannot be read ({fault}){hint}"),)
+    except (yaml.YAMLError, ValueError, RecursionError) as fault:
+        return None, (_not_yaml(fault),)
+    findings = [
+        Finding(line=line, place=_dotted(place), sentence="stands here a second time; remove one of the two")
+        for place, line in tree.twice
+    ]
+    read = None
+    try:
+        read = model.model_validate_json(json.dumps(tree.data), strict=True)
+    except ValidationError as fault:
+        findings += [_explain(error, tree, model) for error in fault.errors(include_url=False)]
+    except (TypeError, ValueError, RecursionError) as fault:
+        findings.append(Finding(line=1, place="", sentence=f"this is no {kind}: {fault}"))
+    else:
+        findings += [
+            Finding(line=tree.line(place), place=_dotted(place), sentence=sentence)
+            for place, sentence in objections(read)
+        ]
+    return read, tuple(sorted(findings, key=lambda finding: finding.line))
+
+
+def _not_yaml(fault: Exception) -> Finding:
+    mark = getattr(fault, "problem_mark", None)
+    problem = getattr(fault, "problem", None) or str(fault).splitlines()[0]
+    hint = "; indent with spaces, and put text that holds a colon or starts with a sign in quotes"
+    return Finding(line=mark.line + 1 if mark else 1, place="", sentence=f"this is not YAML: {problem}{hint}")
+
+
+def _explain(error: ErrorDetails, tree: Tree, model: type[BaseModel]) -> Finding:
+    place = error["loc"]
+    return Finding(line=tree.line(place), place=_dotted(place), sentence=_sentence(error, place, model))
+
+
+def _sentence(error: ErrorDetails, place: Place, model: type[BaseModel]) -> str:
+    kind = error["type"]
+    if kind == "extra_forbidden":
+        return _unknown(place, model)
+    if kind == "missing":
+        return "is missing"
+    if kind == "value_error":
+        return str(error["ctx"]["error"])
+    if kind == "string_pattern_mismatch" and "clauses" in place:
+        return f"{error['input']!r} is no clause id; write it like TIB-80"
+    if kind in {"model_type", "model_attributes_type", "dict_type"}:
+        return _wrong_shape(error, place, model)
+    message = error["msg"].removeprefix("Input ")
+    return f"{message}, not {_short(error['input'])}"
+
+
+def _wrong_shape(error: ErrorDetails, place: Place, model: type[BaseModel]) -> str:
+    fields = ", ".join(_fields_at(place, model)) or "names and values"
+    return f"should be a mapping with {fields}, not {_short(error['input'])}"
+
+
+def _unknown(place: Place, model: type[BaseModel]) -> str:
+    fields = _fields_at(place[:-1], model)
+    near = difflib.get_close_matches(str(place[-1]), fields, n=1)
+    hint = f"; did you mean {near[0]!r}?" if near else f"; known here: {', '.join(fields)}"
+    return f"there is no such field{hint}"
+
+
+def _short(value: object) -> str:
+    shown = json.dumps(value, ensure_ascii=False, default=str)
+    return shown if len(shown) <= 60 else shown[:57] + "…"
+
+
+def _dotted(place: Place) -> str:
+    return ".".join(str(part) for part in place)
+
+
+def _fields_at(place: Place, model: type[BaseModel]) -> tuple[str, ...]:
+    """The fields that the model knows at a place of the file."""
+    kind: object = model
+    for part in place:
+        kind = _step(kind, part)
+    bare = _bare(kind)
+    return tuple(bare.model_fields) if _is_model(bare) else ()
+
+
+def _step(kind: object, part: str | int) -> object:
+    kind = _bare(kind)
+    if _is_model(kind):
+        field = kind.model_fields.get(str(part))
+        return field.annotation if field else None
+    parts = typing.get_args(kind)
+    if typing.get_origin(kind) is dict:
+        return parts[1]
+    return parts[0] if typing.get_origin(kind) is tuple and parts else None
+
+
+def _is_model(kind: object) -> typing.TypeGuard[type[BaseModel]]:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
+
+
+def _bare(kind: object) -> object:
+    """The type without ``| None``."""
+    if typing.get_origin(kind) in {typing.Union, types.UnionType}:
+        return next(part for part in typing.get_args(kind) if part is not type(None))
+    return kind

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import contextvars
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -68,7 +69,8 @@ class Engine:
         self.every(3600, "retention", self._let_go)
 
     def _spawn(self, loop: asyncio.AbstractEventLoop, work_: Any) -> None:
-        task = loop.create_task(work_)
+        # A context of its own: what a workflow's step asked for is not a part of that step.
+        task = loop.create_task(work_, context=contextvars.Context())
         self._tasks.add(task)
         task.add_done_callback(self._ended)
 
@@ -86,8 +88,8 @@ class Engine:
                 await asyncio.sleep(seconds)
                 try:
                     await action()
-                except Exception as fault:  # noqa: BLE001 - the next round tries again; it must not end
-                    log.error("periodic work failed", work=name, fault=repr(fault))
+                except Exception as fault:
+                    log.exception("periodic work failed", work=name, fault=type(fault).__name__)
 
         self._spawn(asyncio.get_running_loop(), loop())
 

@@ -359,6 +359,7 @@ evidence-json = Den exakta texten som JSON
 evidence-hash = SHA-256: { $hash }
 evidence-not-saved = Beviset kunde inte sparas ({ $reason }). Inget tas bort förrän det är sparat.
 platform-lies = Plattformen säger att kommentaren är borttagen, men den syns fortfarande.
+fault = Något gick fel hos Kanalvakt. Felet står i programmets logg.
 not-visible-again = Plattformen visar inte kommentaren igen.
 
 ## Vidarebefordrat

@@ -51,6 +51,22 @@ async def deliver(place_id: str) -> None:
     await work.step(_hand_over, place_id)
 
 
+async def _faulted(subject: str) -> None:
+    """The place is free for a new job; what it did not show it shows then."""
+    world = work.bound()
+
+    def free(session: Session) -> None:
+        place = session.get(tables.Place, subject)
+        if place is not None:
+            place.busy = False
+            session.add(place)
+
+    await world.database.write(free)
+
+
+work.on_fault["deliver"] = _faulted
+
+
 async def _hand_over(place_id: str) -> None:
     world = work.bound()
     await world.database.write(lambda session: postings.go_on(session, place_id, world.now()))

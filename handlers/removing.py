@@ -282,6 +282,13 @@ async def _fail(case_id: int, reason: str) -> None:
     await _move(work.bound(), case_id, "failed", "removal.failed", failure=reason[:500])
 
 
+async def _faulted(subject: str) -> None:
+    await _fail(int(subject.partition(":")[2]), work.bound().texts("fault"))
+
+
+work.on_fault["remove"] = _faulted
+
+
 @work.durable("restore")
 async def restore(subject: str) -> None:
     """Brings a hidden comment back and opens the case again."""

@@ -7,15 +7,19 @@ comment text, for DBOS stores what they get and give.
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Coroutine, Iterable
 from datetime import timedelta
 from functools import partial
 from typing import Any, TypeAlias, TypeVar
 
+import structlog
 from dbos import DBOS, SetWorkflowID
 
 from handlers.world import World
 from storage import jobs
+
+log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
 Workflow: TypeAlias = Callable[[str, str], Coroutine[Any, Any, None]]
@@ -36,19 +40,47 @@ def bound() -> World:
     return _bound[0]
 
 
+#: Waits after a fault of our own, in seconds, before the work is taken up again from its last step.
+FAULT_PAUSES: tuple[float, ...] = (1, 10, 60, 300)
+
+#: What is done when work cannot be carried on, so that no case waits silently: by the work's name.
+on_fault: dict[str, Callable[[str], Coroutine[Any, Any, None]]] = {}
+
+
 def durable(name: str) -> Callable[[Callable[[str], Coroutine[Any, Any, None]]], Workflow]:
     """Makes a function of a subject a durable workflow by that name; its job is done when it returns."""
 
     def register(function: Callable[[str], Coroutine[Any, Any, None]]) -> Workflow:
         @DBOS.workflow(name=name, max_recovery_attempts=50)
         async def workflow(job: str, subject: str) -> None:
-            await function(subject)
+            for pause in (*FAULT_PAUSES, None):
+                try:
+                    await function(subject)
+                    break
+                except Exception as fault:  # noqa: BLE001 - whatever it is, the work must not be lost
+                    log.error("work failed", work=name, subject=subject, fault=_where(fault))
+                    if pause is None:
+                        await step(_given_up, name, subject)
+                        break
+                    await sleep(pause)
             await step(_done, job)
 
         works[name] = workflow
         return workflow
 
     return register
+
+
+def _where(fault: BaseException) -> str:
+    """The kind of fault and the line it came from; never its message, which may quote a comment."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    return f"{type(fault).__name__} at {frames[-1].filename}:{frames[-1].lineno}" if frames else repr(fault)
+
+
+async def _given_up(name: str, subject: str) -> None:
+    handler = on_fault.get(name)
+    if handler is not None:
+        await handler(subject)
 
 
 async def step(function: Callable[..., Coroutine[Any, Any, T]], *arguments: Any) -> T:

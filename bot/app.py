@@ -1,0 +1,215 @@
+"""The whole program put together: database, evidence, chats, platforms, jobs and the web."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from functools import cache, partial
+from typing import Any
+
+import structlog
+from aiohttp import web
+from sqlmodel import Session
+
+from bot import health, webhook
+from bot.clock import now as real_now
+from bot.engine import Engine
+from bot.links import Links, link_key
+from bot.mail import NoMail, SmtpMail
+from bot.memory import Inbox, References, RoomMessages
+from bot.platforms import Platforms
+from bot.room import RoomChat
+from bot.settings import Settings
+from bot.setup import Setup, apply, credentials_missing, read_setup
+from handlers import decide, delivery, diary, dispatch, forward, intake, removal, removing, reply, words
+from handlers.ports import Answer, Chat, Event, Mail, Now, Undelivered
+from handlers.world import Pace, World
+from routines.library import load
+from routines.model import Routine
+from storage import accounts
+from storage.database import Database
+from storage.evidence import EvidenceStore
+from storage.schema import upgrade
+from storage.tables import Municipality
+
+log = structlog.get_logger(__name__)
+
+#: Who owns this process's jobs; it must not change from one start to the next, or they are not taken up.
+REPLICA = "kanalvakt"
+
+#: Importing them registers what they handle.
+CAPABILITIES = (decide, delivery, diary, forward, removal, removing, reply, words)
+
+
+class NotReady(Exception):
+    """The installation cannot start as it is configured; the message says why in one sentence a line."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What a start may do differently from ``kanalvakt run``."""
+
+    now: Now = real_now
+    pace: Pace = field(default_factory=Pace)
+    #: Shows every team channel in the browser room too.
+    room: bool = False
+    #: Applied instead of the file that KANALVAKT_SETUP names.
+    setup: Setup | None = None
+
+
+class App:
+    """One running Kanalvakt."""
+
+    def __init__(self, settings: Settings, options: Options | None = None) -> None:
+        self.settings = settings
+        self.options = options or Options()
+        self.now = self.options.now
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        self.database = Database(settings.database)
+        self.evidence = EvidenceStore(settings.data_dir / "evidence")
+        self.platforms = Platforms(settings.secret)
+        self.inbox = Inbox(self.database, self.now)
+        self.links = Links(self.evidence, link_key(settings.data_dir), public_address(settings), self.now)
+        self.room: RoomChat | None = None
+        self.chats: dict[str, Chat] = {}
+        self.services: list[Any] = []
+        self.web = web.Application(client_max_size=2**20)
+        self.world = World(
+            database=self.database,
+            evidence=self.evidence,
+            chats=self.chats,
+            platform=self.platforms,
+            mail=_mail(settings, self.now),
+            now=self.now,
+            routine=_routines(),
+            link_to=self.links.to,
+            pace=self.options.pace,
+            language=settings.language,
+        )
+        self.engine = Engine(self.world, jobs_url=_jobs_database(settings), replica=REPLICA)
+        self._make_chats()
+
+    async def handle(self, event: Event) -> Answer:
+        """What every chat hands people's doings to."""
+        return await dispatch.handle(self.world, event)
+
+    def _make_chats(self) -> None:
+        """The chats that have credentials."""
+        settings = self.settings
+        if settings.slack:
+            from bot.slack import SlackChat
+
+            slack = SlackChat(_slack_settings(settings), handle=self.handle, received=self.inbox.first_time)
+            self._add("slack", slack)
+        if settings.teams is not None:
+            from bot.teams import TeamsChat
+
+            teams = TeamsChat(
+                settings.teams,
+                handle=self.handle,
+                received=self.inbox.first_time,
+                references=References(self.database),
+            )
+            self._add("teams", teams)
+        if self.options.room:
+            self.room = RoomChat(RoomMessages(self.database, self.now))
+            self.chats["room"] = self.room
+
+    def _add(self, name: str, chat: Any) -> None:
+        self.chats[name] = chat
+        self.services.append(chat)
+        self.web.add_routes(chat.routes())
+
+    async def prepare(self) -> None:
+        """Brings the database up to date and applies the setup file; refuses what cannot work."""
+        await asyncio.to_thread(upgrade, self.database.engine)
+        setup = self.options.setup
+        if setup is None and self.settings.setup is not None:
+            setup = await asyncio.to_thread(read_setup, self.settings.setup)
+        if setup is None:
+            return
+        missing = [] if self.options.room else credentials_missing(setup, self.settings)
+        if missing:
+            raise NotReady("\n".join(missing))
+        changes = await self.database.write(partial(_apply, setup, self.now))
+        log.info("setup applied", changes=len(changes))
+
+    async def start(self) -> None:
+        """Starts jobs, chats and polling. ``web`` is to be served by the caller."""
+        await self.prepare()
+        self.web.add_routes(webhook.routes(self.world, self.settings))
+        self.web.add_routes(health.routes(self.world, self.settings, self.engine))
+        self.web.add_routes(self.links.routes())
+        await self.engine.start()
+        for service in self.services:
+            await service.start()
+        self.engine.every(self.settings.poll_seconds, "poll", self.poll)
+
+    async def poll(self) -> None:
+        """Asks every connected platform what is new."""
+        for account in await self.database.read(accounts.connected):
+            if not self.platforms.connected(account):
+                continue
+            try:
+                await intake.poll(self.world, account.municipality, account.id)
+            except Undelivered as refusal:
+                log.warning("poll failed", account=account.id, reason=refusal.reason)
+
+    async def stop(self) -> None:
+        """Ends in order: no more from outside, then jobs, then the rest."""
+        for service in self.services:
+            await service.stop()
+        await self.engine.stop()
+        await self.platforms.close()
+        self.database.close()
+
+
+def public_address(settings: Settings) -> str:
+    """How people reach the program."""
+    return settings.public_url or f"http://{settings.host}:{settings.port}"
+
+
+def _jobs_database(settings: Settings) -> str:
+    """On SQLite a file of its own beside the data; on PostgreSQL DBOS's schema in the same database."""
+    if settings.database.startswith("sqlite"):
+        return f"sqlite:///{(settings.data_dir / 'jobs.sqlite3').absolute()}"
+    return settings.database
+
+
+def _apply(setup: Setup, now: Now, session: Session) -> list[str]:
+    return apply(session, setup, now())
+
+
+def _mail(settings: Settings, now: Now) -> Mail:
+    if settings.smtp_url is None:
+        return NoMail()
+    return SmtpMail(settings.smtp_url.get_secret_value(), now=now)
+
+
+def _routines() -> Any:
+    """Reads each routine once."""
+
+    @cache
+    def read(name: str) -> Routine:
+        return load(name)
+
+    def routine(municipality: Municipality) -> Routine:
+        return read(municipality.routine)
+
+    return routine
+
+
+async def serve(app: App, *, ready: asyncio.Event | None = None) -> None:
+    """Serves until it is cancelled."""
+    runner = web.AppRunner(app.web, access_log=None)
+    try:
+        await app.start()
+        await runner.setup()
+        site = web.TCPSite(runner, app.settings.host, app.settings.port)
+        await site.start()
+        if ready is not None:
+            ready.set()
+        await asyncio.Event().wait()
+    finally:
+        await runner.cleanup()
+        await app.stop()

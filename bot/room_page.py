@@ -178,7 +178,7 @@ def _channel(channel: RoomChannel, viewer: Viewer) -> Html:
         el(
             "a",
             el("span", "#", aria_hidden="true", class_="hash"),
-            channel.title,
+            el("span", channel.title),
             href=page_address(channel, viewer.person),
             aria_current="page" if channel == viewer.channel else None,
         ),

@@ -111,8 +111,9 @@ def card_html(
         head,
         *(block_html(block) for block in card.blocks),
         _buttons(card, press_to, sent or {}) if card.buttons else "",
-        el("ul", small, class_="context") if card.context else "",
-        foot,
+        el("footer", el("ul", small, class_="context") if card.context else "", foot, class_="foot")
+        if card.context or foot
+        else "",
         class_=f"card tone-{card.tone}",
         id=anchor,
         tabindex="-1",
@@ -183,7 +184,7 @@ def _buttons(card: Card, press_to: str, sent: Mapping[str, str]) -> Html:
     menu = el(
         "details",
         el("summary", "Fler val", class_="button"),
-        el("div", *map(_button, rest), class_="choices"),
+        el("div", *map(_button, rest), class_="more"),
         class_="menu",
     )
     return el(

@@ -39,7 +39,7 @@
     sheet.setAttribute("aria-labelledby", title?.id ?? "sheet-title");
     body.querySelector("article h3")?.setAttribute("tabindex", "-1");
     if (!sheet.open) sheet.showModal();
-    sheet.scrollTop = 0;
+    body.scrollTop = 0;
     const wrong = body.querySelector("[aria-invalid=true]");
     const target = wrong?.matches("fieldset") ? wrong.querySelector("input") : wrong;
     (target ?? title ?? body.querySelector("article h3"))?.focus();

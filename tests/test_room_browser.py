@@ -1,0 +1,250 @@
+"""The browser room in a real Chromium: what scripts, styles and a keyboard do with it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from cards.model import Card, Text
+from handlers.ports import Contact
+from tests.parts.required import need
+from tests.room_toy import CHANNEL, OTHER, ToyHouse, toy_room
+from tests.stages.base import SeenCard, SeenForm
+from tests.stages.browser import BrowserStage, chromium
+from tests.test_html_cards import HOSTILE, shown
+
+AXE = Path(__file__).parent / "parts" / "node_modules" / "axe-core" / "axe.min.js"
+PATIENCE = 30_000
+ROOM = f"/room/{CHANNEL}?som=anna"
+LONG = (
+    "Kommunalförbundsdirektörsassistentens sekretessprövningsbestämmelsesammanställning "
+    f"barnomsorgsplaceringshandläggningstidsförlängningsbeslut https://exempel.se/{'a' * 160}"
+)
+
+pytestmark = pytest.mark.part("chromium")
+
+
+@asynccontextmanager
+async def stage() -> AsyncIterator[tuple[BrowserStage, ToyHouse, str]]:
+    async with chromium() as browser, toy_room() as (address, house):
+        yield BrowserStage(browser, address, CHANNEL, onlooker="carin"), house, address
+
+
+@asynccontextmanager
+async def window(browser: Browser, address: str, path: str = ROOM, **options: Any) -> AsyncIterator[Page]:
+    """A window that fails the test if the page says something in its console."""
+    context = await browser.new_context(reduced_motion="reduce", **options)
+    context.set_default_timeout(PATIENCE)
+    page = await context.new_page()
+    said: list[str] = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("console", lambda line: said.append(line.text) if line.type in {"error", "warning"} else None)
+    await page.goto(address + path)
+    yield page
+    await context.close()
+    assert said == []
+
+
+async def fill_room(house: ToyHouse) -> None:
+    for number, text in enumerate((*HOSTILE, LONG), start=1):
+        await house.arrive(
+            number, text, title=text[:150], tone=("neutral", "attention", "urgent")[number % 3]
+        )
+    await house._keep("case:2", "Bo Lindqvist")
+    await house.chat.show(house.references["case:2"], house.cards["case:2"])
+    await house.arrive(50)
+    card = Card(key="d", version=1, title="Till dig", summary="Till dig.", blocks=(Text(text=LONG),))
+    await house.chat.tell(Contact(chat="room", user="anna"), card, key="d")
+
+
+async def test_the_story_of_a_removal_in_two_windows() -> None:
+    """One person removes a comment; another, who only looks, sees the card change."""
+    async with stage() as (room, house, _):
+        await house.arrive(1)
+        await room.window("carin")
+        (card,) = await room.cards()
+        assert card.title == "Ny kommentar på Ekhamra kommun (Facebook)"
+
+        form = await room.press("anna", card, "Ta bort")
+        assert isinstance(form, SeenForm)
+        again = await room.send("anna", form, {"Diarienummer": "2026/1", "Omfattas av sekretess": "ja"})
+        assert isinstance(again, SeenForm)
+        assert again.errors == {"Diarienummer": "Skriv diarienumret som KS 2026/123."}
+        assert again.values["Omfattas av sekretess"] == "ja"
+        said = await room.send("anna", again, {"Diarienummer": "KS 2026/1"})
+
+        assert isinstance(said, SeenCard)
+        assert said.text == "Borttagningen är påbörjad."
+        onlooker = await room.window("carin")
+        await expect(onlooker.locator(".steps .now")).to_contain_text("Döljs på Facebook", timeout=PATIENCE)
+        assert (await room.cards())[0].buttons == ()
+        await expect(onlooker.locator("#evidence a")).to_have_text("Bevarad handling (PDF)")
+
+
+async def test_words_reactions_flags_and_refusals_by_mouse() -> None:
+    """Everything else that one can do in the room."""
+    async with stage() as (room, house, _):
+        await house.arrive(1)
+        (card,) = await room.cards()
+
+        refusal = await room.press("erik", card, "Visa")
+        unknown = await room.say("anna", "vad är klockan")
+        await (await room.window("anna")).reload()
+        help_ = await room.say("anna", "hjälp")
+        await (await room.window("anna")).keyboard.press("Escape")
+        flagged = await room.point("anna", "jävla idioter")
+        await room.react("bo", card, "✅")
+
+        words = [seen.text for seen in (refusal, unknown, flagged) if isinstance(seen, SeenCard)]
+        assert words == [
+            "Du har ingen roll som får göra det här.",
+            "Jag förstår inte ”vad är klockan”. Skriv hjälp.",
+            "Flaggad: ett kort är på väg.",
+        ]
+        assert isinstance(help_, SeenCard)
+        assert help_.title == "Det här kan jag"
+        page = await room.window("carin")
+        await expect(page.locator("#messages article")).to_have_count(2, timeout=PATIENCE)
+        await expect(page.locator("#messages article").first).to_contain_text("Godkänd av Bo Lindqvist")
+
+
+async def test_a_dialog_is_used_by_keyboard_alone() -> None:
+    """Enter opens, focus is in the dialog and stays there, Esc closes and focus returns."""
+    async with stage() as (room, house, address):
+        await house.arrive(1)
+        async with window(room._browser, address) as page:
+            button = page.get_by_role("button", name="Ta bort kommentaren")
+            await button.focus()
+            await page.keyboard.press("Enter")
+            await expect(page.locator("dialog[open] h2")).to_be_focused(timeout=PATIENCE)
+            for _ in range(14):
+                await page.keyboard.press("Tab")
+                assert await page.evaluate(
+                    "document.activeElement === document.body || !!document.activeElement.closest('dialog')"
+                )
+
+            await page.keyboard.press("Escape")
+
+            await expect(page.locator("dialog")).not_to_be_visible()
+            await expect(button).to_be_focused()
+            await page.keyboard.press("Enter")
+            await page.fill("[name='value.diary']", "fel")
+            await page.keyboard.press("Enter")
+            await expect(page.locator("[name='value.diary']")).to_be_focused(timeout=PATIENCE)
+            await expect(page.locator("dialog [role=alert]")).to_contain_text("Skriv diarienumret")
+
+
+async def test_a_line_that_broke_is_mended_and_what_was_missed_comes() -> None:
+    """The page says that contact is lost, tries again, and catches up."""
+    async with stage() as (room, house, address):
+        await house.arrive(1)
+        context = await room._browser.new_context()
+        page = await context.new_page()
+        await context.route("**/room/live*", lambda route: route.abort())
+        await page.goto(address + ROOM)
+        await expect(page.locator("#line")).to_contain_text("Ingen kontakt", timeout=PATIENCE)
+        await house.arrive(2, title="Kom medan linjen var bruten")
+        assert await page.locator("#messages article").count() == 1
+
+        await context.unroute("**/room/live*")
+
+        await expect(page.locator("#messages article")).to_have_count(2, timeout=PATIENCE)
+        await expect(page.locator("#line")).to_be_empty(timeout=PATIENCE)
+        await context.close()
+
+
+async def test_hostile_text_reads_in_a_browser_as_it_was_written() -> None:
+    """A real browser shows exactly what was written, and runs none of it."""
+    async with stage() as (room, house, address):
+        await fill_room(house)
+        async with window(room._browser, address) as page:
+            page.on("dialog", lambda dialog: pytest.fail(f"a script ran: {dialog.message}"))
+            quotes = await page.locator("#messages blockquote").evaluate_all(
+                "quotes => quotes.map(quote => quote.textContent)"
+            )
+
+            assert quotes[: len(HOSTILE)] == [shown(text) for text in HOSTILE]
+            assert await page.locator("#messages script, #messages img, #messages [onerror]").count() == 0
+
+
+@pytest.mark.parametrize("width", [360, 768, 1360])
+async def test_nothing_sticks_out_at_any_width(width: int) -> None:
+    """Long compound words and addresses wrap; the page never scrolls sideways."""
+    async with stage() as (room, house, address):
+        await fill_room(house)
+        async with window(room._browser, address, viewport={"width": width, "height": 740}) as page:
+            for target in ("", "#mina"):
+                await page.evaluate("target => { location.hash = target }", target)
+                assert await page.evaluate("document.documentElement.scrollWidth") <= width
+                assert await page.evaluate("document.querySelector('#scroll').scrollWidth") <= width
+                assert await page.evaluate(_STICKING_OUT) == []
+
+
+_STICKING_OUT = """() => [...document.querySelectorAll("#messages *, #direct *, .composer *")]
+  .filter(element => !element.closest(".unseen") && element.offsetParent
+    && element.getBoundingClientRect().right > innerWidth + 1)
+  .map(element => element.className || element.tagName)"""
+
+
+async def test_without_scripts_the_room_is_read_and_pressed() -> None:
+    """A browser without JavaScript gets whole pages as answers."""
+    async with stage() as (room, house, address):
+        await house.arrive(1)
+        async with window(room._browser, address, java_script_enabled=False) as page:
+            await page.get_by_role("button", name="Ta bort kommentaren").click()
+            await page.fill("[name='value.diary']", "KS 2026/1")
+            await page.locator(".private .sheet-form > .buttons button").click()
+
+            await expect(page.locator(".private")).to_have_text("Borttagningen är påbörjad.")
+            await expect(page.locator("#messages .steps")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1360])
+async def test_the_room_breaks_no_rule_of_accessibility(scheme: str, width: int) -> None:
+    """axe-core finds nothing in page, menus, dialog with errors, messages, log and empty channel."""
+    if not await asyncio.to_thread(AXE.exists):
+        need("axe-core", "not installed: npm ci in tests/parts")
+    axe = await asyncio.to_thread(AXE.read_text, encoding="utf-8")
+    options: dict[str, Any] = {
+        "color_scheme": scheme,
+        "viewport": {"width": width, "height": 800},
+        "bypass_csp": True,
+    }
+    async with stage() as (room, house, address):
+        await fill_room(house)
+        async with window(room._browser, address, **options) as page:
+            await _expect_clean(page, axe)
+            await page.click(".who summary")
+            await page.locator(".menu summary").last.click()
+            await page.fill("#words", "vad är klockan")
+            await page.keyboard.press("Enter")
+            await page.wait_for_selector(".note")
+            await _expect_clean(page, axe)
+            await page.get_by_role("button", name="Ta bort kommentaren").last.click()
+            await page.fill("[name='value.diary']", "fel")
+            await page.locator("dialog .sheet-form > .buttons button").click()
+            await page.wait_for_selector("dialog .wrong")
+            await _expect_clean(page, axe)
+        for path in (f"/room/{CHANNEL}?som=anna#mina", f"/room/{OTHER}?som=bo", "/room/log?som=anna"):
+            async with window(room._browser, address, path, **options) as page:
+                await _expect_clean(page, axe)
+
+
+async def _expect_clean(page: Page, axe: str) -> None:
+    await page.evaluate(axe)
+    found = await page.evaluate(
+        "() => axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']})"
+    )
+    broken = [
+        (rule["id"], node["target"], node.get("failureSummary"))
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+    assert broken == []

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from cards.model import Block, Button, Card, Field, Form, Style
-from cards.teams_parts import Json, Pen
+from cards.teams_parts import Json, Pen, still
 
 #: Verbs that the adapter itself understands; every other verb is the action of a button.
 SEND = "form.send"
@@ -35,6 +35,7 @@ BACK = "Tillbaka"
 REFUSED = "Det går inte"
 NEEDED = "Svaret behövs."
 YES = "Ja"
+CHOOSE = "Välj"
 
 _SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
 _TONES = {"neutral": None, "attention": "warning", "urgent": "attention", "done": "good"}
@@ -147,7 +148,7 @@ def _draw_card(pen: Pen, card: Card, word: str, actions: list[Json]) -> Drawing:
         header |= {"style": style, "bleed": True}
     context = [element for line in card.context for element in pen.quiet(line)]
     if context:
-        context[0]["separator"] = True
+        context[0] |= {"separator": True, "spacing": "Medium"}
     unseen = ", ".join(button.label for button in card.buttons[MOST_BUTTONS:])
     more = pen.quiet(f"Fler val än Teams kan visa: {unseen}") if unseen else []
     return Drawing(
@@ -240,13 +241,14 @@ def _written(question: Field) -> Json:
 
 
 def _chosen(question: Field) -> Json:
-    choices = [{"title": option.label, "value": option.value} for option in question.options]
+    choices = [{"title": still(option.label), "value": option.value} for option in question.options]
     several = question.kind == "choices"
     return {
         "type": "Input.ChoiceSet",
         "choices": choices,
         "value": question.value,
         "isMultiSelect": several,
+        "placeholder": CHOOSE,
         "style": "expanded" if several or len(choices) <= FEW_OPTIONS else "compact",
         "wrap": True,
     }

@@ -26,12 +26,25 @@ _UNSHOWABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _FORMULA = re.compile(r"(?<=\{)(?=\{\s*[A-Za-z])|(?<=\$)(?=\{)")
 #: Text in which markdown, link and date readers find nothing to do.
 _INERT = re.compile(r"(?!\d+[.)]|[-+#])(?:[^\W_]|[ ,:;!?–—’”“\"'()/&%-]|\.(?= |$))+")
-_ADDRESS = re.compile(r"https?://[^\s<>\"\\]{1,2000}", re.IGNORECASE)
+#: Stand-ins that look alike, for the few places that take no run (the titles of choices).
+_ALIKE = str.maketrans({
+    "*": "∗", "_": "ˍ", "[": "(", "]": ")", "`": "ˋ", "<": "‹", ">": "›", "~": "∼", "|": "ǀ", "\\": "∖"
+})  # fmt: skip
+_LIST_OR_LINK = re.compile(
+    r"^(?=[-+#]|\d+[.)])|(?<=:)(?=//)|(?<=www)(?=\.)|(?<=\{)(?=\{)|(?<=\$)(?=\{)", re.IGNORECASE
+)
+_ADDRESS = re.compile(r"https?://[\w.~:/?#\[\]@!$&'()*+,;=%-]{1,2000}", re.IGNORECASE)
 
 
 def cleaned(text: str) -> str:
     """The text with one kind of line end, and a visible mark where a character cannot be shown."""
     return _UNSHOWABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def still(text: str) -> str:
+    """The text for a place where markdown is read: what would be markup is written with its double."""
+    text = cleaned(text)
+    return text if _INERT.fullmatch(text) else _LIST_OR_LINK.sub("\u2060", text.translate(_ALIKE))
 
 
 def safe_address(url: str) -> str | None:

@@ -237,7 +237,7 @@ class Settings(BaseSettings):
 
     def secret(self, name: str) -> str | None:
         """The platform token of that name. The program's own secrets cannot be had by naming them."""
-        if SECRET_NAME.fullmatch(name) is None or name.upper() in _OWN:
+        if SECRET_NAME.fullmatch(name) is None or is_own(name):
             return None
         if name in self._kept:
             return self._kept[name].get_secret_value()
@@ -268,12 +268,17 @@ def describe() -> list[tuple[str, str, str]]:
     ]
 
 
+def is_own(name: str) -> bool:
+    """Whether that is the name of a setting, and so never that of a platform's token."""
+    return name.upper() in _OWN
+
+
 def strays(environment: Mapping[str, str]) -> list[str]:
     """One sentence for each variable that looks like ours and is none; it may be misspelt."""
     names = [name for name, _, _ in describe()]
     found = []
     for name in sorted(environment):
-        if name.startswith(("KANALVAKT_", "SLACK_", "MicrosoftApp")) and name.upper() not in _OWN:
+        if name.startswith(("KANALVAKT_", "SLACK_", "MicrosoftApp")) and not is_own(name):
             near = difflib.get_close_matches(name, names, n=1)
             found.append(f"{name} is no setting" + (f"; did you mean {near[0]}?" if near else "."))
     return found

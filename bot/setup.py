@@ -1,0 +1,214 @@
+"""Puts a setup file into the database: as often as one likes, with one effect.
+
+Only what the file names is laid down. A field that it leaves out keeps what was changed in chat, and nobody
+and nothing disappears because a line did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from itertools import combinations
+from typing import Any, Final, TypeVar
+
+from sqlmodel import Session, SQLModel, select
+
+from bot.settings import Settings
+from bot.setup_file import (
+    AccountEntry,
+    ChannelEntry,
+    MunicipalityEntry,
+    Setup,
+    SetupRefused,
+    read_setup,
+)
+from storage import accounts, log, people
+from storage.tables import Account, LogHead, Municipality, Person, Place, TeamChannel
+
+__all__ = ["Setup", "SetupRefused", "apply", "credentials_missing", "read_setup", "secrets_missing"]
+
+Row = TypeVar("Row", bound=SQLModel)
+
+#: Fields whose values the log names, as they are ids and no personal data; of others it names the field.
+_NAMED: Final = frozenset(
+    {
+        "routine",
+        "roles",
+        "active",
+        "platform",
+        "manager",
+        "responsible",
+        "substitute",
+        "administrators",
+        "team_channel",
+    }
+)
+
+
+def apply(session: Session, setup: Setup, now: datetime) -> list[str]:
+    """Lays the setup down in the running transaction; says what changed, nothing if nothing did.
+
+    One log row a municipality that changed. Raises SetupRefused where the file does not fit what is there;
+    the caller's transaction then ends without any of it.
+    """
+    said: list[str] = []
+    for entry in setup.municipalities:
+        changes = _Applying(session, entry).changes()
+        if changes:
+            log.append(session, entry.id, now, log.PROGRAM, "setup.applied", entry.id, changes)
+            said += [f"{entry.id}: {line}" for line in _said(changes)]
+    return said
+
+
+class _Applying:
+    """One municipality's part of the file, inside its transaction."""
+
+    def __init__(self, session: Session, entry: MunicipalityEntry) -> None:
+        self.session = session
+        self.entry = entry
+        self.id = entry.id
+        #: Kind of thing → its id → "new", or field → [before, after] or "changed".
+        self.found: dict[str, dict[str, Any]] = {}
+
+    def changes(self) -> dict[str, dict[str, Any]]:
+        """Lays everything down; gives what is different now."""
+        self._municipality()
+        for person in self.entry.people:
+            self._lay("people", Person, person.id, person.model_dump(mode="json", exclude_unset=True))
+        for channel in self.entry.team_channels:
+            self._channel(channel)
+        for account in self.entry.accounts:
+            self._lay("accounts", Account, account.id, _account_values(account))
+        self.session.flush()
+        conflicts = tuple(self._conflicts())
+        if conflicts:
+            raise SetupRefused(conflicts)
+        return self.found
+
+    def _municipality(self) -> None:
+        # Held first: of two replicas that start at once the second sees what the first has done.
+        held = select(LogHead).where(LogHead.municipality == self.id).with_for_update()
+        head = self.session.exec(held).first()
+        values = self.entry.model_dump(include={"name", "routine", "rules_page"}, exclude_unset=True)
+        row = self.session.get(Municipality, self.id, populate_existing=True)
+        if row is None:
+            self.session.add(Municipality(id=self.id, **values))
+            self._note("municipality", self.id, "new")
+        else:
+            self._update("municipality", self.id, row, values)
+        self.session.flush()
+        if head is None:
+            self.session.add(LogHead(municipality=self.id))
+            self.session.flush()
+
+    def _lay(self, kind: str, table: type[Row], key: str, values: Mapping[str, Any]) -> Row:
+        """The row of that id as the file has it, new or changed or as it was."""
+        row = self.session.get(table, (self.id, key), populate_existing=True)
+        if row is None:
+            row = table(municipality=self.id, **values)
+            self._note(kind, key, "new")
+        else:
+            self._update(kind, key, row, values)
+        self.session.add(row)
+        return row
+
+    def _update(self, kind: str, key: str, row: SQLModel, values: Mapping[str, Any]) -> None:
+        changed: dict[str, Any] = {}
+        for field, after in values.items():
+            before = getattr(row, field)
+            if before != after:
+                changed[field] = [before, after] if field in _NAMED else "changed"
+                setattr(row, field, after)
+        if changed:
+            self._note(kind, key, changed)
+
+    def _note(self, kind: str, key: str, what: Any) -> None:
+        self.found.setdefault(kind, {})[key] = what
+
+    def _channel(self, entry: ChannelEntry) -> None:
+        values = entry.model_dump(mode="json", exclude_unset=True, exclude_none=True)
+        channel = self._lay("team_channels", TeamChannel, entry.id, values)
+        addresses = {"slack": channel.slack, "teams": channel.teams, "room": {"channel": channel.id}}
+        for place_id in accounts.place_ids(channel):
+            chat = place_id.partition(":")[0]
+            place = self.session.get(Place, place_id, populate_existing=True)
+            if place is None:
+                place = Place(id=place_id, municipality=self.id, chat=chat)
+            elif place.municipality != self.id:
+                sentence = (
+                    f"the {chat} channel of {entry.id} in {self.id} belongs to {place.municipality} already"
+                )
+                raise SetupRefused((sentence,))
+            place.address = addresses[chat]
+            self.session.add(place)
+        self.session.flush()
+
+    def _conflicts(self) -> Iterable[str]:
+        """Where the file and what was there before cannot both hold."""
+        held = accounts.of_municipality(self.session, self.id)
+        for one, other in combinations(held, 2):
+            if accounts.normal_address(one.address) == accounts.normal_address(other.address):
+                yield f"the accounts {one.id} and {other.id} of {self.id} have the same address"
+        for account in held:
+            if account.responsible and account.responsible == account.substitute:
+                yield f"the account {account.id} of {self.id} has one person as responsible and substitute"
+        for anna, bo in combinations(people.all_active(self.session, self.id), 2):
+            for field in ("email", "slack", "teams"):
+                if getattr(anna, field) and getattr(anna, field) == getattr(bo, field):
+                    yield f"{anna.id} and {bo.id} of {self.id} have the same {field}"
+
+
+def _account_values(entry: AccountEntry) -> dict[str, Any]:
+    values = entry.model_dump(mode="json", exclude_unset=True)
+    if "connection" in values:
+        values["connection"] = {key: str(value) for key, value in (values["connection"] or {}).items()}
+    return values
+
+
+def _said(changes: Mapping[str, Mapping[str, Any]]) -> Iterable[str]:
+    """The changes as lines for people."""
+    for kind, ones in changes.items():
+        for key, what in ones.items():
+            if what == "new":
+                yield f"{kind} {key}: new"
+                continue
+            for field, values in what.items():
+                shown = "changed" if values == "changed" else f"{values[0] or '–'} → {values[1] or '–'}"
+                yield f"{kind} {key}: {field} {shown}"
+
+
+_NEEDS: Final = {
+    "slack": ("Slack", "SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET"),
+    "teams": ("Teams", "MicrosoftAppId and MicrosoftAppPassword"),
+}
+
+
+def credentials_missing(setup: Setup, settings: Settings) -> list[str]:
+    """One sentence for each team channel that names a chat which this program cannot reach."""
+    configured = {"slack": settings.slack, "teams": settings.teams is not None}
+    found = []
+    for municipality in setup.municipalities:
+        for channel in municipality.team_channels:
+            named = [chat for chat in _NEEDS if getattr(channel, chat) is not None]
+            where = f"The team channel {channel.id} of {municipality.id}"
+            if not named:
+                found.append(f"{where} is only in the browser room, which there is in the demo only.")
+            for chat in named:
+                name, variables = _NEEDS[chat]
+                if not configured[chat]:
+                    found.append(f"{where} is in {name}, but {variables} are not set.")
+    return found
+
+
+def secrets_missing(setup: Setup, settings: Settings) -> list[str]:
+    """One sentence for each account whose platform token is not to be found under its name."""
+    found = []
+    for municipality in setup.municipalities:
+        for account in municipality.accounts:
+            token = (account.connection or {}).get("token")
+            if token and settings.secret(token) is None:
+                found.append(
+                    f"The account {account.id} of {municipality.id} needs the secret {token}, which is "
+                    "neither in KANALVAKT_SECRETS nor in the environment; it is handled by hand until then."
+                )
+    return found

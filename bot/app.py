@@ -20,7 +20,8 @@ from bot.memory import Inbox, References, RoomMessages
 from bot.platforms import Platforms
 from bot.room import RoomChat
 from bot.settings import Settings
-from bot.setup import Setup, apply, credentials_missing, read_setup
+from bot.setup import apply, credentials_missing
+from bot.setup_file import Setup, read_setup
 from handlers import decide, delivery, diary, dispatch, forward, intake, removal, removing, reply, words
 from handlers.ports import Answer, Chat, Event, Mail, Now, Undelivered
 from handlers.world import Pace, World
@@ -128,7 +129,7 @@ class App:
             setup = await asyncio.to_thread(read_setup, self.settings.setup)
         if setup is None:
             return
-        missing = [] if self.options.room else credentials_missing(setup, self.settings)
+        missing = credentials_missing(setup, self.settings)
         if missing:
             raise NotReady("\n".join(missing))
         changes = await self.database.write(partial(_apply, setup, self.now))

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias, cast
+from urllib.parse import urlsplit
 
 from sqlmodel import Session
 
@@ -19,7 +20,7 @@ from handlers.world import World
 from routines.clock import due
 from routines.flagging import Flag, flag
 from routines.model import PERSONAL, Category, Routine
-from storage import accounts, cases, comments, log, postings
+from storage import accounts, cases, comments, log, people, postings
 from storage.tables import Account, Case, Comment, Place, Revision
 
 Origin: TypeAlias = Literal["webhook", "platform", "person"]
@@ -40,9 +41,22 @@ class _Judged:
     flags: tuple[Flag, ...]
 
 
-def judge(routine: Routine, incoming: Sequence[Incoming]) -> list[_Judged]:
+def judge(
+    routine: Routine, incoming: Sequence[Incoming], allowed: frozenset[str] = frozenset()
+) -> list[_Judged]:
     """Flags every comment. Takes a while for many: called outside of any transaction."""
-    return [_Judged(incoming=item, flags=flag(item.text, routine, kind=item.kind)) for item in incoming]
+    return [
+        _Judged(incoming=item, flags=flag(item.text, routine, kind=item.kind, allowed=allowed))
+        for item in incoming
+    ]
+
+
+def own_domains(session: Session, municipality: str) -> frozenset[str]:
+    """The municipality's own domains: an address of its staff or its rules page is no personal data."""
+    found = accounts.municipality(session, municipality)
+    hosts = {urlsplit(found.rules_page).hostname or ""} if found is not None else set()
+    hosts |= {person.email.rpartition("@")[2] for person in people.all_active(session, municipality)}
+    return frozenset(host.lower().removeprefix("www.") for host in hosts if host)
 
 
 async def take_in(
@@ -59,11 +73,11 @@ async def take_in(
     What a person reports is always a case; of the rest, what a rule flags and what asks something.
     """
 
-    def routine_for(session: Session) -> Routine:
-        return views.routine_of(session, world, municipality)
+    def look(session: Session) -> tuple[Routine, frozenset[str]]:
+        return views.routine_of(session, world, municipality), own_domains(session, municipality)
 
-    routine = await world.database.read(routine_for)
-    judged = judge(routine, incoming)
+    routine, allowed = await world.database.read(look)
+    judged = judge(routine, incoming, allowed)
 
     def change(session: Session) -> Taken:
         return _Taking(session, world, municipality, account, routine, origin, by).take(judged)

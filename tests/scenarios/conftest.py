@@ -1,0 +1,153 @@
+"""The stages on which every story is told: the browser room, Slack, Teams; on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.app import Options
+from bot.room_page import RoomChannel, RoomPerson, RoomScene
+from bot.room_web import RoomSite
+from tests.scenarios.town import (
+    PACE,
+    PEOPLE,
+    STRANGER,
+    Town,
+    account,
+    free_port,
+    served,
+    settings_for,
+    setup_of,
+)
+from tests.stages.room import RoomStage
+
+Open = Callable[..., AbstractAsyncContextManager[Town]]
+
+
+@pytest.fixture(params=["room", "slack", "teams"])
+def stage_name(request: pytest.FixtureRequest) -> str:
+    """A story that uses this is told in every chat."""
+    return str(request.param)
+
+
+@pytest.fixture
+def open_town(stage_name: str, database_url: str, tmp_path: Path) -> Open:
+    """Opens the town on the stage: ``async with open_town(routine="tibro") as town``."""
+
+    @asynccontextmanager
+    async def opened(
+        routine: str = "tibro",
+        accounts: Sequence[Mapping[str, Any]] = (account("facebook"),),
+        **more: Any,
+    ) -> AsyncIterator[Town]:
+        stages = {"room": _room, "slack": _slack, "teams": _teams}
+        async with stages[stage_name](tmp_path, database_url, routine, accounts, more) as town:
+            yield town
+
+    return opened
+
+
+@asynccontextmanager
+async def _room(
+    folder: Path,
+    database_url: str,
+    routine: str,
+    accounts: Sequence[Mapping[str, Any]],
+    more: Mapping[str, Any],
+) -> AsyncIterator[Town]:
+    port = free_port()
+    options = Options(pace=more.get("pace", PACE), room=True)
+    setup = setup_of(routine, {"room": True}, {}, accounts)
+    settings = settings_for(folder, port, database_url, setup, **more.get("settings", {}))
+    async with (
+        served_with_room(settings, options) as (app, address),
+        RoomStage(address, "room:komm") as stage,
+    ):
+        yield Town(app=app, stage=stage, address=address, settings=settings)
+
+
+@asynccontextmanager
+async def served_with_room(settings: Any, options: Options) -> AsyncIterator[tuple[Any, str]]:
+    """The program with the browser room, where also somebody outside the register can sit."""
+    from aiohttp import web
+
+    from bot.app import App
+
+    app = App(settings, options)
+    people = [RoomPerson(key, str(person["name"]), "") for key, person in PEOPLE.items()]
+    people.append(RoomPerson(STRANGER, "Egon Utanför", ""))
+    scene = RoomScene(
+        municipality="Stadens kommun",
+        notice="Exempel",
+        people=people,
+        channels=[RoomChannel("room:komm", "komm")],
+    )
+
+    async def no_rows() -> list[Any]:
+        return []
+
+    async def no_file(_: str) -> None:
+        return None
+
+    assert app.room is not None
+    RoomSite(app.room, app.handle, scene, log_rows=no_rows, open_file=no_file).mount(app.web)
+    runner = web.AppRunner(app.web, access_log=None)
+    try:
+        await app.start()
+        await runner.setup()
+        await web.TCPSite(runner, settings.host, settings.port).start()
+        yield app, f"http://{settings.host}:{settings.port}"
+    finally:
+        await runner.cleanup()
+        await app.stop()
+
+
+@asynccontextmanager
+async def _teams(
+    folder: Path,
+    database_url: str,
+    routine: str,
+    accounts: Sequence[Mapping[str, Any]],
+    more: Mapping[str, Any],
+) -> AsyncIterator[Town]:
+    from tests.parts.teams import CHANNEL, TEAM, TENANT, playground
+    from tests.stages.teams import TeamsStage
+
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    # The playground has six people: the town's first five, and the stranger.
+    names = ["bo", "anna", "disa", "rut", "frans", STRANGER]
+    users = {name: f"29:{name}" for name in names}
+    with playground(folder, f"{address}/api/messages", list(users.values())) as parts:
+        team = {
+            "tenant": TENANT,
+            "team": TEAM,
+            "channel": CHANNEL,
+            "service_url": f"{parts.url}/_connector",
+        }
+        identities = {name: {"teams": users[name]} for name in names if name in PEOPLE}
+        setup = setup_of(routine, {"teams": team}, identities, accounts)
+        settings = settings_for(
+            folder, port, database_url, setup, teams_anonymous=True, **more.get("settings", {})
+        )
+        async with (
+            served(settings, Options(pace=more.get("pace", PACE))) as app,
+            TeamsStage(parts, address, users) as stage,
+        ):
+            yield Town(app=app, stage=stage, address=address, settings=settings)
+
+
+@asynccontextmanager
+async def _slack(
+    folder: Path,
+    database_url: str,
+    routine: str,
+    accounts: Sequence[Mapping[str, Any]],
+    more: Mapping[str, Any],
+) -> AsyncIterator[Town]:
+    pytest.skip("written next")
+    yield  # type: ignore[misc]

@@ -78,7 +78,7 @@ _DRAW = """
   AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text, result) => {
     window.markdown.push(text);
     result.outputHtml = "<p>MARKDOWN " + text.replace(/</g, "&lt;") + "</p>";
-    result.didProcess = /[*_`#~\\[\\]<>|\\\\]|^([-+]|[0-9]+[.)])|:[/]|www[.]/.test(text);
+    result.didProcess = /[*_`~\\[\\]<>|\\\\]|^([-+#]|[0-9]+[.)])|:[/]|www[.]/m.test(text);
   };
   const card = new AdaptiveCards.AdaptiveCard();
   card.hostConfig = new AdaptiveCards.HostConfig(eval(config)(dark));

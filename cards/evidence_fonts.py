@@ -16,7 +16,7 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # ships no types
 from fpdf import FPDF
-from fpdf.fonts import HarfBuzzFont, SubsetMap, TTFFont
+from fpdf.fonts import Glyph, HarfBuzzFont, SubsetMap, TTFFont
 
 FAMILY = "dejavu"
 EMOJI = "emoji"
@@ -27,6 +27,8 @@ _SHAPING_TABLES = ("GSUB", "GPOS", "GDEF", "kern", "MATH", "FFTM", "gasp", "STAT
 _FIRST_PICTURE = 0x2600
 #: Parts of how an emoji is spelt: joiner, keycap, the two choosers of appearance.
 EMOJI_SPELLING = frozenset({0x200D, 0x20E3, 0xFE0E, 0xFE0F})
+
+_NOTHING = 0x2060
 
 _loading = threading.Lock()
 
@@ -65,8 +67,22 @@ def lend(pdf: FPDF, *, text: str) -> None:
         font.missing_glyphs = []
         # The face never changes and may be shared among threads; the font set at a size may not.
         font._hbfont = HarfBuzzFont(template.hbfont.face)  # noqa: SLF001 - fpdf2 has no way to say it
-        font.subset = SubsetMap(font)
+        font.subset = _Told(font)
         pdf.fonts[key] = font
+
+
+class _Told(SubsetMap):
+    """A subset that tells of each glyph which characters it stands for.
+
+    Where the shaper draws two characters as three shapes ("å" with a dot below), fpdf2 leaves the third
+    without a meaning, and whoever copies the text gets an arbitrary character for it. It means nothing
+    of its own, which is what a word joiner says.
+    """
+
+    def pick_glyph(self, glyph: Glyph | None) -> int | None:
+        if glyph is not None and glyph.unicode == ():
+            glyph = Glyph(glyph.glyph_id, (_NOTHING,), glyph.glyph_name, glyph.glyph_width)
+        return super().pick_glyph(glyph)
 
 
 @cache

@@ -9,13 +9,13 @@ from functools import cache
 from pathlib import Path
 from string import Template
 from typing import NamedTuple, TypeAlias
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from babel.dates import format_datetime
 
 from bot.room import RoomMessage
 from cards.html import Html, card_html, el, escaped, hidden, joined, safe_address
-from cards.model import Card, Link
+from cards.model import Card
 from cards.plain import card_from_json
 from cards.texts import STOCKHOLM
 
@@ -23,6 +23,9 @@ FILES = Path(__file__).parent / "room_files"
 
 #: When, who, what, subject, short hash: a row of the record log, in words.
 LogRow: TypeAlias = tuple[str, str, str, str, str]
+
+#: Label, what it is evidence of, address: a saved copy that the person may open.
+EvidenceRow: TypeAlias = tuple[str, str, str]
 
 #: Reactions that the bar offers: name as in Slack, character, what it is for.
 REACTIONS = (
@@ -81,10 +84,12 @@ def channel_page(
     *,
     change: int,
     private: Html,
+    evidence: Sequence[EvidenceRow] | None,
 ) -> str:
     """The page of one team channel, as one person sees it.
 
-    ``private`` is the answer to what was just pressed, for browsers without scripts.
+    ``private`` is the answer to what was just pressed, for browsers without scripts. Without ``evidence``
+    the page has no list of it.
     """
     return _template("page.html").substitute(
         _frame(scene, viewer),
@@ -96,7 +101,7 @@ def channel_page(
         messages=joined(*(message_html(message, viewer) for message in channel)),
         direct=joined(*(message_html(message, viewer) for message in direct)),
         direct_count=str(len(direct)),
-        evidence=_evidence(channel),
+        evidence=_evidence_section(evidence) if evidence is not None else "",
         private=el("section", private, class_="private", aria_label="Svar till dig") if private else "",
     )
 
@@ -115,6 +120,19 @@ def log_page(scene: RoomScene, viewer: Viewer, rows: Sequence[LogRow]) -> str:
         for when, who, what, subject, short in rows
     )
     return _template("log.html").substitute(_frame(scene, viewer), rows=joined(*body), count=str(len(rows)))
+
+
+def evidence_list(rows: Sequence[EvidenceRow]) -> Html:
+    """What has been saved, each with what it is evidence of."""
+    lines = (
+        el(
+            "li",
+            el("a", label, href=safe_address(url), rel="noopener nofollow ugc", target="_blank"),
+            el("span", of, class_="of", dir="auto"),
+        )
+        for label, of, url in rows
+    )
+    return joined(*lines)
 
 
 def message_html(message: RoomMessage, viewer: Viewer) -> Html:
@@ -216,19 +234,15 @@ def _reactions(card: Card, sent: Mapping[str, str]) -> Html:
     )
 
 
-def _evidence(messages: Sequence[RoomMessage]) -> Html:
-    cards = (card_from_json(message.card_json) for message in messages)
-    found = ((card, block) for card in cards for block in card.blocks if isinstance(block, Link))
-    lines = [
-        el(
-            "li",
-            el("a", link.label, href=link.url, rel="noopener nofollow ugc", target="_blank"),
-            el("span", card.title, class_="of", dir="auto"),
-        )
-        for card, link in found
-        if safe_address(link.url) and urlsplit(link.url).path.startswith("/room/file/")
-    ]
-    return joined(*lines)
+def _evidence_section(rows: Sequence[EvidenceRow]) -> Html:
+    nothing = "Inget är bevarat ännu. Innan en kommentar tas bort sparas den här."
+    return el(
+        "section",
+        el("h2", "Bevarade handlingar", id="evidence-title"),
+        el("p", nothing, class_="empty"),
+        el("ul", evidence_list(rows), class_="evidence", id="evidence"),
+        aria_labelledby="evidence-title",
+    )
 
 
 @cache

@@ -20,12 +20,14 @@ from bot.room_answers import checked, filled, kept
 from bot.room_guard import HEADERS, LOOPBACK, Guard
 from bot.room_page import (
     FILES,
+    EvidenceRow,
     LogRow,
     RoomChannel,
     RoomPerson,
     RoomScene,
     Viewer,
     channel_page,
+    evidence_list,
     log_page,
     message_html,
     page_address,
@@ -53,6 +55,8 @@ from handlers.ports import (
 
 Handle: TypeAlias = Callable[[Event], Awaitable[Answer]]
 LogRows: TypeAlias = Callable[[], Awaitable[Sequence[LogRow]]]
+#: What evidence the person with that id may open.
+EvidenceRows: TypeAlias = Callable[[str], Awaitable[Sequence[EvidenceRow]]]
 #: Gives media type and content of a file that may be shown, or None.
 OpenFile: TypeAlias = Callable[[str], Awaitable[tuple[str, bytes] | None]]
 Page: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -95,13 +99,15 @@ class RoomSite:
         scene: RoomScene,
         *,
         log_rows: LogRows,
-        open_file: OpenFile,
+        evidence: EvidenceRows | None = None,
+        open_file: OpenFile | None = None,
         hosts: frozenset[str] = LOOPBACK,
     ) -> None:
         self._chat = chat
         self._handle = handle
         self._scene = scene
         self._log_rows = log_rows
+        self._evidence = evidence
         self._open_file = open_file
         self._guard = Guard(hosts)
 
@@ -116,6 +122,7 @@ class RoomSite:
             ("GET", "/", self._home),
             ("GET", "/room/live", self._live),
             ("GET", "/room/log", self._show_log),
+            ("GET", "/room/evidence", self._show_evidence),
             ("GET", "/room/file/{path:.+}", self._file),
             ("GET", "/room/static/{name}", self._static),
             ("GET", "/room/{place:room:[^/]+}", self._channel),
@@ -168,6 +175,7 @@ class RoomSite:
             [message for message in messages if message.place == direct],
             change=max((message.change for message in messages), default=0),
             private=private or Html(),
+            evidence=await self._evidence(person.id) if self._evidence else None,
         )
         response = web.Response(text=text, content_type="text/html")
         self._guard.set_cookie(response, cookie)
@@ -179,14 +187,19 @@ class RoomSite:
         text = log_page(self._scene, viewer, await self._log_rows())
         return web.Response(text=text, content_type="text/html")
 
+    async def _show_evidence(self, request: web.Request) -> web.StreamResponse:
+        person = self._find_person(request.query.get("som"))
+        rows = await self._evidence(person.id) if self._evidence else ()
+        return web.Response(text=evidence_list(rows), content_type="text/html")
+
     async def _file(self, request: web.Request) -> web.StreamResponse:
-        found = await self._open_file(request.match_info["path"])
+        found = await self._open_file(request.match_info["path"]) if self._open_file else None
         if found is None:
             raise web.HTTPNotFound(text="Filen finns inte.")
         kind, content = found
         response = web.Response(body=content, content_type=kind)
         response.headers["Content-Disposition"] = "inline" if kind in INLINE else "attachment"
-        # The browser's own PDF viewer needs its own scripts and styles.
+        # What is shown inline cannot run anything, and viewers of PDF stumble over stricter words.
         response.headers["Content-Security-Policy"] = "frame-ancestors 'none'"
         return response
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from aiohttp import web
 
 from bot.room import MemoryRoomStore, RoomChat
-from bot.room_page import LogRow, RoomChannel, RoomPerson, RoomScene
+from bot.room_page import EvidenceRow, LogRow, RoomChannel, RoomPerson, RoomScene
 from bot.room_web import RoomSite
 from cards.model import Button, Card, Facts, Field, Form, Link, Option, Quote, Steps, Text
 from handlers.ports import (
@@ -275,15 +275,11 @@ def removed_card(card: Card, name: str) -> Card:
             ("waiting", "Den som skrev får veta varför"),
         )
     )
-    link = Link(
-        label="Bevarad handling (PDF)",
-        url=f"http://127.0.0.1:8080/room/file/{card.key.replace(':', '-')}.pdf",
-    )
     return replace(
         card,
         version=card.version + 1,
         buttons=(),
-        blocks=(steps, *card.blocks, link),
+        blocks=(steps, *card.blocks),
         summary=f"Kommentaren tas bort efter beslut av {name}.",
     )
 
@@ -294,6 +290,14 @@ async def log_rows() -> Sequence[LogRow]:
         ("2026-10-15 14:10", "Anna Ek", "Godkände kommentaren", "case:17", "9f3ac2e1"),
         ("2026-10-15 13:52", "Kanalvakt", "Tog emot kommentaren <b>", "case:17", "1c77d0ab"),
     ]
+
+
+async def evidence(person: str) -> Sequence[EvidenceRow]:
+    """What the registrar and those who answer for the account may open."""
+    if person == "erik":
+        return []
+    address = "http://127.0.0.1:8080/room/file/case-17.pdf"
+    return [("Bevarad handling (PDF)", "Kommentar av Kent Fors, ärende 17", address)]
 
 
 async def open_file(path: str) -> tuple[str, bytes] | None:
@@ -309,7 +313,7 @@ async def toy_room(port: int = 0) -> AsyncIterator[tuple[str, ToyHouse]]:
     """The room with the toy house behind it; gives its address."""
     chat = RoomChat(MemoryRoomStore(lambda: datetime(2026, 10, 15, 12, 0, tzinfo=UTC)))
     house = ToyHouse(chat)
-    site = RoomSite(chat, house.handle, SCENE, log_rows=log_rows, open_file=open_file)
+    site = RoomSite(chat, house.handle, SCENE, log_rows=log_rows, evidence=evidence, open_file=open_file)
     app = web.Application()
     site.mount(app)
     runner = web.AppRunner(app)

@@ -237,10 +237,6 @@ article.card.tone-attention
     a
       span.label
       span.unseen
-  p.link
-    a
-      span.label
-      span.unseen
   form.buttons
     input
     input

@@ -466,16 +466,16 @@ async def test_a_kept_file_opens_and_one_that_could_run_is_downloaded() -> None:
                 assert response.status == 404
 
 
-async def test_evidence_is_listed_with_the_card_it_belongs_to() -> None:
-    """The side column leads to what was kept."""
-    async with stage() as (room, house, _):
-        await house.arrive(17)
-        await room.send("anna", await opened(room), {"Diarienummer": "KS 1"})
-
-        (line,) = (await room.page()).first(id="evidence").all("li")
-
+async def test_evidence_is_listed_for_those_who_may_open_it() -> None:
+    """The side column leads to what was kept, and is asked for anew without reloading."""
+    async with stage() as (room, _, address):
+        (line,) = (await room.page("anna")).first(id="evidence").all("li")
         assert line.first("a").get("href") == "http://127.0.0.1:8080/room/file/case-17.pdf"
-        assert line.first(class_="of").text() == "Ny kommentar på Ekhamra kommun (Facebook)"
+        assert line.first(class_="of").text() == "Kommentar av Kent Fors, ärende 17"
+        assert (await room.page("erik")).first(id="evidence").all("li") == []
+        for person, count in (("disa", 1), ("erik", 0)):
+            async with room._session.get(f"{address}/room/evidence?som={person}") as response:
+                assert len(parsed(await response.text()).all("a")) == count
 
 
 @pytest.mark.parametrize(

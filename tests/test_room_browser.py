@@ -84,7 +84,7 @@ async def test_the_story_of_a_removal_in_two_windows() -> None:
         onlooker = await room.window("carin")
         await expect(onlooker.locator(".steps .now")).to_contain_text("Döljs på Facebook", timeout=PATIENCE)
         assert (await room.cards())[0].buttons == ()
-        await expect(onlooker.locator("#evidence a")).to_have_text("Bevarad handling (PDF)")
+        await expect(onlooker.locator("#evidence a")).to_have_text("Bevarad handling (PDF)", timeout=PATIENCE)
 
 
 async def test_words_reactions_flags_and_refusals_by_mouse() -> None:

@@ -118,23 +118,22 @@
   scroll.addEventListener("scroll", () => { if (atEnd()) { unseen = 0; hint(); } }, { passive: true });
   newer.addEventListener("click", () => { toEnd(); lists.channel.lastElementChild?.querySelector("article").focus({ preventScroll: true }); });
 
+  let asking = null;
   function recount() {
     for (const count of document.querySelectorAll("[data-count]")) count.textContent = lists.direct.children.length;
-    const rows = [...lists.channel.querySelectorAll(".link a")]
-      .filter((link) => link.pathname.startsWith("/room/file/"))
-      .map((link) => {
-        const row = document.createElement("li"), of = document.createElement("span");
-        of.className = "of";
-        of.dir = "auto";
-        of.textContent = link.closest("article").querySelector("h3").textContent;
-        const copy = document.createElement("a");
-        Object.assign(copy, { href: link.href, rel: link.rel, target: link.target });
-        copy.textContent = link.querySelector(".label").textContent;
-        row.append(copy, of);
-        return row;
-      });
-    find("evidence").replaceChildren(...rows);
+    clearTimeout(asking); // a storm of cards asks once
+    asking = setTimeout(refreshEvidence, 400);
   }
+
+  // Addresses of evidence work for a short time only, so the list is asked for anew now and then.
+  async function refreshEvidence() {
+    const list = find("evidence");
+    if (!list || list.contains(document.activeElement)) return;
+    const person = new URLSearchParams({ som: find("composer").elements.person.value });
+    const response = await fetch(`/room/evidence?${person}`).catch(() => null);
+    if (response?.ok) list.innerHTML = await response.text();
+  }
+  setInterval(refreshEvidence, 300000);
 
   let last = document.body.dataset.change, run = null, wait = 500;
   function listen() {

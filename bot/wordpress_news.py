@@ -20,8 +20,9 @@ from handlers.ports import Incoming, Undelivered, Visibility
 PAGE, SMALL_PAGE, OVERLAP = 100, 10, 10
 #: Known comments asked for again at every turn, besides those on the pages that were read anyway.
 ASKED_AGAIN = 300
-#: How often in one reading we step back because more was deleted between two pages than they overlap.
-DOUBTS = 8
+#: How often in one reading we step back because more was deleted between two pages than they overlap,
+#: or bear with a page that shows nothing new.
+DOUBTS = 9
 NOT_FOUND = "rest_comment_invalid_id"
 EVERYTHING: Mapping[str, str | int] = {
     "status": "any",
@@ -131,11 +132,13 @@ class News:
         offset, step_back, doubts = 0, OVERLAP, DOUBTS
         while True:
             page, size, total = await self._page(offset)
-            if found and page and offset and doubts and page[0].id < min(found):
+            if found and page and offset and doubts > 1 and page[0].id < min(found):
                 # More than the overlap was deleted meanwhile: what lies between may have slipped past.
                 offset, step_back, doubts = max(0, offset - step_back), step_back * 2, doubts - 1
                 continue
             fresh = [comment for comment in page if comment.id not in found]
+            if page and not fresh and total is None and not (doubts := doubts - 1):
+                raise Undelivered("webbplatsen visar samma kommentarer på varje sida")
             found.update((comment.id, comment) for comment in fresh)
             # The pages are short where the site hides a row from us, so only the count tells the end.
             at_end = not page if total is None else offset + size >= total

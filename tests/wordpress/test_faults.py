@@ -16,7 +16,7 @@ from bot.wordpress import WordPress
 from bot.wordpress_rest import site_address
 from handlers.ports import Target, Visibility
 from tests.parts.process import free_port
-from tests.wordpress.fake import ME, ONE, PASSWORD, Site, at, refusal, row, says
+from tests.wordpress.fake import ME, ONE, PASSWORD, Handler, Site, at, refusal, row, says
 
 
 @pytest.mark.parametrize(

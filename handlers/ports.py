@@ -266,7 +266,10 @@ class Platform(Protocol):
         """What this interface can do."""
 
     async def new(self) -> tuple[Incoming, ...]:
-        """What has come in or changed since we last asked, oldest first. May repeat what is known."""
+        """What has come in or changed since we last asked, oldest first. May repeat what is known.
+
+        What is gone for good comes with the visibility GONE and without words, which is no edit.
+        """
 
     @property
     def state(self) -> Mapping[str, Any]:

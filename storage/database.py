@@ -27,7 +27,10 @@ THREADS = 4
 
 
 def _sqlite_engine(url: str, begin: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+    # What a statement was given may be comment text, which must not reach a log with its error.
+    engine = create_engine(
+        url, connect_args={"timeout": 30, "check_same_thread": False}, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _: Any) -> None:
@@ -58,7 +61,7 @@ class Database:
             self._reader_engine = _sqlite_engine(url, "BEGIN")
             self._writers = ThreadPoolExecutor(1, "write")
         else:
-            engine = create_engine(url, pool_size=2 * THREADS, pool_pre_ping=True)
+            engine = create_engine(url, pool_size=2 * THREADS, pool_pre_ping=True, hide_parameters=True)
             self._writer_engine = self._reader_engine = engine
             self._writers = ThreadPoolExecutor(THREADS, "write")
         self._readers = ThreadPoolExecutor(THREADS, "read")

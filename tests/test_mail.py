@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from bot.mail import NoMail, SmtpMail
 from handlers.ports import Letter, Undelivered
@@ -189,6 +196,48 @@ async def test_demanded_encryption_is_not_given_up(server: SmtpServer) -> None:
     with pytest.raises(Undelivered, match="kryptering"):
         await mail(f"{server.url}?starttls=1").send(letter())
     assert server.letters == []
+
+
+@pytest.mark.parametrize("scheme", ["smtp", "smtps"])
+async def test_an_encrypted_server_is_trusted_only_with_its_certificate(
+    scheme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context, certificate = _certificate(tmp_path)
+    keeper = SmtpServer(port=free_port(), url="")
+    encryption: dict[str, Any] = {"ssl_context": context} if scheme == "smtps" else {"tls_context": context}
+    controller = Controller(keeper, hostname="127.0.0.1", port=keeper.port, **encryption)
+    with monkeypatch.context() as trusted:  # the starting server greets itself
+        trusted.setenv("SSL_CERT_FILE", str(certificate))
+        controller.start()
+        await mail(f"{scheme}://127.0.0.1:{keeper.port}?starttls=1").send(letter())
+    assert len(keeper.letters) == 1
+
+    with pytest.raises(Undelivered, match="går inte att nå") as refused:
+        await mail(f"{scheme}://127.0.0.1:{keeper.port}?starttls=1").send(letter())
+    controller.stop()
+    assert not refused.value.final
+    assert len(keeper.letters) == 1
+
+
+def _certificate(folder: Path) -> tuple[ssl.SSLContext, Path]:
+    """A certificate for this machine that nobody vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    here = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(datetime.now(UTC) - timedelta(hours=1))
+        .not_valid_after(datetime.now(UTC) + timedelta(hours=1))
+        .add_extension(here, critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    file, key_file = folder / "certificate.pem", folder / "key.pem"
+    file.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    form = (serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    key_file.write_bytes(key.private_bytes(serialization.Encoding.PEM, *form))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(file, key_file)
+    return context, file
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,473 @@
+## Briefly
+
+case-title-flagged = Comment to decide on: { $account }
+case-title-question = Question to answer: { $account }
+case-title-open = Comment on { $account }
+case-title-removing = Being removed: { $account }
+case-title-restoring = Being brought back: { $account }
+case-title-forwarded = Forwarded: { $account }
+case-title-replying = Reply on its way: { $account }
+case-title-closed = { $outcome }: { $account }
+case-from = { $author } wrote { $kind } on { $platform } { $time }
+case-context = Case { $case } · came in { $time }
+case-edited = The comment has been edited. This is version { $revision }; earlier versions are kept in the evidence.
+author-unknown = Unknown author
+text-hidden = The text may be secret or hold personal data and is not shown here. Press Show to read it yourself.
+text-empty = No text.
+text-cut = … ({ $more } more characters; the whole text is on the platform and in the evidence)
+attachments = { $n ->
+    [one] One attachment belongs
+   *[other] { $n } attachments belong
+ } to the comment.
+finding = { $rule }: may break “{ $ground }” according to { $source }
+finding-words = { $finding } – { $words }
+summary-ground = May break “{ $ground }”.
+summary-deadline = By { $time }.
+summary-decide = Please decide.
+deadline-remove = Remove or approve
+deadline-answer = Answer
+deadline-in-time = by { $time }, { $span } { $origin }
+deadline-late = TOO LATE since { $time }, { $span } { $origin }
+span-at-once = at once
+span-elapsed = { $n } hours
+span-weekdays = { $n } hours on weekdays
+span-office = { $n } office hours
+span-working_days = { $n ->
+    [one] one working day
+   *[other] { $n } working days
+ }
+according-to = according to { $source }
+by-default = (default; the routine names no time)
+duty = On duty
+duty-who = { $name } ({ $role })
+duty-nobody = Nobody. Please name somebody responsible for the account.
+claimed = Taken care of by
+diary-number = Diary number
+diary-is = Diary number { $number }
+settled = { $outcome } by { $name } { $time }
+settled-reason = Reason: { $reason }
+open-at-platform = Open on the platform
+spoken = { $action }, case { $case }
+by-hand = How to do it
+by-hand-text = Text to the author, to be posted where the comment stands
+by-hand-then = { $instruction } Then press Removed.
+remark-exempt = Here the routine does not demand that the comment is removed ({ $source }). Respond to it instead.
+remark-held = The comment is not published yet. Approving publishes it.
+program = Kanalvakt
+shown-title = The comment in case { $case }
+shown-summary = The whole text on { $account }, for you alone
+shown-care = Only you see this. The log says that you have read it.
+
+## Categories
+
+category-personal_number = Personal identity number
+category-phone = Phone number
+category-email = E-mail address
+category-address = Street address
+category-sensitive = Sensitive about an individual
+category-profanity = Strong language
+category-insult = Personal attack
+category-hate = Hate or harassment
+category-threat = Threat
+category-crime = Incitement to crime
+category-sexual = Obscene words
+category-advert = Advertisement
+category-question = Question
+category-reported = Flagged by a colleague
+
+kind-comment = a comment
+kind-reply = a reply
+kind-post = a post
+kind-mention = a mention
+kind-message = a message
+platform-facebook = Facebook
+platform-instagram = Instagram
+platform-youtube = YouTube
+platform-x = X (Twitter)
+platform-wordpress = the website
+platform-other = another platform
+
+## Roles
+
+role-responsible = account manager
+role-substitute = substitute
+role-administrator = administrator
+role-manager = manager
+role-coordinator = communications unit
+role-registrar = registrar
+role-archivist = archivist
+role-lawyer = lawyer
+role-department_head = department head
+role-it_admin = IT administrator
+
+## Outcomes
+
+outcome-open = Open
+outcome-stored = Stored
+outcome-kept = Approved
+outcome-removed = Removed
+outcome-answered = Answered
+outcome-countered = Responded to
+outcome-unanswered = Closed without an answer
+outcome-forwarded = Forwarded
+outcome-vanished = Vanished
+decision-remove = Remove
+decision-forward = Forward
+
+## Buttons
+
+action-case-approve = Approve
+action-case-remove = Remove
+action-case-counter = Respond
+action-case-forward = Forward
+action-case-answer = Answer
+action-case-claim = Take care of it
+action-case-release = Let go
+action-case-show = Show
+action-case-evidence = Evidence
+action-case-removed = Removed
+action-case-retry = Try again
+action-case-undo = Undo
+action-case-diary = Enter diary number
+action-reply-posted = Posted
+action-forward-settle = The receiver has answered
+action-forward-accept = Accept
+action-forward-answer = Answer
+action-digest-next = { $n ->
+    [one] Show the next one
+   *[other] Show the next { $n }
+ }
+
+## Steps
+
+step-evidence-done = Evidence saved and read back.
+step-evidence-now = Saving evidence.
+step-evidence-waiting = Evidence is saved.
+step-evidence-failed = The evidence could not be saved.
+step-diary-done = Entered in the diary:
+step-diary-now = Waiting for a diary number. Nothing is removed until there is one.
+step-diary-waiting = Diary number.
+step-diary-failed = There is no diary number.
+step-notice-done = The author has been told.
+step-notice-now = Telling the author.
+step-notice-waiting = The author is told.
+step-notice-failed = The author could not be told:
+step-notice_by_hand-done = The author has been told.
+step-notice_by_hand-now = Tell the author with the text below.
+step-notice_by_hand-waiting = The author is told.
+step-notice_by_hand-failed = The author could not be told:
+step-no_notice-done = Nothing is said to the author:
+step-remove-done = Removed and checked.
+step-remove-now = Being removed.
+step-remove-waiting = Is removed.
+step-remove-failed = Could not be removed:
+step-diary_after-done = The diary is done.
+step-diary_after-now = Waiting for a diary number or the registrar's word.
+step-diary_after-waiting = Diary number or the registrar's word.
+step-diary_after-failed = There is no diary number.
+step-forward-done = Sent to
+step-forward-now = Being sent to
+step-forward-waiting = To be sent to
+step-forward-failed = Could not be sent to
+step-acknowledgement-done = The author knows that the case has gone on.
+step-acknowledgement-now = Telling the author that the case has gone on.
+step-acknowledgement-waiting = The author is told that the case has gone on.
+step-acknowledgement-failed = The author could not be told that the case has gone on:
+step-acknowledgement_by_hand-done = The author knows that the case has gone on.
+step-acknowledgement_by_hand-now = Post the text below where the comment stands and press Posted.
+step-acknowledgement_by_hand-waiting = Text to post.
+step-acknowledgement_by_hand-failed = The text could not be posted:
+step-accepted-done = The receiver has accepted the case.
+step-accepted-now = Waiting for the receiver to answer or accept.
+step-accepted-waiting = The receiver answers or accepts.
+step-accepted-failed = The receiver has not answered.
+step-answered-done = The receiver has answered:
+step-answered-now = Waiting for an answer.
+step-answered-waiting = The receiver answers.
+step-answered-failed = The receiver has not answered.
+step-answer-done = The answer is posted.
+step-answer-now = The answer is being posted.
+step-answer-waiting = The answer is posted.
+step-answer-failed = The answer could not be posted:
+step-answer_by_hand-done = The answer is posted.
+step-answer_by_hand-now = Post the answer below where the question stands and press Posted.
+step-answer_by_hand-waiting = Answer to post.
+step-answer_by_hand-failed = The answer could not be posted:
+step-counter-done = The response is posted.
+step-counter-now = The response is being posted.
+step-counter-waiting = The response is posted.
+step-counter-failed = The response could not be posted:
+step-counter_by_hand-done = The response is posted.
+step-counter_by_hand-now = Post the response below and press Posted.
+step-counter_by_hand-waiting = Response to post.
+step-counter_by_hand-failed = The response could not be posted:
+
+## Forms
+
+form-remove-title = Remove the comment
+form-remove-submit = Remove
+form-remove-intro = First evidence is saved and read back. Then the comment is removed and the platform is checked.
+form-remove-diary-title = Remove the comment
+form-remove-diary-submit = Save and send to diary
+form-remove-diary-intro = First evidence is saved. When there is a diary number, the comment is removed and the platform is checked.
+field-grounds = Ground
+hint-grounds = The municipality's own list. Choose at least one.
+field-secrecy = Is covered by secrecy or concerns somebody's private life
+hint-secrecy = Then the case goes to the diary.
+hint-exception = If the answer is yes, the comment is not removed on that ground.
+field-diary = Diary
+hint-diary = If it is a matter of secrecy.
+field-archive = The printed copy
+hint-archive = Print the evidence and archive it before the comment is removed (LID-123).
+field-notice = Notice to the author
+notice-send = Send the text below
+notice-none = Send nothing
+notice-impossible = It is not possible
+notice-sent = The author has had the text
+hint-notice-required = The routine demands that the author is told why, if that is possible.
+hint-notice-optional = The routine leaves it to you.
+hint-notice-off = The routine says that such things are not responded to.
+field-notice-text = Text to the author
+hint-notice-text = [grunden] is replaced with the ground that you choose.
+field-notice-reason = Why is it not possible?
+no-notice-required = no notice was sent
+no-notice-optional = the routine does not demand it
+no-notice-off = such things are not responded to according to the routine
+form-removed-title = Removed by hand
+form-removed-submit = Save
+form-removed-intro = The evidence is saved. Please confirm that the comment can no longer be seen.
+field-gone = I have removed the comment and seen that it is gone
+hint-gone = It is best to look logged out or in a private window.
+form-keep-reason-title = Approve the comment
+form-keep-reason-submit = Approve
+form-keep-reason-intro = The comment may be secret or hold personal data. It may stay only if the suspicion is wrong.
+form-keep-consultation-title = Approve the comment
+form-keep-consultation-submit = Approve
+form-keep-consultation-intro = The comment may be secret or hold personal data. Consult somebody before it may stay.
+form-keep-unanswered-title = Close without an answer
+form-keep-unanswered-submit = Close
+form-keep-unanswered-intro = A question is not closed without saying why.
+field-consulted = Whom have you consulted?
+field-keep-reason = Why may the comment stay?
+hint-keep-reason = Do not copy the detail itself. The reason is kept in the case.
+field-unanswered = Why is no answer needed?
+hint-unanswered-allowed = The routine allows that a question is left without an answer. { $source }
+hint-unanswered-exception = The routine expects every question to be answered; this is an exception. { $source }
+reason-consulted = { $reason } (consulted { $who })
+form-answer-title = Answer
+form-answer-submit = Post the answer
+form-answer-intro = The answer is posted where the comment stands.
+form-counter-title = Respond to the comment
+form-counter-submit = Post
+form-counter-intro = The comment cannot be removed here. Make clear that the municipality does not share the opinion.
+field-answer = Text
+signature-forbidden = Do not sign with a name or title ({ $source }).
+signature-required = Signed automatically: { $signature } ({ $source }).
+signature-optional = The routine leaves it to you whether to sign.
+form-forward-title = Forward
+form-forward-submit = Forward
+form-forward-intro = The receiver gets the comment, its address and the evidence. The case is open until the receiver has answered or accepted.
+field-forward-to = To
+forward-registrar = Registrar
+forward-other = Somebody else: the e-mail address below
+field-forward-email = E-mail address
+hint-forward-email = For a department or somebody outside the register.
+field-forward-note = Message to the receiver
+field-acknowledge = Tell the author that the case has gone on
+hint-acknowledge = Posted where the comment stands.
+field-acknowledgement = Text to the author
+receiver-general = the right person within the municipality
+form-diary-title = Diary number
+form-diary-submit = Save
+form-diary-intro = The number belongs to this case and is shown on the card.
+field-diary-decision = Shall it be entered in the diary?
+diary-yes = Yes, the number is below
+diary-no = No, it need not be entered in the diary
+field-diary-number = Diary number
+hint-diary-number = For example { $example }.
+field-diary-existing = Belongs to an existing case in the diary
+hint-diary-existing = Then the number may be the same as another case's.
+form-settle-title = The receiver's answer
+form-settle-submit = Save
+form-settle-intro = Write what the receiver answered by e-mail or telephone.
+form-forward-answer-title = Answer the question
+form-forward-answer-submit = Send the answer
+form-forward-answer-intro = The answer goes to the one who forwarded, who posts it where the question stands.
+field-forward-answer = Answer
+form-posted-title = Posted
+form-posted-submit = Save
+form-posted-intro = Please confirm that the text on the card stands where the comment stands.
+field-posted = Is the text posted?
+posted-yes = Yes, it is there
+posted-no = No, it is not possible
+field-posted-reason = Why is it not possible?
+form-flag-title = Flag a comment
+form-flag-submit = Flag
+form-flag-intro = The comment is saved and becomes a case in the account's channel.
+field-account = Account
+field-flag-text = The comment's text
+hint-flag-text = Paste it exactly as it stands.
+field-flag-url = Address
+hint-flag-url = The link to the comment or the post.
+field-flag-author = Author
+field-flag-posted = Posted
+hint-flag-posted = Time counts from when the comment was written. Empty means now.
+
+## Errors in forms
+
+error-required = Please fill this in.
+error-long = At most { $longest } characters; you wrote { $length }.
+error-option = Choose one of the options.
+error-exception = Then the comment shall not be removed on the ground “{ $ground }”. Choose another ground or Approve.
+error-notice-required = The routine demands a notice to the author. Send the text, or say why it is not possible.
+error-notice-reason = Write why it is not possible.
+error-notice-off = On this ground the routine says that the author gets no reply. Choose Send nothing or It is not possible.
+error-no-rules-page = The routine demands a link to the page with the rules, but no such address is set. Ask the communications unit to add it.
+error-rules-link = The text must hold the link to the rules: { $address }
+error-signature = The routine says that the text is not signed with a name or title. Take the name out.
+error-gone = Confirm that the comment is gone, or press Cancel.
+error-no-registrar = There is no registrar in the register. Choose a person or write an e-mail address.
+error-email = Write an e-mail address, for example name@municipality.se.
+error-acknowledge = The author shall be told that the case has gone on according to { $source }.
+error-diary-format = That does not look like a diary number. Write for example { $example }.
+error-diary-used = The number already stands on case { $case }. Tick the box below if it is the same case in the diary.
+error-url = The address must begin with https:// or http://.
+error-date = Write the date as 2026-11-20.
+error-future = The date is in the future.
+
+## No
+
+refused-stranger = You are not in the municipality's register, so this is not possible. Ask the communications unit to add you.
+refused-right = You may not do this for this account. Ask { $who }.
+refused-unknown = What you pressed does not exist.
+refused-not-now = This is no longer possible. This is how the case looks now.
+refused-settled = Already decided: { $outcome } by { $name } { $time }.
+refused-changed = The card has changed since you saw it. This is how the case looks now.
+refused-changed-claimed = The card has changed: { $name } takes care of the case. Press again on the new card if you still want to go on.
+refused-answer = What concerns “{ $ground }” is removed and gets no reply according to { $source }.
+refused-digest = Only those who handle an account in the channel may show more cases.
+refused-search = Only those who handle an account may search the comments.
+refused-no-account = The municipality has no accounts yet.
+
+## Evidence
+
+evidence-title = Evidence
+evidence-none = No evidence is saved yet.
+evidence-saved = Saved and read back { $time }. The links work for a short time.
+evidence-pdf = The evidence as PDF/A
+evidence-json = The exact text as JSON
+evidence-hash = SHA-256: { $hash }
+evidence-not-saved = The evidence could not be saved ({ $reason }). Nothing is removed until it is saved.
+reason-evidence_bad_name = the file's name cannot be used
+reason-evidence_disk_full = the disk is full
+reason-evidence_not_writable = the folder cannot be written to
+reason-evidence_short_write = not everything could be written
+reason-evidence_different_content = another file is in its place
+reason-evidence_read_back = the file could not be read back
+reason-evidence_disk_error = the disk answered with an error
+reason-evidence_missing = the saved file is missing
+reason-evidence_changed = the saved file has been changed
+platform-lies = The platform says that the comment is removed, but it can still be seen.
+fault = Something went wrong within Kanalvakt. The program's log says what.
+not-visible-again = The platform does not show the comment again.
+
+## Forwarded
+
+forward-title = A case for you
+forward-title-accepted = You have accepted the case
+forward-title-answered = You have answered
+forward-title-failed = The case could not be sent
+forward-from = { $sender } forwarded a comment on { $account } { $time }
+forward-note = Message:
+forward-comment = { $author } wrote:
+forward-settled = Done by { $name }.
+forward-summary = { $sender } needs your answer about a comment on { $account }. Answer or accept.
+forward-why = You get this because somebody chose you as the receiver. The case is open until you answer or accept.
+reminder-title = Reminder: a case waits for you
+reminder-summary = { $sender } still waits for your answer about a comment on { $account }.
+mail-forward-subject = Case { $case }: comment on { $account }
+mail-forward-text = Hello,
+
+    { $sender } forwards a comment on { $account } to you. It is attached as evidence.
+
+    Address: { $url }
+    Message: { $note }
+
+    Answer { $sender }, or in the municipality's chat. Case { $case } is open until you have answered or accepted it.
+mail-reminder-text = Hello,
+
+    Case { $case } about a comment on { $account } still waits for your answer to { $sender }.
+
+    Address: { $url }
+    Message: { $note }
+mail-registrar-subject = Diary number needed for case { $case }
+mail-registrar-text = Hello,
+
+    A comment on { $account } is to be removed, and case { $case } needs a diary number or your word. The evidence is attached.
+
+    Address: { $url }
+no-address = (no address)
+no-note = (nothing)
+
+## Many at once
+
+digest-title = { $n ->
+    [one] One more case waits
+   *[other] { $n } more cases wait
+ }
+digest-intro = Many came at once. These are shown when you press, the oldest first.
+digest-line = Case { $case } · { $account } · { $what } { $until }
+digest-until = · by { $time }
+digest-more = … and { $n } more.
+digest-why = More than a few new cases at once are collected, so that the channel is not flooded.
+digest-done-title = All collected cases are shown
+digest-done = They stand as cards of their own in the channel.
+
+## Words to the bot
+
+help-title = Kanalvakt
+help-intro = Hello! I show comments that need a decision, keep track of times and save evidence.
+help-unknown = I did not understand that. This is how I can help:
+help-flag = flag – tell about a comment that you have seen
+help-status = status – open cases and who is on duty
+help-search = search words – search the comments
+help-cards = On the cards: Approve, Remove, Forward, Answer, Take care of it.
+help-reactions = React with 👀 to take care of a case and ✅ to approve (in Teams 👍 to take care of it).
+not-yet = I cannot do that yet. It comes in a later version.
+status-title = How things are
+status-open = { $n ->
+    [0] No open cases.
+    [one] One open case.
+   *[other] { $n } open cases.
+ }
+status-late = { $n ->
+    [0] Nothing is too late.
+    [one] One is too late.
+   *[other] { $n } are too late.
+ }
+status-day = { $n ->
+    [0] No comments in the last day.
+    [one] One comment in the last day.
+   *[other] { $n } comments in the last day.
+ }
+status-account = { $account }: { $n ->
+    [0] nothing open
+    [one] one open
+   *[other] { $n } open
+ }, on duty { $name }, { $way }
+status-connected = connected
+status-by-hand = handled by hand
+status-at = As of { $time }. Unflagged does not mean that all is well.
+search-title = Search
+search-empty = Write what you are looking for, for example “search swimming pool”.
+search-found = { $n ->
+    [0] Nothing was found.
+    [one] One hit.
+   *[other] { $n } hits, the newest first.
+ }
+search-hit = { $account } · { $author } · { $time } { $case }
+search-case = · case { $case }: { $outcome }
+flag-done-title = Thank you!
+flag-done = The comment is saved and became case { $case } in the account's channel.
+flag-known-title = Already known
+flag-known = The comment has already come in. Search for it if you want to see what happened.

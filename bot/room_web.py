@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import secrets
 import traceback
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -15,9 +14,10 @@ import structlog
 from aiohttp import web
 from multidict import MultiMapping
 
-from bot.room import RoomChat, RoomMessage, direct_place
+from bot.room import RoomChat, direct_place
 from bot.room_answers import checked, filled, kept
 from bot.room_guard import HEADERS, LOOPBACK, Guard
+from bot.room_live import stream
 from bot.room_page import (
     FILES,
     EvidenceRow,
@@ -29,7 +29,6 @@ from bot.room_page import (
     channel_page,
     evidence_list,
     log_page,
-    message_html,
     page_address,
 )
 from cards.html import Html, card_html, el
@@ -61,8 +60,6 @@ EvidenceRows: TypeAlias = Callable[[str], Awaitable[Sequence[EvidenceRow]]]
 OpenFile: TypeAlias = Callable[[str], Awaitable[tuple[str, bytes] | None]]
 Page: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
-#: Seconds between signs of life on an open line; also how late another process's change may show.
-HEARTBEAT = 10.0
 STATIC = {"room.css": "text/css", "room.js": "text/javascript", "mark.svg": "image/svg+xml"}
 #: What a browser shows without being able to run it; everything else is downloaded.
 INLINE = frozenset({"application/pdf", "application/json", "text/plain", "image/png", "image/jpeg"})
@@ -236,26 +233,8 @@ class RoomSite:
         response = web.StreamResponse(headers={**HEADERS, "Content-Type": "text/event-stream"})
         await response.prepare(request)
         with contextlib.suppress(ConnectionError, asyncio.CancelledError):
-            await self._stream(response, viewer, change)
+            await stream(self._chat, response, viewer, change, run=self._guard.run)
         return response
-
-    async def _stream(self, response: web.StreamResponse, viewer: Viewer, change: int) -> None:
-        places = (viewer.channel.place, direct_place(viewer.person.id))
-        await response.write(_event("run", {"run": self._guard.run}))
-        async with self._chat.bell.listening() as rung:
-            while not self._chat.bell.closed:
-                rung.clear()
-                news = await self._chat.store.since(places, change)
-                change = max((message.change for message in news), default=change)
-                # In the order of adding, so that new ones come in their places. Only the last bears
-                # the number: a line that breaks in between gets all of them again.
-                for message in news:
-                    number = change if message is news[-1] else None
-                    await response.write(_event("card", _news(message, viewer), number))
-                try:
-                    await asyncio.wait_for(rung.wait(), HEARTBEAT)
-                except TimeoutError:
-                    await response.write(b": alive\n\n")
 
     # --- what people do --------------------------------------------------------------------------
 
@@ -386,17 +365,3 @@ class RoomSite:
                 return el("p", answer.reason, role="alert", dir="auto")
             case Nothing():
                 return Html()
-
-
-def _news(message: RoomMessage, viewer: Viewer) -> Mapping[str, str]:
-    card = card_from_json(message.card_json)
-    return {
-        "where": "channel" if message.place == viewer.channel.place else "direct",
-        "html": message_html(message, viewer),
-        "summary": card.summary,
-    }
-
-
-def _event(name: str, data: Mapping[str, str], change: int | None = None) -> bytes:
-    number = f"id: {change}\n" if change is not None else ""
-    return f"event: {name}\n{number}data: {json.dumps(data)}\n\n".encode()

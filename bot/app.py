@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 from functools import cache, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from aiohttp import web
+from pydantic import SecretStr
 from sqlmodel import Session
 
 from bot import health, webhook
@@ -22,6 +23,7 @@ from bot.room import RoomChat
 from bot.settings import Settings
 from bot.setup import apply, credentials_missing
 from bot.setup_file import Setup, read_setup
+from cards.evidence_fonts import fonts
 from handlers import decide, delivery, diary, dispatch, forward, intake, removal, removing, reply, words
 from handlers.ports import Answer, Chat, Event, Mail, Now, Undelivered
 from handlers.world import Pace, World
@@ -32,6 +34,9 @@ from storage.database import Database
 from storage.evidence import EvidenceStore
 from storage.schema import upgrade
 from storage.tables import Municipality
+
+if TYPE_CHECKING:
+    from bot.slack import SlackSettings
 
 log = structlog.get_logger(__name__)
 
@@ -88,6 +93,8 @@ class App:
             language=settings.language,
         )
         self.engine = Engine(self.world, jobs_url=_jobs_database(settings), replica=REPLICA)
+        self._warming: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._warming.cancel()
         self._make_chats()
 
     async def handle(self, event: Event) -> Answer:
@@ -129,7 +136,7 @@ class App:
             setup = await asyncio.to_thread(read_setup, self.settings.setup)
         if setup is None:
             return
-        missing = credentials_missing(setup, self.settings)
+        missing = credentials_missing(setup, self.settings, room=self.options.room)
         if missing:
             raise NotReady("\n".join(missing))
         changes = await self.database.write(partial(_apply, setup, self.now))
@@ -142,6 +149,8 @@ class App:
         self.web.add_routes(health.routes(self.world, self.settings, self.engine))
         self.web.add_routes(self.links.routes())
         await self.engine.start()
+        # The fonts of the evidence take two seconds to read; better now than at the first removal.
+        self._warming = asyncio.create_task(asyncio.to_thread(fonts))
         for service in self.services:
             await service.start()
         self.engine.every(self.settings.poll_seconds, "poll", self.poll)
@@ -160,9 +169,34 @@ class App:
         """Ends in order: no more from outside, then jobs, then the rest."""
         for service in self.services:
             await service.stop()
+        await asyncio.gather(self._warming, return_exceptions=True)
         await self.engine.stop()
         await self.platforms.close()
         self.database.close()
+
+
+def _slack_settings(settings: Settings) -> SlackSettings:
+    """How Slack is reached; installations of several workspaces lie in the same database."""
+    from sqlalchemy.ext.asyncio import create_async_engine
+
+    from bot.slack import SLACK_API, SlackSettings
+
+    several = settings.slack_client_id is not None
+    asynchronous = settings.database.replace("sqlite://", "sqlite+aiosqlite://", 1)
+    return SlackSettings(
+        bot_token=_word(settings.slack_bot_token),
+        signing_secret=_word(settings.slack_signing_secret),
+        app_token=_word(settings.slack_app_token),
+        client_id=settings.slack_client_id or "",
+        client_secret=_word(settings.slack_client_secret),
+        api_url=settings.slack_api_url or SLACK_API,
+        engine=create_async_engine(asynchronous) if several else None,
+        public_url=settings.public_url or "",
+    )
+
+
+def _word(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret is not None else ""
 
 
 def public_address(settings: Settings) -> str:

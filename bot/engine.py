@@ -45,8 +45,9 @@ class Engine:
             application_version=WORKFLOW_VERSION,
             executor_id=replica,
             serializer=DBOSPortableJSONSerializer(),
-            log_level="WARNING",
-            console_log_level="WARNING",
+            # It warns of every workflow that a stop breaks off, which is as it should be.
+            log_level="ERROR",
+            console_log_level="ERROR",
             enable_otlp=False,
             run_migrations=True,
             use_listen_notify=not jobs_url.startswith("sqlite"),
@@ -56,7 +57,7 @@ class Engine:
 
     async def start(self) -> None:
         """Launches DBOS, which takes up what a crash interrupted, and starts what was never begun."""
-        logging.getLogger("dbos").setLevel(logging.WARNING)
+        logging.getLogger("dbos").setLevel(logging.ERROR)
         work.bind(self._world)
         DBOS(config=self._config)
         await asyncio.to_thread(DBOS.launch)
@@ -113,6 +114,7 @@ class Engine:
             with contextlib.suppress(asyncio.CancelledError, Exception):
                 await task
         if self.launched:
+            work.unbind()
             await asyncio.to_thread(DBOS.destroy)
             self.launched = False
 

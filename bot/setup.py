@@ -183,15 +183,18 @@ _NEEDS: Final = {
 }
 
 
-def credentials_missing(setup: Setup, settings: Settings) -> list[str]:
-    """One sentence for each team channel that names a chat which this program cannot reach."""
+def credentials_missing(setup: Setup, settings: Settings, *, room: bool = False) -> list[str]:
+    """One sentence for each team channel that names a chat which this program cannot reach.
+
+    ``room``: the browser room is there, as in the demo.
+    """
     configured = {"slack": settings.slack, "teams": settings.teams is not None}
     found = []
     for municipality in setup.municipalities:
         for channel in municipality.team_channels:
             named = [chat for chat in _NEEDS if getattr(channel, chat) is not None]
             where = f"The team channel {channel.id} of {municipality.id}"
-            if not named:
+            if not named and not room:
                 found.append(f"{where} is only in the browser room, which there is in the demo only.")
             for chat in named:
                 name, variables = _NEEDS[chat]

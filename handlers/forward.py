@@ -21,7 +21,7 @@ from handlers.decide import about, changed, required, settle
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Held, Refusal
 from handlers.ports import Answer, Changed, Letter, Opened, Press, Refused, Sent, Undelivered
-from handlers.preserve import preserve
+from handlers.preserve import not_saved, preserve
 from handlers.reply import add_reply
 from handlers.tasks import show_case_to
 from handlers.world import World
@@ -178,7 +178,7 @@ async def _deliver(forward_id: int) -> str:
             await world.mail.send(await _letter(world, row, "forward"))
             await world.database.write(partial(_mailed, forward_id))
     except (EvidenceNotSaved, EvidenceDamaged) as problem:
-        return world.texts("evidence-not-saved", reason=str(problem.reason))
+        return not_saved(world, problem.reason)
     except Undelivered as refusal:
         if not refusal.final:
             return refusal.reason

@@ -22,7 +22,7 @@ from handlers import views
 from handlers.ports import Look, Target, Undelivered, Visibility
 from handlers.world import World
 from storage import accounts, cases, log, people
-from storage.evidence import Stored
+from storage.evidence import Reason, Stored
 from storage.tables import Account, Case, Comment, Evidence
 
 
@@ -47,6 +47,11 @@ async def look(world: World, case_id: int) -> Look:
         return await platform.look(target_of(comment))
     except Undelivered:
         return Look(visibility=Visibility.UNKNOWN)
+
+
+def not_saved(world: World, reason: Reason) -> str:
+    """Why the evidence is not safe, as a sentence for people."""
+    return world.texts("evidence-not-saved", reason=world.texts(f"reason-{reason.value}"))
 
 
 async def preserve(world: World, case_id: int) -> int:

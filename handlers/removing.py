@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from handlers import work
 from handlers.ports import Undelivered, Visibility
-from handlers.preserve import look, preserve, target_of
+from handlers.preserve import look, not_saved, preserve, target_of
 from handlers.removal import diary_missing
 from handlers.reply import impossible, post_reply
 from handlers.tasks import tell_registrars
@@ -105,7 +105,7 @@ async def _evidence(world: World, case_id: int) -> Result:
     try:
         evidence = await preserve(world, case_id)
     except (EvidenceNotSaved, EvidenceDamaged) as problem:
-        return f"again:{world.texts('evidence-not-saved', reason=str(problem.reason))}"
+        return f"again:{not_saved(world, problem.reason)}"
 
     def following(session: Session) -> str:
         removal = cast("Removal", cases.removal_of(session, case_id))

@@ -174,11 +174,11 @@ def _progress(
 ) -> tuple[Progress, ...]:
     if case.state in {"removing", "restoring"} or (case.state == "closed" and case.outcome == "removed"):
         return _removal_progress(removal, replies, case) if removal is not None else ()
-    if forward is not None and case.state in {"forwarded", "closed", "replying"}:
-        return _forward_progress(world, forward, replies, case)
-    if replies and case.state in {"replying", "closed"}:
-        return (_reply_progress(replies[-1]),)
-    return ()
+    if case.state not in {"forwarded", "closed", "replying"}:
+        return ()
+    steps = _forward_progress(world, forward, replies, case) if forward is not None else ()
+    own = [reply for reply in replies if reply.purpose in {"answer", "counter"}]
+    return (*steps, *(_reply_progress(reply) for reply in own[-1:]))
 
 
 def _removal_progress(removal: Removal, replies: list[Reply], case: Case) -> tuple[Progress, ...]:

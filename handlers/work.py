@@ -7,6 +7,7 @@ comment text, for DBOS stores what they get and give.
 
 from __future__ import annotations
 
+import asyncio
 import traceback
 from collections.abc import Callable, Coroutine, Iterable
 from datetime import timedelta
@@ -33,6 +34,11 @@ def bind(world: World) -> None:
     _bound[:] = [world]
 
 
+def unbind() -> None:
+    """The program stops: work that is under way breaks off and is taken up at the next start."""
+    _bound.clear()
+
+
 def bound() -> World:
     """The world that workflows act in."""
     if not _bound:
@@ -57,8 +63,11 @@ def durable(name: str) -> Callable[[Callable[[str], Coroutine[Any, Any, None]]],
                 try:
                     await function(subject)
                     break
-                except Exception as fault:  # noqa: BLE001 - whatever it is, the work must not be lost
-                    log.error("work failed", work=name, subject=subject, fault=_where(fault))
+                except Exception as fault:
+                    if not _bound:  # the program is stopping; the next start goes on from here
+                        raise asyncio.CancelledError from fault
+                    # No traceback: it may quote a comment.
+                    log.error("work failed", work=name, subject=subject, fault=_where(fault))  # noqa: TRY400
                     if pause is None:
                         await step(_given_up, name, subject)
                         break

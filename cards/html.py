@@ -149,8 +149,11 @@ def _quote(quote: Quote) -> Html:
             parts += [quote.text[at:first], el("mark", quote.text[first:last])]
             at = last
     long = len(quote.text) > LONG_QUOTE
+    said = "Text utifrån"
+    if long:
+        said += f", {len(quote.text)} tecken. Rulla i rutan för att läsa allt."
     words = el("blockquote", *parts, quote.text[at:], dir="auto", tabindex="0" if long else None)
-    return el("figure", el("figcaption", "Text utifrån"), words, class_="quote long" if long else "quote")
+    return el("figure", el("figcaption", said), words, class_="quote long" if long else "quote")
 
 
 def _link(link: Link) -> Html:

@@ -263,6 +263,15 @@ def test_tone_and_steps_are_said_in_words_and_not_only_in_colour() -> None:
     assert tree.first("li", "now").get("aria-current") == "step"
 
 
+def test_a_long_quote_says_that_there_is_more_and_can_be_scrolled_by_keyboard() -> None:
+    """Nothing is cut: the box is low, says how much it holds, and takes the focus."""
+    tree = parsed(block_html(Quote(text="å" * 2000)))
+
+    assert "2000 tecken" in tree.first("figcaption").text()
+    assert tree.first("blockquote").get("tabindex") == "0"
+    assert tree.first("blockquote").text() == "å" * 2000
+
+
 def test_more_buttons_than_fit_go_in_a_menu() -> None:
     """The important ones stand in the open; none is lost."""
     card = case_card(1)

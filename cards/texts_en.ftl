@@ -29,9 +29,18 @@ deadline-answer = Answer
 deadline-in-time = by { $time }, { $span } { $origin }
 deadline-late = TOO LATE since { $time }, { $span } { $origin }
 span-at-once = at once
-span-elapsed = { $n } hours
-span-weekdays = { $n } hours on weekdays
-span-office = { $n } office hours
+span-elapsed = { $n ->
+    [one] one hour
+   *[other] { $n } hours
+ }
+span-weekdays = { $n ->
+    [one] one hour on weekdays
+   *[other] { $n } hours on weekdays
+ }
+span-office = { $n ->
+    [one] one office hour
+   *[other] { $n } office hours
+ }
 span-working_days = { $n ->
     [one] one working day
    *[other] { $n } working days

@@ -29,9 +29,18 @@ deadline-answer = Besvara
 deadline-in-time = senast { $time }, { $span } { $origin }
 deadline-late = FÖR SENT sedan { $time }, { $span } { $origin }
 span-at-once = omedelbart
-span-elapsed = { $n } timmar
-span-weekdays = { $n } timmar på vardagar
-span-office = { $n } timmar på kontorstid
+span-elapsed = { $n ->
+    [one] en timme
+   *[other] { $n } timmar
+ }
+span-weekdays = { $n ->
+    [one] en timme på vardagar
+   *[other] { $n } timmar på vardagar
+ }
+span-office = { $n ->
+    [one] en timme på kontorstid
+   *[other] { $n } timmar på kontorstid
+ }
 span-working_days = { $n ->
     [one] en arbetsdag
    *[other] { $n } arbetsdagar

@@ -1,0 +1,271 @@
+"""The words of cards and forms: alike in both languages, all that the code asks for, and nothing more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib import resources
+from pathlib import Path
+from typing import get_args, get_type_hints
+
+import pytest
+from fluent.runtime import FluentResource
+from fluent.syntax import ast as fluent
+
+from bot.setup_file import AccountEntry, Role
+from cards.texts import LANGUAGES, Language, TextMissing, keys, say_moment, say_time, texts
+from handlers import rights
+from handlers.ports import Incoming
+from routines.model import Category, ClockName, NoticeDuty, Signature
+from storage.evidence import Reason
+from tests.parts.text_keys import ROOT, asked, keywords, swedish_literals
+
+ASKED = asked("cards", "handlers", "bot")
+KEYS = sorted(keys("sv"))
+LONGEST = {"title": 24, "submit": 24}
+#: Numbers that the plural forms differ by, and one that gets its thousands set apart.
+NUMBERS = (0, 1, 2, 48, 12345)
+
+
+def messages(language: Language) -> dict[str, fluent.Message]:
+    source = resources.files("cards").joinpath(f"texts_{language}.ftl").read_text("utf-8")
+    body = FluentResource(source).body
+    assert not [entry for entry in body if isinstance(entry, fluent.Junk)]
+    return {entry.id.name: entry for entry in body if isinstance(entry, fluent.Message)}
+
+
+def places(message: fluent.Message) -> frozenset[str]:
+    """The places of a text that the code must fill."""
+    return frozenset(
+        node.id.name for node in nodes(message.value) if isinstance(node, fluent.VariableReference)
+    )
+
+
+def nodes(node: object) -> Iterator[object]:
+    if isinstance(node, fluent.BaseNode):
+        yield node
+        for value in vars(node).values():
+            yield from nodes(value)
+    elif isinstance(node, list):
+        for part in node:
+            yield from nodes(part)
+
+
+MESSAGES = {language: messages(language) for language in LANGUAGES}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_key_stands_twice(language: Language) -> None:
+    """The library would take the last one in silence."""
+    source = resources.files("cards").joinpath(f"texts_{language}.ftl").read_text("utf-8")
+    names = re.findall(r"^([a-z][\w-]*) =", source, re.MULTILINE)
+    assert sorted(names) == sorted(keys(language))
+
+
+def test_both_languages_say_the_same_things() -> None:
+    assert keys("sv") == keys("en")
+    different = [key for key in KEYS if places(MESSAGES["sv"][key]) != places(MESSAGES["en"][key])]
+    assert different == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_can_be_said_with_any_number(language: Language) -> None:
+    say = texts(language)
+    for key in KEYS:
+        for number in NUMBERS:
+            filled = {name: number if name == "n" else "ord" for name in places(MESSAGES[language][key])}
+            said = say(key, **filled)
+            assert said.strip() == said
+            assert "{" not in said
+
+
+def test_every_text_that_the_code_asks_for_is_there() -> None:
+    assert len(ASKED) > 100
+    assert [item.where for item in ASKED if item.pattern is None] == []
+    missing = [item for item in ASKED if not any(item.matches(key) for key in KEYS)]
+    assert missing == []
+
+
+def test_every_text_that_is_there_is_asked_for() -> None:
+    assert [key for key in KEYS if not any(item.matches(key) for item in ASKED)] == []
+
+
+def test_the_code_fills_every_place_of_the_texts_that_it_asks_for() -> None:
+    unfilled = [
+        (item.where, key, needed - item.places)
+        for item in ASKED
+        if item.places is not None
+        for key in KEYS
+        if item.matches(key) and (needed := places(MESSAGES["sv"][key])) - item.places
+        if item.pattern == re.escape(key)
+    ]
+    assert unfilled == []
+
+
+@pytest.mark.parametrize("clock", ClockName)
+def test_one_hour_or_day_is_not_said_as_many(clock: ClockName) -> None:
+    assert texts("sv")(f"span-{clock}", n=1).split()[0] == "en"
+    assert texts("sv")(f"span-{clock}", n=48).split()[0] == "48"
+    assert texts("en")(f"span-{clock}", n=1).split()[0] == "one"
+
+
+def test_a_text_that_is_missing_or_not_filled_is_a_fault_not_a_blank() -> None:
+    say = texts("sv")
+    with pytest.raises(TextMissing, match="no-such-text"):
+        say("no-such-text")
+    with pytest.raises(TextMissing, match="account"):
+        say("case-title-open")
+
+
+# --- families of texts that follow from the code ---------------------------------------------------
+
+
+def family(prefix: str) -> frozenset[str]:
+    return frozenset(key.removeprefix(prefix) for key in KEYS if key.startswith(prefix))
+
+
+def _form_keys() -> frozenset[str]:
+    source = (ROOT / "cards/forms.py").read_text("utf-8")
+    called = set(re.findall(r'_form\(about, t, "([\w-]+)"', source))
+    chosen = set(re.findall(r'key = "([\w-]+)" if .* else "([\w-]+)"', source))
+    keep = {f"keep-{needs}" for needs in ("reason", "consultation", "unanswered")}
+    return frozenset(called | {key for pair in chosen for key in pair} | keep)
+
+
+def _decided(keyword: str) -> frozenset[str]:
+    """The values of a case's field that handlers set."""
+    settled = keywords("settle", keyword, "handlers") | keywords("cases.change", keyword, "handlers")
+    return settled - {""}
+
+
+#: Prefix, what must stand behind it, and why.
+FAMILIES = {
+    "action-": (
+        {name.replace(".", "-") for name in rights.MAY} - {"flag", "status", "search"},
+        "every action that is a button",
+    ),
+    "category-": ({*Category} | {"reported"}, "every category of finding, and a colleague's report"),
+    "outcome-": (
+        _decided("outcome") | {"unanswered", "open", "stored"},
+        "every decision, and what search shows beside them",
+    ),
+    "case-title-": (
+        (_decided("state") - {"open"}) | {"flagged", "question", "open"},
+        "every state of a case; an open one by what was found",
+    ),
+    "kind-": (set(get_args(get_type_hints(Incoming)["kind"])), "every kind of comment"),
+    "platform-": (
+        {*get_args(AccountEntry.model_fields["platform"].annotation), "lies"},
+        "every platform; and another text that begins alike",
+    ),
+    "span-": ({*ClockName, "at-once"}, "every clock"),
+    "role-": (
+        {*rights.Relation, *get_args(Role)} - {rights.Relation.RECEIVER, rights.Relation.MEMBER},
+        "every relation and role that people are shown by",
+    ),
+    "signature-": (set(Signature), "every way to sign"),
+    "hint-notice-": ({*NoticeDuty, "text"}, "every duty to tell the author"),
+    "no-notice-": (set(NoticeDuty), "every duty to tell the author"),
+    "form-": (
+        {f"{key}-{part}" for key in _form_keys() for part in ("title", "submit", "intro")},
+        "every form's title, submit button and opening words",
+    ),
+    "reason-evidence_": (
+        {reason.removeprefix("evidence_") for reason in Reason},
+        "every reason why evidence is not safe",
+    ),
+}
+
+
+@pytest.mark.parametrize("prefix", FAMILIES)
+def test_every_value_of_the_code_has_its_text_and_no_text_is_left_over(prefix: str) -> None:
+    wanted, why = FAMILIES[prefix]
+    assert family(prefix) == {str(word) for word in wanted}, why
+
+
+def test_every_step_has_words_for_every_state_that_it_can_be_in() -> None:
+    states = {"done", "now", "waiting", "failed"}
+    replies = {"answer", "counter", "acknowledgement", "notice"}
+    steps = keywords("Progress", "key", "handlers") | {"evidence", "diary", "remove"}
+    steps |= replies | {f"{purpose}_by_hand" for purpose in replies}
+    wanted = {f"{step}-{state}" for step in steps for state in states} - {
+        f"no_notice-{state}" for state in states - {"done"}
+    }
+    assert family("step-") == wanted
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_titles_and_buttons_fit_where_they_stand(language: Language) -> None:
+    """Slack's modals take 24 characters in title and submit button; a button longer than 30 is cut."""
+    say = texts(language)
+    for key in KEYS:
+        kind = key.rpartition("-")[2]
+        if key.startswith("form-") and kind in LONGEST:
+            assert len(say(key)) <= LONGEST[kind], key
+        elif key.startswith("action-"):
+            for number in NUMBERS[:4]:
+                filled = dict.fromkeys(places(MESSAGES[language][key]), number)
+                assert len(say(key, **filled)) <= 30, key
+        elif re.match(r"(evidence|shown|digest|help|status|search|flag)-.*title", key):
+            filled = dict.fromkeys(places(MESSAGES[language][key]), 500)
+            assert len(say(key, **filled)) <= 150, key
+
+
+#: Files that may hold Swedish words, and why.
+SWEDISH = {
+    "handlers/words.py": "the words that people type, understood in both languages",
+    "handlers/diary.py": "the letters that a diary number may have",
+    "handlers/posting_text.py": "how people end a letter, to find a signature that is forbidden",
+    "cards/routine_text.py": "shows a Swedish document in Swedish",
+    "cards/evidence.py": "evidence is a Swedish public document, whatever the interface speaks",
+    "cards/evidence_pdf.py": "the same",
+    "cards/evidence_text.py": "the same",
+    "cards/html.py": "the renderer's own few words; the browser room is Swedish",
+    "cards/html_form.py": "the same",
+    "cards/slack.py": "the renderer's own few words, such as Avbryt",
+    "cards/slack_parts.py": "the same",
+    "cards/teams.py": "the same",
+    "cards/teams_parts.py": "the same",
+}
+
+
+def test_no_swedish_stands_in_the_code_outside_the_catalogue() -> None:
+    files = [*ROOT.glob("handlers/*.py"), *ROOT.glob("cards/*.py")]
+    found = {str(file.relative_to(ROOT)): swedish_literals(file) for file in files}
+    spoken = {file: literals for file, literals in found.items() if literals}
+    assert {file: literals for file, literals in spoken.items() if file not in SWEDISH} == {}
+    assert set(SWEDISH) <= set(found)
+
+
+def test_the_search_for_swedish_finds_it(tmp_path: Path) -> None:
+    file = tmp_path / "x.py"
+    file.write_text('"""Ångra."""\n\n\ndef say():\n    """Släpp."""\n    return f"{1} ärenden"\n', "utf-8")
+    assert swedish_literals(file) == [(6, " ärenden")]
+
+
+# --- times -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("at", "swedish", "english"),
+    [
+        (datetime(2026, 11, 20, 13, tzinfo=UTC), "fredag 20 nov. kl. 14:00", "Friday 20 Nov at 14:00"),
+        (datetime(2026, 7, 1, 22, 30, tzinfo=UTC), "torsdag 2 juli kl. 00:30", "Thursday 2 Jul at 00:30"),
+        # the clock goes forward: 01:59 is followed by 03:00
+        (datetime(2026, 3, 29, 0, 59, tzinfo=UTC), "söndag 29 mars kl. 01:59", "Sunday 29 Mar at 01:59"),
+        (datetime(2026, 3, 29, 1, 0, tzinfo=UTC), "söndag 29 mars kl. 03:00", "Sunday 29 Mar at 03:00"),
+        # the clock goes back: 02:59 is followed by 02:00
+        (datetime(2026, 10, 25, 0, 59, tzinfo=UTC), "söndag 25 okt. kl. 02:59", "Sunday 25 Oct at 02:59"),
+        (datetime(2026, 10, 25, 1, 0, tzinfo=UTC), "söndag 25 okt. kl. 02:00", "Sunday 25 Oct at 02:00"),
+        (datetime(2026, 10, 25, 2, 0, tzinfo=UTC), "söndag 25 okt. kl. 03:00", "Sunday 25 Oct at 03:00"),
+        (datetime(2026, 12, 31, 23, 30, tzinfo=UTC), "fredag 1 jan. kl. 00:30", "Friday 1 Jan at 00:30"),
+    ],
+)
+def test_times_are_said_by_the_clock_in_sweden(at: datetime, swedish: str, english: str) -> None:
+    assert (say_time(at, "sv"), say_time(at, "en")) == (swedish, english)
+
+
+def test_a_moment_for_the_record_bears_its_year() -> None:
+    assert say_moment(datetime(2026, 12, 31, 23, 30, tzinfo=UTC)) == "2027-01-01 00:30"
+    assert say_moment(datetime(2026, 3, 29, 1, 0, tzinfo=UTC), "en") == "2026-03-29 03:00"

@@ -168,10 +168,11 @@ def pressed(action_id: str, value: str) -> Pressed | None:
     version, _, rest = value.partition("|")
     if not version.isascii() or not version.isdigit() or len(version) > 18:
         return None
-    if action_id == MENU:
+    name = _NUMBERED.sub("", action_id)
+    if name == MENU:
         action, bar, subject = rest.partition("|")
         return Pressed(action, subject, int(version)) if bar and action else None
-    return Pressed(_NUMBERED.sub("", action_id), rest, int(version))
+    return Pressed(name, rest, int(version))
 
 
 # --- drawing -----------------------------------------------------------------------------------

@@ -1,0 +1,188 @@
+"""What a handler answers, as the one who acted sees it in Slack.
+
+A form or a private card opens as a modal, which needs the trigger of a press or command within three
+seconds. Where there is none (a mention, a reaction), a private message offers a button for it.
+"""
+
+from __future__ import annotations
+
+import secrets
+import traceback
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack_delivery import PLAIN
+from bot.slack_errors import error_code
+from bot.slack_events import offer
+from cards.model import Form
+from cards.slack import (
+    form_errors,
+    render_card,
+    render_form,
+    render_offer,
+    render_private,
+    render_refusal,
+    render_refusal_view,
+    render_word,
+    render_word_view,
+)
+from cards.slack_parts import Json
+from handlers.ports import Answer, Changed, Event, Nothing, Opened, Refused, Sent, Shown
+
+log = structlog.get_logger(__name__)
+
+REFUSED = "Det går inte"
+DONE = "Klart"
+TOO_LATE = "Det tog för lång tid, så Slack lät mig inte öppna rutan. Tryck en gång till."
+TOO_LONG = "Texten är för lång att ta emot här. Skriv den i formuläret som kommandot /flagga öppnar."
+UNREADABLE = "Den knappen känner jag inte igen. Kortet är kanske från en äldre version av mig."
+#: Slack's names for a trigger that has been waited with, or used.
+_TRIGGER = frozenset({"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged"})
+
+
+def fault(reference: str) -> str:
+    """What a person is told when we failed; the number finds the log row."""
+    return f"Något gick fel hos oss. Försök igen om en stund. Felnummer: {reference}"
+
+
+def report(event: str, error: BaseException) -> str:
+    """Logs a failure without its message, which may bear a comment's words; returns its number."""
+    reference = secrets.token_hex(4).upper()
+    frames = traceback.format_tb(error.__traceback__)
+    log.error(event, reference=reference, kind=type(error).__name__, where="".join(frames[-6:]))
+    return reference
+
+
+@dataclass(frozen=True, kw_only=True)
+class Where:
+    """Where the one who acted is, and how they alone are reached."""
+
+    client: AsyncWebClient
+    user: str
+    channel: str = ""
+    #: The thread that somebody wrote in.
+    thread: str | None = None
+    #: What lets us open a modal; empty where nothing was pressed.
+    trigger: str = ""
+    #: The modal that was pressed in; empty for a message.
+    view: str = ""
+    #: Slack's own way to answer a press or command, also in channels where the bot is not.
+    respond: Callable[..., Awaitable[Any]] | None = None
+
+
+async def show(answer: Answer, event: Event, where: Where) -> None:
+    """Shows an answer to the one who acted. Every failure is logged without content, none is raised."""
+    try:
+        await (_in_modal(answer, where) if where.view else _in_channel(answer, event, where))
+    except SlackApiError as error:
+        log.warning("slack did not show an answer", error=error_code(error))
+        if error_code(error) in _TRIGGER:
+            await tell(render_word(TOO_LATE), where)
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        log.warning("slack could not be reached with an answer", kind=type(error).__name__)
+    except Exception as error:  # noqa: BLE001 - nobody waits for this task; the log is where it can be seen
+        report("an answer could not be drawn for slack", error)
+
+
+async def tell(message: Json, where: Where) -> None:
+    """A message that only this person sees. Failures are logged, never raised."""
+    try:
+        await _tell(message, where)
+    except SlackApiError as error:
+        log.warning("slack did not take a private word", error=error_code(error))
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        log.warning("slack could not be reached with a private word", kind=type(error).__name__)
+
+
+def acknowledgement(answer: Answer, sent: Sent) -> Json:
+    """The answer to a form, which goes into Slack's own response: errors, another view, or closed."""
+    match answer:
+        case Opened(form=form) if _again(form, sent):
+            return {"response_action": "errors", "errors": form_errors(form)}
+        case Opened(form=form):
+            return {"response_action": "update", "view": render_form(form)}
+        case Shown(card=card):
+            return {"response_action": "update", "view": render_private(card)}
+        case Refused(reason=reason, card=card):
+            return {"response_action": "update", "view": render_refusal_view(reason, card, title=REFUSED)}
+        case Changed(word=word) if word:
+            return {"response_action": "update", "view": render_word_view(word, title=DONE)}
+        case Changed() | Nothing():
+            return {"response_action": "clear"}
+
+
+def failed_form(reference: str, fields: frozenset[str]) -> Json:
+    """What a form says when we failed: the person keeps what they have written."""
+    first = min(fields, default="")
+    if not first:
+        return {"response_action": "update", "view": render_word_view(fault(reference), title=REFUSED)}
+    return {"response_action": "errors", "errors": {first: fault(reference)}}
+
+
+def _again(form: Form, sent: Sent) -> bool:
+    """Whether the form is the one that was sent, and says what is wrong with it."""
+    same = (form.name, form.subject) == (sent.form, sent.subject)
+    return same and bool(form_errors(form)) and {field.key for field in form.fields} == set(sent.values)
+
+
+async def _in_channel(answer: Answer, event: Event, where: Where) -> None:
+    match answer:
+        case Opened(form=form) if where.trigger:
+            await where.client.views_open(trigger_id=where.trigger, view=render_form(form))
+        case Opened(form=form):
+            value = offer(event)
+            await _tell(render_offer(form.title, value, key=form.subject) if value else _too_long(), where)
+        case Shown(card=card) if where.trigger:
+            await where.client.views_open(trigger_id=where.trigger, view=render_private(card))
+        case Shown(card=card):
+            await _tell(render_card(card), where)
+        case Refused(reason=reason, card=card):
+            await _tell(render_refusal(reason, card), where)
+        case Changed(word=word) if word:
+            await _tell(render_word(word), where)
+        case Changed() | Nothing():
+            pass
+
+
+async def _in_modal(answer: Answer, where: Where) -> None:
+    match answer:
+        case Opened(form=form):
+            await where.client.views_push(trigger_id=where.trigger, view=render_form(form))
+        case Shown(card=card):
+            await where.client.views_update(view_id=where.view, view=render_private(card))
+        case Changed(card=card, word=word):
+            await where.client.views_update(view_id=where.view, view=render_private(card, word=word))
+        case Refused(reason=reason, card=card):
+            view = render_refusal_view(reason, card, title=REFUSED)
+            await where.client.views_push(trigger_id=where.trigger, view=view)
+        case Nothing():
+            pass
+
+
+def _too_long() -> Json:
+    return render_word(TOO_LONG)
+
+
+async def _tell(message: Json, where: Where) -> None:
+    if where.view:
+        view = render_word_view(message["text"], title=REFUSED)
+        await where.client.views_update(view_id=where.view, view=view)
+    elif where.respond is not None:
+        await where.respond(**message, response_type="ephemeral", replace_original=False)
+    elif where.channel.startswith("D"):
+        await where.client.chat_postMessage(channel=where.channel, thread_ts=where.thread, **PLAIN, **message)
+    elif where.channel:
+        await where.client.chat_postEphemeral(
+            channel=where.channel, user=where.user, thread_ts=where.thread, parse="none", **message
+        )
+
+
+def input_blocks(view: Json) -> frozenset[str]:
+    """The input blocks of a view that Slack sent back."""
+    return frozenset(block["block_id"] for block in view.get("blocks") or [] if block.get("type") == "input")

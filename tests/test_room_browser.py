@@ -52,7 +52,7 @@ async def window(browser: Browser, address: str, path: str = ROOM, **options: An
 
 
 async def fill_room(house: ToyHouse) -> None:
-    for number, text in enumerate((*HOSTILE, LONG), start=1):
+    for number, text in enumerate((*HOSTILE, LONG, 4 * LONG), start=1):
         await house.arrive(
             number, text, title=text[:150], tone=("neutral", "attention", "urgent")[number % 3]
         )

@@ -108,6 +108,8 @@ def _storable(data: Any) -> Any:
 def _message(kind: str, message: str) -> str:
     if kind == "missing":
         return "is missing"
+    if kind == "model_type":
+        return "should be an object"
     return message.removeprefix("Value error, ").removeprefix("Input ").removeprefix("String ")
 
 

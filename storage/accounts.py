@@ -12,9 +12,12 @@ from storage.tables import Account, Municipality, Place, TeamChannel
 
 def normal_address(address: str) -> str:
     """An address as it is compared: letter case of the host, "www." and a last slash do not matter."""
-    parts = urlsplit(address.strip())
+    try:
+        parts = urlsplit(address.strip())
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:  # what people and programs write need not be an address at all
+        return address.strip().rstrip("/")
     host = (parts.hostname or "").removeprefix("www.")
-    port = f":{parts.port}" if parts.port else ""
     query = f"?{parts.query}" if parts.query else ""
     return f"{host}{port}{parts.path.rstrip('/')}{query}" if host else address.strip().rstrip("/")
 

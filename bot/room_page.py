@@ -15,7 +15,6 @@ from babel.dates import format_datetime
 
 from bot.room import RoomMessage
 from cards.html import Html, card_html, el, escaped, hidden, joined, safe_address
-from cards.model import Card
 from cards.plain import card_from_json
 from cards.texts import STOCKHOLM
 
@@ -146,7 +145,7 @@ def message_html(message: RoomMessage, viewer: Viewer) -> Html:
         press_to="/room/press",
         sent=sent,
         meta=_time(message.added),
-        foot=_reactions(card, sent) if in_channel else "",
+        foot=_reactions(sent) if in_channel else "",
     )
     return el("li", article, class_="message", id=f"message-{message.reference}")
 
@@ -209,7 +208,7 @@ def _time(at: datetime) -> Html:
     return el("time", words, datetime=local.isoformat(timespec="seconds"))
 
 
-def _reactions(card: Card, sent: Mapping[str, str]) -> Html:
+def _reactions(sent: Mapping[str, str]) -> Html:
     buttons = (
         el(
             "button",
@@ -230,7 +229,6 @@ def _reactions(card: Card, sent: Mapping[str, str]) -> Html:
         method="post",
         action="/room/react",
         class_="reactions",
-        aria_label=f"Reagera på {card.title}",
     )
 
 

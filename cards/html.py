@@ -143,17 +143,28 @@ def block_html(block: Block) -> Html:
 def _quote(quote: Quote) -> Html:
     parts: list[str] = []
     at = 0
-    for start, end in sorted(quote.marks):
-        first, last = max(start, at), min(end, len(quote.text))
-        if first < last:
-            parts += [quote.text[at:first], el("mark", quote.text[first:last])]
-            at = last
+    for start, end in _together(quote):
+        parts += [quote.text[at:start], el("mark", quote.text[start:end])]
+        at = end
     long = len(quote.text) > LONG_QUOTE
     said = "Text utifrån"
     if long:
         said += f", {len(quote.text)} tecken. Rulla i rutan för att läsa allt."
     words = el("blockquote", *parts, quote.text[at:], dir="auto", tabindex="0" if long else None)
     return el("figure", el("figcaption", said), words, class_="quote long" if long else "quote")
+
+
+def _together(quote: Quote) -> list[tuple[int, int]]:
+    """The marks in order, within the text; those that touch are one."""
+    ranges: list[tuple[int, int]] = []
+    for start, end in sorted(quote.marks):
+        first, last = max(start, 0), min(end, len(quote.text))
+        if first >= last:
+            continue
+        if ranges and first <= ranges[-1][1]:
+            first, last = ranges[-1][0], max(last, ranges.pop()[1])
+        ranges.append((first, last))
+    return ranges
 
 
 def _link(link: Link) -> Html:
@@ -198,7 +209,6 @@ def _buttons(card: Card, press_to: str, sent: Mapping[str, str]) -> Html:
         method="post",
         action=press_to,
         class_="buttons",
-        aria_label=f"Val för {card.title}",
     )
 
 

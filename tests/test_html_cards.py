@@ -263,6 +263,15 @@ def test_tone_and_steps_are_said_in_words_and_not_only_in_colour() -> None:
     assert tree.first("li", "now").get("aria-current") == "step"
 
 
+def test_marks_that_touch_or_overlap_are_shown_as_one() -> None:
+    """Two rules that match the same words do not tear them apart."""
+    tree = parsed(
+        block_html(Quote(text="helt jävla dumma och dumma", marks=((5, 16), (5, 10), (21, 26), (10, 16))))
+    )
+
+    assert [mark.text() for mark in tree.all("mark")] == ["jävla dumma", "dumma"]
+
+
 def test_a_long_quote_says_that_there_is_more_and_can_be_scrolled_by_keyboard() -> None:
     """Nothing is cut: the box is low, says how much it holds, and takes the focus."""
     tree = parsed(block_html(Quote(text="å" * 2000)))

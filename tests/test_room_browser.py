@@ -159,6 +159,29 @@ async def test_a_line_that_broke_is_mended_and_what_was_missed_comes() -> None:
         await context.close()
 
 
+async def test_a_storm_of_cards_is_followed_unless_one_reads_further_up() -> None:
+    """Whoever stands at the end stays there; whoever reads above is told how many came."""
+    async with stage() as (room, house, address):
+        context = await room._browser.new_context(reduced_motion="no-preference")
+        page = await context.new_page()
+        await page.goto(address + ROOM)
+        for number in range(12):
+            await house.arrive(number)
+        await expect(page.locator("#messages article")).to_have_count(12, timeout=PATIENCE)
+        await expect(page.locator("#messages article").last).to_be_in_viewport(timeout=PATIENCE)
+        await expect(page.locator("#newer")).to_be_hidden()
+
+        await page.locator("#scroll").evaluate("scroll => { scroll.scrollTop = 0 }")
+        await house.arrive(20)
+        await house.arrive(21)
+
+        await expect(page.locator("#newer")).to_have_text("2 nya kort ↓", timeout=PATIENCE)
+        await page.click("#newer")
+        await expect(page.locator("#messages article").last).to_be_in_viewport(timeout=PATIENCE)
+        await expect(page.locator("#newer")).to_be_hidden(timeout=PATIENCE)
+        await context.close()
+
+
 async def test_hostile_text_reads_in_a_browser_as_it_was_written() -> None:
     """A real browser shows exactly what was written, and runs none of it."""
     async with stage() as (room, house, address):

@@ -104,19 +104,20 @@
     find("announced").textContent = (old ? "Ändrat: " : "Nytt: ") + news.summary;
     recount();
     if (news.where !== "channel") return;
-    if (follow) toEnd(); else if (!old) { unseen += 1; hint(); }
+    if (follow) toEnd(); // at once: while it glides, the next card would not be followed
+    else if (!old) { unseen += 1; hint(); }
   }
 
   const atEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
-  function toEnd() {
-    scroll.scrollTo({ top: scroll.scrollHeight, behavior: still.matches ? "auto" : "smooth" });
+  function toEnd(behavior = "auto") {
+    scroll.scrollTo({ top: scroll.scrollHeight, behavior: still.matches ? "auto" : behavior });
   }
   function hint() {
     newer.hidden = unseen === 0;
     newer.textContent = unseen === 1 ? "1 nytt kort ↓" : `${unseen} nya kort ↓`;
   }
   scroll.addEventListener("scroll", () => { if (atEnd()) { unseen = 0; hint(); } }, { passive: true });
-  newer.addEventListener("click", () => { toEnd(); lists.channel.lastElementChild?.querySelector("article").focus({ preventScroll: true }); });
+  newer.addEventListener("click", () => { toEnd("smooth"); lists.channel.lastElementChild?.querySelector("article").focus({ preventScroll: true }); });
 
   let asking = null;
   function recount() {

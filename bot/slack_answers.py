@@ -40,6 +40,7 @@ log = structlog.get_logger(__name__)
 REFUSED = "Det går inte"
 DONE = "Klart"
 TOO_LATE = "Det tog för lång tid, så Slack lät mig inte öppna rutan. Tryck en gång till."
+NOT_SHOWN = "Slack tog inte emot mitt svar. Försök igen om en stund."
 TOO_LONG = "Texten är för lång att ta emot här. Skriv den i formuläret som kommandot /flagga öppnar."
 UNREADABLE = "Den knappen känner jag inte igen. Kortet är kanske från en äldre version av mig."
 #: Slack's names for a trigger that has been waited with, or used.
@@ -82,12 +83,12 @@ async def show(answer: Answer, event: Event, where: Where) -> None:
         await (_in_modal(answer, where) if where.view else _in_channel(answer, event, where))
     except SlackApiError as error:
         log.warning("slack did not show an answer", error=error_code(error))
-        if error_code(error) in _TRIGGER:
-            await tell(render_word(TOO_LATE), where)
+        await tell(render_word(TOO_LATE if error_code(error) in _TRIGGER else NOT_SHOWN), where)
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         log.warning("slack could not be reached with an answer", kind=type(error).__name__)
-    except Exception as error:  # noqa: BLE001 - nobody waits for this task; the log is where it can be seen
-        report("an answer could not be drawn for slack", error)
+        await tell(render_word(NOT_SHOWN), where)
+    except Exception as error:  # noqa: BLE001 - nobody waits for this task, so nobody else would see it
+        await tell(render_word(fault(report("an answer could not be shown in slack", error))), where)
 
 
 async def tell(message: Json, where: Where) -> None:
@@ -98,6 +99,8 @@ async def tell(message: Json, where: Where) -> None:
         log.warning("slack did not take a private word", error=error_code(error))
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         log.warning("slack could not be reached with a private word", kind=type(error).__name__)
+    except Exception as error:  # noqa: BLE001 - as above
+        report("a private word could not be shown in slack", error)
 
 
 def acknowledgement(answer: Answer, sent: Sent) -> Json:

@@ -45,6 +45,9 @@ async def asked(asking: Awaitable[Any]) -> Any:
         raise undelivered(error) from None
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         raise Undelivered(f"slack: no answer ({type(error).__name__})") from None
+    except (AttributeError, TypeError, ValueError):
+        # slack_sdk falls over an answer that is not JSON: something on the way answered for Slack.
+        raise Undelivered("slack: unreadable_answer") from None
 
 
 def undelivered(error: SlackApiError) -> Undelivered:

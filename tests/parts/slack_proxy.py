@@ -74,6 +74,10 @@ class SlackProxy:
         """The next calls of that method go wrong, one fault each."""
         self._faults[method].extend(faults)
 
+    def answer(self, method: str, answer: dict[str, Any]) -> None:
+        """The next call of that method gets this answer."""
+        self.fail(method, Fault(body=json.dumps(answer)))
+
     def made(self, method: str) -> list[Call]:
         """The calls of a method so far."""
         return [call for call in self.calls if call.method == method]
@@ -103,7 +107,7 @@ class SlackProxy:
             for name in ("Content-Type", "Authorization")
             if name in request.headers
         }
-        if request.method == "GET":
+        if request.query_string:
             raw = request.query_string.encode()
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         async with self._session.post(f"{self._target}/api/{method}", data=raw, headers=headers) as told:
@@ -119,7 +123,7 @@ class SlackProxy:
 
 
 async def _body(request: web.Request) -> dict[str, Any]:
-    if request.method == "GET":
+    if request.query_string:  # which is how slack_sdk sends what is short
         return dict(request.query)
     if request.content_type == "application/json":
         return dict(json.loads(await request.read() or b"{}"))

@@ -1,0 +1,488 @@
+"""What Slack's address lets in: only what Slack signed, once, and nothing of it in any log."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import logging
+import time
+from collections.abc import AsyncIterator
+from typing import Any
+from urllib.parse import urlencode
+
+import aiohttp
+import pytest
+import structlog
+from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.slack import SlackChat, SlackSettings
+from bot.slack_guard import MOST_BYTES
+from cards.slack import render_form
+from handlers.ports import Press
+from tests.parts.slack import BOT_TOKEN, SIGNING_SECRET, TEAM, signed
+from tests.slack_toy import SECRET_WORDS, Toy, reason_form, served
+
+FORM = "application/x-www-form-urlencoded"
+JSON = "application/json"
+
+
+class Api:
+    """Just enough of Slack's Web API, with no local server: it remembers what was asked of it."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, str]] = []
+        self.answers: dict[str, dict[str, Any]] = {}
+
+    async def call(self, request: web.Request) -> web.StreamResponse:
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        self.calls.append((request.match_info["method"], token))
+        identity = {"ok": True, "team_id": TEAM, "user_id": "U0BOT", "bot_id": "B0BOT"}
+        return web.json_response(self.answers.get(request.match_info["method"], identity))
+
+    def made(self, method: str) -> int:
+        return sum(name == method for name, _ in self.calls)
+
+
+class Door:
+    """A bot behind its address."""
+
+    def __init__(self, url: str, api: Api, toy: Toy, chat: SlackChat, http: aiohttp.ClientSession) -> None:
+        self.url, self.api, self.toy, self.chat, self.http = url, api, toy, chat, http
+
+    async def send(
+        self, body: str | bytes, headers: dict[str, str] | None = None, kind: str = FORM
+    ) -> tuple[int, str]:
+        sending = {"Content-Type": kind, **(signed(body) if headers is None else headers)}
+        async with self.http.post(f"{self.url}/slack/events", data=body, headers=sending) as answer:
+            return answer.status, await answer.text()
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[tuple[Api, str]]:
+    found, app = Api(), web.Application()
+    app.router.add_route("*", "/api/{method}", found.call)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    yield found, f"http://127.0.0.1:{runner.addresses[0][1]}/api/"
+    await runner.cleanup()
+
+
+@pytest.fixture
+async def door(api: tuple[Api, str]) -> AsyncIterator[Door]:
+    toy = Toy()
+    settings = SlackSettings(bot_token=BOT_TOKEN, signing_secret=SIGNING_SECRET, api_url=api[1])
+    chat = SlackChat(settings, handle=toy.handle, received=toy.received)
+    await chat.start()
+    async with served(chat.routes()) as url, aiohttp.ClientSession() as http:
+        yield Door(url, api[0], toy, chat, http)
+    await chat.stop()
+
+
+@pytest.fixture
+def logs(caplog: pytest.LogCaptureFixture) -> Any:
+    """Everything that any logger writes, at its most talkative."""
+    caplog.set_level(logging.DEBUG)
+    written = io.StringIO()
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(written))
+    yield lambda: caplog.text + written.getvalue()
+    structlog.reset_defaults()
+
+
+def press(words: str = "x", **more: Any) -> str:
+    payload = {
+        "type": "block_actions",
+        "team": {"id": TEAM, "domain": "testrum"},
+        "user": {"id": "U0ANNA", "name": "anna"},
+        "channel": {"id": "C0KOMM"},
+        "container": {"type": "message", "channel_id": "C0KOMM", "message_ts": "1.2"},
+        "message": {"ts": "1.2", "text": words},
+        "trigger_id": "1.2.abc",
+        "actions": [
+            {"type": "button", "action_id": "case.claim", "block_id": "1|case:17", "value": "1|case:17"}
+        ],
+        **more,
+    }
+    return urlencode({"payload": json.dumps(payload)})
+
+
+def mention(event_id: str = "Ev1") -> str:
+    return json.dumps(
+        {
+            "type": "event_callback",
+            "team_id": TEAM,
+            "event_id": event_id,
+            "event": {
+                "type": "app_mention",
+                "user": "U0ANNA",
+                "channel": "C0KOMM",
+                "text": f"<@U0BOT> kanalvakt {SECRET_WORDS}",
+                "ts": "1.2",
+            },
+        }
+    )
+
+
+async def test_a_signed_press_is_let_in(door: Door) -> None:
+    assert await door.send(press()) == (200, "")
+    assert isinstance(door.toy.events[0], Press)
+
+
+@pytest.mark.parametrize(
+    ("headers", "why"),
+    [
+        ({}, "no signature"),
+        ({"X-Slack-Request-Timestamp": "abc"}, "a timestamp that is no number"),
+        ({"X-Slack-Request-Timestamp": "1.5"}, "a timestamp that is no whole number"),
+        ({"X-Slack-Request-Timestamp": "²³"}, "a timestamp of other digits"),
+        ({"X-Slack-Request-Timestamp": "9" * 400}, "a timestamp of 400 digits"),
+        ({"X-Slack-Request-Timestamp": ""}, "an empty timestamp"),
+        ({"X-Slack-Request-Timestamp": str(int(time.time()) - 6 * 60)}, "an old timestamp"),
+        ({"X-Slack-Request-Timestamp": str(int(time.time()) + 6 * 60)}, "a timestamp to come"),
+        ({"X-Slack-Signature": "v0=å" + "0" * 63}, "a signature that is not ASCII"),
+        ({"X-Slack-Signature": "v0=" + "0" * 64}, "a wrong signature"),
+        ({"X-Slack-Signature": "v1=" + "0" * 64}, "another version"),
+        ({"X-Slack-Signature": ""}, "an empty signature"),
+    ],
+)
+async def test_what_slack_did_not_sign_is_turned_away_and_not_logged(
+    door: Door, logs: Any, headers: dict[str, str], why: str
+) -> None:
+    body = press(SECRET_WORDS)
+    given = {**signed(body), **headers} if headers else {}
+
+    status, told = await door.send(body, given)
+
+    assert (status, why) == (401, why)
+    assert json.loads(told)["error"]
+    assert door.toy.events == []
+    assert "Hemliga" not in logs()
+    assert signed(body)["X-Slack-Signature"] not in logs()
+    assert "turned away" in logs()
+
+
+async def test_a_header_given_twice_is_turned_away(door: Door) -> None:
+    body = press()
+    pairs = [("Content-Type", FORM), *signed(body).items(), ("X-Slack-Signature", "v0=" + "0" * 64)]
+
+    async with door.http.post(f"{door.url}/slack/events", data=body, headers=pairs) as answer:
+        assert answer.status == 401
+
+
+async def test_one_byte_changed_is_turned_away(door: Door) -> None:
+    body = press()
+
+    assert (await door.send(body.replace("U0ANNA", "U0ANNE"), signed(body)))[0] == 401
+
+
+async def test_an_old_request_sent_again_is_turned_away(door: Door) -> None:
+    body = press()
+
+    assert (await door.send(body, signed(body, at=int(time.time()) - 301)))[0] == 401
+
+
+async def test_an_unsigned_ssl_check_gets_no_answer_of_its_own(door: Door) -> None:
+    assert (await door.send("ssl_check=1&token=x", {}))[0] == 401
+
+
+async def test_slacks_question_about_the_address_is_answered(door: Door) -> None:
+    body = json.dumps({"type": "url_verification", "challenge": "3eZbrw1a", "token": "x"})
+
+    status, told = await door.send(body, kind=JSON)
+
+    assert (status, json.loads(told)) == (200, {"challenge": "3eZbrw1a"})
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+async def test_a_body_over_the_limit_is_turned_away_unread(door: Door, chunked: bool) -> None:
+    body = b"payload=" + b"x" * MOST_BYTES
+
+    async def pieces() -> AsyncIterator[bytes]:
+        for at in range(0, len(body), 65536):
+            yield body[at : at + 65536]
+
+    headers = {"Content-Type": FORM, **signed(body)}
+    sending = pieces() if chunked else io.BytesIO(body)
+    async with door.http.post(f"{door.url}/slack/events", data=sending, headers=headers) as answer:
+        assert answer.status == 413
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "multipart/form-data; boundary=x", "application/xml", ""])
+async def test_another_content_type_gets_a_clear_error(door: Door, kind: str) -> None:
+    status, told = await door.send(press(), kind=kind or "application/octet-stream")
+
+    assert status == 415
+    assert "application/json" in json.loads(told)["error"]
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("{", JSON),
+        ("[]", JSON),
+        ('"x"', JSON),
+        ("null", JSON),
+        ("[" * 100_000, JSON),
+        ("payload=%7B", FORM),
+        ("payload=%5B%5D", FORM),
+        (b'{"a": "\xff"}', JSON),
+    ],
+)
+async def test_a_signed_body_that_is_not_what_it_says_is_an_error_and_no_fault(
+    door: Door, body: str | bytes, kind: str
+) -> None:
+    assert (await door.send(body, kind=kind))[0] == 400
+
+
+async def test_an_event_that_slack_sends_four_times_is_handled_once(door: Door) -> None:
+    body = mention()
+    for retry in range(4):
+        again = {"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": "http_timeout"} if retry else {}
+        assert (await door.send(body, {**signed(body), **again}, kind=JSON))[0] == 200
+    await door.send(mention("Ev2"), kind=JSON)
+
+    assert len(door.toy.events) == 2
+
+
+async def test_what_nobody_here_understands_is_acknowledged_so_that_slack_does_not_send_it_again(
+    door: Door,
+) -> None:
+    for event in ("channel_rename", "member_joined_channel", "message"):
+        body = json.dumps(
+            {
+                "type": "event_callback",
+                "team_id": TEAM,
+                "event_id": event,
+                "event": {"type": event, "user": "U1"},
+            }
+        )
+        assert (await door.send(body, kind=JSON))[0] == 200
+    assert (await door.send(press(actions=[{"action_id": "other", "value": "?"}])))[0] == 200
+    assert (await door.send(press(type="message_action", callback_id="other")))[0] == 200
+    assert door.toy.events == []
+
+
+async def test_the_bots_own_reactions_and_words_are_not_heard(door: Door) -> None:
+    for event in (
+        {"type": "reaction_added", "user": "U0BOT", "reaction": "eyes", "item": {"type": "message"}},
+        {"type": "message", "user": "U0BOT", "bot_id": "B0BOT", "channel_type": "im", "text": "hej"},
+    ):
+        body = json.dumps({"type": "event_callback", "team_id": TEAM, "event_id": "E", "event": event})
+        assert (await door.send(body, kind=JSON))[0] == 200
+
+    assert door.toy.events == []
+
+
+async def test_nothing_that_people_write_is_logged_even_where_everything_is(door: Door, logs: Any) -> None:
+    await door.send(mention(), kind=JSON)
+    await door.send(press(SECRET_WORDS))
+    form = {**render_form(reason_form()), "id": "V1", "state": _state(SECRET_WORDS)}
+    await door.send(press(type="view_submission", view=form))
+    await door.chat.settled()
+
+    assert len(door.toy.events) == 3
+    assert "Hemliga" not in logs()
+    assert BOT_TOKEN not in logs()
+
+
+def _state(words: str) -> dict[str, Any]:
+    block = "case.remove|text"
+    return {"values": {block: {"answer": {"type": "plain_text_input", "value": words}}}}
+
+
+async def test_a_fault_of_ours_is_told_with_a_number_that_finds_the_log_row(door: Door, logs: Any) -> None:
+    door.toy.broken = RuntimeError(SECRET_WORDS)
+    form = {**render_form(reason_form()), "id": "V1", "state": _state("x")}
+
+    status, told = await door.send(press(type="view_submission", view=form))
+
+    answer = json.loads(told)
+    assert (status, answer["response_action"]) == (200, "errors")
+    [error] = answer["errors"].values()
+    number = error.rpartition(" ")[2]
+    assert number in logs()
+    assert "RuntimeError" in logs()
+    assert "Hemliga" not in logs()
+
+
+async def test_a_press_that_fails_is_answered_all_the_same(door: Door) -> None:
+    door.toy.broken = RuntimeError("x")
+
+    assert (await door.send(press()))[0] == 200
+    await door.chat.settled()
+    assert door.api.made("chat.postEphemeral") == 1
+
+
+async def test_a_press_is_answered_before_slack_is_asked_for_anything(door: Door) -> None:
+    """The modal opens in a task of its own: a slow Slack does not hold back the acknowledgement."""
+    released = asyncio.Event()
+    real = door.api.call
+
+    async def slow(request: web.Request) -> web.StreamResponse:
+        if request.match_info["method"] == "views.open":
+            await released.wait()
+        return await real(request)
+
+    door.api.call = slow  # type: ignore[method-assign]  # for this one test
+    remove = {"type": "button", "action_id": "case.remove", "block_id": "b", "value": "1|case:17"}
+    assert (await door.send(press(actions=[remove])))[0] == 200
+    released.set()
+    await door.chat.settled()
+
+
+async def test_slack_is_asked_once_who_we_are_and_not_at_every_request(door: Door) -> None:
+    for _ in range(5):
+        await door.send(press())
+
+    assert door.api.made("auth.test") == 1
+
+
+def test_no_secret_is_shown_when_settings_are() -> None:
+    settings = SlackSettings(
+        bot_token="xoxb-1", signing_secret="s3cret", app_token="xapp-1", client_secret="cl1ent"
+    )
+
+    assert not [secret for secret in ("xoxb-1", "s3cret", "xapp-1", "cl1ent") if secret in repr(settings)]
+
+
+@pytest.mark.parametrize(
+    ("settings", "missing"),
+    [
+        (SlackSettings(signing_secret="x"), "SLACK_BOT_TOKEN"),
+        (SlackSettings(bot_token="x"), "SLACK_SIGNING_SECRET"),
+        (SlackSettings(client_id="x", client_secret="y", signing_secret="z"), "KANALVAKT_PUBLIC_URL"),
+    ],
+)
+async def test_what_is_missing_is_said_in_a_sentence(settings: SlackSettings, missing: str) -> None:
+    toy = Toy()
+    with pytest.raises(ValueError, match=missing):
+        SlackChat(settings, handle=toy.handle, received=toy.received)
+
+
+async def test_other_settings_of_slack_in_the_environment_change_nothing(
+    api: tuple[Api, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Bolt reads the environment by itself; one workspace by its token stays one workspace."""
+    monkeypatch.setenv("SLACK_CLIENT_ID", "1.2")
+    monkeypatch.setenv("SLACK_CLIENT_SECRET", "x")
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-of-another")
+    toy = Toy()
+    settings = SlackSettings(bot_token=BOT_TOKEN, signing_secret=SIGNING_SECRET, api_url=api[1])
+    chat = SlackChat(settings, handle=toy.handle, received=toy.received)
+    await chat.start()
+    async with served(chat.routes()) as url, aiohttp.ClientSession() as http:
+        assert [route.path for route in chat.routes()] == ["/slack/events"]
+        door = Door(url, api[0], toy, chat, http)
+        assert (await door.send(press()))[0] == 200
+    await chat.stop()
+
+    assert {token for _, token in api[0].calls} == {BOT_TOKEN}
+    assert len(toy.events) == 1
+
+
+# --- several workspaces --------------------------------------------------------------------------
+
+
+@pytest.fixture
+async def engine(tmp_path: Any) -> AsyncIterator[AsyncEngine]:
+    found = create_async_engine(f"sqlite+aiosqlite:///{tmp_path / 'slack.sqlite3'}")
+    yield found
+    await found.dispose()
+
+
+@pytest.fixture
+async def many(api: tuple[Api, str], engine: AsyncEngine) -> AsyncIterator[Door]:
+    toy = Toy()
+    settings = SlackSettings(
+        client_id="1.2",
+        client_secret="client-secret",
+        signing_secret=SIGNING_SECRET,
+        api_url=api[1],
+        engine=engine,
+        public_url="https://bot.ekhamra.se",
+    )
+    chat = SlackChat(settings, handle=toy.handle, received=toy.received)
+    await chat.start()
+    async with served(chat.routes()) as url, aiohttp.ClientSession() as http:
+        yield Door(url, api[0], toy, chat, http)
+    await chat.stop()
+
+
+async def install(door: Door, team: str, token: str) -> int:
+    """Goes through Slack's install pages as a browser does; returns the last status."""
+    async with door.http.get(f"{door.url}/slack/install") as page:
+        state = page.cookies["slack-app-oauth-state"].value
+        html = await page.text()
+    assert "redirect_uri=https://bot.ekhamra.se/slack/oauth_redirect" in html
+    door.api.answers["oauth.v2.access"] = {
+        "ok": True,
+        "access_token": token,
+        "token_type": "bot",
+        "scope": "chat:write",
+        "bot_user_id": "U0BOT",
+        "app_id": "A01APP",
+        "team": {"id": team, "name": team},
+        "authed_user": {"id": "U0ADMIN"},
+    }
+    answer = await door.http.get(
+        f"{door.url}/slack/oauth_redirect",
+        params={"code": "one-time", "state": state},
+        headers={"Cookie": f"slack-app-oauth-state={state}"},
+    )
+    answer.release()
+    return answer.status
+
+
+#: slack_sdk's doing.
+BASIC_AUTH = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
+
+
+@BASIC_AUTH
+async def test_two_workspaces_install_and_each_is_served_with_its_own_token(many: Door) -> None:
+    assert await install(many, "T0ONE", "xoxb-one") == 200
+    assert await install(many, "T0TWO", "xoxb-two") == 200
+    many.api.calls.clear()
+
+    for team in ("T0ONE", "T0TWO", "T0ONE"):
+        approve = [{"type": "button", "action_id": "case.approve", "value": "9|case:17"}]
+        assert (await many.send(press(team={"id": team}, actions=approve)))[0] == 200
+    await many.chat.settled()
+
+    told = [token for method, token in many.api.calls if method == "chat.postEphemeral"]
+    assert told == ["xoxb-one", "xoxb-two", "xoxb-one"]
+    assert [event.actor.team for event in many.toy.events] == ["T0ONE", "T0TWO", "T0ONE"]
+    # bolt's authorize cache: who we are is asked once for each token
+    assert many.api.made("auth.test") == 2
+
+
+async def test_a_workspace_that_did_not_install_is_not_served(many: Door) -> None:
+    status, _ = await many.send(press(team={"id": "T0OTHER"}))
+
+    assert many.toy.events == []
+    assert status == 200
+
+
+async def test_an_install_that_another_browser_began_is_refused(many: Door) -> None:
+    async with many.http.get(f"{many.url}/slack/install") as page:
+        state = page.cookies["slack-app-oauth-state"].value
+    many.http.cookie_jar.clear()
+    answer = await many.http.get(f"{many.url}/slack/oauth_redirect", params={"code": "c", "state": state})
+    answer.release()
+
+    assert answer.status == 400
+    assert many.api.made("oauth.v2.access") == 0
+
+
+@BASIC_AUTH
+async def test_a_workspace_that_uninstalls_is_forgotten(many: Door) -> None:
+    assert await install(many, "T0ONE", "xoxb-one") == 200
+    gone = {"type": "app_uninstalled"}
+    body = json.dumps({"type": "event_callback", "team_id": "T0ONE", "event_id": "E", "event": gone})
+    assert (await many.send(body, kind=JSON))[0] == 200
+
+    await many.send(press(team={"id": "T0ONE"}))
+
+    assert many.toy.events == []

@@ -182,6 +182,19 @@ async def test_after_the_removal_the_author_is_told_where_visitors_see_it(
     assert await platform.reply(where, f"Borttagen: {how}", key=how, again=True) == str(notice)
 
 
+@pytest.mark.parametrize("how", ["hide", "delete"])
+async def test_where_nothing_above_is_seen_the_author_is_told_directly_below_the_page(
+    site: Site, platform: WordPress, how: str
+) -> None:
+    removed = approve(site, site.comment(f"Ensamt påhopp {how}"))
+    where = Target(comment_id=str(removed), post_id=str(site.post.id))
+    await (platform.hide(where) if how == "hide" else platform.delete(where))
+
+    notice = int(await platform.reply(where, f"Ensam borttagen: {how}", key=how, again=False))
+
+    assert seen_by_visitors(site, notice)
+
+
 async def test_an_answer_below_a_hidden_comment_would_be_seen_by_nobody(
     site: Site, platform: WordPress
 ) -> None:

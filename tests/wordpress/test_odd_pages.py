@@ -113,6 +113,13 @@ async def test_imported_comments_may_lack_a_date(changes: dict[str, Any], moment
     assert told.created_at == moment
 
 
+async def test_an_address_that_a_trusted_user_wrote_raw_keeps_its_words() -> None:
+    raw = row(content={"raw": "https://x.example/?a=1&copy=2&para &amp; &quot;"})
+    async with at(Site(**{"GET comments": says(200, [raw], X_WP_Total="1")})) as connector:
+        [told] = await connector.new()
+    assert told.text == 'https://x.example/?a=1&copy=2&para & "'
+
+
 async def test_characters_that_no_database_takes_become_a_mark() -> None:
     odd = row(content={"raw": "a\0b \ud83d c &#55357; &#0; \U0001f642"})
     async with at(Site(**{"GET comments": says(200, [odd], X_WP_Total="1")})) as connector:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from handlers.ports import Contact, Undelivered
 from tests.parts.slack import BOT_TOKEN, CHANNEL, TEAM
 from tests.parts.slack_proxy import Fault, refusal
 from tests.slack_toy import PLACE, Scene, note, scene
-from tests.stages.base import SeenForm
+from tests.stages.base import SeenCard, SeenForm
 
 pytestmark = pytest.mark.part("slack")
 CONTACT = Contact(chat="slack", user="U0BO", team=TEAM)
@@ -222,15 +223,23 @@ async def test_who_waited_too_long_for_a_form_is_asked_to_press_again(http: Scen
 
 
 @pytest.mark.parametrize(
-    "fault", [refusal("internal_error"), Fault(status=502, body=PAGE), Fault(breaks=True)]
+    "faults",
+    [
+        [refusal("internal_error")],
+        [Fault(status=502, body=PAGE)],
+        [Fault(body="not what one expects", content_type="text/plain")],
+        [Fault(breaks=True)] * 2,
+    ],
 )
-async def test_a_form_that_cannot_open_harms_nothing_else(http: Scene, fault: Fault) -> None:
+async def test_who_presses_for_a_form_that_cannot_open_is_told(http: Scene, faults: list[Fault]) -> None:
     await http.post()
     [card] = await http.stage.cards()
-    http.slack.proxy.fail("views.open", fault, fault)
+    http.slack.proxy.fail("views.open", *faults)
 
-    await http.stage.press("anna", card, "Ta bort")
+    told = await http.stage.press("anna", card, "Ta bort")
 
+    assert isinstance(told, SeenCard)
+    assert re.search(r"Försök igen om en stund\.", told.text)
     assert isinstance(await http.stage.press("anna", card, "Ta bort"), SeenForm)
 
 

@@ -32,10 +32,11 @@ from bot.teams_answers import (
     fault,
     invoke_error,
     invoke_message,
+    left,
     welcome,
 )
 from bot.teams_connector import Connectors, TeamsAuthentication
-from bot.teams_delivery import Delivery, message_with, thread
+from bot.teams_delivery import MESSAGE_ID, Delivery, Stands, message_with, thread
 from bot.teams_door import Door, report
 from bot.teams_events import (
     Unreadable,
@@ -44,6 +45,7 @@ from bot.teams_events import (
     channel_of,
     pointed_of,
     reactions_of,
+    stood_alone,
     submission_of,
     words_of,
 )
@@ -52,7 +54,7 @@ from bot.teams_once import Once
 from bot.teams_references import References, person_key, tenant_key
 from bot.teams_trust import DEFAULT_SERVICE, TeamsSettings, tenant_of
 from cards.model import Card
-from cards.teams import REFRESH, render_card
+from cards.teams import LEAVE, REFRESH, render_card
 from cards.teams_parts import Json
 from handlers.ports import Answer, Contact, Event, Place, Press, Undelivered
 
@@ -120,15 +122,23 @@ class TeamsChat:
         return await self._delivery.post(service, address["channel"], address.get("tenant", ""), message)
 
     async def update(self, place: Place, reference: str, card: Card) -> None:
-        """Replaces the card for everybody, private views of it included."""
+        """Replaces the card for everybody, private views of it included.
+
+        A reference that ``tell`` returned bears its conversation, so any place of that tenant will do.
+        """
         address = place.address
-        service = await self._service(address.get("service_url"), address.get("tenant", ""))
+        tenant = address.get("tenant") or address.get("team", "")
+        service = await self._service(address.get("service_url"), tenant)
+        conversation, told, message_id = reference.partition(MESSAGE_ID)
+        if not told:
+            conversation, message_id = thread(address["channel"], reference), reference
         message = message_with(render_card(card), card.summary)
-        await self._delivery.update(service, thread(address["channel"], reference), reference, message)
+        await self._delivery.update(service, conversation, message_id, message)
 
     async def tell(self, contact: Contact, card: Card, *, key: str) -> str:  # noqa: ARG002
         """Shows the card in the person's own chat with the bot, which is opened if need be."""
-        return await self._tell(contact, message_with(render_card(card), card.summary))
+        stands = await self._tell(contact, message_with(render_card(card), card.summary))
+        return thread(stands.conversation, stands.activity)
 
     async def email(self, contact: Contact) -> str | None:
         """The person's address in the tenant's directory; None for somebody we have never met."""
@@ -138,18 +148,19 @@ class TeamsChat:
             return None
         return await self._delivery.email(known["service_url"], conversation, contact.user)
 
-    async def _tell(self, contact: Contact, message: Activity) -> str:
+    async def _tell(self, contact: Contact, message: Activity) -> Stands:
         key = person_key(contact.team, contact.user)
         known = await self._references.recall(key) or {}
         service = await self._service(known.get("service_url"), contact.team)
         if known.get("conversation"):
-            return await self._delivery.say(service, known["conversation"], message)
+            activity = await self._delivery.say(service, known["conversation"], message)
+            return Stands(conversation=known["conversation"], activity=activity)
         tenant = await self._references.recall(tenant_key(contact.team)) or {}
         bot = known.get("bot") or tenant.get("bot") or f"28:{self._settings.app_id}"
         stands = await self._delivery.tell(service, bot, contact.user, contact.team, message)
         found = {"service_url": service, "bot": bot, "conversation": stands.conversation}
         await self._remember(key, {**known, **found})
-        return stands.activity
+        return stands
 
     async def _service(self, told: str | None, tenant: str) -> str:
         """Where a message goes: the address we were given, else the tenant's, else everybody's."""
@@ -194,13 +205,13 @@ class TeamsChat:
             event = action_of(activity)
         except Unreadable:
             return invoke_error(400, UNREADABLE)
-        if not first:
+        if not first and not (isinstance(event, Press) and event.action == LEAVE):
             # Handled by another process or before a restart: what it led to is seen on the card.
             event = Press(actor=event.actor, action=REFRESH, subject=event.subject, version=event.version)
-        if isinstance(event, Press) and event.action == REFRESH and not event.subject:
-            return invoke_message(UNCHANGED)
+        if isinstance(event, Press) and event.action == LEAVE:
+            return left()
         try:
-            return answer_to_press(await self._handle(event), event)
+            return answer_to_press(await self._handle(event), event, alone=stood_alone(activity))
         except Exception as error:  # noqa: BLE001 - the one who pressed is told, the log has the rest
             return invoke_message(fault(report("teams_press_failed", error)))
 

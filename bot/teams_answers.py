@@ -44,17 +44,18 @@ def invoke_error(status: int, text: str) -> Json:
     return {"statusCode": status, "type": ERROR, "value": {"code": "BadRequest", "message": text}}
 
 
-def answer_to_press(answer: Answer, event: Press | Sent) -> Json:
-    """The invoke response's body to a press or a sent form."""
+def answer_to_press(answer: Answer, event: Press | Sent, *, alone: bool = False) -> Json:
+    """The invoke response's body to a press or a sent form, which may have stood ``alone``."""
+    subject = "" if alone else event.subject
     match answer:
         case Opened():
-            return invoke_card(render_form(answer.form))
+            return invoke_card(render_form(answer.form, alone=alone))
         case Shown():
-            return invoke_card(render_private(answer.card, event.subject, event.version))
+            return invoke_card(render_private(answer.card, subject, event.version))
         case Changed():
             return invoke_card(render_card(answer.card, word=answer.word))
         case Refused():
-            return invoke_card(render_refusal(answer.reason, answer.card, event.subject, event.version))
+            return invoke_card(render_refusal(answer.reason, answer.card, subject, event.version))
         case Nothing():
             return invoke_message(UNCHANGED)
 
@@ -95,7 +96,7 @@ def answer_to_words(answer: Answer) -> Message | None:
     """What is said to the one who typed."""
     match answer:
         case Opened():
-            return Message(card=render_form(answer.form), summary=answer.form.title)
+            return Message(card=render_form(answer.form, alone=True), summary=answer.form.title)
         case Shown() | Changed():
             word = answer.word if isinstance(answer, Changed) else ""
             return Message(card=render_card(answer.card, word=word), summary=answer.card.summary)
@@ -104,6 +105,13 @@ def answer_to_words(answer: Answer) -> Message | None:
             return Message(card=card, summary=answer.reason)
         case Nothing():
             return None
+
+
+def left() -> Json:
+    """What stands in place of a form that was left."""
+    text = Text(text=UNCHANGED)
+    card = Card(key="left", version=0, title="Avbrutet", summary=UNCHANGED, blocks=(text,))
+    return invoke_card(render_card(card))
 
 
 def welcome(*, in_channel: bool) -> Card:

@@ -26,7 +26,8 @@ from handlers.ports import Undelivered
 
 #: Statuses after which Teams says to try again, and those that are about us and can be mended.
 _PASSING = frozenset({401, 408, 412, 425, 429, 500, 502, 503, 504})
-_MESSAGE_ID = ";messageid="
+#: Between a channel and one of its messages, in the name of a thread.
+MESSAGE_ID = ";messageid="
 
 
 def message_with(card: Json, summary: str) -> Activity:
@@ -66,7 +67,7 @@ def _seconds(told: str | None) -> float | None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sent:
+class Stands:
     """Where a message now stands."""
 
     conversation: str
@@ -90,10 +91,10 @@ class Delivery:
         )
         stands = await self._create(service, parameters, None)
         # Where an answer bears no message id the library makes one up; the thread's own is the true one.
-        _, found, message_id = stands.conversation.partition(_MESSAGE_ID)
+        _, found, message_id = stands.conversation.partition(MESSAGE_ID)
         return message_id if found else stands.activity
 
-    async def tell(self, service: str, bot: str, user: str, tenant: str, message: Activity) -> Sent:
+    async def tell(self, service: str, bot: str, user: str, tenant: str, message: Activity) -> Stands:
         """Opens the chat with one person and sends the message there."""
         parameters = ConversationParameters(
             is_group=False,
@@ -135,13 +136,13 @@ class Delivery:
 
     async def _create(
         self, service: str, parameters: ConversationParameters, message: Activity | None
-    ) -> Sent:
+    ) -> Stands:
         self._check(service)
-        sent: list[Sent] = []
+        sent: list[Stands] = []
 
         async def created(turn: TurnContext) -> None:
             activity = await _send(turn, message) if message is not None else str(turn.activity.id)
-            sent.append(Sent(conversation=str(turn.activity.conversation.id), activity=activity))
+            sent.append(Stands(conversation=str(turn.activity.conversation.id), activity=activity))
 
         try:
             await self._adapter.create_conversation(
@@ -194,4 +195,4 @@ def _tenant(tenant: str) -> Mapping[str, Any]:
 
 def thread(channel: str, message_id: str) -> str:
     """The conversation of a thread in a channel."""
-    return f"{channel}{_MESSAGE_ID}{message_id}"
+    return f"{channel}{MESSAGE_ID}{message_id}"

@@ -71,6 +71,12 @@ def action_of(activity: Activity) -> Press | Sent:
     return _pressed(actor_of(activity), str(action["verb"]), action.get("data"))
 
 
+def stood_alone(activity: Activity) -> bool:
+    """Whether the form that was sent had no card behind it."""
+    value = _table(activity.value)
+    return _table(_table(value.get("action")).get("data")).get("alone") is True
+
+
 def submission_of(activity: Activity) -> Sent | None:
     """A form sent in a dialog of the message action, or None where nothing was asked yet."""
     value = activity.value if isinstance(activity.value, dict) else {}

@@ -17,6 +17,7 @@ from cards.teams_parts import Json, Pen, still
 #: Verbs that the adapter itself understands; every other verb is the action of a button.
 SEND = "form.send"
 REFRESH = "card.refresh"
+LEAVE = "form.leave"
 #: Input ids are ``field.{kind}.{key}``, so that they never meet the keys of the button's own data.
 INPUT = "field"
 #: A Toggle must return something; this is what it returns when it is not ticked.
@@ -49,9 +50,12 @@ def render_card(card: Card, *, word: str = "") -> Json:
 
 
 def render_private(card: Card, subject: str, version: int) -> Json:
-    """A card for one person, in place of the card that was pressed, with a way back to that."""
+    """A card for one person, in place of the card that was pressed, with a way back to that.
+
+    Without a subject there is nothing to go back to.
+    """
     own = _buttons(card.buttons[: MOST_BUTTONS - 1], card.version)
-    actions = [*own, _return(BACK, subject, version)]
+    actions = [*own, *([_return(BACK, subject, version)] if subject else [])]
     return _fit(card.summary, lambda pen: _draw_card(pen, card, "", actions))
 
 
@@ -67,15 +71,21 @@ def render_refusal(reason: str, card: Card | None, subject: str, version: int) -
     return _fit(reason, draw)
 
 
-def render_form(form: Form, *, dialog: bool = False) -> Json:
-    """The form for the one who pressed. A ``dialog`` (message action) takes Action.Submit alone."""
+def render_form(form: Form, *, dialog: bool = False, alone: bool = False) -> Json:
+    """The form for the one who pressed. A ``dialog`` (message action) takes Action.Submit alone.
+
+    A form that stands ``alone`` was asked for by words: behind it is no card to go back to.
+    """
     data: Json = {"form": form.name, "subject": form.subject, "version": form.version}
+    if alone:
+        data["alone"] = True
     send: Json = {"type": "Action.Execute", "title": form.submit, "verb": SEND, "data": data}
     if dialog:
         send = {"type": "Action.Submit", "title": form.submit, "data": {**data, "verb": SEND}}
     if style := _STYLES[form.style]:
         send["style"] = style
-    actions = [send] if dialog else [send, _return(CANCEL, form.subject, form.version)]
+    cancel = Button(action=LEAVE if alone else REFRESH, label=CANCEL, subject=form.subject)
+    actions = [send] if dialog else [send, _button(cancel, form.version, 1)]
 
     def draw(pen: Pen) -> Drawing:
         wrong = [question.label for question in form.fields if question.error]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -23,7 +24,6 @@ from botframework.connector.auth import (
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
-from tests.parts.process import free_port
 
 APP_ID = "22222222-2222-2222-2222-222222222222"
 SERVICE = "https://smba.trafficmanager.net/emea/"
@@ -151,8 +151,8 @@ class Connector:
 @asynccontextmanager
 async def connector() -> AsyncIterator[Connector]:
     """A Teams that takes every message, unless told otherwise."""
-    port = free_port()
-    teams = Connector(f"http://127.0.0.1:{port}/teams/")
+    listener = socket.create_server(("127.0.0.1", 0))
+    teams = Connector(f"http://127.0.0.1:{listener.getsockname()[1]}/teams/")
     over = asyncio.Event()
 
     async def take(request: web.Request) -> web.Response:
@@ -172,7 +172,7 @@ async def connector() -> AsyncIterator[Connector]:
     app.router.add_route("*", "/{path:.*}", take)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
+    await web.SockSite(runner, listener).start()
     try:
         yield teams
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -27,7 +28,6 @@ from handlers.ports import (
     Shown,
     Typed,
 )
-from tests.parts.process import free_port
 from tests.parts.teams import CHANNEL, TEAM, TENANT
 
 ANONYMOUS = TeamsSettings(anonymous=True, host_is_loopback=True)
@@ -157,10 +157,10 @@ class Served:
 async def serving(
     settings: TeamsSettings = ANONYMOUS,
     *,
-    port: int = 0,
+    listener: socket.socket | None = None,
     credentials: ServiceClientCredentialsFactory | None = None,
 ) -> AsyncIterator[Served]:
-    """Serves a toy bot on a free port."""
+    """Serves a toy bot on a free port, or on that of a listening socket, which stays open."""
     toy, references = ToyBot(), ReferencesInMemory()
     chat = TeamsChat(
         settings,
@@ -173,11 +173,11 @@ async def serving(
     app.add_routes(chat.routes())
     runner = web.AppRunner(app)
     await runner.setup()
-    port = port or free_port()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
+    own = listener.dup() if listener else socket.create_server(("127.0.0.1", 0))
+    await web.SockSite(runner, own).start()
     await chat.start()
     try:
-        yield Served(chat, toy, references, f"http://127.0.0.1:{port}/api/messages")
+        yield Served(chat, toy, references, f"http://127.0.0.1:{own.getsockname()[1]}/api/messages")
     finally:
         await chat.stop()
         await runner.cleanup()

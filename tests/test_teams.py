@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
@@ -10,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.ports import Contact, Pointed, Press, Reacted, Sent, Typed, Undelivered
-from tests.parts.process import free_port
+from handlers.ports import Contact, Place, Pointed, Press, Reacted, Sent, Typed, Undelivered
 from tests.parts.teams import CHANNEL, TENANT, Playground, playground
 from tests.stages.base import SeenCard, SeenForm
 from tests.stages.teams import TeamsStage
@@ -38,20 +38,23 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
-    with playground(
-        tmp_path_factory.mktemp("teams"), f"http://127.0.0.1:{PORT}/api/messages", list(PEOPLE.values())
-    ) as ground:
+def listener() -> Iterator[socket.socket]:
+    """The bot's address, which the playground knows and no other program may take between two tests."""
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        yield held
+
+
+@pytest.fixture(scope="module")
+def ground(tmp_path_factory: pytest.TempPathFactory, listener: socket.socket) -> Iterator[Playground]:
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}/api/messages"
+    with playground(tmp_path_factory.mktemp("teams"), address, list(PEOPLE.values())) as ground:
         yield ground
 
 
-PORT = free_port()
-
-
 @pytest.fixture
-async def world(ground: Playground) -> AsyncIterator[World]:
+async def world(ground: Playground, listener: socket.socket) -> AsyncIterator[World]:
     async with AsyncExitStack() as stack:
-        bot = await stack.enter_async_context(serving(port=PORT))
+        bot = await stack.enter_async_context(serving(listener=listener))
         stage = await stack.enter_async_context(TeamsStage(ground, bot.url, PEOPLE))
         yield World(bot, ground, stage)
 
@@ -236,10 +239,33 @@ async def test_a_card_for_one_person_stands_in_their_own_chat(world: World) -> N
     contact = Contact(chat="teams", user="29:carin", team=TENANT)
     await world.stage.say_in_channel("bo", "hjälp")
 
-    await world.bot.chat.tell(contact, replace(CARD, title="Ett"), key="1")
+    first = await world.bot.chat.tell(contact, replace(CARD, title="Ett"), key="1")
     await world.bot.chat.tell(contact, replace(CARD, title="Två"), key="2")
 
     assert [card.title for card in await world.stage.direct("carin")][-2:] == ["Ett", "Två"]
+
+    own = Place(id=f"teams:{TENANT}:@29:carin", chat="teams", address={"team": TENANT})
+    await world.bot.chat.update(own, first, DONE)
+
+    assert [card.title for card in await world.stage.direct("carin")][-2:] == [DONE.title, "Två"]
+
+
+async def test_a_form_without_a_card_behind_it_can_be_left_and_answered(world: World) -> None:
+    """There is nothing to go back to, and its errors and its answer come in its place."""
+    form = await world.stage.say("bo", "formulär")
+    assert isinstance(form, SeenForm)
+    again = await world.stage.send("bo", form, {"Skäl": "kort"})
+    assert isinstance(again, SeenForm)
+    events = len(world.bot.toy.events)
+
+    left = await world.stage.leave("bo", again)
+
+    assert left.title == "Avbrutet"
+    assert left.buttons == ()
+    assert len(world.bot.toy.events) == events
+    changed = await world.stage.send("bo", again, {"Skäl": "Ett verkligt hot."})
+    assert isinstance(changed, SeenCard)
+    assert changed.title == DONE.title
 
 
 async def test_the_directory_vouches_for_an_address(world: World) -> None:

@@ -49,9 +49,12 @@ class TeamsStage:
 
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=PATIENCE))
-        address = f"{self._playground.url}/_ws_conversation/v1/conversations/stream"
-        self._socket = await self._session.ws_connect(address, autoping=False, max_msg_size=0)
-        self._log = await self._session.ws_connect(f"{self._playground.url}/_ws/log/stream", max_msg_size=0)
+        try:
+            self._socket = await self._stream("/_ws_conversation/v1/conversations/stream", autoping=False)
+            self._log = await self._stream("/_ws/log/stream")
+        except BaseException:
+            await self._session.close()
+            raise
         self._listeners = [asyncio.create_task(self._listen()), asyncio.create_task(self._read_log())]
         self._members[PERSONAL_CHAT] = self._playground.users[0]
         return self
@@ -59,10 +62,13 @@ class TeamsStage:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._socket.close()
-        await self._log.close()
-        await asyncio.gather(*self._listeners)
-        await self._session.close()
+        async with self._session:
+            await self._socket.close()
+            await self._log.close()
+            await asyncio.gather(*self._listeners)
+
+    async def _stream(self, path: str, *, autoping: bool = True) -> aiohttp.ClientWebSocketResponse:
+        return await self._session.ws_connect(self._playground.url + path, autoping=autoping, max_msg_size=0)
 
     # --- what people see -------------------------------------------------------------------------
 
@@ -100,6 +106,12 @@ class TeamsStage:
         if handle.dialog:
             return await self._extension(person, "composeExtension/submitAction", {**action["data"], **data})
         return await self._execute(person, handle, action, data)
+
+    async def leave(self, person: str, form: SeenForm) -> SeenCard:
+        """Presses Avbryt; returns what stands in the form's place."""
+        handle: Handle = form.handle
+        await self._execute(person, handle, handle.content["actions"][1], {})
+        return seen_card(Handle(self._views[person, handle.message]))
 
     async def react(self, person: str, card: SeenCard, emoji: str) -> None:
         """Reacts on the card with that emoji character."""
@@ -160,7 +172,8 @@ class TeamsStage:
             return SeenCard(title="", text=str(answer.get("value")), buttons=())
         self._views[person, handle.message] = answer["value"]
         mine = Handle(answer["value"], handle.conversation, handle.message)
-        return self._private(mine) if is_form(mine.content) or is_private(mine.content) else None
+        private = data.get("alone") or is_form(mine.content) or is_private(mine.content)
+        return self._private(mine) if private else None
 
     async def _extension(
         self, person: str, name: str, data: Json | None, payload: Json | None = None
@@ -250,7 +263,8 @@ class TeamsStage:
             async with self._session.get(f"{self._playground.service_url}/v3/teams/{TEAM}") as response:
                 assert response.status == 200
             await asyncio.wait_for(self._told.acquire(), PATIENCE)
-            await asyncio.wait_for(self._pongs.pop(name).wait(), PATIENCE)
+            await asyncio.wait_for(self._pongs[name].wait(), PATIENCE)
+            del self._pongs[name]
 
     async def _listen(self) -> None:
         async for frame in self._socket:

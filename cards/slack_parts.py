@@ -31,8 +31,9 @@ MOST_URL = 3000
 MOST_CONTEXT = 10
 
 _STEPS = {"done": "✓ Klart", "now": "… Pågår", "waiting": "– Väntar", "failed": "✗ Misslyckades"}
-#: Control characters and lone surrogates: Slack refuses some and hides the others.
-_UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+#: Control characters and lone surrogates, which Slack refuses or hides, and the two characters that turn
+#: the letters after them around, so that ``moc.live`` reads ``evil.com``.
+_UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff]")
 _IN_ADDRESS = re.compile(r"[\x00-\x20\x7f-\xa0<>\"'`|\\^{}\ud800-\udfff]")
 
 

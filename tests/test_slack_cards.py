@@ -206,7 +206,11 @@ def test_nothing_from_outside_is_read_as_markup(text: str, url: str, start: int)
 
 @settings(max_examples=100, deadline=None)
 @given(
-    text=st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=300),
+    text=st.text(
+        st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\u202d\u202e"),
+        min_size=1,
+        max_size=300,
+    ),
     marks=st.lists(st.tuples(st.integers(-3, 320), st.integers(-3, 320)), max_size=6),
 )
 def test_a_quote_shows_exactly_the_words_whatever_is_marked(text: str, marks: list[tuple[int, int]]) -> None:
@@ -224,6 +228,14 @@ def test_a_rules_matched_words_are_bold_in_the_quote() -> None:
 
     assert [run["text"] for run in quote["elements"] if run.get("style")] == ["jävla idioter"]
     assert "".join(run["text"] for run in quote["elements"]) == INSULT
+
+
+def test_letters_are_not_turned_around() -> None:
+    [quote] = slack_parts.draw(
+        [Quote(text="Se \u202emoc.live\u202c nu, \u0645\u0631\u062d\u0628\u0627")], 3000
+    )
+
+    assert read(quote) == "Se \ufffdmoc.live\u202c nu, \u0645\u0631\u062d\u0628\u0627"
 
 
 def test_what_is_cut_says_so() -> None:

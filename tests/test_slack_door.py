@@ -333,6 +333,11 @@ async def test_a_press_is_answered_before_slack_is_asked_for_anything(door: Door
     await door.chat.settled()
 
 
+async def test_no_press_waits_for_bolts_polling(door: Door) -> None:
+    """Bolt's default looks every 10 ms whether a listener has acknowledged."""
+    assert door.chat._app.process_before_response
+
+
 async def test_slack_is_asked_once_who_we_are_and_not_at_every_request(door: Door) -> None:
     for _ in range(5):
         await door.send(press())

@@ -6,10 +6,10 @@ judged anew, also if it was kept before.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
-from typing import Literal, TypeAlias, cast
+from typing import Any, Literal, TypeAlias, cast
 from urllib.parse import urlsplit
 
 from sqlmodel import Session
@@ -21,7 +21,7 @@ from routines.clock import due
 from routines.flagging import Flag, flag
 from routines.model import PERSONAL, Category, Routine
 from storage import accounts, cases, comments, log, people, postings
-from storage.tables import Account, Case, Comment, Place, Revision
+from storage.tables import Account, Case, Comment, Place
 
 Origin: TypeAlias = Literal["webhook", "platform", "person"]
 
@@ -77,7 +77,7 @@ async def take_in(
         return views.routine_of(session, world, municipality), own_domains(session, municipality)
 
     routine, allowed = await world.database.read(look)
-    judged = judge(routine, incoming, allowed)
+    judged = await asyncio.to_thread(judge, routine, incoming, allowed)
 
     def change(session: Session) -> Taken:
         return _Taking(session, world, municipality, account, routine, origin, by).take(judged)
@@ -109,16 +109,15 @@ class _Taking:
         self.cases: list[Case] = []
 
     def take(self, judged: Sequence[_Judged]) -> Taken:
-        ids = [item.incoming.id for item in judged]
-        known = comments.known(self.session, self.account.municipality, self.account.id, ids)
+        # Of one that came twice at once, what it said last.
+        once = {item.incoming.id: item for item in judged}
+        known = comments.known(self.session, self.account.municipality, self.account.id, once)
         fresh: list[tuple[Comment, _Judged]] = []
-        duplicates = 0
-        for item in judged:
+        duplicates = len(judged) - len(once)
+        for item in once.values():
             comment = known.get(item.incoming.id)
             if comment is None:
-                comment = self._new(item.incoming)
-                known[item.incoming.id] = comment
-                fresh.append((comment, item))
+                fresh.append((self._new(item.incoming), item))
             elif item.incoming.text != comment.text:
                 self._edited(comment, item)
             else:
@@ -151,16 +150,14 @@ class _Taking:
         )
 
     def _store(self, fresh: Sequence[tuple[Comment, _Judged]]) -> None:
-        """All comments, then all cases: two round trips however many came."""
+        """All comments, then all that hangs on them: a few round trips however many came."""
         self.session.add_all([comment for comment, _ in fresh])
         self.session.flush()
-        opened = []
-        for comment, item in fresh:
-            self.session.add(_revision(comment, item.flags, self.now))
-            case = self._case(comment, item.flags)
-            if case is not None:
-                opened.append(case)
-        self._open(opened)
+        comments.keep_words(
+            self.session, [(comment, _plain(item.flags)) for comment, item in fresh], self.now
+        )
+        cases_ = [self._case(comment, item.flags) for comment, item in fresh]
+        self._open([case for case in cases_ if case is not None])
 
     def _open(self, opened: Sequence[Case]) -> None:
         self.session.add_all(opened)
@@ -176,8 +173,8 @@ class _Taking:
                 f"case:{case.id}",
                 {"account": case.account, "comment": case.comment, "revision": case.revision},
             )
-            for place in self.places:
-                postings.show(self.session, place.id, f"case:{case.id}", case.version, self.now)
+        cards = [(f"case:{case.id}", case.version) for case in opened]
+        postings.show_all(self.session, [place.id for place in self.places], cards, self.now)
 
     def _case(self, comment: Comment, flags: Sequence[Flag]) -> Case | None:
         """A case if someone must decide or answer; None for what is only stored and searchable."""
@@ -205,8 +202,8 @@ class _Taking:
         comment.text = item.incoming.text
         comment.visibility = item.incoming.visibility.value
         self.session.add(comment)
-        self.session.add(_revision(comment, item.flags, self.now))
         self.session.flush()
+        comments.keep_words(self.session, [(comment, _plain(item.flags))], self.now)
         current = next(iter(cases.of_comment(self.session, cast("int", comment.id))), None)
         fresh = self._case(comment, item.flags)
         if current is not None and current.state == "open":
@@ -277,14 +274,8 @@ def set_deadlines(
         case.answer_by = due(comment.created_at, routine.answer_deadline(account.platform).value, hours)
 
 
-def _revision(comment: Comment, flags: Sequence[Flag], now: datetime) -> Revision:
-    return Revision(
-        comment=cast("int", comment.id),
-        number=comment.revision,
-        text=comment.text,
-        seen_at=now,
-        flags=[asdict(item) for item in flags],
-    )
+def _plain(flags: Sequence[Flag]) -> list[dict[str, Any]]:
+    return [asdict(item) for item in flags]
 
 
 async def poll(world: World, municipality: str, account_id: str) -> Taken:

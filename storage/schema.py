@@ -32,10 +32,19 @@ def is_current(bind: Engine | Connection) -> bool:
     return set(MigrationContext.configure(bind).get_current_heads()) == set(wanted)
 
 
-def write_revision(engine: Engine, message: str, number: str) -> None:
-    """Writes the next revision: what the code has and this up-to-date database has not."""
+def write_revision(engine: Engine, message: str, number: str, folder: Path) -> Path:
+    """Writes the revision that follows those in a folder, from an empty database; see scripts/revision."""
     with _alone(engine) as connection:
-        command.revision(_config(connection), message, autogenerate=True, rev_id=number)
+        config = _config(connection)
+        config.set_main_option("path_separator", "newline")
+        config.set_main_option("version_locations", str(folder).replace("%", "%%"))
+        command.upgrade(config, "head")
+        written = command.revision(
+            config, message, autogenerate=True, rev_id=number, version_path=str(folder)
+        )
+    assert written is not None
+    assert not isinstance(written, list)
+    return Path(written.path)
 
 
 @contextmanager

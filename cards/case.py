@@ -107,7 +107,12 @@ class CaseView:
 #: How much of an outside text the channel's card shows; the whole stands behind Visa and at the platform.
 SHOWN = 1200
 
-_STYLE: dict[str, Style] = {"case.approve": "primary", "case.answer": "default", "case.remove": "danger"}
+#: Something was decided and is being carried out.
+UNDER_WAY = frozenset({"removing", "restoring", "forwarded", "replying"})
+
+_STYLE: dict[str, Style] = {"case.approve": "primary", "case.remove": "danger"}
+#: A question's card leads to the answer.
+_STYLE_OF_QUESTION: dict[str, Style] = {"case.answer": "primary"}
 
 
 def case_card(view: CaseView, language: Language = "sv") -> Card:
@@ -138,7 +143,7 @@ def shown_card(view: CaseView, language: Language = "sv") -> Card:
         blocks=(
             Text(text=t("shown-care"), weight="quiet"),
             Text(text=_from(view, t, language), weight="strong"),
-            *_quote(view, t, longest=len(text)),
+            *quote(view, t, longest=len(text), show=False),
             *_link(view, t),
         ),
         tone="attention",
@@ -148,7 +153,7 @@ def shown_card(view: CaseView, language: Language = "sv") -> Card:
 def _title(view: CaseView, t: Texts) -> str:
     if view.settled and view.state == "closed":
         return t("case-title-closed", outcome=t(f"outcome-{view.settled.outcome}"), account=view.account)
-    if view.state in {"removing", "forwarded", "replying"}:
+    if view.state in UNDER_WAY:
         return t(f"case-title-{view.state}", account=view.account)
     if any(finding.ground for finding in view.findings):
         return t("case-title-flagged", account=view.account)
@@ -165,21 +170,21 @@ def _summary(view: CaseView, t: Texts, title: str, language: Language) -> str:
             parts.append(t("summary-ground", ground=first))
         if view.deadlines:
             parts.append(t("summary-deadline", time=say_time(view.deadlines[0].at, language)))
-        if view.actions:
+        if view.actions and view.state == "open":
             parts.append(t("summary-decide"))
     elif view.settled:
-        parts.append(_settled(view.settled, t))
+        parts.append(_settled(view, view.settled, t))
     return " ".join(parts)
 
 
 def _blocks(view: CaseView, t: Texts, language: Language) -> list[Block]:
     blocks: list[Block] = []
     if view.settled:
-        blocks.append(Text(text=_settled(view.settled, t), weight="strong"))
+        blocks.append(Text(text=_settled(view, view.settled, t), weight="strong"))
         if view.settled.reason:
             blocks.append(Text(text=t("settled-reason", reason=view.settled.reason)))
     blocks.append(Text(text=_from(view, t, language)))
-    blocks.extend(_quote(view, t, longest=SHOWN))
+    blocks.extend(quote(view, t, longest=SHOWN, show="case.show" in view.actions))
     if view.state != "closed":
         blocks.extend(_findings(view, t))
         blocks.extend(_facts(view, t, language))
@@ -206,9 +211,14 @@ def _from(view: CaseView, t: Texts, language: Language) -> str:
     )
 
 
-def _quote(view: CaseView, t: Texts, *, longest: int) -> list[Block]:
+def quote(view: CaseView, t: Texts, *, longest: int, show: bool) -> list[Block]:
+    """The comment's text as far as it may and can be shown, with a word about what is not.
+
+    ``show``: a hidden text can be had by pressing Visa.
+    """
     if view.text is None:
-        return [Text(text=t("text-hidden"), weight="strong")]
+        words = f"{t('text-hidden')} {t('text-hidden-show')}" if show else t("text-hidden")
+        return [Text(text=words, weight="strong")]
     blocks: list[Block] = []
     if view.text.strip():
         cut = view.text[:longest]
@@ -260,7 +270,13 @@ def _deadline(item: Deadline, t: Texts, language: Language) -> str:
     return t(key, time=say_time(item.at, language), span=span, origin=origin)
 
 
-def _settled(settled: Settled, t: Texts) -> str:
+#: Decisions that the outside has yet to carry out; the card must not say that it has.
+_STILL_TO_DO = frozenset({("removing", "removed"), ("replying", "answered"), ("replying", "countered")})
+
+
+def _settled(view: CaseView, settled: Settled, t: Texts) -> str:
+    if (view.state, settled.outcome) in _STILL_TO_DO:
+        return t(f"decided-{settled.outcome}", name=settled.name, time=say_moment(settled.at))
     return t(
         "settled",
         outcome=t(f"outcome-{settled.outcome}"),
@@ -280,12 +296,13 @@ def _link(view: CaseView, t: Texts) -> list[Block]:
 
 def _buttons(view: CaseView, t: Texts) -> tuple[Button, ...]:
     subject = f"case:{view.id}"
+    styles = _STYLE_OF_QUESTION if view.actions[:1] == ("case.answer",) else _STYLE
     return tuple(
         Button(
             action=action,
             label=t("action-" + action.replace(".", "-")),
             subject=subject,
-            style=_STYLE.get(action, "default"),
+            style=styles.get(action, "default"),
             spoken=t("spoken", action=t("action-" + action.replace(".", "-")), case=str(view.id)),
         )
         for action in view.actions

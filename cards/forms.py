@@ -32,8 +32,10 @@ class GroundChoice:
 
 #: How much of the outside text a form repeats above its questions.
 REPEATED = 1500
-#: Slack's longest option text, and ours.
-OPTION = 75
+#: More people than this make a list that nobody reads and that Teams does not take.
+MOST_PEOPLE = 100
+#: Slack's longest value of an option is 150 UTF-16 units.
+MOST_VALUE = 75
 
 
 def _form(about: About, t: Texts, key: str, fields: Sequence[Field], *, style: Style = "primary") -> Form:
@@ -41,6 +43,8 @@ def _form(about: About, t: Texts, key: str, fields: Sequence[Field], *, style: S
     if about.text:
         marks = tuple((start, min(end, REPEATED)) for start, end in about.marks if start < REPEATED)
         blocks.append(Quote(text=about.text[:REPEATED], marks=marks))
+        if len(about.text) > REPEATED:
+            blocks.append(Text(text=t("text-cut", more=len(about.text) - REPEATED), weight="quiet"))
     return Form(
         name=about.form,
         subject=about.subject,
@@ -82,7 +86,7 @@ def remove_form(
             label=t("field-grounds"),
             kind="choices",
             options=tuple(
-                Option(value=ground.id, label=_short(ground.text), hint=ground.source) for ground in grounds
+                Option(value=ground.id, label=ground.text, hint=ground.source) for ground in grounds
             ),
             value=",".join(ground.id for ground in grounds if ground.preset),
             hint=t("hint-grounds"),
@@ -148,12 +152,8 @@ def _notice_fields(t: Texts, notice: str, notice_text: str) -> list[Field]:
 
 
 def _choice(key: str, label: str, values: Sequence[str], *, hint: str | None = None) -> Field:
-    options = tuple(Option(value=value, label=_short(value)) for value in values)
-    return Field(key=key, label=label, kind="choice", options=options, value=values[0], hint=hint)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= OPTION else text[: OPTION - 1].rstrip() + "…"
+    options = tuple(Option(value=value[:MOST_VALUE], label=value) for value in values)
+    return Field(key=key, label=label, kind="choice", options=options, value=options[0].value, hint=hint)
 
 
 def removed_form(about: About, t: Texts, *, notice_text: str, notice_required: bool) -> Form:
@@ -210,10 +210,16 @@ def forward_form(
 ) -> Form:
     """To whom a case goes, and what its author is told."""
     options = [Option(value="registrar", label=t("forward-registrar"))]
-    options += [Option(value=f"person:{person}", label=_short(label)) for person, label in people]
+    options += [Option(value=f"person:{person}", label=label) for person, label in people[:MOST_PEOPLE]]
     options.append(Option(value="other", label=t("forward-other")))
     fields = [
-        Field(key="to", label=t("field-forward-to"), kind="choice", options=tuple(options[:100])),
+        Field(
+            key="to",
+            label=t("field-forward-to"),
+            kind="choice",
+            options=tuple(options),
+            hint=t("hint-forward-to", n=MOST_PEOPLE) if len(people) > MOST_PEOPLE else None,
+        ),
         Field(
             key="email",
             label=t("field-forward-email"),
@@ -295,13 +301,13 @@ def flag_form(
     about: About, t: Texts, *, accounts: Sequence[tuple[str, str]], text: str, author: str, url: str
 ) -> Form:
     """A person reports a comment that they have seen."""
-    options = tuple(Option(value=account, label=_short(name)) for account, name in accounts)
+    options = tuple(Option(value=account, label=name) for account, name in accounts)
     fields = [
         Field(
             key="account",
             label=t("field-account"),
             kind="choice",
-            options=options[:100],
+            options=options,
             value=accounts[0][0] if len(accounts) == 1 else "",
         ),
         Field(key="text", label=t("field-flag-text"), kind="long", value=text, hint=t("hint-flag-text")),

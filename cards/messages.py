@@ -6,9 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from cards.case import SHOWN, CaseView
-from cards.model import Block, Button, Card, Facts, Link, Quote, Text
+from cards.case import SHOWN, CaseView, quote
+from cards.model import Block, Button, Card, Facts, Link, Quote, Text, Tone
 from cards.texts import Language, say_moment, say_time, texts
+
+_FORWARD_TONES: dict[str, Tone] = {
+    "waiting": "attention",
+    "accepted": "done",
+    "answered": "done",
+    "failed": "urgent",
+}
+#: How much of a comment a search shows.
+GLIMPSE = 200
 
 
 def forward_card(
@@ -36,10 +45,7 @@ def forward_card(
     if note:
         blocks += [Text(text=t("forward-note")), Quote(text=note)]
     blocks.append(Text(text=t("forward-comment", author=view.author or t("author-unknown"))))
-    if view.text is None:
-        blocks.append(Text(text=t("text-hidden")))
-    elif view.text.strip():
-        blocks.append(Quote(text=view.text[:SHOWN]))
+    blocks += quote(view, t, longest=SHOWN, show=waiting)
     if view.deadlines:
         pairs = tuple((t(f"deadline-{item.kind}"), say_time(item.at, language)) for item in view.deadlines)
         blocks.append(Facts(pairs=pairs))
@@ -53,11 +59,11 @@ def forward_card(
         key=f"forward:{forward_id}",
         version=version,
         title=title,
-        summary=t("forward-summary", sender=sender, account=view.account),
+        summary=t("forward-summary", sender=sender, account=view.account) if waiting else f"{title}.",
         blocks=tuple(blocks),
         buttons=_forward_buttons(view, forward_id, language) if waiting else (),
-        context=(t("forward-why"),),
-        tone="attention" if waiting else "done",
+        context=(t("forward-why"),) if waiting else (),
+        tone=_FORWARD_TONES.get(state, "neutral"),
     )
 
 
@@ -213,7 +219,8 @@ def search_card(words: str, hits: Sequence[Hit], language: Language = "sv") -> C
             time=say_moment(hit.created_at, language),
             case=case,
         )
-        blocks += [Text(text=line), Quote(text=hit.text[:200])]
+        glimpse = hit.text if len(hit.text) <= GLIMPSE else f"{hit.text[: GLIMPSE - 1]}…"
+        blocks += [Text(text=line.strip()), Quote(text=glimpse)]
         if hit.url:
             blocks.append(Link(label=t("open-at-platform"), url=hit.url))
     return Card(

@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from cards.model import Block, Button, Card, Field, Form, Style
+from cards.model import Block, Button, Card, Field, Form, Option, Style
 from cards.teams_parts import Json, Pen, still
 
 #: Verbs that the adapter itself understands; every other verb is the action of a button.
@@ -29,6 +29,9 @@ MOST_BYTES = 25_000
 MOST_BUTTONS = 6
 BUTTONS_IN_SIGHT = 3
 FEW_OPTIONS = 5
+SHORT_HINT = 40
+#: Between the label of a choice and its hint.
+BETWEEN = " · "
 
 CANCEL = "Avbryt"
 SHOW_CARD = "Visa kortet"
@@ -212,7 +215,8 @@ def _question(pen: Pen, question: Field) -> Json:
     if question.hint:
         items += pen.quiet(question.hint)
     for option in question.options:
-        items += pen.quiet(f"{option.label}: {option.hint}") if option.hint else []
+        if option.hint and len(option.hint) > SHORT_HINT:
+            items += pen.quiet(f"{option.label}: {option.hint}")
     return {"type": "Container", "spacing": "Medium", "items": items}
 
 
@@ -250,8 +254,15 @@ def _written(question: Field) -> Json:
     return drawn
 
 
+def _choice(option: Option) -> str:
+    """A short hint, such as a clause, stands behind the label; a long one below all choices."""
+    if not option.hint or len(option.hint) > SHORT_HINT:
+        return option.label
+    return f"{option.label}{BETWEEN}{option.hint}"
+
+
 def _chosen(question: Field) -> Json:
-    choices = [{"title": still(option.label), "value": option.value} for option in question.options]
+    choices = [{"title": still(_choice(option)), "value": option.value} for option in question.options]
     several = question.kind == "choices"
     return {
         "type": "Input.ChoiceSet",

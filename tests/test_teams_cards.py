@@ -358,6 +358,21 @@ def test_steps_are_said_in_words() -> None:
         assert line in shown
 
 
+def test_a_short_hint_stands_behind_its_choice_and_a_long_one_below() -> None:
+    """A clause is read with the ground; a sentence would make the list unreadable."""
+    options = (
+        Option(value="a", label="Hot", hint="Tibro 4.4"),
+        Option(value="b", label="Hat", hint="x" * 41),
+    )
+    asked = Field(key="g", label="Grund", kind="choice", options=options)
+    drawn = render_form(replace(FORM, fields=(asked,)))
+
+    [choices] = [found["choices"] for found in elements(drawn) if found["type"] == "Input.ChoiceSet"]
+    assert [choice["title"] for choice in choices] == ["Hot · Tibro 4.4", "Hat"]
+    assert f"Hat: {'x' * 41}" in text_of(drawn)
+    assert "Hot: " not in text_of(drawn)
+
+
 def test_ordinary_labels_are_left_alone() -> None:
     """Only what would be markup is written otherwise."""
     for label in ("Hot", "Anna Ek (ersättare)", "Ja, absolut!", "4.4 § 2"):

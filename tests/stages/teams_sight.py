@@ -85,7 +85,7 @@ def seen_form(handle: Handle, client_errors: Mapping[str, str] | None = None) ->
         labels=tuple(found["label"] for found in inputs),
         values={found["label"]: _value(found) for found in inputs},
         options={
-            found["label"]: tuple(choice["title"] for choice in found["choices"])
+            found["label"]: tuple(label_of(choice) for choice in found["choices"])
             for found in inputs
             if found["type"] == "Input.ChoiceSet"
         },
@@ -94,13 +94,19 @@ def seen_form(handle: Handle, client_errors: Mapping[str, str] | None = None) ->
     )
 
 
+def label_of(choice: Json) -> str:
+    """A choice's label, without the hint behind it."""
+    title = str(choice["title"])
+    return title.rpartition(" · ")[0] or title
+
+
 def _value(found: Json) -> str:
     value = str(found.get("value", ""))
     if found["type"] == "Input.Toggle":
         return YES if value == found["valueOn"] else NO
     if found["type"] == "Input.ChoiceSet":
         chosen = value.split(",") if found.get("isMultiSelect") else [value]
-        return ", ".join(choice["title"] for choice in found["choices"] if choice["value"] in chosen)
+        return ", ".join(label_of(choice) for choice in found["choices"] if choice["value"] in chosen)
     return value
 
 
@@ -138,6 +144,6 @@ def _answer(found: Json, answer: str) -> str:
         return str(found["valueOn"] if answer == YES else found["valueOff"])
     if found["type"] != "Input.ChoiceSet":
         return answer
-    values = {choice["title"]: choice["value"] for choice in found["choices"]}
+    values = {label_of(choice): choice["value"] for choice in found["choices"]}
     wanted = [answer] if not found.get("isMultiSelect") else [label for label in answer.split(", ") if label]
     return ",".join(values[label] for label in wanted if label)

@@ -212,7 +212,9 @@ def _jobs_database(settings: Settings) -> str:
 
 
 def _apply(setup: Setup, now: Now, session: Session) -> list[str]:
-    return apply(session, setup, now())
+    changes = apply(session, setup, now())
+    accounts.begin_watching(session, now())
+    return changes
 
 
 def _mail(settings: Settings, now: Now) -> Mail:

@@ -22,6 +22,7 @@ import aiohttp
 import typer
 import yaml
 from aiohttp import web
+from sqlmodel import Session, col, select
 
 from bot.app import App, Options
 from bot.clock import now
@@ -31,7 +32,7 @@ from bot.settings import load_settings
 from bot.setup_file import Setup, read_setup
 from cards.texts import say_moment
 from storage import log, people
-from storage.tables import LogRow
+from storage.tables import Evidence, LogRow, Person
 
 FILES = Path(__file__).parent / "demo_files"
 MUNICIPALITY = "ekdala"
@@ -60,9 +61,7 @@ async def serve_demo(*, port: int, folder: Path | None, routine: str, pace: floa
             await app.start()
             await runner.setup()
             await web.TCPSite(runner, app.settings.host, port).start()
-            typer.echo(
-                f"Ekdala kommun (påhittad) visas på http://127.0.0.1:{port} · Ctrl-C avslutar"
-            )
+            typer.echo(f"Ekdala kommun (påhittad) visas på http://127.0.0.1:{port} · Ctrl-C avslutar")
             await _feed(f"http://127.0.0.1:{port}", secret, pace)
             await asyncio.Event().wait()
         finally:
@@ -71,7 +70,7 @@ async def serve_demo(*, port: int, folder: Path | None, routine: str, pace: floa
 
 
 def _app(port: int, folder: Path, routine: str) -> tuple[App, str]:
-    """The program as the demo runs it: only this machine reaches it, and nothing of the environment counts."""
+    """The program as the demo runs it: only this machine reaches it; the environment does not count."""
     secret = secrets.token_urlsafe(24)
     settings = load_settings(
         data_dir=folder,
@@ -107,9 +106,9 @@ def _room(app: App) -> None:
     municipality = read_setup(FILES / "setup.yaml").municipalities[0]
     scene = RoomScene(
         municipality=municipality.name,
-        notice="Exempel. Kommunen, människorna och kommentarerna är påhittade.",
+        notice="Kommunen, människorna och kommentarerna är påhittade.",
         people=[RoomPerson(one.id, one.name, ROLES.get(one.id, "")) for one in municipality.people],
-        channels=[RoomChannel(f"room:{one.id}", one.id) for one in municipality.team_channels],
+        channels=[RoomChannel(f"room:{one.id}", "Sociala medier") for one in municipality.team_channels],
     )
 
     async def log_rows() -> Sequence[tuple[str, str, str, str, str]]:
@@ -117,16 +116,22 @@ def _room(app: App) -> None:
         names = {one.id: one.name for one in await app.database.read(_everybody)}
         return [_log_row(row, names) for row in found]
 
-    async def open_file(_: str) -> tuple[str, bytes] | None:
-        return None  # evidence is reached by the short-lived links on the cards
+    async def evidence(_: str) -> list[tuple[str, str, str]]:
+        found = await app.database.read(_saved)
+        return [("Bevis (PDF/A)", f"ärende {item.case}", app.links.to(item.pdf)) for item in found]
 
     if app.room is None:
         raise RuntimeError("the demo needs the browser room")
-    RoomSite(app.room, app.handle, scene, log_rows=log_rows, open_file=open_file).mount(app.web)
+    RoomSite(app.room, app.handle, scene, log_rows=log_rows, evidence=evidence).mount(app.web)
 
 
-def _everybody(session: Any) -> list[Any]:
+def _everybody(session: Session) -> list[Person]:
     return people.all_active(session, MUNICIPALITY)
+
+
+def _saved(session: Session) -> list[Evidence]:
+    query = select(Evidence).where(Evidence.municipality == MUNICIPALITY)
+    return list(session.exec(query.order_by(col(Evidence.id).desc()).limit(20)))
 
 
 def _log_row(row: LogRow, names: Mapping[str, str]) -> tuple[str, str, str, str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import aiohttp
 
@@ -12,6 +13,8 @@ from handlers.ports import Platform
 from storage.tables import Account
 
 _BY_HAND = ByHand()
+#: How far the clock of a platform may lag behind ours, so that no first comment is taken for an old one.
+SKEW = timedelta(minutes=1)
 
 
 class Platforms:
@@ -32,6 +35,7 @@ class Platforms:
                     connection.get("user", ""),
                     password,
                     state=account.cursor,
+                    since=account.bound_at - SKEW if account.bound_at else None,
                     session=self._http(),
                 )
         return _BY_HAND

@@ -116,7 +116,12 @@ class _Taking:
         duplicates = len(judged) - len(once)
         for item in once.values():
             comment = known.get(item.incoming.id)
-            if comment is None:
+            if item.incoming.visibility is Visibility.GONE:
+                # It comes without its words; that is no edit.
+                duplicates += 1
+                if comment is not None:
+                    self._seen_again(comment, item.incoming)
+            elif comment is None:
                 fresh.append((self._new(item.incoming), item))
             elif item.incoming.text != comment.text:
                 self._edited(comment, item)
@@ -181,7 +186,8 @@ class _Taking:
         violation = any(item.ground for item in flags) or self.origin == "person"
         question = any(item.category is Category.QUESTION for item in flags) or comment.kind == "message"
         held = comment.visibility == Visibility.HELD  # nobody sees it until somebody decides
-        if not violation and not question and not held:
+        out_of_sight = comment.visibility == Visibility.HIDDEN  # by the platform's own filter
+        if out_of_sight or not (violation or question or held):
             return None
         case = Case(
             municipality=comment.municipality,

@@ -19,7 +19,7 @@ from handlers import guard, posting_text, views
 from handlers.decide import about, changed, required, settle
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Held, Refusal
-from handlers.ports import Answer, Opened, Press, Refused, Sent
+from handlers.ports import Answer, Opened, Press, Refused, Sent, Visibility
 from handlers.world import World
 from routines.model import DiaryAtRemoval, Ground, Method, NoticeDuty, Routine
 from storage import accounts, cases, jobs, log
@@ -46,6 +46,8 @@ def _form(session: Session, world: World, held: Held) -> Form:
     if preset:
         duties = {posting_text.notice_duty(routine, preset)} | (duties - {NoticeDuty.REQUIRED})
     notice = next((duty for duty in NoticeDuty if duty in duties), NoticeDuty.OFF)
+    if held.comment.visibility == Visibility.HELD:
+        notice = NoticeDuty.OFF
     return remove_form(
         about(session, world, held, "case.remove"),
         world.texts,
@@ -120,6 +122,8 @@ def _notice_errors(
     """What the routine demands about telling the author: LID-121, DEG-42, DEG-44."""
     t = world.texts
     choice = sent.values.get("notice", "")
+    if held.comment.visibility == Visibility.HELD:  # nobody has seen it, and an answer would be public
+        return {}
     if choice in {"", "none"}:
         return {"notice": t("error-notice-required")} if duty is NoticeDuty.REQUIRED else {}
     if choice == "impossible":
@@ -169,7 +173,10 @@ def _begin(
     removal.evidence = removal.notice = removal.removed_at = None
     removal.removed_by = removal.failure = removal.no_notice = ""
     removal.attempted = False
-    if sent.values.get("notice") == "send" and duty is not NoticeDuty.OFF:
+    removal.seen_before = held.comment.visibility
+    if held.comment.visibility == Visibility.HELD:
+        removal.no_notice = world.texts("no-notice-held")
+    elif sent.values.get("notice") == "send" and duty is not NoticeDuty.OFF:
         removal.notice = _notice(session, world, case, held, chosen, sent)
     else:
         reason = sent.values.get("notice_reason", "").strip()

@@ -305,8 +305,8 @@ async def restore(subject: str) -> None:
 
 async def _restore(case_id: int) -> Result:
     world = work.bound()
-    _, account, comment = await world.database.read(partial(_what, case_id))
-    if comment.visibility == Visibility.HELD:  # it was not published before the removal either
+    removal, account, comment = await world.database.read(partial(_what, case_id))
+    if removal.seen_before == Visibility.HELD:  # it was not published before the removal either
         await _reopen(world, case_id, "comment.restored", Visibility.HELD)
         return "done"
     try:

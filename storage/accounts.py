@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from storage.tables import Account, Municipality, Place, TeamChannel
 
@@ -102,3 +103,10 @@ def team_channels(session: Session, municipality_id: str) -> list[TeamChannel]:
     """The municipality's team channels, by id."""
     query = select(TeamChannel).where(TeamChannel.municipality == municipality_id)
     return list(session.exec(query.order_by(TeamChannel.id)))
+
+
+def begin_watching(session: Session, now: datetime) -> None:
+    """Notes for new accounts from when on their comments are news."""
+    for account in session.exec(select(Account).where(col(Account.bound_at).is_(None))):
+        account.bound_at = now
+        session.add(account)

@@ -103,6 +103,8 @@ class Account(SQLModel, table=True):
     target_group: str = ""
     #: How the platform is reached; names of secrets, never secrets.
     connection: dict[str, str] = _json(dict)
+    #: When Kanalvakt began to watch it; what was there before is no news.
+    bound_at: datetime | None = _time(optional=True)
     #: What the connector remembers between two polls.
     cursor: dict[str, Any] = _json(dict)
 
@@ -227,6 +229,8 @@ class Removal(SQLModel, table=True):
     grounds: list[str] = _json(list)
     secrecy: bool = False
     archive_place: str = ""
+    #: How the public saw the comment when it was decided to remove it.
+    seen_before: str = "unknown"
     diary: str = ""
     #: before, after, registrar, never
     diary_when: str = "never"

@@ -136,7 +136,7 @@ async def _teams(
         )
         async with (
             served(settings, Options(pace=more.get("pace", PACE))) as app,
-            TeamsStage(parts, address, users) as stage,
+            TeamsStage(parts, f"{address}/api/messages", users) as stage,
         ):
             yield Town(app=app, stage=stage, address=address, settings=settings)
 
@@ -149,5 +149,28 @@ async def _slack(
     accounts: Sequence[Mapping[str, Any]],
     more: Mapping[str, Any],
 ) -> AsyncIterator[Town]:
-    pytest.skip("written next")
-    yield  # type: ignore[misc]
+    from tests.parts.slack import BOT_TOKEN, CHANNEL, SIGNING_SECRET, TEAM, SlackPerson, local_slack
+    from tests.stages.slack import SlackStage
+
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    names = [*PEOPLE, STRANGER]
+    cast = {
+        name: SlackPerson(id=f"U0{name.upper()}", name=name, email=f"{name}@town.example") for name in names
+    }
+    async with local_slack(folder, list(cast.values()), request_url=f"{address}/slack/events") as server:
+        identities = {name: {"slack": cast[name].id} for name in PEOPLE}
+        setup = setup_of(routine, {"slack": {"team": TEAM, "channel": CHANNEL}}, identities, accounts)
+        settings = settings_for(
+            folder,
+            port,
+            database_url,
+            setup,
+            slack_bot_token=BOT_TOKEN,
+            slack_signing_secret=SIGNING_SECRET,
+            slack_api_url=server.api_url,
+            **more.get("settings", {}),
+        )
+        async with served(settings, Options(pace=more.get("pace", PACE))) as app:
+            stage = SlackStage(server, cast, settled=app.chats["slack"].settled)
+            yield Town(app=app, stage=stage, address=address, settings=settings)

@@ -63,6 +63,7 @@ def upgrade() -> None:
         sa.Column("grounds", sa.JSON(), nullable=False),
         sa.Column("secrecy", sa.Boolean(), nullable=False),
         sa.Column("archive_place", sa.String(), nullable=False),
+        sa.Column("seen_before", sa.String(), nullable=False),
         sa.Column("diary", sa.String(), nullable=False),
         sa.Column("diary_when", sa.String(), nullable=False),
         sa.Column("diary_decision", sa.String(), nullable=False),
@@ -125,6 +126,7 @@ def upgrade() -> None:
         sa.Column("purpose", sa.String(), nullable=False),
         sa.Column("target_group", sa.String(), nullable=False),
         sa.Column("connection", sa.JSON(), nullable=False),
+        sa.Column("bound_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cursor", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["municipality"],

@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from bot.slack import SlackChat, SlackSettings
 from bot.slack_guard import MOST_BYTES
 from cards.slack import render_form
-from handlers.ports import Press
+from handlers.ports import Place, Press, Undelivered
 from tests.parts.slack import BOT_TOKEN, SIGNING_SECRET, TEAM, signed
 from tests.slack_toy import SECRET_WORDS, Toy, reason_form, served
 
@@ -461,6 +461,29 @@ async def test_two_workspaces_install_and_each_is_served_with_its_own_token(many
     assert [event.actor.team for event in many.toy.events] == ["T0ONE", "T0TWO", "T0ONE"]
     # bolt's authorize cache: who we are is asked once for each token
     assert many.api.made("auth.test") == 2
+
+
+@BASIC_AUTH
+async def test_cards_go_to_each_workspace_with_its_own_newest_token(many: Door) -> None:
+    for team, token in (("T0ONE", "xoxb-one"), ("T0TWO", "xoxb-two"), ("T0TWO", "xoxb-two-again")):
+        assert await install(many, team, token) == 200
+    many.api.answers["chat.postMessage"] = {"ok": True, "ts": "1.2"}
+
+    for team in ("T0ONE", "T0TWO"):
+        place = Place(id=f"slack:{team}:C1", chat="slack", address={"team": team, "channel": "C1"})
+        await many.chat.post(place, many.toy.card, key="k", again=False)
+
+    told = [token for method, token in many.api.calls if method == "chat.postMessage"]
+    assert told == ["xoxb-one", "xoxb-two-again"]
+
+
+async def test_a_card_to_a_workspace_that_did_not_install_is_final_and_says_what_to_do(many: Door) -> None:
+    place = Place(id="slack:T0OTHER:C1", chat="slack", address={"team": "T0OTHER", "channel": "C1"})
+
+    with pytest.raises(Undelivered, match="/slack/install") as told:
+        await many.chat.post(place, many.toy.card, key="k", again=False)
+
+    assert told.value.final
 
 
 async def test_a_workspace_that_did_not_install_is_not_served(many: Door) -> None:

@@ -30,9 +30,10 @@ class Untrusted(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class TeamsSettings:
-    """How the bot is known to Microsoft. Without an app id nothing would be authenticated at all,
+    """How the bot is known to Microsoft.
 
-    so that is refused, unless it was asked for by name and only this machine can reach the bot.
+    Without an app id the library would authenticate nothing at all, so that is refused, unless it was
+    asked for by name and only this machine can reach the bot.
     """
 
     app_id: str = ""

@@ -1,0 +1,132 @@
+"""How the bot behaves where it is added or spoken to: one welcome, and nothing private in a channel."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from bot.teams_answers import ANSWERED_APART, CANNOT_ANSWER_APART
+from bot.teams_references import person_key, tenant_key
+from tests.parts.teams import CHANNEL, TENANT
+from tests.teams_microsoft import Connector, connector
+from tests.teams_toy import Served, serving
+
+IN_CHANNEL = {"id": f"{CHANNEL};messageid=9", "conversationType": "channel"}
+ALONE = {"id": "a:chat", "conversationType": "personal"}
+
+
+@pytest.fixture
+async def teams() -> AsyncIterator[Connector]:
+    async with connector() as found:
+        yield found
+
+
+@pytest.fixture
+async def bot() -> AsyncIterator[Served]:
+    async with serving() as served:
+        yield served
+
+
+async def happens(bot: Served, teams: Connector, **fields: Any) -> None:
+    """Hands the bot what Teams would send."""
+    body = {
+        "channelId": "msteams",
+        "serviceUrl": teams.url,
+        "from": {"id": "29:bo", "name": "Bo"},
+        "recipient": {"id": "28:bot"},
+        "channelData": {"tenant": {"id": TENANT}},
+        **fields,
+    }
+    async with aiohttp.ClientSession() as session, session.post(bot.url, json=body) as response:
+        assert response.status == 202
+
+
+def said(teams: Connector) -> list[str]:
+    """The plain words that the bot sent into conversations that exist."""
+    return [body["text"] for _, _, body, _ in teams.requests if body.get("text")]
+
+
+async def test_the_bot_introduces_itself_once_in_each_place(bot: Served, teams: Connector) -> None:
+    """Teams tells of an installation in two ways and more than once."""
+    added = {"type": "conversationUpdate", "membersAdded": [{"id": "28:bot"}, {"id": "29:bo"}]}
+    installed = {"type": "installationUpdate", "action": "add"}
+
+    for event in (added, installed, added):
+        await happens(bot, teams, conversation=IN_CHANNEL, **event)
+    await happens(bot, teams, conversation=ALONE, **installed)
+
+    welcomes = [body["attachments"][0]["content"] for _, _, body, _ in teams.requests]
+    assert len(welcomes) == 2
+    assert [path.split("/")[4] for _, path, _, _ in teams.requests] == [CHANNEL, "a:chat"]
+
+
+async def test_other_people_coming_and_the_bot_going_are_no_reason_to_speak(
+    bot: Served, teams: Connector
+) -> None:
+    """Nobody is greeted again, and nothing is sent to where the bot is no more."""
+    await happens(
+        bot, teams, conversation=IN_CHANNEL, type="conversationUpdate", membersAdded=[{"id": "29:anna"}]
+    )
+    await happens(bot, teams, conversation=IN_CHANNEL, type="installationUpdate", action="remove")
+    await happens(bot, teams, conversation=IN_CHANNEL, type="typing")
+
+    assert teams.requests == []
+
+
+async def test_where_people_and_tenants_are_reached_is_remembered(bot: Served, teams: Connector) -> None:
+    """Without it nothing could be sent after a restart."""
+    await happens(bot, teams, conversation=IN_CHANNEL, type="message", id="1", text="tyst")
+    await happens(bot, teams, conversation=ALONE, type="message", id="2", text="tyst")
+
+    base = {"service_url": teams.url, "bot": "28:bot"}
+    assert bot.references.kept[tenant_key(TENANT)] == base
+    assert bot.references.kept[person_key(TENANT, "29:bo")] == {
+        **base,
+        "met": CHANNEL,
+        "conversation": "a:chat",
+    }
+
+
+async def test_the_channel_learns_only_that_there_was_an_answer(bot: Served, teams: Connector) -> None:
+    """What was asked for goes to the person's own chat."""
+    await happens(bot, teams, conversation=IN_CHANNEL, type="message", id="1", text="formulär")
+
+    opened, form, note = teams.requests
+    assert opened[2]["members"] == [{"id": "29:bo"}]
+    assert form[1].endswith("/a:chat/activities")
+    assert "attachments" not in note[2]
+    assert said(teams) == [ANSWERED_APART]
+
+
+async def test_somebody_who_cannot_be_written_to_is_told_how(bot: Served, teams: Connector) -> None:
+    """The answer itself still does not go to the channel."""
+    teams.fault = lambda: web.Response(status=403) if len(teams.requests) == 1 else None
+
+    await happens(bot, teams, conversation=IN_CHANNEL, type="message", id="1", text="formulär")
+
+    assert said(teams) == [CANNOT_ANSWER_APART]
+    assert all("attachments" not in body for _, _, body, _ in teams.requests)
+
+
+async def test_a_failing_handler_answers_words_with_a_number(bot: Served, teams: Connector) -> None:
+    """Never with silence."""
+
+    async def fail(_event: object) -> None:
+        raise RuntimeError
+
+    bot.toy.before = fail
+    await happens(bot, teams, conversation=ALONE, type="message", id="1", text="hjälp")
+
+    assert "Felnummer" in said(teams)[0]
+
+
+async def test_a_reaction_that_fails_or_names_nothing_harms_nobody(bot: Served, teams: Connector) -> None:
+    """Teams gets its answer, and no card is touched."""
+    await happens(bot, teams, conversation=IN_CHANNEL, type="messageReaction", id="1", reactionsAdded=[])
+
+    assert bot.toy.events == []
+    assert teams.requests == []

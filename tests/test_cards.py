@@ -115,7 +115,7 @@ def cards_of(language: Language) -> dict[str, Card]:
         "search: hostile": found(5, HOSTILE * 50, language),
         "note": messages.note_card("Kanalvakt", ["Ett.", "Två."], context=("Nu.",)),
         "note: nothing": messages.note_card("Kanalvakt", []),
-        "note: hostile": messages.note_card(HOSTILE, [HOSTILE * 100] * 30, context=(HOSTILE,)),
+        "note: hostile": messages.note_card(HOSTILE, [HOSTILE * 20] * 30, context=(HOSTILE,)),
     }
 
 
@@ -275,9 +275,9 @@ def test_every_card_is_right_in_slack(name: str, language: Language) -> None:
 
 
 @pytest.mark.part("slack")
-@pytest.mark.parametrize(("name", "language"), CARDS)
-def test_every_card_is_what_slack_s_own_types_say(name: str, language: Language) -> None:
-    check_message(slack.render_card(CARDS[name, language]))
+@pytest.mark.parametrize("name", [name for name, language in CARDS if language == "sv"])
+def test_every_card_is_what_slack_s_own_types_say(name: str) -> None:
+    check_message(slack.render_card(CARDS[name, "sv"]))
 
 
 @pytest.mark.parametrize(("name", "language"), CARDS)
@@ -311,21 +311,19 @@ def test_every_form_is_right_in_slack(name: str, language: Language) -> None:
 
 
 @pytest.mark.part("slack")
-@pytest.mark.parametrize(("name", "language"), FORMS)
-def test_every_form_is_what_slack_s_own_types_say(name: str, language: Language) -> None:
-    check_view(slack.render_form(FORMS[name, language]))
+@pytest.mark.parametrize("name", [name for name, language in FORMS if language == "sv"])
+def test_every_form_is_what_slack_s_own_types_say(name: str) -> None:
+    check_view(slack.render_form(FORMS[name, "sv"]))
 
 
-@pytest.mark.parametrize("dialog", [False, True])
 @pytest.mark.parametrize(("name", "language"), FORMS)
 def test_every_form_is_right_in_teams_and_asks_everything(
-    schema: Draft6Validator, name: str, language: Language, dialog: bool
+    schema: Draft6Validator, name: str, language: Language
 ) -> None:
     form = FORMS[name, language]
-    drawn = teams.render_form(form, dialog=dialog)
-
-    check_teams(schema, drawn)
-    assert [found.rpartition(".")[2] for found in inputs(drawn)] == [field.key for field in form.fields]
+    for drawn in (teams.render_form(form), teams.render_form(form, dialog=True)):
+        check_teams(schema, drawn)
+        assert [found.rpartition(".")[2] for found in inputs(drawn)] == [field.key for field in form.fields]
 
 
 @pytest.mark.parametrize(("name", "language"), FORMS)

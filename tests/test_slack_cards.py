@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from slack_sdk.errors import SlackObjectFormationError
 
 from cards import slack_parts
-from cards.model import Button, Card, Facts, Field, Form, Link, Option, Quote, Steps, Text
+from cards.model import Button, Card, Facts, Field, FieldKind, Form, Link, Option, Quote, Steps, Text
 from cards.slack import (
     MENU,
     Pressed,
@@ -81,7 +81,7 @@ def hostile_card(text: str, *, url: str = "javascript:alert(1)") -> Card:
 
 def hostile_form(text: str) -> Form:
     options = tuple(Option(value=str(number), label=text, hint=text) for number in range(3))
-    kinds = ("text", "long", "choice", "choices", "tick", "email", "date")
+    kinds = get_args(FieldKind)
     return Form(
         name="case.remove",
         subject="case:17",

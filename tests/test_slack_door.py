@@ -9,77 +9,31 @@ import logging
 import time
 from collections.abc import AsyncIterator
 from typing import Any
-from urllib.parse import urlencode
 
-import aiohttp
 import pytest
 import structlog
 from aiohttp import web
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.slack import SlackChat, SlackSettings
 from bot.slack_guard import MOST_BYTES
 from cards.slack import render_form
-from handlers.ports import Place, Press, Undelivered
+from handlers.ports import Press
 from tests.parts.slack import BOT_TOKEN, SIGNING_SECRET, TEAM, signed
-from tests.slack_toy import SECRET_WORDS, Toy, reason_form, served
-
-FORM = "application/x-www-form-urlencoded"
-JSON = "application/json"
-
-
-class Api:
-    """Just enough of Slack's Web API, with no local server: it remembers what was asked of it."""
-
-    def __init__(self) -> None:
-        self.calls: list[tuple[str, str]] = []
-        self.answers: dict[str, dict[str, Any]] = {}
-
-    async def call(self, request: web.Request) -> web.StreamResponse:
-        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        self.calls.append((request.match_info["method"], token))
-        identity = {"ok": True, "team_id": TEAM, "user_id": "U0BOT", "bot_id": "B0BOT"}
-        return web.json_response(self.answers.get(request.match_info["method"], identity))
-
-    def made(self, method: str) -> int:
-        return sum(name == method for name, _ in self.calls)
-
-
-class Door:
-    """A bot behind its address."""
-
-    def __init__(self, url: str, api: Api, toy: Toy, chat: SlackChat, http: aiohttp.ClientSession) -> None:
-        self.url, self.api, self.toy, self.chat, self.http = url, api, toy, chat, http
-
-    async def send(
-        self, body: str | bytes, headers: dict[str, str] | None = None, kind: str = FORM
-    ) -> tuple[int, str]:
-        sending = {"Content-Type": kind, **(signed(body) if headers is None else headers)}
-        async with self.http.post(f"{self.url}/slack/events", data=body, headers=sending) as answer:
-            return answer.status, await answer.text()
+from tests.slack_door import FORM, JSON, Api, Door, door_of, press, web_api
+from tests.slack_toy import SECRET_WORDS, Toy, reason_form
 
 
 @pytest.fixture
 async def api() -> AsyncIterator[tuple[Api, str]]:
-    found, app = Api(), web.Application()
-    app.router.add_route("*", "/api/{method}", found.call)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    yield found, f"http://127.0.0.1:{runner.addresses[0][1]}/api/"
-    await runner.cleanup()
+    async with web_api() as found:
+        yield found
 
 
 @pytest.fixture
 async def door(api: tuple[Api, str]) -> AsyncIterator[Door]:
-    toy = Toy()
     settings = SlackSettings(bot_token=BOT_TOKEN, signing_secret=SIGNING_SECRET, api_url=api[1])
-    chat = SlackChat(settings, handle=toy.handle, received=toy.received)
-    await chat.start()
-    async with served(chat.routes()) as url, aiohttp.ClientSession() as http:
-        yield Door(url, api[0], toy, chat, http)
-    await chat.stop()
+    async with door_of(settings, api[0]) as found:
+        yield found
 
 
 @pytest.fixture
@@ -90,23 +44,6 @@ def logs(caplog: pytest.LogCaptureFixture) -> Any:
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(written))
     yield lambda: caplog.text + written.getvalue()
     structlog.reset_defaults()
-
-
-def press(words: str = "x", **more: Any) -> str:
-    payload = {
-        "type": "block_actions",
-        "team": {"id": TEAM, "domain": "testrum"},
-        "user": {"id": "U0ANNA", "name": "anna"},
-        "channel": {"id": "C0KOMM"},
-        "container": {"type": "message", "channel_id": "C0KOMM", "message_ts": "1.2"},
-        "message": {"ts": "1.2", "text": words},
-        "trigger_id": "1.2.abc",
-        "actions": [
-            {"type": "button", "action_id": "case.claim", "block_id": "1|case:17", "value": "1|case:17"}
-        ],
-        **more,
-    }
-    return urlencode({"payload": json.dumps(payload)})
 
 
 def mention(event_id: str = "Ev1") -> str:
@@ -329,8 +266,10 @@ async def test_a_press_is_answered_before_slack_is_asked_for_anything(door: Door
     door.api.call = slow  # type: ignore[method-assign]  # for this one test
     remove = {"type": "button", "action_id": "case.remove", "block_id": "b", "value": "1|case:17"}
     assert (await door.send(press(actions=[remove])))[0] == 200
+    assert door.api.made("views.open") == 0
     released.set()
     await door.chat.settled()
+    assert door.api.made("views.open") == 1
 
 
 async def test_no_press_waits_for_bolts_polling(door: Door) -> None:
@@ -374,143 +313,10 @@ async def test_other_settings_of_slack_in_the_environment_change_nothing(
     monkeypatch.setenv("SLACK_CLIENT_ID", "1.2")
     monkeypatch.setenv("SLACK_CLIENT_SECRET", "x")
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-of-another")
-    toy = Toy()
     settings = SlackSettings(bot_token=BOT_TOKEN, signing_secret=SIGNING_SECRET, api_url=api[1])
-    chat = SlackChat(settings, handle=toy.handle, received=toy.received)
-    await chat.start()
-    async with served(chat.routes()) as url, aiohttp.ClientSession() as http:
-        assert [route.path for route in chat.routes()] == ["/slack/events"]
-        door = Door(url, api[0], toy, chat, http)
+    async with door_of(settings, api[0]) as door:
+        assert [route.path for route in door.chat.routes()] == ["/slack/events"]
         assert (await door.send(press()))[0] == 200
-    await chat.stop()
 
     assert {token for _, token in api[0].calls} == {BOT_TOKEN}
-    assert len(toy.events) == 1
-
-
-# --- several workspaces --------------------------------------------------------------------------
-
-
-@pytest.fixture
-async def engine(tmp_path: Any) -> AsyncIterator[AsyncEngine]:
-    found = create_async_engine(f"sqlite+aiosqlite:///{tmp_path / 'slack.sqlite3'}")
-    yield found
-    await found.dispose()
-
-
-@pytest.fixture
-async def many(api: tuple[Api, str], engine: AsyncEngine) -> AsyncIterator[Door]:
-    toy = Toy()
-    settings = SlackSettings(
-        client_id="1.2",
-        client_secret="client-secret",
-        signing_secret=SIGNING_SECRET,
-        api_url=api[1],
-        engine=engine,
-        public_url="https://bot.ekhamra.se",
-    )
-    chat = SlackChat(settings, handle=toy.handle, received=toy.received)
-    await chat.start()
-    async with served(chat.routes()) as url, aiohttp.ClientSession() as http:
-        yield Door(url, api[0], toy, chat, http)
-    await chat.stop()
-
-
-async def install(door: Door, team: str, token: str) -> int:
-    """Goes through Slack's install pages as a browser does; returns the last status."""
-    async with door.http.get(f"{door.url}/slack/install") as page:
-        state = page.cookies["slack-app-oauth-state"].value
-        html = await page.text()
-    assert "redirect_uri=https://bot.ekhamra.se/slack/oauth_redirect" in html
-    door.api.answers["oauth.v2.access"] = {
-        "ok": True,
-        "access_token": token,
-        "token_type": "bot",
-        "scope": "chat:write",
-        "bot_user_id": "U0BOT",
-        "app_id": "A01APP",
-        "team": {"id": team, "name": team},
-        "authed_user": {"id": "U0ADMIN"},
-    }
-    answer = await door.http.get(
-        f"{door.url}/slack/oauth_redirect",
-        params={"code": "one-time", "state": state},
-        headers={"Cookie": f"slack-app-oauth-state={state}"},
-    )
-    answer.release()
-    return answer.status
-
-
-#: slack_sdk's doing.
-BASIC_AUTH = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
-
-
-@BASIC_AUTH
-async def test_two_workspaces_install_and_each_is_served_with_its_own_token(many: Door) -> None:
-    assert await install(many, "T0ONE", "xoxb-one") == 200
-    assert await install(many, "T0TWO", "xoxb-two") == 200
-    many.api.calls.clear()
-
-    for team in ("T0ONE", "T0TWO", "T0ONE"):
-        approve = [{"type": "button", "action_id": "case.approve", "value": "9|case:17"}]
-        assert (await many.send(press(team={"id": team}, actions=approve)))[0] == 200
-    await many.chat.settled()
-
-    told = [token for method, token in many.api.calls if method == "chat.postEphemeral"]
-    assert told == ["xoxb-one", "xoxb-two", "xoxb-one"]
-    assert [event.actor.team for event in many.toy.events] == ["T0ONE", "T0TWO", "T0ONE"]
-    # bolt's authorize cache: who we are is asked once for each token
-    assert many.api.made("auth.test") == 2
-
-
-@BASIC_AUTH
-async def test_cards_go_to_each_workspace_with_its_own_newest_token(many: Door) -> None:
-    for team, token in (("T0ONE", "xoxb-one"), ("T0TWO", "xoxb-two"), ("T0TWO", "xoxb-two-again")):
-        assert await install(many, team, token) == 200
-    many.api.answers["chat.postMessage"] = {"ok": True, "ts": "1.2"}
-
-    for team in ("T0ONE", "T0TWO"):
-        place = Place(id=f"slack:{team}:C1", chat="slack", address={"team": team, "channel": "C1"})
-        await many.chat.post(place, many.toy.card, key="k", again=False)
-
-    told = [token for method, token in many.api.calls if method == "chat.postMessage"]
-    assert told == ["xoxb-one", "xoxb-two-again"]
-
-
-async def test_a_card_to_a_workspace_that_did_not_install_is_final_and_says_what_to_do(many: Door) -> None:
-    place = Place(id="slack:T0OTHER:C1", chat="slack", address={"team": "T0OTHER", "channel": "C1"})
-
-    with pytest.raises(Undelivered, match="/slack/install") as told:
-        await many.chat.post(place, many.toy.card, key="k", again=False)
-
-    assert told.value.final
-
-
-async def test_a_workspace_that_did_not_install_is_not_served(many: Door) -> None:
-    status, _ = await many.send(press(team={"id": "T0OTHER"}))
-
-    assert many.toy.events == []
-    assert status == 200
-
-
-async def test_an_install_that_another_browser_began_is_refused(many: Door) -> None:
-    async with many.http.get(f"{many.url}/slack/install") as page:
-        state = page.cookies["slack-app-oauth-state"].value
-    many.http.cookie_jar.clear()
-    answer = await many.http.get(f"{many.url}/slack/oauth_redirect", params={"code": "c", "state": state})
-    answer.release()
-
-    assert answer.status == 400
-    assert many.api.made("oauth.v2.access") == 0
-
-
-@BASIC_AUTH
-async def test_a_workspace_that_uninstalls_is_forgotten(many: Door) -> None:
-    assert await install(many, "T0ONE", "xoxb-one") == 200
-    gone = {"type": "app_uninstalled"}
-    body = json.dumps({"type": "event_callback", "team_id": "T0ONE", "event_id": "E", "event": gone})
-    assert (await many.send(body, kind=JSON))[0] == 200
-
-    await many.send(press(team={"id": "T0ONE"}))
-
-    assert many.toy.events == []
+    assert len(door.toy.events) == 1

@@ -16,8 +16,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft7Validator
-from jsonschema.exceptions import best_match
+from jsonschema import Draft7Validator  # type: ignore[import-untyped]  # it brings no types
+from jsonschema.exceptions import best_match  # type: ignore[import-untyped]  # as above
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 

@@ -9,31 +9,44 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult
-from sqlmodel import Session, col, select, update
+from sqlalchemy import CursorResult, bindparam
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlmodel import Session, SQLModel, col, select
 
 from storage import postings
 from storage.tables import Case, Comment, Evidence, Forward, Removal, Reply, Revision
 
+# Put together once: building a statement costs as much as asking it.
+_CASES = SQLModel.metadata.tables["case_"]
+_GET = select(Case).where(Case.id == bindparam("of")).execution_options(populate_existing=True)
+_CHANGE = _CASES.update().where(_CASES.c.id == bindparam("of"), _CASES.c.version == bindparam("seen"))
+_REMOVAL = select(Removal).where(Removal.case == bindparam("of")).execution_options(populate_existing=True)
+_EVIDENCE = (
+    select(Evidence).where(Evidence.case == bindparam("of")).order_by(col(Evidence.id).desc()).limit(1)
+)
+_REPLIES = select(Reply).where(Reply.case == bindparam("of")).order_by(col(Reply.id))
+_FORWARD = select(Forward).where(Forward.case == bindparam("of")).order_by(col(Forward.id).desc()).limit(1)
+
 
 def get(session: Session, case_id: int) -> Case | None:
     """The case of that number, as it is now."""
-    return session.get(Case, case_id, populate_existing=True)
+    return session.exec(_GET, params={"of": case_id}).one_or_none()
 
 
 def change(session: Session, case: Case, at: datetime, **values: Any) -> Case | None:
     """Changes the case if it still is as the caller read it, and has its cards shown anew.
 
-    None: somebody was first.
+    None: somebody was first. Nothing but this changes a case, so one of the same version is the same.
     """
-    conditional = update(Case).where(col(Case.id) == case.id, col(Case.version) == case.version)
-    result = session.execute(conditional.values(version=case.version + 1, **values))
+    session.flush()
+    values["version"] = case.version + 1
+    result = session.execute(_CHANGE, {"of": case.id, "seen": case.version, **values})
     if not cast("CursorResult[Any]", result).rowcount:
         return None
-    changed = get(session, cast("int", case.id))
-    if changed is not None:
-        postings.want(session, f"case:{changed.id}", changed.version, at)
-    return changed
+    for name, value in values.items():
+        set_committed_value(case, name, value)
+    postings.want(session, f"case:{case.id}", case.version, at)
+    return case
 
 
 def touch(session: Session, case_id: int, at: datetime) -> None:
@@ -51,7 +64,7 @@ def of_comment(session: Session, comment_id: int) -> list[Case]:
 
 def comment_of(session: Session, case: Case) -> Comment:
     """The comment that the case is about."""
-    return session.exec(select(Comment).where(Comment.id == case.comment)).one()
+    return session.get_one(Comment, case.comment)
 
 
 def revisions_of(session: Session, comment_id: int) -> list[Revision]:
@@ -60,26 +73,29 @@ def revisions_of(session: Session, comment_id: int) -> list[Revision]:
     return list(session.exec(query.order_by(col(Revision.number))))
 
 
+def revision_of(session: Session, case: Case) -> Revision | None:
+    """What the comment said in the revision that the case is about."""
+    return session.get(Revision, (case.comment, case.revision))
+
+
 def removal_of(session: Session, case_id: int) -> Removal | None:
     """How far the removal has come."""
-    return session.get(Removal, case_id, populate_existing=True)
+    return session.exec(_REMOVAL, params={"of": case_id}).one_or_none()
 
 
 def evidence_of(session: Session, case_id: int) -> Evidence | None:
     """The newest evidence of a case."""
-    query = select(Evidence).where(Evidence.case == case_id)
-    return session.exec(query.order_by(col(Evidence.id).desc())).first()
+    return session.exec(_EVIDENCE, params={"of": case_id}).first()
 
 
 def replies_of(session: Session, case_id: int) -> list[Reply]:
     """What was or is to be posted where the comment stands, oldest first."""
-    return list(session.exec(select(Reply).where(Reply.case == case_id).order_by(col(Reply.id))))
+    return list(session.exec(_REPLIES, params={"of": case_id}))
 
 
 def forward_of(session: Session, case_id: int) -> Forward | None:
     """The newest passing-on of a case."""
-    query = select(Forward).where(Forward.case == case_id)
-    return session.exec(query.order_by(col(Forward.id).desc())).first()
+    return session.exec(_FORWARD, params={"of": case_id}).first()
 
 
 def forwards_to_remind(session: Session, now: datetime) -> list[Forward]:

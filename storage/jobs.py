@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam
+from sqlmodel import Session, SQLModel, col, select
 
 from storage.tables import Job
+
+# Put together once: building a statement costs as much as asking it.
+_JOBS = SQLModel.metadata.tables["job"]
+_KNOWN = select(_JOBS.c.id).where(_JOBS.c.id == bindparam("of"))
+_ADD = _JOBS.insert()
 
 
 def ask(session: Session, work: str, subject: str, run: int, at: datetime) -> str:
     """Writes down that work is wanted. The same work on the same subject and run is one job."""
     job_id = f"{work}:{subject}:{run}"
-    if session.get(Job, job_id) is None:
-        session.add(Job(id=job_id, work=work, subject=subject, created_at=at))
+    if session.execute(_KNOWN, {"of": job_id}).first() is None:
+        session.execute(_ADD, {"id": job_id, "work": work, "subject": subject, "created_at": at})
         session.info.setdefault("jobs", []).append(job_id)
     return job_id
 

@@ -13,25 +13,33 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam
+from sqlmodel import Session, SQLModel, col, select
 
 from storage.tables import LogHead, LogRow
 
 #: Who acts when nobody presses.
 PROGRAM = "kanalvakt"
 
+# Put together once: building a statement costs as much as asking it.
+_ROWS, _HEADS = SQLModel.metadata.tables["log"], SQLModel.metadata.tables["log_head"]
+_ADD = _ROWS.insert()
+_OF = _HEADS.c.municipality == bindparam("of")
+_HOLD = _HEADS.select().where(_OF).with_for_update()
+_MOVE = _HEADS.update().where(_OF)
 
-def _seal(row: LogRow) -> str:
+
+def _seal(row: Mapping[str, Any]) -> str:
     content = json.dumps(
         [
-            row.municipality,
-            row.number,
-            row.at.isoformat(),
-            row.actor,
-            row.action,
-            row.subject,
-            row.details,
-            row.previous,
+            row["municipality"],
+            row["number"],
+            row["at"].isoformat(),
+            row["actor"],
+            row["action"],
+            row["subject"],
+            row["details"],
+            row["previous"],
         ],
         sort_keys=True,
         ensure_ascii=False,
@@ -48,32 +56,33 @@ def append(
     action: str,
     subject: str,
     details: Mapping[str, Any] | None = None,
-) -> LogRow:
+) -> None:
     """Adds a row in the running transaction. Holds the municipality's head row until it commits."""
-    head = _head(session, municipality)
-    row = LogRow(
-        municipality=municipality,
-        number=head.number + 1,
-        at=at,
-        actor=actor,
-        action=action,
-        subject=subject,
-        details=json.loads(json.dumps(details or {}, default=str)),
-        previous=head.seal,
-        seal="",
-    )
-    row.seal = _seal(row)
-    head.number, head.seal = row.number, row.seal
-    session.add(row)
-    return row
+    number, previous = _head(session, municipality)
+    row = {
+        "municipality": municipality,
+        "number": number + 1,
+        "at": at,
+        "actor": actor,
+        "action": action,
+        "subject": subject,
+        "details": json.loads(json.dumps(details or {}, default=str)),
+        "previous": previous,
+    }
+    row["seal"] = _seal(row)
+    session.execute(_ADD, row)
+    moved = {"number": row["number"], "seal": row["seal"]}
+    session.execute(_MOVE, {"of": municipality, **moved})
+    session.info["log_heads"][municipality] = (row["number"], row["seal"])
 
 
-def _head(session: Session, municipality: str) -> LogHead:
-    """The head row, asked for and held once a transaction."""
-    heads: dict[str, LogHead] = session.info.setdefault("log_heads", {})
+def _head(session: Session, municipality: str) -> tuple[int, str]:
+    """Number and seal of the newest row, asked for and held once a transaction."""
+    heads: dict[str, tuple[int, str]] = session.info.setdefault("log_heads", {})
     if municipality not in heads:
-        query = select(LogHead).where(LogHead.municipality == municipality).with_for_update()
-        heads[municipality] = session.exec(query.execution_options(populate_existing=True)).one()
+        session.flush()  # a new municipality's head may be among what is still to be written
+        found = session.execute(_HOLD, {"of": municipality}).one()
+        heads[municipality] = (found.number, found.seal)
     return heads[municipality]
 
 
@@ -93,7 +102,7 @@ def verify(session: Session, municipality: str) -> Broken | None:
         expected = number + 1
         if row.number != expected:
             return Broken(municipality=municipality, number=expected, reason="row is missing")
-        if row.previous != seal or row.seal != _seal(row):
+        if row.previous != seal or row.seal != _seal(row.model_dump()):
             return Broken(municipality=municipality, number=row.number, reason="row was changed")
         number, seal = row.number, row.seal
     head = session.get(LogHead, municipality)

@@ -15,12 +15,22 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeAlias
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlmodel import Session
 
 Change: TypeAlias = Callable[[Session], Any]
 #: What a change came to, and the jobs that it asked for.
 Made: TypeAlias = tuple[Any, list[str]]
+
+
+class ChangeSession(Session):
+    """Keeps what it loaded, so that one change does not ask for the same row again and again."""
+
+
+@event.listens_for(ChangeSession, "loaded_as_persistent")
+def _keep(session: Session, instance: object) -> None:
+    session.info.setdefault("kept", []).append(instance)
+
 
 #: Seconds after which no more changes join a transaction, so that its first does not wait for long.
 JOINING = 0.02
@@ -68,7 +78,7 @@ class OneWriter:
             with self._engine.begin() as connection:
                 while time.monotonic() < until and (found := self._next()):
                     taken += found
-                    session = Session(
+                    session = ChangeSession(
                         connection, expire_on_commit=False, join_transaction_mode="rollback_only"
                     )
                     made.append(_make(session, found[0][0]))
@@ -81,7 +91,7 @@ class OneWriter:
 
 def alone(engine: Engine, change: Change) -> Made:
     """Makes one change in a transaction of its own."""
-    return _make(Session(engine, expire_on_commit=False), change)
+    return _make(ChangeSession(engine, expire_on_commit=False), change)
 
 
 def _make(session: Session, change: Change) -> Made:

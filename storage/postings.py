@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import Session, SQLModel, col, select
 
 from storage import jobs
@@ -17,12 +17,16 @@ from storage.tables import Place, Posting
 
 #: States in which a card is to be brought up to date; "digest" and "failed" are not.
 LIVE = ("waiting", "released", "shown")
-_POSTING = SQLModel.metadata.tables["posting"]
+# Put together once: building a statement costs as much as asking it.
+_POSTING, _PLACE = SQLModel.metadata.tables["posting"], SQLModel.metadata.tables["place"]
+_OF_KEY = select(Posting).where(Posting.key == bindparam("of"))
+_HOLD = select(_PLACE.c.busy, _PLACE.c.run).where(_PLACE.c.id == bindparam("of")).with_for_update()
+_MARK = _PLACE.update().where(_PLACE.c.id == bindparam("of"))
 
 
 def want(session: Session, key: str, version: int, at: datetime) -> None:
     """Wherever the card is, people should see this version."""
-    postings = session.exec(select(Posting).where(Posting.key == key)).all()
+    postings = session.exec(_OF_KEY, params={"of": key}).all()
     for posting in postings:
         if posting.wanted < version:
             posting.wanted = version
@@ -85,38 +89,39 @@ def wake(session: Session, place: str, at: datetime) -> None:
     if place in woken:
         return
     woken.add(place)
-    row = _held_place(session, place)
-    if not row.busy:
-        row.busy = True
-        _next_run(session, row, at)
+    busy, run = _hold(session, place)
+    if not busy:
+        _next_run(session, place, run + 1, at)
 
 
-def _held_place(session: Session, place: str) -> Place:
-    """The place, held until the transaction ends: a change and a job's end cannot miss one another."""
-    query = select(Place).where(Place.id == place).with_for_update()
-    return session.exec(query.execution_options(populate_existing=True)).one()
+def _hold(session: Session, place: str) -> tuple[bool, int]:
+    """Whether the place is busy, and its latest run; held until the transaction ends.
 
-
-def _next_run(session: Session, row: Place, at: datetime) -> None:
-    row.run += 1
-    session.add(row)
+    So a change and a job's end cannot miss one another.
+    """
     session.flush()
-    jobs.ask(session, "deliver", row.id, row.run, at)
+    found = session.execute(_HOLD, {"of": place}).one()
+    return found.busy, found.run
+
+
+def _next_run(session: Session, place: str, run: int, at: datetime) -> None:
+    session.execute(_MARK, {"of": place, "busy": True, "run": run})
+    jobs.ask(session, "deliver", place, run, at)
 
 
 def rest(session: Session, place: str) -> bool:
     """The delivery job is about to end: True if there is nothing left, and the place is marked idle."""
-    row = _held_place(session, place)
+    _hold(session, place)
     if pending(session, place, limit=1):
         return False
-    row.busy = False
-    session.add(row)
+    session.execute(_MARK, {"of": place, "busy": False})
     return True
 
 
 def go_on(session: Session, place: str, at: datetime) -> None:
     """Hands what is left over to a new delivery job, so that none grows without end."""
-    _next_run(session, _held_place(session, place), at)
+    _, run = _hold(session, place)
+    _next_run(session, place, run + 1, at)
 
 
 def pending(session: Session, place: str, limit: int) -> list[Posting]:

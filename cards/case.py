@@ -275,10 +275,10 @@ _STILL_TO_DO = frozenset({("removing", "removed"), ("replying", "answered"), ("r
 
 
 def _settled(view: CaseView, settled: Settled, t: Texts) -> str:
-    if (view.state, settled.outcome) in _STILL_TO_DO:
-        return t(f"decided-{settled.outcome}", name=settled.name, time=say_moment(settled.at))
+    """Who decided what. What is not done yet is not said to be: "Beslut att ta bort", then "Borttagen"."""
+    under_way = view.state in {"removing", "restoring", "replying"}
     return t(
-        "settled",
+        f"decided-{view.state}" if under_way else "settled",
         outcome=t(f"outcome-{settled.outcome}"),
         name=settled.name,
         time=say_moment(settled.at),

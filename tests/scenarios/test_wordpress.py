@@ -65,7 +65,7 @@ async def test_a_removed_comment_is_out_of_sight_and_its_author_told(
         await town.stage.send(
             "bo", form, {"Besked till avsändaren": "Skicka texten nedan", "Text till avsändaren": text}
         )
-        card = await town.card("Borttagen av Bo Ask", "Avsändaren har fått besked")
+        card = await town.card("Borttagen: Stadens blogg", "Avsändaren har fått besked")
         assert open_site.status(comment) == "hold"
         told = [
             reply
@@ -122,7 +122,7 @@ async def test_a_site_that_says_removed_and_lies_is_not_believed(
             card = await town.card("syns fortfarande")
         assert "comment.removed" not in await town.actions()
         await town.press("bo", card, "Försök igen")
-        await town.card("Borttagen av Bo Ask", "Borttagen och kontrollerad")
+        await town.card("Borttagen: Stadens blogg", "Borttagen och kontrollerad")
         assert open_site.status(comment) == "hold"
 
 

@@ -51,10 +51,11 @@ def on_form(name: str) -> Callable[[FormHandler], FormHandler]:
 
 async def handle(world: World, event: Event) -> Answer:
     """Answers anything that a person does. A refusal is private; one for lack of right is logged."""
-    municipality = await _municipality(world, event)
+    municipality, acting = await world.database.read(partial(_who, event))
     if municipality is None:
         return _stranger(world, event)
-    acting = await guard.identify(world, municipality, event.actor)
+    if acting is None:
+        acting = await guard.introduce(world, municipality, event.actor)
     if acting is None:
         await _note(world, municipality, f"{event.actor.chat}:{event.actor.user}", event)
         return _stranger(world, event)
@@ -112,12 +113,14 @@ def _posting(session: Session, event: Reacted) -> Posting | None:
     return postings.at(session, event.place, event.reference)
 
 
-async def _municipality(world: World, event: Event) -> str | None:
-    """Whose matter it is: by the case that is pressed on, by the channel, else by the person's register."""
-    return await world.database.read(partial(_find_municipality, event))
+def _who(event: Event, session: Session) -> tuple[str | None, Acting | None]:
+    """Whose matter it is, and who acts if the register knows them in this chat."""
+    municipality = _municipality(event, session)
+    return municipality, guard.known(session, municipality, event.actor) if municipality else None
 
 
-def _find_municipality(event: Event, session: Session) -> str | None:
+def _municipality(event: Event, session: Session) -> str | None:
+    """By the case that is pressed on, by the channel, else by the person's register."""
     if isinstance(event, Press | Sent) and ":" in event.subject:
         return _of_subject(session, event.subject)
     place = getattr(event, "place", None)
@@ -139,8 +142,7 @@ def _of_subject(session: Session, subject: str) -> str | None:
     if kind == "forward":
         forward = session.get(Forward, int(rest))
         return forward.municipality if forward is not None else None
-    case = cases.get(session, int(rest)) if kind == "case" else None
-    return case.municipality if case is not None else None
+    return cases.municipality_of(session, int(rest)) if kind == "case" else None
 
 
 def _stranger(world: World, event: Event) -> Answer:

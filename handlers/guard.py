@@ -56,11 +56,18 @@ def case_number(subject: str) -> int:
     return int(number)
 
 
-async def identify(world: World, municipality: str, actor: Actor) -> Acting | None:
-    """The person of that municipality's register, by the chat's id, else by the e-mail it vouches for."""
-    found = await world.database.read(partial(_known, municipality, actor))
-    if found is not None:
-        return found
+def known(session: Session, municipality: str, actor: Actor) -> Acting | None:
+    """The person of that municipality's register whom the chat knows by that id."""
+    if not _from_here(municipality, actor, session):
+        return None
+    person = people.by_chat(session, municipality, actor.chat, actor.user)
+    if person is None:
+        return None
+    return Acting(municipality=municipality, person=person.id, name=person.name)
+
+
+async def introduce(world: World, municipality: str, actor: Actor) -> Acting | None:
+    """Somebody whom the chat does not know yet, by the e-mail address that it vouches for."""
     if not await world.database.read(partial(_from_here, municipality, actor)):
         return None
     contact = Contact(chat=actor.chat, user=actor.user, team=actor.team)
@@ -68,15 +75,6 @@ async def identify(world: World, municipality: str, actor: Actor) -> Acting | No
     if not email:
         return None
     return await world.database.write(partial(_match, world, municipality, actor, email))
-
-
-def _known(municipality: str, actor: Actor, session: Session) -> Acting | None:
-    if not _from_here(municipality, actor, session):
-        return None
-    person = people.by_chat(session, municipality, actor.chat, actor.user)
-    if person is None:
-        return None
-    return Acting(municipality=municipality, person=person.id, name=person.name)
 
 
 def _from_here(municipality: str, actor: Actor, session: Session) -> bool:
@@ -89,7 +87,7 @@ def _from_here(municipality: str, actor: Actor, session: Session) -> bool:
     if not actor.team:
         return actor.chat == "teams"
     key = {"slack": "team", "teams": "tenant"}[actor.chat]
-    addresses = [getattr(channel, actor.chat) for channel in accounts.team_channels(session, municipality)]
+    addresses = accounts.addresses(session, municipality, actor.chat)
     used = {address.get(key, "") for address in addresses if address}
     return actor.team in used or (actor.chat == "teams" and "" in used)
 

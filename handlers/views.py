@@ -89,13 +89,13 @@ def case_view(session: Session, world: World, case: Case, *, reveal: bool = Fals
 
 def _text(session: Session, case: Case) -> str:
     """What the comment said in the revision that the case is about."""
-    revisions = cases.revisions_of(session, case.comment)
-    return next((item.text for item in revisions if item.number == case.revision), "")
+    revision = cases.revision_of(session, case)
+    return revision.text if revision is not None else ""
 
 
 def _flags(session: Session, case: Case) -> list[dict[str, Any]]:
-    revisions = cases.revisions_of(session, case.comment)
-    return next((item.flags for item in revisions if item.number == case.revision), [])
+    revision = cases.revision_of(session, case)
+    return revision.flags if revision is not None else []
 
 
 def preset_grounds(session: Session, case: Case, routine: Routine) -> list[Ground]:
@@ -353,14 +353,10 @@ def _forwarded_actions(session: Session, world: World, case: Case) -> tuple[str,
 
 def _closed_actions(session: Session, case: Case, capabilities: Capabilities) -> tuple[str, ...]:
     found = []
-    removal = cases.removal_of(session, cast("int", case.id))
-    if (
-        case.outcome == "removed"
-        and removal is not None
-        and removal.method == "hide"
-        and capabilities.restore
-    ):
-        found.append("case.undo")
+    if case.outcome == "removed" and capabilities.restore:
+        removal = cases.removal_of(session, cast("int", case.id))
+        if removal is not None and removal.method == "hide":
+            found.append("case.undo")
     if cases.evidence_of(session, cast("int", case.id)) is not None:
         found.append("case.evidence")
     return tuple(found)

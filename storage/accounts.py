@@ -6,9 +6,17 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam
+from sqlmodel import Session, SQLModel, col, select
 
 from storage.tables import Account, Municipality, Place, TeamChannel
+
+# Put together once: building a statement costs as much as asking it.
+_CHANNELS = SQLModel.metadata.tables["team_channel"]
+_ADDRESSES = {
+    chat: select(_CHANNELS.c[chat]).where(_CHANNELS.c.municipality == bindparam("of"))
+    for chat in ("slack", "teams")
+}
 
 
 def normal_address(address: str) -> str:
@@ -103,6 +111,11 @@ def team_channels(session: Session, municipality_id: str) -> list[TeamChannel]:
     """The municipality's team channels, by id."""
     query = select(TeamChannel).where(TeamChannel.municipality == municipality_id)
     return list(session.exec(query.order_by(TeamChannel.id)))
+
+
+def addresses(session: Session, municipality_id: str, chat: str) -> list[dict[str, str]]:
+    """Where the municipality's team channels are in a chat."""
+    return list(session.execute(_ADDRESSES[chat], {"of": municipality_id}).scalars())
 
 
 def begin_watching(session: Session, now: datetime) -> None:

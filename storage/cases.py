@@ -19,6 +19,7 @@ from storage.tables import Case, Comment, Evidence, Forward, Removal, Reply, Rev
 # Put together once: building a statement costs as much as asking it.
 _CASES = SQLModel.metadata.tables["case_"]
 _GET = select(Case).where(Case.id == bindparam("of")).execution_options(populate_existing=True)
+_WHOSE = select(_CASES.c.municipality).where(_CASES.c.id == bindparam("of"))
 _CHANGE = _CASES.update().where(_CASES.c.id == bindparam("of"), _CASES.c.version == bindparam("seen"))
 _REMOVAL = select(Removal).where(Removal.case == bindparam("of")).execution_options(populate_existing=True)
 _EVIDENCE = (
@@ -31,6 +32,11 @@ _FORWARD = select(Forward).where(Forward.case == bindparam("of")).order_by(col(F
 def get(session: Session, case_id: int) -> Case | None:
     """The case of that number, as it is now."""
     return session.exec(_GET, params={"of": case_id}).one_or_none()
+
+
+def municipality_of(session: Session, case_id: int) -> str | None:
+    """Whose case it is."""
+    return session.execute(_WHOSE, {"of": case_id}).scalar_one_or_none()
 
 
 def change(session: Session, case: Case, at: datetime, **values: Any) -> Case | None:

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from storage.tables import Person
+
+# Put together once: building a statement costs as much as asking it.
+_BY_CHAT = {
+    chat: select(Person).where(
+        Person.municipality == bindparam("municipality"), column == bindparam("user"), col(Person.active)
+    )
+    for chat, column in {"slack": Person.slack, "teams": Person.teams, "room": Person.id}.items()
+}
 
 
 def get(session: Session, municipality: str, person: str) -> Person | None:
@@ -17,9 +26,7 @@ def by_chat(session: Session, municipality: str, chat: str, user: str) -> Person
     """The active person whom a chat knows by that id."""
     if not user:
         return None
-    column = {"slack": Person.slack, "teams": Person.teams, "room": Person.id}[chat]
-    query = select(Person).where(Person.municipality == municipality, column == user, col(Person.active))
-    return session.exec(query).first()
+    return session.exec(_BY_CHAT[chat], params={"municipality": municipality, "user": user}).first()
 
 
 def by_email(session: Session, municipality: str, email: str) -> Person | None:

@@ -46,21 +46,21 @@ class Delivery:
     async def update(self, place: Place, reference: str, card: Card) -> None:
         """Replaces the card. Blocks go along always: words alone would leave a card without its blocks."""
         token = await self._access.token(place.address["team"])
+        # What one person was told stands in their own chat, which only the reference names.
+        own, _, ts = reference.rpartition("/")
+        channel = own or place.address["channel"]
         await asked(
-            self._client().chat_update(
-                token=token, channel=place.address["channel"], ts=reference, parse="none", **render_card(card)
-            )
+            self._client().chat_update(token=token, channel=channel, ts=ts, parse="none", **render_card(card))
         )
 
     async def tell(self, contact: Contact, card: Card, *, key: str) -> str:
-        """Posts the card in the person's own chat with the bot, once for each key."""
+        """Posts the card in the person's own chat with the bot, once for each key; returns "chat/ts"."""
         token = await self._access.token(contact.team)
         opened = await asked(self._client().conversations_open(token=token, users=[contact.user]))
         channel = str(opened["channel"]["id"])
         # Nothing tells whether an earlier try came through, so the chat is always asked first.
-        if found := await self._find(token, channel, key, pages=1):
-            return found
-        return await self._post(token, channel, card, key)
+        ts = await self._find(token, channel, key, pages=1) or await self._post(token, channel, card, key)
+        return f"{channel}/{ts}"
 
     async def email(self, contact: Contact) -> str | None:
         """The person's address as this workspace vouches for it.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from urllib.parse import urlsplit
 
+from dateutil.parser import isoparse
 from sqlmodel import Session
 
 from cards.forms import About, again, flag_form
@@ -180,7 +181,7 @@ def _flag_errors(world: World, sent: Sent) -> dict[str, str]:
     posted = sent.values.get("posted", "").strip()
     if posted:
         try:
-            day = date.fromisoformat(posted)
+            day = isoparse(posted).date()
         except ValueError:
             errors["posted"] = t("error-date")
         else:
@@ -196,7 +197,7 @@ def _reported(world: World, sent: Sent) -> Incoming:
     posted = sent.values.get("posted", "").strip()
     created = now
     if posted:
-        morning = datetime.combine(date.fromisoformat(posted), time(0), STOCKHOLM).astimezone(UTC)
+        morning = datetime.combine(isoparse(posted).date(), time(0), STOCKHOLM).astimezone(UTC)
         created = min(morning, now)
     # The same text at the same address is the same comment, whoever reports it.
     seed = f"{sent.values['account']}\n{url}\n{text}"

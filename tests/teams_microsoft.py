@@ -24,7 +24,6 @@ from botframework.connector.auth import (
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
-
 APP_ID = "22222222-2222-2222-2222-222222222222"
 SERVICE = "https://smba.trafficmanager.net/emea/"
 ISSUER = "https://api.botframework.com"
@@ -52,7 +51,14 @@ class Publisher:
         """A token as Microsoft signs it, but for what the test says."""
         key = key or self.keys[0]
         now = int(time.time())
-        body = {"iss": ISSUER, "aud": APP_ID, "serviceurl": SERVICE, "nbf": now - 5, "exp": now + 600, **claims}
+        body = {
+            "iss": ISSUER,
+            "aud": APP_ID,
+            "serviceurl": SERVICE,
+            "nbf": now - 5,
+            "exp": now + 600,
+            **claims,
+        }
         body = {name: value for name, value in body.items() if value is not None}
         secret: Any = "" if algorithm == "none" else key.private
         return jwt.encode(body, secret, algorithm=algorithm, headers={"kid": key.name})
@@ -75,7 +81,7 @@ def publishing(*keys: Keys) -> Iterator[Publisher]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
             """Says nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 import signal
 import sys
 from pathlib import Path
@@ -73,6 +74,8 @@ async def _serve(settings: Settings) -> None:
 @app.command()
 def run() -> None:
     """Serves with whatever the environment and the setup file configure."""
+    from sqlalchemy.exc import DBAPIError
+
     from bot.app import NotReady
     from bot.setup_file import SetupRefused
 
@@ -80,8 +83,10 @@ def run() -> None:
     configure_logging(settings.log_level)
     try:
         asyncio.run(_serve(settings))
-    except (NotReady, SetupRefused, RoutineRefused) as problem:
+    except (NotReady, SetupRefused, RoutineRefused, OSError) as problem:
         _stop(str(problem))
+    except DBAPIError as fault:
+        _stop(f"The database does not answer ({type(fault.orig).__name__}).")
     except asyncio.CancelledError:
         pass
 
@@ -115,7 +120,7 @@ def check_installation() -> None:
     for finding in asyncio.run(findings(settings)):
         typer.echo(str(finding))
         worst = max(worst, finding.level)
-    for stray in strays(dict(__import__("os").environ)):
+    for stray in strays(os.environ):
         typer.echo(f"note     {stray}")
     raise typer.Exit(1 if worst > 1 else 0)
 
@@ -155,13 +160,15 @@ def routine_check(file: Path) -> None:
 @log_app.command("verify")
 def log_verify() -> None:
     """Walks every municipality's log; says the first row that does not hold."""
+    from bot.checks import unusable
     from storage import accounts, log
     from storage.database import Database
-    from storage.schema import is_current
 
-    database = Database(_settings().database)
-    if not is_current(database.engine):
-        _stop("The database is empty or of another version; start 'kanalvakt run' once first.")
+    url = _settings().database
+    why = unusable(url)
+    if why is not None:
+        _stop(why.sentence)
+    database = Database(url)
     broken = False
     for municipality in database.ask(accounts.municipalities):
         fault = database.ask(lambda session, one=municipality.id: log.verify(session, one))  # type: ignore[misc]
@@ -178,12 +185,20 @@ def log_verify() -> None:
 
 
 @manifest_app.command("slack")
-def manifest_slack() -> None:
+def manifest_slack(
+    socket_mode: Annotated[
+        bool, typer.Option("--socket-mode", help="For a bot that Slack cannot reach from outside.")
+    ] = False,
+) -> None:
     """The app manifest to paste at Slack."""
     from manifest.slack import slack_manifest
 
     settings = _settings()
-    typer.echo(json.dumps(slack_manifest(_public(settings)), indent=2, ensure_ascii=False))
+    address = settings.public_url if socket_mode else _public(settings)
+    drawn = slack_manifest(address or "", socket_mode=socket_mode)
+    if not address:
+        del drawn["oauth_config"]["redirect_urls"]
+    typer.echo(json.dumps(drawn, indent=2, ensure_ascii=False))
 
 
 @manifest_app.command("teams")
@@ -194,13 +209,19 @@ def manifest_teams(to: Annotated[Path, typer.Argument()] = Path("kanalvakt-teams
     settings = _settings()
     if not settings.teams_app_id:
         _stop("MicrosoftAppId is not set; the package needs it.")
-    to.write_bytes(package(settings.teams_app_id, _public(settings)))
+    content = package(settings.teams_app_id, _public(settings))
+    try:
+        to.write_bytes(content)
+    except OSError as fault:
+        _stop(f"{to} cannot be written: {fault.strerror}.")
     typer.echo(f"Wrote {to}.")
 
 
 def _public(settings: Settings) -> str:
     if settings.public_url is None:
         _stop("KANALVAKT_PUBLIC_URL is not set; the manifest needs to say where the bot is reached.")
+    if not settings.public_url.startswith("https://"):
+        _stop("KANALVAKT_PUBLIC_URL must begin with https://; Slack and Microsoft call nothing else.")
     return settings.public_url
 
 

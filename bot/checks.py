@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from dataclasses import dataclass
 from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
 
 from bot.platforms import Platforms
 from bot.settings import Settings
@@ -37,7 +39,7 @@ class Found:
 async def findings(settings: Settings) -> list[Found]:
     """Everything that can be said without starting: settings, setup file, database, folder, platforms."""
     found = [_folder(settings.data_dir), *_chats(settings), _mail(settings), _webhook(settings)]
-    found += await asyncio.to_thread(_database, settings)
+    found.append(await asyncio.to_thread(_database, settings))
     setup, about_setup = _setup(settings)
     found += about_setup
     if setup is not None:
@@ -59,27 +61,50 @@ def _mend(sentence: str) -> Found:
 
 
 def _folder(folder: Path) -> Found:
+    """Looks without leaving anything behind, also where the folder is yet to be made."""
+    there = next(place for place in (folder, *folder.absolute().parents) if place.exists())
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=folder) as trial:
+        with tempfile.NamedTemporaryFile(dir=there) as trial:
             trial.write(b"x")
+            trial.flush()
             os.fsync(trial.fileno())
     except OSError as fault:
         return _mend(f"The data folder {folder} cannot be written: {fault.strerror}.")
+    if there != folder:
+        return _note(f"The data folder {folder} is not there yet; 'kanalvakt run' makes it.")
     return _ok(f"The data folder {folder} can be written.")
 
 
-def _database(settings: Settings) -> list[Found]:
-    database = Database(settings.database)
+def unusable(url: str) -> Found | None:
+    """Why nothing can be read from the database; None where all is well."""
+    # Asked before connecting, since SQLite would make an empty file.
+    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).is_file():
+        return _note("There is no database yet; 'kanalvakt run' makes it.")
+    database = Database(url)
     try:
         if not is_current(database.engine):
-            return [_note("The database has no tables of this version yet; 'kanalvakt run' makes them.")]
-        tenants = database.ask(accounts.municipalities)
-        return [_ok(f"The database answers; it knows {len(tenants)} municipalities.")]
-    except Exception as fault:  # noqa: BLE001 - whatever the driver says, the person gets a sentence
-        return [_mend(f"The database does not answer ({type(fault).__name__}).")]
+            return _note("The database has no tables of this version yet; 'kanalvakt run' makes them.")
+    except DBAPIError as fault:
+        return _mend(f"The database does not answer ({type(fault.orig).__name__}).")
     finally:
         database.close()
+    return None
+
+
+def _database(settings: Settings) -> Found:
+    why = unusable(settings.database)
+    if why is not None:
+        return why
+    database = Database(settings.database)
+    try:
+        tenants = database.ask(accounts.municipalities)
+    finally:
+        database.close()
+    return _ok(f"The database answers; it knows {len(tenants)} {_plural(tenants, 'municipality')}.")
+
+
+def _plural(things: Sized, one: str) -> str:
+    return one if len(things) == 1 else f"{one.removesuffix('y')}ies"
 
 
 def _chats(settings: Settings) -> list[Found]:
@@ -115,7 +140,9 @@ def _setup(settings: Settings) -> tuple[Setup | None, list[Found]]:
         setup = read_setup(settings.setup)
     except SetupRefused as refused:
         return None, [_mend(sentence) for sentence in refused.findings]
-    return setup, [_ok(f"The setup file describes {len(setup.municipalities)} municipalities.")]
+    count = len(setup.municipalities)
+    many = _plural(setup.municipalities, "municipality")
+    return setup, [_ok(f"The setup file describes {count} {many}.")]
 
 
 def _setup_findings(setup: Setup, settings: Settings) -> list[Found]:
@@ -136,12 +163,13 @@ def _setup_findings(setup: Setup, settings: Settings) -> list[Found]:
 
 async def _platforms(settings: Settings) -> list[Found]:
     """Asks each connected platform whether everything will work; reads only."""
+    if unusable(settings.database) is not None:
+        return []
     platforms = Platforms(settings.secret)
     database = Database(settings.database)
     found = []
     try:
-        known = database.ask(accounts.connected) if is_current(database.engine) else []
-        for account in known:
+        for account in database.ask(accounts.connected):
             platform = platforms(account)
             if isinstance(platform, WordPress):
                 found.append(await _ready(account.id, platform.ready))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from cards.texts import Texts, texts
+from cards.texts import Texts, keys, texts
 from routines.model import Cited, Ground, Routine, Span
 
 
@@ -71,15 +71,21 @@ def _removal(routine: Routine, t: Texts) -> Iterator[str]:
     yield _line("Senast", _span(removal.deadline.value, t), removal.deadline)
     yield _line("Spara bevis först", _yes(removal.evidence_first.value), removal.evidence_first)
     yield _line("Diarieför", _DIARY[removal.diary.value.value], removal.diary)
+    yield _line("Utan diarienummer tas inget bort", _yes(removal.diary_strict.value), removal.diary_strict)
     yield _line("Hur", _METHOD[removal.method.value.value], removal.method)
     if removal.archive_places.value:
         yield _line("Utskriften", " eller ".join(removal.archive_places.value), removal.archive_places)
     for platform, exempt in removal.exempt.items():
-        name = t(f"platform-{platform}")
-        yield _line(f"{name} är undantagen", _yes(exempt.value), exempt)
+        yield _line(f"Undantag för {_platform(platform, t)}", _yes(exempt.value), exempt)
+    yield _line("Bemötande vid undantag", removal.counter_statement.value, removal.counter_statement)
     for platform, instruction in removal.instructions.items():
-        yield _line(t(f"platform-{platform}"), instruction.value, instruction)
-    yield _line("Annars", removal.instruction_otherwise.value, removal.instruction_otherwise)
+        yield _line(f"För hand på {_platform(platform, t)}", instruction.value, instruction)
+    yield _line("För hand annars", removal.instruction_otherwise.value, removal.instruction_otherwise)
+
+
+def _platform(name: str, t: Texts) -> str:
+    """A routine may name a platform that nothing else here knows."""
+    return t(f"platform-{name}") if f"platform-{name}" in keys("sv") else name
 
 
 def _grounds(routine: Routine, t: Texts) -> Iterator[str]:
@@ -117,10 +123,11 @@ def _answering(routine: Routine, t: Texts) -> Iterator[str]:
     answering = routine.answering
     yield _line("Senast", _span(answering.deadline.value, t), answering.deadline)
     for platform, deadline in answering.deadlines.items():
-        yield _line(f"På {t(f'platform-{platform}')}", _span(deadline.value, t), deadline)
+        yield _line(f"Senast på {_platform(platform, t)}", _span(deadline.value, t), deadline)
     stay = answering.may_stay_unanswered
     yield _line("En fråga får lämnas utan svar", _yes(stay.value), stay)
     yield _line("Underskrift", _SIGNATURE[answering.signature.value.value], answering.signature)
+    yield _line("Så undertecknas", answering.signature_text.value, answering.signature_text)
     for advice in answering.guidance:
         yield _line("Råd", advice.value, advice)
 

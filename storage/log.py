@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import bindparam
@@ -62,7 +63,7 @@ def append(
     row = {
         "municipality": municipality,
         "number": number + 1,
-        "at": at,
+        "at": at.astimezone(UTC) if at.tzinfo else at,  # as it comes back; the table refuses the other
         "actor": actor,
         "action": action,
         "subject": subject,
@@ -98,23 +99,25 @@ class Broken:
 def verify(session: Session, municipality: str) -> Broken | None:
     """Walks the whole chain; None when every row and the head hold."""
     number, seal = 0, ""
-    for row in rows(session, municipality):
-        expected = number + 1
-        if row.number != expected:
-            return Broken(municipality=municipality, number=expected, reason="row is missing")
-        if row.previous != seal or row.seal != _seal(row.model_dump()):
-            return Broken(municipality=municipality, number=row.number, reason="row was changed")
-        number, seal = row.number, row.seal
+    with closing(rows(session, municipality)) as walk:
+        for row in walk:
+            expected = number + 1
+            if row.number != expected:
+                return Broken(municipality=municipality, number=expected, reason="row is missing")
+            if row.previous != seal or row.seal != _seal(row.model_dump()):
+                return Broken(municipality=municipality, number=row.number, reason="row was changed")
+            number, seal = row.number, row.seal
     head = session.get(LogHead, municipality)
     if head is None or (head.number, head.seal) != (number, seal):
         return Broken(municipality=municipality, number=number + 1, reason="rows are missing at the end")
     return None
 
 
-def rows(session: Session, municipality: str) -> Iterator[LogRow]:
-    """All rows, oldest first."""
+def rows(session: Session, municipality: str) -> Generator[LogRow, None, None]:
+    """All rows, oldest first. Who stops before the end closes it, for PostgreSQL keeps a cursor open."""
     query = select(LogRow).where(LogRow.municipality == municipality).order_by(col(LogRow.number))
-    yield from session.exec(query.execution_options(yield_per=500))
+    with session.exec(query.execution_options(yield_per=500, populate_existing=True)) as found:
+        yield from found
 
 
 def newest(session: Session, municipality: str, limit: int) -> list[LogRow]:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 from typing import Any
 
 import pytest
@@ -270,6 +271,10 @@ def test_several_rows_of_one_change_stand_in_order(logged: Database) -> None:
 WRITERS, EACH = 6, 15
 
 
+def one_row(municipality: str, actor: str, subject: str, session: Session) -> None:
+    log.append(session, municipality, NOW, actor, "case.kept", subject)
+
+
 def test_writers_at_once_make_one_chain_without_gaps(logged: Database) -> None:
     """Several programs on one database, as replicas are: every row stands, once, in one chain."""
     start = threading.Barrier(WRITERS)
@@ -280,11 +285,7 @@ def test_writers_at_once_make_one_chain_without_gaps(logged: Database) -> None:
             start.wait(30)
             for number in range(EACH):
                 municipality = (MINE, OTHER)[number % 2]
-                own.change(
-                    lambda session, name=municipality, number=number: log.append(
-                        session, name, NOW, f"w{writer}", "case.kept", f"case:{number}"
-                    )
-                )
+                own.change(partial(one_row, municipality, f"w{writer}", f"case:{number}"))
         finally:
             own.close()
 

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import contextvars
 import logging
+import sqlite3
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
@@ -19,7 +20,8 @@ import structlog
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
 from sqlmodel import Session, col, delete
 
-from handlers import forward, work
+from bot.starter import Starter
+from handlers import forwarding, work
 from handlers.world import World
 from storage import inbox
 from storage.tables import Job
@@ -52,6 +54,7 @@ class Engine:
             run_migrations=True,
             use_listen_notify=not jobs_url.startswith("sqlite"),
         )
+        self._starter = Starter(work.start)
         self._tasks: set[asyncio.Task[Any]] = set()
         self.launched = False
 
@@ -60,14 +63,19 @@ class Engine:
         logging.getLogger("dbos").setLevel(logging.ERROR)
         work.bind(self._world)
         DBOS(config=self._config)
+        await asyncio.to_thread(_write_ahead, self._config["system_database_url"])
         await asyncio.to_thread(DBOS.launch)
         self.launched = True
-        loop = asyncio.get_running_loop()
-        self._world.database.on_jobs = lambda ids: self._spawn(loop, work.start_all(ids))
-        await work.start_undone(self._world, older_than=timedelta(0))
-        self.every(5, "jobs", lambda: work.start_undone(self._world, older_than=FORGOTTEN))
-        self.every(30, "reminders", lambda: forward.remind(self._world))
+        self._world.database.on_jobs = self._starter.put
+        self._spawn(asyncio.get_running_loop(), self._starter.run())
+        await self._start_undone(older_than=timedelta(0))
+        self.every(5, "jobs", lambda: self._start_undone(older_than=FORGOTTEN))
+        self.every(30, "reminders", lambda: forwarding.remind(self._world))
         self.every(3600, "retention", self._let_go)
+
+    async def _start_undone(self, *, older_than: timedelta) -> None:
+        """Starts what was asked for and never begun, as after a crash between commit and start."""
+        self._starter.undone(await work.undone(self._world, older_than=older_than))
 
     def _spawn(self, loop: asyncio.AbstractEventLoop, work_: Any) -> None:
         # A context of its own: what a workflow's step asked for is not a part of that step.
@@ -78,8 +86,7 @@ class Engine:
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and task.exception() is not None:
-            # The job's row stands; the next round starts it.
-            log.warning("job not started", fault=repr(task.exception()))
+            log.error("work in the background ended", fault=type(task.exception()).__name__)
 
     def every(self, seconds: float, name: str, action: Callable[[], Awaitable[Any]]) -> None:
         """Does something again and again; one failure is logged and does not end it."""
@@ -117,6 +124,13 @@ class Engine:
             work.unbind()
             await asyncio.to_thread(DBOS.destroy)
             self.launched = False
+
+
+def _write_ahead(url: str | None) -> None:
+    """SQLite then flushes a change once instead of several times; the file remembers it."""
+    if url is not None and url.startswith("sqlite:///"):
+        with contextlib.closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as file:
+            file.execute("PRAGMA journal_mode=WAL")
 
 
 def _forget(before: Any, session: Session) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import traceback
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from functools import partial
 from typing import Any, TypeAlias, TypeVar
@@ -72,7 +72,7 @@ def durable(name: str) -> Callable[[Callable[[str], Coroutine[Any, Any, None]]],
                         await step(_given_up, name, subject)
                         break
                     await sleep(pause)
-            await step(_done, job)
+            await _done(job)  # no step: doing it twice is doing it once
 
         works[name] = workflow
         return workflow
@@ -116,18 +116,9 @@ async def start(job: str) -> None:
         await DBOS.start_workflow_async(works[work], job, subject)
 
 
-async def start_all(ids: Iterable[str]) -> None:
-    """Starts several jobs."""
-    for job in ids:
-        await start(job)
-
-
-async def start_undone(world: World, *, older_than: timedelta) -> int:
-    """Starts what was asked for and never begun, as after a crash between commit and start."""
-    before = world.now() - older_than
-    found = await world.database.read(partial(_undone, before))
-    await start_all(found)
-    return len(found)
+async def undone(world: World, *, older_than: timedelta) -> list[str]:
+    """The jobs that were asked for so long ago and are not done, whether begun or not."""
+    return await world.database.read(partial(_undone, world.now() - older_than))
 
 
 def _undone(before: Any, session: Any) -> list[str]:

@@ -1,0 +1,75 @@
+"""Starts jobs: at once while few come, evenly when many do, so that whoever presses goes first.
+
+A job costs several times what a press does, and nobody waits for its answer. Nothing is lost by waiting: each
+job is a row of the database until it is done.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable
+
+import structlog
+
+log = structlog.get_logger(__name__)
+
+#: So many start at once after a quiet while, and then so many a second. Slack takes fewer messages than that.
+AT_ONCE = 10
+A_SECOND = 10.0
+
+
+class Starter:
+    """Hands jobs to ``start``, each once."""
+
+    def __init__(
+        self,
+        start: Callable[[str], Awaitable[None]],
+        *,
+        at_once: int = AT_ONCE,
+        a_second: float = A_SECOND,
+    ) -> None:
+        self._start = start
+        self._at_once = at_once
+        self._a_second = a_second
+        self._waiting: deque[str] = deque()
+        self._known: set[str] = set()
+        self._came = asyncio.Event()
+
+    def put(self, jobs: Iterable[str]) -> None:
+        """Queues jobs; one that was queued before is left alone."""
+        for job in jobs:
+            if job not in self._known:
+                self._known.add(job)
+                self._waiting.append(job)
+        self._came.set()
+
+    def undone(self, jobs: Iterable[str]) -> None:
+        """Queues what is not done and was never begun here; what is done need not be remembered."""
+        found = list(jobs)
+        self._known &= {*found, *self._waiting}
+        self.put(found)
+
+    async def run(self) -> None:
+        """Starts what comes, until it is cancelled."""
+        clock = asyncio.get_running_loop().time
+        left, counted = float(self._at_once), clock()
+        while True:
+            await self._came.wait()
+            self._came.clear()
+            while self._waiting:
+                now = clock()
+                left = min(self._at_once, left + (now - counted) * self._a_second)
+                counted = now
+                if left < 1:
+                    await asyncio.sleep((1 - left) / self._a_second)
+                    continue
+                left -= 1
+                await self._begin(self._waiting.popleft())
+
+    async def _begin(self, job: str) -> None:
+        try:
+            await self._start(job)
+        except Exception as fault:  # noqa: BLE001 - its row stands, and the next round tries again
+            self._known.discard(job)
+            log.warning("job not started", job=job, fault=type(fault).__name__)

@@ -19,6 +19,7 @@ from storage.tables import Case, Comment, Evidence, Forward, Removal, Reply, Rev
 # Put together once: building a statement costs as much as asking it.
 _CASES = SQLModel.metadata.tables["case_"]
 _GET = select(Case).where(Case.id == bindparam("of")).execution_options(populate_existing=True)
+_HOLD = _GET.with_for_update()
 _WHOSE = select(_CASES.c.municipality).where(_CASES.c.id == bindparam("of"))
 _CHANGE = _CASES.update().where(_CASES.c.id == bindparam("of"), _CASES.c.version == bindparam("seen"))
 _REMOVAL = select(Removal).where(Removal.case == bindparam("of")).execution_options(populate_existing=True)
@@ -32,6 +33,14 @@ _FORWARD = select(Forward).where(Forward.case == bindparam("of")).order_by(col(F
 def get(session: Session, case_id: int) -> Case | None:
     """The case of that number, as it is now."""
     return session.exec(_GET, params={"of": case_id}).one_or_none()
+
+
+def hold(session: Session, case_id: int) -> Case:
+    """The case as it is now, which nobody else changes until the transaction ends.
+
+    For what the program itself has to say about it, which is true whatever version people see.
+    """
+    return session.exec(_HOLD, params={"of": case_id}).one()
 
 
 def municipality_of(session: Session, case_id: int) -> str | None:
@@ -57,9 +66,7 @@ def change(session: Session, case: Case, at: datetime, **values: Any) -> Case | 
 
 def touch(session: Session, case_id: int, at: datetime) -> None:
     """Something that hangs on the case has changed: its cards should be shown anew."""
-    case = get(session, case_id)
-    if case is not None:
-        change(session, case, at)
+    change(session, hold(session, case_id), at)
 
 
 def of_comment(session: Session, comment_id: int) -> list[Case]:

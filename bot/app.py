@@ -24,7 +24,20 @@ from bot.settings import Settings
 from bot.setup import apply, credentials_missing
 from bot.setup_file import Setup, read_setup
 from cards.evidence_fonts import fonts
-from handlers import decide, delivery, diary, dispatch, forward, intake, removal, removing, reply, words
+from handlers import (
+    decide,
+    delivery,
+    diary,
+    dispatch,
+    forward,
+    forwarding,
+    intake,
+    removal,
+    removing,
+    reply,
+    restoring,
+    words,
+)
 from handlers.ports import Answer, Chat, Event, Mail, Now, Undelivered
 from handlers.world import Pace, World
 from routines.library import load
@@ -44,7 +57,7 @@ log = structlog.get_logger(__name__)
 REPLICA = "kanalvakt"
 
 #: Importing them registers what they handle.
-CAPABILITIES = (decide, delivery, diary, forward, removal, removing, reply, words)
+CAPABILITIES = (decide, delivery, diary, forward, forwarding, removal, removing, reply, restoring, words)
 
 
 class NotReady(Exception):

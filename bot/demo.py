@@ -30,6 +30,7 @@ from bot.room_page import RoomChannel, RoomPerson, RoomScene
 from bot.room_web import RoomSite
 from bot.settings import load_settings
 from bot.setup_file import Setup, read_setup
+from cards.log_text import log_action, log_subject
 from cards.texts import say_moment
 from storage import log, people
 from storage.tables import Evidence, LogRow, Person
@@ -136,7 +137,7 @@ def _saved(session: Session) -> list[Evidence]:
 
 def _log_row(row: LogRow, names: Mapping[str, str]) -> tuple[str, str, str, str, str]:
     actor = names.get(row.actor, "Kanalvakt" if row.actor == log.PROGRAM else row.actor)
-    return say_moment(row.at), actor, row.action, row.subject, row.seal[:12]
+    return say_moment(row.at), actor, log_action(row.action), log_subject(row.subject), row.seal[:12]
 
 
 async def _feed(address: str, secret: str, pace: float) -> None:

@@ -113,6 +113,14 @@ UNDER_WAY = frozenset({"removing", "restoring", "forwarded", "replying"})
 _STYLE: dict[str, Style] = {"case.approve": "primary", "case.remove": "danger"}
 #: A question's card leads to the answer.
 _STYLE_OF_QUESTION: dict[str, Style] = {"case.answer": "primary"}
+#: A hidden text must be read before anything is decided.
+_STYLE_OF_HIDDEN: dict[str, Style] = {"case.show": "primary", "case.remove": "danger"}
+_STYLE_UNDER_WAY: dict[str, Style] = {
+    "case.removed": "primary",
+    "case.diary": "primary",
+    "case.retry": "primary",
+    "reply.posted": "primary",
+}
 
 
 def case_card(view: CaseView, language: Language = "sv") -> Card:
@@ -169,7 +177,10 @@ def _summary(view: CaseView, t: Texts, title: str, language: Language) -> str:
         if first:
             parts.append(t("summary-ground", ground=first))
         if view.deadlines:
-            parts.append(t("summary-deadline", time=say_time(view.deadlines[0].at, language)))
+            first_due = view.deadlines[0]
+            at_once = t("summary-at-once")
+            late_by = t("summary-deadline", time=say_time(first_due.at, language))
+            parts.append(late_by if first_due.amount else at_once)
         if view.actions and view.state == "open":
             parts.append(t("summary-decide"))
     elif view.settled:
@@ -234,16 +245,15 @@ def quote(view: CaseView, t: Texts, *, longest: int, show: bool) -> list[Block]:
 
 
 def _findings(view: CaseView, t: Texts) -> list[Block]:
-    """One line a ground: the rule's name, the routine's wording and clause, the words that matched."""
-    grouped: dict[tuple[str, str, str], list[str]] = {}
+    """One line a ground: the rules' names, the routine's wording and clause, the words that matched."""
+    grouped: dict[tuple[str, str], list[Finding]] = {}
     for finding in view.findings:
-        words = grouped.setdefault((finding.category, finding.ground, finding.source), [])
-        if finding.words and finding.words not in words:
-            words.append(finding.words)
+        grouped.setdefault((finding.ground, finding.source), []).append(finding)
     blocks: list[Block] = []
-    for (category, ground, source), words in grouped.items():
-        name = t(f"category-{category}")
-        line = t("finding", rule=name, ground=ground, source=source) if ground else name
+    for (ground, source), found in grouped.items():
+        names = ", ".join(dict.fromkeys(t(f"category-{finding.category}") for finding in found))
+        line = t("finding", rule=names, ground=ground, source=source) if ground else names
+        words = list(dict.fromkeys(finding.words for finding in found if finding.words))
         if words and view.text is not None:
             line = t("finding-words", finding=line, words=", ".join(f"”{word}”" for word in words[:5]))
         blocks.append(Text(text=line))
@@ -264,8 +274,10 @@ def _facts(view: CaseView, t: Texts, language: Language) -> list[Block]:
 
 
 def _deadline(item: Deadline, t: Texts, language: Language) -> str:
-    span = t("span-at-once") if not item.amount else t(f"span-{item.clock}", n=item.amount)
     origin = t("according-to", source=item.source) if item.source else t("by-default")
+    if not item.amount:
+        return t("deadline-at-once", origin=origin)
+    span = t(f"span-{item.clock}", n=item.amount)
     key = "deadline-late" if item.late else "deadline-in-time"
     return t(key, time=say_time(item.at, language), span=span, origin=origin)
 
@@ -296,7 +308,7 @@ def _link(view: CaseView, t: Texts) -> list[Block]:
 
 def _buttons(view: CaseView, t: Texts) -> tuple[Button, ...]:
     subject = f"case:{view.id}"
-    styles = _STYLE_OF_QUESTION if view.actions[:1] == ("case.answer",) else _STYLE
+    styles = _styles(view)
     return tuple(
         Button(
             action=action,
@@ -307,6 +319,14 @@ def _buttons(view: CaseView, t: Texts) -> tuple[Button, ...]:
         )
         for action in view.actions
     )
+
+
+def _styles(view: CaseView) -> dict[str, Style]:
+    if view.state != "open":
+        return _STYLE_UNDER_WAY
+    if view.text is None:
+        return _STYLE_OF_HIDDEN
+    return _STYLE_OF_QUESTION if view.actions[:1] == ("case.answer",) else _STYLE
 
 
 def _context(view: CaseView, t: Texts, language: Language) -> tuple[str, ...]:

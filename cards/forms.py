@@ -78,6 +78,7 @@ def remove_form(
     notice: str,
     notice_text: str,
     diary_before: bool,
+    by_hand: bool,
 ) -> Form:
     """Why it is removed, and what the author is told. ``notice`` is required, optional or off."""
     fields = [
@@ -112,7 +113,8 @@ def remove_form(
         fields.append(_choice("archive", t("field-archive"), archive_places, hint=t("hint-archive")))
     if notice != "off":
         fields += _notice_fields(t, notice, notice_text)
-    key = "remove-diary" if diary_before else "remove"
+    way = "remove-hand" if by_hand else "remove"
+    key = "remove-diary" if diary_before else way
     return _form(about, t, key, fields, style="danger")
 
 

@@ -9,7 +9,7 @@ from typing import cast
 
 from sqlmodel import Session
 
-from handlers import rights, views
+from handlers import possible, rights, views
 from handlers.ports import Actor, Contact, Refused
 from handlers.world import World
 from routines.model import Routine
@@ -114,7 +114,7 @@ def hold(
     case = held.case
     if version is not None and case.version != version:
         raise Refusal(stale(session, world, case))
-    allowed = views.actions(session, world, case)
+    allowed = possible.actions(session, world, case)
     if action not in allowed:
         raise Refusal(Refused(reason=t("refused-not-now"), card=views.card(session, world, case)))
     return held

@@ -67,6 +67,7 @@ def _form(session: Session, world: World, held: Held) -> Form:
         notice=notice.value,
         notice_text=posting_text.notice_text(routine, municipality, first),
         diary_before=routine.removal.diary.value is DiaryAtRemoval.BEFORE,
+        by_hand=method(world, held) == "by_hand",
     )
 
 

@@ -123,14 +123,14 @@ async def _evidence(world: World, case_id: int) -> Result:
 
 def _before_removal(world: World, case_id: int, session: Session) -> str:
     """The author is told first where the platform answers only what still exists."""
-    removal, account, _ = _what(case_id, session)
+    removal, account, _ = what(case_id, session)
     before = world.platform(account).capabilities.reply_before_removal
     return "notice" if removal.notice and before else "remove"
 
 
 def _after_removal(case_id: int, session: Session) -> str:
     """What is left when the comment is out of sight: telling the author, the diary, nothing."""
-    removal, _, _ = _what(case_id, session)
+    removal, _, _ = what(case_id, session)
     case = cast("Case", cases.get(session, case_id))
     notice = session.get(Reply, removal.notice) if removal.notice else None
     if notice is not None and notice.state == "pending":
@@ -165,7 +165,8 @@ async def _notice(world: World, case_id: int) -> Result:
     return "more"
 
 
-def _what(case_id: int, session: Session) -> tuple[Removal, Account, Comment]:
+def what(case_id: int, session: Session) -> tuple[Removal, Account, Comment]:
+    """A removal with its account and comment."""
     case = cast("Case", cases.get(session, case_id))
     account = cast("Account", accounts.get(session, case.municipality, case.account))
     removal = cast("Removal", cases.removal_of(session, case_id))
@@ -174,7 +175,7 @@ def _what(case_id: int, session: Session) -> tuple[Removal, Account, Comment]:
 
 async def _remove(world: World, case_id: int) -> Result:
     """Looks, removes, looks again: what the platform says it did is not believed unseen."""
-    removal, account, comment = await world.database.read(partial(_what, case_id))
+    removal, account, comment = await world.database.read(partial(what, case_id))
     if removal.evidence is None:
         await _move(world, case_id, "evidence")
         return "more"
@@ -232,7 +233,7 @@ async def _gone(world: World, case_id: int) -> None:
     """The comment was taken away by somebody else in between; the evidence stays."""
 
     def change(session: Session) -> None:
-        removal, _, comment = _what(case_id, session)
+        removal, _, comment = what(case_id, session)
         comment.visibility = Visibility.GONE.value
         removal.step = "vanished"
         session.add_all([removal, comment])
@@ -243,7 +244,7 @@ async def _gone(world: World, case_id: int) -> None:
 
 async def _diary_after(world: World, case_id: int) -> Result:
     def find(session: Session) -> tuple[bool, bool]:
-        removal, _, _ = _what(case_id, session)
+        removal, _, _ = what(case_id, session)
         case = cast("Case", cases.get(session, case_id))
         return diary_missing(removal, case), removal.diary_when == "registrar"
 
@@ -258,7 +259,7 @@ async def _diary_after(world: World, case_id: int) -> Result:
 async def _close(world: World, case_id: int) -> Result:
     def change(session: Session) -> None:
         case = cast("Case", cases.get(session, case_id))
-        removal, _, _ = _what(case_id, session)
+        removal, _, _ = what(case_id, session)
         if case.state == "closed":
             return
         outcome = "vanished" if removal.step == "vanished" else "removed"
@@ -287,140 +288,3 @@ async def _faulted(subject: str) -> None:
 
 
 work.on_fault["remove"] = _faulted
-
-
-@work.durable("restore")
-async def restore(subject: str) -> None:
-    """Brings a hidden comment back and opens the case again."""
-    case_id = int(subject.partition(":")[2])
-    for pause in (*work.bound().pace.tries, None):
-        result = await work.step(_restore, case_id)
-        if not result.startswith("again:"):
-            return
-        if pause is None:
-            await work.step(_not_restored, case_id, result.removeprefix("again:"))
-            return
-        await work.sleep(pause)
-
-
-async def _restore(case_id: int) -> Result:
-    world = work.bound()
-    removal, account, comment = await world.database.read(partial(_what, case_id))
-    if removal.seen_before == Visibility.HELD:  # it was not published before the removal either
-        await _reopen(world, case_id, "comment.restored", Visibility.HELD)
-        return "done"
-    try:
-        await world.platform(account).restore(target_of(comment))
-        after = await look(world, case_id)
-    except Undelivered as refusal:
-        return f"again:{refusal.reason}"
-    if after.visibility is not Visibility.VISIBLE:
-        return f"again:{world.texts('not-visible-again')}"
-    await _reopen(world, case_id, "comment.restored", Visibility.VISIBLE)
-    return "done"
-
-
-async def _not_restored(case_id: int, reason: str) -> None:
-    world = work.bound()
-
-    def change(session: Session) -> None:
-        case = cast("Case", cases.get(session, case_id))
-        removal, _, _ = _what(case_id, session)
-        removal.failure = reason[:500]
-        session.add(removal)
-        cases.change(session, case, world.now(), state="closed")
-        details = {"failure": removal.failure}
-        log.append(
-            session,
-            case.municipality,
-            world.now(),
-            log.PROGRAM,
-            "restore.failed",
-            f"case:{case_id}",
-            details,
-        )
-
-    await world.database.write(change)
-
-
-async def _reopen(world: World, case_id: int, action: str, visibility: Visibility) -> None:
-    def change(session: Session) -> None:
-        case = cast("Case", cases.get(session, case_id))
-        removal, _, comment = _what(case_id, session)
-        removal.step, removal.removed_at = "undone", None
-        comment.visibility = visibility.value
-        session.add_all([removal, comment])
-        cases.change(
-            session,
-            case,
-            world.now(),
-            state="open",
-            outcome="",
-            decided_by="",
-            decided_at=None,
-            reason="",
-            claimed_by="",
-        )
-        log.append(session, case.municipality, world.now(), log.PROGRAM, action, f"case:{case_id}")
-
-    await world.database.write(change)
-
-
-@work.durable("publish")
-async def publish(subject: str) -> None:
-    """A comment that its platform held back is published because somebody approved it."""
-    case_id = int(subject.partition(":")[2])
-    for pause in (*work.bound().pace.tries, None):
-        result = await work.step(_publish, case_id)
-        if not result.startswith("again:"):
-            return
-        if pause is None:
-            await work.step(_not_published, case_id, result.removeprefix("again:"))
-            return
-        await work.sleep(pause)
-
-
-async def _publish(case_id: int) -> Result:
-    world = work.bound()
-
-    def find(session: Session) -> tuple[Account, Comment]:
-        case = cast("Case", cases.get(session, case_id))
-        account = cast("Account", accounts.get(session, case.municipality, case.account))
-        return account, cases.comment_of(session, case)
-
-    account, comment = await world.database.read(find)
-    try:
-        await world.platform(account).restore(target_of(comment))
-        after = await look(world, case_id)
-    except Undelivered as refusal:
-        return f"again:{refusal.reason}"
-    if after.visibility is not Visibility.VISIBLE:
-        return f"again:{world.texts('not-visible-again')}"
-
-    def change(session: Session) -> None:
-        case = cast("Case", cases.get(session, case_id))
-        comment = cases.comment_of(session, case)
-        comment.visibility = Visibility.VISIBLE.value
-        session.add(comment)
-        log.append(
-            session, case.municipality, world.now(), log.PROGRAM, "comment.published", f"case:{case_id}"
-        )
-
-    await world.database.write(change)
-    return "done"
-
-
-async def _not_published(case_id: int, reason: str) -> None:
-    """The platform would not publish it: the case is open again and says why."""
-    world = work.bound()
-
-    def change(session: Session) -> None:
-        case = cast("Case", cases.get(session, case_id))
-        values = {"state": "open", "outcome": "", "decided_by": "", "decided_at": None, "reason": ""}
-        cases.change(session, case, world.now(), **values)
-        details = {"failure": reason[:500]}
-        log.append(
-            session, case.municipality, world.now(), log.PROGRAM, "publish.failed", f"case:{case_id}", details
-        )
-
-    await world.database.write(change)

@@ -8,15 +8,17 @@ from typing import Any, cast
 
 from sqlmodel import Session
 
-from cards.case import CaseView, Deadline, Duty, Finding, Progress, Settled, StepState, case_card
+from cards.case import CaseView, Deadline, Duty, Finding, Settled, case_card
 from cards.model import Card
 from cards.texts import say_moment
 from handlers import duty
-from handlers.ports import Capabilities, Visibility
+from handlers.ports import Visibility
+from handlers.possible import actions
+from handlers.progress import progress
 from handlers.world import World
-from routines.model import DiaryAtRemoval, Ground, Routine, Span
+from routines.model import Ground, Routine, Span
 from storage import accounts, cases, people
-from storage.tables import Account, Case, Comment, Forward, Removal, Reply
+from storage.tables import Account, Case, Comment, Removal, Reply
 
 
 def routine_of(session: Session, world: World, municipality: str) -> Routine:
@@ -78,7 +80,7 @@ def case_view(session: Session, world: World, case: Case, *, reveal: bool = Fals
         duty=_duty(session, world, account),
         claimed_by=_name(session, case, case.claimed_by),
         settled=_settled(session, world, case),
-        progress=_progress(world, case, removal, replies, forward),
+        progress=progress(case, removal, replies, forward),
         by_hand=by_hand,
         text_to_post=_text_to_post(case, removal, replies),
         diary_number=case.diary_number,
@@ -163,106 +165,6 @@ def _settled(session: Session, world: World, case: Case) -> Settled | None:
     return Settled(outcome=case.outcome, name=name, at=case.decided_at, reason=case.reason)
 
 
-# --- progress ------------------------------------------------------------------------------------
-
-#: The steps of a removal in the order in which they are done when the author is told first.
-_ORDER = ("evidence", "diary", "notice", "remove", "diary_after", "done")
-
-
-def _progress(
-    world: World, case: Case, removal: Removal | None, replies: list[Reply], forward: Forward | None
-) -> tuple[Progress, ...]:
-    if case.state in {"removing", "restoring"} or (case.state == "closed" and case.outcome == "removed"):
-        return _removal_progress(removal, replies, case) if removal is not None else ()
-    if case.state not in {"forwarded", "closed", "replying"}:
-        return ()
-    steps = _forward_progress(world, forward, replies, case) if forward is not None else ()
-    own = [reply for reply in replies if reply.purpose in {"answer", "counter"}]
-    return (*steps, *(_reply_progress(reply) for reply in own[-1:]))
-
-
-def _removal_progress(removal: Removal, replies: list[Reply], case: Case) -> tuple[Progress, ...]:
-    steps = [_step(removal, "evidence")]
-    if removal.diary_when == DiaryAtRemoval.BEFORE:
-        steps.append(_step(removal, "diary", case.diary_number))
-    notice = next((reply for reply in replies if reply.id == removal.notice), None)
-    remove = _step(removal, "remove", removal.failure if removal.step == "failed" else "")
-    if notice is not None:
-        told = _notice_progress(notice, removal)
-        steps += [remove, told] if removal.removed_at and removal.step == "notice" else [told, remove]
-    else:
-        steps += [Progress(key="no_notice", state="done", detail=removal.no_notice), remove]
-    if removal.diary_when in {"after", "registrar"}:
-        steps.append(_step(removal, "diary_after", case.diary_number))
-    return tuple(steps)
-
-
-def _step(removal: Removal, key: str, detail: str = "") -> Progress:
-    """Where one step of a removal stands, given how far the whole has come."""
-    now = {"by_hand": "remove", "failed": "remove", "registrar": "diary_after", "vanished": "done"}.get(
-        removal.step, removal.step
-    )
-    state: StepState
-    if removal.step == "failed" and key == "remove":
-        state = "failed"
-    elif (key == "remove" and removal.removed_at is not None) or _ORDER.index(now) > _ORDER.index(key):
-        state = "done"
-    else:
-        state = "now" if now == key else "waiting"
-    return Progress(key=key, state=state, detail=detail)
-
-
-def _notice_progress(notice: Reply, removal: Removal) -> Progress:
-    if notice.state == "posted":
-        return Progress(key="notice", state="done")
-    if notice.state == "impossible":
-        return Progress(key="notice", state="failed", detail=notice.failure)
-    if notice.state == "by_hand":
-        return Progress(key="notice_by_hand", state="now" if removal.step == "by_hand" else "waiting")
-    return Progress(key="notice", state="now" if removal.step == "notice" else "waiting")
-
-
-def _forward_progress(
-    world: World, forward: Forward, replies: list[Reply], case: Case
-) -> tuple[Progress, ...]:
-    sent: StepState = {"sending": "now", "failed": "failed"}.get(forward.state, "done")  # type: ignore[assignment]
-    steps = [
-        Progress(
-            key="forward",
-            state=sent,
-            detail=forward.name + (f": {forward.failure}" if forward.failure else ""),
-        )
-    ]
-    acknowledgement = next((reply for reply in replies if reply.purpose == "acknowledgement"), None)
-    if acknowledgement is not None:
-        steps.append(_reply_progress(acknowledgement))
-    settled: StepState = "done" if forward.state in {"accepted", "answered"} else "waiting"
-    if forward.state == "waiting":
-        settled = "now"
-    key = "answered" if forward.state == "answered" else "accepted"
-    steps.append(Progress(key=key, state=settled, detail=forward.answer and f"”{forward.answer[:300]}”"))
-    if case.state == "forwarded" and diary_missing_after_forward(world, case, forward):
-        steps.append(Progress(key="diary_after", state="now"))
-    return tuple(steps)
-
-
-def diary_missing_after_forward(world: World, case: Case, forward: Forward) -> bool:
-    """Whether the forwarded case still waits for its number; to the registrar it always does."""
-    del world
-    return not case.diary_number and forward.kind == "registrar"
-
-
-def _reply_progress(reply: Reply) -> Progress:
-    state: dict[str, StepState] = {
-        "pending": "now",
-        "posted": "done",
-        "by_hand": "now",
-        "impossible": "failed",
-    }
-    key = f"{reply.purpose}_by_hand" if reply.state == "by_hand" else reply.purpose
-    return Progress(key=key, state=state[reply.state], detail=reply.failure)
-
-
 def _by_hand(world: World, case: Case, removal: Removal | None, routine: Routine, account: Account) -> str:
     """The routine's own instruction, where a person must remove because no interface can."""
     if case.state != "removing" or removal is None or removal.step not in {"by_hand", "failed"}:
@@ -290,73 +192,3 @@ def _remarks(
         origin = source(routine, exemption.section, exemption.clauses)
         return (world.texts("remark-exempt", source=origin or routine.short),)
     return ()
-
-
-# --- what can be done ------------------------------------------------------------------------------
-
-
-def actions(session: Session, world: World, case: Case) -> tuple[str, ...]:
-    """The actions that the state of the case allows, most important first."""
-    account = cast("Account", accounts.get(session, case.municipality, case.account))
-    routine = routine_of(session, world, case.municipality)
-    capabilities = world.platform(account).capabilities
-    show = ("case.show",) if case.sensitive and routine.secrecy.hide_text.value else ()
-    if case.state == "open":
-        return (*_open_actions(case, routine, account), *show)
-    if case.state == "removing":
-        return (*_removing_actions(cases.removal_of(session, cast("int", case.id))), *show, "case.evidence")
-    if case.state == "forwarded":
-        return (*_forwarded_actions(session, world, case), *show, "case.evidence")
-    if case.state == "replying":
-        replies = cases.replies_of(session, cast("int", case.id))
-        waiting = any(reply.state in {"by_hand", "impossible"} for reply in replies)
-        return (*(("reply.posted",) if waiting else ()), *show)
-    return _closed_actions(session, case, capabilities)
-
-
-def _open_actions(case: Case, routine: Routine, account: Account) -> tuple[str, ...]:
-    remove = "case.counter" if routine.exempt_from_removal(account.platform) else "case.remove"
-    claim = "case.release" if case.claimed_by else "case.claim"
-    if case.question and not case.violation:
-        return ("case.answer", "case.forward", "case.approve", claim, remove)
-    return ("case.approve", remove, "case.forward", "case.answer", claim)
-
-
-def _removing_actions(removal: Removal | None) -> tuple[str, ...]:
-    if removal is None:
-        return ()
-    by_step = {
-        "diary": ("case.diary",),
-        "diary_after": ("case.diary",),
-        "registrar": ("case.diary",),
-        "by_hand": ("case.removed",),
-        "failed": ("case.retry", "case.removed") if removal.evidence else ("case.retry",),
-    }
-    return by_step.get(removal.step, ())
-
-
-def _forwarded_actions(session: Session, world: World, case: Case) -> tuple[str, ...]:
-    forward = cases.forward_of(session, cast("int", case.id))
-    found = ["case.answer"]
-    if forward is not None and forward.state in {"waiting", "failed"}:
-        found.append("forward.settle")
-    if forward is not None and forward.state == "failed":
-        found.append("case.forward")
-    if not case.diary_number:
-        found.append("case.diary")
-    replies = cases.replies_of(session, cast("int", case.id))
-    if any(reply.state in {"by_hand", "impossible"} for reply in replies):
-        found.append("reply.posted")
-    del world
-    return tuple(found)
-
-
-def _closed_actions(session: Session, case: Case, capabilities: Capabilities) -> tuple[str, ...]:
-    found = []
-    if case.outcome == "removed" and capabilities.restore:
-        removal = cases.removal_of(session, cast("int", case.id))
-        if removal is not None and removal.method == "hide":
-            found.append("case.undo")
-    if cases.evidence_of(session, cast("int", case.id)) is not None:
-        found.append("case.evidence")
-    return tuple(found)

@@ -1,0 +1,19 @@
+"""A row of the record log in words."""
+
+from __future__ import annotations
+
+from cards.texts import Language, TextMissing, texts
+
+
+def log_action(action: str, language: Language = "sv") -> str:
+    """What was done, as a person would say it; the bare name of an action without words."""
+    try:
+        return texts(language)(f"log-{action.replace('.', '-')}")
+    except TextMissing:
+        return action
+
+
+def log_subject(subject: str, language: Language = "sv") -> str:
+    """What it was done to: "Ärende 17"."""
+    kind, _, number = subject.partition(":")
+    return texts(language)("log-subject-case", number=number) if kind == "case" else subject

@@ -1,0 +1,215 @@
+"""The durable part of passing a case on: evidence, message and mail to the receiver, and the reminders."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from functools import partial
+from typing import cast
+
+from sqlmodel import Session
+
+from handlers import people_in_chat, views, work
+from handlers.ports import Letter, Undelivered
+from handlers.preserve import not_saved, preserve
+from handlers.world import World
+from routines.clock import due
+from storage import accounts, cases, jobs, log, people, postings
+from storage.evidence import EvidenceDamaged, EvidenceNotSaved
+from storage.tables import Account, Case, Comment, Evidence, Forward, Person
+
+
+@work.durable("forward")
+async def deliver(subject: str) -> None:
+    """Evidence first, then the receiver's message and mail; then the case waits for them."""
+    forward_id = int(subject.partition(":")[2])
+    for pause in (*work.bound().pace.tries, None):
+        why = await work.step(_deliver, forward_id)
+        if not why:
+            return
+        if pause is None:
+            await work.step(_fail, forward_id, why)
+            return
+        await work.sleep(pause)
+
+
+async def _deliver(forward_id: int) -> str:
+    world = work.bound()
+    row = await world.database.read(lambda session: cast("Forward", session.get(Forward, forward_id)))
+    if row.state != "sending":
+        return ""
+    try:
+        await preserve(world, row.case)
+        if row.email and not row.mailed:
+            await world.mail.send(await _letter(world, row, "forward"))
+            await world.database.write(partial(_mailed, forward_id))
+    except (EvidenceNotSaved, EvidenceDamaged) as problem:
+        return not_saved(world, problem.reason)
+    except Undelivered as refusal:
+        if not refusal.final:
+            return refusal.reason
+        reached = await world.database.write(partial(_tell, world, forward_id, refusal.reason))
+        return "" if reached else await _fail(forward_id, refusal.reason)
+    await world.database.write(partial(_tell, world, forward_id, ""))
+    return ""
+
+
+def _mailed(forward_id: int, session: Session) -> None:
+    row = cast("Forward", session.get(Forward, forward_id))
+    row.mailed = True
+    session.add(row)
+
+
+def _tell(world: World, forward_id: int, mail_failure: str, session: Session) -> bool:
+    """Shows the case to the receiver in chat; False if no way has reached anybody."""
+    row = cast("Forward", session.get(Forward, forward_id))
+    case = cast("Case", cases.get(session, row.case))
+    receivers = _receivers(session, row)
+    reached = False
+    for person in receivers:
+        for contact in people_in_chat.contact_of(session, person):
+            key = f"forward:{row.id}"
+            postings.show_to(session, row.municipality, contact, key, row.version, world.now())
+            reached = True
+    if not reached and not row.mailed:
+        return False
+    row.state, row.failure = "waiting", mail_failure
+    row.remind_at = _next_reminder(session, world, row)
+    session.add(row)
+    details = {"forward": row.id, "mailed": row.mailed, "in_chat": reached}
+    log.append(
+        session, row.municipality, world.now(), log.PROGRAM, "forward.delivered", f"case:{case.id}", details
+    )
+    cases.touch(session, row.case, world.now())
+    return True
+
+
+def _receivers(session: Session, row: Forward) -> list[Person]:
+    if row.kind == "registrar":
+        return people.with_role(session, row.municipality, "registrar")
+    person = people.get(session, row.municipality, row.person) if row.person else None
+    return [person] if person is not None else []
+
+
+def _next_reminder(session: Session, world: World, row: Forward) -> datetime:
+    routine = views.routine_of(session, world, row.municipality)
+    return due(world.now(), routine.forwarding.remind_every.value, routine.office_hours.value)
+
+
+async def _fail(forward_id: int, why: str) -> str:
+    world = work.bound()
+
+    def change(session: Session) -> None:
+        row = cast("Forward", session.get(Forward, forward_id))
+        row.state, row.failure = "failed", why[:500]
+        session.add(row)
+        log.append(
+            session,
+            row.municipality,
+            world.now(),
+            log.PROGRAM,
+            "forward.failed",
+            f"case:{row.case}",
+            {"failure": row.failure},
+        )
+        cases.touch(session, row.case, world.now())
+
+    await world.database.write(change)
+    return ""
+
+
+async def _letter(world: World, row: Forward, kind: str) -> Letter:
+    """The mail to the receiver, with the evidence attached."""
+
+    def find(session: Session) -> tuple[Case, Comment, Account, Evidence | None, str]:
+        case = cast("Case", cases.get(session, row.case))
+        account = cast("Account", accounts.get(session, case.municipality, case.account))
+        sender = people.name_of(session, row.municipality, row.by)
+        evidence = cases.evidence_of(session, row.case)
+        return case, cases.comment_of(session, case), account, evidence, sender
+
+    case, comment, account, evidence, sender = await world.database.read(find)
+    t = world.texts
+    files = await asyncio.to_thread(_attachments, world, evidence)
+    return Letter(
+        to=row.email,
+        subject=t("mail-forward-subject", case=str(case.id), account=account.name),
+        text=t(
+            f"mail-{kind}-text",
+            sender=sender,
+            account=account.name,
+            url=comment.url or t("no-address"),
+            note=row.note or t("no-note"),
+            case=str(case.id),
+        ),
+        key=f"{kind}-{row.id}-{row.reminders}",
+        files=tuple(files),
+    )
+
+
+def _attachments(world: World, evidence: Evidence | None) -> list[tuple[str, str, bytes]]:
+    if evidence is None:
+        return []
+    found = ((evidence.pdf, "application/pdf"), (evidence.record, "application/json"))
+    return [(path.rpartition("/")[2], media, world.evidence.read(path)) for path, media in found]
+
+
+async def remind(world: World) -> int:
+    """Reminds receivers who have neither answered nor accepted; each time once, whoever runs it."""
+    waiting = await world.database.read(lambda session: cases.forwards_to_remind(session, world.now()))
+    reminded = 0
+    for row in waiting:
+        reminded += await world.database.write(partial(_remind, world, cast("int", row.id)))
+    return reminded
+
+
+def _remind(world: World, forward_id: int, session: Session) -> int:
+    row = session.get(Forward, forward_id, with_for_update=True, populate_existing=True)
+    if row is None or row.state != "waiting" or row.remind_at is None or row.remind_at > world.now():
+        return 0
+    row.reminders += 1
+    row.version += 1
+    row.remind_at = _next_reminder(session, world, row)
+    session.add(row)
+    postings.want(session, f"forward:{row.id}", row.version, world.now())
+    cases.touch(session, row.case, world.now())
+    details = {"forward": row.id, "reminders": row.reminders}
+    log.append(
+        session, row.municipality, world.now(), log.PROGRAM, "forward.reminded", f"case:{row.case}", details
+    )
+    subject = f"forward:{row.id}"
+    jobs.ask(session, "remind", subject, row.reminders, world.now())
+    return 1
+
+
+@work.durable("remind")
+async def mail_reminder(subject: str) -> None:
+    """The reminder to the receiver: by mail where there is an address, and as a new message in chat."""
+    forward_id = int(subject.partition(":")[2])
+    for pause in (*work.bound().pace.tries, None):
+        why = await work.step(_mail_reminder, forward_id)
+        if not why or pause is None:
+            return
+        await work.sleep(pause)
+
+
+async def _mail_reminder(forward_id: int) -> str:
+    world = work.bound()
+    row = await world.database.read(lambda session: cast("Forward", session.get(Forward, forward_id)))
+    await world.database.write(partial(_remind_in_chat, world, forward_id))
+    if not row.email or row.state != "waiting":
+        return ""
+    try:
+        await world.mail.send(await _letter(world, row, "reminder"))
+    except Undelivered as refusal:
+        return "" if refusal.final else refusal.reason
+    return ""
+
+
+def _remind_in_chat(world: World, forward_id: int, session: Session) -> None:
+    """A new message, since an old card that changes rings no bell."""
+    row = cast("Forward", session.get(Forward, forward_id))
+    for person in _receivers(session, row):
+        for contact in people_in_chat.contact_of(session, person):
+            key = f"reminder:{row.id}.{row.reminders}"
+            postings.show_to(session, row.municipality, contact, key, 1, world.now())

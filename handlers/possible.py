@@ -1,0 +1,82 @@
+"""What the state of a case allows people to do. Whether a person may is asked in rights."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from sqlmodel import Session
+
+from handlers.ports import Capabilities
+from handlers.world import World
+from routines.model import Routine
+from storage import accounts, cases
+from storage.tables import Account, Case, Municipality, Removal
+
+
+def actions(session: Session, world: World, case: Case) -> tuple[str, ...]:
+    """The actions that the state of the case allows, most important first."""
+    account = cast("Account", accounts.get(session, case.municipality, case.account))
+    municipality = cast("Municipality", accounts.municipality(session, case.municipality))
+    routine = world.routine(municipality)
+    capabilities = world.platform(account).capabilities
+    show = ("case.show",) if case.sensitive and routine.secrecy.hide_text.value else ()
+    if case.state == "open":
+        return (*show, *_open_actions(case, routine, account))
+    if case.state == "removing":
+        return (*_removing_actions(cases.removal_of(session, cast("int", case.id))), *show, "case.evidence")
+    if case.state == "forwarded":
+        return (*_forwarded_actions(session, case), *show, "case.evidence")
+    if case.state == "replying":
+        replies = cases.replies_of(session, cast("int", case.id))
+        waiting = any(reply.state in {"by_hand", "impossible"} for reply in replies)
+        return (*(("reply.posted",) if waiting else ()), *show)
+    return _closed_actions(session, case, capabilities)
+
+
+def _open_actions(case: Case, routine: Routine, account: Account) -> tuple[str, ...]:
+    remove = "case.counter" if routine.exempt_from_removal(account.platform) else "case.remove"
+    claim = "case.release" if case.claimed_by else "case.claim"
+    if case.sensitive:
+        return (remove, "case.forward", "case.approve", claim, "case.answer")
+    if case.question and not case.violation:
+        return ("case.answer", "case.forward", "case.approve", claim, remove)
+    return ("case.approve", remove, "case.forward", "case.answer", claim)
+
+
+def _removing_actions(removal: Removal | None) -> tuple[str, ...]:
+    if removal is None:
+        return ()
+    by_step = {
+        "diary": ("case.diary",),
+        "diary_after": ("case.diary",),
+        "registrar": ("case.diary",),
+        "by_hand": ("case.removed",),
+        "failed": ("case.retry", "case.removed") if removal.evidence else ("case.retry",),
+    }
+    return by_step.get(removal.step, ())
+
+
+def _forwarded_actions(session: Session, case: Case) -> tuple[str, ...]:
+    forward = cases.forward_of(session, cast("int", case.id))
+    found = ["case.answer"]
+    if forward is not None and forward.state in {"waiting", "failed"}:
+        found.append("forward.settle")
+    if forward is not None and forward.state == "failed":
+        found.append("case.forward")
+    if not case.diary_number:
+        found.append("case.diary")
+    replies = cases.replies_of(session, cast("int", case.id))
+    if any(reply.state in {"by_hand", "impossible"} for reply in replies):
+        found.append("reply.posted")
+    return tuple(found)
+
+
+def _closed_actions(session: Session, case: Case, capabilities: Capabilities) -> tuple[str, ...]:
+    found = []
+    if case.outcome == "removed" and capabilities.restore:
+        removal = cases.removal_of(session, cast("int", case.id))
+        if removal is not None and removal.method == "hide":
+            found.append("case.undo")
+    if cases.evidence_of(session, cast("int", case.id)) is not None:
+        found.append("case.evidence")
+    return tuple(found)

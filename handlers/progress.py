@@ -1,0 +1,101 @@
+"""How far something that takes several steps has come: a removal, a passing-on, a text to post."""
+
+from __future__ import annotations
+
+from cards.case import Progress, StepState
+from routines.model import DiaryAtRemoval
+from storage.tables import Case, Forward, Removal, Reply
+
+#: The steps of a removal in the order in which they are done when the author is told first.
+_ORDER = ("evidence", "diary", "notice", "remove", "diary_after", "done")
+
+
+def progress(
+    case: Case, removal: Removal | None, replies: list[Reply], forward: Forward | None
+) -> tuple[Progress, ...]:
+    if case.state in {"removing", "restoring"} or (case.state == "closed" and case.outcome == "removed"):
+        return _removal_progress(removal, replies, case) if removal is not None else ()
+    if case.state not in {"forwarded", "closed", "replying"}:
+        return ()
+    steps = _forward_progress(forward, replies, case) if forward is not None else ()
+    own = [reply for reply in replies if reply.purpose in {"answer", "counter"}]
+    return (*steps, *(_reply_progress(reply) for reply in own[-1:]))
+
+
+def _removal_progress(removal: Removal, replies: list[Reply], case: Case) -> tuple[Progress, ...]:
+    steps = [_step(removal, "evidence")]
+    if removal.diary_when == DiaryAtRemoval.BEFORE:
+        steps.append(_step(removal, "diary", case.diary_number))
+    notice = next((reply for reply in replies if reply.id == removal.notice), None)
+    remove = _step(removal, "remove", removal.failure if removal.step == "failed" else "")
+    if notice is not None:
+        told = _notice_progress(notice, removal)
+        steps += [remove, told] if removal.removed_at and removal.step == "notice" else [told, remove]
+    else:
+        steps += [Progress(key="no_notice", state="done", detail=removal.no_notice), remove]
+    if removal.diary_when in {"after", "registrar"}:
+        steps.append(_step(removal, "diary_after", case.diary_number))
+    return tuple(steps)
+
+
+def _step(removal: Removal, key: str, detail: str = "") -> Progress:
+    """Where one step of a removal stands, given how far the whole has come."""
+    now = {"by_hand": "remove", "failed": "remove", "registrar": "diary_after", "vanished": "done"}.get(
+        removal.step, removal.step
+    )
+    state: StepState
+    if removal.step == "failed" and key == "remove":
+        state = "failed"
+    elif (key == "remove" and removal.removed_at is not None) or _ORDER.index(now) > _ORDER.index(key):
+        state = "done"
+    else:
+        state = "now" if now == key else "waiting"
+    return Progress(key=key, state=state, detail=detail)
+
+
+def _notice_progress(notice: Reply, removal: Removal) -> Progress:
+    if notice.state == "posted":
+        return Progress(key="notice", state="done")
+    if notice.state == "impossible":
+        return Progress(key="notice", state="failed", detail=notice.failure)
+    if notice.state == "by_hand":
+        return Progress(key="notice_by_hand", state="now" if removal.step == "by_hand" else "waiting")
+    return Progress(key="notice", state="now" if removal.step == "notice" else "waiting")
+
+
+def _forward_progress(forward: Forward, replies: list[Reply], case: Case) -> tuple[Progress, ...]:
+    sent: StepState = {"sending": "now", "failed": "failed"}.get(forward.state, "done")  # type: ignore[assignment]
+    steps = [
+        Progress(
+            key="forward",
+            state=sent,
+            detail=forward.name + (f": {forward.failure}" if forward.failure else ""),
+        )
+    ]
+    acknowledgement = next((reply for reply in replies if reply.purpose == "acknowledgement"), None)
+    if acknowledgement is not None:
+        steps.append(_reply_progress(acknowledgement))
+    settled: StepState = "done" if forward.state in {"accepted", "answered"} else "waiting"
+    if forward.state == "waiting":
+        settled = "now"
+    key = "answered" if forward.state == "answered" else "accepted"
+    steps.append(Progress(key=key, state=settled, detail=forward.answer and f"”{forward.answer[:300]}”"))
+    if case.state == "forwarded" and _number_missing(case, forward):
+        steps.append(Progress(key="diary_after", state="now"))
+    return tuple(steps)
+
+
+def _number_missing(case: Case, forward: Forward) -> bool:
+    """What goes to the registrar waits for its number."""
+    return not case.diary_number and forward.kind == "registrar"
+
+
+def _reply_progress(reply: Reply) -> Progress:
+    state: dict[str, StepState] = {
+        "pending": "now",
+        "posted": "done",
+        "by_hand": "now",
+        "impossible": "failed",
+    }
+    key = f"{reply.purpose}_by_hand" if reply.state == "by_hand" else reply.purpose
+    return Progress(key=key, state=state[reply.state], detail=reply.failure)

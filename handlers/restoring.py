@@ -1,0 +1,153 @@
+"""The durable part of bringing a comment back: Ångra, and Godkänn of one that its platform held."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import cast
+
+from sqlmodel import Session
+
+from handlers import work
+from handlers.ports import Undelivered, Visibility
+from handlers.preserve import look, target_of
+from handlers.removing import Result, what
+from handlers.world import World
+from storage import accounts, cases, log
+from storage.tables import Account, Case, Comment
+
+
+@work.durable("restore")
+async def restore(subject: str) -> None:
+    """Brings a hidden comment back and opens the case again."""
+    case_id = int(subject.partition(":")[2])
+    for pause in (*work.bound().pace.tries, None):
+        result = await work.step(_restore, case_id)
+        if not result.startswith("again:"):
+            return
+        if pause is None:
+            await work.step(_not_restored, case_id, result.removeprefix("again:"))
+            return
+        await work.sleep(pause)
+
+
+async def _restore(case_id: int) -> Result:
+    world = work.bound()
+    removal, account, comment = await world.database.read(partial(what, case_id))
+    if removal.seen_before == Visibility.HELD:  # it was not published before the removal either
+        await _reopen(world, case_id, "comment.restored", Visibility.HELD)
+        return "done"
+    try:
+        await world.platform(account).restore(target_of(comment))
+        after = await look(world, case_id)
+    except Undelivered as refusal:
+        return f"again:{refusal.reason}"
+    if after.visibility is not Visibility.VISIBLE:
+        return f"again:{world.texts('not-visible-again')}"
+    await _reopen(world, case_id, "comment.restored", Visibility.VISIBLE)
+    return "done"
+
+
+async def _not_restored(case_id: int, reason: str) -> None:
+    world = work.bound()
+
+    def change(session: Session) -> None:
+        case = cast("Case", cases.get(session, case_id))
+        removal, _, _ = what(case_id, session)
+        removal.failure = reason[:500]
+        session.add(removal)
+        cases.change(session, case, world.now(), state="closed")
+        details = {"failure": removal.failure}
+        log.append(
+            session,
+            case.municipality,
+            world.now(),
+            log.PROGRAM,
+            "restore.failed",
+            f"case:{case_id}",
+            details,
+        )
+
+    await world.database.write(change)
+
+
+async def _reopen(world: World, case_id: int, action: str, visibility: Visibility) -> None:
+    def change(session: Session) -> None:
+        case = cast("Case", cases.get(session, case_id))
+        removal, _, comment = what(case_id, session)
+        removal.step, removal.removed_at = "undone", None
+        comment.visibility = visibility.value
+        session.add_all([removal, comment])
+        cases.change(
+            session,
+            case,
+            world.now(),
+            state="open",
+            outcome="",
+            decided_by="",
+            decided_at=None,
+            reason="",
+            claimed_by="",
+        )
+        log.append(session, case.municipality, world.now(), log.PROGRAM, action, f"case:{case_id}")
+
+    await world.database.write(change)
+
+
+@work.durable("publish")
+async def publish(subject: str) -> None:
+    """A comment that its platform held back is published because somebody approved it."""
+    case_id = int(subject.partition(":")[2])
+    for pause in (*work.bound().pace.tries, None):
+        result = await work.step(_publish, case_id)
+        if not result.startswith("again:"):
+            return
+        if pause is None:
+            await work.step(_not_published, case_id, result.removeprefix("again:"))
+            return
+        await work.sleep(pause)
+
+
+async def _publish(case_id: int) -> Result:
+    world = work.bound()
+
+    def find(session: Session) -> tuple[Account, Comment]:
+        case = cast("Case", cases.get(session, case_id))
+        account = cast("Account", accounts.get(session, case.municipality, case.account))
+        return account, cases.comment_of(session, case)
+
+    account, comment = await world.database.read(find)
+    try:
+        await world.platform(account).restore(target_of(comment))
+        after = await look(world, case_id)
+    except Undelivered as refusal:
+        return f"again:{refusal.reason}"
+    if after.visibility is not Visibility.VISIBLE:
+        return f"again:{world.texts('not-visible-again')}"
+
+    def change(session: Session) -> None:
+        case = cast("Case", cases.get(session, case_id))
+        comment = cases.comment_of(session, case)
+        comment.visibility = Visibility.VISIBLE.value
+        session.add(comment)
+        log.append(
+            session, case.municipality, world.now(), log.PROGRAM, "comment.published", f"case:{case_id}"
+        )
+
+    await world.database.write(change)
+    return "done"
+
+
+async def _not_published(case_id: int, reason: str) -> None:
+    """The platform would not publish it: the case is open again and says why."""
+    world = work.bound()
+
+    def change(session: Session) -> None:
+        case = cast("Case", cases.get(session, case_id))
+        values = {"state": "open", "outcome": "", "decided_by": "", "decided_at": None, "reason": ""}
+        cases.change(session, case, world.now(), **values)
+        details = {"failure": reason[:500]}
+        log.append(
+            session, case.municipality, world.now(), log.PROGRAM, "publish.failed", f"case:{case_id}", details
+        )
+
+    await world.database.write(change)

@@ -8,9 +8,10 @@ import socket
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import Result
@@ -84,8 +85,8 @@ def closed_port() -> Iterator[int]:
         yield held.getsockname()[1]
 
 
-def say(*words: str, code: int = 0, **environment: str) -> Result:
-    result = CliRunner().invoke(app, list(words), env=environment)
+def say(*words: str, code: int = 0, given: Mapping[str, str] | None = None, **environment: str) -> Result:
+    result = CliRunner().invoke(app, list(words), env={**(given or {}), **environment})
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     assert result.exit_code == code, result.output
@@ -176,7 +177,7 @@ def test_a_routine_is_shown_with_everything_that_it_decides(name: str) -> None:
     assert "{'" not in shown
 
 
-def cited(part: object) -> Iterator[dict[str, object]]:
+def cited(part: object) -> Iterator[dict[str, Any]]:
     """Every value of a routine that says where it comes from, and every ground."""
     if isinstance(part, dict):
         if "clauses" in part:
@@ -343,7 +344,7 @@ def configured(folder: Path, port: int) -> dict[str, str]:
 def test_check_with_everything_configured_finds_what_does_not_answer(
     tmp_path: Path, closed_port: int
 ) -> None:
-    result = say("check", code=1, **configured(tmp_path, closed_port))
+    result = say("check", code=1, given=configured(tmp_path, closed_port))
     found = levels(result)
 
     assert found["note"] == []
@@ -360,7 +361,7 @@ def test_check_with_everything_right_ends_well(tmp_path: Path, closed_port: int)
     with Database(f"sqlite:///{tmp_path}/data/kanalvakt.sqlite3").engine.begin() as connection:
         connection.execute(text("UPDATE account SET connection = '{}'"))
 
-    found = levels(say("check", **environment))
+    found = levels(say("check", given=environment))
     assert (found["mend"], found["note"]) == ([], [])
 
 
@@ -381,7 +382,7 @@ def test_check_reads_the_setup_file(tmp_path: Path, closed_port: int, old: str, 
     assert content.count(old) == 1
     file.write_text(content.replace(old, new), "utf-8")
 
-    found = levels(say("check", code=1, **environment))
+    found = levels(say("check", code=1, given=environment))
     assert [line for line in [*found["mend"], *found["note"]] if says in line]
 
 
@@ -420,12 +421,12 @@ def test_a_setting_that_is_wrong_is_one_sentence(words: tuple[str, ...]) -> None
 def test_a_manifest_that_cannot_be_made_is_one_sentence(
     words: tuple[str, ...], environment: dict[str, str], says: str, tmp_path: Path
 ) -> None:
-    assert says in one_sentence(say("manifest", *words, code=1, **environment))
+    assert says in one_sentence(say("manifest", *words, code=1, given=environment))
     assert list(tmp_path.iterdir()) == []
 
 
 def test_the_slack_manifest_is_json_for_this_address() -> None:
-    drawn = json.loads(say("manifest", "slack", **ALL).stdout)
+    drawn = json.loads(say("manifest", "slack", given=ALL).stdout)
     assert drawn["settings"]["interactivity"]["request_url"] == "https://bot.exempel.se/slack/events"
 
 
@@ -436,7 +437,7 @@ def test_a_bot_that_slack_cannot_reach_needs_no_address() -> None:
 
 
 def test_the_teams_package_is_written(tmp_path: Path) -> None:
-    assert say("manifest", "teams", **ALL).stdout == "Wrote kanalvakt-teams.zip.\n"
+    assert say("manifest", "teams", given=ALL).stdout == "Wrote kanalvakt-teams.zip.\n"
     with zipfile.ZipFile(tmp_path / "kanalvakt-teams.zip") as package:
         assert ALL["MicrosoftAppId"] in package.read("manifest.json").decode()
 
@@ -455,6 +456,6 @@ def test_run_refuses_what_cannot_work_in_one_sentence(tmp_path: Path, old: str, 
     setup = SETUP.replace("PORT", "8081").replace(old, new)
     (tmp_path / "setup.yaml").write_text(setup, "utf-8")
     environment = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s"}
-    result = say("run", code=1, KANALVAKT_SETUP="setup.yaml", KANALVAKT_PORT="0", **environment)
+    result = say("run", code=1, KANALVAKT_SETUP="setup.yaml", KANALVAKT_PORT="0", given=environment)
     assert says in result.stderr
     assert "Traceback" not in result.output

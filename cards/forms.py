@@ -113,8 +113,8 @@ def remove_form(
         fields.append(_choice("archive", t("field-archive"), archive_places, hint=t("hint-archive")))
     if notice != "off":
         fields += _notice_fields(t, notice, notice_text)
-    way = "remove-hand" if by_hand else "remove"
-    key = "remove-diary" if diary_before else way
+    key = "remove-hand" if by_hand else "remove"
+    key = "remove-diary" if diary_before else key
     return _form(about, t, key, fields, style="danger")
 
 

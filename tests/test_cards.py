@@ -144,6 +144,7 @@ def removal(language: Language, routine: str, **changes: Any) -> Form:
         "notice": decided.notice.duty.value.value,
         "notice_text": decided.notice.text.value,
         "diary_before": decided.removal.diary.value == "before",
+        "by_hand": False,
     }
     about = changes.pop("about", ABOUT)
     return forms.remove_form(about, texts(language), **(given | changes))

@@ -1,0 +1,354 @@
+"""Who may do what: one table, deny by default, and every door in the code asks it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from sqlmodel import Session
+
+from bot.by_hand import ByHand
+from bot.mail import NoMail
+from bot.room import MemoryRoomStore, RoomChat
+from cards.texts import texts
+from handlers import decide, delivery, diary, dispatch, forward, intake, removal, removing, reply, words
+from handlers.ports import Actor, Answer, Changed, Incoming, Opened, Press, Refused, Sent, Shown, Typed
+from handlers.rights import MAY, Relation, may, relations
+from handlers.world import World
+from routines.library import load
+from storage import log
+from storage.database import Database
+from storage.evidence import EvidenceStore
+from storage.tables import Account, Forward, LogHead, Municipality, Person, Place, TeamChannel
+
+#: Importing them registers what they handle, as the program does.
+CAPABILITIES = (decide, delivery, diary, forward, removal, removing, reply, words)
+NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
+R = Relation
+
+HANDLE = {R.RESPONSIBLE, R.SUBSTITUTE, R.ADMINISTRATOR, R.MANAGER, R.COORDINATOR}
+READ = HANDLE | {R.REGISTRAR, R.ARCHIVIST, R.LAWYER, R.RECEIVER}
+#: The table as people agreed on it, written down a second time on purpose.
+AGREED: dict[str, set[Relation]] = {
+    "case.approve": HANDLE,
+    "case.remove": HANDLE,
+    "case.counter": HANDLE,
+    "case.forward": HANDLE,
+    "case.claim": HANDLE,
+    "case.release": HANDLE,
+    "case.answer": HANDLE,
+    "case.removed": HANDLE,
+    "case.retry": HANDLE,
+    "case.undo": HANDLE,
+    "reply.posted": HANDLE,
+    "digest.next": HANDLE,
+    "case.show": READ,
+    "case.evidence": READ,
+    "case.diary": HANDLE | {R.REGISTRAR},
+    "forward.settle": HANDLE | {R.REGISTRAR},
+    "forward.accept": {R.RECEIVER},
+    "forward.answer": {R.RECEIVER},
+    "search": READ - {R.RECEIVER},
+    "flag": {R.MEMBER},
+    "status": {R.MEMBER},
+}
+#: Doors that need no right: what they show is only how a card looks now.
+EXEMPT = {"card.refresh"}
+#: Rights of what is typed; everything else is a button or a form.
+TYPED = {"search", "status", "flag"}
+
+
+@pytest.mark.parametrize("relation", Relation)
+@pytest.mark.parametrize("action", AGREED)
+def test_the_table_says_what_was_agreed(action: str, relation: Relation) -> None:
+    assert may(action, frozenset({relation})) == (relation in AGREED[action])
+
+
+def test_nothing_is_in_the_table_that_was_not_agreed() -> None:
+    assert set(MAY) == set(AGREED)
+
+
+@pytest.mark.parametrize("action", ["", "case", "case.", "case.purge", "CASE.APPROVE", "case.approve ", "*"])
+def test_what_is_not_in_the_table_nobody_may(action: str) -> None:
+    assert not may(action, frozenset(Relation))
+
+
+@pytest.mark.parametrize("action", AGREED)
+def test_who_is_nothing_may_nothing(action: str) -> None:
+    assert not may(action, frozenset())
+
+
+def test_one_right_is_enough_among_several_relations() -> None:
+    assert may("forward.accept", frozenset({R.MEMBER, R.LAWYER, R.RECEIVER}))
+    assert not may("case.remove", frozenset({R.MEMBER, R.LAWYER, R.RECEIVER}))
+
+
+# --- what somebody is ------------------------------------------------------------------------------
+
+
+def person(name: str, *roles: str) -> Person:
+    return Person(municipality="tibro", id=name, name=name.title(), roles=list(roles))
+
+
+ACCOUNT: dict[str, Any] = {
+    "municipality": "tibro",
+    "id": "facebook",
+    "platform": "facebook",
+    "address": "https://www.facebook.com/tibro",
+    "name": "Tibro kommun",
+    "responsible": "responsible",
+    "substitute": "substitute",
+    "manager": "manager",
+    "administrators": ["administrator", "responsible"],
+    "team_channel": "komm",
+}
+
+
+@pytest.mark.parametrize(
+    ("who", "held"),
+    [
+        (person("responsible"), {R.RESPONSIBLE, R.ADMINISTRATOR}),
+        (person("substitute"), {R.SUBSTITUTE}),
+        (person("manager"), {R.MANAGER}),
+        (person("administrator"), {R.ADMINISTRATOR}),
+        (person("anna", "coordinator"), {R.COORDINATOR}),
+        (person("rut", "registrar"), {R.REGISTRAR}),
+        (person("ark", "archivist", "lawyer"), {R.ARCHIVIST, R.LAWYER}),
+        (person("egon"), set()),
+        (person("chef", "manager"), set()),  # a manager of other things
+        (person("hel", "department_head", "it_admin"), set()),
+        (
+            person("x", "responsible", "receiver", "member", "nonsense", ""),
+            set(),
+        ),  # no roles
+    ],
+)
+def test_what_somebody_is_follows_from_roles_and_account(who: Person, held: set[Relation]) -> None:
+    assert relations(who, Account(**ACCOUNT)) == held | {R.MEMBER}
+    of_roles = {R.COORDINATOR, R.REGISTRAR, R.ARCHIVIST, R.LAWYER}
+    assert relations(who) == (held & of_roles) | {R.MEMBER}
+
+
+@pytest.mark.parametrize(
+    ("kind", "to", "who", "receives"),
+    [
+        ("person", "egon", person("egon"), True),
+        ("person", "egon", person("anna", "coordinator"), False),
+        ("department", "", person("egon"), False),
+        ("registrar", "", person("rut", "registrar"), True),
+        ("registrar", "", person("egon"), False),
+        ("registrar", "egon", person("egon"), False),
+    ],
+)
+def test_a_receiver_is_whom_the_case_was_forwarded_to(
+    kind: str, to: str, who: Person, receives: bool
+) -> None:
+    row = Forward(municipality="tibro", case=1, kind=kind, person=to, name="x", by="anna", at=NOW)
+    assert (R.RECEIVER in relations(who, Account(**ACCOUNT), row)) == receives
+
+
+# --- every door asks -------------------------------------------------------------------------------
+
+
+def test_every_action_that_is_handled_is_in_the_table() -> None:
+    assert len(CAPABILITIES) == 8
+    handled = {*dispatch.presses, *dispatch.forms}
+    assert handled - EXEMPT <= set(MAY)
+    assert set(MAY) - TYPED <= set(dispatch.presses)
+
+
+def test_a_reaction_never_removes_and_never_does_what_is_not_handled() -> None:
+    assert set(dispatch.reactions.values()) == {"case.claim", "case.approve"}
+    assert set(dispatch.reactions.values()) <= set(dispatch.presses)
+
+
+#: One person for each relation and nothing besides, and one who is only in the register.
+SOMEBODY: dict[Relation, Person] = {
+    R.RESPONSIBLE: person("responsible"),
+    R.SUBSTITUTE: person("substitute"),
+    R.ADMINISTRATOR: person("administrator"),
+    R.MANAGER: person("manager"),
+    R.COORDINATOR: person("anna", "coordinator"),
+    R.REGISTRAR: person("rut", "registrar"),
+    R.ARCHIVIST: person("ark", "archivist"),
+    R.LAWYER: person("jur", "lawyer"),
+    R.RECEIVER: person("frans"),
+    R.MEMBER: person("egon"),
+}
+OTHER_TOWN = Person(municipality="laholm", id="lisa", name="Lisa", roles=["coordinator", "registrar"])
+#: A version that no card has: who may is told that the card has changed, and nothing else happens.
+STALE = 999
+
+
+class Town:
+    """One municipality with a case, forwarded to somebody; and another municipality beside it."""
+
+    def __init__(self, world: World, case: int, forwarded: int) -> None:
+        self.world = world
+        self.case = case
+        self.forwarded = forwarded
+
+    def subject(self, action: str) -> str:
+        if action == "digest.next":
+            return "place:room:komm"
+        if action == "flag":
+            return "municipality:tibro"
+        kind = "forward" if action in {"forward.accept", "forward.answer"} else "case"
+        return f"{kind}:{self.forwarded if kind == 'forward' else self.case}"
+
+    async def press(self, who: str, action: str, version: int = STALE) -> Answer:
+        event = Press(
+            actor=Actor(chat="room", user=who), action=action, subject=self.subject(action), version=version
+        )
+        return await dispatch.handle(self.world, event)
+
+    async def send(self, who: str, form: str) -> Answer:
+        event = Sent(
+            actor=Actor(chat="room", user=who),
+            form=form,
+            subject=self.subject(form),
+            version=STALE,
+            values={},
+        )
+        return await dispatch.handle(self.world, event)
+
+    async def say(self, who: str, said: str) -> Answer:
+        actor = Actor(chat="room", user=who)
+        return await dispatch.handle(self.world, Typed(actor=actor, words=said, place="room:komm"))
+
+    def refusals(self, municipality: str = "tibro") -> list[tuple[str, Any]]:
+        """Who was refused what, as the log has it, oldest first."""
+        rows = self.world.database.ask(lambda session: list(log.rows(session, municipality)))
+        return [(row.actor, row.details["action"]) for row in rows if row.action == "refused"]
+
+
+@pytest.fixture
+async def town(sqlite_with_tables: Path, tmp_path: Path) -> AsyncIterator[Town]:
+    shutil.copy(sqlite_with_tables, tmp_path / "k.sqlite3")
+    database = Database(f"sqlite:///{tmp_path}/k.sqlite3")
+    routine = load("tibro")
+    world = World(
+        database=database,
+        evidence=EvidenceStore(tmp_path / "evidence"),
+        chats={"room": RoomChat(MemoryRoomStore(lambda: NOW))},
+        platform=lambda _: ByHand(),
+        mail=NoMail(),
+        now=lambda: NOW,
+        routine=lambda _: routine,
+    )
+
+    def lay(session: Session) -> None:
+        for name in ("tibro", "laholm"):
+            session.add(Municipality(id=name, name=name, routine="tibro"))
+            session.flush()
+            session.add(LogHead(municipality=name))
+        session.flush()
+        session.add_all([*SOMEBODY.values(), OTHER_TOWN])
+        session.add(TeamChannel(municipality="tibro", id="komm", room=True))
+        session.add(Place(id="room:komm", municipality="tibro", chat="room", address={}))
+        session.add(Account(**ACCOUNT))
+
+    def pass_on(session: Session) -> int:
+        row = Forward(
+            municipality="tibro",
+            case=case,
+            kind="person",
+            person="frans",
+            name="Frans",
+            by="anna",
+            at=NOW,
+            state="waiting",
+        )
+        session.add(row)
+        session.flush()
+        return cast("int", row.id)
+
+    database.change(lay)
+    incoming = Incoming(id="1", text="Ni är idioter. När öppnar badet?", created_at=NOW)
+    case = (await intake.take_in(world, "tibro", "facebook", [incoming], origin="webhook")).cases[0]
+    yield Town(world, case, database.change(pass_on)[0])
+    database.close()
+
+
+@pytest.fixture(autouse=True)
+def people_are_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row belongs to one session; every test lays down rows of its own."""
+    copies = {relation: Person(**found.model_dump()) for relation, found in SOMEBODY.items()}
+    monkeypatch.setattr("tests.test_rights.SOMEBODY", copies)
+    monkeypatch.setattr("tests.test_rights.OTHER_TOWN", Person(**OTHER_TOWN.model_dump()))
+
+
+async def test_every_button_asks_the_table(town: Town) -> None:
+    """Each action by somebody of each relation: refused with a row in the log, or not for lack of right."""
+    for action in sorted(set(dispatch.presses) - EXEMPT):
+        for relation, name in {relation: who.id for relation, who in SOMEBODY.items()}.items():
+            before = len(town.refusals())
+            answer = await town.press(name, action)
+            refused = [(name, action)] if relation not in AGREED[action] else []
+            assert town.refusals()[before:] == refused, (action, relation)
+            assert not refused or isinstance(answer, Refused), (action, relation)
+
+
+async def test_every_form_asks_the_table_again(town: Town) -> None:
+    """Who may not cannot send what somebody else has opened, either."""
+    for form in sorted(set(dispatch.forms) - TYPED):
+        for relation, name in {relation: who.id for relation, who in SOMEBODY.items()}.items():
+            before = len(town.refusals())
+            answer = await town.send(name, form)
+            refused = [(name, form)] if relation not in AGREED[form] else []
+            assert town.refusals()[before:] == refused, (form, relation)
+            assert not refused or isinstance(answer, Refused), (form, relation)
+
+
+async def test_who_may_search_sees_comments_and_nobody_else_does(town: Town) -> None:
+    for relation, name in {relation: who.id for relation, who in SOMEBODY.items()}.items():
+        before = len(town.refusals())
+        answer = await town.say(name, "sök idioter")
+        assert isinstance(answer, Shown if relation in AGREED["search"] else Refused), relation
+        assert len(town.refusals()) - before == (relation not in AGREED["search"])
+
+
+async def test_everybody_of_the_register_may_flag_and_ask_how_things_are(town: Town) -> None:
+    for name in [who.id for who in SOMEBODY.values()]:
+        assert isinstance(await town.say(name, "flagga"), Opened)
+        assert isinstance(await town.say(name, "status"), Shown)
+    assert town.refusals() == []
+
+
+async def test_who_may_does_it(town: Town) -> None:
+    """So that the tests above do not pass because everybody is refused."""
+    answer = await town.press("substitute", "case.claim", version=1)
+    assert isinstance(answer, Changed)
+    assert "Substitute" in str(answer.card)
+
+
+@pytest.mark.parametrize("who", ["lisa", "nobody", ""])
+async def test_who_is_not_in_this_register_may_nothing_at_all(town: Town, who: str) -> None:
+    """Also not somebody with every role elsewhere; the log knows that they tried."""
+    for action in sorted({*dispatch.presses}):
+        answer = await town.press(who, action, version=1)
+        assert answer == Refused(reason=texts()("refused-stranger")), action
+    for form in sorted(dispatch.forms):
+        assert isinstance(await town.send(who, form), Refused)
+    assert isinstance(await town.say(who, "sök idioter"), Refused)
+    assert town.refusals()[0] == (f"room:{who}", min(dispatch.presses))
+    assert town.refusals("laholm") == []
+
+
+@pytest.mark.parametrize("subject", ["", "case:", "case:-1", "case:1x", "case:99", f"case:{'9' * 30}", "x:1"])
+async def test_a_made_up_subject_is_refused(town: Town, subject: str) -> None:
+    event = Press(actor=Actor(chat="room", user="anna"), action="case.approve", subject=subject, version=1)
+    assert isinstance(await dispatch.handle(town.world, event), Refused)
+
+
+async def test_somebody_who_has_left_may_nothing(town: Town) -> None:
+    def leave(session: Session) -> None:
+        cast("Person", session.get(Person, ("tibro", "substitute"))).active = False
+
+    town.world.database.change(leave)
+    answer = await town.press("substitute", "case.claim", version=1)
+    assert answer == Refused(reason=texts()("refused-stranger"))

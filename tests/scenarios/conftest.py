@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,12 @@ def open_town(stage_name: str, database_url: str, tmp_path: Path) -> Open:
     return opened
 
 
+def options_of(more: Mapping[str, Any], *, room: bool = False) -> Options:
+    """How the program is started for a story; ``now`` is a clock of the story's own."""
+    options = Options(pace=more.get("pace", PACE), room=room)
+    return replace(options, now=more["now"]) if "now" in more else options
+
+
 @asynccontextmanager
 async def _room(
     folder: Path,
@@ -60,7 +67,7 @@ async def _room(
     more: Mapping[str, Any],
 ) -> AsyncIterator[Town]:
     port = free_port()
-    options = Options(pace=more.get("pace", PACE), room=True)
+    options = options_of(more, room=True)
     setup = setup_of(routine, {"room": True}, {}, accounts)
     settings = settings_for(folder, port, database_url, setup, **more.get("settings", {}))
     async with (
@@ -135,7 +142,7 @@ async def _teams(
             folder, port, database_url, setup, teams_anonymous=True, **more.get("settings", {})
         )
         async with (
-            served(settings, Options(pace=more.get("pace", PACE))) as app,
+            served(settings, options_of(more)) as app,
             TeamsStage(parts, f"{address}/api/messages", users) as stage,
         ):
             yield Town(app=app, stage=stage, address=address, settings=settings)
@@ -171,6 +178,6 @@ async def _slack(
             slack_api_url=server.api_url,
             **more.get("settings", {}),
         )
-        async with served(settings, Options(pace=more.get("pace", PACE))) as app:
+        async with served(settings, options_of(more)) as app:
             stage = SlackStage(server, cast, settled=app.chats["slack"].settled)
             yield Town(app=app, stage=stage, address=address, settings=settings)

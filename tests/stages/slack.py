@@ -90,10 +90,10 @@ class SlackStage:
 
     async def send(self, person: str, form: SeenForm, answers: Mapping[str, str]) -> Private:
         """Fills in the modal and sends it, unless Slack's own client would hold it back."""
-        view: Json = form.handle
+        view: Json = form.handle["view"]
         unknown = set(answers) - set(form.labels)
         assert not unknown, f"no such fields in {form.title!r}: {unknown}; there are {form.labels}"
-        values, errors = _filled(view, answers)
+        values, errors = _filled(view, answers, form.handle["given"])
         if errors:
             return _seen_form(view, errors=errors, given=values)
         user, found = self._people[person].id, {}
@@ -243,7 +243,8 @@ def _seen_form(view: Json, *, errors: Mapping[str, str], given: Json | None = No
             if "options" in block["element"] or "option_groups" in block["element"]
         },
         errors={**_errors_above(view), **errors},
-        handle=view,
+        # What stands in the fields stays there while the modal is open, as in Slack's own client.
+        handle={"view": view, "given": given or {}},
     )
 
 
@@ -343,13 +344,14 @@ def _shown_value(state: Json) -> str:
     return str(state.get("selected_date") or state.get("value") or "")
 
 
-def _filled(view: Json, answers: Mapping[str, str]) -> tuple[Json, dict[str, str]]:
+def _filled(view: Json, answers: Mapping[str, str], given: Json) -> tuple[Json, dict[str, str]]:
     """The state that Slack sends, and what its own client would not let through."""
     values: Json = {}
     errors: dict[str, str] = {}
     for block in _inputs(view):
         element, label = block["element"], _label(block)
-        state = _state(element, answers[label]) if label in answers else _initial(element)
+        before = given.get(block["block_id"], {}).get(ANSWER) or _initial(element)
+        state = _state(element, answers[label]) if label in answers else before
         values[block["block_id"]] = {ANSWER: state}
         shown = _shown_value(state)
         if not shown and not block.get("optional"):

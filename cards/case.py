@@ -286,10 +286,6 @@ def _deadline(item: Deadline, t: Texts, language: Language) -> str:
 _STILL_TO_DO = frozenset({("removing", "removed"), ("replying", "answered"), ("replying", "countered")})
 
 
-#: Decisions that the outside has yet to carry out; the card must not say that it has.
-_STILL_TO_DO = frozenset({("removing", "removed"), ("replying", "answered"), ("replying", "countered")})
-
-
 def _settled(view: CaseView, settled: Settled, t: Texts) -> str:
     if (view.state, settled.outcome) in _STILL_TO_DO:
         return t(f"decided-{settled.outcome}", name=settled.name, time=say_moment(settled.at))

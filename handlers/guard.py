@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import cast
 
 from sqlmodel import Session
 
@@ -123,20 +122,20 @@ def hold(
 def reach(session: Session, world: World, acting: Acting, case_id: int, action: str) -> Held:
     """The case, if it is the acting person's municipality's and they may do this to it at all."""
     t = world.texts
-    case = cases.get(session, case_id)
+    found = cases.gather(session, case_id)
     person = people.get(session, acting.municipality, acting.person)
-    if case is None or case.municipality != acting.municipality or person is None:
+    if found is None or found.case.municipality != acting.municipality or person is None:
         raise Refusal(Refused(reason=t("refused-unknown")), logged=person is not None)
-    account = cast("Account", accounts.get(session, case.municipality, case.account))
-    forward = cases.forward_of(session, case_id)
+    case, account = found.case, found.account
+    forward = cases.forward_of(session, case_id) if "forward" in cases.hanging(session, case_id) else None
     relations = rights.relations(person, account, forward)
     if not rights.may(action, relations):
         raise Refusal(Refused(reason=t("refused-right", who=whom_to_ask(session, account))), logged=True)
     return Held(
         case=case,
-        comment=cases.comment_of(session, case),
+        comment=found.comment,
         account=account,
-        routine=views.routine_of(session, world, case.municipality),
+        routine=world.routine(found.municipality),
         person=person,
         relations=relations,
         forward=forward,

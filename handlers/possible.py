@@ -10,7 +10,7 @@ from handlers.ports import Capabilities
 from handlers.world import World
 from routines.model import Routine
 from storage import accounts, cases
-from storage.tables import Account, Case, Municipality, Removal
+from storage.tables import Account, Case, Municipality
 
 
 def actions(session: Session, world: World, case: Case) -> tuple[str, ...]:
@@ -23,7 +23,7 @@ def actions(session: Session, world: World, case: Case) -> tuple[str, ...]:
     if case.state == "open":
         return (*show, *_open_actions(case, routine, account))
     if case.state == "removing":
-        return (*_removing_actions(cases.removal_of(session, cast("int", case.id))), *show, "case.evidence")
+        return (*_removing_actions(session, case), *show, "case.evidence")
     if case.state == "forwarded":
         return (*_forwarded_actions(session, case), *show, "case.evidence")
     if case.state == "replying":
@@ -43,15 +43,18 @@ def _open_actions(case: Case, routine: Routine, account: Account) -> tuple[str, 
     return ("case.approve", remove, "case.forward", "case.answer", claim)
 
 
-def _removing_actions(removal: Removal | None) -> tuple[str, ...]:
+def _removing_actions(session: Session, case: Case) -> tuple[str, ...]:
+    removal = cases.removal_of(session, cast("int", case.id))
     if removal is None:
         return ()
+    unregistered = removal.diary_when == "before" and not case.diary_number
+    by_hand = () if removal.evidence is None or unregistered else ("case.removed",)
     by_step = {
         "diary": ("case.diary",),
         "diary_after": ("case.diary",),
         "registrar": ("case.diary",),
         "by_hand": ("case.removed",),
-        "failed": ("case.retry", "case.removed") if removal.evidence else ("case.retry",),
+        "failed": ("case.retry", *by_hand),
     }
     return by_step.get(removal.step, ())
 
@@ -73,10 +76,10 @@ def _forwarded_actions(session: Session, case: Case) -> tuple[str, ...]:
 
 def _closed_actions(session: Session, case: Case, capabilities: Capabilities) -> tuple[str, ...]:
     found = []
-    if case.outcome == "removed" and capabilities.restore:
+    if case.outcome == "removed" and case.state == "closed" and capabilities.restore:
         removal = cases.removal_of(session, cast("int", case.id))
         if removal is not None and removal.method == "hide":
             found.append("case.undo")
-    if cases.evidence_of(session, cast("int", case.id)) is not None:
+    if "evidence" in cases.hanging(session, cast("int", case.id)):
         found.append("case.evidence")
     return tuple(found)

@@ -19,8 +19,8 @@ def card_of(session: Session, world: World, key: str) -> Card | None:
     """The card of that key as it is now: a case, a passing-on, a reminder, a digest. None for a stranger."""
     kind, _, rest = key.partition(":")
     if kind == "case" and rest.isdecimal():
-        case = cases.get(session, int(rest))
-        return views.card(session, world, case) if case is not None else None
+        found = cases.gather(session, int(rest))
+        return views.card(session, world, found.case) if found is not None else None
     if kind in {"forward", "reminder"}:
         number, _, round_ = rest.partition(".")
         return _forward(session, world, number, round_)

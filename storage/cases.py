@@ -6,20 +6,52 @@ no row to change and is told who was first.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, bindparam
+import sqlalchemy
+from sqlalchemy import CursorResult, bindparam, exists
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, SQLModel, col, select
 
 from storage import postings
-from storage.tables import Case, Comment, Evidence, Forward, Removal, Reply, Revision
+from storage.tables import (
+    Account,
+    Case,
+    Comment,
+    Evidence,
+    Forward,
+    Municipality,
+    Removal,
+    Reply,
+    Revision,
+)
 
 # Put together once: building a statement costs as much as asking it.
 _CASES = SQLModel.metadata.tables["case_"]
 _GET = select(Case).where(Case.id == bindparam("of")).execution_options(populate_existing=True)
 _HOLD = _GET.with_for_update()
+_GATHER = (
+    sqlalchemy.select(Case, Comment, Account, Municipality, Revision)
+    .join(Comment, col(Comment.id) == Case.comment)
+    .join(Municipality, col(Municipality.id) == Case.municipality)
+    .join(Account, (col(Account.municipality) == Case.municipality) & (col(Account.id) == Case.account))
+    .outerjoin(Revision, (col(Revision.comment) == Case.comment) & (col(Revision.number) == Case.revision))
+    .where(col(Case.id) == bindparam("of"))
+    .execution_options(populate_existing=True)
+)
+_HANGING = sqlalchemy.select(
+    *(
+        exists().where(col(table.case) == bindparam("of")).label(name)
+        for name, table in {
+            "removal": Removal,
+            "forward": Forward,
+            "reply": Reply,
+            "evidence": Evidence,
+        }.items()
+    )
+)
 _WHOSE = select(_CASES.c.municipality).where(_CASES.c.id == bindparam("of"))
 _CHANGE = _CASES.update().where(_CASES.c.id == bindparam("of"), _CASES.c.version == bindparam("seen"))
 _REMOVAL = select(Removal).where(Removal.case == bindparam("of")).execution_options(populate_existing=True)
@@ -28,6 +60,36 @@ _EVIDENCE = (
 )
 _REPLIES = select(Reply).where(Reply.case == bindparam("of")).order_by(col(Reply.id))
 _FORWARD = select(Forward).where(Forward.case == bindparam("of")).order_by(col(Forward.id).desc()).limit(1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gathered:
+    """A case and what nearly every question about it needs.
+
+    As long as this is held, the session has these rows at hand and asks the database for none of them.
+    """
+
+    case: Case
+    comment: Comment
+    account: Account
+    municipality: Municipality
+    revision: Revision | None
+
+
+def gather(session: Session, case_id: int) -> Gathered | None:
+    """The case of that number as it is now, with what belongs to it, in one question."""
+    found = session.execute(_GATHER, {"of": case_id}).one_or_none()
+    if found is None:
+        return None
+    case, comment, account, municipality, revision = found
+    return Gathered(case=case, comment=comment, account=account, municipality=municipality, revision=revision)
+
+
+def hanging(session: Session, case_id: int) -> frozenset[str]:
+    """Which of these the case has: removal, forward, reply, evidence. Most cases have none."""
+    session.flush()
+    found = session.execute(_HANGING, {"of": case_id}).one()
+    return frozenset(name for name, there in found._mapping.items() if there)  # noqa: SLF001 - documented
 
 
 def get(session: Session, case_id: int) -> Case | None:

@@ -19,20 +19,22 @@ from storage.tables import Place, Posting
 LIVE = ("waiting", "released", "shown")
 # Put together once: building a statement costs as much as asking it.
 _POSTING, _PLACE = SQLModel.metadata.tables["posting"], SQLModel.metadata.tables["place"]
-_OF_KEY = select(Posting).where(Posting.key == bindparam("of"))
+_WANT = (
+    _POSTING.update()
+    .where(_POSTING.c.key == bindparam("of"), _POSTING.c.wanted < bindparam("version"))
+    .values(wanted=bindparam("version"))
+    .returning(_POSTING.c.place, _POSTING.c.state)
+)
 _HOLD = select(_PLACE.c.busy, _PLACE.c.run).where(_PLACE.c.id == bindparam("of")).with_for_update()
 _MARK = _PLACE.update().where(_PLACE.c.id == bindparam("of"))
 
 
 def want(session: Session, key: str, version: int, at: datetime) -> None:
     """Wherever the card is, people should see this version."""
-    postings = session.exec(_OF_KEY, params={"of": key}).all()
-    for posting in postings:
-        if posting.wanted < version:
-            posting.wanted = version
-            session.add(posting)
-            if posting.state in LIVE:
-                wake(session, posting.place, at)
+    session.flush()
+    for place, state in session.execute(_WANT, {"of": key, "version": version}).all():
+        if state in LIVE:
+            wake(session, place, at)
 
 
 def show(session: Session, place: str, key: str, version: int, at: datetime) -> None:
@@ -118,10 +120,19 @@ def rest(session: Session, place: str) -> bool:
     return True
 
 
-def go_on(session: Session, place: str, at: datetime) -> None:
-    """Hands what is left over to a new delivery job, so that none grows without end."""
-    _, run = _hold(session, place)
-    _next_run(session, place, run + 1, at)
+def go_on(session: Session, place: str, run: int, at: datetime) -> None:
+    """That delivery job hands what is left over to a new one, so that none grows without end.
+
+    Nothing, if it did so before: two jobs in one place would show cards twice.
+    """
+    if _hold(session, place) == (True, run):
+        _next_run(session, place, run + 1, at)
+
+
+def free(session: Session, place: str, run: int) -> None:
+    """That delivery job cannot go on; the next change asks for another."""
+    if _hold(session, place) == (True, run):
+        session.execute(_MARK, {"of": place, "busy": False})
 
 
 def pending(session: Session, place: str, limit: int) -> list[Posting]:

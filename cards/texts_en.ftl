@@ -15,7 +15,7 @@ author-unknown = Unknown author
 text-hidden = The text may be secret or hold personal data and is not shown here.
 text-hidden-show = Press Show to read it yourself.
 text-empty = No text.
-text-cut = … ({ $more } more characters; the whole text is on the platform and in the evidence)
+text-cut = … ({ $more } more characters; press Show for the whole text)
 attachments = { $n ->
     [one] One attachment belongs
    *[other] { $n } attachments belong

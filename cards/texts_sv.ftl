@@ -15,7 +15,7 @@ author-unknown = Okänd avsändare
 text-hidden = Texten kan innehålla sekretess eller personuppgifter och visas inte här.
 text-hidden-show = Tryck Visa för att läsa den själv.
 text-empty = Ingen text.
-text-cut = … ({ $more } tecken till; hela texten finns på plattformen och i beviset)
+text-cut = … ({ $more } tecken till; tryck Visa för hela texten)
 attachments = { $n ->
     [one] En bilaga
    *[other] { $n } bilagor

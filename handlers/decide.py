@@ -16,7 +16,7 @@ from handlers.guard import Acting, Held, Refusal
 from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent, Shown, Visibility
 from handlers.world import World
 from storage import cases, jobs, log
-from storage.tables import Case
+from storage.tables import Case, Forward
 
 
 def changed(session: Session, world: World, case: Case, *, word: str = "") -> Changed:
@@ -225,13 +225,19 @@ def _note(held: Held, title: str, words: str) -> Card:
 
 @on_press("card.refresh")
 async def refresh(world: World, acting: Acting, press: Press) -> Answer:
-    """The card as it is now; nothing changes."""
+    """The card as it is now; nothing changes.
+
+    A case's card is what the whole channel sees; what was passed on is its receiver's and the handlers'.
+    """
     from handlers.shown import card_of
 
     def look(session: Session) -> Card | None:
+        if press.subject.startswith("forward:"):
+            row = session.get(Forward, guard.case_number(press.subject))
+            if row is not None:
+                guard.reach(session, world, acting, row.case, "case.show")
         return card_of(session, world, press.subject)
 
-    del acting
     card = await world.database.read(look)
     if card is None:
         raise Refusal(Refused(reason=world.texts("refused-unknown")))

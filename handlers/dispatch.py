@@ -156,7 +156,12 @@ async def _note(world: World, municipality: str, who: str, event: Event) -> None
     action = getattr(event, "action", "") or getattr(event, "form", "") or type(event).__name__.lower()
     subject = getattr(event, "subject", "") or getattr(event, "place", "") or ""
 
+    # What a stranger sends as a subject may be anything; no database takes half a character or NUL.
+    said = [
+        word[:200].encode("utf-8", "replace").decode().replace("\x00", "␀") for word in (who, action, subject)
+    ]
+
     def change(session: Session) -> None:
-        guard.note_refusal(session, world, municipality, who, action, str(subject)[:200])
+        guard.note_refusal(session, world, municipality, *said)
 
     await world.database.write(change)

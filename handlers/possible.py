@@ -6,6 +6,7 @@ from typing import cast
 
 from sqlmodel import Session
 
+from cards.case import SHOWN
 from handlers.ports import Capabilities
 from handlers.world import World
 from routines.model import Routine
@@ -19,9 +20,11 @@ def actions(session: Session, world: World, case: Case) -> tuple[str, ...]:
     municipality = cast("Municipality", accounts.municipality(session, case.municipality))
     routine = world.routine(municipality)
     capabilities = world.platform(account).capabilities
-    show = ("case.show",) if case.sensitive and routine.secrecy.hide_text.value else ()
+    hidden = case.sensitive and routine.secrecy.hide_text.value
+    show = ("case.show",) if hidden or len(cases.comment_of(session, case).text) > SHOWN else ()
     if case.state == "open":
-        return (*show, *_open_actions(case, routine, account))
+        first, last = (show, ()) if hidden else ((), show)
+        return (*first, *_open_actions(case, routine, account), *last)
     if case.state == "removing":
         return (*_removing_actions(session, case), *show, "case.evidence")
     if case.state == "forwarded":

@@ -18,7 +18,7 @@ from handlers.guard import Acting, Refusal
 from handlers.ports import Answer, Changed, ChatName, Contact, Place, Press, Refused, Undelivered
 from handlers.shown import card_of
 from handlers.world import World
-from storage import accounts, log, people, postings, tables
+from storage import accounts, inbox, log, people, postings, tables
 from storage.tables import Posting
 
 #: Steps of one job before it hands over to a new one.
@@ -48,28 +48,21 @@ async def deliver(place_id: str) -> None:
         failures = failures + 1 if outcome["failed"] else 0
         backoff = tries[min(failures, len(tries)) - 1] if failures else 0
         await work.sleep(max(outcome["wait"], backoff))
-    await work.step(_hand_over, place_id)
+    await work.step(_hand_over, place_id, work.run())
 
 
 async def _faulted(subject: str) -> None:
     """The place is free for a new job; what it did not show it shows then."""
-    world = work.bound()
-
-    def free(session: Session) -> None:
-        place = session.get(tables.Place, subject)
-        if place is not None:
-            place.busy = False
-            session.add(place)
-
-    await world.database.write(free)
+    world, run = work.bound(), work.run()
+    await world.database.write(lambda session: postings.free(session, subject, run))
 
 
 work.on_fault["deliver"] = _faulted
 
 
-async def _hand_over(place_id: str) -> None:
+async def _hand_over(place_id: str, run: int) -> None:
     world = work.bound()
-    await world.database.write(lambda session: postings.go_on(session, place_id, world.now()))
+    await world.database.write(lambda session: postings.go_on(session, place_id, run, world.now()))
 
 
 async def _deliver_next(place_id: str) -> Outcome:
@@ -153,14 +146,17 @@ def _hold_back(world: World, place_id: str, session: Session) -> None:
     if not waiting or (waiting <= world.pace.digest_above and not held):
         return
     postings.hold(session, place_id, "case:", keep=0 if held else 1)
-    _renew(session, world, place_id)
+    _renew(session, world, place_id, stands=bool(held))
 
 
-def _renew(session: Session, world: World, place_id: str) -> None:
-    """The digest that stands says the new number; a new one is posted if none stands open."""
+def _renew(session: Session, world: World, place_id: str, *, stands: bool) -> None:
+    """The digest that stands says the new number; where the last one was brought to its end, a new is posted.
+
+    A card that changes far up in a channel rings no bell.
+    """
     prefix = f"digest:{place_id}."
     current = postings.newest(session, place_id, prefix)
-    if current is not None and not current.failure and current.state != "closed":
+    if stands and current is not None and not current.failure:
         current.wanted += 1
         session.add(current)
         return
@@ -179,20 +175,21 @@ async def bring_next(world: World, acting: Acting, press: Press) -> Answer:
         person = people.get(session, acting.municipality, acting.person)
         if person is None or not _handles(session, acting, place_id):
             raise Refusal(Refused(reason=world.texts("refused-digest")), logged=True)
-        held = postings.held(session, place_id, limit=world.pace.digest_step)
-        for posting in held:
-            postings.release(session, posting)
-        session.flush()
         current = postings.newest(session, place_id, f"digest:{place_id}.")
-        if current is not None:
-            current.wanted += 1
-            session.add(current)
+        if current is None:
+            raise Refusal(Refused(reason=world.texts("refused-not-now")))
+        # Each state of the digest is pressed on once: a press that is sent again brings nothing more.
+        pressed = f"{current.key}@{press.version}"
+        if not inbox.first_time(session, "digest", pressed, world.now()):
+            card = card_of(session, world, current.key)
+            raise Refusal(Refused(reason=world.texts("refused-changed"), card=card))
+        for posting in postings.held(session, place_id, limit=world.pace.digest_step):
+            postings.release(session, posting)
+        current.wanted += 1
+        session.add(current)
         postings.wake(session, place_id, world.now())
         session.flush()
-        card = card_of(session, world, current.key) if current is not None else None
-        if card is None:
-            raise Refusal(Refused(reason=world.texts("refused-not-now")))
-        return Changed(card=card)
+        return Changed(card=cast("Card", card_of(session, world, current.key)))
 
     return await world.database.write(change)
 

@@ -101,6 +101,8 @@ async def _fail(forward_id: int, why: str) -> str:
 
     def change(session: Session) -> None:
         row = cast("Forward", session.get(Forward, forward_id))
+        if row.state != "sending":
+            return
         row.state, row.failure = "failed", why[:500]
         session.add(row)
         log.append(
@@ -116,6 +118,13 @@ async def _fail(forward_id: int, why: str) -> str:
 
     await world.database.write(change)
     return ""
+
+
+async def _faulted(subject: str) -> None:
+    await _fail(int(subject.partition(":")[2]), work.bound().texts("fault"))
+
+
+work.on_fault["forward"] = _faulted
 
 
 async def _letter(world: World, row: Forward, kind: str) -> Letter:
@@ -196,8 +205,10 @@ async def mail_reminder(subject: str) -> None:
 async def _mail_reminder(forward_id: int) -> str:
     world = work.bound()
     row = await world.database.read(lambda session: cast("Forward", session.get(Forward, forward_id)))
+    if row.state != "waiting":
+        return ""
     await world.database.write(partial(_remind_in_chat, world, forward_id))
-    if not row.email or row.state != "waiting":
+    if not row.email:
         return ""
     try:
         await world.mail.send(await _letter(world, row, "reminder"))

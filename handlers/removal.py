@@ -312,15 +312,11 @@ async def retry(world: World, acting: Acting, press: Press) -> Answer:
     def change(session: Session) -> Answer:
         held = guard.hold(session, world, acting, press.subject, press.version, "case.retry")
         case = settle(session, world, held, "removal.retried")
-        go_on(session, world, case, step="evidence" if _no_evidence(session, case) else "remove")
+        # From the beginning: what is done is found done, and what must come before the removal does.
+        go_on(session, world, case, step="evidence")
         return changed(session, world, case)
 
     return await world.database.write(change)
-
-
-def _no_evidence(session: Session, case: Case) -> bool:
-    removal = cases.removal_of(session, cast("int", case.id))
-    return removal is None or removal.evidence is None
 
 
 @on_press("case.undo")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, TypeAlias, cast
+from typing import Any, NamedTuple, TypeAlias, cast
 
 from sqlmodel import Session
 
@@ -21,6 +21,14 @@ from storage.tables import Account, Case, Comment, Removal, Reply
 #: A step's result: "more" (go on), "wait" (a person's turn), "again:<why>" (try later), "done".
 Result: TypeAlias = str
 
+
+class Run(NamedTuple):
+    """One taking-up of a case's removal. A person's press begins the next, and this one ends there."""
+
+    case: int
+    number: int
+
+
 #: What the public cannot see any more.
 OUT_OF_SIGHT = frozenset({Visibility.HIDDEN, Visibility.HELD, Visibility.GONE})
 
@@ -28,16 +36,16 @@ OUT_OF_SIGHT = frozenset({Visibility.HIDDEN, Visibility.HELD, Visibility.GONE})
 @work.durable("remove")
 async def remove(subject: str) -> None:
     """Takes a removal as far as it comes without a person."""
-    case_id = int(subject.partition(":")[2])
+    run = (int(subject.partition(":")[2]), work.run())
     waits = iter(work.bound().pace.tries)
     while True:
-        result = await work.step(_advance, case_id)
+        result = await work.step(_advance, *run)
         if result == "more":
             waits = iter(work.bound().pace.tries)
         elif result.startswith("again:"):
             pause = next(waits, None)
             if pause is None:
-                if await work.step(_out_of_tries, case_id, result.removeprefix("again:")):
+                if await work.step(_out_of_tries, *run, result.removeprefix("again:")):
                     continue
                 return
             await work.sleep(pause)
@@ -45,27 +53,27 @@ async def remove(subject: str) -> None:
             return
 
 
-async def _out_of_tries(case_id: int, reason: str) -> bool:
+async def _out_of_tries(case_id: int, number: int, reason: str) -> bool:
     """True: only the notice could not be posted, which does not hold up the removal."""
-    world = work.bound()
+    world, run = work.bound(), Run(case_id, number)
 
     def give_up_notice(session: Session) -> bool:
-        removal = cast("Removal", cases.removal_of(session, case_id))
-        if removal.step != "notice" or removal.notice is None:
+        removal = _current(session, run)
+        if removal is None or removal.step != "notice" or removal.notice is None:
             return False
         impossible(session, world, removal.notice, reason)
         return True
 
     if await world.database.write(give_up_notice):
         return True
-    await _fail(case_id, reason)
+    await _fail(run, reason)
     return False
 
 
-async def _advance(case_id: int) -> Result:
+async def _advance(case_id: int, number: int) -> Result:
     """Does the next thing that the removal waits for, whatever has happened before."""
-    world = work.bound()
-    removal = await world.database.read(lambda session: cases.removal_of(session, case_id))
+    world, run = work.bound(), Run(case_id, number)
+    removal = await world.database.read(partial(_current, run=run))
     if removal is None:
         return "done"
     steps = {
@@ -78,47 +86,60 @@ async def _advance(case_id: int) -> Result:
         "vanished": _close,
     }
     step = steps.get(removal.step)
-    return await step(world, case_id) if step is not None else "wait"
+    return await step(world, run) if step is not None else "wait"
 
 
-async def _move(world: World, case_id: int, to: str, action: str = "", **values: Any) -> None:
-    """The removal is one step on: the row, the log and the card in one transaction."""
+def _current(session: Session, run: Run) -> Removal | None:
+    """The removal, while this run of it is the newest; None once a person has begun another."""
+    removal = cases.removal_of(session, run.case)
+    return removal if removal is not None and removal.run == run.number else None
+
+
+async def _move(world: World, run: Run, to: str, action: str = "", **values: Any) -> None:
+    """The removal is one step on: the row, the log and the card in one transaction.
+
+    Nothing, if a person has begun another run: two at once would remove and tell twice.
+    """
 
     def change(session: Session) -> None:
-        removal = cast("Removal", cases.removal_of(session, case_id))
-        case = cast("Case", cases.get(session, case_id))
+        case = cases.hold(session, run.case)
+        removal = _current(session, run)
+        if removal is None or removal.step == to:
+            return
         removal.step = to
         for key, value in values.items():
             setattr(removal, key, value)
         session.add(removal)
-        cases.touch(session, case_id, world.now())
+        cases.change(session, case, world.now())
         if action:
             details = {"step": to} | ({"failure": removal.failure} if removal.failure else {})
             log.append(
-                session, case.municipality, world.now(), log.PROGRAM, action, f"case:{case_id}", details
+                session, case.municipality, world.now(), log.PROGRAM, action, f"case:{run.case}", details
             )
 
     await world.database.write(change)
 
 
-async def _evidence(world: World, case_id: int) -> Result:
+async def _evidence(world: World, run: Run) -> Result:
     try:
-        evidence = await preserve(world, case_id)
+        evidence = await preserve(world, run.case)
     except (EvidenceNotSaved, EvidenceDamaged) as problem:
         return f"again:{not_saved(world, problem.reason)}"
 
-    def following(session: Session) -> str:
-        removal = cast("Removal", cases.removal_of(session, case_id))
-        case = cast("Case", cases.get(session, case_id))
-        if removal.diary_when == "before" and not case.diary_number:
-            return "diary"
-        return _before_removal(world, case_id, session)
-
-    to = await world.database.read(following)
-    await _move(world, case_id, to, "removal.evidence", evidence=evidence)
-    if to == "diary":
-        await tell_registrars(world, case_id, "diary-before")
+    to = await world.database.read(partial(_after_evidence, world, run.case))
+    await _move(world, run, to, "removal.evidence", evidence=evidence)
     return "more"
+
+
+def _after_evidence(world: World, case_id: int, session: Session) -> str:
+    """What comes next once it is saved; another try may find that it was removed already."""
+    removal, _, _ = what(case_id, session)
+    case = cast("Case", cases.get(session, case_id))
+    if removal.removed_at is not None:
+        return _after_removal(case_id, session)
+    if removal.diary_when == "before" and not case.diary_number:
+        return "diary"
+    return _before_removal(world, case_id, session)
 
 
 def _before_removal(world: World, case_id: int, session: Session) -> str:
@@ -138,20 +159,21 @@ def _after_removal(case_id: int, session: Session) -> str:
     return "diary_after" if diary_missing(removal, case) else "done"
 
 
-async def _diary(world: World, case_id: int) -> Result:
+async def _diary(world: World, run: Run) -> Result:
     """TIB-80: nothing is removed before it is in the diary."""
-    case = cast("Case", await world.database.read(lambda session: cases.get(session, case_id)))
+    case = cast("Case", await world.database.read(lambda session: cases.get(session, run.case)))
     if not case.diary_number:
+        await tell_registrars(world, run.case, "diary-before")
         return "wait"
-    await _move(world, case_id, await world.database.read(partial(_before_removal, world, case_id)))
+    await _move(world, run, await world.database.read(partial(_before_removal, world, run.case)))
     return "more"
 
 
-async def _notice(world: World, case_id: int) -> Result:
+async def _notice(world: World, run: Run) -> Result:
     """The author is told why; where that is not possible, the case says so and goes on (LID-121)."""
 
     def find(session: Session) -> tuple[Reply | None, bool]:
-        removal = cast("Removal", cases.removal_of(session, case_id))
+        removal = cast("Removal", cases.removal_of(session, run.case))
         notice = session.get(Reply, removal.notice) if removal.notice else None
         return notice, removal.removed_at is not None
 
@@ -160,8 +182,8 @@ async def _notice(world: World, case_id: int) -> Result:
         outcome = await post_reply(world, cast("int", notice.id))
         if outcome is not None:
             return f"again:{outcome}"
-    to = await world.database.read(partial(_after_removal, case_id)) if removed else "remove"
-    await _move(world, case_id, to, "removal.notice")
+    to = await world.database.read(partial(_after_removal, run.case)) if removed else "remove"
+    await _move(world, run, to, "removal.notice")
     return "more"
 
 
@@ -173,118 +195,113 @@ def what(case_id: int, session: Session) -> tuple[Removal, Account, Comment]:
     return removal, account, cases.comment_of(session, case)
 
 
-async def _remove(world: World, case_id: int) -> Result:
+async def _remove(world: World, run: Run) -> Result:
     """Looks, removes, looks again: what the platform says it did is not believed unseen."""
-    removal, account, comment = await world.database.read(partial(what, case_id))
+    removal, account, comment = await world.database.read(partial(what, run.case))
     if removal.evidence is None:
-        await _move(world, case_id, "evidence")
+        await _move(world, run, "evidence")
         return "more"
     if removal.method == "by_hand":
-        await _move(world, case_id, "by_hand", "removal.by_hand")
+        await _move(world, run, "by_hand", "removal.by_hand")
         return "wait"
     try:
-        gone = await _out_of_sight(world, case_id, removal, account, comment)
+        return await _out_of_sight(world, run, removal, account, comment)
     except Undelivered as refusal:
         if refusal.final:
-            await _fail(case_id, refusal.reason)
+            await _fail(run, refusal.reason)
             return "wait"
         return f"again:{refusal.reason}"
-    return "more" if gone else f"again:{world.texts('platform-lies')}"
 
 
 async def _out_of_sight(
-    world: World, case_id: int, removal: Removal, account: Account, comment: Comment
-) -> bool:
-    """Removes unless it is done; True when the platform itself shows that the public sees it no more."""
-    before = await look(world, case_id)
-    if before.visibility is Visibility.GONE:
-        await (_removed if removal.attempted else _gone)(world, case_id)
-        return True
-    if before.visibility is not Visibility.HIDDEN or removal.method == "delete":
-        await _attempt(world, case_id)
+    world: World, run: Run, removal: Removal, account: Account, comment: Comment
+) -> Result:
+    """Removes unless it is done; goes on when the platform itself shows that the public sees it no more."""
+    before = (await look(world, run.case)).visibility
+    if before is Visibility.GONE:
+        await (_removed if removal.attempted else _gone)(world, run)
+        return "more"
+    hidden = before is Visibility.HIDDEN or (before is Visibility.HELD and removal.attempted)
+    if not hidden or removal.method == "delete":
+        if not await world.database.write(partial(_attempt, run)):
+            return "done"
         platform = world.platform(account)
         act = platform.hide if removal.method == "hide" else platform.delete
         await act(target_of(comment))
-    if (await look(world, case_id)).visibility not in OUT_OF_SIGHT:
+    after = (await look(world, run.case)).visibility
+    if after not in OUT_OF_SIGHT:
+        return f"again:{world.texts('platform-lies')}"
+    await _removed(world, run)
+    return "more"
+
+
+def _attempt(run: Run, session: Session) -> bool:
+    """Noted before the platform is asked: after a crash a comment that is gone was taken away by us."""
+    removal = _current(session, run)
+    if removal is None:
         return False
-    await _removed(world, case_id)
+    removal.attempted = True
+    session.add(removal)
     return True
 
 
-async def _attempt(world: World, case_id: int) -> None:
-    """Noted before the platform is asked: after a crash a comment that is gone was taken away by us."""
-
-    def change(session: Session) -> None:
-        removal = cast("Removal", cases.removal_of(session, case_id))
-        removal.attempted = True
-        session.add(removal)
-
-    await world.database.write(change)
-
-
-async def _removed(world: World, case_id: int) -> None:
+async def _removed(world: World, run: Run) -> None:
     """Out of sight, as the platform itself shows."""
     now = world.now()
-    to = await world.database.read(partial(_after_removal, case_id))
-    await _move(world, case_id, to, "comment.removed", removed_at=now, removed_by=log.PROGRAM, failure="")
+    to = await world.database.read(partial(_after_removal, run.case))
+    await _move(world, run, to, "comment.removed", removed_at=now, removed_by=log.PROGRAM, failure="")
 
 
-async def _gone(world: World, case_id: int) -> None:
+async def _gone(world: World, run: Run) -> None:
     """The comment was taken away by somebody else in between; the evidence stays."""
 
-    def change(session: Session) -> None:
-        removal, _, comment = what(case_id, session)
+    def note(session: Session) -> None:
+        _, _, comment = what(run.case, session)
         comment.visibility = Visibility.GONE.value
-        removal.step = "vanished"
-        session.add_all([removal, comment])
-        cases.touch(session, case_id, world.now())
+        session.add(comment)
 
-    await world.database.write(change)
+    await world.database.write(note)
+    await _move(world, run, "vanished")
 
 
-async def _diary_after(world: World, case_id: int) -> Result:
+async def _diary_after(world: World, run: Run) -> Result:
     def find(session: Session) -> tuple[bool, bool]:
-        removal, _, _ = what(case_id, session)
-        case = cast("Case", cases.get(session, case_id))
+        removal, _, _ = what(run.case, session)
+        case = cast("Case", cases.get(session, run.case))
         return diary_missing(removal, case), removal.diary_when == "registrar"
 
     missing, registrar = await world.database.read(find)
     if missing:
-        await tell_registrars(world, case_id, "diary-decide" if registrar else "diary-after")
+        await tell_registrars(world, run.case, "diary-decide" if registrar else "diary-after")
         return "wait"
-    await _move(world, case_id, "done")
+    await _move(world, run, "done")
     return "more"
 
 
-async def _close(world: World, case_id: int) -> Result:
+async def _close(world: World, run: Run) -> Result:
     def change(session: Session) -> None:
-        case = cast("Case", cases.get(session, case_id))
-        removal, _, _ = what(case_id, session)
-        if case.state == "closed":
+        case = cases.hold(session, run.case)
+        removal = _current(session, run)
+        if removal is None or case.state == "closed":
             return
         outcome = "vanished" if removal.step == "vanished" else "removed"
         cases.change(session, case, world.now(), state="closed", outcome=outcome)
+        details = {"outcome": outcome}
         log.append(
-            session,
-            case.municipality,
-            world.now(),
-            log.PROGRAM,
-            "case.closed",
-            f"case:{case_id}",
-            {"outcome": outcome},
+            session, case.municipality, world.now(), log.PROGRAM, "case.closed", f"case:{run.case}", details
         )
 
     await world.database.write(change)
     return "done"
 
 
-async def _fail(case_id: int, reason: str) -> None:
+async def _fail(run: Run, reason: str) -> None:
     """The outside would not do it: people see why, and what they can do."""
-    await _move(work.bound(), case_id, "failed", "removal.failed", failure=reason[:500])
+    await _move(work.bound(), run, "failed", "removal.failed", failure=reason[:500])
 
 
 async def _faulted(subject: str) -> None:
-    await _fail(int(subject.partition(":")[2]), work.bound().texts("fault"))
+    await _fail(Run(int(subject.partition(":")[2]), work.run()), work.bound().texts("fault"))
 
 
 work.on_fault["remove"] = _faulted

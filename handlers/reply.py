@@ -163,6 +163,13 @@ async def _give_up(reply_id: int, why: str) -> None:
     await world.database.write(change)
 
 
+async def _faulted(subject: str) -> None:
+    await _give_up(int(subject.partition(":")[2]), work.bound().texts("fault"))
+
+
+work.on_fault["reply"] = _faulted
+
+
 async def post_reply(world: World, reply_id: int) -> str | None:
     """Posts once, however often it is called. Returns why not, if trying again may help, else None."""
     reply, account, comment = await world.database.write(partial(_attempt, reply_id))
@@ -196,6 +203,8 @@ def _attempt(reply_id: int, session: Session) -> tuple[Reply, Account, Comment]:
 
 def _posted(world: World, reply_id: int, external: str, session: Session) -> None:
     reply = cast("Reply", session.get(Reply, reply_id))
+    if reply.state == "posted":
+        return
     reply.state, reply.external_id, reply.failure = "posted", external, ""
     session.add(reply)
     details = {"purpose": reply.purpose, "reply": reply.id, "id": external}
@@ -207,6 +216,8 @@ def _posted(world: World, reply_id: int, external: str, session: Session) -> Non
 def impossible(session: Session, world: World, reply_id: int, why: str) -> None:
     """The platform will not take it: a person may post it by hand, or say why it cannot be done."""
     reply = cast("Reply", session.get(Reply, reply_id))
+    if reply.state != "pending":
+        return
     reply.state, reply.failure = "impossible", why[:500]
     session.add(reply)
     details = {"purpose": reply.purpose, "failure": reply.failure}
@@ -219,7 +230,7 @@ def impossible(session: Session, world: World, reply_id: int, why: str) -> None:
 def _after(world: World, reply_id: int, session: Session) -> None:
     """An answered case is done; an acknowledgement leaves its case as it is."""
     reply = cast("Reply", session.get(Reply, reply_id))
-    case = cast("Case", cases.get(session, reply.case))
+    case = cases.hold(session, reply.case)
     if reply.state != "posted":
         return
     if reply.purpose in PURPOSES.values() and case.state == "replying":

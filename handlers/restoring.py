@@ -33,6 +33,8 @@ async def restore(subject: str) -> None:
 async def _restore(case_id: int) -> Result:
     world = work.bound()
     removal, account, comment = await world.database.read(partial(what, case_id))
+    if not await world.database.read(partial(_restoring, case_id)):
+        return "done"
     if removal.seen_before == Visibility.HELD:  # it was not published before the removal either
         await _reopen(world, case_id, "comment.restored", Visibility.HELD)
         return "done"
@@ -51,7 +53,9 @@ async def _not_restored(case_id: int, reason: str) -> None:
     world = work.bound()
 
     def change(session: Session) -> None:
-        case = cast("Case", cases.get(session, case_id))
+        case = cases.hold(session, case_id)
+        if not _restoring(case_id, session):
+            return
         removal, _, _ = what(case_id, session)
         removal.failure = reason[:500]
         session.add(removal)
@@ -70,9 +74,24 @@ async def _not_restored(case_id: int, reason: str) -> None:
     await world.database.write(change)
 
 
+async def _faulted_restore(subject: str) -> None:
+    await _not_restored(int(subject.partition(":")[2]), work.bound().texts("fault"))
+
+
+work.on_fault["restore"] = _faulted_restore
+
+
+def _restoring(case_id: int, session: Session) -> bool:
+    """Whether it is still to be brought back; after a crash a step may come to what it did itself."""
+    case = cases.get(session, case_id)
+    return case is not None and case.state == "restoring"
+
+
 async def _reopen(world: World, case_id: int, action: str, visibility: Visibility) -> None:
     def change(session: Session) -> None:
-        case = cast("Case", cases.get(session, case_id))
+        case = cases.hold(session, case_id)
+        if not _restoring(case_id, session):
+            return
         removal, _, comment = what(case_id, session)
         removal.step, removal.removed_at = "undone", None
         comment.visibility = visibility.value
@@ -116,6 +135,8 @@ async def _publish(case_id: int) -> Result:
         return account, cases.comment_of(session, case)
 
     account, comment = await world.database.read(find)
+    if comment.visibility != Visibility.HELD:
+        return "done"
     try:
         await world.platform(account).restore(target_of(comment))
         after = await look(world, case_id)
@@ -125,8 +146,10 @@ async def _publish(case_id: int) -> Result:
         return f"again:{world.texts('not-visible-again')}"
 
     def change(session: Session) -> None:
-        case = cast("Case", cases.get(session, case_id))
+        case = cases.hold(session, case_id)
         comment = cases.comment_of(session, case)
+        if comment.visibility == Visibility.VISIBLE:
+            return
         comment.visibility = Visibility.VISIBLE.value
         session.add(comment)
         log.append(
@@ -142,7 +165,9 @@ async def _not_published(case_id: int, reason: str) -> None:
     world = work.bound()
 
     def change(session: Session) -> None:
-        case = cast("Case", cases.get(session, case_id))
+        case = cases.hold(session, case_id)
+        if case.state == "open":
+            return
         values = {"state": "open", "outcome": "", "decided_by": "", "decided_at": None, "reason": ""}
         cases.change(session, case, world.now(), **values)
         details = {"failure": reason[:500]}
@@ -151,3 +176,10 @@ async def _not_published(case_id: int, reason: str) -> None:
         )
 
     await world.database.write(change)
+
+
+async def _faulted_publish(subject: str) -> None:
+    await _not_published(int(subject.partition(":")[2]), work.bound().texts("fault"))
+
+
+work.on_fault["publish"] = _faulted_publish

@@ -72,7 +72,12 @@ def durable(name: str) -> Callable[[Callable[[str], Coroutine[Any, Any, None]]],
                         await step(_given_up, name, subject)
                         break
                     await sleep(pause)
-            await _done(job)  # no step: doing it twice is doing it once
+            try:
+                await _done(job)  # no step: doing it twice is doing it once
+            except Exception as fault:
+                if not _bound:
+                    raise asyncio.CancelledError from fault
+                raise
 
         works[name] = workflow
         return workflow
@@ -90,6 +95,11 @@ async def _given_up(name: str, subject: str) -> None:
     handler = on_fault.get(name)
     if handler is not None:
         await handler(subject)
+
+
+def run() -> int:
+    """Which run of its work the workflow is: the number that its job was asked for with."""
+    return int(str(DBOS.workflow_id).rpartition(":")[2])
 
 
 async def step(function: Callable[..., Coroutine[Any, Any, T]], *arguments: Any) -> T:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from dataclasses import replace
 from typing import Any
@@ -65,7 +66,7 @@ async def test_a_removed_comment_is_out_of_sight_and_its_author_told(
         await town.stage.send(
             "bo", form, {"Besked till avsändaren": "Skicka texten nedan", "Text till avsändaren": text}
         )
-        card = await town.card("Borttagen: Stadens blogg", "Avsändaren har fått besked")
+        card = await town.card("Borttagen: Stadens blogg", "Avsändaren har fått besked", _mark(card))
         assert open_site.status(comment) == "hold"
         told = [
             reply
@@ -77,7 +78,7 @@ async def test_a_removed_comment_is_out_of_sight_and_its_author_told(
         assert [action for action in await town.actions() if action in order] == order
 
         await town.press("bo", card, "Ångra")
-        await town.card("Kommentar att ta ställning till", "idioter")
+        await town.card("Kommentar att ta ställning till", _mark(card))
         assert open_site.status(comment) == "approved"
 
 
@@ -87,7 +88,7 @@ async def test_a_held_comment_is_published_when_it_is_approved(open_town: Open, 
         comment, card = await comes(town, held_site, "Tack för en fin park!")
         assert "inte publicerad" in card.text
         await town.press("bo", card, "Godkänn")
-        await town.card("Godkänd av Bo Ask")
+        await town.card("Godkänd av Bo Ask", _mark(card))
         await town.until(lambda: _status(held_site, comment, "approved"), "the comment is published")
 
 
@@ -97,17 +98,17 @@ async def test_a_question_is_answered_below_the_comment_once(open_town: Open, op
         comment, card = await comes(town, open_site, "När börjar simskolan i vår?")
         form = await town.form("bo", card, "Svara")
         await town.stage.send("bo", form, {"Text": "Den börjar den 15 mars."})
-        await town.card("Besvarad av Bo Ask", "Svaret är publicerat")
+        await town.card("Besvarad av Bo Ask", "Svaret är publicerat", _mark(card))
         assert len(open_site.replies(comment)) == 1
 
 
 async def test_a_comment_that_vanished_closes_as_vanished(open_town: Open, open_site: WordPress) -> None:
     """Somebody deleted it at the site: the case closes, nothing is pressed."""
     async with open_town("gislaved", accounts=[blog(open_site)], pace=MANY) as town:
-        comment, _ = await comes(town, open_site, "Ni är kräk och idioter.")
+        comment, card = await comes(town, open_site, "Ni är kräk och idioter.")
         open_site.rest("DELETE", f"/wp/v2/comments/{comment}?force=true")
         await town.app.poll()
-        await town.card("Försvann")
+        await town.card("Försvann", _mark(card))
 
 
 async def test_a_site_that_says_removed_and_lies_is_not_believed(
@@ -119,11 +120,18 @@ async def test_a_site_that_says_removed_and_lies_is_not_believed(
         with open_site.switched("lie"):
             form = await town.form("bo", card, "Ta bort")
             await town.stage.send("bo", form, {"Besked till avsändaren": "Skicka inget"})
-            card = await town.card("syns fortfarande")
+            card = await town.card("syns fortfarande", _mark(card))
         assert "comment.removed" not in await town.actions()
         await town.press("bo", card, "Försök igen")
-        await town.card("Borttagen: Stadens blogg", "Borttagen och kontrollerad")
+        await town.card("Borttagen: Stadens blogg", "Borttagen och kontrollerad", _mark(card))
         assert open_site.status(comment) == "hold"
+
+
+def _mark(card: SeenCard) -> str:
+    """What makes this story's comment unlike those of the others on the same site."""
+    found = re.search(r"\(([0-9a-f]{8})\)", card.text)
+    assert found
+    return found[1]
 
 
 async def _status(site: WordPress, comment: int, wanted: str) -> bool:

@@ -41,16 +41,9 @@ _GATHER = (
     .where(col(Case.id) == bindparam("of"))
     .execution_options(populate_existing=True)
 )
+_ON_CASES = {"removal": Removal.case, "forward": Forward.case, "reply": Reply.case, "evidence": Evidence.case}
 _HANGING = sqlalchemy.select(
-    *(
-        exists().where(col(table.case) == bindparam("of")).label(name)
-        for name, table in {
-            "removal": Removal,
-            "forward": Forward,
-            "reply": Reply,
-            "evidence": Evidence,
-        }.items()
-    )
+    *(exists().where(col(case) == bindparam("of")).label(name) for name, case in _ON_CASES.items())
 )
 _WHOSE = select(_CASES.c.municipality).where(_CASES.c.id == bindparam("of"))
 _CHANGE = _CASES.update().where(_CASES.c.id == bindparam("of"), _CASES.c.version == bindparam("seen"))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, event
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.tables import LogHead, LogRow
@@ -26,7 +26,7 @@ PROGRAM = "kanalvakt"
 _ROWS, _HEADS = SQLModel.metadata.tables["log"], SQLModel.metadata.tables["log_head"]
 _ADD = _ROWS.insert()
 _OF = _HEADS.c.municipality == bindparam("of")
-_HOLD = _HEADS.select().where(_OF).with_for_update()
+_HOLD = _HEADS.select().where(_OF).with_for_update(key_share=True)
 _MOVE = _HEADS.update().where(_OF)
 
 
@@ -58,33 +58,44 @@ def append(
     subject: str,
     details: Mapping[str, Any] | None = None,
 ) -> None:
-    """Adds a row in the running transaction. Holds the municipality's head row until it commits."""
-    number, previous = _head(session, municipality)
-    row = {
-        "municipality": municipality,
-        "number": number + 1,
-        "at": at.astimezone(UTC) if at.tzinfo else at,  # as it comes back; the table refuses the other
-        "actor": actor,
-        "action": action,
-        "subject": subject,
-        "details": json.loads(json.dumps(details or {}, default=str)),
-        "previous": previous,
-    }
-    row["seal"] = _seal(row)
-    session.execute(_ADD, row)
-    moved = {"number": row["number"], "seal": row["seal"]}
-    session.execute(_MOVE, {"of": municipality, **moved})
-    session.info["log_heads"][municipality] = (row["number"], row["seal"])
+    """Adds a row to the running transaction.
+
+    It is numbered, sealed and written as the last thing before the commit, together with all others: so
+    nobody holds the head of a log, which everybody needs, while waiting for something else.
+    """
+    rows_ = session.info.get("log_rows")
+    if rows_ is None:
+        rows_ = session.info["log_rows"] = []
+        event.listen(session, "before_commit", _write)
+    rows_.append(
+        {
+            "municipality": municipality,
+            "at": at.astimezone(UTC) if at.tzinfo else at,  # as it comes back; the table refuses the other
+            "actor": actor,
+            "action": action,
+            "subject": subject,
+            "details": json.loads(json.dumps(details or {}, default=str)),
+        }
+    )
 
 
-def _head(session: Session, municipality: str) -> tuple[int, str]:
-    """Number and seal of the newest row, asked for and held once a transaction."""
-    heads: dict[str, tuple[int, str]] = session.info.setdefault("log_heads", {})
-    if municipality not in heads:
-        session.flush()  # a new municipality's head may be among what is still to be written
-        found = session.execute(_HOLD, {"of": municipality}).one()
-        heads[municipality] = (found.number, found.seal)
-    return heads[municipality]
+def _write(session: Session) -> None:
+    """Writes what was added, in the order of adding."""
+    added: list[dict[str, Any]] = session.info.get("log_rows", [])
+    if not added:
+        return
+    session.flush()  # a new municipality and its head may be among what is still to be written
+    for municipality in sorted({row["municipality"] for row in added}):
+        rows_ = [row for row in added if row["municipality"] == municipality]
+        head = session.execute(_HOLD, {"of": municipality}).one()
+        number, seal = head.number, head.seal
+        for row in rows_:
+            number += 1
+            row |= {"number": number, "previous": seal}
+            row["seal"] = seal = _seal(row)
+        session.execute(_ADD, rows_)
+        session.execute(_MOVE, {"of": municipality, "number": number, "seal": seal})
+    added.clear()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +126,7 @@ def verify(session: Session, municipality: str) -> Broken | None:
 
 def rows(session: Session, municipality: str) -> Generator[LogRow, None, None]:
     """All rows, oldest first. Who stops before the end closes it, for PostgreSQL keeps a cursor open."""
+    _write(session)
     query = select(LogRow).where(LogRow.municipality == municipality).order_by(col(LogRow.number))
     with session.exec(query.execution_options(yield_per=500, populate_existing=True)) as found:
         yield from found
@@ -122,5 +134,6 @@ def rows(session: Session, municipality: str) -> Generator[LogRow, None, None]:
 
 def newest(session: Session, municipality: str, limit: int) -> list[LogRow]:
     """The newest rows, newest first."""
+    _write(session)
     query = select(LogRow).where(LogRow.municipality == municipality)
     return list(session.exec(query.order_by(col(LogRow.number).desc()).limit(limit)))

@@ -25,16 +25,20 @@ _WANT = (
     .values(wanted=bindparam("version"))
     .returning(_POSTING.c.place, _POSTING.c.state)
 )
-_HOLD = select(_PLACE.c.busy, _PLACE.c.run).where(_PLACE.c.id == bindparam("of")).with_for_update()
+# key_share: whoever just put a posting into the place holds its key, and must not be waited for.
+_HOLD = (
+    select(_PLACE.c.busy, _PLACE.c.run).where(_PLACE.c.id == bindparam("of")).with_for_update(key_share=True)
+)
 _MARK = _PLACE.update().where(_PLACE.c.id == bindparam("of"))
 
 
 def want(session: Session, key: str, version: int, at: datetime) -> None:
     """Wherever the card is, people should see this version."""
     session.flush()
-    for place, state in session.execute(_WANT, {"of": key, "version": version}).all():
-        if state in LIVE:
-            wake(session, place, at)
+    found = session.execute(_WANT, {"of": key, "version": version}).all()
+    # In one order, so that two transactions cannot wait for one another.
+    for place in sorted(place for place, state in found if state in LIVE):
+        wake(session, place, at)
 
 
 def show(session: Session, place: str, key: str, version: int, at: datetime) -> None:
@@ -65,7 +69,7 @@ def show_all(session: Session, places: Sequence[str], cards: Sequence[tuple[str,
     ]
     if rows:
         session.execute(_POSTING.insert(), rows)
-        for place in places:
+        for place in sorted(places):
             wake(session, place, at)
 
 

@@ -81,7 +81,11 @@ async def measure(plan: Plan) -> Round:
         for request in todo:
             began = time.perf_counter()
             writer.write(request)
-            status = await _answer(reader)
+            try:
+                status = await _answer(reader)
+            except (ConnectionError, asyncio.IncompleteReadError):
+                refused["closed"] = refused.get("closed", 0) + 1
+                return
             times.append(time.perf_counter() - began)
             if status not in {"200", "202"}:
                 refused[status] = refused.get(status, 0) + 1
@@ -91,7 +95,6 @@ async def measure(plan: Plan) -> Round:
     whole = time.perf_counter() - began
     for _, writer in streams:
         writer.close()
-        await writer.wait_closed()
     return Round(times=tuple(times), whole=whole, refused=refused)
 
 

@@ -6,8 +6,10 @@ digest, so that nobody is flooded; a press brings the next few.
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import dataclass
 from functools import partial
-from typing import TypedDict, cast
+from typing import TypeAlias, cast
 
 from sqlmodel import Session
 
@@ -21,34 +23,44 @@ from handlers.world import World
 from storage import accounts, inbox, log, people, postings, tables
 from storage.tables import Posting
 
-#: Steps of one job before it hands over to a new one.
-STEPS = 100
+#: Cards that one job shows before it hands over to a new one.
+SHOWN = 100
 
 
-class Outcome(TypedDict):
-    """What one step of a delivery came to."""
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What one try of a delivery came to."""
 
-    #: Nothing is left.
-    rest: bool
     #: The chat did not take it; wait longer each time.
-    failed: bool
+    failed: bool = False
     #: Seconds that the chat asked for, or that its pace demands.
-    wait: float
+    wait: float = 0
 
 
 @work.durable("deliver")
 async def deliver(place_id: str) -> None:
     """Shows all that waits in a place, at the chat's pace."""
-    tries = work.bound().pace.tries
+    if not await work.step(_deliver, place_id):
+        await work.step(_hand_over, place_id, work.run())
+
+
+async def _deliver(place_id: str) -> bool:
+    """Whether all has been shown; False when it becomes too much for one job.
+
+    All of it is one step of the workflow: how far it has come stands in the place's own rows, and after a
+    crash it goes on from there.
+    """
+    world = work.bound()
     failures = 0
-    for _ in range(STEPS):
-        outcome = await work.step(_deliver_next, place_id)
-        if outcome["rest"]:
-            return
-        failures = failures + 1 if outcome["failed"] else 0
+    for _ in range(SHOWN):
+        outcome = await _deliver_next(world, place_id)
+        failures = failures + 1 if outcome.failed else 0
+        tries = world.pace.tries
         backoff = tries[min(failures, len(tries)) - 1] if failures else 0
-        await work.sleep(max(outcome["wait"], backoff))
-    await work.step(_hand_over, place_id, work.run())
+        await asyncio.sleep(max(outcome.wait, backoff))
+        if await world.database.write(lambda session: postings.rest(session, place_id)):
+            return True
+    return False
 
 
 async def _faulted(subject: str) -> None:
@@ -65,30 +77,38 @@ async def _hand_over(place_id: str, run: int) -> None:
     await world.database.write(lambda session: postings.go_on(session, place_id, run, world.now()))
 
 
-async def _deliver_next(place_id: str) -> Outcome:
-    world = work.bound()
-    await world.database.write(partial(_hold_back, world, place_id))
-    found = await world.database.read(partial(_next, world, place_id))
+async def _deliver_next(world: World, place_id: str) -> Outcome:
+    flooded, found = await world.database.read(partial(_look, world, place_id))
+    if flooded:
+        await world.database.write(partial(_hold_back, world, place_id))
+        _, found = await world.database.read(partial(_look, world, place_id))
     if found is None:
-        rested = await world.database.write(lambda session: postings.rest(session, place_id))
-        return Outcome(rest=rested, failed=False, wait=0)
+        return Outcome()
     posting, place, card = found
     try:
         await _send(world, posting, place, card)
     except Undelivered as refusal:
         if refusal.final:
             await world.database.write(partial(_give_up, world, posting, refusal.reason))
-            return Outcome(rest=False, failed=False, wait=0)
-        return Outcome(rest=False, failed=True, wait=refusal.retry_after or 0)
-    return Outcome(rest=False, failed=False, wait=world.pace.between.get(place.chat, 0))
+            return Outcome()
+        return Outcome(failed=True, wait=refusal.retry_after or 0)
+    return Outcome(wait=world.pace.between.get(place.chat, 0))
 
 
-def _next(world: World, place_id: str, session: Session) -> tuple[Posting, tables.Place, Card] | None:
+Found: TypeAlias = tuple[Posting, tables.Place, Card]
+
+
+def _look(world: World, place_id: str, session: Session) -> tuple[bool, Found | None]:
+    """Whether some of the new cards should wait behind a digest, and what is to be shown next."""
+    place = session.get(tables.Place, place_id)
+    if place is None:
+        return False, None
+    flooded = _flooded(session, world, place)
     for posting in postings.pending(session, place_id, limit=5):
         card = card_of(session, world, posting.key)
         if card is not None:
-            return posting, cast("tables.Place", session.get(tables.Place, place_id)), card
-    return None
+            return flooded, (posting, place, card)
+    return flooded, None
 
 
 async def _send(world: World, posting: Posting, place: tables.Place, card: Card) -> None:
@@ -136,15 +156,20 @@ def _give_up(world: World, posting: Posting, reason: str, session: Session) -> N
 # --- digests ---------------------------------------------------------------------------------------
 
 
+def _flooded(session: Session, world: World, place: tables.Place) -> bool:
+    """More new cards than people can take in, or a digest that stands and gets more."""
+    waiting = 0 if place.user else postings.waiting(session, place.id)
+    if not waiting:
+        return False
+    return waiting > world.pace.digest_above or bool(postings.held(session, place.id, limit=1))
+
+
 def _hold_back(world: World, place_id: str, session: Session) -> None:
-    """More new cases than people can take in: all but the first wait behind one digest."""
+    """All new cards but the first wait behind one digest."""
     place = session.get(tables.Place, place_id)
+    if place is None or not _flooded(session, world, place):
+        return
     held = postings.held(session, place_id, limit=1)
-    if place is None or place.user:
-        return
-    waiting = postings.waiting(session, place_id)
-    if not waiting or (waiting <= world.pace.digest_above and not held):
-        return
     postings.hold(session, place_id, "case:", keep=0 if held else 1)
     _renew(session, world, place_id, stands=bool(held))
 

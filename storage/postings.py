@@ -29,6 +29,13 @@ _WANT = (
 _HOLD = (
     select(_PLACE.c.busy, _PLACE.c.run).where(_PLACE.c.id == bindparam("of")).with_for_update(key_share=True)
 )
+_PENDING = (
+    select(Posting)
+    .where(Posting.place == bindparam("of"), col(Posting.state).in_(LIVE), Posting.shown < Posting.wanted)
+    .order_by(col(Posting.shown) == 0, col(Posting.id))
+    .limit(bindparam("most"))
+)
+_WAITING = select(func.count()).where(Posting.place == bindparam("of"), Posting.state == "waiting")
 _MARK = _PLACE.update().where(_PLACE.c.id == bindparam("of"))
 
 
@@ -141,18 +148,12 @@ def free(session: Session, place: str, run: int) -> None:
 
 def pending(session: Session, place: str, limit: int) -> list[Posting]:
     """What people do not see yet: changes of cards that stand first, then new ones, each oldest first."""
-    stale = select(Posting).where(
-        Posting.place == place, col(Posting.state).in_(LIVE), Posting.shown < Posting.wanted
-    )
-    return list(
-        session.exec(stale.order_by(col(Posting.shown) == 0, col(Posting.id)).limit(limit)),
-    )
+    return list(session.exec(_PENDING, params={"of": place, "most": limit}))
 
 
 def waiting(session: Session, place: str) -> int:
     """How many new cards wait in a place."""
-    query = select(func.count()).where(Posting.place == place, Posting.state == "waiting")
-    return session.exec(query).one()
+    return session.exec(_WAITING, params={"of": place}).one()
 
 
 def held(session: Session, place: str, limit: int | None = None) -> list[Posting]:

@@ -22,15 +22,7 @@ from storage.tables import Account, Case, Comment, Evidence, Forward, Person
 @work.durable("forward")
 async def deliver(subject: str) -> None:
     """Evidence first, then the receiver's message and mail; then the case waits for them."""
-    forward_id = int(subject.partition(":")[2])
-    for pause in (*work.bound().pace.tries, None):
-        why = await work.step(_deliver, forward_id)
-        if not why:
-            return
-        if pause is None:
-            await work.step(_fail, forward_id, why)
-            return
-        await work.sleep(pause)
+    await work.keep_trying(_deliver, work.number(subject), _fail)
 
 
 async def _deliver(forward_id: int) -> str:
@@ -121,7 +113,7 @@ async def _fail(forward_id: int, why: str) -> str:
 
 
 async def _faulted(subject: str) -> None:
-    await _fail(int(subject.partition(":")[2]), work.bound().texts("fault"))
+    await _fail(work.number(subject), work.bound().texts("fault"))
 
 
 work.on_fault["forward"] = _faulted
@@ -194,7 +186,7 @@ def _remind(world: World, forward_id: int, session: Session) -> int:
 @work.durable("remind")
 async def mail_reminder(subject: str) -> None:
     """The reminder to the receiver: by mail where there is an address, and as a new message in chat."""
-    forward_id = int(subject.partition(":")[2])
+    forward_id = work.number(subject)
     for pause in (*work.bound().pace.tries, None):
         why = await work.step(_mail_reminder, forward_id)
         if not why or pause is None:

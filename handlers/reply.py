@@ -135,15 +135,7 @@ def add_reply(session: Session, world: World, held: Held, purpose: str, text: st
 @work.durable("reply")
 async def post(subject: str) -> None:
     """Posts an answer, a counter-statement or an acknowledgement, and closes what is done with it."""
-    reply_id = int(subject.partition(":")[2])
-    for pause in (*work.bound().pace.tries, None):
-        why = await work.step(_post, reply_id)
-        if not why:
-            return
-        if pause is None:
-            await work.step(_give_up, reply_id, why)
-            return
-        await work.sleep(pause)
+    await work.keep_trying(_post, work.number(subject), _give_up)
 
 
 async def _post(reply_id: int) -> str:
@@ -164,7 +156,7 @@ async def _give_up(reply_id: int, why: str) -> None:
 
 
 async def _faulted(subject: str) -> None:
-    await _give_up(int(subject.partition(":")[2]), work.bound().texts("fault"))
+    await _give_up(work.number(subject), work.bound().texts("fault"))
 
 
 work.on_fault["reply"] = _faulted

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from handlers import work
 from handlers.ports import Undelivered, Visibility
 from handlers.preserve import look, target_of
-from handlers.removing import Result, what
+from handlers.removing import what
 from handlers.world import World
 from storage import accounts, cases, log
 from storage.tables import Account, Case, Comment
@@ -19,34 +19,26 @@ from storage.tables import Account, Case, Comment
 @work.durable("restore")
 async def restore(subject: str) -> None:
     """Brings a hidden comment back and opens the case again."""
-    case_id = int(subject.partition(":")[2])
-    for pause in (*work.bound().pace.tries, None):
-        result = await work.step(_restore, case_id)
-        if not result.startswith("again:"):
-            return
-        if pause is None:
-            await work.step(_not_restored, case_id, result.removeprefix("again:"))
-            return
-        await work.sleep(pause)
+    await work.keep_trying(_restore, work.number(subject), _not_restored)
 
 
-async def _restore(case_id: int) -> Result:
+async def _restore(case_id: int) -> str:
     world = work.bound()
     removal, account, comment = await world.database.read(partial(what, case_id))
     if not await world.database.read(partial(_restoring, case_id)):
-        return "done"
+        return ""
     if removal.seen_before == Visibility.HELD:  # it was not published before the removal either
         await _reopen(world, case_id, "comment.restored", Visibility.HELD)
-        return "done"
+        return ""
     try:
         await world.platform(account).restore(target_of(comment))
         after = await look(world, case_id)
     except Undelivered as refusal:
-        return f"again:{refusal.reason}"
+        return refusal.reason
     if after.visibility is not Visibility.VISIBLE:
-        return f"again:{world.texts('not-visible-again')}"
+        return world.texts("not-visible-again")
     await _reopen(world, case_id, "comment.restored", Visibility.VISIBLE)
-    return "done"
+    return ""
 
 
 async def _not_restored(case_id: int, reason: str) -> None:
@@ -75,7 +67,7 @@ async def _not_restored(case_id: int, reason: str) -> None:
 
 
 async def _faulted_restore(subject: str) -> None:
-    await _not_restored(int(subject.partition(":")[2]), work.bound().texts("fault"))
+    await _not_restored(work.number(subject), work.bound().texts("fault"))
 
 
 work.on_fault["restore"] = _faulted_restore
@@ -115,18 +107,10 @@ async def _reopen(world: World, case_id: int, action: str, visibility: Visibilit
 @work.durable("publish")
 async def publish(subject: str) -> None:
     """A comment that its platform held back is published because somebody approved it."""
-    case_id = int(subject.partition(":")[2])
-    for pause in (*work.bound().pace.tries, None):
-        result = await work.step(_publish, case_id)
-        if not result.startswith("again:"):
-            return
-        if pause is None:
-            await work.step(_not_published, case_id, result.removeprefix("again:"))
-            return
-        await work.sleep(pause)
+    await work.keep_trying(_publish, work.number(subject), _not_published)
 
 
-async def _publish(case_id: int) -> Result:
+async def _publish(case_id: int) -> str:
     world = work.bound()
 
     def find(session: Session) -> tuple[Account, Comment]:
@@ -136,14 +120,14 @@ async def _publish(case_id: int) -> Result:
 
     account, comment = await world.database.read(find)
     if comment.visibility != Visibility.HELD:
-        return "done"
+        return ""
     try:
         await world.platform(account).restore(target_of(comment))
         after = await look(world, case_id)
     except Undelivered as refusal:
-        return f"again:{refusal.reason}"
+        return refusal.reason
     if after.visibility is not Visibility.VISIBLE:
-        return f"again:{world.texts('not-visible-again')}"
+        return world.texts("not-visible-again")
 
     def change(session: Session) -> None:
         case = cases.hold(session, case_id)
@@ -157,7 +141,7 @@ async def _publish(case_id: int) -> Result:
         )
 
     await world.database.write(change)
-    return "done"
+    return ""
 
 
 async def _not_published(case_id: int, reason: str) -> None:
@@ -168,7 +152,13 @@ async def _not_published(case_id: int, reason: str) -> None:
         case = cases.hold(session, case_id)
         if case.state == "open":
             return
-        values = {"state": "open", "outcome": "", "decided_by": "", "decided_at": None, "reason": ""}
+        values = {
+            "state": "open",
+            "outcome": "",
+            "decided_by": "",
+            "decided_at": None,
+            "reason": reason[:500],
+        }
         cases.change(session, case, world.now(), **values)
         details = {"failure": reason[:500]}
         log.append(
@@ -179,7 +169,7 @@ async def _not_published(case_id: int, reason: str) -> None:
 
 
 async def _faulted_publish(subject: str) -> None:
-    await _not_published(int(subject.partition(":")[2]), work.bound().texts("fault"))
+    await _not_published(work.number(subject), work.bound().texts("fault"))
 
 
 work.on_fault["publish"] = _faulted_publish

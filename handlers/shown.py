@@ -29,11 +29,6 @@ def card_of(session: Session, world: World, key: str) -> Card | None:
     return None
 
 
-def version_of(card: Card) -> int:
-    """The version that people see when they see this card."""
-    return card.version
-
-
 def _forward(session: Session, world: World, number: str, round_: str) -> Card | None:
     row = session.get(Forward, int(number), populate_existing=True) if number.isdecimal() else None
     if row is None:

@@ -86,7 +86,7 @@ def case_view(session: Session, world: World, case: Case, *, reveal: bool = Fals
         by_hand=by_hand,
         text_to_post=_text_to_post(case, removal, replies),
         diary_number=case.diary_number,
-        remarks=_remarks(world, case, comment, routine, account),
+        remarks=_remarks(world, case, comment, removal, routine, account),
         actions=actions(session, world, case),
     )
 
@@ -183,12 +183,14 @@ def _text_to_post(case: Case, removal: Removal | None, replies: list[Reply]) -> 
 
 
 def _remarks(
-    world: World, case: Case, comment: Comment, routine: Routine, account: Account
+    world: World, case: Case, comment: Comment, removal: Removal | None, routine: Routine, account: Account
 ) -> tuple[str, ...]:
     if case.state == "closed":
-        return ()
+        failed = case.outcome == "removed" and removal is not None and removal.failure
+        return (world.texts("remark-not-restored", reason=removal.failure),) if failed and removal else ()
     if case.state == "open" and comment.visibility == Visibility.HELD:
-        return (world.texts("remark-held"),)
+        failure = (world.texts("remark-not-published", reason=case.reason),) if case.reason else ()
+        return (*failure, world.texts("remark-held"))
     exemption = routine.removal.exempt.get(account.platform)
     if case.violation and exemption is not None and exemption.value:
         origin = source(routine, exemption.section, exemption.clauses)

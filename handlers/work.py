@@ -113,6 +113,30 @@ async def sleep(seconds: float) -> None:
         await DBOS.sleep_async(seconds)
 
 
+async def keep_trying(
+    attempt: Callable[[int], Coroutine[Any, Any, str]],
+    subject: int,
+    give_up: Callable[[int, str], Coroutine[Any, Any, Any]],
+) -> None:
+    """Tries until it is done, waiting longer each time; then gives up where people see why.
+
+    ``attempt`` says why it is not done, or "" when it is.
+    """
+    for pause in (*bound().pace.tries, None):
+        why = await step(attempt, subject)
+        if not why:
+            return
+        if pause is None:
+            await step(give_up, subject, why)
+            return
+        await sleep(pause)
+
+
+def number(subject: str) -> int:
+    """The number in "case:17"."""
+    return int(subject.partition(":")[2])
+
+
 async def _done(job: str) -> None:
     world = bound()
     await world.database.write(lambda session: jobs.done(session, job, world.now()))

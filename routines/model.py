@@ -6,7 +6,7 @@ A routine is one YAML file. What a document says bears its clauses; what it leav
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import time
 from enum import StrEnum
 from typing import Annotated, Generic, Literal, TypeAlias, TypeVar
 
@@ -293,6 +293,3 @@ class Routine(Strict):
         """Whether the routine lifts the duty to remove on that platform."""
         exemption = self.removal.exempt.get(platform)
         return exemption is not None and exemption.value
-
-
-AT_ONCE = timedelta(0)

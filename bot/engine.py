@@ -64,8 +64,8 @@ class Engine:
         work.bind(self._world)
         DBOS(config=self._config)
         await asyncio.to_thread(_write_ahead, self._config["system_database_url"])
-        # In this thread: DBOS takes up what a crash interrupted in the event loop that it finds here, where the
-        # chats and platforms live. Nothing is served yet that would have to wait.
+        # In this thread: DBOS takes up what a crash interrupted in the event loop that it finds here, where
+        # the chats and platforms live. Nothing is served yet that would have to wait.
         DBOS.launch()
         self.launched = True
         self._world.database.on_jobs = self._starter.put

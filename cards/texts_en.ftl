@@ -389,6 +389,7 @@ reason-evidence_read_back = the file could not be read back
 reason-evidence_disk_error = the disk answered with an error
 reason-evidence_missing = the saved file is missing
 reason-evidence_changed = the saved file has been changed
+not-checkable = The platform cannot be asked whether the comment is gone.
 platform-lies = The platform says that the comment is removed, but it can still be seen.
 fault = Something went wrong within Kanalvakt. The program's log says what.
 not-visible-again = The platform does not show the comment again.

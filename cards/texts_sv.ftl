@@ -389,6 +389,7 @@ reason-evidence_read_back = filen gick inte att läsa tillbaka
 reason-evidence_disk_error = disken svarade med fel
 reason-evidence_missing = den sparade filen saknas
 reason-evidence_changed = den sparade filen har ändrats
+not-checkable = Det går inte att kontrollera hos plattformen om kommentaren är borta.
 platform-lies = Plattformen säger att kommentaren är borttagen, men den syns fortfarande.
 fault = Något gick fel hos Kanalvakt. Felet står i programmets logg.
 not-visible-again = Plattformen visar inte kommentaren igen.

@@ -167,6 +167,9 @@ class _Taking:
     def _open(self, opened: Sequence[Case]) -> None:
         self.session.add_all(opened)
         self.session.flush()
+        # Places before the log, as in every change: who holds them in another order waits for a deadlock.
+        cards = [(f"case:{case.id}", case.version) for case in opened]
+        postings.show_all(self.session, [place.id for place in self.places], cards, self.now)
         for case in opened:
             self.cases.append(case)
             log.append(
@@ -178,8 +181,6 @@ class _Taking:
                 f"case:{case.id}",
                 {"account": case.account, "comment": case.comment, "revision": case.revision},
             )
-        cards = [(f"case:{case.id}", case.version) for case in opened]
-        postings.show_all(self.session, [place.id for place in self.places], cards, self.now)
 
     def _case(self, comment: Comment, flags: Sequence[Flag]) -> Case | None:
         """A case if someone must decide or answer; None for what is only stored and searchable."""

@@ -52,10 +52,11 @@ def _removing_actions(session: Session, case: Case) -> tuple[str, ...]:
         return ()
     unregistered = removal.diary_when == "before" and not case.diary_number
     by_hand = () if removal.evidence is None or unregistered else ("case.removed",)
+    # Once it is given the removal goes on by itself; a second number would begin it anew.
+    diary = () if case.diary_number or removal.diary_decision else ("case.diary",)
     by_step = {
-        "diary": ("case.diary",),
-        "diary_after": ("case.diary",),
-        "registrar": ("case.diary",),
+        "diary": diary,
+        "diary_after": diary,
         "by_hand": ("case.removed",),
         "failed": ("case.retry", *by_hand),
     }

@@ -27,7 +27,7 @@ def _removal_progress(removal: Removal, replies: list[Reply], case: Case) -> tup
     if removal.diary_when == DiaryAtRemoval.BEFORE:
         steps.append(_step(removal, "diary", case.diary_number))
     notice = next((reply for reply in replies if reply.id == removal.notice), None)
-    remove = _step(removal, "remove", removal.failure if removal.step == "failed" else "")
+    remove = _step(removal, "remove")
     if notice is not None:
         told = _notice_progress(notice, removal)
         steps += [remove, told] if removal.removed_at and removal.step == "notice" else [told, remove]
@@ -40,12 +40,13 @@ def _removal_progress(removal: Removal, replies: list[Reply], case: Case) -> tup
 
 def _step(removal: Removal, key: str, detail: str = "") -> Progress:
     """Where one step of a removal stands, given how far the whole has come."""
-    now = {"by_hand": "remove", "failed": "remove", "registrar": "diary_after", "vanished": "done"}.get(
+    failed = "remove" if removal.evidence else "evidence"
+    now = {"by_hand": "remove", "failed": failed, "registrar": "diary_after", "vanished": "done"}.get(
         removal.step, removal.step
     )
     state: StepState
-    if removal.step == "failed" and key == "remove":
-        state = "failed"
+    if removal.step == "failed" and key == failed:
+        state, detail = "failed", removal.failure
     elif (key == "remove" and removal.removed_at is not None) or _ORDER.index(now) > _ORDER.index(key):
         state = "done"
     else:

@@ -287,15 +287,23 @@ def _removed(world: World, acting: Acting, sent: Sent, session: Session) -> Answ
         session.add(notice)
     removal = cast("Removal", cases.removal_of(session, cast("int", held.case.id)))
     removal.removed_at, removal.removed_by, removal.failure = world.now(), held.person.id, ""
-    removal.step = "diary_after" if diary_missing(removal, held.case) else "done"
+    removal.step = _left_after(session, removal, held.case)
     removal.method = "by_hand"
     session.add(removal)
-    state = "removing" if removal.step == "diary_after" else "closed"
+    state = "closed" if removal.step == "done" else "removing"
     case = settle(session, world, held, "comment.removed_by_hand", state=state)
-    if removal.step == "diary_after":
+    if removal.step != "done":
         removal.run += 1
         jobs.ask(session, "remove", f"case:{case.id}", removal.run, world.now())
     return changed(session, world, case)
+
+
+def _left_after(session: Session, removal: Removal, case: Case) -> str:
+    """What the program still does after a person's removal: a notice that it was to post, the diary."""
+    notice = session.get(Reply, removal.notice) if removal.notice else None
+    if notice is not None and notice.state == "pending":
+        return "notice"
+    return "diary_after" if diary_missing(removal, case) else "done"
 
 
 def diary_missing(removal: Removal, case: Case) -> bool:

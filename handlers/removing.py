@@ -230,7 +230,8 @@ async def _out_of_sight(
         await act(target_of(comment))
     after = (await look(world, run.case)).visibility
     if after not in OUT_OF_SIGHT:
-        return f"again:{world.texts('platform-lies')}"
+        silent = after is Visibility.UNKNOWN
+        return f"again:{world.texts('not-checkable' if silent else 'platform-lies')}"
     await _removed(world, run)
     return "more"
 

@@ -179,7 +179,9 @@ def _by_hand(world: World, case: Case, removal: Removal | None, routine: Routine
 def _text_to_post(case: Case, removal: Removal | None, replies: list[Reply]) -> str:
     if case.state == "closed" or (removal is not None and removal.step in {"evidence", "diary"}):
         return ""
-    return next((reply.text for reply in replies if reply.state == "by_hand"), "")
+    # What the platform would not take is a person's too, as long as there is the button for it.
+    states = {"by_hand", "impossible"} if case.state in {"replying", "forwarded"} else {"by_hand"}
+    return next((reply.text for reply in replies if reply.state in states), "")
 
 
 def _remarks(

@@ -24,7 +24,7 @@ from tests.scenarios.town import MUNICIPALITY, account, setup_of
 
 KILLED = -9
 #: As many runs at once; each is a process that mostly waits.
-AT_ONCE = 2
+AT_ONCE = 3
 PROGRAM = ("-m", "tests.faults.program")
 #: Where a run's data come from: the place for its database, given the name of the run.
 MakeDatabase = Callable[[str], AbstractContextManager[str]]
@@ -94,6 +94,7 @@ class Killer:
             # What is done with may as well just end.
             "stops": name in {"template", "whole"},
             "log": str(self.root / f"{name}.log"),
+            "last_word": str(self.root / f"{name}.died"),
             "passed": str(self.root / f"{name}.passed"),
         }
         async with self._free:
@@ -108,6 +109,10 @@ class Killer:
     def passed(self, name: str) -> list[str]:
         """The points that a run passed which came to the end."""
         return list(json.loads((self.root / f"{name}.passed").read_text("utf-8")))
+
+    def died(self, name: str) -> str:
+        """The point at which a run was killed."""
+        return (self.root / f"{name}.died").read_text("utf-8")
 
     def _log(self, name: str) -> str:
         file = self.root / f"{name}.log"

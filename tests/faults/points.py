@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import storage.evidence
@@ -15,8 +16,9 @@ from storage.database import Database
 class Points:
     """Counts the points that are passed, and dies without a word at the one that was asked for."""
 
-    def __init__(self, die_at: int | None) -> None:
+    def __init__(self, die_at: int | None, last_word: Path | None = None) -> None:
         self._die_at = die_at
+        self._last_word = last_word
         self._lock = threading.Lock()
         self._armed = False
         self.passed: list[str] = []
@@ -32,6 +34,8 @@ class Points:
                 return
             self.passed.append(name)
             if len(self.passed) == self._die_at:
+                if self._last_word is not None:
+                    self._last_word.write_text(name, "utf-8")
                 os.kill(os.getpid(), signal.SIGKILL)
 
     def around(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:

@@ -8,6 +8,7 @@ whatever the case waits for next, the person whose turn it is does it.
 from __future__ import annotations
 
 import asyncio
+import importlib
 import json
 import os
 import sys
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+from dbos import DBOS
 from sqlmodel import Session, col, func, select
 
 import bot.app
@@ -26,6 +28,7 @@ from bot.settings import Settings, load_settings
 from cards.evidence_fonts import fonts
 from cards.model import Card, Form
 from cards.plain import card_to_json
+from cards.texts import texts
 from handlers import intake
 from handlers.ports import (
     Actor,
@@ -43,7 +46,9 @@ from handlers.ports import (
     Target,
     Visibility,
 )
+from routines.library import load
 from storage.tables import Account, Case, Job, Posting
+from storage.tables import Place as Place_
 from tests.faults.points import Points, watch_database, watch_evidence
 from tests.scenarios.town import MUNICIPALITY, PACE, RULES
 
@@ -204,8 +209,8 @@ class People:
                 await self._remove(case)
             elif case.state == "removing" and told and not case.diary_number:
                 await self._form("U0RUT", "case.diary", case, number="KS 2026/17")
-            await asyncio.sleep(0.02)
-        raise AssertionError(f"no rest: {await self._app.database.read(_standing)}")
+            await asyncio.sleep(0.04)
+        raise AssertionError(f"no rest: {await self._app.database.read(_what_waits)}")
 
     async def _remove(self, case: Case) -> None:
         text = f"Hej! Din kommentar är borttagen: [grunden]. Regler: {RULES}"
@@ -244,12 +249,26 @@ def _standing(session: Session) -> tuple[Case, bool, bool]:
     return case, told, undone is None and stale is None
 
 
+def _what_waits(session: Session) -> list[str]:
+    """For whoever must find out why it never came to rest."""
+    jobs = session.exec(select(Job).where(col(Job.done_at).is_(None))).all()
+    stale = session.exec(select(Posting).where(Posting.shown < Posting.wanted)).all()
+    case = session.exec(select(Case)).one()
+    known = {item.workflow_id: item.status for item in DBOS.list_workflows()}
+    return [
+        f"case {case.state} {case.version}",
+        *(f"job {job.id}: {known.get(job.id)}" for job in jobs),
+        *(f"posting {item.place} {item.key}: {item.shown}/{item.wanted} {item.state}" for item in stale),
+        *(f"place {place.id}: {place.busy} {place.run}" for place in session.exec(select(Place_)).all()),
+    ]
+
+
 # --- one run -----------------------------------------------------------------------------------------
 
 
 async def run(order: dict[str, Any]) -> list[str]:
     """Starts the program in its folder and lets people and program work until all is done."""
-    points = Points(order["die_at"])
+    points = Points(order["die_at"], Path(order["last_word"]))
     call = Caller(f"{order['outside']}/{order['name']}", points)
     platform = OutsidePlatform(call, Capabilities(**order["capabilities"]))
     bot.app.Platforms = lambda _: OutsidePlatforms(platform)  # type: ignore[assignment, misc]
@@ -294,8 +313,19 @@ def _child(order: dict[str, Any]) -> None:
 
 
 def serve(orders: Sequence[str] | Any) -> None:
-    """Carries out orders, one after the other."""
+    """Carries out orders, one after the other. What takes long to import or read is there beforehand."""
     fonts()
+    for heavy in (
+        "bot.slack",
+        "bot.teams",
+        "sqlalchemy.dialects.postgresql",
+        "sqlalchemy.dialects.sqlite",
+        "psycopg",
+    ):
+        importlib.import_module(heavy)
+    texts("sv")("fault")
+    for built_in in ("tibro", "gislaved"):
+        load(built_in)
     for line in orders:
         child = os.fork()
         if child == 0:

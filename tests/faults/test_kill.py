@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
+import os
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -77,7 +78,7 @@ async def every_point(found: Killer, step: int) -> Counter[str]:
                 last = max(last, number)
             elif await found.run(name, None):
                 raise AssertionError("killed without being told to")
-            point = f"{number} {passed[number - 1] if number <= len(passed) else 'beyond'}"
+            point = f"{number} {found.died(name) if killed else 'nowhere'}"
             stand = found.stand(name)
             check(stand, point)
             if again := stand.outside.doubles("teams"):
@@ -95,10 +96,10 @@ async def every_point(found: Killer, step: int) -> Counter[str]:
 
 @pytest.fixture
 def killing_folder(tmp_path: Path) -> Iterator[Path]:
-    folder = tmp_path / "kill"
-    folder.mkdir()
-    yield folder
-    shutil.rmtree(folder)
+    """In memory where there is such a place: a killed process, unlike a power cut, loses nothing by it."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else tmp_path) as folder:
+        yield Path(folder)
 
 
 def in_folder(folder: Path) -> MakeDatabase:
@@ -131,7 +132,7 @@ async def test_killed_at_every_point_of_a_removal_on_sqlite(
         async with killer(killing_folder, routine, capabilities, url, copies) as found:
             doubles = await every_point(found, 1)
     print("second cards in a chat that cannot be asked:", dict(doubles))
-    assert all("chat/teams/post" in point or "commit" in point for point in doubles)
+    assert set(doubles.values()) <= {1}
 
 
 @pytest.mark.part("postgresql")

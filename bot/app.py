@@ -106,14 +106,22 @@ class App:
             pace=self.options.pace,
             language=settings.language,
         )
-        self.engine = Engine(self.world, jobs_url=_jobs_database(settings), replica=REPLICA)
+        #: How many people wait for an answer just now.
+        self._handling = 0
+        self.engine = Engine(
+            self.world, jobs_url=_jobs_database(settings), replica=REPLICA, busy=lambda: self._handling > 0
+        )
         self._warming: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._warming.cancel()
         self._make_chats()
 
     async def handle(self, event: Event) -> Answer:
         """What every chat hands people's doings to."""
-        return await dispatch.handle(self.world, event)
+        self._handling += 1
+        try:
+            return await dispatch.handle(self.world, event)
+        finally:
+            self._handling -= 1
 
     def _make_chats(self) -> None:
         """The chats that have credentials."""

@@ -39,7 +39,10 @@ KEPT = timedelta(days=7)
 class Engine:
     """Runs durable work for one process."""
 
-    def __init__(self, world: World, *, jobs_url: str, replica: str) -> None:
+    def __init__(
+        self, world: World, *, jobs_url: str, replica: str, busy: Callable[[], bool] = lambda: False
+    ) -> None:
+        """``busy``: somebody waits for an answer just now, so that jobs should not all start at once."""
         self._world = world
         self._config = DBOSConfig(
             name="kanalvakt",
@@ -54,7 +57,7 @@ class Engine:
             run_migrations=True,
             use_listen_notify=not jobs_url.startswith("sqlite"),
         )
-        self._starter = Starter(work.start)
+        self._starter = Starter(work.start, busy=busy)
         self._tasks: set[asyncio.Task[Any]] = set()
         self.launched = False
 

@@ -14,9 +14,13 @@ import structlog
 
 log = structlog.get_logger(__name__)
 
-#: So many start at once after a quiet while, and then so many a second. Slack takes fewer messages than that.
+#: So many start at once after a quiet while.
 AT_ONCE = 10
-A_SECOND = 10.0
+#: Then so many a second, and so many while somebody waits for an answer; Slack takes fewer messages.
+A_SECOND = 40.0
+MEANWHILE = 5.0
+#: Seconds after which a starter that waits looks again whether somebody still waits for an answer.
+GLANCE = 0.05
 
 
 class Starter:
@@ -26,12 +30,17 @@ class Starter:
         self,
         start: Callable[[str], Awaitable[None]],
         *,
+        busy: Callable[[], bool] = lambda: False,
         at_once: int = AT_ONCE,
         a_second: float = A_SECOND,
+        meanwhile: float = MEANWHILE,
     ) -> None:
+        """``busy`` says whether somebody waits for an answer just now."""
         self._start = start
+        self._busy = busy
         self._at_once = at_once
         self._a_second = a_second
+        self._meanwhile = meanwhile
         self._waiting: deque[str] = deque()
         self._known: set[str] = set()
         self._came = asyncio.Event()
@@ -59,10 +68,11 @@ class Starter:
             self._came.clear()
             while self._waiting:
                 now = clock()
-                left = min(self._at_once, left + (now - counted) * self._a_second)
+                pace = self._meanwhile if self._busy() else self._a_second
+                left = min(self._at_once, left + (now - counted) * pace)
                 counted = now
                 if left < 1:
-                    await asyncio.sleep((1 - left) / self._a_second)
+                    await asyncio.sleep(min(GLANCE, (1 - left) / pace))
                     continue
                 left -= 1
                 await self._begin(self._waiting.popleft())

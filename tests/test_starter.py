@@ -58,6 +58,22 @@ async def test_a_storm_starts_evenly() -> None:
         assert clock() - began > 3.9 / 20
 
 
+async def test_while_somebody_waits_for_an_answer_fewer_start() -> None:
+    """Whoever presses goes first; the rest follows when they have their answer."""
+    begun = Begun()
+    waiting = True
+    starter = Starter(begun, busy=lambda: waiting, at_once=1, a_second=1000, meanwhile=0.001)
+    task = asyncio.create_task(starter.run())
+    starter.put(["a", "b", "c"])
+    await begun.are("a")
+    await asyncio.sleep(0.2)
+    assert begun == ["a"]
+    waiting = False
+    await begun.are("a", "b", "c")
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
 async def test_one_that_is_asked_for_again_starts_once() -> None:
     begun = Begun()
     async with starting(begun) as starter:

@@ -127,7 +127,7 @@ def reach(session: Session, world: World, acting: Acting, case_id: int, action: 
     if found is None or found.case.municipality != acting.municipality or person is None:
         raise Refusal(Refused(reason=t("refused-unknown")), logged=person is not None)
     case, account = found.case, found.account
-    forward = cases.forward_of(session, case_id) if "forward" in cases.hanging(session, case_id) else None
+    forward = cases.forward_of(session, case_id) if found.forwarded else None
     relations = rights.relations(person, account, forward)
     if not rights.may(action, relations):
         raise Refusal(Refused(reason=t("refused-right", who=whom_to_ask(session, account))), logged=True)

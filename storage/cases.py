@@ -33,7 +33,9 @@ _CASES = SQLModel.metadata.tables["case_"]
 _GET = select(Case).where(Case.id == bindparam("of")).execution_options(populate_existing=True)
 _HOLD = _GET.with_for_update()
 _GATHER = (
-    sqlalchemy.select(Case, Comment, Account, Municipality, Revision)
+    sqlalchemy.select(
+        Case, Comment, Account, Municipality, Revision, exists().where(col(Forward.case) == Case.id)
+    )
     .join(Comment, col(Comment.id) == Case.comment)
     .join(Municipality, col(Municipality.id) == Case.municipality)
     .join(Account, (col(Account.municipality) == Case.municipality) & (col(Account.id) == Case.account))
@@ -67,6 +69,8 @@ class Gathered:
     account: Account
     municipality: Municipality
     revision: Revision | None
+    #: It was passed on at some time.
+    forwarded: bool
 
 
 def gather(session: Session, case_id: int) -> Gathered | None:
@@ -74,8 +78,15 @@ def gather(session: Session, case_id: int) -> Gathered | None:
     found = session.execute(_GATHER, {"of": case_id}).one_or_none()
     if found is None:
         return None
-    case, comment, account, municipality, revision = found
-    return Gathered(case=case, comment=comment, account=account, municipality=municipality, revision=revision)
+    case, comment, account, municipality, revision, forwarded = found
+    return Gathered(
+        case=case,
+        comment=comment,
+        account=account,
+        municipality=municipality,
+        revision=revision,
+        forwarded=forwarded,
+    )
 
 
 def hanging(session: Session, case_id: int) -> frozenset[str]:

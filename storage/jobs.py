@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any, cast
 
-from sqlalchemy import bindparam
+import sqlalchemy
+from sqlalchemy import CursorResult, bindparam, exists
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.tables import Job
 
 # Put together once: building a statement costs as much as asking it.
 _JOBS = SQLModel.metadata.tables["job"]
-_KNOWN = select(_JOBS.c.id).where(_JOBS.c.id == bindparam("of"))
-_ADD = _JOBS.insert()
+_NAMES = ("id", "work", "subject", "created_at")
+_ADD = _JOBS.insert().from_select(
+    _NAMES,
+    sqlalchemy.select(*(bindparam(name, type_=_JOBS.c[name].type) for name in _NAMES)).where(
+        ~exists().where(_JOBS.c.id == bindparam("id"))
+    ),
+)
 
 
 def ask(session: Session, work: str, subject: str, run: int, at: datetime) -> str:
     """Writes down that work is wanted. The same work on the same subject and run is one job."""
     job_id = f"{work}:{subject}:{run}"
-    if session.execute(_KNOWN, {"of": job_id}).first() is None:
-        session.execute(_ADD, {"id": job_id, "work": work, "subject": subject, "created_at": at})
+    asked = session.execute(_ADD, {"id": job_id, "work": work, "subject": subject, "created_at": at})
+    if cast("CursorResult[Any]", asked).rowcount:
         session.info.setdefault("jobs", []).append(job_id)
     return job_id
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import bindparam
+from sqlalchemy.orm.util import identity_key
 from sqlmodel import Session, col, select
 
 from storage.tables import Person
@@ -16,9 +17,22 @@ _BY_CHAT = {
 }
 
 
+_BY_ID = select(Person).where(
+    Person.municipality == bindparam("municipality"), Person.id == bindparam("person")
+)
+
+
+def _find(session: Session, municipality: str, person: str) -> Person | None:
+    """The person, asked for once a session."""
+    known = session.identity_map.get(identity_key(Person, (municipality, person)))
+    if known is not None:
+        return known
+    return session.exec(_BY_ID, params={"municipality": municipality, "person": person}).one_or_none()
+
+
 def get(session: Session, municipality: str, person: str) -> Person | None:
     """The person of that id, if they are in the municipality's register and active."""
-    found = session.get(Person, (municipality, person))
+    found = _find(session, municipality, person)
     return found if found is not None and found.active else None
 
 
@@ -52,5 +66,5 @@ def all_active(session: Session, municipality: str) -> list[Person]:
 
 def name_of(session: Session, municipality: str, person: str) -> str:
     """The name of somebody, active or not; the id where the register no longer has them."""
-    found = session.get(Person, (municipality, person))
+    found = _find(session, municipality, person)
     return found.name if found is not None else person

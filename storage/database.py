@@ -64,7 +64,9 @@ class Database:
             self._writers: OneWriter | ThreadPoolExecutor = OneWriter(self._writer_engine)
         else:
             engine = create_engine(url, pool_size=2 * THREADS, pool_pre_ping=True, hide_parameters=True)
-            self._writer_engine = self._reader_engine = engine
+            self._writer_engine = engine
+            # One question sees one state, as on SQLite: a card is not put together from two.
+            self._reader_engine = engine.execution_options(isolation_level="REPEATABLE READ")
             self._writers = ThreadPoolExecutor(THREADS, "write")
         self._readers = ThreadPoolExecutor(THREADS, "read")
         #: Called in the event loop with the ids of the jobs that a change asked for, after it stands.

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from storage.database import Database
 from storage.schema import upgrade
 from tests.parts.postgresql import PostgreSQL, postgresql
+
+
+@pytest.fixture(autouse=True)
+def _log_as_before() -> Iterator[None]:
+    """What a test of the command line sets about logging, to a stream that is gone then, ends with it."""
+    yield
+    structlog.reset_defaults()
+    root = logging.getLogger()
+    for handler in tuple(root.handlers):
+        if getattr(getattr(handler, "stream", None), "closed", False):
+            root.removeHandler(handler)
 
 
 @pytest.fixture(scope="session")

@@ -67,8 +67,9 @@ class SlackProxy:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._runner.cleanup()
         await self._session.close()
+        await self._runner.cleanup()
+        await asyncio.sleep(0)  # what was closed is let go in the loop's next turn, if there is one
 
     def fail(self, method: str, *faults: Fault) -> None:
         """The next calls of that method go wrong, one fault each."""

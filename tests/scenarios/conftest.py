@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
@@ -111,6 +112,7 @@ async def served_with_room(settings: Any, options: Options) -> AsyncIterator[tup
     finally:
         await runner.cleanup()
         await app.stop()
+        await asyncio.sleep(0)  # what was closed is let go in the loop's next turn
 
 
 @asynccontextmanager

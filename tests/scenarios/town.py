@@ -258,6 +258,7 @@ async def served(settings: Settings, options: Options) -> AsyncIterator[App]:
     finally:
         await runner.cleanup()
         await app.stop()
+        await asyncio.sleep(0)  # what was closed is let go in the loop's next turn
 
 
 def settings_for(

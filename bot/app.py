@@ -54,9 +54,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-#: Who owns this process's jobs; it must not change from one start to the next, or they are not taken up.
-REPLICA = "kanalvakt"
-
 #: Importing them registers what they handle.
 CAPABILITIES = (decide, delivery, diary, forward, forwarding, removal, removing, reply, restoring, words)
 
@@ -109,7 +106,11 @@ class App:
         #: How many people wait for an answer just now.
         self._handling = 0
         self.engine = Engine(
-            self.world, jobs_url=_jobs_database(settings), replica=REPLICA, busy=lambda: self._handling > 0
+            self.world,
+            jobs_url=_jobs_database(settings),
+            # Who owns this process's jobs.
+            replica=settings.replica,
+            busy=lambda: self._handling > 0,
         )
         self._warming: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._warming.cancel()

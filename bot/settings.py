@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 #: How a name of a secret looks, as in an account's ``connection``.
 SECRET_NAME = re.compile(r"[A-Z][A-Z0-9_]{0,99}")
 _DATABASE = re.compile(r"(sqlite|postgresql|postgres)(\+[a-z0-9]+)?://")
+_REPLICA = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _SQLITE_FILE = "kanalvakt.sqlite3"
 
 
@@ -84,6 +85,12 @@ def _file(value: Path) -> Path:
     return value
 
 
+def _replica(value: str) -> str:
+    if _REPLICA.fullmatch(value) is None:
+        raise ValueError("should be up to 64 letters, digits, hyphens, underscores and dots")
+    return value
+
+
 def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
@@ -125,6 +132,12 @@ class Settings(BaseSettings):
     intake_secret: SecretStr | None = _env(
         "KANALVAKT_INTAKE_SECRET",
         "Signs what is sent to /webhooks/comments; not set, the address takes nothing.",
+    )
+    replica: Annotated[str, AfterValidator(_replica)] = _env(
+        "KANALVAKT_REPLICA",
+        "The name of this replica on PostgreSQL: each needs its own and keeps it, "
+        "so that its jobs are taken up again.",
+        "kanalvakt",
     )
 
     slack_bot_token: SecretStr | None = _env("SLACK_BOT_TOKEN", "Slack, one workspace: its token (xoxb-…).")

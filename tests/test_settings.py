@@ -17,6 +17,7 @@ FIXED = {
     "KANALVAKT_PORT",
     "KANALVAKT_PUBLIC_URL",
     "KANALVAKT_INTAKE_SECRET",
+    "KANALVAKT_REPLICA",
     "SLACK_BOT_TOKEN",
     "SLACK_SIGNING_SECRET",
     "SLACK_APP_TOKEN",
@@ -70,6 +71,18 @@ def test_every_fixed_name_is_a_setting_with_a_description() -> None:
     assert defaults["KANALVAKT_HOST"] == "127.0.0.1"
     assert defaults["KANALVAKT_PORT"] == "8080"
     assert defaults["KANALVAKT_POLL_SECONDS"] == "30"
+
+
+@pytest.mark.parametrize("name", ["kanalvakt-2", "nod_1.ekdala", "a" * 64])
+def test_a_replica_has_a_name(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    assert settings_from(monkeypatch, {}).replica == "kanalvakt"
+    assert settings_from(monkeypatch, {"KANALVAKT_REPLICA": name}).replica == name
+
+
+@pytest.mark.parametrize("name", ["nod 1", "nod/1", "nöd", "nod\n", "a" * 65])
+def test_a_replicas_name_is_plain(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    (sentence,) = findings(monkeypatch, {"KANALVAKT_REPLICA": name})
+    assert sentence.startswith("KANALVAKT_REPLICA should be up to 64 letters")
 
 
 def test_nothing_need_be_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -20,10 +20,12 @@ from bot.comments_body import LARGEST, Body, BodyRefused, read_body
 from bot.settings import Settings
 from handlers.intake import take_in
 from handlers.world import World
-from storage import accounts
+from storage import accounts, inbox
 
 #: How far the sender's clock may be from ours, both for the signature and for when a comment was written.
 TOLERANCE = timedelta(minutes=5)
+#: Under which the inbox keeps the signatures of what was taken in.
+SOURCE = "webhook"
 NOT_HERE = "the body names something that is not here; nothing was taken in"
 TIMESTAMP = "X-Kanalvakt-Timestamp"
 SIGNATURE = "X-Kanalvakt-Signature"
@@ -52,7 +54,14 @@ async def _receive(world: World, key: bytes, request: web.Request) -> web.Respon
         account = await world.database.read(partial(_account, body))
     except BodyRefused as refusal:
         return _answer_no(refusal)
+    # The very same request again, maybe by somebody who listened: its texts may be outdated by now.
+    signature = request.headers[SIGNATURE].removeprefix("v1=").lower()
+    if await world.database.read(partial(inbox.known, source=SOURCE, event=signature)):
+        _log.info("comments received before", municipality=body.municipality, account=account)
+        return web.json_response({"received": 0, "duplicates": body.sent}, status=202)
     taken = await take_in(world, body.municipality, account, body.incoming, origin="webhook")
+    # Only now, so that what failed can be sent again just as it was.
+    await world.database.write(partial(inbox.first_time, source=SOURCE, event=signature, at=world.now()))
     # Whatever was known as it is, or stood twice in the body.
     duplicates = body.sent - taken.received
     _log.info(

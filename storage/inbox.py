@@ -12,7 +12,7 @@ from storage.tables import Received
 
 def first_time(session: Session, source: str, event: str, at: datetime) -> bool:
     """Notes the event; False when it was noted before."""
-    if session.get(Received, (source, event)) is not None:
+    if known(session, source, event):
         return False
     try:
         with session.begin_nested():
@@ -20,6 +20,11 @@ def first_time(session: Session, source: str, event: str, at: datetime) -> bool:
     except IntegrityError:  # another replica noted it in the same moment
         return False
     return True
+
+
+def known(session: Session, source: str, event: str) -> bool:
+    """Whether the event was noted before; for what is noted only after it was taken care of."""
+    return session.get(Received, (source, event)) is not None
 
 
 def forget(session: Session, before: datetime) -> None:

@@ -19,7 +19,7 @@ from sqlmodel import Session, SQLModel, select
 from structlog.testing import capture_logs
 
 from bot.settings import load_settings
-from bot.webhook import routes, sign
+from bot.webhook import SIGNATURE, routes, sign
 from handlers.world import World
 from storage import log
 from storage.database import Database
@@ -140,6 +140,33 @@ async def test_a_replayed_request_has_no_second_effect(sender: Sender, database:
     before = everything(database)
     assert (await sender.raw(body, headers=headers))[1] == {"received": 0, "duplicates": 1}
     assert everything(database) == before
+
+
+async def test_a_replayed_request_does_not_bring_back_what_was_edited_since(
+    sender: Sender, database: Database
+) -> None:
+    """A, then its edit B, then the very same request A: B stands, and nobody is told of an edit."""
+    body = json.dumps({"municipality": "tibro", "account": ADDRESS, "comments": [comment(text="A")]}).encode()
+    headers = sign(SECRET, int(now().timestamp()) - 60, body)
+    assert (await sender.raw(body, headers=headers))[1] == {"received": 1, "duplicates": 0}
+    assert (await sender.send(comment(text="B")))[1] == {"received": 1, "duplicates": 0}
+    before = everything(database)
+
+    for replayed in (headers, headers | {SIGNATURE: f"v1={headers[SIGNATURE][3:].upper()}"}):
+        assert await sender.raw(body, headers=replayed) == (202, {"received": 0, "duplicates": 1})
+
+    assert everything(database) == before
+    assert [row.text for row in stored(database, Comment)] == ["B"]
+
+
+async def test_what_is_signed_anew_is_no_replay(sender: Sender, database: Database) -> None:
+    """The author wrote A, then B, then A again; the sender said so each time."""
+    for text in ("A", "B", "A"):
+        body = json.dumps({"municipality": "tibro", "account": ADDRESS, "comments": [comment(text=text)]})
+        ago = 30 - len(stored(database, Revision))
+        headers = sign(SECRET, int(now().timestamp()) - ago, body.encode())
+        assert (await sender.raw(body.encode(), headers=headers))[1] == {"received": 1, "duplicates": 0}
+    assert [row.text for row in stored(database, Comment)] == ["A"]
 
 
 async def test_an_edited_comment_is_received_again(sender: Sender, database: Database) -> None:
@@ -420,7 +447,7 @@ async def test_a_database_that_fails_is_a_500_without_text_and_can_be_sent_again
     assert stored(database, Comment) == []
     with database.engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE elsewhere RENAME TO revision")
-    assert (await sender.raw(body.encode()))[0] == 202
+    assert (await sender.raw(body.encode(), headers=headers))[1] == {"received": 1, "duplicates": 0}
 
 
 async def test_accounts_of_another_municipality_are_not_reached(sender: Sender, database: Database) -> None:

@@ -117,6 +117,7 @@ async def _send(world: World, posting: Posting, place: tables.Place, card: Card)
         raise Undelivered(f"{place.chat} is not configured", final=True)
     where = Place(id=place.id, chat=cast("ChatName", place.chat), address=place.address)
     key = f"{posting.key}@{place.id}"
+    version = posting.wanted
     if posting.reference:
         await chat.update(where, posting.reference, card)
         reference = posting.reference
@@ -128,7 +129,9 @@ async def _send(world: World, posting: Posting, place: tables.Place, card: Card)
             reference = await chat.tell(contact, card, key=key)
         else:
             reference = await chat.post(where, card, key=key, again=again)
-    await world.database.write(partial(_shown, cast("int", posting.id), reference, posting.wanted))
+        if again:  # it may be the card of the earlier try, as things were then: it is replaced next
+            version -= 1
+    await world.database.write(partial(_shown, cast("int", posting.id), reference, version))
 
 
 def _attempt(posting_id: int, session: Session) -> None:

@@ -15,6 +15,8 @@ import secrets
 import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +34,9 @@ from bot.settings import load_settings
 from bot.setup_file import Setup, read_setup
 from cards.log_text import log_action, log_subject
 from cards.texts import say_moment
-from storage import log, people
-from storage.tables import Evidence, LogRow, Person
+from handlers.rights import may, relations
+from storage import cases, log, people
+from storage.tables import Account, Case, Evidence, LogRow, Person
 
 FILES = Path(__file__).parent / "demo_files"
 MUNICIPALITY = "ekdala"
@@ -41,6 +44,8 @@ MUNICIPALITY = "ekdala"
 FIRST = 4
 #: The log page shows so many of the newest rows.
 ROWS = 300
+#: So many saved copies are listed.
+SAVED = 20
 
 ROLES = {
     "amira": "kontoansvarig",
@@ -117,8 +122,8 @@ def _room(app: App) -> None:
         names = {one.id: one.name for one in await app.database.read(_everybody)}
         return [_log_row(row, names) for row in found]
 
-    async def evidence(_: str) -> list[tuple[str, str, str]]:
-        found = await app.database.read(_saved)
+    async def evidence(person: str) -> list[tuple[str, str, str]]:
+        found = await app.database.read(partial(saved_for, person=person))
         return [("Bevis (PDF/A)", f"ärende {item.case}", app.links.to(item.pdf)) for item in found]
 
     if app.room is None:
@@ -130,9 +135,24 @@ def _everybody(session: Session) -> list[Person]:
     return people.all_active(session, MUNICIPALITY)
 
 
-def _saved(session: Session) -> list[Evidence]:
-    query = select(Evidence).where(Evidence.municipality == MUNICIPALITY)
-    return list(session.exec(query.order_by(col(Evidence.id).desc()).limit(20)))
+def saved_for(session: Session, person: str) -> list[Evidence]:
+    """The newest evidence that the person may open, as ``case.evidence`` would let them."""
+    viewer = people.get(session, MUNICIPALITY, person)
+    if viewer is None:
+        return []
+    query = (
+        select(Evidence, Account)
+        .join(Case, col(Case.id) == Evidence.case)
+        .join(Account, (col(Account.municipality) == Case.municipality) & (col(Account.id) == Case.account))
+        .where(Evidence.municipality == MUNICIPALITY)
+        .order_by(col(Evidence.id).desc())
+    )
+    seen = (
+        item
+        for item, account in session.exec(query)
+        if may("case.evidence", relations(viewer, account, cases.forward_of(session, item.case)))
+    )
+    return list(islice(seen, SAVED))
 
 
 def _log_row(row: LogRow, names: Mapping[str, str]) -> tuple[str, str, str, str, str]:

@@ -79,6 +79,7 @@ def remove_form(
     notice_text: str,
     diary_before: bool,
     by_hand: bool,
+    may_be_none: bool = False,
 ) -> Form:
     """Why it is removed, and what the author is told. ``notice`` is required, optional or off."""
     fields = [
@@ -112,18 +113,18 @@ def remove_form(
     if archive_places:
         fields.append(_choice("archive", t("field-archive"), archive_places, hint=t("hint-archive")))
     if notice != "off":
-        fields += _notice_fields(t, notice, notice_text)
+        fields += _notice_fields(t, notice, notice_text, may_be_none=may_be_none or notice == "optional")
     key = "remove-hand" if by_hand else "remove"
     key = "remove-diary" if diary_before else key
     return _form(about, t, key, fields, style="danger")
 
 
-def _notice_fields(t: Texts, notice: str, notice_text: str) -> list[Field]:
+def _notice_fields(t: Texts, notice: str, notice_text: str, *, may_be_none: bool) -> list[Field]:
     options = [
         Option(value="send", label=t("notice-send")),
         Option(value="impossible", label=t("notice-impossible")),
     ]
-    if notice == "optional":
+    if may_be_none:
         options.insert(1, Option(value="none", label=t("notice-none")))
     return [
         Field(

@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from cards.forms import About, again, diary_form
 from cards.model import Form
-from handlers import guard
+from handlers import completion, guard
 from handlers.decide import changed, required, settle
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Held
@@ -72,7 +72,7 @@ def _number(world: World, acting: Acting, sent: Sent, session: Session) -> Answe
         session.add(removal)
         go_on(session, world, case, step=removal.step)
     elif case.state == "forwarded":
-        case = _close_if_complete(session, world, case)
+        case = completion.go_on(session, world, case)
     return changed(session, world, case)
 
 
@@ -89,9 +89,3 @@ def _number_errors(
     if used is not None and used.id != held.case.id and not existing:
         return {"number": t("error-diary-used", case=str(used.id))}
     return {}
-
-
-def _close_if_complete(session: Session, world: World, case: Case) -> Case:
-    from handlers.forward import close_if_complete
-
-    return close_if_complete(session, world, case)

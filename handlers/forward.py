@@ -6,7 +6,6 @@ stays open and reminds; where a diary number is needed, it comes back onto the c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from typing import cast
 
@@ -14,7 +13,7 @@ from sqlmodel import Session
 
 from cards.forms import About, again, forward_form, settle_form
 from cards.model import Form
-from handlers import guard, posting_text, views
+from handlers import completion, guard, posting_text, views
 from handlers.decide import about, changed, required, settle
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Held, Refusal
@@ -22,8 +21,8 @@ from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent
 from handlers.reply import add_reply
 from handlers.tasks import show_case_to
 from handlers.world import World
-from storage import cases, jobs, log, people, postings
-from storage.tables import Case, Forward, Person
+from storage import jobs, people, postings
+from storage.tables import Forward, Person
 
 
 @on_press("case.forward")
@@ -212,7 +211,7 @@ def _settled(session: Session, world: World, row: Forward, held: Held, state: st
     settle_row(session, world, row, held.person.id, state, words)
     handler = people.get(session, row.municipality, row.by)
     case = settle(session, world, held, f"forward.{state}")
-    case = close_if_complete(session, world, case)
+    case = completion.go_on(session, world, case)
     if handler is not None and case.state != "closed":
         show_case_to(session, world, case, [handler])
     card = card_of(session, world, f"forward:{row.id}")
@@ -258,32 +257,4 @@ def _settle_by_hand(world: World, acting: Acting, sent: Sent, session: Session) 
     row = cast("Forward", held.forward)
     settle_row(session, world, row, held.person.id, "answered", sent.values["answer"].strip())
     case = settle(session, world, held, "forward.answered")
-    return changed(session, world, close_if_complete(session, world, case))
-
-
-def close_if_complete(session: Session, world: World, case: Case) -> Case:
-    """Closes the case when nothing is missing: the receiver's word, the diary number, the acknowledgement.
-
-    An answer that came back for a question stays open until it is posted where the question stands.
-    """
-    row = cases.forward_of(session, cast("int", case.id))
-    if row is None or case.state != "forwarded" or row.state not in {"accepted", "answered"}:
-        return case
-    replies: Sequence[str] = [reply.state for reply in cases.replies_of(session, cast("int", case.id))]
-    if any(state in {"pending", "by_hand", "impossible"} for state in replies):
-        return case
-    if diary_needed(session, world, case, row) and not case.diary_number:
-        return case
-    if case.question and row.state == "answered":
-        return case
-    closed = cases.change(session, case, world.now(), state="closed")
-    if closed is None:
-        return case
-    log.append(session, case.municipality, world.now(), log.PROGRAM, "case.closed", f"case:{case.id}")
-    return closed
-
-
-def diary_needed(session: Session, world: World, case: Case, row: Forward) -> bool:
-    """TIB-72, LAH-50: what needs handling is entered in the diary; to the registrar everything is."""
-    routine = views.routine_of(session, world, case.municipality)
-    return row.kind == "registrar" or routine.forwarding.diary.value
+    return changed(session, world, completion.go_on(session, world, case))

@@ -147,7 +147,9 @@ def stale(session: Session, world: World, case: Case) -> Refused:
     card = views.card(session, world, case)
     view = views.case_view(session, world, case)
     t = world.texts
-    if view.settled is not None:
+    if view.settled is not None and case.state in {"removing", "restoring", "replying"}:
+        reason = t("refused-decided", name=view.settled.name, time=views.moment(world, view.settled.at))
+    elif view.settled is not None:
         reason = t(
             "refused-settled",
             outcome=t(f"outcome-{view.settled.outcome}"),

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from sqlmodel import Session
 
 from handlers import duty, views
-from handlers.ports import Incoming, Visibility
+from handlers.ports import Incoming, Look, Visibility
 from handlers.world import World
 from routines.clock import due
 from routines.flagging import Flag, flag
@@ -213,14 +213,21 @@ class _Taking:
         comments.keep_words(self.session, [(comment, _plain(item.flags))], self.now)
         current = next(iter(cases.of_comment(self.session, cast("int", comment.id))), None)
         fresh = self._case(comment, item.flags)
-        if current is not None and current.state == "open":
+        if current is None or current.state == "closed":
+            if fresh is not None:
+                self._open([fresh])
+        else:
             self._judge_anew(current, fresh, comment)
-        elif fresh is not None:
-            self._open([fresh])
 
     def _judge_anew(self, current: Case, fresh: Case | None, comment: Comment) -> None:
-        """An open case follows its comment; it stays open even if the new text looks harmless."""
+        """A case follows its comment; it stays even if the new text looks harmless.
+
+        A removal that was decided on other words stops, unless they are out of sight already: it is for a
+        person to decide on what stands there now.
+        """
         values: dict[str, object] = {"revision": comment.revision}
+        if current.state == "removing" and self._stop_removal(current):
+            values |= {"state": "open", "outcome": "", "decided_by": "", "decided_at": None, "reason": ""}
         if fresh is not None:
             values |= {
                 "violation": fresh.violation or current.violation,
@@ -241,6 +248,15 @@ class _Taking:
             {"revision": comment.revision},
         )
 
+    def _stop_removal(self, case: Case) -> bool:
+        removal = cases.removal_of(self.session, cast("int", case.id))
+        if removal is None or removal.removed_at is not None:
+            return False
+        removal.step = "stopped"
+        removal.run += 1  # a job that is under way ends at its next step
+        self.session.add(removal)
+        return True
+
     def _seen_again(self, comment: Comment, item: Incoming) -> None:
         """Nothing new was said; but the comment may have gone."""
         if item.visibility is Visibility.UNKNOWN or comment.visibility == item.visibility.value:
@@ -249,6 +265,33 @@ class _Taking:
         self.session.add(comment)
         if item.visibility is Visibility.GONE:
             vanished(self.session, self.world, comment)
+
+
+async def edited_meanwhile(world: World, case_id: int, seen: Look) -> bool:
+    """Whether the platform shows other words than the case is about; they are then taken in as an edit."""
+    if seen.text is None:
+        return False
+
+    def find(session: Session) -> tuple[Comment, str]:
+        case = cast("Case", cases.get(session, case_id))
+        words = {item.number: item.text for item in cases.revisions_of(session, case.comment)}
+        return cases.comment_of(session, case), words[case.revision]
+
+    comment, text = await world.database.read(find)
+    if seen.text == text:
+        return False
+    now = Incoming(
+        id=comment.external_id,
+        text=seen.text,
+        created_at=comment.created_at,
+        kind=cast("Any", comment.kind),
+        url=comment.url,
+        post_id=comment.post_id,
+        parent_id=comment.parent_id,
+        visibility=seen.visibility,
+    )
+    await take_in(world, comment.municipality, comment.account, [now], origin="platform")
+    return True
 
 
 def vanished(session: Session, world: World, comment: Comment) -> None:

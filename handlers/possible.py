@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from cards.case import SHOWN
 from handlers.ports import Capabilities
+from handlers.progress import next_by_person
 from handlers.world import World
 from routines.model import Routine
 from storage import accounts, cases
@@ -28,22 +29,25 @@ def actions(session: Session, world: World, case: Case) -> tuple[str, ...]:
     if case.state == "removing":
         return (*_removing_actions(session, case), *show, "case.evidence")
     if case.state == "forwarded":
-        return (*_forwarded_actions(session, case), *show, "case.evidence")
+        return (*_forwarded_actions(session, case, routine, account), *show, "case.evidence")
     if case.state == "replying":
-        replies = cases.replies_of(session, cast("int", case.id))
-        waiting = any(reply.state in {"by_hand", "impossible"} for reply in replies)
+        waiting = _by_person(session, case)
         return (*(("reply.posted",) if waiting else ()), *show)
-    return _closed_actions(session, case, capabilities)
+    return (*_closed_actions(session, case, capabilities), *show)
 
 
 def _open_actions(case: Case, routine: Routine, account: Account) -> tuple[str, ...]:
-    remove = "case.counter" if routine.exempt_from_removal(account.platform) else "case.remove"
+    remove = _removal_action(routine, account)
     claim = "case.release" if case.claimed_by else "case.claim"
     if case.sensitive:
         return (remove, "case.forward", "case.approve", claim, "case.answer")
     if case.question and not case.violation:
         return ("case.answer", "case.forward", "case.approve", claim, remove)
     return ("case.approve", remove, "case.forward", "case.answer", claim)
+
+
+def _removal_action(routine: Routine, account: Account) -> str:
+    return "case.counter" if routine.exempt_from_removal(account.platform) else "case.remove"
 
 
 def _removing_actions(session: Session, case: Case) -> tuple[str, ...]:
@@ -63,7 +67,15 @@ def _removing_actions(session: Session, case: Case) -> tuple[str, ...]:
     return by_step.get(removal.step, ())
 
 
-def _forwarded_actions(session: Session, case: Case) -> tuple[str, ...]:
+def _by_person(session: Session, case: Case) -> bool:
+    """Whether a text waits for a person to post it."""
+    if "reply" not in cases.hanging(session, cast("int", case.id)):
+        return False
+    return next_by_person(cases.replies_of(session, cast("int", case.id))) is not None
+
+
+def _forwarded_actions(session: Session, case: Case, routine: Routine, account: Account) -> tuple[str, ...]:
+    """A comment that may break a rule can be removed or kept while somebody else looks at it too."""
     forward = cases.forward_of(session, cast("int", case.id))
     found = ["case.answer"]
     if forward is not None and forward.state in {"waiting", "failed"}:
@@ -72,17 +84,19 @@ def _forwarded_actions(session: Session, case: Case) -> tuple[str, ...]:
         found.append("case.forward")
     if not case.diary_number:
         found.append("case.diary")
-    replies = cases.replies_of(session, cast("int", case.id))
-    if any(reply.state in {"by_hand", "impossible"} for reply in replies):
-        found.append("reply.posted")
+    if _by_person(session, case):
+        found.insert(0, "reply.posted")
+    if case.violation:
+        found += [_removal_action(routine, account), "case.approve"]
     return tuple(found)
 
 
 def _closed_actions(session: Session, case: Case, capabilities: Capabilities) -> tuple[str, ...]:
     found = []
-    if case.outcome == "removed" and case.state == "closed" and capabilities.restore:
+    if case.outcome == "removed" and case.state == "closed":
         removal = cases.removal_of(session, cast("int", case.id))
-        if removal is not None and removal.method == "hide":
+        method = removal.method if removal is not None else ""
+        if method == "by_hand" or (method == "hide" and capabilities.restore):
             found.append("case.undo")
     if "evidence" in cases.hanging(session, cast("int", case.id)):
         found.append("case.evidence")

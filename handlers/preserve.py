@@ -6,7 +6,7 @@ import asyncio
 from functools import partial
 from typing import Any, cast
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from cards.evidence import (
     EvidenceRecord,
@@ -57,7 +57,7 @@ def not_saved(world: World, reason: Reason) -> str:
 async def preserve(world: World, case_id: int) -> int:
     """Saves the comment as PDF/A and JSON and reads both back; returns the evidence's number.
 
-    The same case in the same revision is saved once; saved files are checked again and never trusted
+    The same decision on the same revision is saved once; saved files are checked again and never trusted
     unread (LID-47, LID-119, GIS-15, GIS-63, TIB-80, LAH-51). Raises storage.evidence.EvidenceNotSaved.
     """
     existing = await world.database.read(partial(_existing, case_id))
@@ -75,7 +75,10 @@ async def preserve(world: World, case_id: int) -> int:
 def _existing(case_id: int, session: Session) -> Evidence | None:
     case = cast("Case", cases.get(session, case_id))
     query = select(Evidence).where(Evidence.case == case_id, Evidence.revision == case.revision)
-    return session.exec(query).first()
+    newest = session.exec(query.order_by(col(Evidence.id).desc())).first()
+    # Evidence names the decision that it was made for; a later one gets its own.
+    earlier = newest is not None and case.decided_at is not None and newest.saved_at < case.decided_at
+    return None if earlier else newest
 
 
 def _write(

@@ -2,32 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from cards.case import Progress, StepState
-from routines.model import DiaryAtRemoval
+from routines.model import DiaryAtRemoval, Routine
 from storage.tables import Case, Forward, Removal, Reply
+
+#: Texts that are posted where the comment stands and that the case waits for (a notice belongs to a removal).
+AWAITED = frozenset({"answer", "counter", "acknowledgement"})
+#: Texts that a person has to post, or to say why it cannot be done.
+BY_PERSON = frozenset({"by_hand", "impossible"})
+
+
+def next_by_person(replies: Iterable[Reply]) -> Reply | None:
+    """The one text that a person is asked to post now; one at a time, so that what is confirmed was shown."""
+    return next((item for item in replies if item.purpose in AWAITED and item.state in BY_PERSON), None)
+
+
+def number_needed(routine: Routine, row: Forward) -> bool:
+    """TIB-72, LAH-50: what needs handling is entered in the diary; to the registrar everything is."""
+    return row.kind == "registrar" or routine.forwarding.diary.value
+
 
 #: The steps of a removal in the order in which they are done when the author is told first.
 _ORDER = ("evidence", "diary", "notice", "remove", "diary_after", "done")
 
 
 def progress(
-    case: Case, removal: Removal | None, replies: list[Reply], forward: Forward | None
+    case: Case,
+    removal: Removal | None,
+    replies: list[Reply],
+    forward: Forward | None,
+    *,
+    needs_number: bool,
+    remover: str,
 ) -> tuple[Progress, ...]:
+    """The steps as the card shows them. ``remover`` is who removed by hand, by name."""
     if case.state in {"removing", "restoring"} or (case.state == "closed" and case.outcome == "removed"):
-        return _removal_progress(removal, replies, case) if removal is not None else ()
-    if case.state not in {"forwarded", "closed", "replying"}:
+        return _removal_progress(removal, replies, case, remover) if removal is not None else ()
+    if case.state not in {"forwarded", "closed", "replying"} and forward is None:
         return ()
-    steps = _forward_progress(forward, replies, case) if forward is not None else ()
+    told = needs_number and forward is not None
+    steps = _forward_progress(forward, replies, case, needs_number=told) if forward is not None else ()
     own = [reply for reply in replies if reply.purpose in {"answer", "counter"}]
     return (*steps, *(_reply_progress(reply) for reply in own[-1:]))
 
 
-def _removal_progress(removal: Removal, replies: list[Reply], case: Case) -> tuple[Progress, ...]:
+def _removal_progress(
+    removal: Removal, replies: list[Reply], case: Case, remover: str
+) -> tuple[Progress, ...]:
     steps = [_step(removal, "evidence")]
     if removal.diary_when == DiaryAtRemoval.BEFORE:
         steps.append(_step(removal, "diary", case.diary_number))
     notice = next((reply for reply in replies if reply.id == removal.notice), None)
     remove = _step(removal, "remove")
+    if remove.state == "done" and removal.method == "by_hand":
+        remove = Progress(key="remove_by_hand", state="done", detail=remover)
     if notice is not None:
         told = _notice_progress(notice, removal)
         steps += [remove, told] if removal.removed_at and removal.step == "notice" else [told, remove]
@@ -57,14 +87,16 @@ def _step(removal: Removal, key: str, detail: str = "") -> Progress:
 def _notice_progress(notice: Reply, removal: Removal) -> Progress:
     if notice.state == "posted":
         return Progress(key="notice", state="done")
-    if notice.state == "impossible":
+    if notice.state in {"impossible", "given_up"}:
         return Progress(key="notice", state="failed", detail=notice.failure)
     if notice.state == "by_hand":
         return Progress(key="notice_by_hand", state="now" if removal.step == "by_hand" else "waiting")
     return Progress(key="notice", state="now" if removal.step == "notice" else "waiting")
 
 
-def _forward_progress(forward: Forward, replies: list[Reply], case: Case) -> tuple[Progress, ...]:
+def _forward_progress(
+    forward: Forward, replies: list[Reply], case: Case, *, needs_number: bool
+) -> tuple[Progress, ...]:
     sent: StepState = {"sending": "now", "failed": "failed"}.get(forward.state, "done")  # type: ignore[assignment]
     steps = [
         Progress(
@@ -81,14 +113,9 @@ def _forward_progress(forward: Forward, replies: list[Reply], case: Case) -> tup
         settled = "now"
     key = "answered" if forward.state == "answered" else "accepted"
     steps.append(Progress(key=key, state=settled, detail=forward.answer and f"”{forward.answer[:300]}”"))
-    if case.state == "forwarded" and _number_missing(case, forward):
+    if case.state == "forwarded" and needs_number and not case.diary_number:
         steps.append(Progress(key="diary_after", state="now"))
     return tuple(steps)
-
-
-def _number_missing(case: Case, forward: Forward) -> bool:
-    """What goes to the registrar waits for its number."""
-    return not case.diary_number and forward.kind == "registrar"
 
 
 def _reply_progress(reply: Reply) -> Progress:
@@ -97,6 +124,7 @@ def _reply_progress(reply: Reply) -> Progress:
         "posted": "done",
         "by_hand": "now",
         "impossible": "failed",
+        "given_up": "failed",
     }
     key = f"{reply.purpose}_by_hand" if reply.state == "by_hand" else reply.purpose
     return Progress(key=key, state=state[reply.state], detail=reply.failure)

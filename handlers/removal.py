@@ -42,10 +42,7 @@ def _form(session: Session, world: World, held: Held) -> Form:
     municipality = cast("Municipality", accounts.municipality(session, held.case.municipality))
     preset = views.preset_grounds(session, held.case, routine)
     first = preset[0] if len(preset) == 1 else None
-    duties = {posting_text.notice_duty(routine, [ground]) for ground in routine.grounds}
-    if preset:
-        duties = {posting_text.notice_duty(routine, preset)} | (duties - {NoticeDuty.REQUIRED})
-    notice = next((duty for duty in NoticeDuty if duty in duties), NoticeDuty.OFF)
+    notice, may_be_none = _notice_asked(routine, preset)
     if held.comment.visibility == Visibility.HELD:
         notice = NoticeDuty.OFF
     return remove_form(
@@ -65,10 +62,23 @@ def _form(session: Session, world: World, held: Held) -> Form:
         archive_places=routine.removal.archive_places.value,
         exceptions=[(ground.id, ground.exception.value) for ground in routine.grounds if ground.exception],
         notice=notice.value,
+        may_be_none=may_be_none,
         notice_text=posting_text.notice_text(routine, municipality, first),
         diary_before=routine.removal.diary.value is DiaryAtRemoval.BEFORE,
         by_hand=method(world, held) == "by_hand",
     )
+
+
+def _notice_asked(routine: Routine, preset: list[Ground]) -> tuple[NoticeDuty, bool]:
+    """How the form asks about the author, and whether nothing may be sent on some ground.
+
+    Which duty holds follows from the grounds that are chosen, which the form cannot know yet.
+    """
+    duties = {posting_text.notice_duty(routine, [ground]) for ground in routine.grounds}
+    expected = posting_text.notice_duty(routine, preset) if preset else routine.notice.duty.value
+    if expected is not NoticeDuty.REQUIRED:
+        expected = NoticeDuty.OFF if duties == {NoticeDuty.OFF} else NoticeDuty.OPTIONAL
+    return expected, duties != {NoticeDuty.REQUIRED}
 
 
 @on_form("case.remove")
@@ -282,7 +292,7 @@ def _removed(world: World, acting: Acting, sent: Sent, session: Session) -> Answ
     notice = _by_hand_notice(session, held.case)
     if notice is not None:
         told = sent.values.get("notice") == "sent"
-        notice.state = "posted" if told else "impossible"
+        notice.state = "posted" if told else "given_up"
         notice.failure = "" if told else sent.values["notice_reason"].strip()
         session.add(notice)
     removal = cast("Removal", cases.removal_of(session, cast("int", held.case.id)))
@@ -329,10 +339,16 @@ async def retry(world: World, acting: Acting, press: Press) -> Answer:
 
 @on_press("case.undo")
 async def undo(world: World, acting: Acting, press: Press) -> Answer:
-    """Ångra: a hidden comment is brought back, and the case is open again."""
+    """Ångra: a hidden comment is brought back, and the case is open again.
+
+    What was removed by hand is brought back by hand; the case opens so that it can be decided anew.
+    """
 
     def change(session: Session) -> Answer:
         held = guard.hold(session, world, acting, press.subject, press.version, "case.undo")
+        before = cast("Removal", cases.removal_of(session, cast("int", held.case.id)))
+        if before.method == "by_hand":
+            return changed(session, world, _reopen(session, world, held, before))
         case = settle(session, world, held, "removal.undone", state="restoring")
         removal = cast("Removal", cases.removal_of(session, cast("int", case.id)))
         removal.run += 1
@@ -341,6 +357,14 @@ async def undo(world: World, acting: Acting, press: Press) -> Answer:
         return changed(session, world, case)
 
     return await world.database.write(change)
+
+
+def _reopen(session: Session, world: World, held: Held, removal: Removal) -> Case:
+    """What a person removed, or said that they had, a person brings back; the case is open again."""
+    removal.step, removal.removed_at, removal.removed_by = "undone", None, ""
+    session.add(removal)
+    values = {"outcome": "", "decided_by": "", "decided_at": None, "reason": "", "claimed_by": ""}
+    return settle(session, world, held, "removal.undone", state="open", **values)
 
 
 def go_on(session: Session, world: World, case: Case, *, step: str) -> None:

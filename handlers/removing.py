@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeAlias, cast
 from sqlmodel import Session
 
 from handlers import work
+from handlers.intake import edited_meanwhile
 from handlers.ports import Undelivered, Visibility
 from handlers.preserve import look, not_saved, preserve, target_of
 from handlers.removal import diary_missing
@@ -121,6 +122,8 @@ async def _move(world: World, run: Run, to: str, action: str = "", **values: Any
 
 
 async def _evidence(world: World, run: Run) -> Result:
+    if await edited_meanwhile(world, run.case, await look(world, run.case)):
+        return "done"
     try:
         evidence = await preserve(world, run.case)
     except (EvidenceNotSaved, EvidenceDamaged) as problem:
@@ -183,7 +186,8 @@ async def _notice(world: World, run: Run) -> Result:
         if outcome is not None:
             return f"again:{outcome}"
     to = await world.database.read(partial(_after_removal, run.case)) if removed else "remove"
-    await _move(world, run, to, "removal.notice")
+    by_hand = notice is not None and notice.state == "by_hand"  # nobody has been told yet
+    await _move(world, run, to, "" if by_hand else "removal.notice")
     return "more"
 
 
@@ -217,7 +221,10 @@ async def _out_of_sight(
     world: World, run: Run, removal: Removal, account: Account, comment: Comment
 ) -> Result:
     """Removes unless it is done; goes on when the platform itself shows that the public sees it no more."""
-    before = (await look(world, run.case)).visibility
+    seen = await look(world, run.case)
+    if await edited_meanwhile(world, run.case, seen):
+        return "done"
+    before = seen.visibility
     if before is Visibility.GONE:
         await (_removed if removal.attempted else _gone)(world, run)
         return "more"

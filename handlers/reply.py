@@ -9,12 +9,13 @@ from sqlmodel import Session
 
 from cards.forms import About, again, answer_form, posted_form
 from cards.model import Form
-from handlers import guard, posting_text, views, work
+from handlers import completion, guard, posting_text, views, work
 from handlers.decide import about, changed, required, settle
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Held, Refusal
 from handlers.ports import Answer, Opened, Press, Refused, Sent, Undelivered
 from handlers.preserve import target_of
+from handlers.progress import next_by_person
 from handlers.world import World
 from storage import accounts, cases, jobs, log
 from storage.tables import Account, Case, Comment, Reply
@@ -220,15 +221,12 @@ def impossible(session: Session, world: World, reply_id: int, why: str) -> None:
 
 
 def _after(world: World, reply_id: int, session: Session) -> None:
-    """An answered case is done; an acknowledgement leaves its case as it is."""
+    """What was posted may be the last that its case waited for."""
     reply = cast("Reply", session.get(Reply, reply_id))
     case = cases.hold(session, reply.case)
     if reply.state != "posted":
         return
-    if reply.purpose in PURPOSES.values() and case.state == "replying":
-        cases.change(session, case, world.now(), state="closed")
-        log.append(session, case.municipality, world.now(), log.PROGRAM, "case.closed", f"case:{case.id}")
-    else:
+    if completion.go_on(session, world, case).version == case.version:
         cases.touch(session, reply.case, world.now())
 
 
@@ -241,13 +239,21 @@ async def posted(world: World, acting: Acting, press: Press) -> Answer:
 
     def look(session: Session) -> Answer:
         held = guard.hold(session, world, acting, press.subject, press.version, "reply.posted")
-        return Opened(form=_posted_form(world, held))
+        return Opened(form=_posted_form(world, held, _waiting(session, held)))
 
     return await world.database.read(look)
 
 
-def _posted_form(world: World, held: Held) -> Form:
-    ask = About(form="reply.posted", subject=f"case:{held.case.id}", version=held.case.version)
+def _waiting(session: Session, held: Held) -> Reply:
+    """The one text that the card asks a person to post."""
+    reply = next_by_person(cases.replies_of(session, cast("int", held.case.id)))
+    return cast("Reply", reply)
+
+
+def _posted_form(world: World, held: Held, reply: Reply) -> Form:
+    ask = About(
+        form="reply.posted", subject=f"case:{held.case.id}", version=held.case.version, text=reply.text
+    )
     return posted_form(ask, world.texts)
 
 
@@ -259,7 +265,8 @@ async def posted_by_hand(world: World, acting: Acting, sent: Sent) -> Answer:
 
 def _posted_by_hand(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
     held = guard.hold(session, world, acting, sent.subject, sent.version, "reply.posted")
-    form = _posted_form(world, held)
+    reply = _waiting(session, held)
+    form = _posted_form(world, held, reply)
     errors = required(world, form, sent)
     reason = sent.values.get("reason", "").strip()
     done = sent.values.get("done") == "posted"
@@ -267,17 +274,12 @@ def _posted_by_hand(world: World, acting: Acting, sent: Sent, session: Session) 
         errors["reason"] = world.texts("error-notice-reason")
     if errors:
         return Opened(form=again(form, sent.values, errors))
-    waiting = [
-        item
-        for item in cases.replies_of(session, cast("int", held.case.id))
-        if item.state in {"by_hand", "impossible"}
-    ]
-    for reply in waiting:
-        reply.state, reply.failure = ("posted", "") if done else ("impossible", reason)
-        session.add(reply)
+    reply.state, reply.failure = ("posted", "") if done else ("given_up", reason)
+    session.add(reply)
+    session.flush()
     action = "reply.posted_by_hand" if done else "reply.given_up"
-    final = held.case.state == "replying"
-    values: dict[str, object] = {"state": "closed"} if final else {}
-    if final and not done:
-        values |= {"outcome": "unanswered", "reason": reason}
-    return changed(session, world, settle(session, world, held, action, **values))
+    values: dict[str, object] = {}
+    if not done and held.case.state == "replying":
+        values = {"outcome": "unanswered", "reason": reason}
+    case = settle(session, world, held, action, **values)
+    return changed(session, world, completion.go_on(session, world, case))

@@ -8,6 +8,7 @@ from typing import cast
 from sqlmodel import Session
 
 from handlers import work
+from handlers.intake import edited_meanwhile
 from handlers.ports import Undelivered, Visibility
 from handlers.preserve import look, target_of
 from handlers.removing import what
@@ -122,6 +123,8 @@ async def _publish(case_id: int) -> str:
     if comment.visibility != Visibility.HELD:
         return ""
     try:
+        if await edited_meanwhile(world, case_id, await look(world, case_id)):
+            return ""  # what was approved is not what stands there now: it is a new case
         await world.platform(account).restore(target_of(comment))
         after = await look(world, case_id)
     except Undelivered as refusal:

@@ -14,7 +14,7 @@ from cards.texts import say_moment
 from handlers import duty
 from handlers.ports import Visibility
 from handlers.possible import actions
-from handlers.progress import progress
+from handlers.progress import next_by_person, number_needed, progress
 from handlers.world import World
 from routines.model import Ground, Routine, Span
 from storage import accounts, cases, people
@@ -82,7 +82,14 @@ def case_view(session: Session, world: World, case: Case, *, reveal: bool = Fals
         duty=_duty(session, world, account),
         claimed_by=_name(session, case, case.claimed_by),
         settled=_settled(session, world, case),
-        progress=progress(case, removal, replies, forward),
+        progress=progress(
+            case,
+            removal,
+            replies,
+            forward,
+            needs_number=forward is not None and number_needed(routine, forward),
+            remover=_name(session, case, removal.removed_by) if removal is not None else "",
+        ),
         by_hand=by_hand,
         text_to_post=_text_to_post(case, removal, replies),
         diary_number=case.diary_number,
@@ -177,11 +184,15 @@ def _by_hand(world: World, case: Case, removal: Removal | None, routine: Routine
 
 
 def _text_to_post(case: Case, removal: Removal | None, replies: list[Reply]) -> str:
-    if case.state == "closed" or (removal is not None and removal.step in {"evidence", "diary"}):
+    """The one text that a person posts now: a removal's notice, else what comes first of the rest."""
+    if case.state == "removing" and removal is not None and removal.step == "by_hand":
+        return next(
+            (item.text for item in replies if (item.id, item.state) == (removal.notice, "by_hand")), ""
+        )
+    if case.state not in {"replying", "forwarded"}:
         return ""
-    # What the platform would not take is a person's too, as long as there is the button for it.
-    states = {"by_hand", "impossible"} if case.state in {"replying", "forwarded"} else {"by_hand"}
-    return next((reply.text for reply in replies if reply.state in states), "")
+    waiting = next_by_person(replies)
+    return waiting.text if waiting is not None else ""
 
 
 def _remarks(

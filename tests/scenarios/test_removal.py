@@ -40,7 +40,7 @@ async def test_tibro_saves_and_registers_before_anything_is_removed(open_town: O
         assert label in refused.errors
         await town.stage.send("bo", refused, {label: "ja"})  # type: ignore[arg-type]
 
-        card = await town.card("Borttagen", "Bo Ask", "KS 2026/17")
+        card = await town.card("Borttagen: Staden på facebook", "Borttagen för hand av Bo Ask", "KS 2026/17")
         assert "Ta bort" not in card.buttons
         assert "Godkänn" not in card.buttons
         actions = await town.actions()
@@ -76,3 +76,45 @@ async def test_lidingo_tells_the_author_why_with_a_link_to_the_rules(open_town: 
             },
         )
         await town.card("Kontot tar inte emot svar", "registrators besked")
+
+
+async def test_an_edit_stops_a_removal_that_was_decided_on_other_words(open_town: Open) -> None:
+    """While the removal waits for its diary number the author says sorry: a person decides anew."""
+    async with open_town("tibro") as town:
+        await town.comes_in(INSULT, comment_id="1")
+        form = await town.form("bo", await town.card("Personangrepp"), "Ta bort")
+        await town.stage.send("bo", form, {"Besked till avsändaren": "Skicka inget"})
+        await town.card("Väntar på diarienummer")
+        await town.comes_in("Förlåt för det jag skrev. Tack för en bra skola!", comment_id="1")
+        card = await town.card("Förlåt", "version 2")
+        assert "Ange diarienummer" not in card.buttons
+        assert {"Godkänn", "Ta bort"} <= set(card.buttons)
+        actions = await town.actions()
+        assert "comment.edited" in actions
+        assert "comment.removed" not in actions
+
+
+@pytest.mark.clauses("DEG-42", "DEG-44")
+async def test_degerfors_tells_of_a_removed_advert_though_the_flag_said_attack(open_town: Open) -> None:
+    """The duty to tell follows the ground that is chosen; the form has the fields for it."""
+    async with open_town("degerfors") as town:
+        await town.comes_in(INSULT)
+        form = await town.form("bo", await town.card("Personangrepp"), "Ta bort")
+        assert form.values["Besked till avsändaren"] == "Skicka inget"
+        advert = next(option for option in form.options["Grund"] if "reklam" in option.lower())
+        again = await town.stage.send("bo", form, {"Grund": advert})
+        assert "Rutinen kräver besked" in again.errors["Besked till avsändaren"]  # type: ignore[union-attr]
+
+
+async def test_what_was_removed_by_hand_by_mistake_is_decided_anew(open_town: Open) -> None:
+    """Ångra opens the case again."""
+    async with open_town("laholm") as town:
+        await town.comes_in(INSULT)
+        form = await town.form("bo", await town.card("Personangrepp"), "Ta bort")
+        await town.stage.send("bo", form, {"Besked till avsändaren": "Skicka inget"})
+        form = await town.form("bo", await town.card("Gör så här"), "Borttaget")
+        await town.stage.send("bo", form, {"Jag har tagit bort kommentaren och sett att den inte syns": "ja"})
+        card = await town.card("Borttagen: Staden på facebook")
+        await town.press("bo", card, "Ångra")
+        card = await town.card("Kommentar att ta ställning till")
+        assert "Godkänn" in card.buttons

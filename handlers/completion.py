@@ -1,0 +1,54 @@
+"""When a case that waited for others is done with: nothing is missing, and nothing is closed undecided."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from sqlmodel import Session
+
+from handlers import views
+from handlers.progress import AWAITED, BY_PERSON, number_needed
+from handlers.world import World
+from storage import cases, log
+from storage.tables import Case, Forward
+
+
+def go_on(session: Session, world: World, case: Case) -> Case:
+    """Something that the case waited for has come: closes it if nothing is missing any more.
+
+    An answered case that was also passed on goes on waiting for its receiver and its diary number. A comment
+    that may break a rule is not closed by passing it on: it is open again until somebody decides about it.
+    """
+    replies = cases.replies_of(session, cast("int", case.id))
+    awaited = [item for item in replies if item.purpose in AWAITED]
+    if case.state not in {"replying", "forwarded"} or any(
+        item.state == "pending" or item.state in BY_PERSON for item in awaited
+    ):
+        return case
+    row = cases.forward_of(session, cast("int", case.id))
+    answered = any(item.purpose in {"answer", "counter"} and item.state == "posted" for item in awaited)
+    if (
+        row is not None
+        and row.state != "failed"
+        and not _complete(session, world, case, row, answered=answered)
+    ):
+        return _change(session, world, case, state="forwarded") if case.state == "replying" else case
+    if case.violation and not answered:
+        return _change(session, world, case, state="open", outcome="", decided_by="", decided_at=None)
+    values = {"outcome": "answered"} if answered and case.outcome == "forwarded" else {}
+    closed = _change(session, world, case, state="closed", **values)
+    log.append(session, case.municipality, world.now(), log.PROGRAM, "case.closed", f"case:{case.id}")
+    return closed
+
+
+def _complete(session: Session, world: World, case: Case, row: Forward, *, answered: bool) -> bool:
+    """Whether the receiver's word, the diary number and the answer to a question are there."""
+    if row.state not in {"accepted", "answered"}:
+        return False
+    if number_needed(views.routine_of(session, world, case.municipality), row) and not case.diary_number:
+        return False
+    return answered or not (case.question and row.state == "answered")
+
+
+def _change(session: Session, world: World, case: Case, **values: object) -> Case:
+    return cases.change(session, case, world.now(), **values) or case

@@ -58,6 +58,24 @@ ORDINARY = [
     "Assistenten hade passat på att skassa tassarna.",
     "Håll huvudet kallt och händerna varma.",
     "Slå på radion så hör du mer. Ni ska få svar i morgon.",
+    "Vi ska döda fisken direkt och rensa den hemma.",
+    "Vi ska slå ihop dem till en klass, och sedan ska vi slå ihop alla skolor.",
+    "Jag ska slå ett slag för er och alla andra på biblioteket.",
+    "Jag ska slå dig en signal i morgon.",
+    "Man kan bränna kalorier i utegymmet, vi ska bränna alla kalorier från julen.",
+    "Kom till torget ikväll så bränner vi majbrasan.",
+    "Kom till torget ikväll så tänder vi granen och grillar korv.",
+    "Vi vill inte skada någon med vår kritik.",
+    "Jag vill cykla utan att skada någon.",
+    "Vi skjuter upp dem till våren, och jag skjuter till de som saknas.",
+    "Jag ska skjuta någon gång i höst med jaktlaget.",
+    "Om vildsvinen säger jägarna: vi skjuter de som är skadade.",
+    "Den här värmen dödar mig. Stressen dödar er kreativitet.",
+    "Vi krossar dem på lördag, kom och heja!",
+    "Jag slår dig i schack.",
+    "Min dotter i 5B på Lindskolan har en fin lärare.",
+    "En elev i varje klass har adhd.",
+    "Vår son på Lindskolan trivs, skolan har adhd-anpassning.",
 ]
 
 
@@ -179,6 +197,22 @@ def test_severity_follows_what_is_at_stake() -> None:
         "Vi vet var du bor",
         "Akta dig jävligt noga",
         "Dina dagar är räknade",
+        "Jag ska slå ihjäl den som bestämde om parkeringen på torget",
+        "Jag ska slå ihjäl den som tog beslutet på mötet",
+        "vi kommer att döda de som gjort det här",
+        "Jag ska skada någon ikväll",
+        "Jag ska döda er alla",
+        "Jag ska mörda dom jävlar som tog parkeringen",
+        "Jag dödar dig",
+        "jag dödar dig om din hund skäller igen",
+        "Vi slår ihjäl er alla",
+        "Kommer du hit så skjuter jag dig",
+        "då slår jag ihjäl dig",
+        "Jag mördar den som rör mitt barn",
+        "vi dödar någon ikväll",
+        "Jag slår dig på käften",
+        "Vi slår er ihjäl",
+        "Vi bränner ner kommunhuset",
     ],
 )
 def test_threats(text: str) -> None:
@@ -195,6 +229,10 @@ def test_threats(text: str) -> None:
         "Bränn ner moskén!",
         "Döda alla politiker",
         "Säljer cannabis, leverans idag",
+        "Kom till torget ikväll så bränner vi ner skiten!",
+        "Samling imorgon så stormar vi kommunhuset",
+        "ikväll spränger vi moskén",
+        "Häng på så slår vi ner dem",
     ],
 )
 def test_incitement_and_crime(text: str) -> None:
@@ -288,6 +326,10 @@ def test_somebodys_address(text: str, words: str) -> None:
         "Anna-Lena Ek är dömd för misshandel",
         "Soc har varit där, hon är omhändertagen enligt LVU",
         "Grannen går på subutex",
+        "Min dotter i 5B på Lindskolan har adhd",
+        "Mitt barn på Lindskolan har fått diagnosen autism",
+        "En elev i 7A har epilepsi",
+        "Den där pojken i klass 5b på Lindskolan har svår adhd",
     ],
 )
 def test_somebodys_health_and_social_care(text: str) -> None:
@@ -357,6 +399,8 @@ def test_a_link_to_the_municipality_makes_no_advert() -> None:
         "Är det någon som vet om återvinningen är öppen",
         "Varför fan är det inte plogat på Storgatan?",
         "Tack för infon! Går det att få hem papper?",
+        "مرحبا، متى تفتح المكتبة يوم السبت؟",
+        "Öppnar badet i dag？",
     ],
 )
 def test_questions_are_routed(text: str) -> None:
@@ -475,6 +519,7 @@ def check_offsets(text: str) -> None:
     "piece",
     [
         "a", "1", "1 ", "fan ", "din ", "jag ska ", "hoppas du ", "idiot? ", "aa.", "@", "a@", "0", "070 ",
+        "jag ska slå ", "jag slår ihjäl ", "den som ", "en elev i 5b på skolan ",
         "bor på ", "storgatan 1 ", "i d i o t ", "köp nu ", "% ", "A", "Anna Ek ", "har ", "min granne har ",
         "\u0301", "😡", "*", "f*", "!a", "a!", "-", "\n", "?", "är ", "muslimer är ", "http://", "(at)",
     ],

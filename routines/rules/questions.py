@@ -14,7 +14,9 @@ from routines.model import Category
 from routines.rules.found import Found
 
 _FILE = Path(__file__).parent.parent / "lexicon" / "questions.yaml"
-_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
+#: Also the Arabic one; a full-width one is plain by now.
+_MARKS = "?؟"
+_SENTENCE = re.compile(rf"[^.!{_MARKS}\n]+[.!{_MARKS}]*")
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 _ABUSE = frozenset({Category.INSULT, Category.HATE, Category.THREAT, Category.CRIME})
 
@@ -52,7 +54,9 @@ def in_questions(letters: str, found: Sequence[Found]) -> Found | None:
     for hit in _SENTENCE.finditer(text):
         sentence = hit.group()
         asks = (
-            "?" in sentence or asking.begins.match(sentence) or (hinted and asking.anywhere.search(sentence))
+            any(mark in sentence for mark in _MARKS)
+            or asking.begins.match(sentence)
+            or (hinted and asking.anywhere.search(sentence))
         )
         if asks and any(map(str.isalpha, sentence)) and not asking.rhetorical.search(sentence):
             start = hit.end() - len(sentence.lstrip())

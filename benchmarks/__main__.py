@@ -29,7 +29,7 @@ async def run(folder: Path, parts: Sequence[str], scale: float) -> Aims:
     aims: Aims = []
     async with slack_api() as slack:
         if "press" in parts:
-            aims += _presses(await press.measure(folder / "press", slack, _counts(scale), rounds=3))
+            aims += _presses(await press.measure(folder / "press", slack, _counts(scale), rounds=6))
         if "storm" in parts:
             aims += _storm(await storm.measure(folder / "storm", slack, int(3000 * scale), rounds=3))
         if "arrival" in parts:
@@ -50,7 +50,7 @@ def _presses(found: press.Presses) -> Aims:
         f"Of {found.sent} presses on Kanalvakt {found.decided} are decided, {found.logged} logged and "
         f"{found.queued} have queued their job. Refused: {found.refused or 'none'}."
     )
-    ratio = found.at(1, press.OURS, 0.5) / found.at(1, press.COMMITS, 0.5)
+    ratio = found.ratio(1, press.COMMITS, 0.5)
     ours, acks = found.at(1, press.OURS, 0.5), found.at(1, press.ACKS, 0.5)
     late = found.at(16, press.OURS, 0.99)
     return [

@@ -43,6 +43,7 @@ from tests.scenarios.town import MUNICIPALITY, PACE, PEOPLE, account, free_port,
 Behaviour = Exception | str
 PATIENCE = 30.0
 GONE = Undelivered("plattformen svarade inte")
+FORBIDDEN = Undelivered("plattformen svarade 403: saknar behörighet", final=True)
 
 
 @dataclass

@@ -7,13 +7,12 @@ from pathlib import Path
 import pytest
 
 from handlers.ports import Changed, Refused, Undelivered, Visibility
-from tests.faults.fakes import GONE, MemoryPlatform, Running, running, until
+from tests.faults.fakes import FORBIDDEN, GONE, MemoryPlatform, Running, running, until
 from tests.scenarios.town import RULES
 
 INSULT = "Ni är idioter hela bunten."
 QUESTION = "När öppnar badhuset på lördag?"
 NOTICE = f"Hej! Din kommentar är borttagen: [grunden]. Regler: {RULES}"
-FORBIDDEN = Undelivered("plattformen svarade 403: saknar behörighet", final=True)
 BUSY = Undelivered("plattformen svarade 429", retry_after=0.01)
 BROKEN = Undelivered("plattformen svarade 502")
 

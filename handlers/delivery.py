@@ -50,15 +50,16 @@ async def _deliver(place_id: str) -> bool:
     All of it is one step of the workflow: how far it has come stands in the place's own rows, and after a
     crash it goes on from there.
     """
-    world = work.bound()
     failures = 0
     for _ in range(SHOWN):
+        world = work.bound()
         outcome = await _deliver_next(world, place_id)
         failures = failures + 1 if outcome.failed else 0
         tries = world.pace.tries
         backoff = tries[min(failures, len(tries)) - 1] if failures else 0
         await asyncio.sleep(max(outcome.wait, backoff))
-        if await world.database.write(lambda session: postings.rest(session, place_id)):
+        # Asked for anew, as the program may have stopped meanwhile.
+        if await work.bound().database.write(lambda session: postings.rest(session, place_id)):
             return True
     return False
 

@@ -104,7 +104,16 @@ def run() -> int:
 
 async def step(function: Callable[..., Coroutine[Any, Any, T]], *arguments: Any) -> T:
     """One step of a workflow: what it returns is remembered; after a crash it is not run again."""
-    return await DBOS.run_step_async({"name": function.__name__}, function, *arguments)
+
+    async def unless_stopped() -> T:
+        try:
+            return await function(*arguments)
+        except Exception as fault:
+            if not _bound:  # no failure to be remembered: the next start does the step
+                raise asyncio.CancelledError from fault
+            raise
+
+    return await DBOS.run_step_async({"name": function.__name__}, unless_stopped)
 
 
 async def sleep(seconds: float) -> None:

@@ -145,5 +145,7 @@ def _answer(found: Json, answer: str) -> str:
     if found["type"] != "Input.ChoiceSet":
         return answer
     values = {label_of(choice): choice["value"] for choice in found["choices"]}
-    wanted = [answer] if not found.get("isMultiSelect") else [label for label in answer.split(", ") if label]
+    # A label may hold a comma itself.
+    one = answer in values or not found.get("isMultiSelect")
+    wanted = [answer] if one else [label for label in answer.split(", ") if label]
     return ",".join(values[label] for label in wanted if label)

@@ -23,6 +23,7 @@ class Platforms:
     def __init__(self, secret: Callable[[str], str | None]) -> None:
         self._secret = secret
         self._session: aiohttp.ClientSession | None = None
+        self._ended = False
 
     def __call__(self, account: Account) -> Platform:
         """The interface as the account's connection describes it."""
@@ -45,11 +46,15 @@ class Platforms:
         return self(account) is not _BY_HAND
 
     def _http(self) -> aiohttp.ClientSession:
+        if self._ended:
+            # Work that a stop breaks off is taken up at the next start; it must not act by half a connection.
+            raise RuntimeError("the program is stopping")
         if self._session is None or self._session.closed:
             self._session = aiohttp.ClientSession()
         return self._session
 
     async def close(self) -> None:
-        """Ends the connections."""
+        """Ends the connections, for good."""
+        self._ended = True
         if self._session is not None:
             await self._session.close()

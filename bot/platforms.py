@@ -53,6 +53,10 @@ class Platforms:
             self._session = aiohttp.ClientSession()
         return self._session
 
+    async def open(self) -> None:
+        """Makes ready in the event loop; handlers ask for interfaces in threads, where none can be made."""
+        self._http()
+
     async def close(self) -> None:
         """Ends the connections, for good."""
         self._ended = True

@@ -303,11 +303,13 @@ async def running(
     chats: Mapping[str, Any] | None = None,
     pace: Any = PACE,
     serve: bool = False,
+    more_channels: Sequence[Mapping[str, Any]] = (),
 ) -> AsyncIterator[Running]:
     """The whole program on the database, with one chat in Slack's place and one platform for all accounts."""
     platform, chat = platform or MemoryPlatform(), chat or MemoryChat()
     people = {name: {"slack": f"U0{name.upper()}"} for name in PEOPLE}
     setup = setup_of(routine, chats or {"slack": {"team": "T1", "channel": "C1"}}, people, accounts)
+    setup["municipalities"][0]["team_channels"] += more_channels
     settings = settings_for(
         folder, free_port(), database_url, setup, slack_bot_token="xoxb-1", slack_signing_secret="s"
     )

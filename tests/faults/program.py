@@ -218,7 +218,7 @@ class People:
 
     async def _form(self, user: str, action: str, case: Case, **answers: str) -> None:
         actor = Actor(chat="slack", user=user, team=TEAM)
-        named = {"subject": f"case:{case.id}", "version": case.version}
+        named: dict[str, Any] = {"subject": f"case:{case.id}", "version": case.version}
         opened = await self._handle(Press(actor=actor, action=action, **named))
         if not isinstance(opened, Opened):
             return  # the program was faster; what it needs now is looked up anew
@@ -271,7 +271,7 @@ async def run(order: dict[str, Any]) -> list[str]:
     points = Points(order["die_at"], Path(order["last_word"]))
     call = Caller(f"{order['outside']}/{order['name']}", points)
     platform = OutsidePlatform(call, Capabilities(**order["capabilities"]))
-    bot.app.Platforms = lambda _: OutsidePlatforms(platform)  # type: ignore[assignment, misc]
+    vars(bot.app)["Platforms"] = lambda _: OutsidePlatforms(platform)
     settings = load_settings(
         data_dir=Path(order["folder"]),
         database_url=order["database"],

@@ -205,8 +205,8 @@ class Town:
         async def sleep(_: float) -> None:
             return None
 
-        async def broken(function: Any, *_: Any) -> None:
-            self.faults.append(str(function))
+        async def broken(name: str, subject: str) -> None:
+            self.faults.append(f"{name} {subject}")
 
         kept = work.step, work.sleep, work.run, work.FAULT_PAUSES, work._given_up
         work.FAULT_PAUSES, work._given_up = (), broken  # a fault of our own is a failure of the test
@@ -214,7 +214,7 @@ class Town:
         try:
             await inspect.unwrap(work.works[name])(job, subject)
         finally:
-            work.step, work.sleep, work.run, work.FAULT_PAUSES, work._given_up = kept  # type: ignore[assignment]
+            work.step, work.sleep, work.run, work.FAULT_PAUSES, work._given_up = kept
 
     def _crashes(self) -> None:
         if self._crash_in is not None:
@@ -311,7 +311,7 @@ def town(routine: str, *, before: bool) -> Town:
     made.append(found)
     platform.removing = found._removing
     for chat in chats.values():
-        chat.crashes = found._crashes  # type: ignore[method-assign]
+        chat.crashes = found._crashes
     people = {name: {"slack": f"U0{name.upper()}", "teams": f"29:{name}"} for name in PEOPLE}
     setup = Setup.model_validate(setup_of(routine, CHATS, people, [account(ACCOUNT)]))
     database.change(lambda session: apply(session, setup, found.time))

@@ -268,8 +268,11 @@ class _Taking:
 
 
 async def edited_meanwhile(world: World, case_id: int, seen: Look) -> bool:
-    """Whether the platform shows other words than the case is about; they are then taken in as an edit."""
-    if seen.text is None:
+    """Whether the platform shows other words than the case is about; they are then taken in as an edit.
+
+    What is gone has no words any more, also where the platform still tells the last ones (WordPress' trash).
+    """
+    if seen.text is None or seen.visibility is Visibility.GONE:
         return False
 
     def find(session: Session) -> tuple[Comment, str]:

@@ -61,6 +61,19 @@ async def test_an_error_although_it_is_gone_is_seen_by_looking(tmp_path: Path, d
         assert platform.calls.count("hide") == 1
 
 
+async def test_what_was_edited_and_then_taken_away_has_vanished(tmp_path: Path, database_url: str) -> None:
+    """The author edits and deletes while the removal is decided: nobody is left with a case without an end."""
+    platform = MemoryPlatform()
+    async with running(tmp_path, database_url, platform=platform) as town:
+        case = await town.comes(INSULT)
+        platform.texts["c1"] = "Ni är kräk."
+        platform.shown["c1"] = Visibility.GONE
+        await remove(town, case)
+        await town.card_says(case, "Försvann")
+        assert "hide" not in platform.calls
+        assert "comment.removed" not in await town.actions()
+
+
 async def test_a_lie_that_does_not_end_is_told_and_a_person_tries_again(
     tmp_path: Path, database_url: str
 ) -> None:

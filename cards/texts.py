@@ -25,12 +25,18 @@ class TextMissing(LookupError):
     """A text was asked for that the catalogue does not have, or a place of it was not filled."""
 
 
+def source(language: Language) -> str:
+    """The catalogue of a language: one file a capability, ``texts_sv/*.ftl``, put together."""
+    folder = resources.files("cards").joinpath(f"texts_{language}")
+    files = sorted(file.name for file in folder.iterdir() if file.name.endswith(".ftl"))
+    return "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in files)
+
+
 @cache
 def _bundle(language: Language) -> FluentBundle:
-    source = resources.files("cards").joinpath(f"texts_{language}.ftl").read_text(encoding="utf-8")
     # Isolation marks would show as boxes in some chats, and renderers keep outside text apart anyway.
     bundle = FluentBundle([language], use_isolating=False)
-    bundle.add_resource(FluentResource(source))
+    bundle.add_resource(FluentResource(source(language)))
     return bundle
 
 

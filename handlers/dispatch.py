@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TypeVar
 
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from handlers import guard, people_in_chat
 from handlers.guard import Acting, Refusal
@@ -20,6 +20,9 @@ PressHandler = Callable[[World, Acting, Press], Awaitable[Answer]]
 FormHandler = Callable[[World, Acting, Sent], Awaitable[Answer]]
 TypedHandler = Callable[[World, Acting, Typed], Awaitable[Answer]]
 PointedHandler = Callable[[World, Acting, Pointed], Awaitable[Answer]]
+Owner = Callable[[Session, str], str | None]
+#: Digits of a number that every database takes.
+LONGEST_NUMBER = 15
 
 presses: dict[str, PressHandler] = {}
 forms: dict[str, FormHandler] = {}
@@ -133,16 +136,38 @@ def _municipality(event: Event, session: Session) -> str | None:
 
 def _of_subject(session: Session, subject: str) -> str | None:
     kind, _, rest = subject.partition(":")
-    if kind == "place":
-        return accounts.municipality_of_place(session, rest)
-    if kind == "municipality":
-        return rest if accounts.municipality(session, rest) else None
-    if not rest.isdecimal() or len(rest) > 15:
-        return None
-    if kind == "forward":
-        forward = session.get(Forward, int(rest))
-        return forward.municipality if forward is not None else None
-    return cases.municipality_of(session, int(rest)) if kind == "case" else None
+    owner = owners.get(kind)
+    return owner(session, rest) if owner is not None else None
+
+
+def number(rest: str) -> int | None:
+    """The number of a subject such as "case:17"; None for a made-up one."""
+    return int(rest) if rest.isascii() and rest.isdecimal() and len(rest) <= LONGEST_NUMBER else None
+
+
+def _of_case(session: Session, rest: str) -> str | None:
+    found = number(rest)
+    return cases.municipality_of(session, found) if found is not None else None
+
+
+def of_row(table: type[SQLModel]) -> Owner:
+    """Whose a row of a table with a number and a municipality is."""
+
+    def owner(session: Session, rest: str) -> str | None:
+        found = number(rest)
+        row = session.get(table, found) if found is not None else None
+        return str(row.municipality) if row is not None else None  # type: ignore[attr-defined]  # by contract
+
+    return owner
+
+
+#: Whose municipality's a subject is, by its kind; a capability adds its own.
+owners: dict[str, Owner] = {
+    "place": accounts.municipality_of_place,
+    "municipality": lambda session, rest: rest if accounts.municipality(session, rest) else None,
+    "case": _of_case,
+    "forward": of_row(Forward),
+}
 
 
 def _stranger(world: World, event: Event) -> Answer:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 from sqlmodel import Session
 
 from cards.messages import DigestLine, digest_card, forward_card, reminder_card
@@ -15,21 +18,46 @@ from storage.tables import Forward, Place
 NAMED = 10
 
 
+#: Makes the card of a key's rest as it is now, of "17" for "case:17"; None for a made-up one.
+Maker: TypeAlias = Callable[[Session, World, str], Card | None]
+_makers: dict[str, Maker] = {}
+
+
+def shows(*kinds: str) -> Callable[[Maker], Maker]:
+    """Registers what makes the cards whose keys begin so."""
+
+    def register(maker: Maker) -> Maker:
+        _makers.update(dict.fromkeys(kinds, maker))
+        return maker
+
+    return register
+
+
 def card_of(session: Session, world: World, key: str) -> Card | None:
-    """The card of that key as it is now: a case, a passing-on, a reminder, a digest. None for a stranger."""
+    """The card of that key as it is now. None for a key that nothing makes."""
     kind, _, rest = key.partition(":")
-    if kind == "case" and rest.isdecimal():
-        found = cases.gather(session, int(rest))
-        return views.card(session, world, found.case) if found is not None else None
-    if kind in {"forward", "reminder"}:
-        number, _, round_ = rest.partition(".")
-        return _forward(session, world, number, round_)
-    if kind == "digest":
-        return _digest(session, world, rest)
-    return None
+    maker = _makers.get(kind)
+    return maker(session, world, rest) if maker is not None else None
 
 
-def _forward(session: Session, world: World, number: str, round_: str) -> Card | None:
+@shows("case")
+def _case(session: Session, world: World, rest: str) -> Card | None:
+    found = cases.gather(session, int(rest)) if rest.isdecimal() else None
+    return views.card(session, world, found.case) if found is not None else None
+
+
+@shows("forward")
+def _forward(session: Session, world: World, rest: str) -> Card | None:
+    return _passed_on(session, world, rest, "")
+
+
+@shows("reminder")
+def _forward_reminder(session: Session, world: World, rest: str) -> Card | None:
+    number, _, round_ = rest.partition(".")
+    return _passed_on(session, world, number, round_)
+
+
+def _passed_on(session: Session, world: World, number: str, round_: str) -> Card | None:
     row = session.get(Forward, int(number), populate_existing=True) if number.isdecimal() else None
     if row is None:
         return None
@@ -53,8 +81,9 @@ def _forward(session: Session, world: World, number: str, round_: str) -> Card |
     )
 
 
+@shows("digest")
 def _digest(session: Session, world: World, rest: str) -> Card | None:
-    place_id, _, number = rest.rpartition(".")
+    place_id = rest.rpartition(".")[0]
     place = session.get(Place, place_id)
     posting = postings.of_key(session, place_id, f"digest:{rest}")
     if place is None or posting is None:
@@ -74,7 +103,6 @@ def _digest(session: Session, world: World, rest: str) -> Card | None:
                 due=view.deadlines[0].at if view.deadlines else None,
             )
         )
-    del number
     return digest_card(
         key=posting.key,
         version=posting.wanted,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
+from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from dateutil.parser import isoparse
@@ -22,51 +24,48 @@ from handlers.world import World
 from routines.clock import STOCKHOLM
 from storage import accounts, cases, comments, people
 
-#: Words, in Swedish and English, that mean the same; a first word of a command is one too.
-MEANINGS = {
-    "flag": {"flagga", "flag", "/flagga", "/flag"},
-    "status": {"status", "läge", "laget", "läget"},
-    "search": {"sök", "sok", "search", "hitta"},
-    "help": {"hjälp", "hjalp", "help", "hej", "tack", "?", "kanalvakt", "/kanalvakt", ""},
-}
-LATER = {
-    "registrera-kanal",
-    "register-channel",
-    "avsluta-kanal",
-    "close-channel",
-    "franvaro",
-    "frånvaro",
-    "absence",
-}
+#: Answers words: the world, who speaks, what follows the first word, and all of it as it came.
+Speaker: TypeAlias = Callable[[World, Acting, str, Typed], Awaitable[Answer]]
+#: By the first word, in Swedish and English, with and without å ä ö.
+_speakers: dict[str, Speaker] = {}
+LATER = {"registrera-kanal", "register-channel", "avsluta-kanal", "close-channel"}
 HITS = 10
+
+
+def said(*spellings: str) -> Callable[[Speaker], Speaker]:
+    """Registers what answers words that begin so; a slash before them changes nothing."""
+
+    def register(speaker: Speaker) -> Speaker:
+        _speakers.update(dict.fromkeys(spellings, speaker))
+        return speaker
+
+    return register
 
 
 async def words(world: World, acting: Acting, typed: Typed) -> Answer:
     """Answers what somebody types; an unknown word gets help, never silence."""
-    meaning, rest = understand(typed.words)
-    if meaning == "flag":
-        return await _open_flag(world, acting, text=rest, author="", url="")
-    if meaning == "status":
-        return Shown(card=await world.database.read(partial(_status, world, acting)))
-    if meaning == "search":
-        return await _search(world, acting, rest)
-    if meaning == "later":
+    word, rest = understand(typed.words)
+    speaker = _speakers.get(word)
+    if speaker is not None:
+        return await speaker(world, acting, rest, typed)
+    if word in LATER:
         return Refused(reason=world.texts("not-yet"))
-    return Shown(card=help_card(world, known=meaning == "help"))
+    return Shown(card=help_card(world, known=False))
 
 
 def understand(said: str) -> tuple[str, str]:
-    """The meaning of the first word, and what follows it. "kanalvakt status" is "status"."""
+    """The first word, and what follows it. "kanalvakt status" is "status"."""
     first, _, rest = said.strip().partition(" ")
     word = first.casefold().lstrip("/").rstrip(".!,:")
     if word == "kanalvakt" and rest.strip():
         return understand(rest)
-    if word in LATER:
-        return "later", rest
-    for meaning, spellings in MEANINGS.items():
-        if word in spellings:
-            return meaning, rest.strip()
-    return "unknown", said
+    return word, rest.strip()
+
+
+@said("hjälp", "hjalp", "help", "hej", "tack", "?", "kanalvakt", "")
+async def _help(world: World, acting: Acting, rest: str, typed: Typed) -> Answer:
+    del acting, rest, typed
+    return Shown(card=help_card(world, known=True))
 
 
 def help_card(world: World, *, known: bool) -> Card:
@@ -78,6 +77,12 @@ def help_card(world: World, *, known: bool) -> Card:
 
 
 # --- status and search -----------------------------------------------------------------------------
+
+
+@said("status", "läge", "laget", "läget")
+async def _say_status(world: World, acting: Acting, rest: str, typed: Typed) -> Answer:
+    del rest, typed
+    return Shown(card=await world.database.read(partial(_status, world, acting)))
 
 
 def _status(world: World, acting: Acting, session: Session) -> Card:
@@ -99,7 +104,9 @@ def _status(world: World, acting: Acting, session: Session) -> Card:
     return note_card(t("status-title"), lines, context=(t("status-at", time=views.moment(world, now)),))
 
 
-async def _search(world: World, acting: Acting, wanted: str) -> Answer:
+@said("sök", "sok", "search", "hitta")
+async def _search(world: World, acting: Acting, wanted: str, typed: Typed) -> Answer:
+    del typed
     if len(wanted) < 2:
         return Refused(reason=world.texts("search-empty"))
 
@@ -130,6 +137,12 @@ async def _search(world: World, acting: Acting, wanted: str) -> Answer:
 
 
 # --- flagging by a person --------------------------------------------------------------------------
+
+
+@said("flagga", "flag")
+async def _say_flag(world: World, acting: Acting, rest: str, typed: Typed) -> Answer:
+    del typed
+    return await _open_flag(world, acting, text=rest, author="", url="")
 
 
 async def _open_flag(world: World, acting: Acting, *, text: str, author: str, url: str) -> Answer:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.__main__ import app, log_app, manifest_app, routine_app
 from bot.settings import describe
+from cards.texts import source
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -60,7 +61,7 @@ def test_every_link_within_the_readme_leads_somewhere() -> None:
 
 def test_every_label_that_the_readme_names_is_on_a_card() -> None:
     """Words in bold that look like a button are a button's label in Swedish."""
-    catalogue = (ROOT / "cards" / "texts_sv.ftl").read_text(encoding="utf-8")
+    catalogue = source("sv")
     labels = set(re.findall(r"^action-\S+ = (.+)$", catalogue, re.MULTILINE))
     table = README.split("## What people do")[1].split("Words to the bot")[0]
     for label in re.findall(r"^\| \*\*(\S[^*]*)\*\*", table, re.MULTILINE):

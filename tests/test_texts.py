@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from importlib import resources
 from pathlib import Path
 from typing import get_args, get_type_hints
 
@@ -14,7 +13,7 @@ from fluent.runtime import FluentResource
 from fluent.syntax import ast as fluent
 
 from bot.setup_file import AccountEntry, Role
-from cards.texts import LANGUAGES, Language, TextMissing, keys, say_moment, say_time, texts
+from cards.texts import LANGUAGES, Language, TextMissing, keys, say_moment, say_time, source, texts
 from handlers import rights
 from handlers.ports import Incoming
 from routines.model import Category, ClockName, NoticeDuty, Signature
@@ -29,8 +28,7 @@ NUMBERS = (0, 1, 2, 48, 12345)
 
 
 def messages(language: Language) -> dict[str, fluent.Message]:
-    source = resources.files("cards").joinpath(f"texts_{language}.ftl").read_text("utf-8")
-    body = FluentResource(source).body
+    body = FluentResource(source(language)).body
     assert not [entry for entry in body if isinstance(entry, fluent.Junk)]
     return {entry.id.name: entry for entry in body if isinstance(entry, fluent.Message)}
 
@@ -58,8 +56,7 @@ MESSAGES = {language: messages(language) for language in LANGUAGES}
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_key_stands_twice(language: Language) -> None:
     """The library would take the last one in silence."""
-    source = resources.files("cards").joinpath(f"texts_{language}.ftl").read_text("utf-8")
-    names = re.findall(r"^([a-z][\w-]*) =", source, re.MULTILINE)
+    names = re.findall(r"^([a-z][\w-]*) =", source(language), re.MULTILINE)
     assert sorted(names) == sorted(keys(language))
 
 

@@ -62,7 +62,7 @@ async def test_an_error_although_it_is_gone_is_seen_by_looking(tmp_path: Path, d
 
 
 async def test_what_was_edited_and_then_taken_away_has_vanished(tmp_path: Path, database_url: str) -> None:
-    """The author edits and deletes while the removal is decided: nobody is left with a case without an end."""
+    """The author edits and deletes while the removal is decided: no case is left without an end."""
     platform = MemoryPlatform()
     async with running(tmp_path, database_url, platform=platform) as town:
         case = await town.comes(INSULT)

@@ -19,7 +19,7 @@ from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Held, Refusal
 from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent
 from handlers.reply import add_reply
-from handlers.tasks import show_case_to
+from handlers.telling import show_case_to
 from handlers.world import World
 from storage import jobs, people, postings
 from storage.tables import Forward, Person

@@ -13,7 +13,7 @@ from handlers.ports import Undelivered, Visibility
 from handlers.preserve import look, not_saved, preserve, target_of
 from handlers.removal import diary_missing
 from handlers.reply import impossible, post_reply
-from handlers.tasks import tell_registrars
+from handlers.telling import tell_registrars
 from handlers.world import World
 from storage import accounts, cases, log
 from storage.evidence import EvidenceDamaged, EvidenceNotSaved

@@ -1,52 +1,18 @@
-"""The tables. Every row belongs to one municipality, directly or through the row it hangs on.
+"""The tables of comments, cases and those who decide. Every row belongs to one municipality.
 
-Times are UTC. Lists and small objects are JSON. Personal data and comment text stand here and in the
-evidence store, nowhere else.
+Personal data and comment text stand here and in the evidence store, nowhere else. What time and duty call
+for has its own tables in ``duty_tables``.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Column, DateTime, Dialect, Integer, TypeDecorator, UniqueConstraint
+from sqlalchemy import Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-#: SQLite only counts up by itself on INTEGER; PostgreSQL should not run out.
-Counter = BigInteger().with_variant(Integer, "sqlite")
-
-
-class Utc(TypeDecorator[datetime]):
-    """An aware UTC datetime on every database; a naive one is refused, for it could mean anything."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, _: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time without a zone cannot be stored")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, _: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-def _time(*, index: bool = False, optional: bool = False) -> Any:
-    if optional:
-        return Field(default=None, sa_type=Utc, index=index)
-    return Field(sa_type=Utc, index=index)
-
-
-def _counter() -> Any:
-    return Field(default=None, sa_column=Column(Counter, primary_key=True, autoincrement=True))
-
-
-def _json(default: type[list[Any] | dict[str, Any]]) -> Any:
-    return Field(default_factory=default, sa_column=Column(JSON, nullable=False))
+from storage.columns import Counter, counter, json, time
 
 
 class Municipality(SQLModel, table=True):
@@ -68,9 +34,12 @@ class Person(SQLModel, table=True):
     email: str = Field(default="", index=True)
     slack: str = Field(default="", index=True)
     teams: str = Field(default="", index=True)
-    roles: list[str] = _json(list)
+    roles: list[str] = json(list)
     unit: str = ""
+    #: False: has left, or the chats say that the person's account is closed.
     active: bool = True
+    #: The name of the secret that holds the address of the person's calendar of absences, if there is one.
+    calendar: str = ""
 
 
 class TeamChannel(SQLModel, table=True):
@@ -79,8 +48,8 @@ class TeamChannel(SQLModel, table=True):
     __tablename__ = "team_channel"
     municipality: str = Field(primary_key=True, foreign_key="municipality.id")
     id: str = Field(primary_key=True)
-    slack: dict[str, str] = _json(dict)
-    teams: dict[str, str] = _json(dict)
+    slack: dict[str, str] = json(dict)
+    teams: dict[str, str] = json(dict)
     #: The browser room shows it too (only in the demo).
     room: bool = False
 
@@ -97,16 +66,20 @@ class Account(SQLModel, table=True):
     manager: str = ""
     responsible: str = ""
     substitute: str = ""
-    administrators: list[str] = _json(list)
+    administrators: list[str] = json(list)
     team_channel: str = ""
     purpose: str = ""
     target_group: str = ""
     #: How the platform is reached; names of secrets, never secrets.
-    connection: dict[str, str] = _json(dict)
+    connection: dict[str, str] = json(dict)
     #: When Kanalvakt began to watch it; what was there before is no news.
-    bound_at: datetime | None = _time(optional=True)
+    bound_at: datetime | None = time(optional=True)
     #: What the connector remembers between two polls.
-    cursor: dict[str, Any] = _json(dict)
+    cursor: dict[str, Any] = json(dict)
+    #: When the account is watched on a working day, "08:00-17:00"; empty: as the routine says.
+    office_hours: str = ""
+    #: When the municipality itself last posted on it, as far as anybody has told; empty: nobody has.
+    posted_at: datetime | None = time(optional=True, index=True)
 
 
 class Place(SQLModel, table=True):
@@ -115,7 +88,7 @@ class Place(SQLModel, table=True):
     id: str = Field(primary_key=True)
     municipality: str = Field(foreign_key="municipality.id", index=True)
     chat: str
-    address: dict[str, str] = _json(dict)
+    address: dict[str, str] = json(dict)
     #: Empty for a channel; else the chat's id of the one person it is.
     user: str = ""
     #: A delivery job is under way.
@@ -128,7 +101,7 @@ class Posting(SQLModel, table=True):
     """One card in one place: which version people should see, and which they do see."""
 
     __table_args__ = (UniqueConstraint("place", "key"),)
-    id: int | None = _counter()
+    id: int | None = counter()
     place: str = Field(foreign_key="place.id", index=True)
     key: str = Field(index=True)
     wanted: int
@@ -139,7 +112,7 @@ class Posting(SQLModel, table=True):
     #: An attempt was begun; a card may stand in the chat without our knowing its reference.
     attempted: bool = False
     failure: str = ""
-    created_at: datetime = _time()
+    created_at: datetime = time()
 
 
 class Received(SQLModel, table=True):
@@ -147,14 +120,14 @@ class Received(SQLModel, table=True):
 
     source: str = Field(primary_key=True)
     id: str = Field(primary_key=True)
-    at: datetime = _time(index=True)
+    at: datetime = time(index=True)
 
 
 class Comment(SQLModel, table=True):
     """Anything that came in from outside, as it stands now; its history is in Revision."""
 
     __table_args__ = (UniqueConstraint("municipality", "account", "external_id"),)
-    id: int | None = _counter()
+    id: int | None = counter()
     municipality: str = Field(foreign_key="municipality.id", index=True)
     account: str
     external_id: str
@@ -168,9 +141,9 @@ class Comment(SQLModel, table=True):
     url: str = ""
     post_id: str = ""
     parent_id: str = ""
-    attachments: list[dict[str, str]] = _json(list)
-    created_at: datetime = _time(index=True)
-    received_at: datetime = _time()
+    attachments: list[dict[str, str]] = json(list)
+    created_at: datetime = time(index=True)
+    received_at: datetime = time()
     revision: int = 1
     #: As the platform last said: visible, held, hidden, gone, unknown.
     visibility: str = "unknown"
@@ -182,16 +155,16 @@ class Revision(SQLModel, table=True):
     comment: int = Field(sa_column=Column(Counter, primary_key=True, autoincrement=False))
     number: int = Field(primary_key=True)
     text: str
-    seen_at: datetime = _time()
+    seen_at: datetime = time()
     #: Findings as plain objects: rule, category, ground, clauses, start, end, words, severity, reason.
-    flags: list[dict[str, Any]] = _json(list)
+    flags: list[dict[str, Any]] = json(list)
 
 
 class Case(SQLModel, table=True):
     """A comment that someone must decide or answer."""
 
     __tablename__ = "case_"
-    id: int | None = _counter()
+    id: int | None = counter()
     municipality: str = Field(foreign_key="municipality.id", index=True)
     account: str
     comment: int = Field(index=True)
@@ -207,15 +180,15 @@ class Case(SQLModel, table=True):
     question: bool = False
     #: Suspected secrecy or personal data: the text is not shown in the channel.
     sensitive: bool = False
-    remove_by: datetime | None = _time(optional=True, index=True)
-    answer_by: datetime | None = _time(optional=True, index=True)
+    remove_by: datetime | None = time(optional=True, index=True)
+    answer_by: datetime | None = time(optional=True, index=True)
     #: Ground whose deadline counts, if it is not the routine's general one.
     deadline_ground: str = ""
     claimed_by: str = ""
-    opened_at: datetime = _time()
+    opened_at: datetime = time()
     #: The last decision: who, when, why in words.
     decided_by: str = ""
-    decided_at: datetime | None = _time(optional=True)
+    decided_at: datetime | None = time(optional=True)
     reason: str = ""
     diary_number: str = ""
 
@@ -226,7 +199,7 @@ class Removal(SQLModel, table=True):
     case: int = Field(sa_column=Column("case_id", Counter, primary_key=True, autoincrement=False))
     #: Counts the removals of this case, so that each job has its own name.
     run: int = 1
-    grounds: list[str] = _json(list)
+    grounds: list[str] = json(list)
     secrecy: bool = False
     archive_place: str = ""
     #: How the public saw the comment when it was decided to remove it.
@@ -247,7 +220,7 @@ class Removal(SQLModel, table=True):
     no_notice: str = ""
     #: The platform was asked to remove; if the comment is gone after that, it was us.
     attempted: bool = False
-    removed_at: datetime | None = _time(optional=True)
+    removed_at: datetime | None = time(optional=True)
     removed_by: str = ""
     failure: str = ""
 
@@ -255,7 +228,7 @@ class Removal(SQLModel, table=True):
 class Evidence(SQLModel, table=True):
     """A saved copy: where it lies and what it must hash to."""
 
-    id: int | None = _counter()
+    id: int | None = counter()
     municipality: str = Field(foreign_key="municipality.id", index=True)
     case: int = Field(sa_column=Column("case_id", Counter, index=True, nullable=False))
     revision: int
@@ -263,20 +236,20 @@ class Evidence(SQLModel, table=True):
     pdf_sha256: str
     record: str
     record_sha256: str
-    saved_at: datetime = _time()
+    saved_at: datetime = time()
 
 
 class Reply(SQLModel, table=True):
     """A text that the municipality posts where a comment stands."""
 
-    id: int | None = _counter()
+    id: int | None = counter()
     municipality: str = Field(foreign_key="municipality.id", index=True)
     case: int = Field(sa_column=Column("case_id", Counter, index=True, nullable=False))
     #: answer, notice, acknowledgement, counter
     purpose: str
     text: str
     by: str
-    at: datetime = _time()
+    at: datetime = time()
     #: pending, posted, by_hand, impossible
     state: str = "pending"
     external_id: str = ""
@@ -288,7 +261,7 @@ class Reply(SQLModel, table=True):
 class Forward(SQLModel, table=True):
     """A case that was passed on, until the receiver has answered or accepted."""
 
-    id: int | None = _counter()
+    id: int | None = counter()
     municipality: str = Field(foreign_key="municipality.id", index=True)
     case: int = Field(sa_column=Column("case_id", Counter, index=True, nullable=False))
     version: int = 1
@@ -300,14 +273,14 @@ class Forward(SQLModel, table=True):
     email: str = ""
     note: str = ""
     by: str
-    at: datetime = _time()
+    at: datetime = time()
     #: sending, waiting, accepted, answered, failed
     state: str = "sending"
     mailed: bool = False
     failure: str = ""
     answer: str = ""
     settled_by: str = ""
-    remind_at: datetime | None = _time(optional=True, index=True)
+    remind_at: datetime | None = time(optional=True, index=True)
     reminders: int = 0
 
 
@@ -317,8 +290,8 @@ class Job(SQLModel, table=True):
     id: str = Field(primary_key=True)
     work: str
     subject: str
-    created_at: datetime = _time(index=True)
-    done_at: datetime | None = _time(optional=True, index=True)
+    created_at: datetime = time(index=True)
+    done_at: datetime | None = time(optional=True, index=True)
 
 
 class LogRow(SQLModel, table=True):
@@ -327,12 +300,12 @@ class LogRow(SQLModel, table=True):
     __tablename__ = "log"
     municipality: str = Field(primary_key=True, foreign_key="municipality.id")
     number: int = Field(primary_key=True)
-    at: datetime = _time()
+    at: datetime = time()
     #: A person's id, or "kanalvakt" for what the program did by itself.
     actor: str
     action: str
     subject: str
-    details: dict[str, Any] = _json(dict)
+    details: dict[str, Any] = json(dict)
     previous: str
     seal: str
 
@@ -350,14 +323,14 @@ class Conversation(SQLModel, table=True):
     """What Teams needs to write to a channel or person again after a restart."""
 
     key: str = Field(primary_key=True)
-    reference: dict[str, Any] = _json(dict)
+    reference: dict[str, Any] = json(dict)
 
 
 class RoomMessage(SQLModel, table=True):
     """A card in the browser room."""
 
     __tablename__ = "room_message"
-    id: int | None = _counter()
+    id: int | None = counter()
     __table_args__ = (UniqueConstraint("place", "key"),)
     place: str = Field(index=True)
     key: str
@@ -365,4 +338,4 @@ class RoomMessage(SQLModel, table=True):
     version: int
     #: Grows with every adding and replacing in the room.
     change: int = Field(index=True)
-    added: datetime = _time()
+    added: datetime = time()

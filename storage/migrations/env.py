@@ -9,14 +9,14 @@ from alembic.autogenerate.api import AutogenContext
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
-from storage import tables
+from storage import columns, duty_tables, tables
 
-assert tables.Municipality.metadata is SQLModel.metadata
+assert tables.Municipality.metadata is duty_tables.Task.metadata is SQLModel.metadata
 
 
 def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:
     """Revisions hold plain SQLAlchemy types, so that an old one never depends on today's code."""
-    if kind == "type" and isinstance(item, tables.Utc):
+    if kind == "type" and isinstance(item, columns.Utc):
         return "sa.DateTime(timezone=True)"
     if kind == "type" and isinstance(item, AutoString):
         return "sa.String()"

@@ -111,6 +111,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_room_message_place"), ["place"], unique=False)
 
     op.create_table(
+        "absence",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("municipality", sa.String(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("starts", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("substitute", sa.String(), nullable=False),
+        sa.Column("covers", sa.JSON(), nullable=False),
+        sa.Column("origin", sa.String(), nullable=False),
+        sa.Column("external_id", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("noted_by", sa.String(), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["municipality"],
+            ["municipality.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("absence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_absence_ends"), ["ends"], unique=False)
+        batch_op.create_index(batch_op.f("ix_absence_municipality"), ["municipality"], unique=False)
+        batch_op.create_index(batch_op.f("ix_absence_person"), ["person"], unique=False)
+        batch_op.create_index(batch_op.f("ix_absence_starts"), ["starts"], unique=False)
+
+    op.create_table(
         "account",
         sa.Column("municipality", sa.String(), nullable=False),
         sa.Column("id", sa.String(), nullable=False),
@@ -128,6 +157,8 @@ def upgrade() -> None:
         sa.Column("connection", sa.JSON(), nullable=False),
         sa.Column("bound_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cursor", sa.JSON(), nullable=False),
+        sa.Column("office_hours", sa.String(), nullable=False),
+        sa.Column("posted_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["municipality"],
             ["municipality.id"],
@@ -136,6 +167,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("account", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_account_address"), ["address"], unique=False)
+        batch_op.create_index(batch_op.f("ix_account_posted_at"), ["posted_at"], unique=False)
 
     op.create_table(
         "case_",
@@ -205,6 +237,57 @@ def upgrade() -> None:
     with op.batch_alter_table("comment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_comment_created_at"), ["created_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_comment_municipality"), ["municipality"], unique=False)
+
+    op.create_table(
+        "criticism",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("municipality", sa.String(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("declared_by", sa.String(), nullable=False),
+        sa.Column("declared_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("consulted", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("ended_by", sa.String(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["municipality"],
+            ["municipality.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("criticism", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_criticism_municipality"), ["municipality"], unique=False)
+        batch_op.create_index(batch_op.f("ix_criticism_state"), ["state"], unique=False)
+
+    op.create_table(
+        "discussion",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("municipality", sa.String(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("post_id", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("suggested_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.String(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["municipality"],
+            ["municipality.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("municipality", "account", "post_id"),
+    )
+    with op.batch_alter_table("discussion", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_discussion_municipality"), ["municipality"], unique=False)
+        batch_op.create_index(batch_op.f("ix_discussion_state"), ["state"], unique=False)
 
     op.create_table(
         "evidence",
@@ -301,6 +384,7 @@ def upgrade() -> None:
         sa.Column("roles", sa.JSON(), nullable=False),
         sa.Column("unit", sa.String(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("calendar", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["municipality"],
             ["municipality.id"],
@@ -331,6 +415,43 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_place_municipality"), ["municipality"], unique=False)
 
     op.create_table(
+        "reminder",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("municipality", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("urgent", sa.Boolean(), nullable=False),
+        sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column("source", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("not_before", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("snoozes", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failure", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["municipality"],
+            ["municipality.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("municipality", "key", "person"),
+    )
+    with op.batch_alter_table("reminder", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reminder_municipality"), ["municipality"], unique=False)
+        batch_op.create_index(batch_op.f("ix_reminder_not_before"), ["not_before"], unique=False)
+        batch_op.create_index(batch_op.f("ix_reminder_person"), ["person"], unique=False)
+        batch_op.create_index(batch_op.f("ix_reminder_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_reminder_subject"), ["subject"], unique=False)
+
+    op.create_table(
         "reply",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
@@ -356,6 +477,40 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_reply_municipality"), ["municipality"], unique=False)
 
     op.create_table(
+        "task",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("municipality", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column("source", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("result", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_by", sa.String(), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["municipality"],
+            ["municipality.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("municipality", "key"),
+    )
+    with op.batch_alter_table("task", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_task_due_at"), ["due_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_task_kind"), ["kind"], unique=False)
+        batch_op.create_index(batch_op.f("ix_task_municipality"), ["municipality"], unique=False)
+        batch_op.create_index(batch_op.f("ix_task_state"), ["state"], unique=False)
+
+    op.create_table(
         "team_channel",
         sa.Column("municipality", sa.String(), nullable=False),
         sa.Column("id", sa.String(), nullable=False),
@@ -368,6 +523,28 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("municipality", "id"),
     )
+    op.create_table(
+        "watch",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("municipality", sa.String(), nullable=False),
+        sa.Column("team_channel", sa.String(), nullable=False),
+        sa.Column("day", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("looked_by", sa.String(), nullable=False),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["municipality"],
+            ["municipality.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("municipality", "team_channel", "day"),
+    )
+    with op.batch_alter_table("watch", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_watch_municipality"), ["municipality"], unique=False)
+
     op.create_table(
         "posting",
         sa.Column(

@@ -1,0 +1,83 @@
+"""What people have to do because of the routine: asked once, until it is done or no longer needed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from storage import postings
+from storage.duty_tables import Task
+
+
+def ask(
+    session: Session,
+    municipality: str,
+    key: str,
+    *,
+    kind: str,
+    at: datetime,
+    subject: str = "",
+    person: str = "",
+    role: str = "",
+    due_at: datetime | None = None,
+    details: dict[str, Any] | None = None,
+    source: dict[str, Any] | None = None,
+) -> Task | None:
+    """A new task; None if it was asked for before under that key, whatever became of it."""
+    if of_key(session, municipality, key) is not None:
+        return None
+    task = Task(
+        municipality=municipality,
+        key=key,
+        kind=kind,
+        subject=subject,
+        person=person,
+        role=role,
+        due_at=due_at,
+        details=details or {},
+        source=source or {},
+        opened_at=at,
+    )
+    session.add(task)
+    session.flush()
+    return task
+
+
+def change(session: Session, task: Task, at: datetime, **values: object) -> None:
+    """The task says something else: a new version, wherever its card is seen."""
+    for name, value in values.items():
+        setattr(task, name, value)
+    task.version += 1
+    session.add(task)
+    postings.want(session, f"task:{task.id}", task.version, at)
+
+
+def hold(session: Session, task_id: int) -> Task | None:
+    """The task as it is now, held until the transaction ends, so that one of two presses wins."""
+    return session.get(Task, task_id, with_for_update=True, populate_existing=True)
+
+
+def of_key(session: Session, municipality: str, key: str) -> Task | None:
+    """The task of that name."""
+    query = select(Task).where(Task.municipality == municipality, Task.key == key)
+    return session.exec(query).first()
+
+
+def open_ones(session: Session, municipality: str, *kinds: str, person: str = "") -> list[Task]:
+    """What is to be done, soonest first; of some kinds, or one person's, where that is asked."""
+    query = select(Task).where(Task.municipality == municipality, Task.state == "open")
+    if kinds:
+        query = query.where(col(Task.kind).in_(kinds))
+    if person:
+        query = query.where(Task.person == person)
+    return list(session.exec(query.order_by(col(Task.due_at).nulls_last(), col(Task.id))))
+
+
+def open_about(session: Session, municipality: str, subject: str) -> list[Task]:
+    """What is to be done about one account, person or absence."""
+    query = select(Task).where(
+        Task.municipality == municipality, Task.state == "open", Task.subject == subject
+    )
+    return list(session.exec(query.order_by(col(Task.id))))

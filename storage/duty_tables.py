@@ -145,11 +145,23 @@ class Discussion(SQLModel, table=True):
     account: str
     post_id: str
     version: int = 1
-    #: suggested, declined, ended
+    #: suggested, declined, ending (the kind words are on their way), ended, reopened
     state: str = Field(default="suggested", index=True)
+    #: How many comments there were when it was last suggested, declined or reopened.
     count: int = 0
     suggested_at: datetime | None = time(optional=True)
     decided_by: str = ""
     decided_at: datetime | None = time(optional=True)
-    #: The kind words with which it was ended.
+    #: The kind words with which it was ended, and the comment that they answer.
     text: str = ""
+    comment: int | None = None
+    #: How far the kind words have come: "", pending, posted, by_hand, impossible.
+    posting: str = ""
+    #: Counts the endings, so that each has a job of its own.
+    run: int = 0
+    #: An attempt was begun; it may have reached the platform.
+    attempted: bool = False
+    external_id: str = ""
+    failure: str = ""
+    #: Since the kind words stand there. What is written after that is removed at once.
+    ended_at: datetime | None = time(optional=True)

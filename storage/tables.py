@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, UniqueConstraint
+from sqlalchemy import Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.columns import Counter, counter, json, time
@@ -126,7 +126,10 @@ class Received(SQLModel, table=True):
 class Comment(SQLModel, table=True):
     """Anything that came in from outside, as it stands now; its history is in Revision."""
 
-    __table_args__ = (UniqueConstraint("municipality", "account", "external_id"),)
+    __table_args__ = (
+        UniqueConstraint("municipality", "account", "external_id"),
+        Index("ix_comment_thread", "municipality", "account", "post_id"),
+    )
     id: int | None = counter()
     municipality: str = Field(foreign_key="municipality.id", index=True)
     account: str

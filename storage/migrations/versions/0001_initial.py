@@ -237,6 +237,7 @@ def upgrade() -> None:
     with op.batch_alter_table("comment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_comment_created_at"), ["created_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_comment_municipality"), ["municipality"], unique=False)
+        batch_op.create_index("ix_comment_thread", ["municipality", "account", "post_id"], unique=False)
 
     op.create_table(
         "criticism",
@@ -278,6 +279,13 @@ def upgrade() -> None:
         sa.Column("decided_by", sa.String(), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("text", sa.String(), nullable=False),
+        sa.Column("comment", sa.Integer(), nullable=True),
+        sa.Column("posting", sa.String(), nullable=False),
+        sa.Column("run", sa.Integer(), nullable=False),
+        sa.Column("attempted", sa.Boolean(), nullable=False),
+        sa.Column("external_id", sa.String(), nullable=False),
+        sa.Column("failure", sa.String(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["municipality"],
             ["municipality.id"],

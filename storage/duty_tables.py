@@ -110,7 +110,7 @@ class Watch(SQLModel, table=True):
     municipality: str = Field(foreign_key="municipality.id", index=True)
     team_channel: str
     #: The local day, "2026-11-20".
-    day: str
+    day: str = Field(index=True)
     version: int = 1
     opened_at: datetime = time()
     looked_by: str = ""

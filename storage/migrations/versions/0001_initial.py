@@ -551,6 +551,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("municipality", "team_channel", "day"),
     )
     with op.batch_alter_table("watch", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_watch_day"), ["day"], unique=False)
         batch_op.create_index(batch_op.f("ix_watch_municipality"), ["municipality"], unique=False)
 
     op.create_table(

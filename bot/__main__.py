@@ -1,4 +1,4 @@
-"""The command line: ``kanalvakt demo``, ``run``, ``check``, ``routine``, ``log``, ``manifest``."""
+"""The command line: ``kanalvakt demo``, ``run``, ``check``, ``routine``, ``clauses``, ``log`` and so on."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ import typer
 
 from bot.settings import Settings, SettingsRefused, load_settings, strays
 from routines.library import RoutineRefused, check, load, names
+from routines.traceability import Treatment
 
 app = typer.Typer(
     help="Kanalvakt makes a municipality live by its social-media routine.",
@@ -155,6 +156,25 @@ def routine_check(file: Path) -> None:
     if found:
         raise typer.Exit(1)
     typer.echo(f"{file} is a routine.")
+
+
+@app.command()
+def clauses(
+    clause: Annotated[str, typer.Argument(help="Show this one, for example TIB-80.")] = "",
+    municipality: Annotated[str, typer.Option(help="Only this municipality's.")] = "",
+    treatment: Annotated[Treatment | None, typer.Option(help="Only those of this treatment.")] = None,
+    missing: Annotated[bool, typer.Option("--missing", help="List what nothing carries out yet.")] = False,
+    language: Annotated[str, typer.Option(help="sv or en.")] = "sv",
+) -> None:
+    """Each clause: where it is carried out, and which tests show it; exit 1 if a claim does not hold."""
+    from bot.clauses import report
+
+    lines, faults = report(clause, municipality, treatment, lacking=missing, language=language)
+    for line in lines:
+        typer.echo(line)
+    for fault in faults:
+        typer.echo(fault, err=True)
+    raise typer.Exit(1 if faults else 0)
 
 
 @log_app.command("verify")

@@ -1,0 +1,21 @@
+# kanalvakt clauses: the routines' clauses and where they are carried out
+treatment-enforce = Enforced
+treatment-automate = Done by the program
+treatment-remind = Reminded of
+treatment-show = Shown when it helps
+treatment-none = Nothing to do
+clauses-asked = clauses
+clauses-carried = carried out
+clauses-shown = shown by a test
+clauses-missing = missing
+clauses-together = together
+clauses-all = All municipalities
+clauses-none-missing = Nothing is missing.
+clauses-carried-by = Carried out by
+clauses-cited-by = Values of the routine that come from it
+clauses-shown-by = Shown by the tests
+clauses-is-missing = Nothing carries out this clause yet.
+clauses-untested = The tests do not come along with the installation, so they cannot be checked here.
+bearer-field = value of the routine
+bearer-text = text
+bearer-handler = function

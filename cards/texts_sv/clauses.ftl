@@ -1,0 +1,21 @@
+# kanalvakt clauses: rutinernas krav och var de genomförs
+treatment-enforce = Krävs av programmet
+treatment-automate = Görs av programmet
+treatment-remind = Påminns om
+treatment-show = Visas när det behövs
+treatment-none = Inget att göra
+clauses-asked = krav
+clauses-carried = genomförda
+clauses-shown = visade av test
+clauses-missing = saknas
+clauses-together = tillsammans
+clauses-all = Alla kommuner
+clauses-none-missing = Inget saknas.
+clauses-carried-by = Genomförs av
+clauses-cited-by = Värden i rutinen som kommer härifrån
+clauses-shown-by = Visas av testerna
+clauses-is-missing = Inget genomför det här kravet än.
+clauses-untested = Testerna följer inte med installationen, så de kan inte kontrolleras här.
+bearer-field = värde i rutinen
+bearer-text = text
+bearer-handler = funktion

@@ -261,7 +261,7 @@ def _findings(view: CaseView, t: Texts) -> list[Block]:
 
 
 def _facts(view: CaseView, t: Texts, language: Language) -> list[Block]:
-    pairs = [(t(f"deadline-{item.kind}"), _deadline(item, t, language)) for item in view.deadlines]
+    pairs = [(t(f"deadline-{item.kind}"), deadline_words(item, t, language)) for item in view.deadlines]
     if view.duty is not None:
         pairs.append((t("duty"), t("duty-who", name=view.duty.name, role=t(f"role-{view.duty.role}"))))
     else:
@@ -273,7 +273,8 @@ def _facts(view: CaseView, t: Texts, language: Language) -> list[Block]:
     return [Facts(pairs=tuple(pairs))]
 
 
-def _deadline(item: Deadline, t: Texts, language: Language) -> str:
+def deadline_words(item: Deadline, t: Texts, language: Language) -> str:
+    """Until when, by which clock and rule; or that it is late."""
     origin = t("according-to", source=item.source) if item.source else t("by-default")
     if not item.amount:
         return t("deadline-at-once", origin=origin)

@@ -25,6 +25,7 @@ from bot.settings import Settings
 from bot.setup import apply, credentials_missing
 from bot.setup_file import Setup, read_setup
 from cards.evidence_fonts import fonts
+from cards.texts import speak
 from handlers import (
     decide,
     delivery,
@@ -81,6 +82,7 @@ class App:
         self.settings = settings
         self.options = options or Options()
         self.now = self.options.now
+        speak(settings.language)
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         self.database = Database(settings.database)
         self.evidence = EvidenceStore(settings.data_dir / "evidence")

@@ -30,7 +30,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.slack_access import Access, ManyWorkspaces, OneWorkspace
 from bot.slack_answers import (
-    UNREADABLE,
     Where,
     acknowledgement,
     failed_form,
@@ -45,6 +44,7 @@ from bot.slack_events import acted, pointed, reacted, sent, typed_command, typed
 from bot.slack_guard import Guard, Turned
 from cards.model import Card
 from cards.slack import render_word
+from cards.texts import own
 from handlers.ports import Answer, Contact, Event, Place
 from manifest.slack import BOT_SCOPES
 
@@ -244,7 +244,7 @@ class SlackChat:
     async def _answer(self, event: Event | None, where: Where) -> None:
         """Handles the event now; what its answer shows follows by itself."""
         if event is None:
-            self._follow(tell(render_word(UNREADABLE), where))
+            self._follow(tell(render_word(own("own-unreadable")), where))
             return
         try:
             answer = await self._handle(event)

@@ -33,23 +33,18 @@ from cards.slack import (
     render_word_view,
 )
 from cards.slack_parts import Json
+from cards.texts import own
 from handlers.ports import Answer, Changed, Event, Nothing, Opened, Refused, Sent, Shown
 
 log = structlog.get_logger(__name__)
 
-REFUSED = "Det går inte"
-DONE = "Klart"
-TOO_LATE = "Det tog för lång tid, så Slack lät mig inte öppna rutan. Tryck en gång till."
-NOT_SHOWN = "Slack tog inte emot mitt svar. Försök igen om en stund."
-TOO_LONG = "Texten är för lång att ta emot här. Skriv den i formuläret som kommandot /flagga öppnar."
-UNREADABLE = "Den knappen känner jag inte igen. Kortet är kanske från en äldre version av mig."
 #: Slack's names for a trigger that has been waited with, or used.
 _TRIGGER = frozenset({"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged"})
 
 
 def fault(reference: str) -> str:
     """What a person is told when we failed; the number finds the log row."""
-    return f"Något gick fel hos oss. Försök igen om en stund. Felnummer: {reference}"
+    return own("own-fault", reference=reference)
 
 
 def report(event: str, error: BaseException) -> str:
@@ -83,10 +78,11 @@ async def show(answer: Answer, event: Event, where: Where) -> None:
         await (_in_modal(answer, where) if where.view else _in_channel(answer, event, where))
     except SlackApiError as error:
         log.warning("slack did not show an answer", error=error_code(error))
-        await tell(render_word(TOO_LATE if error_code(error) in _TRIGGER else NOT_SHOWN), where)
+        late = error_code(error) in _TRIGGER
+        await tell(render_word(own("own-too-late" if late else "own-not-shown")), where)
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         log.warning("slack could not be reached with an answer", kind=type(error).__name__)
-        await tell(render_word(NOT_SHOWN), where)
+        await tell(render_word(own("own-not-shown")), where)
     except Exception as error:  # noqa: BLE001 - nobody waits for this task, so nobody else would see it
         await tell(render_word(fault(report("an answer could not be shown in slack", error))), where)
 
@@ -113,9 +109,10 @@ def acknowledgement(answer: Answer, sent: Sent) -> Json:
         case Shown(card=card):
             return {"response_action": "update", "view": render_private(card)}
         case Refused(reason=reason, card=card):
-            return {"response_action": "update", "view": render_refusal_view(reason, card, title=REFUSED)}
+            view = render_refusal_view(reason, card, title=own("own-refused"))
+            return {"response_action": "update", "view": view}
         case Changed(word=word) if word:
-            return {"response_action": "update", "view": render_word_view(word, title=DONE)}
+            return {"response_action": "update", "view": render_word_view(word, title=own("own-done"))}
         case Changed() | Nothing():
             return {"response_action": "clear"}
 
@@ -124,7 +121,8 @@ def failed_form(reference: str, fields: frozenset[str]) -> Json:
     """What a form says when we failed: the person keeps what they have written."""
     first = min(fields, default="")
     if not first:
-        return {"response_action": "update", "view": render_word_view(fault(reference), title=REFUSED)}
+        view = render_word_view(fault(reference), title=own("own-refused"))
+        return {"response_action": "update", "view": view}
     return {"response_action": "errors", "errors": {first: fault(reference)}}
 
 
@@ -162,19 +160,19 @@ async def _in_modal(answer: Answer, where: Where) -> None:
         case Changed(card=card, word=word):
             await where.client.views_update(view_id=where.view, view=render_private(card, word=word))
         case Refused(reason=reason, card=card):
-            view = render_refusal_view(reason, card, title=REFUSED)
+            view = render_refusal_view(reason, card, title=own("own-refused"))
             await where.client.views_push(trigger_id=where.trigger, view=view)
         case Nothing():
             pass
 
 
 def _too_long() -> Json:
-    return render_word(TOO_LONG)
+    return render_word(own("own-too-long"))
 
 
 async def _tell(message: Json, where: Where) -> None:
     if where.view:
-        view = render_word_view(message["text"], title=REFUSED)
+        view = render_word_view(message["text"], title=own("own-refused"))
         await where.client.views_update(view_id=where.view, view=view)
     elif where.respond is not None:
         await where.respond(**message, response_type="ephemeral", replace_original=False)

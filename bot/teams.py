@@ -19,11 +19,6 @@ from botbuilder.schema import Activity, ActivityTypes
 from botframework.connector.auth import ServiceClientCredentialsFactory
 
 from bot.teams_answers import (
-    ANSWERED_APART,
-    CANNOT_ANSWER_APART,
-    STILL_WORKING,
-    UNCHANGED,
-    UNREADABLE,
     Message,
     answer_to_press,
     answer_to_words,
@@ -56,6 +51,7 @@ from bot.teams_trust import DEFAULT_SERVICE, TeamsSettings, tenant_of
 from cards.model import Card
 from cards.teams import LEAVE, REFRESH, render_card
 from cards.teams_parts import Json
+from cards.texts import own
 from handlers.ports import Answer, Contact, Event, Place, Press, Undelivered
 
 SOURCE = "teams"
@@ -197,14 +193,14 @@ class TeamsChat:
             f"{activity.conversation.id} {activity.id}",
             answering,
             within=SECONDS_FOR_A_PRESS,
-            late=invoke_message(STILL_WORKING),
+            late=invoke_message(own("own-still-working")),
         )
 
     async def _pressed(self, activity: Activity, *, first: bool) -> Json:
         try:
             event = action_of(activity)
         except Unreadable:
-            return invoke_error(400, UNREADABLE)
+            return invoke_error(400, own("own-unreadable"))
         if not first and not (isinstance(event, Press) and event.action == LEAVE):
             # Handled by another process or before a restart: what it led to is seen on the card.
             event = Press(actor=event.actor, action=REFRESH, subject=event.subject, version=event.version)
@@ -219,7 +215,7 @@ class TeamsChat:
         try:
             sent = submission_of(activity)
             if sent is not None and not first:
-                return dialog_message(UNCHANGED)
+                return dialog_message(own("own-unchanged"))
             return dialog(await self._handle(sent or pointed_of(activity)))
         except Exception as error:  # noqa: BLE001 - the one who pointed is told, the log has the rest
             return dialog_message(fault(report("teams_pointing_failed", error)))
@@ -246,9 +242,9 @@ class TeamsChat:
         try:
             await self._tell(Contact(chat="teams", user=actor.user, team=actor.team), shown)
         except Undelivered:
-            await self._reply(activity, CANNOT_ANSWER_APART)
+            await self._reply(activity, own("own-cannot-answer-apart"))
             return
-        await self._reply(activity, ANSWERED_APART)
+        await self._reply(activity, own("own-answered-apart"))
 
     async def _reply(self, activity: Activity, words: str) -> None:
         reply = Activity(type=ActivityTypes.message, text=words, text_format="plain")

@@ -7,26 +7,19 @@ from dataclasses import dataclass
 from cards.model import Card, Text
 from cards.teams import render_card, render_form, render_private, render_refusal
 from cards.teams_parts import Json
+from cards.texts import own
 from handlers.ports import Answer, Changed, Nothing, Opened, Press, Refused, Sent, Shown
 
 ADAPTIVE = "application/vnd.microsoft.card.adaptive"
 MESSAGE = "application/vnd.microsoft.activity.message"
 ERROR = "application/vnd.microsoft.error"
 
-UNCHANGED = "Inget har ändrats."
-ANSWERED_APART = "Jag har svarat dig i vår egen chatt, så att bara du ser det."
-CANNOT_ANSWER_APART = (
-    "Svaret är bara för dig, men jag kan inte skriva till dig enskilt. "
-    "Öppna en chatt med mig (sök efter Kanalvakt bland apparna) och skriv samma sak där."
-)
-STILL_WORKING = "Det här tar lite längre tid än vanligt. Jag fortsätter; kortet ändras när det är klart."
-UNREADABLE = "Knappen går inte att läsa. Uppdatera kortet och försök igen."
 DIALOG_TITLE = "Kanalvakt"
 
 
 def fault(reference: str) -> str:
     """What a person is told when we failed; the reference finds the log row."""
-    return f"Något gick fel hos oss och inget har ändrats. Försök igen om en stund. Felnummer: {reference}"
+    return own("own-fault", reference=reference)
 
 
 def invoke_card(card: Json) -> Json:
@@ -57,7 +50,7 @@ def answer_to_press(answer: Answer, event: Press | Sent, *, alone: bool = False)
         case Refused():
             return invoke_card(render_refusal(answer.reason, answer.card, subject, event.version))
         case Nothing():
-            return invoke_message(UNCHANGED)
+            return invoke_message(own("own-unchanged"))
 
 
 def dialog(answer: Answer) -> Json:
@@ -66,7 +59,7 @@ def dialog(answer: Answer) -> Json:
         return _continued(answer.form.title, render_form(answer.form, dialog=True))
     if isinstance(answer, (Shown, Changed)):
         return _continued(DIALOG_TITLE, render_card(answer.card))
-    return dialog_message(answer.reason if isinstance(answer, Refused) else UNCHANGED)
+    return dialog_message(answer.reason if isinstance(answer, Refused) else own("own-unchanged"))
 
 
 def dialog_message(text: str) -> Json:
@@ -109,27 +102,19 @@ def answer_to_words(answer: Answer) -> Message | None:
 
 def left() -> Json:
     """What stands in place of a form that was left."""
-    text = Text(text=UNCHANGED)
-    card = Card(key="left", version=0, title="Avbrutet", summary=UNCHANGED, blocks=(text,))
+    unchanged = own("own-unchanged")
+    blocks = (Text(text=unchanged),)
+    card = Card(key="left", version=0, title=own("own-left"), summary=unchanged, blocks=blocks)
     return invoke_card(render_card(card))
 
 
 def welcome(*, in_channel: bool) -> Card:
     """How the bot introduces itself, once in each place."""
-    where = (
-        "I den här kanalen visar jag kommentarer som någon behöver ta ställning till."
-        if in_channel
-        else "Här får du det som bara rör dig."
-    )
+    who = own("own-hello-channel" if in_channel else "own-hello-person")
     return Card(
         key="welcome",
         version=1,
-        title="Hej! Jag är Kanalvakt.",
-        summary="Hej! Jag är Kanalvakt. Skriv hjälp för att se vad jag kan.",
-        blocks=(
-            Text(text=f"Jag hjälper kommunen att följa sin rutin för sociala medier. {where}"),
-            Text(
-                text="Skriv hjälp för att se vad jag kan. I en kanal nämner du mig först: @Kanalvakt hjälp."
-            ),
-        ),
+        title=own("own-hello"),
+        summary=own("own-hello-summary"),
+        blocks=(Text(text=who), Text(text=own("own-hello-words"))),
     )

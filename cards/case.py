@@ -203,7 +203,7 @@ def _blocks(view: CaseView, t: Texts, language: Language) -> list[Block]:
         blocks.append(Steps(steps=tuple(_step(step, t) for step in view.progress)))
     if view.text_to_post:
         blocks.append(Text(text=t("by-hand-text"), weight="strong"))
-        blocks.append(Quote(text=view.text_to_post))
+        blocks.append(Quote(text=view.text_to_post, ours=True))
     if view.by_hand:
         blocks.append(Text(text=t("by-hand"), weight="strong"))
         blocks.append(Text(text=view.by_hand))

@@ -8,21 +8,14 @@ from collections.abc import Mapping
 from typing import Literal, assert_never
 from urllib.parse import urlsplit
 
-from cards.model import Block, Button, Card, Facts, Link, Quote, Steps, Text, Tone
+from cards.model import Block, Button, Card, Facts, Link, Quote, Steps, Text
+from cards.texts import own
 
 #: How many buttons stand in the open; the rest go in a menu.
 OPEN_BUTTONS = 4
 #: A quote longer than this gets a height of its own and scrolls.
 LONG_QUOTE = 900
 
-STEP_WORDS: Mapping[str, str] = {
-    "done": "Klart",
-    "now": "Pågår",
-    "waiting": "Väntar",
-    "failed": "Misslyckades",
-}
-TONE_WORDS: Mapping[Tone, str] = {"attention": "Att göra", "urgent": "Brådskande", "done": "Klart"}
-NEW_TAB = " (öppnas i ny flik)"
 
 _VOID = frozenset({"input", "br", "link", "meta"})
 #: What a browser would drop or change gets its visible picture (U+2400 and on) or U+FFFD instead.
@@ -98,7 +91,7 @@ def card_html(
     ``anchor`` becomes its id, ``press_to`` the address that buttons are sent to together with ``sent``;
     ``meta`` stands beside the title and ``foot`` below everything.
     """
-    tone = TONE_WORDS.get(card.tone)
+    tone = own(f"own-tone-{card.tone}") if card.tone != "neutral" else ""
     head = el(
         "header",
         el("h3", card.title, id=f"{anchor}-title", dir="auto"),
@@ -147,9 +140,9 @@ def _quote(quote: Quote) -> Html:
         parts += [quote.text[at:start], el("mark", quote.text[start:end])]
         at = end
     long = len(quote.text) > LONG_QUOTE
-    said = "Text utifrån"
+    said = own("own-quoted-ours" if quote.ours else "own-quoted")
     if long:
-        said += f", {len(quote.text)} tecken. Rulla i rutan för att läsa allt."
+        said = own("own-quoted-long", said=said, n=len(quote.text))
     words = el("blockquote", *parts, quote.text[at:], dir="auto", tabindex="0" if long else None)
     return el("figure", el("figcaption", said), words, class_="quote long" if long else "quote")
 
@@ -170,8 +163,8 @@ def _together(quote: Quote) -> list[tuple[int, int]]:
 def _link(link: Link) -> Html:
     url = safe_address(link.url)
     if url is None:
-        return el("p", link.label, " (adressen går inte att öppna)", class_="text quiet", dir="auto")
-    hint = el("span", NEW_TAB, class_="unseen")
+        return el("p", link.label, " ", own("own-bad-address"), class_="text quiet", dir="auto")
+    hint = el("span", " ", own("own-new-tab"), class_="unseen")
     label = el("span", link.label, class_="label", dir="auto")
     return el(
         "p",
@@ -181,7 +174,7 @@ def _link(link: Link) -> Html:
 
 
 def _step(state: Literal["done", "now", "waiting", "failed"], words: str) -> Html:
-    word = el("span", STEP_WORDS[state], class_="state")
+    word = el("span", own(f"own-step-{state}"), class_="state")
     return el(
         "li",
         word,
@@ -197,7 +190,7 @@ def _buttons(card: Card, press_to: str, sent: Mapping[str, str]) -> Html:
     rest = card.buttons[OPEN_BUTTONS:]
     menu = el(
         "details",
-        el("summary", "Fler val", class_="button"),
+        el("summary", own("own-more"), class_="button"),
         el("div", *map(_button, rest), class_="more"),
         class_="menu",
     )

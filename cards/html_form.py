@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from cards.html import Html, block_html, el, escaped, hidden, joined
 from cards.model import Field, Form, Option
+from cards.texts import own
 
 #: Before the field's key in what the browser sends.
 PREFIX = "value."
@@ -18,7 +19,7 @@ LARGE = 600
 def form_html(form: Form, *, send_to: str, sent: Mapping[str, str] | None = None) -> Html:
     """A form with its title, blocks, questions and submit button."""
     wrong = [field for field in form.fields if field.error]
-    star = el("p", el("span", "*", class_="star"), " måste fyllas i", class_="text quiet")
+    star = el("p", el("span", "*", class_="star"), " ", own("own-required"), class_="text quiet")
     submit = el("button", form.submit, type="submit", class_=f"button {form.style}")
     return el(
         "form",
@@ -62,7 +63,7 @@ def _summary(wrong: list[Field]) -> Html:
     lines = (
         el("li", el("a", field.label, ": ", field.error or "", href=f"#{_id(field)}")) for field in wrong
     )
-    return el("div", el("p", "Något behöver ändras:"), el("ul", *lines), class_="wrong", role="alert")
+    return el("div", el("p", own("own-to-mend-all")), el("ul", *lines), class_="wrong", role="alert")
 
 
 def _group(field: Field, notes: Html, class_: str) -> Html:
@@ -118,7 +119,7 @@ def _control(field: Field) -> Html:
             words = Html("\n" + escaped(field.value))
             return el("textarea", words, rows=rows, maxlength=str(field.longest), **_about(field))
         case "choice":
-            blank = el("option", "Välj …" if field.required else "–", value="")
+            blank = el("option", f"{own('own-choose')} …" if field.required else "–", value="")
             options = (
                 el("option", option.label, value=option.value, selected=option.value == field.value)
                 for option in field.options

@@ -32,11 +32,13 @@ class Facts:
 
 @dataclass(frozen=True, kw_only=True)
 class Quote:
-    """Words from outside, shown exactly and marked as not ours."""
+    """Words shown exactly and marked as somebody's: as not ours, unless they are."""
 
     text: str
     #: Half-open character ranges of ``text`` to emphasise: the words that a rule matched.
     marks: tuple[tuple[int, int], ...] = ()
+    #: Our own text, word for word, for a person to post; not from outside then.
+    ours: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,7 +20,6 @@ from cards.slack_parts import (
     MOST_SUMMARY,
     MOST_TITLE,
     MOST_VALUE,
-    SHORTENED,
     VIEW,
     Json,
     cut,
@@ -33,6 +32,7 @@ from cards.slack_parts import (
     units,
     words,
 )
+from cards.texts import own
 
 #: The menu's own action id; the action of the entry chosen is in its value.
 MENU = "more"
@@ -51,14 +51,6 @@ MOST_VIEW_TITLE = 24
 MOST_LABEL = 2000
 MOST_OPTION_VALUE = 150
 
-CANCEL = "Avbryt"
-CLOSE = "Stäng"
-YES = "Ja"
-CHOOSE = "Välj"
-ALL_OPTIONS = "Alternativen i sin helhet:"
-TO_MEND = "Rätta svaret"
-OPEN = "Öppna"
-OPEN_SUMMARY = "Öppna för att fortsätta."
 _DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _NUMBERED = re.compile(r"#\d+$")
 
@@ -122,13 +114,13 @@ def render_offer(title: str, value: str, *, key: str) -> Json:
     button: Json = {
         "type": "button",
         "action_id": OFFER,
-        "text": plain(OPEN, MOST_BUTTON),
+        "text": plain(own("own-open"), MOST_BUTTON),
         "value": value,
         "style": "primary",
     }
     actions = {"type": "actions", "block_id": _id(f"offer:{key}"), "elements": [button]}
     return {
-        "text": escape(cut(f"{title}. {OPEN_SUMMARY}", MOST_SUMMARY)),
+        "text": escape(cut(own("own-open-summary", title=title), MOST_SUMMARY)),
         "blocks": [rich(words(title, MOST_SUMMARY, bold=True)), actions],
     }
 
@@ -142,7 +134,7 @@ def render_form(form: Form) -> Json:
 
     about = {"form": form.name, "subject": form.subject, "version": form.version}
     return {
-        **_view(FORM, form.title, fit(make, VIEW), close=CANCEL),
+        **_view(FORM, form.title, fit(make, VIEW), close=own("own-cancel")),
         "submit": plain(form.submit, MOST_VIEW_TITLE, sign="…"),
         "private_metadata": json.dumps(about, ensure_ascii=False),
     }
@@ -180,19 +172,18 @@ def pressed(action_id: str, value: str) -> Pressed | None:
 
 def _refused(reason: str, card: Card | None) -> Card:
     if card is None:
-        return Card(
-            key="refused", version=0, title="Det går inte", summary=reason, blocks=(Text(text=reason),)
-        )
+        words_ = (Text(text=reason),)
+        return Card(key="refused", version=0, title=own("own-refused"), summary=reason, blocks=words_)
     blocks: tuple[Block, ...] = (Text(text=reason, weight="strong"), *card.blocks)
     return replace(card, summary=reason, blocks=blocks, buttons=())
 
 
-def _view(kind: str, title: str, blocks: list[Json], *, close: str = CLOSE) -> Json:
+def _view(kind: str, title: str, blocks: list[Json], *, close: str = "") -> Json:
     return {
         "type": "modal",
         "callback_id": kind,
         "title": plain(title, MOST_VIEW_TITLE, sign="…"),
-        "close": plain(close, MOST_VIEW_TITLE),
+        "close": plain(close or own("own-close"), MOST_VIEW_TITLE),
         "blocks": blocks,
     }
 
@@ -275,7 +266,7 @@ def _question(form: Form, field: Field) -> list[Json]:
         block["hint"] = plain(field.hint, MOST_LABEL)
     above = _whole_options(field)
     if field.error:
-        above.append(rich(words(f"{TO_MEND}: ", 75, bold=True), words(field.error, MOST_LABEL)))
+        above.append(rich(words(f"{own('own-to-mend')}: ", 75, bold=True), words(field.error, MOST_LABEL)))
     return [*above, block]
 
 
@@ -288,7 +279,7 @@ def _whole_options(field: Field) -> list[Json]:
     if not long:
         return []
     lines = [f"{option.label}{f' ({option.hint})' if option.hint else ''}" for option in long]
-    return [rich(words("\n".join([ALL_OPTIONS, *lines]), MOST_SUMMARY))]
+    return [rich(words("\n".join([own("own-all-options"), *lines]), MOST_SUMMARY))]
 
 
 def _element(field: Field) -> Json:
@@ -302,19 +293,20 @@ def _element(field: Field) -> Json:
             day: Json = {"type": "datepicker", "action_id": ANSWER}
             return {**day, "initial_date": field.value} if _DATE.fullmatch(field.value) else day
         case "tick":
-            tick: Json = {"type": "checkboxes", "action_id": ANSWER, "options": [_YES]}
-            return {**tick, "initial_options": [_YES]} if field.value == "yes" else tick
+            tick: Json = {"type": "checkboxes", "action_id": ANSWER, "options": [_yes()]}
+            return {**tick, "initial_options": [_yes()]} if field.value == "yes" else tick
         case "choice":
             return _one_of(field)
         case "choices":
             return _some_of(field)
 
 
-_YES: Json = {"text": plain(YES, MOST_BUTTON), "value": "yes"}
+def _yes() -> Json:
+    return {"text": plain(own("own-yes"), MOST_BUTTON), "value": "yes"}
 
 
 def _typed(field: Field) -> Json:
-    most = max(min(field.longest, 3000), len(SHORTENED))
+    most = max(min(field.longest, 3000), len(own("own-shortened")))
     drawn: Json = {
         "type": "plain_text_input",
         "action_id": ANSWER,
@@ -333,7 +325,7 @@ def _one_of(field: Field) -> Json:
     radio = len(options) <= MOST_OPTIONS and field.required
     drawn: Json = {"type": "radio_buttons" if radio else "static_select", "action_id": ANSWER}
     if not radio:
-        drawn["placeholder"] = plain(CHOOSE, MOST_LABEL)
+        drawn["placeholder"] = plain(own("own-choose"), MOST_LABEL)
     return {**drawn, **_grouped(options), **({"initial_option": chosen[0]} if chosen else {})}
 
 
@@ -344,7 +336,7 @@ def _some_of(field: Field) -> Json:
     boxes = len(options) <= MOST_OPTIONS
     drawn: Json = {"type": "checkboxes" if boxes else "multi_static_select", "action_id": ANSWER}
     if not boxes:
-        drawn["placeholder"] = plain(CHOOSE, MOST_LABEL)
+        drawn["placeholder"] = plain(own("own-choose"), MOST_LABEL)
     return {**drawn, **_grouped(options), **({"initial_options": chosen} if chosen else {})}
 
 

@@ -15,12 +15,9 @@ from typing import Any, Literal, TypeAlias
 from urllib.parse import urlsplit
 
 from cards.model import Block, Facts, Link, Quote, Steps, Text
+from cards.texts import own
 
 Json: TypeAlias = dict[str, Any]
-
-#: What stands where something was cut, so that nothing is lost in silence.
-SHORTENED = "…(förkortat)"
-SHORTENED_CARD = "Kortet är förkortat: allt fick inte plats i Slack."
 
 MOST_TITLE = 150
 MOST_SUMMARY = 3000
@@ -30,7 +27,7 @@ MOST_ID = 255
 MOST_URL = 3000
 MOST_CONTEXT = 10
 
-_STEPS = {"done": "✓ Klart", "now": "… Pågår", "waiting": "– Väntar", "failed": "✗ Misslyckades"}
+_SIGNS = {"done": "✓", "now": "…", "waiting": "–", "failed": "✗"}
 #: Control characters and lone surrogates, which Slack refuses or hides, and the two characters that turn
 #: the letters after them around, so that ``moc.live`` reads ``evil.com``.
 _UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff]")
@@ -53,10 +50,11 @@ MESSAGE = Room(blocks=50, units=13_000, texts=(3000, 1500, 700, 300, 120))
 VIEW = Room(blocks=100, units=60_000, texts=(12_000, 3000, 1500, 700, 300, 120))
 
 
-def cut(text: str, longest: int, *, sign: str = SHORTENED) -> str:
+def cut(text: str, longest: int, *, sign: str = "") -> str:
     """The text as Slack can show it: whole, or cut with a sign that says so; never empty."""
     shown = _shown(text)
     if units(shown) > longest:
+        sign = sign or own("own-shortened")
         shown = _first(shown, longest - units(sign)) + sign
     return shown if shown.strip() else "–"
 
@@ -83,7 +81,7 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def plain(text: str, longest: int, *, sign: str = SHORTENED) -> Json:
+def plain(text: str, longest: int, *, sign: str = "") -> Json:
     """A ``plain_text`` object; ``:smile:`` stays letters."""
     return {"type": "plain_text", "text": cut(text, longest, sign=sign), "emoji": False}
 
@@ -143,7 +141,11 @@ def _draw_one(block: Block, longest: int) -> Json:
         case Facts(pairs=pairs):
             return _lines([(f"{label}:", value) for label, value in pairs], longest)
         case Steps(steps=steps):
-            return _lines([(f"{_STEPS[state]}:", step) for state, step in steps], longest)
+            return _lines([(_state(state), step) for state, step in steps], longest)
+
+
+def _state(state: str) -> str:
+    return f"{_SIGNS[state]} {own(f'own-step-{state}')}:"
 
 
 def _link(link: Link, longest: int) -> Json:
@@ -154,7 +156,7 @@ def _link(link: Link, longest: int) -> Json:
 
 def _lines(lines: Sequence[tuple[str, str]], longest: int) -> Json:
     """Lines with a strong beginning, each with its share of the room."""
-    share = max(longest // len(lines), 2 * len(SHORTENED))
+    share = max(longest // len(lines), 2 * len(own("own-shortened")))
     runs: list[Json] = []
     for number, (head, rest) in enumerate(lines):
         value = words(rest, share)
@@ -165,7 +167,7 @@ def _lines(lines: Sequence[tuple[str, str]], longest: int) -> Json:
 
 def _marked(quote: Quote, longest: int) -> list[Json]:
     """The quoted words with what a rule matched in bold; marks that overlap or lie outside are joined."""
-    room = longest - len(SHORTENED) if units(quote.text) > longest else longest
+    room = longest - len(own("own-shortened")) if units(quote.text) > longest else longest
     text = _first(quote.text, room)
     runs: list[Json] = []
     at = 0
@@ -177,7 +179,7 @@ def _marked(quote: Quote, longest: int) -> list[Json]:
         at = stop
     runs += _run(text[at:], bold=False)
     if len(text) < len(quote.text):
-        runs += _run(SHORTENED, bold=False)
+        runs += _run(own("own-shortened"), bold=False)
     return runs or [words("", longest)]
 
 
@@ -202,7 +204,7 @@ def fit(make: Callable[[int], tuple[list[Json], list[Json]]], room: Room) -> lis
         content, ending = make(longest)
         if len(content) + len(ending) <= room.blocks and weight([*content, *ending]) <= room.units:
             return [*content, *ending]
-    notice = rich(words(SHORTENED_CARD, len(SHORTENED_CARD)))
+    notice = rich(words(own("own-shortened-slack"), MOST_TITLE))
     content = content[: max(room.blocks - len(ending) - 1, 0)]
     while content and weight([*content, notice, *ending]) > room.units:
         content.pop()

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from cards.model import Block, Button, Card, Field, Form, Option, Style
 from cards.teams_parts import Json, Pen, still
+from cards.texts import own, spoken
 
 #: Verbs that the adapter itself understands; every other verb is the action of a button.
 SEND = "form.send"
@@ -33,14 +34,6 @@ SHORT_HINT = 40
 #: Between the label of a choice and its hint.
 BETWEEN = " · "
 
-CANCEL = "Avbryt"
-SHOW_CARD = "Visa kortet"
-BACK = "Tillbaka"
-REFUSED = "Det går inte"
-NEEDED = "Svaret behövs."
-YES = "Ja"
-CHOOSE = "Välj"
-
 _SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
 _TONES = {"neutral": None, "attention": "warning", "urgent": "attention", "done": "good"}
 _STYLES: dict[Style, str | None] = {"default": None, "primary": "positive", "danger": "destructive"}
@@ -57,19 +50,20 @@ def render_private(card: Card, subject: str, version: int) -> Json:
 
     Without a subject there is nothing to go back to.
     """
-    own = _buttons(card.buttons[: MOST_BUTTONS - 1], card.version)
-    actions = [*own, *([_return(BACK, subject, version)] if subject else [])]
+    buttons = _buttons(card.buttons[: MOST_BUTTONS - 1], card.version)
+    actions = [*buttons, *([_return(own("own-back"), subject, version)] if subject else [])]
     return _fit(card.summary, lambda pen: _draw_card(pen, card, "", actions))
 
 
 def render_refusal(reason: str, card: Card | None, subject: str, version: int) -> Json:
     """A private no with its reason, the present state where that explains it, and a way back."""
-    actions = [_return(SHOW_CARD, subject, version)] if subject else []
+    actions = [_return(own("own-show-card"), subject, version)] if subject else []
 
     def draw(pen: Pen) -> Drawing:
         if card is not None:
             return _draw_card(pen, card, reason, actions)
-        return Drawing(head=pen.heading(REFUSED), content=pen.paragraph(pen.runs(reason)), actions=actions)
+        heading = pen.heading(own("own-refused"))
+        return Drawing(head=heading, content=pen.paragraph(pen.runs(reason)), actions=actions)
 
     return _fit(reason, draw)
 
@@ -87,12 +81,12 @@ def render_form(form: Form, *, dialog: bool = False, alone: bool = False) -> Jso
         send = {"type": "Action.Submit", "title": form.submit, "data": {**data, "verb": SEND}}
     if style := _STYLES[form.style]:
         send["style"] = style
-    cancel = Button(action=LEAVE if alone else REFRESH, label=CANCEL, subject=form.subject)
+    cancel = Button(action=LEAVE if alone else REFRESH, label=own("own-cancel"), subject=form.subject)
     actions = [send] if dialog else [send, _button(cancel, form.version, 1)]
 
     def draw(pen: Pen) -> Drawing:
-        wrong = [question.label for question in form.fields if question.error]
-        notice = f"Rätta och skicka igen: {', '.join(wrong)}" if wrong else ""
+        wrong = ", ".join(question.label for question in form.fields if question.error)
+        notice = own("own-to-mend-these", labels=wrong) if wrong else ""
         return Drawing(
             head=[*pen.heading(form.title), *_alert(pen, notice)],
             content=_blocks(pen, form.blocks),
@@ -112,14 +106,14 @@ class Drawing:
     foot: list[Json] = field(default_factory=list)
     actions: list[Json] = field(default_factory=list)
 
-    def card(self, spoken: str) -> Json:
+    def card(self, summary: str) -> Json:
         """The drawing as an Adaptive Card."""
         drawn: Json = {
             "$schema": _SCHEMA,
             "type": "AdaptiveCard",
             "version": "1.5",
-            "lang": "sv",
-            "fallbackText": Pen(500).cut(spoken),
+            "lang": spoken(),
+            "fallbackText": Pen(500).cut(summary),
             "msteams": {"width": "Full"},
             "body": [*self.head, *self.content, *self.foot],
         }
@@ -133,25 +127,25 @@ def size(card: Json) -> int:
     return len(json.dumps(card).encode())
 
 
-def _fit(spoken: str, draw: Callable[[Pen], Drawing]) -> Json:
+def _fit(summary: str, draw: Callable[[Pen], Drawing]) -> Json:
     for longest in _SHORTER:
         drawing = draw(Pen(longest))
-        card = drawing.card(spoken)
+        card = drawing.card(summary)
         if size(card) <= MOST_BYTES:
             return card
-    return _with_parts_left_out(spoken, drawing)
+    return _with_parts_left_out(summary, drawing)
 
 
-def _with_parts_left_out(spoken: str, drawing: Drawing) -> Json:
+def _with_parts_left_out(summary: str, drawing: Drawing) -> Json:
     """What people have typed is never cut, so the foot of a form stays whatever it weighs."""
     left_out = 0
     whole = drawing.content
     while True:
-        card = drawing.card(spoken)
+        card = drawing.card(summary)
         if size(card) <= MOST_BYTES or left_out == len(whole):
             return card
         left_out += 1
-        notice = Pen().quiet(f"Kortet är kortat: {left_out} delar får inte plats i Teams.")
+        notice = Pen().quiet(own("own-shortened-teams", n=left_out))
         drawing.content = [*whole[: len(whole) - left_out], *notice]
 
 
@@ -163,7 +157,7 @@ def _draw_card(pen: Pen, card: Card, word: str, actions: list[Json]) -> Drawing:
     if context:
         context[0] |= {"separator": True, "spacing": "Medium"}
     unseen = ", ".join(button.label for button in card.buttons[MOST_BUTTONS:])
-    more = pen.quiet(f"Fler val än Teams kan visa: {unseen}") if unseen else []
+    more = pen.quiet(own("own-more-unseen", labels=unseen)) if unseen else []
     return Drawing(
         head=[*_alert(pen, word), header],
         content=_blocks(pen, card.blocks),
@@ -209,9 +203,8 @@ def _return(label: str, subject: str, version: int) -> Json:
 def _question(pen: Pen, question: Field) -> Json:
     items = [_input(question)]
     if question.error:
-        items += pen.paragraph(
-            pen.runs(f"Rätta: {question.error}", color="Attention", weight="Bolder"), spacing="Small"
-        )
+        error = own("own-to-mend-this", error=question.error)
+        items += pen.paragraph(pen.runs(error, color="Attention", weight="Bolder"), spacing="Small")
     if question.hint:
         items += pen.quiet(question.hint)
     for option in question.options:
@@ -233,7 +226,7 @@ def _input(question: Field) -> Json:
             ticked = TICKED if question.value == TICKED else UNTICKED
             return drawn | {
                 "type": "Input.Toggle",
-                "title": YES,
+                "title": own("own-yes"),
                 "value": ticked,
                 "valueOn": TICKED,
                 "valueOff": UNTICKED,
@@ -241,7 +234,7 @@ def _input(question: Field) -> Json:
     if not question.value:
         drawn.pop("value", None)
     if question.required:
-        drawn |= {"isRequired": True, "errorMessage": NEEDED}
+        drawn |= {"isRequired": True, "errorMessage": own("own-needed")}
     return drawn
 
 
@@ -269,7 +262,7 @@ def _chosen(question: Field) -> Json:
         "choices": choices,
         "value": question.value,
         "isMultiSelect": several,
-        "placeholder": CHOOSE,
+        "placeholder": own("own-choose"),
         "style": "expanded" if several or len(choices) <= FEW_OPTIONS else "compact",
         "wrap": True,
     }

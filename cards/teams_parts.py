@@ -13,11 +13,10 @@ from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from cards.model import Block, Facts, Link, Quote, Steps, Text
+from cards.texts import own
 
 Json: TypeAlias = dict[str, Any]
 
-QUOTED = "Citat"
-STEP_WORDS = {"done": "Klart", "now": "Pågår", "waiting": "Väntar", "failed": "Misslyckades"}
 STEP_COLOURS = {"done": "Good", "now": "Accent", "waiting": "Default", "failed": "Attention"}
 
 #: What no client shows and some refuse: control characters and halves of a character.
@@ -74,8 +73,8 @@ class Pen:
         text = cleaned(text)
         if self.longest is None or len(text) <= self.longest:
             return text
-        missing = len(text) - self.longest
-        return f"{text[: self.longest]} … (kortat, {missing} tecken till)"
+        missing = own("own-shortened-by", n=len(text) - self.longest)
+        return f"{text[: self.longest]} {missing}"
 
     def runs(self, text: str, **look: object) -> list[Json]:
         """The text as runs that nothing formats."""
@@ -133,7 +132,8 @@ class Pen:
         words = self.paragraph(self._marked(block), spacing="Small")
         if not words:
             return []
-        caption = self.paragraph(self.runs(QUOTED, size="Small", isSubtle=True))
+        said = own("own-quoted-ours" if block.ours else "own-quoted")
+        caption = self.paragraph(self.runs(said, size="Small", isSubtle=True))
         return [{"type": "Container", "style": "emphasis", "items": [*caption, *words]}]
 
     def _marked(self, block: Quote) -> list[Json]:
@@ -166,7 +166,7 @@ class Pen:
             element
             for state, text in block.steps
             for element in self.paragraph(
-                self.runs(f"{STEP_WORDS[state]}: ", weight="Bolder", color=STEP_COLOURS[state]),
+                self.runs(f"{own(f'own-step-{state}')}: ", weight="Bolder", color=STEP_COLOURS[state]),
                 self.runs(text),
                 spacing="Small",
             )

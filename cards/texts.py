@@ -56,6 +56,34 @@ def texts(language: Language = "sv") -> Texts:
     return say
 
 
+#: One program speaks one language; its settings say which.
+_spoken: list[Language] = ["sv"]
+
+
+def speak(language: Language) -> None:
+    """Sets the language of ``own`` for this program."""
+    _spoken[:] = [language]
+
+
+def own(key: str, /, **places: str | int) -> str:
+    """One of the few words that a renderer or a chat adds by itself, such as Cancel."""
+    if not places:
+        return _own(_spoken[0], key)
+    say = texts(_spoken[0])
+    return say(key, **places)
+
+
+@cache
+def _own(language: Language, key: str) -> str:
+    say = texts(language)
+    return say(key)
+
+
+def spoken() -> Language:
+    """The language of ``own``."""
+    return _spoken[0]
+
+
 def keys(language: Language) -> frozenset[str]:
     """All text keys of a language, so that a test can compare the languages."""
     return frozenset(_bundle(language)._messages)  # noqa: SLF001 - the library has no public listing
@@ -65,6 +93,11 @@ def say_time(at: datetime, language: Language = "sv") -> str:
     """A moment as people say it, in Swedish local time: "fredag 20 nov. kl. 14:00"."""
     pattern = "EEEE d MMM 'kl.' HH:mm" if language == "sv" else "EEEE d MMM 'at' HH:mm"
     return str(format_datetime(at.astimezone(STOCKHOLM), pattern, locale=language))
+
+
+def say_day(at: datetime, language: Language = "sv") -> str:
+    """The day of a moment as people say it: "fredag 27 nov."."""
+    return str(format_datetime(at.astimezone(STOCKHOLM), "EEEE d MMM", locale=language))
 
 
 def say_moment(at: datetime, language: Language = "sv") -> str:

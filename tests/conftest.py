@@ -10,15 +10,20 @@ from pathlib import Path
 import pytest
 import structlog
 
+from cards.texts import speak
 from storage.database import Database
 from storage.schema import upgrade
 from tests.parts.postgresql import PostgreSQL, postgresql
 
 
 @pytest.fixture(autouse=True)
-def _log_as_before() -> Iterator[None]:
-    """What a test of the command line sets about logging, to a stream that is gone then, ends with it."""
+def _as_before() -> Iterator[None]:
+    """What a test of the command line sets about logging, to a stream that is gone then, ends with it.
+
+    So does the language of a program that it made.
+    """
     yield
+    speak("sv")
     structlog.reset_defaults()
     root = logging.getLogger()
     for handler in tuple(root.handlers):

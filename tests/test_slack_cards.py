@@ -29,7 +29,8 @@ from cards.slack import (
     render_word,
     render_word_view,
 )
-from cards.slack_parts import SHORTENED, safe_address
+from cards.slack_parts import safe_address
+from cards.texts import own
 from tests.parts.slack_schema import (
     check_message,
     check_message_limits,
@@ -242,7 +243,7 @@ def test_what_is_cut_says_so() -> None:
     long = "Långt ord och mera. " * 2000
     message = render_card(replace(case_card(17), blocks=(Quote(text=long),)))
 
-    assert read(message["blocks"]).count(SHORTENED) == 1
+    assert read(message["blocks"]).count(own("own-shortened")) == 1
 
 
 def test_what_fits_is_not_cut() -> None:
@@ -250,13 +251,13 @@ def test_what_fits_is_not_cut() -> None:
     message = render_card(replace(case_card(17), blocks=(Quote(text=text),)))
 
     assert text in read(message["blocks"])
-    assert SHORTENED not in read(message["blocks"])
+    assert own("own-shortened") not in read(message["blocks"])
 
 
 def test_blocks_beyond_slacks_fifty_are_dropped_with_a_notice_and_the_buttons_stay() -> None:
     message = EVERY_MESSAGE["500 facts"]
 
-    assert slack_parts.SHORTENED_CARD in read(message["blocks"])
+    assert own("own-shortened-slack") in read(message["blocks"])
     assert actions_of(message)["elements"]
 
 
@@ -394,7 +395,7 @@ def test_wording_that_an_option_cannot_hold_stands_whole_above_the_field() -> No
     view = render_form(replace(removal_form(17, 1), fields=(field,), blocks=()))
 
     assert label in view["blocks"][0]["elements"][0]["elements"][0]["text"]
-    assert view["blocks"][1]["element"]["options"][0]["text"]["text"].endswith(SHORTENED)
+    assert view["blocks"][1]["element"]["options"][0]["text"]["text"].endswith(own("own-shortened"))
 
 
 @pytest.mark.parametrize("kind", ["choice", "choices"])

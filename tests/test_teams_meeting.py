@@ -9,8 +9,8 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.teams_answers import ANSWERED_APART, CANNOT_ANSWER_APART
 from bot.teams_references import person_key, tenant_key
+from cards.texts import own
 from tests.parts.teams import CHANNEL, TENANT
 from tests.teams_microsoft import Connector, connector
 from tests.teams_toy import Served, serving
@@ -99,7 +99,7 @@ async def test_the_channel_learns_only_that_there_was_an_answer(bot: Served, tea
     assert opened[2]["members"] == [{"id": "29:bo"}]
     assert form[1].endswith("/a:chat/activities")
     assert "attachments" not in note[2]
-    assert said(teams) == [ANSWERED_APART]
+    assert said(teams) == [own("own-answered-apart")]
 
 
 async def test_somebody_who_cannot_be_written_to_is_told_how(bot: Served, teams: Connector) -> None:
@@ -108,7 +108,7 @@ async def test_somebody_who_cannot_be_written_to_is_told_how(bot: Served, teams:
 
     await happens(bot, teams, conversation=IN_CHANNEL, type="message", id="1", text="formulär")
 
-    assert said(teams) == [CANNOT_ANSWER_APART]
+    assert said(teams) == [own("own-cannot-answer-apart")]
     assert all("attachments" not in body for _, _, body, _ in teams.requests)
 
 

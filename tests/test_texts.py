@@ -219,12 +219,6 @@ SWEDISH = {
     "cards/evidence.py": "evidence is a Swedish public document, whatever the interface speaks",
     "cards/evidence_pdf.py": "the same",
     "cards/evidence_text.py": "the same",
-    "cards/html.py": "the renderer's own few words; the browser room is Swedish",
-    "cards/html_form.py": "the same",
-    "cards/slack.py": "the renderer's own few words, such as Avbryt",
-    "cards/slack_parts.py": "the same",
-    "cards/teams.py": "the same",
-    "cards/teams_parts.py": "the same",
 }
 
 

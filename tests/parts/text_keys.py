@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 #: What the function that says a text is called in the code.
-SPOKEN = {"t", "_t"}
+SPOKEN = {"t", "_t", "own"}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

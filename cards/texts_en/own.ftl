@@ -1,0 +1,54 @@
+## The few words that a renderer or a chat adds by itself.
+own-cancel = Cancel
+own-close = Close
+own-open = Open
+own-open-summary = { $title }. Open it to go on.
+own-yes = Yes
+own-choose = Choose
+own-back = Back
+own-show-card = Show the card
+own-more = More choices
+own-more-unseen = More choices than Teams can show: { $labels }
+own-refused = Not possible
+own-done = Done
+own-unchanged = Nothing has changed.
+own-left = Cancelled
+own-step-done = Done
+own-step-now = Under way
+own-step-waiting = Waiting
+own-step-failed = Failed
+own-tone-attention = To do
+own-tone-urgent = Urgent
+own-tone-done = Done
+own-quoted = Quote
+own-quoted-ours = Our text
+own-quoted-long = { $said }, { $n } characters. Scroll in the box to read it all.
+own-new-tab = (opens in a new tab)
+own-bad-address = (the address cannot be opened)
+own-required = must be filled in
+own-to-mend-all = Something needs to be changed:
+own-to-mend = Please correct
+own-to-mend-this = Please correct: { $error }
+own-to-mend-these = Correct and send again: { $labels }
+own-needed = An answer is needed.
+own-all-options = The choices in full:
+own-shortened = …(shortened)
+own-shortened-by = … (shortened, { $n } more characters)
+own-shortened-slack = The card is shortened: Slack had no room for all of it.
+own-shortened-teams = { $n ->
+    [one] The card is shortened: Teams has no room for one part.
+   *[other] The card is shortened: Teams has no room for { $n } parts.
+}
+own-fault = Something went wrong on our side. Please try again in a while. Fault number: { $reference }
+own-too-late = It took too long, so Slack did not let me open the box. Please press once more.
+own-not-shown = Slack did not take my answer. Please try again in a while.
+own-too-long = The text is too long to take in here. Write it in the form that the command /flag opens.
+own-unreadable = I do not know that button. The card may be from an older version of me.
+own-answered-apart = I have answered you in our own chat, so that only you see it.
+own-cannot-answer-apart = The answer is only for you, but I cannot write to you alone. Open a chat with me (look for Kanalvakt among the apps) and write the same there.
+own-still-working = This takes a little longer than usual. I go on; the card changes when it is done.
+own-hello = Hello! I am Kanalvakt.
+own-hello-summary = Hello! I am Kanalvakt. Write help to see what I can do.
+own-hello-channel = I help the municipality to follow its routine for social media. In this channel I show comments that somebody needs to decide on.
+own-hello-person = I help the municipality to follow its routine for social media. Here you get what concerns only you.
+own-hello-words = Write help to see what I can do. In a channel, mention me first: @Kanalvakt help.

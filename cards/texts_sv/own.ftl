@@ -1,0 +1,54 @@
+## The few words that a renderer or a chat adds by itself.
+own-cancel = Avbryt
+own-close = Stäng
+own-open = Öppna
+own-open-summary = { $title }. Öppna för att fortsätta.
+own-yes = Ja
+own-choose = Välj
+own-back = Tillbaka
+own-show-card = Visa kortet
+own-more = Fler val
+own-more-unseen = Fler val än Teams kan visa: { $labels }
+own-refused = Det går inte
+own-done = Klart
+own-unchanged = Inget har ändrats.
+own-left = Avbrutet
+own-step-done = Klart
+own-step-now = Pågår
+own-step-waiting = Väntar
+own-step-failed = Misslyckades
+own-tone-attention = Att göra
+own-tone-urgent = Brådskande
+own-tone-done = Klart
+own-quoted = Citat
+own-quoted-ours = Vår text
+own-quoted-long = { $said }, { $n } tecken. Rulla i rutan för att läsa allt.
+own-new-tab = (öppnas i ny flik)
+own-bad-address = (adressen går inte att öppna)
+own-required = måste fyllas i
+own-to-mend-all = Något behöver ändras:
+own-to-mend = Rätta svaret
+own-to-mend-this = Rätta: { $error }
+own-to-mend-these = Rätta och skicka igen: { $labels }
+own-needed = Svaret behövs.
+own-all-options = Alternativen i sin helhet:
+own-shortened = …(förkortat)
+own-shortened-by = … (kortat, { $n } tecken till)
+own-shortened-slack = Kortet är förkortat: allt fick inte plats i Slack.
+own-shortened-teams = { $n ->
+    [one] Kortet är kortat: en del får inte plats i Teams.
+   *[other] Kortet är kortat: { $n } delar får inte plats i Teams.
+}
+own-fault = Något gick fel hos oss. Försök igen om en stund. Felnummer: { $reference }
+own-too-late = Det tog för lång tid, så Slack lät mig inte öppna rutan. Tryck en gång till.
+own-not-shown = Slack tog inte emot mitt svar. Försök igen om en stund.
+own-too-long = Texten är för lång att ta emot här. Skriv den i formuläret som kommandot /flagga öppnar.
+own-unreadable = Den knappen känner jag inte igen. Kortet är kanske från en äldre version av mig.
+own-answered-apart = Jag har svarat dig i vår egen chatt, så att bara du ser det.
+own-cannot-answer-apart = Svaret är bara för dig, men jag kan inte skriva till dig enskilt. Öppna en chatt med mig (sök efter Kanalvakt bland apparna) och skriv samma sak där.
+own-still-working = Det här tar lite längre tid än vanligt. Jag fortsätter; kortet ändras när det är klart.
+own-hello = Hej! Jag är Kanalvakt.
+own-hello-summary = Hej! Jag är Kanalvakt. Skriv hjälp för att se vad jag kan.
+own-hello-channel = Jag hjälper kommunen att följa sin rutin för sociala medier. I den här kanalen visar jag kommentarer som någon behöver ta ställning till.
+own-hello-person = Jag hjälper kommunen att följa sin rutin för sociala medier. Här får du det som bara rör dig.
+own-hello-words = Skriv hjälp för att se vad jag kan. I en kanal nämner du mig först: @Kanalvakt hjälp.

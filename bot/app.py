@@ -39,6 +39,7 @@ from handlers import (
     reply,
     restoring,
     words,
+    tasks,
 )
 from handlers.ports import Answer, Chat, Event, Mail, Now, Undelivered
 from handlers.world import Pace, World
@@ -56,7 +57,19 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 #: Importing them registers what they handle.
-CAPABILITIES = (decide, delivery, diary, forward, forwarding, removal, removing, reply, restoring, words)
+CAPABILITIES = (
+    decide,
+    delivery,
+    diary,
+    forward,
+    forwarding,
+    removal,
+    removing,
+    reply,
+    restoring,
+    tasks,
+    words,
+)
 
 
 class NotReady(Exception):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from cards.model import Block, Button, Card, Facts, Link, Quote, Steps, Style, Text, Tone
@@ -46,6 +46,10 @@ class Duty:
 
     name: str
     role: str
+    #: Whose place they take, where that one is away or has left.
+    instead_of: str = ""
+    #: The end of that one's absence; None for somebody who has left.
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -263,7 +267,7 @@ def _findings(view: CaseView, t: Texts) -> list[Block]:
 def _facts(view: CaseView, t: Texts, language: Language) -> list[Block]:
     pairs = [(t(f"deadline-{item.kind}"), deadline_words(item, t, language)) for item in view.deadlines]
     if view.duty is not None:
-        pairs.append((t("duty"), t("duty-who", name=view.duty.name, role=t(f"role-{view.duty.role}"))))
+        pairs.append((t("duty"), say_duty(view.duty, t, language)))
     else:
         pairs.append((t("duty"), t("duty-nobody")))
     if view.claimed_by:
@@ -271,6 +275,17 @@ def _facts(view: CaseView, t: Texts, language: Language) -> list[Block]:
     if view.diary_number:
         pairs.append((t("diary-number"), view.diary_number))
     return [Facts(pairs=tuple(pairs))]
+
+
+def say_duty(duty: Duty, t: Texts, language: Language) -> str:
+    """Who has duty and why just they: "Bo Ask (ersättare, Anna Ek är borta till och med fredag 27 nov.)"."""
+    role = t(f"role-{duty.role}")
+    if not duty.instead_of:
+        return t("duty-who", name=duty.name, role=role)
+    if duty.until is None:
+        return t("duty-left", name=duty.name, role=role, away=duty.instead_of)
+    last = say_day(duty.until - timedelta(microseconds=1), language)
+    return t("duty-instead", name=duty.name, role=role, away=duty.instead_of, day=last)
 
 
 def deadline_words(item: Deadline, t: Texts, language: Language) -> str:

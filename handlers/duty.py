@@ -1,14 +1,29 @@
-"""Who watches an account now. One answer for cards, deadlines, approvals and reminders alike."""
+"""Who watches an account now. One answer for cards, deadlines, approvals and reminders alike.
+
+Nothing else depends on a stored person: whoever wants to know asks here, each time.
+"""
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
 
-from storage import people
+from handlers.rights import Relation
+from storage import absences, people
+from storage.duty_tables import Absence
 from storage.tables import Account, Person
+
+#: As what somebody in the chain of an account handles it.
+_RELATIONS = {
+    "responsible": Relation.RESPONSIBLE,
+    "substitute": Relation.SUBSTITUTE,
+    "manager": Relation.MANAGER,
+    "coordinator": Relation.COORDINATOR,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,21 +31,142 @@ class OnDuty:
     """The person, and as what they have duty."""
 
     person: Person
-    #: responsible, substitute, manager, coordinator
+    #: responsible, substitute, manager, coordinator; or the role that was asked for
     role: str
+    #: Whose place it is, where that one is away or has left.
+    instead_of: str = ""
+    #: Until when that one is away; None for somebody who has left.
+    until: datetime | None = None
+
+
+class Duties:
+    """Who has duty in a municipality at one moment. Reads all absences, and all people, once.
+
+    For ten thousand accounts make one and ask it of each. ``everybody=False`` reads only whom it comes to,
+    which is quicker for a single account.
+    """
+
+    def __init__(self, session: Session, municipality: str, at: datetime, *, everybody: bool = True) -> None:
+        self.at = at
+        self._session = session
+        self._municipality = municipality
+        self._away: dict[str, list[Absence]] = {}
+        for absence in absences.at(session, municipality, at):
+            self._away.setdefault(absence.person, []).append(absence)
+        self._people: dict[str, Person | None] = {}
+        self._names: dict[str, str] = {}
+        self._holders: dict[str, list[Person]] = {}
+        self._everybody = everybody
+        if everybody:
+            for person in people.everybody(session, municipality):
+                self._people[person.id] = person if person.active else None
+                self._names[person.id] = person.name
+
+    def of(self, account: Account) -> OnDuty | None:
+        """Who has duty for the account: never somebody who is away or has left; None if nobody is there.
+
+        The responsible person; the one named for this account, or at all, while they are away; the account's
+        substitute; in turn whoever stands in for these; the manager; a coordinator (LID-44, DEG-47, TIB-16,
+        LAH-26).
+        """
+        for role, person_id in self.chain(account):
+            person = self.present(person_id)
+            if person is not None:
+                return self._instead(person, role, account.responsible)
+        return None
+
+    def chain(self, account: Account) -> Iterator[tuple[str, str]]:
+        """In which order people are asked, as what; also those who are away."""
+        if account.responsible:
+            yield "responsible", account.responsible
+        for stand_in in self._stand_ins(account.responsible, account.id, account.substitute):
+            yield "substitute", stand_in
+        if account.manager:
+            yield "manager", account.manager
+            for stand_in in self._stand_ins(account.manager, account.id):
+                yield "manager", stand_in
+        coordinators = self._with_role("coordinator")
+        for person in coordinators:
+            yield "coordinator", person.id
+        for person in coordinators:
+            for stand_in in self._stand_ins(person.id, account.id):
+                yield "coordinator", stand_in
+
+    def relations(self, account: Account, person_id: str) -> frozenset[Relation]:
+        """What somebody is to the account just now, by standing in for others too."""
+        return frozenset(_RELATIONS[role] for role, found in self.chain(account) if found == person_id)
+
+    def stand_in(self, person_id: str, role: str, account: Account | None = None) -> OnDuty | None:
+        """The person, or whoever stands in for them now; None if nobody is there."""
+        account_id = account.id if account is not None else ""
+        for found in (person_id, *self._stand_ins(person_id, account_id)):
+            person = self.present(found)
+            if person is not None:
+                return self._instead(person, role, person_id)
+        return None
+
+    def managers(self, account: Account) -> list[OnDuty]:
+        """The account's manager or whoever stands in for them; a coordinator where nobody does."""
+        found = self.stand_in(account.manager, "manager", account) if account.manager else None
+        return [found] if found is not None else self.holders("coordinator")[:1]
+
+    def holders(self, role: str) -> list[OnDuty]:
+        """Who holds a role for all of the municipality and is there; else whoever stands in for them."""
+        holders = self._with_role(role)
+        there = [OnDuty(person=person, role=role) for person in holders if self.present(person.id)]
+        stand_ins = (self.stand_in(person.id, role) for person in holders)
+        return there or [found for found in stand_ins if found is not None][:1]
+
+    def present(self, person_id: str) -> Person | None:
+        """The person, if they are active and not away."""
+        return None if person_id in self._away else self._active(person_id)
+
+    def away(self, person_id: str) -> Absence | None:
+        """Somebody's absence now; of several the one that lasts longest."""
+        return max(self._away.get(person_id, ()), key=lambda absence: absence.ends, default=None)
+
+    def _active(self, person_id: str) -> Person | None:
+        if person_id not in self._people:
+            known = None if self._everybody else people.get(self._session, self._municipality, person_id)
+            self._people[person_id] = known
+        return self._people[person_id]
+
+    def _with_role(self, role: str) -> list[Person]:
+        if role not in self._holders:
+            self._holders[role] = people.with_role(self._session, self._municipality, role)
+        return self._holders[role]
+
+    def _stand_ins(self, person_id: str, account: str, substitute: str = "") -> Iterator[str]:
+        """Who stands in for somebody on an account, in turn; everybody once, so that loops end."""
+        asked, seen = deque([person_id]), {person_id, ""}
+        while asked:
+            person = asked.popleft()
+            away = self._away.get(person, ())
+            named = [absence.covers.get(account, "") for absence in away]
+            named += [absence.substitute for absence in away]
+            if person == person_id:
+                named.append(substitute)
+            for stand_in in named:
+                if stand_in not in seen:
+                    seen.add(stand_in)
+                    asked.append(stand_in)
+                    yield stand_in
+
+    def _instead(self, person: Person, role: str, place: str) -> OnDuty:
+        if person.id == place or not place:
+            return OnDuty(person=person, role=role)
+        absence = self.away(place)
+        name = self._names.get(place) or people.name_of(self._session, self._municipality, place)
+        return OnDuty(
+            person=person, role=role, instead_of=name, until=absence.ends if absence is not None else None
+        )
 
 
 def on_duty(session: Session, account: Account, at: datetime) -> OnDuty | None:
-    """The responsible person, else the substitute, else the manager, else a coordinator (LID-44, TIB-16)."""
-    del at  # absences come with the routine's later parts; the question is asked with a time already
-    chain = (
-        ("responsible", account.responsible),
-        ("substitute", account.substitute),
-        ("manager", account.manager),
-    )
-    for role, person_id in chain:
-        person = people.get(session, account.municipality, person_id) if person_id else None
-        if person is not None:
-            return OnDuty(person=person, role=role)
-    coordinators = people.with_role(session, account.municipality, "coordinator")
-    return OnDuty(person=coordinators[0], role="coordinator") if coordinators else None
+    """Who has duty for one account at that moment; see ``Duties`` for many."""
+    return Duties(session, account.municipality, at, everybody=False).of(account)
+
+
+def relations(session: Session, account: Account, person: Person, at: datetime) -> frozenset[Relation]:
+    """What somebody is to an account at that moment, by standing in for others too."""
+    return Duties(session, account.municipality, at, everybody=False).relations(account, person.id)

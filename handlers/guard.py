@@ -8,7 +8,7 @@ from functools import partial
 
 from sqlmodel import Session
 
-from handlers import possible, rights, views
+from handlers import duty, possible, rights, views
 from handlers.ports import Actor, Contact, Refused
 from handlers.world import World
 from routines.model import Routine
@@ -129,6 +129,8 @@ def reach(session: Session, world: World, acting: Acting, case_id: int, action: 
     case, account = found.case, found.account
     forward = cases.forward_of(session, case_id) if found.forwarded else None
     relations = rights.relations(person, account, forward)
+    if not rights.may(action, relations):  # somebody who stands in for a person who is away
+        relations |= duty.relations(session, account, person, world.now())
     if not rights.may(action, relations):
         raise Refusal(Refused(reason=t("refused-right", who=whom_to_ask(session, account))), logged=True)
     return Held(

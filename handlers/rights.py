@@ -22,7 +22,7 @@ class Relation(StrEnum):
     REGISTRAR = "registrar"
     ARCHIVIST = "archivist"
     LAWYER = "lawyer"
-    #: Whom a case was forwarded to.
+    #: Whom a case was forwarded to, or whose a task is.
     RECEIVER = "receiver"
     #: Anybody in the municipality's register.
     MEMBER = "member"
@@ -60,6 +60,8 @@ MAY: Mapping[str, frozenset[Relation]] = {
     "forward.settle": HANDLERS | {Relation.REGISTRAR},
     "digest.next": HANDLERS,
     "flag": frozenset({Relation.MEMBER}),
+    "task.done": frozenset({Relation.RECEIVER, Relation.SUBSTITUTE, Relation.MANAGER, Relation.COORDINATOR}),
+    "task.show": frozenset({Relation.RECEIVER, Relation.SUBSTITUTE, Relation.MANAGER, Relation.COORDINATOR}),
     "status": frozenset({Relation.MEMBER}),
     "search": READERS - {Relation.RECEIVER},
 }

@@ -160,7 +160,9 @@ def _deadline(kind: str, at: datetime, span: Span, origin: str, now: datetime) -
 
 def _duty(session: Session, world: World, account: Account) -> Duty | None:
     found = duty.on_duty(session, account, world.now())
-    return Duty(name=found.person.name, role=found.role) if found else None
+    if found is None:
+        return None
+    return Duty(name=found.person.name, role=found.role, instead_of=found.instead_of, until=found.until)
 
 
 def _name(session: Session, case: Case, person: str) -> str:

@@ -52,6 +52,15 @@ def of_municipality(session: Session, municipality_id: str) -> list[Account]:
     return list(session.exec(query.order_by(Account.name)))
 
 
+def handled_by(session: Session, municipality_id: str, person: str) -> list[Account]:
+    """The accounts that somebody is responsible or substitute for, by name."""
+    query = select(Account).where(
+        Account.municipality == municipality_id,
+        (col(Account.responsible) == person) | (col(Account.substitute) == person),
+    )
+    return list(session.exec(query.order_by(Account.name)))
+
+
 def by_address(session: Session, municipality_id: str, address: str) -> Account | None:
     """The account that is found at an address."""
     wanted = normal_address(address)

@@ -66,5 +66,10 @@ def all_active(session: Session, municipality: str) -> list[Person]:
 
 def name_of(session: Session, municipality: str, person: str) -> str:
     """The name of somebody, active or not; the id where the register no longer has them."""
+def everybody(session: Session, municipality: str) -> list[Person]:
+    """All people of the register, those who have left too."""
+    return list(session.exec(select(Person).where(Person.municipality == municipality)))
+
+
     found = _find(session, municipality, person)
     return found.name if found is not None else person

@@ -11,11 +11,12 @@ from typing import Any, cast
 import pytest
 from sqlmodel import Session
 
+from bot.app import CAPABILITIES
 from bot.by_hand import ByHand
 from bot.mail import NoMail
 from bot.room import MemoryRoomStore, RoomChat
 from cards.texts import texts
-from handlers import decide, delivery, diary, dispatch, forward, intake, removal, removing, reply, words
+from handlers import dispatch, intake, tasks
 from handlers.ports import Actor, Answer, Changed, Incoming, Opened, Press, Refused, Sent, Shown, Typed
 from handlers.rights import MAY, Relation, may, relations
 from handlers.world import World
@@ -25,8 +26,6 @@ from storage.database import Database
 from storage.evidence import EvidenceStore
 from storage.tables import Account, Forward, LogHead, Municipality, Person, Place, TeamChannel
 
-#: Importing them registers what they handle, as the program does.
-CAPABILITIES = (decide, delivery, diary, forward, removal, removing, reply, words)
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 R = Relation
 
@@ -54,6 +53,8 @@ AGREED: dict[str, set[Relation]] = {
     "forward.answer": {R.RECEIVER},
     "search": READ - {R.RECEIVER},
     "flag": {R.MEMBER},
+    "task.done": {R.RECEIVER, R.SUBSTITUTE, R.MANAGER, R.COORDINATOR},
+    "task.show": {R.RECEIVER, R.SUBSTITUTE, R.MANAGER, R.COORDINATOR},
     "status": {R.MEMBER},
 }
 #: Doors that need no right: what they show is only how a card looks now.
@@ -155,7 +156,7 @@ def test_a_receiver_is_whom_the_case_was_forwarded_to(
 
 
 def test_every_action_that_is_handled_is_in_the_table() -> None:
-    assert len(CAPABILITIES) == 8
+    assert len(CAPABILITIES) > 8  # importing them registered what they handle
     handled = {*dispatch.presses, *dispatch.forms}
     assert handled - EXEMPT <= set(MAY)
     assert set(MAY) - TYPED <= set(dispatch.presses)
@@ -187,16 +188,19 @@ STALE = 999
 class Town:
     """One municipality with a case, forwarded to somebody; and another municipality beside it."""
 
-    def __init__(self, world: World, case: int, forwarded: int) -> None:
+    def __init__(self, world: World, case: int, forwarded: int, task: int) -> None:
         self.world = world
         self.case = case
         self.forwarded = forwarded
+        self.task = task
 
     def subject(self, action: str) -> str:
         if action == "digest.next":
             return "place:room:komm"
         if action == "flag":
             return "municipality:tibro"
+        if action.startswith("task."):
+            return f"task:{self.task}"
         kind = "forward" if action in {"forward.accept", "forward.answer"} else "case"
         return f"{kind}:{self.forwarded if kind == 'forward' else self.case}"
 
@@ -267,10 +271,16 @@ async def town(sqlite_with_tables: Path, tmp_path: Path) -> AsyncIterator[Town]:
         session.flush()
         return cast("int", row.id)
 
+    def ask(session: Session) -> int:
+        about = {"subject": "account:facebook", "person": "frans", "details": {"name": "Egon"}}
+        found = tasks.ask(session, world, "tibro", "login", kind="leaver_login", **about)
+        assert found is not None
+        return cast("int", found.id)
+
     database.change(lay)
     incoming = Incoming(id="1", text="Ni är idioter. När öppnar badet?", created_at=NOW)
     case = (await intake.take_in(world, "tibro", "facebook", [incoming], origin="webhook")).cases[0]
-    yield Town(world, case, database.change(pass_on)[0])
+    yield Town(world, case, database.change(pass_on)[0], database.change(ask)[0])
     database.close()
 
 

@@ -1,0 +1,53 @@
+## Tasks
+
+task-done = Done: { $title }
+task-dropped = No longer needed: { $title }
+task-ended = { $result } ({ $name } { $time })
+task-not-needed = The task was taken away { $time }, as it is no longer needed.
+task-result-done = Done
+task-due-label = By
+task-due = { $day }
+task-due-late = { $day } – TOO LATE
+task-whose = To be done by
+task-nobody = Nobody. Whoever can first takes it on.
+task-instead = { $who } in place of { $name }
+task-why = Why do you get this? According to { $source }.
+task-why-default = Why do you get this? The routine takes for granted that it is done, but does not say when. The time is Kanalvakt's own.
+task-summary = { $title }, by { $day }.
+task-form-title = Done
+tasks-title = Tasks
+tasks-yours = { $n ->
+    [0] You have no tasks just now.
+    [one] You have one task:
+   *[other] You have { $n } tasks:
+ }
+tasks-others = { $n ->
+    [one] One other task that you may do:
+   *[other] { $n } other tasks that you may do:
+ }
+tasks-line = { $number }. { $title }
+tasks-due = (by { $day })
+tasks-late = (TOO LATE since { $day })
+tasks-more = { $n ->
+    [one] One more task is shown when one of these is done.
+   *[other] { $n } more tasks are shown when some of these are done.
+ }
+tasks-show = Show { $n }
+tasks-show-spoken = Show the task { $title }
+action-task-done = Done
+action-task-show = Show
+field-task-note = Note
+hint-task-note = What was done. It is kept in the log; write no personal data that is not needed.
+refused-task-right = You may not change that task. Ask { $who }.
+refused-task-done = The task is done already: { $name } { $time }.
+refused-task-dropped = The task is no longer needed.
+refused-task-changed = The task has changed since you saw it. This is how it is now.
+task-somebody = the communications unit
+reminder-task-title = To do: { $title }
+reminder-task-text = { $text }
+reminder-task_overdue-title = Overdue: { $title }
+reminder-task_overdue-text = It should have been done { $day } and is to be done by { $name }. { $text }
+log-task-asked = Gave a task
+log-task-done = Finished a task
+log-task-dropped = A task is no longer needed
+log-task-moved = A task changed

@@ -1,0 +1,53 @@
+## Uppgifter
+
+task-done = Klart: { $title }
+task-dropped = Behövs inte längre: { $title }
+task-ended = { $result } ({ $name } { $time })
+task-not-needed = Uppgiften togs bort { $time }, för den behövs inte längre.
+task-result-done = Klart
+task-due-label = Senast
+task-due = { $day }
+task-due-late = { $day } – FÖR SENT
+task-whose = Görs av
+task-nobody = Ingen. Den som först kan tar hand om den.
+task-instead = { $who } i stället för { $name }
+task-why = Varför får du det här? Enligt { $source }.
+task-why-default = Varför får du det här? Rutinen förutsätter att det görs, men säger inte när. Tiden är Kanalvakts standard.
+task-summary = { $title }, senast { $day }.
+task-form-title = Klart
+tasks-title = Uppgifter
+tasks-yours = { $n ->
+    [0] Du har inga uppgifter just nu.
+    [one] Du har en uppgift:
+   *[other] Du har { $n } uppgifter:
+ }
+tasks-others = { $n ->
+    [one] En annan uppgift som du kan ta hand om:
+   *[other] { $n } andra uppgifter som du kan ta hand om:
+ }
+tasks-line = { $number }. { $title }
+tasks-due = (senast { $day })
+tasks-late = (FÖR SENT sedan { $day })
+tasks-more = { $n ->
+    [one] En uppgift till visas när någon av de här är klar.
+   *[other] { $n } uppgifter till visas när några av de här är klara.
+ }
+tasks-show = Visa { $n }
+tasks-show-spoken = Visa uppgiften { $title }
+action-task-done = Klart
+action-task-show = Visa
+field-task-note = Anteckning
+hint-task-note = Vad som gjordes. Sparas i loggen; skriv inga personuppgifter som inte behövs.
+refused-task-right = Den uppgiften kan du inte ändra. Fråga { $who }.
+refused-task-done = Uppgiften är redan klar: { $name } { $time }.
+refused-task-dropped = Uppgiften behövs inte längre.
+refused-task-changed = Uppgiften har ändrats sedan du såg den. Så här ser den ut nu.
+task-somebody = kommunikationsenheten
+reminder-task-title = Att göra: { $title }
+reminder-task-text = { $text }
+reminder-task_overdue-title = Försenat: { $title }
+reminder-task_overdue-text = Det skulle ha varit klart { $day } och görs av { $name }. { $text }
+log-task-asked = Gav en uppgift
+log-task-done = Gjorde klart en uppgift
+log-task-dropped = En uppgift behövs inte längre
+log-task-moved = En uppgift ändrades

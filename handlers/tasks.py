@@ -1,0 +1,481 @@
+"""What people have to do because of the routine: asked, told, done. One capability for every kind of task.
+
+A capability that needs something done registers its kind here, with its words ``task-<kind>-title`` and
+``task-<kind>-text`` and with buttons of its own, if it has any. Everything else is the same for all: the
+card, who may press, telling its person at once and again until it is done, telling others when it is late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from typing import Any, Literal, TypeAlias, cast
+
+from sqlmodel import Session
+
+from cards.forms import again
+from cards.model import Card, Form
+from cards.task import Holder, TaskView, task_card, task_done_form, task_list_card, task_text, task_title
+from cards.texts import say_day
+from handlers import dispatch, rights, views
+from handlers.decide import required
+from handlers.dispatch import on_form, on_press
+from handlers.duty import Duties, OnDuty
+from handlers.guard import Acting, Refusal
+from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent, Shown, Typed
+from handlers.rights import Relation
+from handlers.rounds import Call, Town, on_round
+from handlers.shown import shows
+from handlers.words import said
+from handlers.world import World
+from routines.clock import STOCKHOLM
+from routines.model import ClockName, OfficeHours, Routine, Span
+from routines.working_days import is_working_day
+from storage import accounts, log, people
+from storage import tasks as stored
+from storage.duty_tables import Task
+from storage.tables import Account, Person
+
+#: What fills the places of a kind's words.
+Places: TypeAlias = Callable[[Session, World, Task], Mapping[str, str | int]]
+#: How often somebody is told again.
+Every: TypeAlias = Callable[[Routine], Span]
+
+ANNOUNCED = Span(amount=1, clock=ClockName.WORKING_DAYS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """What is the same for all tasks of a kind."""
+
+    name: str
+    #: Action names, the first one leads; an open task shows them all.
+    buttons: tuple[str, ...] = ("task.done",)
+    #: Whether who presses Klart writes what was done.
+    note: Literal["none", "optional", "required"] = "none"
+    #: Fills more places than those of the task's details.
+    places: Places | None = None
+    every: Every | None = None
+    #: False: the capability says itself when whom is told.
+    told: bool = True
+
+
+kinds: dict[str, Kind] = {}
+
+
+def kind(
+    name: str,
+    *,
+    buttons: tuple[str, ...] = ("task.done",),
+    note: Literal["none", "optional", "required"] = "none",
+    places: Places | None = None,
+    every: Every | None = None,
+    told: bool = True,
+) -> Kind:
+    """Registers a kind of task: ``kind("revision", note="optional")``."""
+    kinds[name] = Kind(name=name, buttons=buttons, note=note, places=places, every=every, told=told)
+    return kinds[name]
+
+
+# --- asked, done, no longer needed -----------------------------------------------------------------
+
+
+def ask(
+    session: Session, world: World, municipality: str, key: str, *, kind: str, **values: Any
+) -> Task | None:
+    """A new task with its log row; None if it was asked for before under that key.
+
+    ``values`` are those of ``storage.tasks.ask``: subject, person, role, due_at, details, source.
+    """
+    now = world.now()
+    task = stored.ask(session, municipality, key, kind=kind, at=now, **values)
+    if task is not None:
+        details = {"key": key, "kind": kind, "person": task.person, "role": task.role}
+        log.append(session, municipality, now, log.PROGRAM, "task.asked", f"task:{task.id}", details)
+    return task
+
+
+def done(
+    session: Session, world: World, task: Task, by: str, *, result: str = "done", reason: str = ""
+) -> None:
+    """The task is done, by whom and how; its words are ``task-result-<result>``."""
+    end = {"state": "done", "result": result, "reason": reason}
+    _end(session, world, task, by, "task.done", **end)
+
+
+def drop(session: Session, world: World, task: Task, by: str = log.PROGRAM) -> None:
+    """The task is no longer needed."""
+    _end(session, world, task, by, "task.dropped", state="dropped")
+
+
+def _end(session: Session, world: World, task: Task, by: str, action: str, **values: object) -> None:
+    now = world.now()
+    stored.change(session, task, now, done_by=by, done_at=now, **values)
+    details = {"kind": task.kind, "result": task.result}
+    log.append(session, task.municipality, now, by, action, f"task:{task.id}", details)
+
+
+def move(session: Session, world: World, task: Task, by: str = log.PROGRAM, **values: object) -> None:
+    """The task says something else: another person, another day, other details; or it is open again."""
+    stored.change(session, task, world.now(), **values)
+    log.append(
+        session, task.municipality, world.now(), by, "task.moved", f"task:{task.id}", {"fields": [*values]}
+    )
+
+
+# --- whose it is, who may --------------------------------------------------------------------------
+
+
+def account_of(session: Session, task: Task) -> Account | None:
+    """The account that a task is about, if it is about one."""
+    what, _, rest = task.subject.partition(":")
+    return accounts.get(session, task.municipality, rest) if what == "account" else None
+
+
+def whose(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
+    """Who has the task now: its person or whoever stands in for them, or the holders of its role."""
+    account = account_of(session, task)
+    if task.person:
+        found = duties.stand_in(task.person, task.role, account)
+        if found is None and account is not None:
+            found = duties.of(account)
+        if found is not None:
+            return [found]
+    elif account is not None and task.role in {"responsible", "substitute", ""}:
+        found = duties.of(account)
+        if found is not None:
+            return [found]
+    elif account is not None and task.role == "manager":
+        return duties.managers(account)
+    return duties.holders(task.role or "coordinator") or duties.holders("coordinator")
+
+
+def managers(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
+    """Who hears that a task is late: the managers of its account, or of its person's accounts."""
+    account = account_of(session, task)
+    if account is not None:
+        return duties.managers(account)
+    return managers_of(session, duties, task.municipality, task.person)
+
+
+def managers_of(session: Session, duties: Duties, municipality: str, person_id: str) -> list[OnDuty]:
+    """The managers of the accounts that somebody handles; a coordinator where there are none."""
+    handled = accounts.handled_by(session, municipality, person_id) if person_id else []
+    found = {item.person.id: item for account in handled for item in duties.managers(account)}
+    found.pop(person_id, None)
+    return list(found.values()) or duties.holders("coordinator")[:1]
+
+
+def relations(session: Session, duties: Duties, task: Task, person: Person) -> frozenset[Relation]:
+    """What somebody is to a task: whose it is, who stands in for them, the manager, a coordinator."""
+    found = {Relation.MEMBER}
+    if person.id == task.person or any(item.person.id == person.id for item in whose(session, duties, task)):
+        found.add(Relation.RECEIVER)
+    account = account_of(session, task)
+    if account is not None:
+        held = rights.relations(person, account) | duties.relations(account, person.id)
+        found |= held & {Relation.SUBSTITUTE, Relation.MANAGER}
+    elif any(item.person.id == person.id for item in managers(session, duties, task)):
+        found.add(Relation.MANAGER)
+    if any(item.person.id == person.id for item in duties.holders("coordinator")):
+        found.add(Relation.COORDINATOR)
+    if "coordinator" in person.roles:
+        found.add(Relation.COORDINATOR)
+    return frozenset(found)
+
+
+def hold(
+    session: Session, world: World, acting: Acting, subject: str, version: int | None, action: str
+) -> Task:
+    """The open task for somebody who may do this; else a Refusal that says why not."""
+    task = reach(session, world, acting, subject, action)
+    t = world.texts
+    if task.state == "open" and version in {task.version, None}:
+        return task
+    if task.state == "open":
+        reason = t("refused-task-changed")
+    elif task.state == "done":
+        name = people.name_of(session, task.municipality, task.done_by)
+        time = views.moment(world, cast("datetime", task.done_at))
+        reason = t("refused-task-done", name=name, time=time)
+    else:
+        reason = t("refused-task-dropped")
+    raise Refusal(Refused(reason=reason, card=card(session, world, task)))
+
+
+def reach(session: Session, world: World, acting: Acting, subject: str, action: str) -> Task:
+    """The task, if it is the acting person's municipality's and they may do this to it at all."""
+    what, _, rest = subject.partition(":")
+    number = dispatch.number(rest) if what == "task" else None
+    task = stored.hold(session, number) if number is not None else None
+    person = people.get(session, acting.municipality, acting.person)
+    if task is None or person is None or task.municipality != acting.municipality:
+        raise Refusal(Refused(reason=world.texts("refused-unknown")), logged=person is not None)
+    duties = Duties(session, task.municipality, world.now(), everybody=False)
+    if not rights.may(action, relations(session, duties, task, person)):
+        names = [item.person.name for item in whose(session, duties, task)]
+        who = ", ".join(names) or world.texts("task-somebody")
+        raise Refusal(Refused(reason=world.texts("refused-task-right", who=who)), logged=True)
+    return task
+
+
+# --- its card --------------------------------------------------------------------------------------
+
+
+def view(session: Session, world: World, task: Task, duties: Duties | None = None) -> TaskView:
+    """All that the task's card shows."""
+    now = world.now()
+    duties = duties or Duties(session, task.municipality, now, everybody=False)
+    found = kinds.get(task.kind, Kind(name=task.kind))
+    routine = views.routine_of(session, world, task.municipality)
+    source = task.source
+    late = task.due_at is not None and task.due_at < now
+    return TaskView(
+        id=cast("int", task.id),
+        version=task.version,
+        kind=task.kind,
+        places=_places(session, world, task, found),
+        state=task.state,
+        due=task.due_at,
+        late=late,
+        holders=tuple(_holder(item) for item in whose(session, duties, task)),
+        source=views.source(routine, source.get("section"), source.get("clauses", ())),
+        result=task.result,
+        reason=task.reason,
+        done_by=_who(session, world, task) if task.done_by else "",
+        done_at=task.done_at,
+        buttons=found.buttons,
+    )
+
+
+def _holder(item: OnDuty) -> Holder:
+    return Holder(name=item.person.name, role=item.role, instead_of=item.instead_of)
+
+
+def _who(session: Session, world: World, task: Task) -> str:
+    if task.done_by == log.PROGRAM:
+        return world.texts("program")
+    return people.name_of(session, task.municipality, task.done_by)
+
+
+def _places(session: Session, world: World, task: Task, found: Kind) -> dict[str, str | int]:
+    """The task's plain details, the name of its account, and what its kind adds."""
+    places = {key: value for key, value in task.details.items() if isinstance(value, str | int)}
+    account = account_of(session, task)
+    if account is not None:
+        places["account"] = account.name
+    return places | dict(found.places(session, world, task) if found.places is not None else {})
+
+
+def card(session: Session, world: World, task: Task) -> Card:
+    """The task as it is now."""
+    return task_card(view(session, world, task), world.language)
+
+
+@shows("task")
+def _card(session: Session, world: World, rest: str) -> Card | None:
+    number = dispatch.number(rest)
+    task = session.get(Task, number) if number is not None else None
+    return card(session, world, task) if task is not None else None
+
+
+# --- pressed and said ------------------------------------------------------------------------------
+
+
+@on_press("task.done")
+async def press_done(world: World, acting: Acting, press: Press) -> Answer:
+    """Klart: one press, or a form first where the kind asks what was done."""
+
+    def change(session: Session) -> Answer:
+        task = hold(session, world, acting, press.subject, press.version, "task.done")
+        if kinds.get(task.kind, Kind(name=task.kind)).note != "none":
+            return Opened(form=_form(session, world, task))
+        return _finish(session, world, acting, task, "")
+
+    return await world.database.write(change)
+
+
+@on_form("task.done")
+async def send_done(world: World, acting: Acting, sent: Sent) -> Answer:
+    """What was done, in the words of who did it."""
+    return await world.database.write(partial(_send_done, world, acting, sent))
+
+
+def _send_done(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
+    task = hold(session, world, acting, sent.subject, sent.version, "task.done")
+    form = _form(session, world, task)
+    errors = required(world, form, sent)
+    if errors:
+        return Opened(form=again(form, sent.values, errors))
+    return _finish(session, world, acting, task, sent.values.get("note", "").strip())
+
+
+def _form(session: Session, world: World, task: Task) -> Form:
+    found = kinds.get(task.kind, Kind(name=task.kind))
+    return task_done_form(view(session, world, task), world.texts, required=found.note == "required")
+
+
+def _finish(session: Session, world: World, acting: Acting, task: Task, note: str) -> Changed:
+    found = kinds.get(task.kind, Kind(name=task.kind))
+    if "task.done" not in found.buttons:  # what no button offers, a made-up press does not get
+        raise Refusal(Refused(reason=world.texts("refused-unknown")))
+    done(session, world, task, acting.person, reason=note)
+    return Changed(card=card(session, world, task))
+
+
+@on_press("task.show")
+async def press_show(world: World, acting: Acting, press: Press) -> Answer:
+    """Visa: the task's own card, with its buttons, for the one who pressed in a list."""
+
+    def look(session: Session) -> Answer:
+        task = reach(session, world, acting, press.subject, "task.show")
+        return Shown(card=card(session, world, task))
+
+    return await world.database.read(look)
+
+
+@said("uppgifter", "uppgift", "tasks", "task", "todo")
+async def say_tasks(world: World, acting: Acting, rest: str, typed: Typed) -> Answer:
+    """The open tasks of who asks, and those that they may do for others."""
+    del rest, typed
+    return Shown(card=await world.database.read(partial(_list, world, acting)))
+
+
+def _list(world: World, acting: Acting, session: Session) -> Card:
+    duties = Duties(session, acting.municipality, world.now())
+    person = people.get(session, acting.municipality, acting.person)
+    mine, others = [], []
+    for task in stored.open_ones(session, acting.municipality):
+        if any(item.person.id == acting.person for item in whose(session, duties, task)):
+            mine.append(view(session, world, task, duties))
+        elif person is not None and rights.may("task.show", relations(session, duties, task, person)):
+            others.append(view(session, world, task, duties))
+    return task_list_card(mine, others, world.language)
+
+
+dispatch.owners["task"] = dispatch.of_row(Task)
+
+
+# --- told ------------------------------------------------------------------------------------------
+
+
+@on_round("tasks")
+def tell(session: Session, world: World, town: Town) -> Iterable[Call]:
+    """Each open task: to whom it falls, at once and again each working day; when it is late, to others."""
+    duties = Duties(session, town.municipality.id, town.now)
+    for task in stored.open_ones(session, town.municipality.id):
+        found = kinds.get(task.kind, Kind(name=task.kind))
+        if not found.told or task.opened_at > town.now:
+            continue
+        holders = whose(session, duties, task)
+        yield from told(session, world, town, task, holders)
+        if task.due_at is not None and task.due_at <= town.now:
+            yield from _late(session, world, town, task, duties, holders)
+
+
+def told(
+    session: Session, world: World, town: Town, task: Task, receivers: Iterable[OnDuty]
+) -> Iterable[Call]:
+    """The latest occasion on which a task is told, to each of its receivers."""
+    found = kinds.get(task.kind, Kind(name=task.kind))
+    every = found.every(town.routine) if found.every is not None else announced(town.routine)
+    at = latest(task.opened_at, every, town.now, town.routine.office_hours.value)
+    occasion = "first" if at == task.opened_at else str(at.astimezone(STOCKHOLM).date())
+    for item in receivers:
+        yield call(session, world, task, item, f"told/{occasion}", at)
+
+
+def announced(routine: Routine) -> Span:
+    """How often a task is told again, unless its kind says otherwise."""
+    absence = getattr(routine, "absence", None)
+    return cast("Span", absence.announce_every.value) if absence is not None else ANNOUNCED
+
+
+def _late(
+    session: Session, world: World, town: Town, task: Task, duties: Duties, holders: Iterable[OnDuty]
+) -> Iterable[Call]:
+    """The manager hears it when the task is late; a coordinator on the next working day."""
+    due = cast("datetime", task.due_at)
+    holders = [*holders]
+    names = ", ".join(item.person.name for item in holders)
+    told_already = {item.person.id for item in holders}
+    receivers = managers(session, duties, task)
+    later = morning_after(due, town.routine.office_hours.value)
+    moments = [(item, due) for item in receivers]
+    moments += [(item, later) for item in duties.holders("coordinator")] if later <= town.now else []
+    for item, at in moments:
+        if item.person.id in told_already:
+            continue
+        told_already.add(item.person.id)
+        day = str(due.astimezone(STOCKHOLM).date())
+        more = {"day": say_day(due, world.language), "name": names or world.texts("task-somebody")}
+        yield call(session, world, task, item, f"late/{day}", at, kind="task_overdue", **more)
+
+
+def call(
+    session: Session,
+    world: World,
+    task: Task,
+    item: OnDuty,
+    occasion: str,
+    at: datetime,
+    *,
+    kind: str = "task",
+    **details: str,
+) -> Call:
+    """A message about a task, to one person."""
+    found = kinds.get(task.kind, Kind(name=task.kind))
+    seen = TaskView(
+        id=cast("int", task.id),
+        version=task.version,
+        kind=task.kind,
+        places=_places(session, world, task, found),
+    )
+    t = world.texts
+    return Call(
+        key=f"task:{task.id}/{occasion}",
+        kind=kind,
+        subject=f"task:{task.id}",
+        person=item.person.id,
+        role=item.role or "responsible",
+        due_at=at,
+        details={"title": task_title(seen, t), "text": task_text(seen, t), **details},
+        source=task.source,
+    )
+
+
+def latest(first: datetime, every: Span, now: datetime, hours: OfficeHours) -> datetime:
+    """The latest moment, not after ``now``, of those on which something is told: first, then in the mornings.
+
+    Of several that were missed only the latest counts: who was away from the program for a week is told once.
+    """
+    if every.clock is not ClockName.WORKING_DAYS:
+        step = timedelta(hours=max(every.amount, 1))
+        return first + (now - first) // step * step
+    begun, today = first.astimezone(STOCKHOLM).date(), now.astimezone(STOCKHOLM)
+    last = today.date() if today.time() >= hours.opens else today.date() - timedelta(days=1)
+    while last > begun and not (is_working_day(last) and _counts(begun, last, every.amount)):
+        last -= timedelta(days=1)
+    return _morning(last, hours) if last > begun else first
+
+
+def _counts(begun: date, day: date, amount: int) -> bool:
+    """Whether the day is one of each so many working days after the first."""
+    if amount <= 1:
+        return True
+    passed = (begun + timedelta(days=number) for number in range(1, (day - begun).days + 1))
+    return sum(is_working_day(one) for one in passed) % amount == 0
+
+
+def morning_after(moment: datetime, hours: OfficeHours) -> datetime:
+    """When the office opens on the next working day."""
+    day = moment.astimezone(STOCKHOLM).date() + timedelta(days=1)
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return _morning(day, hours)
+
+
+def _morning(day: date, hours: OfficeHours) -> datetime:
+    return datetime.combine(day, hours.opens, STOCKHOLM).astimezone(UTC)

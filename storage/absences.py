@@ -1,0 +1,65 @@
+"""Who is away when, and who stands in."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, select
+
+from storage import postings
+from storage.duty_tables import Absence
+
+# Put together once: every card that says who has duty asks it.
+_DURING = (
+    select(Absence)
+    .where(
+        Absence.municipality == bindparam("of"),
+        Absence.state == "noted",
+        col(Absence.starts) <= bindparam("until"),
+        col(Absence.ends) > bindparam("after"),
+    )
+    .order_by(col(Absence.starts), col(Absence.id))
+)
+
+
+def at(session: Session, municipality: str, moment: datetime) -> list[Absence]:
+    """Who is away at that moment; a first day's midnight is away, the midnight after the last is not."""
+    return list(session.exec(_DURING, params={"of": municipality, "until": moment, "after": moment}))
+
+
+def between(session: Session, municipality: str, starts: datetime, ends: datetime) -> list[Absence]:
+    """Who is away at some time from ``starts`` until before ``ends``."""
+    last = ends - timedelta(microseconds=1)
+    return list(session.exec(_DURING, params={"of": municipality, "until": last, "after": starts}))
+
+
+def not_over(session: Session, municipality: str, now: datetime, person: str = "") -> list[Absence]:
+    """Absences that go on or are to come, the next first; one person's, where that is asked."""
+    query = select(Absence).where(
+        Absence.municipality == municipality, Absence.state == "noted", Absence.ends > now
+    )
+    if person:
+        query = query.where(Absence.person == person)
+    return list(session.exec(query.order_by(col(Absence.starts), col(Absence.id))))
+
+
+def add(session: Session, absence: Absence) -> Absence:
+    """A new absence, with its number."""
+    session.add(absence)
+    session.flush()
+    return absence
+
+
+def hold(session: Session, absence_id: int) -> Absence | None:
+    """The absence as it is now, held until the transaction ends."""
+    return session.get(Absence, absence_id, with_for_update=True, populate_existing=True)
+
+
+def change(session: Session, absence: Absence, now: datetime, **values: object) -> None:
+    """The absence says something else: a new version, wherever its card is seen."""
+    for name, value in values.items():
+        setattr(absence, name, value)
+    absence.version += 1
+    session.add(absence)
+    postings.want(session, f"absence:{absence.id}", absence.version, now)

@@ -63,7 +63,7 @@ def test_office_hours_are_a_default_everywhere(routine: Routine) -> None:
 # --- profiles of each -----------------------------------------------------------------------------
 
 
-@pytest.mark.clauses("TIB-25", "TIB-79", "TIB-94", "TIB-80", "TIB-53", "TIB-72")
+@pytest.mark.clauses("TIB-25", "TIB-79", "TIB-80", "TIB-53", "TIB-72")
 def test_tibro() -> None:
     assert TIB.removal.deadline.value == hours(48, ClockName.ELAPSED)
     assert TIB.removal.deadline.section == "4.4"

@@ -16,6 +16,7 @@ from sqlmodel import Session
 from bot import health, webhook
 from bot.clock import now as real_now
 from bot.engine import Engine
+from bot.faults import answered
 from bot.links import Links, link_key
 from bot.mail import NoMail, SmtpMail
 from bot.memory import Inbox, References, RoomMessages
@@ -38,8 +39,8 @@ from handlers import (
     removing,
     reply,
     restoring,
-    words,
     tasks,
+    words,
 )
 from handlers.ports import Answer, Chat, Event, Mail, Now, Undelivered
 from handlers.world import Pace, World
@@ -105,7 +106,7 @@ class App:
         self.room: RoomChat | None = None
         self.chats: dict[str, Chat] = {}
         self.services: list[Any] = []
-        self.web = web.Application(client_max_size=2**20)
+        self.web = web.Application(client_max_size=2**20, middlewares=[answered])
         self.world = World(
             database=self.database,
             evidence=self.evidence,

@@ -20,8 +20,10 @@ import structlog
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
 from sqlmodel import Session, col, delete
 
+from bot.faults import Wordless
 from bot.starter import Starter
 from handlers import forwarding, work
+from handlers.work import where
 from handlers.world import World
 from storage import inbox
 from storage.tables import Job
@@ -66,6 +68,8 @@ class Engine:
         logging.getLogger("dbos").setLevel(logging.ERROR)
         work.bind(self._world)
         DBOS(config=self._config)
+        for handler in logging.getLogger("dbos").handlers:
+            handler.setFormatter(Wordless())
         await asyncio.to_thread(_write_ahead, self._config["system_database_url"])
         # In this thread: DBOS takes up what a crash interrupted in the event loop that it finds here, where
         # the chats and platforms live. Nothing is served yet that would have to wait.
@@ -90,8 +94,9 @@ class Engine:
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
-        if not task.cancelled() and task.exception() is not None:
-            log.error("work in the background ended", fault=type(task.exception()).__name__)
+        fault = None if task.cancelled() else task.exception()
+        if fault is not None:
+            log.error("work in the background ended", fault=where(fault))
 
     def every(self, seconds: float, name: str, action: Callable[[], Awaitable[Any]]) -> None:
         """Does something again and again; one failure is logged and does not end it."""
@@ -101,8 +106,8 @@ class Engine:
                 await asyncio.sleep(seconds)
                 try:
                     await action()
-                except Exception as fault:
-                    log.exception("periodic work failed", work=name, fault=type(fault).__name__)
+                except Exception as fault:  # noqa: BLE001 - the next round tries again
+                    log.error("periodic work failed", work=name, fault=where(fault))  # noqa: TRY400
 
         self._spawn(asyncio.get_running_loop(), loop())
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import secrets
-import traceback
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-import structlog
 from aiohttp import web
 from multidict import MultiMapping
 
+from bot.faults import report
 from bot.room import RoomChat, direct_place
 from bot.room_answers import checked, filled, kept
 from bot.room_guard import HEADERS, LOOPBACK, Guard
@@ -35,6 +33,7 @@ from cards.html import Html, card_html, el
 from cards.html_form import form_html
 from cards.model import Card
 from cards.plain import card_from_json, form_from_json, form_to_json
+from cards.texts import own
 from handlers.ports import (
     Actor,
     Answer,
@@ -63,8 +62,6 @@ Page: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 STATIC = {"room.css": "text/css", "room.js": "text/javascript", "mark.svg": "image/svg+xml"}
 #: What a browser shows without being able to run it; everything else is downloaded.
 INLINE = frozenset({"application/pdf", "application/json", "text/plain", "image/png", "image/jpeg"})
-
-_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -313,11 +310,8 @@ class RoomSite:
         try:
             return await self._handle(event)
         except Exception as fault:  # noqa: BLE001 - whatever happens, the one who pressed gets an answer
-            number = secrets.token_hex(3)
-            # Where it happened, not what it said: the words of an error may quote a comment.
-            where = traceback.format_tb(fault.__traceback__)
-            _log.error("room.fault", number=number, kind=type(fault).__name__, where=where)
-            return Refused(reason=f"Något gick fel hos Kanalvakt, inget ändrades. Felnummer {number}.")
+            number = report("what somebody did in the room could not be handled", fault)
+            return Refused(reason=own("own-fault", reference=number))
 
     async def _reply(self, sent: FromBrowser, answer: Answer) -> web.Response:
         if isinstance(answer, Changed | Refused) and answer.card:

@@ -28,6 +28,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.faults import report
 from bot.slack_access import Access, ManyWorkspaces, OneWorkspace
 from bot.slack_answers import (
     Where,
@@ -35,7 +36,6 @@ from bot.slack_answers import (
     failed_form,
     fault,
     input_blocks,
-    report,
     show,
     tell,
 )

@@ -6,8 +6,6 @@ seconds. Where there is none (a mention, a reaction), a private message offers a
 
 from __future__ import annotations
 
-import secrets
-import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +15,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.faults import report
 from bot.slack_delivery import PLAIN
 from bot.slack_errors import error_code
 from bot.slack_events import offer
@@ -45,14 +44,6 @@ _TRIGGER = frozenset({"expired_trigger_id", "trigger_expired", "exchanged_trigge
 def fault(reference: str) -> str:
     """What a person is told when we failed; the number finds the log row."""
     return own("own-fault", reference=reference)
-
-
-def report(event: str, error: BaseException) -> str:
-    """Logs a failure without its message, which may bear a comment's words; returns its number."""
-    reference = secrets.token_hex(4).upper()
-    frames = traceback.format_tb(error.__traceback__)
-    log.error(event, reference=reference, kind=type(error).__name__, where="".join(frames[-6:]))
-    return reference
 
 
 @dataclass(frozen=True, kw_only=True)

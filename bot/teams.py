@@ -18,6 +18,7 @@ from botbuilder.integration.aiohttp import CloudAdapter
 from botbuilder.schema import Activity, ActivityTypes
 from botframework.connector.auth import ServiceClientCredentialsFactory
 
+from bot.faults import report
 from bot.teams_answers import (
     Message,
     answer_to_press,
@@ -32,7 +33,7 @@ from bot.teams_answers import (
 )
 from bot.teams_connector import Connectors, TeamsAuthentication
 from bot.teams_delivery import MESSAGE_ID, Delivery, Stands, message_with, thread
-from bot.teams_door import Door, report
+from bot.teams_door import Door
 from bot.teams_events import (
     Unreadable,
     action_of,

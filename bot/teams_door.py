@@ -7,8 +7,6 @@ its steps are taken here one by one.
 from __future__ import annotations
 
 import json
-import secrets
-import traceback
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -18,6 +16,7 @@ from botbuilder.core import CloudAdapterBase, TurnContext
 from botbuilder.schema import Activity, ActivityTypes
 from botframework.connector.auth import AuthenticateRequestResult
 
+from bot.faults import report
 from bot.teams_answers import fault, invoke_error, invoke_message
 from bot.teams_trust import TeamsSettings, Untrusted, check_origin
 
@@ -78,14 +77,6 @@ class Door:
             return web.Response(status=202)
         body = bodies[0] if bodies and bodies[0] is not None else invoke_error(501, "unknown invoke")
         return web.json_response(body)
-
-
-def report(event: str, error: BaseException) -> str:
-    """Logs a failure without its message, which may bear a comment's words; returns its number."""
-    reference = secrets.token_hex(4).upper()
-    frames = traceback.format_tb(error.__traceback__)
-    log.error(event, reference=reference, kind=type(error).__name__, where="".join(frames[-6:]))
-    return reference
 
 
 def _failed(activity: Activity, reference: str) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def durable(name: str) -> Callable[[Callable[[str], Coroutine[Any, Any, None]]],
                     if not _bound:  # the program is stopping; the next start goes on from here
                         raise asyncio.CancelledError from fault
                     # No traceback: it may quote a comment.
-                    log.error("work failed", work=name, subject=subject, fault=_where(fault))  # noqa: TRY400
+                    log.error("work failed", work=name, subject=subject, fault=where(fault))  # noqa: TRY400
                     if pause is None:
                         await step(_given_up, name, subject)
                         break
@@ -85,10 +85,10 @@ def durable(name: str) -> Callable[[Callable[[str], Coroutine[Any, Any, None]]],
     return register
 
 
-def _where(fault: BaseException) -> str:
+def where(fault: BaseException) -> str:
     """The kind of fault and the line it came from; never its message, which may quote a comment."""
-    frames = traceback.extract_tb(fault.__traceback__)
-    return f"{type(fault).__name__} at {frames[-1].filename}:{frames[-1].lineno}" if frames else repr(fault)
+    kind, frames = type(fault).__name__, traceback.extract_tb(fault.__traceback__)
+    return f"{kind} at {frames[-1].filename}:{frames[-1].lineno}" if frames else kind
 
 
 async def _given_up(name: str, subject: str) -> None:

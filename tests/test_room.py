@@ -437,8 +437,8 @@ async def test_a_fault_is_told_with_a_number_and_logged_without_words() -> None:
 
     assert isinstance(answer, SeenCard)
     (row,) = logs
-    assert row["number"] in answer.text
-    assert row["kind"] == "RuntimeError"
+    assert row["reference"] in answer.text
+    assert row["fault"].startswith("RuntimeError at ")
     assert "hemligt innehåll" not in repr(logs)
 
 

@@ -207,9 +207,11 @@ async def bring_next(world: World, acting: Acting, press: Press) -> Answer:
         current = postings.newest(session, place_id, f"digest:{place_id}.")
         if current is None:
             raise Refusal(Refused(reason=world.texts("refused-not-now")))
-        # Each state of the digest is pressed on once: a press that is sent again brings nothing more.
+        # The digest as it stands in the chat, or as it is about to; each state of it is pressed on once: a
+        # press that is sent again brings nothing more, nor does a number that somebody made up.
         pressed = f"{current.key}@{press.version}"
-        if not inbox.first_time(session, "digest", pressed, world.now()):
+        stands = press.version in {current.shown, current.wanted}
+        if not stands or not inbox.first_time(session, "digest", pressed, world.now()):
             card = card_of(session, world, current.key)
             raise Refusal(Refused(reason=world.texts("refused-changed"), card=card))
         for posting in postings.held(session, place_id, limit=world.pace.digest_step):

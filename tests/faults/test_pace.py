@@ -153,6 +153,23 @@ async def test_all_500_are_reachable_in_order_a_handful_at_a_time(tmp_path: Path
         assert numbers == [f"case:{number}@{town.place}" for number in range(1, 501)]
 
 
+async def test_a_press_on_a_digest_that_never_was_brings_nothing(tmp_path: Path, database_url: str) -> None:
+    """A made-up version, an old one, and the same press again: each is refused with how things are."""
+    async with running(tmp_path, database_url, pace=replace(PACE, digest_step=5), serve=True) as town:
+        await storm(town, 20)
+        await shown(town, 2)
+        digest = next(post for post in town.chat.in_place(town.place) if post.key.startswith("digest:"))
+        subject = f"place:{town.place}"
+        press = Press(actor=actor("bo"), action="digest.next", subject=subject, version=digest.card.version)
+        for made_up in (press.version + 1, press.version + 9, 0, -1):
+            refused = await town.app.handle(replace(press, version=made_up))
+            assert isinstance(refused, Refused)
+            assert refused.card == digest.card
+        assert isinstance(await town.app.handle(press), Changed)
+        assert isinstance(await town.app.handle(press), Refused)
+        await shown(town, 7)
+
+
 async def test_a_second_storm_gets_a_digest_of_its_own(tmp_path: Path, database_url: str) -> None:
     """The first digest was brought to its end: a card far up that changes would ring no bell."""
     async with running(tmp_path, database_url, pace=replace(PACE, digest_step=50), serve=True) as town:

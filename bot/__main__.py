@@ -173,7 +173,10 @@ def clauses(
     """Each clause: where it is carried out, and which tests show it; exit 1 if a claim does not hold."""
     from bot.clauses import report
 
-    lines, faults = report(clause, municipality, treatment, lacking=missing, language=language)
+    try:
+        lines, faults = report(clause, municipality, treatment, lacking=missing, language=language)
+    except RoutineRefused as refused:
+        _stop(str(refused))
     for line in lines:
         typer.echo(line)
     for fault in faults:

@@ -1,84 +1,13 @@
-"""The model of a routine: every value with the clauses that it comes from.
-
-A routine is one YAML file. What a document says bears its clauses; what it leaves open says
-``default: true``. There is no third kind, so nobody has to guess what is law and what is ours.
-"""
+"""What a routine says of comments: grounds, removal, notices, answers, forwarding, secrecy, criticism."""
 
 from __future__ import annotations
 
-from datetime import time
 from enum import StrEnum
-from typing import Annotated, Generic, Literal, TypeAlias, TypeVar
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints
 
-T = TypeVar("T")
-
-ClauseId: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,5}-\d{1,3}$")]
-#: A platform's name; a routine may name one that no connector knows.
-PlatformName: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-
-
-class Strict(BaseModel):
-    """Refuses unknown fields, so that a misspelt one in a routine file is an error with a line."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Cited(Strict, Generic[T]):
-    """A value and where it comes from: clauses of the document, or a default that says so."""
-
-    value: T
-    clauses: tuple[ClauseId, ...] = ()
-    #: The part of the document that people know it by, for example "4.4".
-    section: str | None = None
-    #: True where the document is silent and the value is ours.
-    default: bool = False
-    #: Why the default is what it is, or how an ambiguity was read.
-    note: str | None = None
-
-    @model_validator(mode="after")
-    def _has_one_origin(self) -> Cited[T]:
-        if self.default == bool(self.clauses):
-            message = (
-                "a value bears its clauses or says 'default: true', not both"
-                if self.default
-                else "name the clauses this value comes from, or say 'default: true'"
-            )
-            raise ValueError(message)
-        return self
-
-
-class ClockName(StrEnum):
-    """The four ways in which the routines count time (always Europe/Stockholm)."""
-
-    ELAPSED = "elapsed"  #: hours by the clock on the wall, weekends too
-    WEEKDAYS = "weekdays"  #: hours that stand still on Saturdays, Sundays and holidays
-    OFFICE = "office"  #: hours that run only in office hours
-    WORKING_DAYS = "working_days"  #: the same time of day so many working days later
-
-
-class Span(Strict):
-    """How long something may take. ``amount`` is hours, or days for ``working_days``.
-
-    An amount of 0 means at once ("omedelbart").
-    """
-
-    amount: int = Field(ge=0)
-    clock: ClockName
-
-
-class OfficeHours(Strict):
-    """When an account is watched on a working day, local time."""
-
-    opens: time = time(8)
-    closes: time = time(17)
-
-    @model_validator(mode="after")
-    def _opens_before_it_closes(self) -> OfficeHours:
-        if self.opens >= self.closes:
-            raise ValueError("office hours open before they close")
-        return self
+from routines.model.cited import Cited, ClauseId, Count, PlatformName, Role, Span, Strict
 
 
 class Category(StrEnum):
@@ -135,6 +64,8 @@ class Ground(Strict):
     notice: Cited[NoticeDuty] | None = None
     #: False: what is removed on this ground is not answered.
     may_answer: Cited[bool] | None = None
+    #: Read and confirmed before what is flagged on this ground is answered.
+    caution: Cited[str] | None = None
     #: Overrides the removal deadline for this ground (privacy at once, in Lidingö).
     deadline: Cited[Span] | None = None
     #: A question whose "yes" means that the ground does not apply ("Gäller det ett offentligt evenemang?").
@@ -172,9 +103,9 @@ class Removal(Strict):
     archive_places: Cited[tuple[str, ...]]
     method: Cited[Method]
     #: Platforms where the routine lifts the duty to remove and asks for a counter-statement instead.
-    exempt: dict[PlatformName, Cited[bool]] = {}
+    exempt: dict[PlatformName, Cited[bool]] = Field(default_factory=dict)
     #: How a person removes by hand, in the document's own words.
-    instructions: dict[PlatformName, Cited[str]] = {}
+    instructions: dict[PlatformName, Cited[str]] = Field(default_factory=dict)
     #: For a platform with no instruction of its own.
     instruction_otherwise: Cited[str]
     #: What the counter-statement says where removal is exempted.
@@ -203,7 +134,7 @@ class Answering(Strict):
 
     deadline: Cited[Span]
     #: Platforms with a deadline of their own.
-    deadlines: dict[PlatformName, Cited[Span]] = {}
+    deadlines: dict[PlatformName, Cited[Span]] = Field(default_factory=dict)
     #: False: a question may be closed without an answer only with a reason that is shown to be an exception.
     may_stay_unanswered: Cited[bool]
     signature: Cited[Signature]
@@ -241,55 +172,46 @@ class Secrecy(Strict):
     diaries: Cited[tuple[str, ...]]
 
 
-class Document(Strict):
-    """The document that the routine was read from."""
+class MuchCriticism(Strict):
+    """What holds when many criticise at once."""
 
-    title: str
-    adopted: str
-    reference: str | None = None
+    #: Who must have been asked before anything official is answered; nobody: answers are never locked.
+    consult: Cited[tuple[Role, ...]]
+    #: So many critical comments on one account ...
+    threshold: Cited[Count]
+    #: ... in so long.
+    within: Cited[Span]
 
 
-class Routine(Strict):
-    """What one municipality has decided."""
+class Discussions(Strict):
+    """What holds for long discussions."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
-    #: The municipality's full name.
-    name: str
-    #: How its routine is referred to on cards: "enligt Tibro 4.4".
-    short: str
-    document: Document
-    #: What the municipality calls the coordinator's unit.
-    coordinator: Cited[str]
-    office_hours: Cited[OfficeHours]
-    grounds: tuple[Ground, ...]
-    removal: Removal
-    notice: Notice
-    answering: Answering
-    forwarding: Forwarding
-    secrecy: Secrecy
+    #: Whether a discussion may be ended.
+    may_end: Cited[bool]
+    #: At so many comments ending it is suggested; a person decides.
+    suggest_at: Cited[Count]
+    #: True: what is written after that is removed at once.
+    later_removed_at_once: Cited[bool]
+    #: Whether those who write later are told why their comment went.
+    later_notice: Cited[NoticeDuty]
+    #: The kind words that end it. With the place {municipality}.
+    closing_text: Cited[str]
 
-    @model_validator(mode="after")
-    def _grounds_are_distinct(self) -> Routine:
-        seen = [ground.id for ground in self.grounds]
-        if len(set(seen)) != len(seen):
-            raise ValueError("two grounds bear the same id")
-        if not seen:
-            raise ValueError("a routine names at least one ground for removal")
-        return self
 
-    def ground(self, ground_id: str) -> Ground | None:
-        """The ground of that id, or None."""
-        return next((ground for ground in self.grounds if ground.id == ground_id), None)
+class PoliticsTreatment(StrEnum):
+    """What becomes of political comments."""
 
-    def ground_for(self, category: Category) -> Ground | None:
-        """The ground that a finding of this category presets, or None where the routine has none."""
-        return next((ground for ground in self.grounds if category in ground.categories), None)
+    REFER = "refer"  #: not answered, but referred to the parties
+    DO_NOT_ANSWER_ELSEWHERE = "do_not_answer_elsewhere"  #: not answered in the channels of others
+    NO_FORUM = "no_forum"  #: the municipality's channels are no place for it
+    SILENT = "silent"
 
-    def answer_deadline(self, platform: str) -> Cited[Span]:
-        """The time for an answer on that platform."""
-        return self.answering.deadlines.get(platform, self.answering.deadline)
 
-    def exempt_from_removal(self, platform: str) -> bool:
-        """Whether the routine lifts the duty to remove on that platform."""
-        exemption = self.removal.exempt.get(platform)
-        return exemption is not None and exemption.value
+class Politics(Strict):
+    """What holds for political comments."""
+
+    treatment: Cited[PoliticsTreatment]
+    #: What a comment to politicians is answered with. With the place {municipality}.
+    referral_text: Cited[str]
+    #: True: a political comment may be removed for being political.
+    removal_ground: Cited[bool]

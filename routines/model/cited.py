@@ -1,0 +1,130 @@
+"""The grain of a routine: values that say where they come from, times, days and roles."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, time
+from enum import StrEnum
+from typing import Annotated, Generic, TypeAlias, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+T = TypeVar("T")
+
+ClauseId: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,5}-\d{1,3}$")]
+#: A platform's name; a routine may name one that no connector knows.
+PlatformName: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+#: A number of days, months or comments.
+Count: TypeAlias = Annotated[int, Field(ge=1)]
+
+
+class Strict(BaseModel):
+    """Refuses unknown fields, so that a misspelt one in a routine file is an error with a line."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Cited(Strict, Generic[T]):
+    """A value and where it comes from: clauses of the document, or a default that says so."""
+
+    value: T
+    clauses: tuple[ClauseId, ...] = ()
+    #: The part of the document that people know it by, for example "4.4".
+    section: str | None = None
+    #: True where the document is silent and the value is ours.
+    default: bool = False
+    #: Why the default is what it is, or how an ambiguity was read.
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _has_one_origin(self) -> Cited[T]:
+        if self.default == bool(self.clauses):
+            message = (
+                "a value bears its clauses or says 'default: true', not both"
+                if self.default
+                else "name the clauses this value comes from, or say 'default: true'"
+            )
+            raise ValueError(message)
+        return self
+
+
+class ClockName(StrEnum):
+    """The four ways in which the routines count time (always Europe/Stockholm)."""
+
+    ELAPSED = "elapsed"  #: hours by the clock on the wall, weekends too
+    WEEKDAYS = "weekdays"  #: hours that stand still on Saturdays, Sundays and holidays
+    OFFICE = "office"  #: hours that run only in office hours
+    WORKING_DAYS = "working_days"  #: the same time of day so many working days later
+
+
+class Span(Strict):
+    """How long something may take. ``amount`` is hours, or days for ``working_days``.
+
+    An amount of 0 means at once ("omedelbart").
+    """
+
+    amount: int = Field(ge=0)
+    clock: ClockName
+
+
+class OfficeHours(Strict):
+    """When an account is watched on a working day, local time."""
+
+    opens: time = time(8)
+    closes: time = time(17)
+
+    @model_validator(mode="after")
+    def _opens_before_it_closes(self) -> OfficeHours:
+        if self.opens >= self.closes:
+            raise ValueError("office hours open before they close")
+        return self
+
+
+class Role(StrEnum):
+    """Whom a routine gives something to do."""
+
+    RESPONSIBLE = "responsible"  #: kontoansvarig
+    SUBSTITUTE = "substitute"
+    ADMINISTRATOR = "administrator"
+    MANAGER = "manager"  #: the account's own: närmaste chef, verksamhetens chef
+    DEPARTMENT_HEAD = "department_head"  #: förvaltningschef
+    MANAGEMENT = "management"  #: a department's or a company's management
+    COORDINATOR = "coordinator"
+    COMMUNICATIONS_HEAD = "communications_head"
+    STRATEGIST = "strategist"
+    REGISTRAR = "registrar"
+    ARCHIVIST = "archivist"
+    LAWYER = "lawyer"
+    IT_ADMIN = "it_admin"
+    BOARD = "board"  #: kommunstyrelsen
+
+
+#: The roles that the register of people and accounts can tell who has.
+HELD: frozenset[Role] = frozenset(Role) - {
+    Role.MANAGEMENT,
+    Role.COMMUNICATIONS_HEAD,
+    Role.STRATEGIST,
+    Role.BOARD,
+}
+
+_LEAP = 2028
+
+
+def _day_of_any_year(text: str) -> str:
+    month, day = int(text[:2]), int(text[3:])
+    if not 1 <= month <= 12 or not 1 <= day <= monthrange(_LEAP, month)[1]:
+        raise ValueError(f"{text} is no day of the year; write it like 03-01, month before day")
+    if (month, day) == (2, 29):
+        raise ValueError("02-29 is there only in leap years; choose 02-28 or 03-01")
+    return text
+
+
+#: A day of every year, "03-01".
+MonthDay: TypeAlias = Annotated[
+    str, StringConstraints(pattern=r"^\d\d-\d\d$"), AfterValidator(_day_of_any_year)
+]
+
+
+def day_in(year: int, day: MonthDay) -> date:
+    """The day of the year that ``day`` names."""
+    return date(year, int(day[:2]), int(day[3:]))

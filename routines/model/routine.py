@@ -1,0 +1,85 @@
+"""A whole routine: all that one municipality has decided."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import StringConstraints, model_validator
+
+from routines.model.cited import Cited, OfficeHours, Span, Strict
+from routines.model.comments import (
+    Answering,
+    Category,
+    Discussions,
+    Forwarding,
+    Ground,
+    MuchCriticism,
+    Notice,
+    Politics,
+    Removal,
+    Secrecy,
+)
+from routines.model.duty import AbsenceRules, Goals, Reminding, Revision, Snapshots, Watching
+
+
+class Document(Strict):
+    """The document that the routine was read from."""
+
+    title: str
+    adopted: str
+    reference: str | None = None
+
+
+class Routine(Strict):
+    """What one municipality has decided."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
+    #: The municipality's full name.
+    name: str
+    #: How its routine is referred to on cards: "enligt Tibro 4.4".
+    short: str
+    document: Document
+    #: What the municipality calls the coordinator's unit.
+    coordinator: Cited[str]
+    office_hours: Cited[OfficeHours]
+    grounds: tuple[Ground, ...]
+    removal: Removal
+    notice: Notice
+    answering: Answering
+    forwarding: Forwarding
+    secrecy: Secrecy
+    criticism: MuchCriticism
+    discussions: Discussions
+    politics: Politics
+    watching: Watching
+    reminding: Reminding
+    absence: AbsenceRules
+    snapshots: Snapshots
+    goals: Goals
+    revision: Revision
+
+    @model_validator(mode="after")
+    def _grounds_are_distinct(self) -> Routine:
+        seen = [ground.id for ground in self.grounds]
+        if len(set(seen)) != len(seen):
+            raise ValueError("two grounds bear the same id")
+        if not seen:
+            raise ValueError("a routine names at least one ground for removal")
+        return self
+
+    def ground(self, ground_id: str) -> Ground | None:
+        """The ground of that id, or None."""
+        return next((ground for ground in self.grounds if ground.id == ground_id), None)
+
+    def ground_for(self, category: Category) -> Ground | None:
+        """The ground that a finding of this category presets, or None where the routine has none."""
+        return next((ground for ground in self.grounds if category in ground.categories), None)
+
+    def answer_deadline(self, platform: str) -> Cited[Span]:
+        """The time for an answer on that platform."""
+        return self.answering.deadlines.get(platform, self.answering.deadline)
+
+    def exempt_from_removal(self, platform: str) -> bool:
+        """Whether the routine lifts the duty to remove on that platform."""
+        exemption = self.removal.exempt.get(platform)
+        return exemption is not None and exemption.value

@@ -87,21 +87,21 @@ def report(
 def has_function(dotted: str) -> bool:
     """Whether the program has a function, method or class of that dotted name; nothing is imported."""
     room, *rest = dotted.split(".")
-    if room not in _ROOMS or len(rest) < 2:
+    if room not in _ROOMS:
         return False
-    file = _PACKAGES / room / f"{rest[0]}.py"
-    body = ast.parse(file.read_text(encoding="utf-8")).body if file.is_file() else []
+    folder = _PACKAGES / room
+    while rest and (folder / rest[0]).is_dir():
+        folder /= rest.pop(0)
+    file = folder / f"{rest[0]}.py" if rest else None
+    if file is None or len(rest) < 2 or not file.is_file():
+        return False
+    body = ast.parse(file.read_text(encoding="utf-8")).body
     for name in rest[1:]:
-        found = next((node for node in body if name in _bound(node)), None)
+        found = next((node for node in body if name == getattr(node, "name", None)), None)
         if found is None:
             return False
         body = found.body if isinstance(found, ast.ClassDef) else []
     return True
-
-
-def _bound(node: ast.stmt) -> Iterator[str]:
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        yield node.name
 
 
 def chosen(traced: Traced, municipality: str, treatment: Treatment | None) -> tuple[Clauses, ...]:

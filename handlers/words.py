@@ -113,12 +113,14 @@ async def _search(world: World, acting: Acting, wanted: str, typed: Typed) -> An
     def look(session: Session) -> list[Hit]:
         person = people.get(session, acting.municipality, acting.person)
         held = rights.relations(person) if person is not None else frozenset()
-        handled = person is not None and any(
-            rights.may("search", rights.relations(person, account))
+        towards = {
+            account.id: rights.relations(person, account)
             for account in accounts.of_municipality(session, acting.municipality)
-        )
-        if not handled and not rights.may("search", held):
+            if person is not None
+        }
+        if not any(rights.may("search", relations) for relations in (held, *towards.values())):
             raise Refusal(Refused(reason=world.texts("refused-search")), logged=True)
+        opens = [account for account, relations in towards.items() if rights.may("case.show", relations)]
         return [
             Hit(
                 account=comment.account,
@@ -129,7 +131,7 @@ async def _search(world: World, acting: Acting, wanted: str, typed: Typed) -> An
                 outcome=(case.outcome or "open") if case is not None else "stored",
                 case=case.id if case is not None else None,
             )
-            for comment, case in cases.search(session, acting.municipality, wanted, HITS)
+            for comment, case in cases.search(session, acting.municipality, wanted, HITS, opens=opens)
         ]
 
     hits = await world.database.read(look)

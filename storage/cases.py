@@ -6,12 +6,13 @@ no row to change and is told who was first.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
 import sqlalchemy
-from sqlalchemy import CursorResult, bindparam, exists
+from sqlalchemy import CursorResult, bindparam, exists, false, func
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, SQLModel, col, select
 
@@ -191,11 +192,18 @@ def open_cases(session: Session, municipality: str) -> list[Case]:
     return list(session.exec(query.order_by(col(Case.remove_by), col(Case.answer_by), col(Case.id))))
 
 
-def search(session: Session, municipality: str, words: str, limit: int) -> list[tuple[Comment, Case | None]]:
-    """Comments whose text, author or address holds the words, newest first, with their newest case."""
+def search(
+    session: Session, municipality: str, words: str, limit: int, *, opens: Collection[str]
+) -> list[tuple[Comment, Case | None]]:
+    """Comments whose text, author or address holds the words, newest first, with their newest case.
+
+    Hidden text counts only on the accounts that the searcher ``opens``: a hit would say what it holds.
+    """
     pattern = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    newest = select(col(Case.sensitive)).where(Case.comment == Comment.id).order_by(col(Case.id).desc())
+    hidden = func.coalesce(newest.limit(1).scalar_subquery(), false())
     fits = (
-        col(Comment.text).ilike(pattern, escape="\\")
+        (col(Comment.text).ilike(pattern, escape="\\") & (~hidden | col(Comment.account).in_(opens)))
         | col(Comment.author_name).ilike(pattern, escape="\\")
         | col(Comment.url).ilike(pattern, escape="\\")
     )

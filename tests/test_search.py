@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from cards.model import Quote
 from handlers.intake import take_in
-from handlers.ports import Author, Incoming
+from handlers.ports import Author, Incoming, Shown, Typed
 from storage import cases
 from storage.database import Database
+from tests.faults.fakes import actor, running
+from tests.scenarios.town import account
 from tests.small_world import small_world
 
 
@@ -29,7 +32,7 @@ async def _found(database: Database, folder: Path, words: str) -> list[str]:
         )
     ]
     await take_in(world, "tibro", "tibro-facebook", incoming, origin="webhook")
-    hits = await database.read(lambda session: cases.search(session, "tibro", words, 10))
+    hits = await database.read(lambda session: cases.search(session, "tibro", words, 10, opens=()))
     return [comment.external_id for comment, _ in hits]
 
 
@@ -55,3 +58,24 @@ async def test_a_search_does_not_care_for_capitals(
 ) -> None:
     """Also Å, Ä and Ö; percent and underscore stand for themselves."""
     assert await _found(database, tmp_path, words) == ids
+
+
+async def test_a_search_does_not_betray_hidden_text(database_url: str, tmp_path: Path) -> None:
+    """Who may not open a text gets no hit on what it holds; author and address are on the card."""
+    accounts = [account("facebook"), account("x", responsible="frans", substitute="", administrators=[])]
+    async with running(tmp_path, database_url, accounts=accounts) as town:
+        await town.comes("Hennes nummer är 850709-9805, ring 070-174 06 05")
+
+        async def hits(person: str, words: str) -> int:
+            answer = await town.app.handle(Typed(actor=actor(person), words=f"sök {words}", place=town.place))
+            assert isinstance(answer, Shown)
+            assert "850709" not in str(answer.card.blocks[2:])
+            return sum(isinstance(block, Quote) for block in answer.card.blocks) - 1
+
+        for words in ("850709", "850709-9805", "hennes nummer"):
+            assert await hits("frans", words) == 0
+            assert [await hits(person, words) for person in ("bo", "disa", "anna", "rut")] == [1, 1, 1, 1]
+        assert await hits("frans", "troll") == 1
+        await town.comes("Hennes hund skällde på idioten.", "c2")
+        assert await hits("frans", "hennes") == 1
+        assert await hits("bo", "hennes") == 2

@@ -28,10 +28,13 @@ from bot.setup_file import Setup, read_setup
 from cards.evidence_fonts import fonts
 from cards.texts import speak
 from handlers import (
+    criticism,
     decide,
     delivery,
     diary,
+    discussions,
     dispatch,
+    ended,
     forward,
     forwarding,
     intake,
@@ -59,9 +62,12 @@ log = structlog.get_logger(__name__)
 
 #: Importing them registers what they handle.
 CAPABILITIES = (
+    criticism,
     decide,
     delivery,
     diary,
+    discussions,
+    ended,
     forward,
     forwarding,
     removal,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from cards.model import Block, Button, Card, Facts, Link, Quote, Steps, Style, Text, Tone
-from cards.texts import Language, Texts, say_moment, say_time, texts
+from cards.texts import Language, Texts, say_day, say_moment, say_time, texts
 
 StepState = Literal["done", "now", "waiting", "failed"]
 
@@ -299,7 +299,14 @@ def deadline_words(item: Deadline, t: Texts, language: Language) -> str:
 
 
 #: Decisions that the outside has yet to carry out; the card must not say that it has.
-_STILL_TO_DO = frozenset({("removing", "removed"), ("replying", "answered"), ("replying", "countered")})
+_STILL_TO_DO = frozenset(
+    {
+        ("removing", "removed"),
+        ("replying", "answered"),
+        ("replying", "countered"),
+        ("replying", "referred"),
+    }
+)
 
 
 def _settled(view: CaseView, settled: Settled, t: Texts) -> str:

@@ -193,14 +193,72 @@ def keep_form(about: About, t: Texts, *, needs: str, consult: str) -> Form:
     return _form(about, t, f"keep-{needs}", fields)
 
 
-def answer_form(about: About, t: Texts, *, guidance: Sequence[str], signature: str, preset: str) -> Form:
-    """What is posted where the comment stands. ``signature`` says how it is signed, if it is."""
+def answer_form(
+    about: About,
+    t: Texts,
+    *,
+    guidance: Sequence[str],
+    signature: str,
+    preset: str,
+    cautions: Sequence[str] = (),
+    referral: str = "",
+    referral_source: str = "",
+) -> Form:
+    """What is posted where the comment stands. ``signature`` says how it is signed, if it is.
+
+    ``cautions``: why the routine would rather not answer this; it asks to confirm. ``referral``: what is
+    posted instead to somebody who writes to politicians, where the routine refers them elsewhere.
+    """
+    fields = []
+    if cautions:
+        hint = t("hint-answer-anyway")
+        fields.append(
+            Field(key="anyway", label=t("field-answer-anyway"), kind="tick", hint=hint, required=False)
+        )
+    if referral:
+        options = (
+            Option(value="answer", label=t("answer-ordinary")),
+            Option(value="refer", label=t("answer-refer")),
+        )
+        hint = t("hint-refer", source=referral_source or t("by-default"))
+        fields.append(
+            Field(
+                key="kind",
+                label=t("field-answer-kind"),
+                kind="choice",
+                options=options,
+                value="answer",
+                hint=hint,
+            )
+        )
     hint = " ".join([*guidance, signature]).strip()
-    field = Field(
-        key="text", label=t("field-answer"), kind="long", value=preset, hint=hint or None, longest=3000
+    fields.append(
+        Field(
+            key="text",
+            label=t("field-answer"),
+            kind="long",
+            value=preset,
+            hint=hint or None,
+            longest=3000,
+            required=not referral,
+        )
     )
+    if referral:
+        fields.append(
+            Field(
+                key="referral",
+                label=t("field-referral"),
+                kind="long",
+                value=referral,
+                longest=2000,
+                required=False,
+                hint=t("hint-referral"),
+            )
+        )
     key = "counter" if about.form == "case.counter" else "answer"
-    return _form(about, t, key, [field])
+    form = _form(about, t, key, fields)
+    stop = tuple(Text(text=caution, weight="strong") for caution in cautions)
+    return replace(form, blocks=(*stop, *form.blocks))
 
 
 def forward_form(

@@ -85,7 +85,9 @@ def _send(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
     session.flush()
     jobs.ask(session, "forward", f"forward:{receiver.id}", 1, now)
     if sent.values.get("acknowledge") == "yes":
-        reply = add_reply(session, world, held, "acknowledgement", sent.values["acknowledgement"].strip())
+        told = sent.values["acknowledgement"].strip()
+        told = posting_text.signed(told, held.routine, held.person, held.account)
+        reply = add_reply(session, world, held, "acknowledgement", told)
         if reply.state == "pending":
             jobs.ask(session, "reply", f"reply:{reply.id}", 1, now)
     return changed(session, world, case)
@@ -133,8 +135,7 @@ def _errors(world: World, held: Held, sent: Sent, receiver: Forward | None) -> d
     text = sent.values.get("acknowledgement", "").strip()
     if wanted and not text:
         return {"acknowledgement": t("error-required")}
-    forbidden = held.routine.answering.signature.value == "forbidden"
-    if wanted and forbidden and posting_text.names_somebody(text, held.person):
+    if wanted and posting_text.wrongly_signed(text, held.routine, held.person):
         return {"acknowledgement": t("error-signature")}
     return {}
 

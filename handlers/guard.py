@@ -144,6 +144,19 @@ def reach(session: Session, world: World, acting: Acting, case_id: int, action: 
     )
 
 
+def at_account(session: Session, world: World, acting: Acting, account: Account, action: str) -> Person:
+    """The acting person, if they may do this to something of that account."""
+    person = people.get(session, acting.municipality, acting.person)
+    if person is None or account.municipality != acting.municipality:
+        raise Refusal(Refused(reason=world.texts("refused-unknown")), logged=person is not None)
+    held = rights.relations(person, account) | duty.relations(session, account, person, world.now())
+    if not rights.may(action, held):
+        raise Refusal(
+            Refused(reason=world.texts("refused-right", who=whom_to_ask(session, account))), logged=True
+        )
+    return person
+
+
 def stale(session: Session, world: World, case: Case) -> Refused:
     """The card that was pressed is not how things are any more: who changed it, when, and how it is now."""
     card = views.card(session, world, case)

@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 
 from sqlmodel import Session
 
-from handlers import duty, views
+from handlers import arrivals, duty, telling, views
+from handlers.arrivals import Batch
 from handlers.ports import Incoming, Look, Visibility
 from handlers.world import World
 from routines.clock import due
@@ -107,6 +108,8 @@ class _Taking:
         self.origin = origin
         self.by = by
         self.cases: list[Case] = []
+        self.edited: list[tuple[Comment, Case | None]] = []
+        self.judged: list[Case] = []
 
     def take(self, judged: Sequence[_Judged]) -> Taken:
         # Of one that came twice at once, what it said last.
@@ -161,8 +164,20 @@ class _Taking:
         comments.keep_words(
             self.session, [(comment, _plain(item.flags)) for comment, item in fresh], self.now
         )
-        cases_ = [self._case(comment, item.flags) for comment, item in fresh]
-        self._open([case for case in cases_ if case is not None])
+        made = [(comment, self._case(comment, item.flags)) for comment, item in fresh]
+        batch = Batch(
+            account=self.account,
+            routine=self.routine,
+            places=self.places,
+            fresh=made,
+            edited=self.edited,
+            cases=self.judged,
+        )
+        decided = {comment for rule in arrivals.rules for comment in rule(self.session, self.world, batch)}
+        self._open([case for comment, case in made if case is not None and comment.id not in decided])
+        batch.cases.extend(self.cases)
+        for after in arrivals.after:
+            after(self.session, self.world, batch)
 
     def _open(self, opened: Sequence[Case]) -> None:
         self.session.add_all(opened)
@@ -216,8 +231,10 @@ class _Taking:
         if current is None or current.state == "closed":
             if fresh is not None:
                 self._open([fresh])
+            current = fresh
         else:
             self._judge_anew(current, fresh, comment)
+        self.edited.append((comment, current))
 
     def _judge_anew(self, current: Case, fresh: Case | None, comment: Comment) -> None:
         """A case follows its comment; it stays even if the new text looks harmless.
@@ -238,6 +255,9 @@ class _Taking:
                 "deadline_ground": fresh.deadline_ground or current.deadline_ground,
             }
         cases.change(self.session, current, self.now, **values)
+        if current.state == "open":  # a removal that no person decided had no card
+            telling.show_in_channel(self.session, self.world, current)
+        self.judged.append(current)
         log.append(
             self.session,
             current.municipality,

@@ -11,8 +11,8 @@ from handlers.ports import Capabilities
 from handlers.progress import next_by_person
 from handlers.world import World
 from routines.model import Routine
-from storage import accounts, cases
-from storage.tables import Account, Case, Municipality
+from storage import accounts, cases, criticism, discussions
+from storage.tables import Account, Case, Comment, Municipality
 
 
 def actions(session: Session, world: World, case: Case) -> tuple[str, ...]:
@@ -25,7 +25,12 @@ def actions(session: Session, world: World, case: Case) -> tuple[str, ...]:
     show = ("case.show",) if hidden or len(cases.comment_of(session, case).text) > SHOWN else ()
     if case.state == "open":
         first, last = (show, ()) if hidden else ((), show)
-        return (*first, *_open_actions(case, routine, account), *last)
+        return (
+            *first,
+            *_open_actions(case, routine, account),
+            *last,
+            *_of_many(session, case, routine, account),
+        )
     if case.state == "removing":
         return (*_removing_actions(session, case), *show, "case.evidence")
     if case.state == "forwarded":
@@ -44,6 +49,24 @@ def _open_actions(case: Case, routine: Routine, account: Account) -> tuple[str, 
     if case.question and not case.violation:
         return ("case.answer", "case.forward", "case.approve", claim, remove)
     return ("case.approve", remove, "case.forward", "case.answer", claim)
+
+
+def _of_many(session: Session, case: Case, routine: Routine, account: Account) -> tuple[str, ...]:
+    """What concerns more than this case: its thread, and all that is said on its account just now."""
+    found = []
+    if may_be_ended(session, routine, cases.comment_of(session, case)):
+        found.append("discussion.end")
+    if routine.criticism.consult.value and criticism.going_on(session, case.municipality, account.id) is None:
+        found.append("criticism.declare")
+    return tuple(found)
+
+
+def may_be_ended(session: Session, routine: Routine, comment: Comment) -> bool:
+    """Whether the comment stands in a thread that the routine lets people end, and that is not ended."""
+    if not routine.discussions.may_end.value or not comment.post_id or comment.kind not in discussions.SPOKEN:
+        return False
+    row = discussions.of_thread(session, comment.municipality, comment.account, comment.post_id)
+    return row is None or row.state in discussions.OPEN
 
 
 def _removal_action(routine: Routine, account: Account) -> str:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
-from routines.model import Ground, NoticeDuty, Routine, Signature
+from cards.texts import Texts
+from routines.model import Cited, Ground, NoticeDuty, Routine, Signature
 from storage.tables import Account, Municipality, Person
 
 #: Where the chosen ground goes in a text that is edited before the ground is known.
 GROUND_PLACE = "[grunden]"
+
+#: How a text in the municipality's name ends.
+GREETING = r"(?:Med vänlig hälsning|Med vänliga hälsningar|Vänliga hälsningar|Hälsningar),?"
 
 _RULES_SENTENCE = re.compile(r"[^.!?\n]*\{rules_page\}[.!?]?\s*")
 
@@ -47,18 +52,49 @@ def acknowledgement(routine: Routine, receiver: str) -> str:
 
 
 def signature(routine: Routine, person: Person, account: Account) -> str:
-    """How an answer is signed; empty where the routine does not ask for it."""
+    """How a text is signed; empty where the routine does not ask for it.
+
+    ``{name}`` is the first name and ``{full_name}`` all of it: which of them is the municipality's choice.
+    """
     if routine.answering.signature.value is not Signature.REQUIRED:
         return ""
     return routine.answering.signature_text.value.format(
-        name=person.name.split()[0], unit=account.unit or account.name, municipality=routine.name
+        name=person.name.split()[0],
+        full_name=person.name,
+        unit=person.unit or account.unit or account.name,
+        municipality=routine.name,
     )
 
 
 def signed(text: str, routine: Routine, person: Person, account: Account) -> str:
-    """The text with its signature, added once."""
+    """The text with its signature, added once; the municipality's bare greeting gives way to it."""
     mark = signature(routine, person, account)
-    return text if not mark or mark in text else f"{text.rstrip()}\n\n{mark}"
+    if not mark or mark in text:
+        return text
+    bare = re.sub(rf"\s*{GREETING}\s+{re.escape(routine.name)}\s*$", "", text.rstrip())
+    return f"{bare}\n\n{mark}"
+
+
+def how_signed(t: Texts, routine: Routine, person: Person, account: Account) -> str:
+    """What the form says about the signature, with the rule behind it."""
+    rule = routine.answering.signature
+    mark = signature(routine, person, account)
+    return t(f"signature-{rule.value.value}", signature=mark, source=said_of(routine, rule))
+
+
+def said_of(routine: Routine, rule: Cited[Any]) -> str:
+    """Where a rule stands: "Tibro 4.4 (TIB-79)"; empty where the document is silent."""
+    if not rule.clauses:
+        return ""
+    where = f"{routine.short} {rule.section}" if rule.section else routine.short
+    return f"{where} ({rule.clauses[0]})"
+
+
+def wrongly_signed(text: str, routine: Routine, *people: Person) -> bool:
+    """Whether the text bears the name of one of these where the routine forbids it (LID-113)."""
+    if routine.answering.signature.value is not Signature.FORBIDDEN:
+        return False
+    return any(names_somebody(text, person) for person in people)
 
 
 def names_somebody(text: str, person: Person) -> bool:

@@ -16,12 +16,13 @@ from sqlmodel import Session
 from cards.forms import About, GroundChoice, again, remove_form, removed_form
 from cards.model import Form
 from handlers import guard, posting_text, views
+from handlers.beginning import anew, method
 from handlers.decide import about, changed, required, settle
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Held, Refusal
 from handlers.ports import Answer, Opened, Press, Refused, Sent, Visibility
 from handlers.world import World
-from routines.model import DiaryAtRemoval, Ground, Method, NoticeDuty, Routine
+from routines.model import DiaryAtRemoval, Ground, NoticeDuty, Routine
 from storage import accounts, cases, jobs, log
 from storage.tables import Case, Municipality, Removal, Reply
 
@@ -65,7 +66,7 @@ def _form(session: Session, world: World, held: Held) -> Form:
         may_be_none=may_be_none,
         notice_text=posting_text.notice_text(routine, municipality, first),
         diary_before=routine.removal.diary.value is DiaryAtRemoval.BEFORE,
-        by_hand=method(world, held) == "by_hand",
+        by_hand=method(world, held.account, held.comment, routine) == "by_hand",
     )
 
 
@@ -156,8 +157,7 @@ def _text_error(world: World, held: Held, municipality: Municipality, text: str)
             return t("error-no-rules-page")
         if municipality.rules_page not in text:
             return t("error-rules-link", address=municipality.rules_page)
-    forbidden = held.routine.answering.signature.value == "forbidden"
-    return t("error-signature") if forbidden and posting_text.names_somebody(text, held.person) else ""
+    return t("error-signature") if posting_text.wrongly_signed(text, held.routine, held.person) else ""
 
 
 def _begin(
@@ -169,22 +169,11 @@ def _begin(
     sent: Sent,
     duty: NoticeDuty,
 ) -> Removal:
-    before = cases.removal_of(session, cast("int", case.id))
     secrecy = sent.values.get("secrecy") == "yes" or any(ground.secrecy for ground in chosen)
-    removal = before or Removal(case=cast("int", case.id), run=0)
-    removal.run += 1
+    removal = anew(session, world, case, held.comment, held.account, held.routine, secrecy=secrecy)
     removal.grounds = [ground.id for ground in chosen]
-    removal.secrecy = secrecy
     removal.archive_place = sent.values.get("archive", "")
-    removal.diary = sent.values.get("diary", held.routine.secrecy.diaries.value[0])
-    removal.diary_when = diary_when(held.routine, secrecy=secrecy)
-    removal.diary_decision = ""
-    removal.method = method(world, held)
-    removal.step = "evidence"
-    removal.evidence = removal.notice = removal.removed_at = None
-    removal.removed_by = removal.failure = removal.no_notice = ""
-    removal.attempted = False
-    removal.seen_before = held.comment.visibility
+    removal.diary = sent.values.get("diary", removal.diary)
     if held.comment.visibility == Visibility.HELD:
         removal.no_notice = world.texts("no-notice-held")
     elif sent.values.get("notice") == "send" and duty is not NoticeDuty.OFF:
@@ -212,29 +201,6 @@ def _notice(session: Session, world: World, case: Case, held: Held, chosen: list
     session.add(reply)
     session.flush()
     return cast("int", reply.id)
-
-
-def diary_when(routine: Routine, *, secrecy: bool) -> str:
-    """When the removal needs a diary number: before, after, registrar (decides), never."""
-    demand = routine.removal.diary.value
-    if demand is DiaryAtRemoval.BEFORE:
-        return "before"
-    if secrecy and demand is not DiaryAtRemoval.NEVER:
-        return "after"
-    return "registrar" if demand is DiaryAtRemoval.REGISTRAR else "never"
-
-
-def method(world: World, held: Held) -> str:
-    """Hide or delete as the platform and the routine allow; what can be undone comes first."""
-    capabilities = world.platform(held.account).capabilities
-    wanted = held.routine.removal.method.value
-    if held.comment.origin != "platform":
-        return "by_hand"
-    if capabilities.hide and wanted is not Method.DELETE:
-        return "hide"
-    if capabilities.delete and wanted is not Method.HIDE:
-        return "delete"
-    return "by_hand"
 
 
 # --- by hand ---------------------------------------------------------------------------------------

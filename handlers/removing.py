@@ -13,7 +13,7 @@ from handlers.ports import Undelivered, Visibility
 from handlers.preserve import look, not_saved, preserve, target_of
 from handlers.removal import diary_missing
 from handlers.reply import impossible, post_reply
-from handlers.telling import tell_registrars
+from handlers.telling import show_in_channel, tell_registrars
 from handlers.world import World
 from storage import accounts, cases, log
 from storage.evidence import EvidenceDamaged, EvidenceNotSaved
@@ -32,6 +32,10 @@ class Run(NamedTuple):
 
 #: What the public cannot see any more.
 OUT_OF_SIGHT = frozenset({Visibility.HIDDEN, Visibility.HELD, Visibility.GONE})
+
+
+#: Steps at which people must see the card, also of a removal that no person decided.
+BY_PERSON = frozenset({"by_hand", "failed", "diary", "diary_after"})
 
 
 @work.durable("remove")
@@ -112,6 +116,8 @@ async def _move(world: World, run: Run, to: str, action: str = "", **values: Any
             setattr(removal, key, value)
         session.add(removal)
         cases.change(session, case, world.now())
+        if to in BY_PERSON:
+            show_in_channel(session, world, case)
         if action:
             details = {"step": to} | ({"failure": removal.failure} if removal.failure else {})
             log.append(

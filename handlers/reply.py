@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from cards.forms import About, again, answer_form, posted_form
 from cards.model import Form
-from handlers import completion, guard, posting_text, views, work
+from handlers import completion, criticism, guard, politics, posting_text, views, work
 from handlers.decide import about, changed, required, settle
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Held, Refusal
@@ -17,8 +17,8 @@ from handlers.ports import Answer, Opened, Press, Refused, Sent, Undelivered
 from handlers.preserve import target_of
 from handlers.progress import next_by_person
 from handlers.world import World
-from storage import accounts, cases, jobs, log
-from storage.tables import Account, Case, Comment, Reply
+from storage import accounts, cases, jobs, log, people
+from storage.tables import Account, Comment, Person, Reply
 
 PURPOSES = {"case.answer": "answer", "case.counter": "counter"}
 
@@ -38,6 +38,9 @@ async def counter(world: World, acting: Acting, press: Press) -> Answer:
 def _open(world: World, acting: Acting, press: Press, session: Session) -> Answer:
     held = guard.hold(session, world, acting, press.subject, press.version, press.action)
     refuse_unanswerable(session, world, held, press.action)
+    locked = criticism.instead_of_answer(session, world, held)
+    if locked is not None:
+        return locked
     return Opened(form=_form(session, world, held, press.action))
 
 
@@ -53,17 +56,16 @@ def refuse_unanswerable(session: Session, world: World, held: Held, action: str)
 
 def _form(session: Session, world: World, held: Held, action: str) -> Form:
     routine = held.routine
-    mark = posting_text.signature(routine, held.person, held.account)
-    rule = routine.answering.signature
-    origin = views.source(routine, rule.section, rule.clauses)
-    how = world.texts(f"signature-{rule.value.value}", signature=mark, source=origin)
-    preset = routine.removal.counter_statement.value if action == "case.counter" else _received(held)
+    answering = action == "case.answer"
     return answer_form(
         about(session, world, held, action),
         world.texts,
-        guidance=[item.value for item in routine.answering.guidance] if action == "case.answer" else [],
-        signature=how,
-        preset=preset,
+        guidance=politics.advice(session, world, held) if answering else [],
+        signature=posting_text.how_signed(world.texts, routine, held.person, held.account),
+        preset=_received(held) if answering else routine.removal.counter_statement.value,
+        cautions=politics.cautions(session, held) if answering else (),
+        referral=politics.referral(held) if answering else "",
+        referral_source=posting_text.said_of(routine, routine.politics.treatment),
     )
 
 
@@ -88,11 +90,9 @@ def _send(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
     held = guard.hold(session, world, acting, sent.subject, sent.version, sent.form)
     refuse_unanswerable(session, world, held, sent.form)
     form = _form(session, world, held, sent.form)
-    errors = required(world, form, sent)
-    text = sent.values.get("text", "").strip()
-    forbidden = held.routine.answering.signature.value == "forbidden"
-    if not errors and forbidden and posting_text.names_somebody(text, held.person):
-        errors["text"] = world.texts("error-signature")
+    referred = sent.values.get("kind") == "refer"
+    text = sent.values.get("referral" if referred else "text", "").strip()
+    errors = required(world, form, sent) | _errors(session, world, held, sent, form, referred=referred)
     if errors:
         return Opened(form=again(form, sent.values, errors))
     purpose = PURPOSES[sent.form]
@@ -100,9 +100,9 @@ def _send(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
         session,
         world,
         held,
-        f"{purpose}.decided",
+        f"{purpose}.decided" if not referred else "referral.decided",
         state="replying",
-        outcome="answered" if purpose == "answer" else "countered",
+        outcome="referred" if referred else "answered" if purpose == "answer" else "countered",
         decided_by=held.person.id,
         decided_at=world.now(),
     )
@@ -111,6 +111,36 @@ def _send(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
     if reply.state == "pending":
         jobs.ask(session, "reply", f"reply:{reply.id}", 1, world.now())
     return changed(session, world, case)
+
+
+def _errors(
+    session: Session, world: World, held: Held, sent: Sent, form: Form, *, referred: bool
+) -> dict[str, str]:
+    """What the routine demands of what is posted; a referral is posted alone, and nothing typed is lost."""
+    t = world.texts
+    fields = {field.key for field in form.fields}
+    place = "referral" if referred and "referral" in fields else "text"
+    errors = {}
+    if "anyway" in fields and sent.values.get("anyway") != "yes":
+        errors["anyway"] = t("error-anyway")
+    if referred and sent.values.get("text", "").strip():
+        errors["text"] = t("error-referral-alone")
+    text = sent.values.get(place, "").strip()
+    writers = [held.person, *_answerer(session, held)]
+    if not text:
+        errors[place] = t("error-required")
+    elif posting_text.wrongly_signed(text, held.routine, *writers):
+        errors[place] = t("error-signature")
+    elif criticism.lock_on(session, held.routine, held.account) is not None:
+        errors[place] = t("error-locked")
+    return errors
+
+
+def _answerer(session: Session, held: Held) -> list[Person]:
+    """Whose words a forwarded case's answer may bear the name of."""
+    row = held.forward
+    person = people.get(session, row.municipality, row.settled_by) if row is not None else None
+    return [person] if person is not None else []
 
 
 def add_reply(session: Session, world: World, held: Held, purpose: str, text: str) -> Reply:
@@ -165,9 +195,10 @@ work.on_fault["reply"] = _faulted
 
 async def post_reply(world: World, reply_id: int) -> str | None:
     """Posts once, however often it is called. Returns why not, if trying again may help, else None."""
-    reply, account, comment = await world.database.write(partial(_attempt, reply_id))
-    if reply.state != "pending":
+    found = await world.database.write(partial(_attempt, world, reply_id))
+    if found is None:
         return None
+    reply, account, comment = found
     platform = world.platform(account)
     try:
         external = await platform.reply(
@@ -183,11 +214,25 @@ async def post_reply(world: World, reply_id: int) -> str | None:
     return None
 
 
-def _attempt(reply_id: int, session: Session) -> tuple[Reply, Account, Comment]:
-    """Notes that a try begins, and says whether one began before."""
+def _attempt(world: World, reply_id: int, session: Session) -> tuple[Reply, Account, Comment] | None:
+    """Notes that a try begins, and says whether one began before. None: there is nothing to post now.
+
+    An answer that was decided before there was much criticism waits as well (TIB-59); the job that goes on
+    with it is asked for when the lock is lifted.
+    """
     row = cast("Reply", session.get(Reply, reply_id))
-    case = cast("Case", cases.get(session, row.case))
+    if row.state != "pending":
+        return None
+    case = cases.hold(session, row.case)
     account = cast("Account", accounts.get(session, case.municipality, case.account))
+    routine = views.routine_of(session, world, case.municipality)
+    if row.purpose in criticism.OFFICIAL and criticism.lock_on(session, routine, account) is not None:
+        words = world.texts("reply-waits")
+        if row.failure != words:
+            row.failure = words
+            session.add(row)
+            cases.change(session, case, world.now())
+        return None
     before = Reply(**row.model_dump())
     row.attempted = True
     session.add(row)

@@ -27,6 +27,18 @@ def show_case_to(session: Session, world: World, case: Case, receivers: Sequence
     return unreached
 
 
+def show_in_channel(session: Session, world: World, case: Case) -> None:
+    """Shows the case's card in its account's channel, if it does not stand there: it needs a person now."""
+    account = cast("Account", accounts.get(session, case.municipality, case.account))
+    key = f"case:{case.id}"
+    missing = [
+        place.id
+        for place in accounts.places_of(session, account)
+        if postings.of_key(session, place.id, key) is None
+    ]
+    postings.show_all(session, missing, [(key, case.version)], world.now())
+
+
 async def tell_registrars(world: World, case_id: int, why: str) -> None:
     """The registrars see the case that waits for a diary number; whom no chat knows gets a mail."""
 

@@ -14,10 +14,10 @@ from cards.texts import say_moment
 from handlers import duty
 from handlers.ports import Visibility
 from handlers.possible import actions
-from handlers.progress import next_by_person, number_needed, progress
+from handlers.progress import BY_PERSON, next_by_person, number_needed, progress
 from handlers.world import World
 from routines.model import Ground, Routine, Span
-from storage import accounts, cases, people
+from storage import accounts, cases, criticism, people
 from storage.tables import Account, Case, Comment, Removal, Reply
 
 
@@ -57,6 +57,8 @@ def case_view(session: Session, world: World, case: Case, *, reveal: bool = Fals
     removal = cases.removal_of(session, number) if "removal" in hanging else None
     forward = cases.forward_of(session, number) if "forward" in hanging else None
     replies = cases.replies_of(session, number) if "reply" in hanging else []
+    locked = _locked(session, case, routine, account, replies)
+    shown = [reply for reply in replies if not (locked and waits_for_consultation(reply))]
     flags = _flags(session, case)
     hidden = case.sensitive and routine.secrecy.hide_text.value and not reveal
     text = _text(session, case)
@@ -85,15 +87,18 @@ def case_view(session: Session, world: World, case: Case, *, reveal: bool = Fals
         progress=progress(
             case,
             removal,
-            replies,
+            shown,
             forward,
             needs_number=forward is not None and number_needed(routine, forward),
             remover=_name(session, case, removal.removed_by) if removal is not None else "",
         ),
         by_hand=by_hand,
-        text_to_post=_text_to_post(case, removal, replies),
+        text_to_post=_text_to_post(case, removal, shown),
         diary_number=case.diary_number,
-        remarks=_remarks(world, case, comment, removal, routine, account),
+        remarks=(
+            *((world.texts("remark-locked"),) if locked else ()),
+            *_remarks(world, case, comment, removal, routine, account),
+        ),
         actions=actions(session, world, case),
     )
 
@@ -167,6 +172,22 @@ def _duty(session: Session, world: World, account: Account) -> Duty | None:
 
 def _name(session: Session, case: Case, person: str) -> str:
     return people.name_of(session, case.municipality, person) if person else ""
+
+
+def _locked(
+    session: Session, case: Case, routine: Routine, account: Account, replies: Sequence[Reply]
+) -> bool:
+    """Whether a text of the case must not be posted now, because others are to be asked first (TIB-59)."""
+    if case.state not in {"replying", "forwarded"} or not routine.criticism.consult.value:
+        return False
+    if not any(waits_for_consultation(reply) for reply in replies):
+        return False
+    return criticism.going_on(session, case.municipality, account.id) is not None
+
+
+def waits_for_consultation(reply: Reply) -> bool:
+    """An official comment that a person would post."""
+    return reply.purpose in {"answer", "counter"} and reply.state in BY_PERSON
 
 
 def _settled(session: Session, world: World, case: Case) -> Settled | None:

@@ -51,6 +51,12 @@ def get(session: Session, comment_id: int) -> Comment | None:
     return session.get(Comment, comment_id)
 
 
+def written_at(session: Session, comment_ids: Iterable[int]) -> list[datetime]:
+    """When these were written."""
+    query = select(Comment.created_at).where(col(Comment.id).in_(list(comment_ids)))
+    return list(session.exec(query))
+
+
 def count_since(session: Session, municipality: str, since: datetime) -> int:
     """How many comments have come in since then."""
     query = select(Comment.id).where(Comment.municipality == municipality, Comment.received_at >= since)

@@ -164,7 +164,7 @@ FAMILIES = {
     "signature-": (set(Signature), "every way to sign"),
     "hint-notice-": ({*NoticeDuty, "text"}, "every duty to tell the author"),
     "no-notice-": ({*NoticeDuty, "held"}, "every duty to tell the author, and nobody to tell"),
-    "decided-": ({"removed", "answered", "countered"}, "what is decided before it is done"),
+    "decided-": ({"removed", "answered", "countered", "referred"}, "what is decided before it is done"),
     "form-": (
         {f"{key}-{part}" for key in _form_keys() for part in ("title", "submit", "intro")},
         "every form's title, submit button and opening words",

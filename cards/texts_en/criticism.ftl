@@ -1,0 +1,58 @@
+## Much criticism
+
+criticism-title-on = Many are critical: { $account }
+criticism-title-lifted = Answers may be given again: { $account }
+criticism-title-ended = The criticism is over: { $account }
+criticism-on = Official answers on { $account } wait until { $roles } have been consulted.
+criticism-lifted = All were consulted at { $time }. Official answers on { $account } may be given again.
+criticism-ended = { $name } ended this at { $time }. Official answers on { $account } may be given as usual.
+criticism-declared = { $name } pressed Many are critical at { $time }. { $n ->
+    [0] No critical comments had been counted then.
+    [one] One critical comment had been counted then.
+   *[other] { $n } critical comments had been counted then.
+ }
+criticism-counted = { $n ->
+    [one] One critical comment in a short time, counted at { $time }.
+   *[other] { $n } critical comments in a short time, counted at { $time }.
+ }
+criticism-still = Removing and forwarding work as usual. The time for answers goes on.
+criticism-cases = Open cases of the account
+criticism-case = Case { $case }: { $rule }
+criticism-no-finding = not flagged
+criticism-no-clock = no time is counted
+criticism-more = { $n ->
+    [one] One more open case is in the channel.
+   *[other] { $n } more open cases are in the channel.
+ }
+criticism-why = The routine wants you to confer before the municipality answers: { $source }
+criticism-end-spoken = End: the criticism is over
+and = and
+consult-title = You need to be consulted: { $account }
+consult-lead = Many are critical on { $account }. You are consulted as { $role } before the municipality answers.
+consult-why = You get this as { $role }: { $source }
+consult-as = Consulted: { $role }
+consult-form-title = I have been consulted
+consult-form-submit = I have been consulted
+consult-form-intro = You answer as { $role } for { $account }. Once all are consulted the municipality may answer again.
+field-view = Your view
+hint-view = Voluntary. For example who should answer, or what the answer should say. Everybody in the channel sees it.
+consulted-done = { $role }: { $name } consulted at { $time }
+consulted-waits = { $role }: waiting for { $names }
+consulted-nobody = { $role }: nobody to ask. A coordinator or manager may press End.
+consulted-view = { $name }'s view:
+locked-title = The answer waits
+locked-lead = Many are critical on { $account }. The municipality does not answer until these have been consulted.
+locked-clock = The clock goes on
+locked-may = You may still remove, approve and forward. Answer opens once all are consulted.
+action-criticism-declare = Many are critical
+action-criticism-consult = I have been consulted
+action-criticism-end = End
+refused-no-criticism = The municipality's routine says nothing special about much criticism.
+refused-consulted = { $role } has been consulted: { $name } at { $time }.
+error-locked = Many are critical on the account just now. The answer may be posted once all are consulted; the text stays here.
+reply-waits = Waits until all have been consulted about the criticism.
+remark-locked = Do not post the answer yet: many are critical, and not all have been consulted.
+log-criticism-began = Answers were locked: many are critical
+log-criticism-consulted = Was consulted about the criticism
+log-criticism-lifted = All are consulted, answers may be given again
+log-criticism-ended = Ended the lock for criticism

@@ -1,0 +1,58 @@
+## Mycket kritik
+
+criticism-title-on = Många är kritiska: { $account }
+criticism-title-lifted = Svar kan ges igen: { $account }
+criticism-title-ended = Kritiken är över: { $account }
+criticism-on = Officiella svar på { $account } väntar tills { $roles } har konsulterats.
+criticism-lifted = Alla har konsulterats { $time }. Officiella svar på { $account } kan ges igen.
+criticism-ended = { $name } avslutade { $time }. Officiella svar på { $account } kan ges som vanligt.
+criticism-declared = { $name } tryckte Många är kritiska { $time }. { $n ->
+    [0] Inga kritiska kommentarer hade räknats då.
+    [one] En kritisk kommentar hade räknats då.
+   *[other] { $n } kritiska kommentarer hade räknats då.
+ }
+criticism-counted = { $n ->
+    [one] En kritisk kommentar på kort tid, räknat { $time }.
+   *[other] { $n } kritiska kommentarer på kort tid, räknat { $time }.
+ }
+criticism-still = Ta bort och vidarebefordra går som vanligt. Svarstiderna räknas hela tiden.
+criticism-cases = Öppna ärenden på kontot
+criticism-case = Ärende { $case }: { $rule }
+criticism-no-finding = utan flagga
+criticism-no-clock = ingen tid räknas
+criticism-more = { $n ->
+    [one] Ett öppet ärende till finns i kanalen.
+   *[other] { $n } öppna ärenden till finns i kanalen.
+ }
+criticism-why = Rutinen vill att ni samråder innan kommunen svarar: { $source }
+criticism-end-spoken = Avsluta: kritiken är över
+and = och
+consult-title = Du behöver konsulteras: { $account }
+consult-lead = Många är kritiska på { $account }. Du konsulteras som { $role } innan kommunen svarar.
+consult-why = Du får det här som { $role }: { $source }
+consult-as = Konsulterad: { $role }
+consult-form-title = Jag är konsulterad
+consult-form-submit = Jag är konsulterad
+consult-form-intro = Du svarar som { $role } för { $account }. När alla är konsulterade kan kommunen svara igen.
+field-view = Din synpunkt
+hint-view = Frivilligt. Till exempel vem som ska svara, eller vad svaret bör ta upp. Alla i kanalen ser den.
+consulted-done = { $role }: { $name } konsulterad { $time }
+consulted-waits = { $role }: väntar på { $names }
+consulted-nobody = { $role }: ingen att fråga. En kommunikatör eller chef kan trycka Avsluta.
+consulted-view = { $name }s synpunkt:
+locked-title = Svaret väntar på samråd
+locked-lead = Många är kritiska på { $account }. Kommunen svarar inte förrän de här har konsulterats.
+locked-clock = Klockan går ändå
+locked-may = Du kan fortfarande ta bort, godkänna och vidarebefordra. Svara öppnas när alla är konsulterade.
+action-criticism-declare = Många är kritiska
+action-criticism-consult = Jag är konsulterad
+action-criticism-end = Avsluta
+refused-no-criticism = Kommunens rutin har inget särskilt om mycket kritik.
+refused-consulted = { $role } är redan konsulterad: { $name } { $time }.
+error-locked = Många är kritiska på kontot just nu. Svaret kan publiceras när alla har konsulterats; texten är kvar här.
+reply-waits = Väntar tills alla har konsulterats om kritiken.
+remark-locked = Publicera inte svaret än: många är kritiska, och alla har inte konsulterats.
+log-criticism-began = Svar låstes: många är kritiska
+log-criticism-consulted = Konsulterades om kritiken
+log-criticism-lifted = Alla är konsulterade, svar kan ges igen
+log-criticism-ended = Avslutade låset för kritik

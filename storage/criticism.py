@@ -1,0 +1,134 @@
+"""Much criticism on an account, and who has been asked about it (TIB-59)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from storage import postings
+from storage.duty_tables import Criticism
+from storage.tables import Account, Case, Comment, Reply, Revision
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flagged:
+    """A comment with a case that may break a rule: when it was written, and what was found in it."""
+
+    case: int
+    comment: int
+    created_at: datetime
+    #: A colleague reported it.
+    reported: bool
+    categories: frozenset[str]
+
+
+def get(session: Session, criticism_id: int) -> Criticism | None:
+    """The criticism of that number as it is now."""
+    return session.get(Criticism, criticism_id, populate_existing=True)
+
+
+def hold(session: Session, criticism_id: int) -> Criticism | None:
+    """As it is now, held until the transaction ends, so that one of two presses wins."""
+    return session.get(Criticism, criticism_id, with_for_update=True, populate_existing=True)
+
+
+def hold_account(session: Session, account: Account) -> None:
+    """Lets one transaction at a time begin something on an account."""
+    session.get(
+        Account,
+        (account.municipality, account.id),
+        with_for_update={"key_share": True},
+        populate_existing=True,
+    )
+
+
+def newest(session: Session, municipality: str, account: str) -> Criticism | None:
+    """The latest on that account, whether it goes on or not."""
+    query = select(Criticism).where(Criticism.municipality == municipality, Criticism.account == account)
+    return session.exec(query.order_by(col(Criticism.id).desc()).limit(1)).first()
+
+
+def going_on(session: Session, municipality: str, account: str) -> Criticism | None:
+    """The one that locks official answers on that account now."""
+    query = select(Criticism).where(
+        Criticism.municipality == municipality, Criticism.account == account, Criticism.state == "on"
+    )
+    return session.exec(query.execution_options(populate_existing=True)).first()
+
+
+def change(session: Session, row: Criticism, at: datetime, keys: Iterable[str], **values: Any) -> None:
+    """It says something else: a new version, wherever its cards are seen."""
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.version += 1
+    session.add(row)
+    for key in sorted(keys):
+        postings.want(session, key, row.version, at)
+
+
+def flagged(
+    session: Session,
+    account: Account,
+    *,
+    written_from: datetime,
+    written_until: datetime,
+    came_after: datetime | None,
+) -> list[Flagged]:
+    """What was flagged of all that was written then, each comment once, oldest first.
+
+    ``came_after``: what had come in by then was counted in an earlier criticism, also if it was edited since.
+    """
+    query = (
+        select(Comment, Case, Revision)
+        .join(Case, col(Case.comment) == Comment.id)
+        .join(Revision, (col(Revision.comment) == Case.comment) & (col(Revision.number) == Case.revision))
+        .where(
+            Comment.municipality == account.municipality,
+            Comment.account == account.id,
+            Comment.created_at >= written_from,
+            Comment.created_at <= written_until,
+            col(Case.violation),
+        )
+        .order_by(col(Comment.created_at), col(Comment.id), col(Case.id))
+    )
+    if came_after is not None:
+        query = query.where(Comment.received_at > came_after)
+    found: dict[int, Flagged] = {}
+    for comment, case, revision in session.exec(query):
+        number = comment.id or 0
+        found[number] = Flagged(
+            case=case.id or 0,
+            comment=number,
+            created_at=comment.created_at,
+            reported=comment.origin == "person",
+            categories=frozenset(flag["category"] for flag in revision.flags),
+        )
+    return list(found.values())
+
+
+def open_cases(session: Session, account: Account) -> list[Case]:
+    """The account's cases that are not closed, those with the nearest deadline first."""
+    query = select(Case).where(
+        Case.municipality == account.municipality, Case.account == account.id, Case.state != "closed"
+    )
+    return list(session.exec(query.order_by(col(Case.answer_by), col(Case.remove_by), col(Case.id))))
+
+
+def unposted(session: Session, account: Account, purposes: Iterable[str]) -> list[Reply]:
+    """Texts that were decided and do not stand there yet."""
+    query = (
+        select(Reply)
+        .join(Case, col(Case.id) == Reply.case)
+        .where(
+            Case.municipality == account.municipality,
+            Case.account == account.id,
+            col(Case.state).in_(("replying", "forwarded")),
+            col(Reply.purpose).in_(list(purposes)),
+            col(Reply.state).in_(("pending", "by_hand", "impossible")),
+        )
+    )
+    return list(session.exec(query.order_by(col(Reply.id))))

@@ -393,3 +393,11 @@ def flag_form(
         ),
     ]
     return _form(about, t, "flag", fields)
+
+
+def flag_again_form(about: About, t: Texts, *, before: str) -> Form:
+    """What a person reports was decided ``before``: should it be decided on again?"""
+    options = (Option(value="yes", label=t("flag-again-yes")),)
+    field = Field(key="again", label=t("field-flag-again"), kind="choice", options=options)
+    form = _form(about, t, "flag-again", [field])
+    return replace(form, blocks=(Text(text=before, weight="strong"), *form.blocks))

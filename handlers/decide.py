@@ -27,6 +27,8 @@ def changed(session: Session, world: World, case: Case, *, word: str = "") -> Ch
 def settle(session: Session, world: World, held: Held, action: str, **values: object) -> Case:
     """Changes the case in the acting person's name, with its log row; refuses whoever was second."""
     now = world.now()
+    if "outcome" in values:  # an open case may bear why it is open again
+        values.setdefault("reason", "")
     case = cases.change(session, held.case, now, **values)
     if case is None:
         current = cast("Case", cases.get(session, cast("int", held.case.id)))

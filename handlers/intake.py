@@ -86,6 +86,36 @@ async def take_in(
     return await world.database.write(change)
 
 
+async def take_up(world: World, comment_id: int, *, by: str, before: str = "") -> int | None:
+    """A person reports a comment that has come in already: the number of its open case, made if it had none.
+
+    None where there is nothing to decide. ``before``: what was decided on it, for the card.
+    """
+
+    def look(session: Session) -> tuple[Comment, Routine, frozenset[str]]:
+        comment = session.get_one(Comment, comment_id)
+        routine = views.routine_of(session, world, comment.municipality)
+        return comment, routine, own_domains(session, comment.municipality)
+
+    found, routine, allowed = await world.database.read(look)
+    flags = await asyncio.to_thread(flag, found.text, routine, kind=found.kind, allowed=allowed)
+
+    def change(session: Session) -> int | None:
+        # Held, so that of two people who report it at once one makes the case.
+        comment = session.get_one(Comment, comment_id, with_for_update=True, populate_existing=True)
+        current = next(iter(cases.of_comment(session, comment_id)), None)
+        if current is not None and current.state != "closed":
+            return current.id
+        taking = _Taking(session, world, comment.municipality, comment.account, routine, "person", by)
+        case = taking._case(comment, flags)  # noqa: SLF001 - the same module
+        if case is not None:
+            case.reason = before
+            taking._open([case])  # noqa: SLF001 - the same module
+        return case.id if case is not None else None
+
+    return await world.database.write(change)
+
+
 class _Taking:
     """One batch for one account, inside its transaction."""
 
@@ -324,7 +354,14 @@ def vanished(session: Session, world: World, comment: Comment) -> None:
         if case.state != "open":
             continue
         if cases.change(
-            session, case, now, state="closed", outcome="vanished", decided_by=log.PROGRAM, decided_at=now
+            session,
+            case,
+            now,
+            state="closed",
+            outcome="vanished",
+            decided_by=log.PROGRAM,
+            decided_at=now,
+            reason="",
         ):
             log.append(session, case.municipality, now, log.PROGRAM, "comment.vanished", f"case:{case.id}")
 

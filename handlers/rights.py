@@ -68,6 +68,7 @@ MAY: Mapping[str, frozenset[Relation]] = {
     "criticism.consult": frozenset({Relation.MANAGER, Relation.COORDINATOR}),
     "criticism.end": frozenset({Relation.MANAGER, Relation.COORDINATOR}),
     "flag": frozenset({Relation.MEMBER}),
+    "flag.again": frozenset({Relation.MEMBER}),
     "task.done": frozenset({Relation.RECEIVER, Relation.SUBSTITUTE, Relation.MANAGER, Relation.COORDINATOR}),
     "task.show": frozenset({Relation.RECEIVER, Relation.SUBSTITUTE, Relation.MANAGER, Relation.COORDINATOR}),
     "status": frozenset({Relation.MEMBER}),

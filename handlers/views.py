@@ -227,8 +227,9 @@ def _remarks(
     if case.state == "open" and comment.visibility == Visibility.HELD:
         failure = (world.texts("remark-not-published", reason=case.reason),) if case.reason else ()
         return (*failure, world.texts("remark-held"))
+    again = (case.reason,) if case.state == "open" and case.reason else ()
     exemption = routine.removal.exempt.get(account.platform)
     if case.violation and exemption is not None and exemption.value:
         origin = source(routine, exemption.section, exemption.clauses)
-        return (world.texts("remark-exempt", source=origin or routine.short),)
-    return ()
+        return (*again, world.texts("remark-exempt", source=origin or routine.short))
+    return again

@@ -1,27 +1,20 @@
-"""Words to the bot and slash commands: help, status, search, and flagging what a person has seen."""
+"""Words to the bot and slash commands: help, status and search; other capabilities add their own."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, time, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import TypeAlias
-from urllib.parse import urlsplit
 
-from dateutil.parser import isoparse
 from sqlmodel import Session
 
-from cards.forms import About, again, flag_form
 from cards.messages import Hit, note_card, search_card
-from cards.model import Card, Form
+from cards.model import Card
 from handlers import dispatch, intake, rights, views
-from handlers.decide import required
-from handlers.dispatch import on_form
 from handlers.guard import Acting, Refusal
-from handlers.ports import Answer, Author, Incoming, Opened, Pointed, Refused, Sent, Shown, Typed
+from handlers.ports import Answer, Refused, Shown, Typed
 from handlers.world import World
-from routines.clock import STOCKHOLM
 from storage import accounts, cases, comments, people
 
 #: Answers words: the world, who speaks, what follows the first word, and all of it as it came.
@@ -138,93 +131,4 @@ async def _search(world: World, acting: Acting, wanted: str, typed: Typed) -> An
     return Shown(card=search_card(wanted, hits, world.language))
 
 
-# --- flagging by a person --------------------------------------------------------------------------
-
-
-@said("flagga", "flag")
-async def _say_flag(world: World, acting: Acting, rest: str, typed: Typed) -> Answer:
-    del typed
-    return await _open_flag(world, acting, text=rest, author="", url="")
-
-
-async def _open_flag(world: World, acting: Acting, *, text: str, author: str, url: str) -> Answer:
-    form = await world.database.read(
-        lambda session: _flag_form(session, world, acting, text=text, author=author, url=url)
-    )
-    return Opened(form=form)
-
-
-def _flag_form(session: Session, world: World, acting: Acting, *, text: str, author: str, url: str) -> Form:
-    asked = About(form="flag", subject=f"municipality:{acting.municipality}", version=0)
-    found = [(item.id, item.name) for item in accounts.of_municipality(session, acting.municipality)]
-    if not found:
-        raise Refusal(Refused(reason=world.texts("refused-no-account")))
-    return flag_form(asked, world.texts, accounts=found, text=text, author=author, url=url)
-
-
-async def point(world: World, acting: Acting, pointed: Pointed) -> Answer:
-    """The message shortcut: the form, with the text already in it."""
-    return await _open_flag(world, acting, text=pointed.text, author=pointed.author, url=pointed.link)
-
-
-@on_form("flag")
-async def flag(world: World, acting: Acting, sent: Sent) -> Answer:
-    """A comment that a person has seen becomes a case, whatever the rules find in it."""
-    form = await world.database.read(
-        lambda session: _flag_form(session, world, acting, text="", author="", url="")
-    )
-    errors = required(world, form, sent) | _flag_errors(world, sent)
-    if errors:
-        return Opened(form=again(form, sent.values, errors))
-    incoming = _reported(world, sent)
-    account = sent.values["account"]
-    taken = await intake.take_in(
-        world, acting.municipality, account, [incoming], origin="person", by=acting.person
-    )
-    t = world.texts
-    if not taken.cases:
-        return Shown(card=note_card(t("flag-known-title"), [t("flag-known")]))
-    return Shown(card=note_card(t("flag-done-title"), [t("flag-done", case=str(taken.cases[0]))]))
-
-
-def _flag_errors(world: World, sent: Sent) -> dict[str, str]:
-    t = world.texts
-    errors = {}
-    url = sent.values.get("url", "").strip()
-    if url and urlsplit(url).scheme not in {"http", "https"}:
-        errors["url"] = t("error-url")
-    posted = sent.values.get("posted", "").strip()
-    if posted:
-        try:
-            day = isoparse(posted).date()
-        except ValueError:
-            errors["posted"] = t("error-date")
-        else:
-            if day > world.now().astimezone(STOCKHOLM).date():
-                errors["posted"] = t("error-future")
-    return errors
-
-
-def _reported(world: World, sent: Sent) -> Incoming:
-    """The clock starts when the comment was posted; a day without an hour counts from its morning."""
-    now = world.now()
-    text, url = sent.values["text"].strip(), sent.values.get("url", "").strip()
-    posted = sent.values.get("posted", "").strip()
-    created = now
-    if posted:
-        morning = datetime.combine(isoparse(posted).date(), time(0), STOCKHOLM).astimezone(UTC)
-        created = min(morning, now)
-    # The same text at the same address is the same comment, whoever reports it.
-    seed = f"{sent.values['account']}\n{url}\n{text}"
-    identity = hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-    return Incoming(
-        id=f"person:{identity}",
-        text=text,
-        created_at=created,
-        author=Author(name=sent.values.get("author", "").strip()),
-        url=url,
-    )
-
-
 dispatch.typed.append(words)
-dispatch.pointed.append(point)

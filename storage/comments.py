@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -10,6 +12,8 @@ from sqlmodel import Session, SQLModel, col, select
 
 from storage.tables import Comment
 
+#: Of those that share their longest word with a reported text, so many are compared with it.
+CANDIDATES = 500
 _REVISION = SQLModel.metadata.tables["revision"]
 
 
@@ -44,6 +48,36 @@ def keep_words(
     ]
     if rows:
         session.execute(_REVISION.insert(), rows)
+
+
+def same(session: Session, municipality: str, account: str, text: str, url: str) -> Comment | None:
+    """The newest comment of the account that says the same, at the same address if both have one.
+
+    Capitals, kinds of spaces and ways to write a letter make no difference.
+    """
+    wanted, address = _alike(text), _bare(url)
+    # The longest run of plain letters finds the few that may be it; they are compared whole.
+    run = max(re.findall("[A-Za-z0-9]+", text), key=len, default="")
+    query = select(Comment).where(
+        Comment.municipality == municipality,
+        Comment.account == account,
+        col(Comment.text).ilike(f"%{run}%"),
+    )
+    for comment in session.exec(query.order_by(col(Comment.id).desc()).limit(CANDIDATES)):
+        elsewhere = address and comment.url and _bare(comment.url) != address
+        if not elsewhere and _alike(comment.text) == wanted:
+            return comment
+    return None
+
+
+def _alike(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _bare(url: str) -> str:
+    """An address without what does not change where it leads."""
+    address = url.strip().removesuffix("/").partition("#")[0]
+    return re.sub(r"^https?://(www\.|m\.)?", "", address, flags=re.IGNORECASE)
 
 
 def get(session: Session, comment_id: int) -> Comment | None:

@@ -60,6 +60,7 @@ AGREED: dict[str, set[Relation]] = {
     "criticism.declare": HANDLE,
     "criticism.consult": {R.MANAGER, R.COORDINATOR},
     "criticism.end": {R.MANAGER, R.COORDINATOR},
+    "flag.again": {R.MEMBER},
     "task.done": {R.RECEIVER, R.SUBSTITUTE, R.MANAGER, R.COORDINATOR},
     "task.show": {R.RECEIVER, R.SUBSTITUTE, R.MANAGER, R.COORDINATOR},
     "status": {R.MEMBER},
@@ -67,7 +68,7 @@ AGREED: dict[str, set[Relation]] = {
 #: Doors that need no right: what they show is only how a card looks now.
 EXEMPT = {"card.refresh"}
 #: Rights of what is typed; everything else is a button or a form.
-TYPED = {"search", "status", "flag"}
+TYPED = {"search", "status", "flag", "flag.again"}
 
 
 @pytest.mark.parametrize("relation", Relation)

@@ -139,7 +139,7 @@ def _decided(keyword: str) -> frozenset[str]:
 #: Prefix, what must stand behind it, and why.
 FAMILIES = {
     "action-": (
-        {name.replace(".", "-") for name in rights.MAY} - {"flag", "status", "search"},
+        {name.replace(".", "-") for name in rights.MAY} - {"flag", "flag-again", "status", "search"},
         "every action that is a button",
     ),
     "category-": ({*Category} | {"reported"}, "every category of finding, and a colleague's report"),

@@ -186,6 +186,7 @@ def forms_of(language: Language) -> dict[str, Form]:
         "settle by the receiver": forms.settle_form(bare, t, by_receiver=True),
         "posted": forms.posted_form(bare, t),
         "flag": flagged(1, "", language),
+        "flag again": forms.flag_again_form(bare, t, before="Ärende 17 om samma kommentar: Godkänd av Bo."),
         "flag what is hostile": flagged(100, HOSTILE * 5, language),
         **{
             f"keep, {needs}": forms.keep_form(

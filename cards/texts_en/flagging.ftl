@@ -1,0 +1,9 @@
+## Flagging by a person what has come in already.
+flag-open = This comment is case { $case } already. This is how it is now:
+flag-before = Case { $case } about the same comment: { $outcome } by { $name } { $time }.
+flag-before-undecided = Case { $case } about the same comment is closed.
+form-flag-again-title = Already decided
+form-flag-again-submit = Open a case
+form-flag-again-intro = If something has changed, the comment can be decided on again. It then gets a new case in the account's channel.
+field-flag-again = Should it be decided on again?
+flag-again-yes = Yes, open a new case

@@ -1,0 +1,9 @@
+## Flagging by a person what has come in already.
+flag-open = Den här kommentaren är redan ärende { $case }. Så här står det just nu:
+flag-before = Ärende { $case } om samma kommentar: { $outcome } av { $name } { $time }.
+flag-before-undecided = Ärende { $case } om samma kommentar är avslutat.
+form-flag-again-title = Redan avgjort
+form-flag-again-submit = Öppna ett ärende
+form-flag-again-intro = Har något ändrats kan kommentaren prövas på nytt. Den får då ett nytt ärende i kontots kanal.
+field-flag-again = Ska den prövas på nytt?
+flag-again-yes = Ja, öppna ett nytt ärende

@@ -1,0 +1,216 @@
+"""Flagga: a person reports a comment that they have seen, by words, slash command or message shortcut."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from functools import partial
+from typing import cast
+from urllib.parse import urlsplit
+
+from dateutil.parser import isoparse
+from sqlmodel import Session
+
+from cards.forms import About, again, flag_again_form, flag_form
+from cards.messages import note_card
+from cards.model import Card, Form, Text
+from handlers import dispatch, intake, rights, views
+from handlers.decide import required
+from handlers.dispatch import on_form
+from handlers.guard import Acting, Refusal
+from handlers.ports import Answer, Author, Incoming, Opened, Pointed, Refused, Sent, Shown, Typed, Visibility
+from handlers.words import said
+from handlers.world import World
+from routines.clock import STOCKHOLM
+from storage import accounts, cases, comments, people
+from storage.tables import Case, Comment
+
+#: Outcomes after which the comment does not stand there any more, whatever the platform told of it.
+GONE = {"removed", "vanished"}
+OUT_OF_SIGHT = {Visibility.HIDDEN.value, Visibility.GONE.value}
+
+
+@said("flagga", "flag")
+async def _say_flag(world: World, acting: Acting, rest: str, typed: Typed) -> Answer:
+    del typed
+    return await _open_flag(world, acting, text=rest, author="", url="")
+
+
+async def point(world: World, acting: Acting, pointed: Pointed) -> Answer:
+    """The message shortcut: the form, with the text already in it."""
+    return await _open_flag(world, acting, text=pointed.text, author=pointed.author, url=pointed.link)
+
+
+dispatch.pointed.append(point)
+
+
+async def _open_flag(world: World, acting: Acting, *, text: str, author: str, url: str) -> Answer:
+    form = await world.database.read(
+        lambda session: _flag_form(session, world, acting, text=text, author=author, url=url)
+    )
+    return Opened(form=form)
+
+
+def _flag_form(session: Session, world: World, acting: Acting, *, text: str, author: str, url: str) -> Form:
+    asked = About(form="flag", subject=f"municipality:{acting.municipality}", version=0)
+    found = [(item.id, item.name) for item in accounts.of_municipality(session, acting.municipality)]
+    if not found:
+        raise Refusal(Refused(reason=world.texts("refused-no-account")))
+    return flag_form(asked, world.texts, accounts=found, text=text, author=author, url=url)
+
+
+@on_form("flag")
+async def flag(world: World, acting: Acting, sent: Sent) -> Answer:
+    """A comment that a person has seen becomes a case, whatever the rules find in it.
+
+    One that has come in already is that case; where it is decided, the person is asked whether it should be
+    decided on again.
+    """
+    form = await world.database.read(
+        lambda session: _flag_form(session, world, acting, text="", author="", url="")
+    )
+    errors = required(world, form, sent) | _flag_errors(world, sent)
+    if errors:
+        return Opened(form=again(form, sent.values, errors))
+    incoming, account = _reported(world, sent), sent.values["account"]
+    known = await world.database.read(partial(_known, world, acting, account, incoming))
+    if isinstance(known, Comment):
+        return _thanks(world, await intake.take_up(world, cast("int", known.id), by=acting.person))
+    if known is not None:
+        return known
+    taken = await intake.take_in(
+        world, acting.municipality, account, [incoming], origin="person", by=acting.person
+    )
+    if not taken.cases:  # somebody else sent the very same at the same moment
+        found = await world.database.read(partial(_known, world, acting, account, incoming))
+        return found if isinstance(found, Shown | Opened) else _thanks(world, None)
+    return _thanks(world, taken.cases[0])
+
+
+def _known(
+    world: World, acting: Acting, account: str, incoming: Incoming, session: Session
+) -> Comment | Answer | None:
+    """The open case or the question about the closed one, if the account has this text; else its comment."""
+    comment = comments.same(session, acting.municipality, account, incoming.text, incoming.url)
+    if comment is None:
+        return None
+    case = next(iter(cases.of_comment(session, cast("int", comment.id))), None)
+    if case is None:
+        return comment
+    if case.state != "closed":
+        return Shown(card=_already(session, world, acting, case))
+    return Opened(form=_again_form(session, world, case))
+
+
+def _already(session: Session, world: World, acting: Acting, case: Case) -> Card:
+    """The case that the text is; with its buttons for who may press them."""
+    card = views.card(session, world, case)
+    account = accounts.get(session, case.municipality, case.account)
+    person = people.get(session, acting.municipality, acting.person)
+    handles = person is not None and rights.may("case.claim", rights.relations(person, account))
+    told = Text(text=world.texts("flag-open", case=str(case.id)), weight="strong")
+    return replace(card, blocks=(told, *card.blocks), buttons=card.buttons if handles else ())
+
+
+def _again_form(session: Session, world: World, case: Case) -> Form:
+    asked = About(form="flag.again", subject=f"case:{case.id}", version=case.version)
+    return flag_again_form(asked, world.texts, before=_before(session, world, case))
+
+
+def _before(session: Session, world: World, case: Case) -> str:
+    """What was decided, in words."""
+    settled = views.case_view(session, world, case).settled
+    if settled is None:
+        return world.texts("flag-before-undecided", case=str(case.id))
+    return world.texts(
+        "flag-before",
+        case=str(case.id),
+        outcome=world.texts(f"outcome-{settled.outcome}"),
+        name=settled.name,
+        time=views.moment(world, settled.at),
+    )
+
+
+@on_form("flag.again")
+async def flag_again(world: World, acting: Acting, sent: Sent) -> Answer:
+    """Yes, decide on it again: a new case of the same comment, or of a new one where the old one is gone."""
+
+    def look(session: Session) -> Answer | tuple[Case, Comment, str]:
+        case = cases.get(session, dispatch.number(sent.subject.partition(":")[2]) or 0)
+        if case is None or case.municipality != acting.municipality:
+            raise Refusal(Refused(reason=world.texts("refused-unknown")))
+        newest = cases.of_comment(session, case.comment)[0]
+        if newest.state != "closed":
+            return Shown(card=_already(session, world, acting, newest))
+        form = _again_form(session, world, newest)
+        errors = required(world, form, sent)
+        if errors:
+            return Opened(form=again(form, sent.values, errors))
+        return newest, cases.comment_of(session, newest), _before(session, world, newest)
+
+    found = await world.database.read(look)
+    if not isinstance(found, tuple):
+        return found
+    case, comment, before = found
+    if case.outcome not in GONE and comment.visibility not in OUT_OF_SIGHT:
+        number = await intake.take_up(world, case.comment, by=acting.person, before=before)
+        return _thanks(world, number)
+    # What was removed stands there again: another comment, with a clock of its own.
+    incoming = Incoming(
+        id=f"person:again:{case.id}",
+        text=comment.text,
+        created_at=world.now(),
+        author=Author(id=comment.author_id, name=comment.author_name),
+        url=comment.url,
+    )
+    taken = await intake.take_in(
+        world, case.municipality, case.account, [incoming], origin="person", by=acting.person
+    )
+    return _thanks(world, next(iter(taken.cases), None))
+
+
+def _thanks(world: World, case: int | None) -> Answer:
+    t = world.texts
+    if case is None:
+        return Shown(card=note_card(t("flag-known-title"), [t("flag-known")]))
+    return Shown(card=note_card(t("flag-done-title"), [t("flag-done", case=str(case))]))
+
+
+def _flag_errors(world: World, sent: Sent) -> dict[str, str]:
+    t = world.texts
+    errors = {}
+    url = sent.values.get("url", "").strip()
+    if url and urlsplit(url).scheme not in {"http", "https"}:
+        errors["url"] = t("error-url")
+    posted = sent.values.get("posted", "").strip()
+    if posted:
+        try:
+            day = isoparse(posted).date()
+        except ValueError:
+            errors["posted"] = t("error-date")
+        else:
+            if day > world.now().astimezone(STOCKHOLM).date():
+                errors["posted"] = t("error-future")
+    return errors
+
+
+def _reported(world: World, sent: Sent) -> Incoming:
+    """The clock starts when the comment was posted; a day without an hour counts from its morning."""
+    now = world.now()
+    text, url = sent.values["text"].strip(), sent.values.get("url", "").strip()
+    posted = sent.values.get("posted", "").strip()
+    created = now
+    if posted:
+        morning = datetime.combine(isoparse(posted).date(), time(0), STOCKHOLM).astimezone(UTC)
+        created = min(morning, now)
+    # The same text at the same address is the same comment, whoever reports it.
+    seed = f"{sent.values['account']}\n{url}\n{text}"
+    identity = hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return Incoming(
+        id=f"person:{identity}",
+        text=text,
+        created_at=created,
+        author=Author(name=sent.values.get("author", "").strip()),
+        url=url,
+    )

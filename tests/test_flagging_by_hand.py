@@ -1,0 +1,122 @@
+"""A person flags what has come in already: the open case is shown, a closed one can be decided on again."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from handlers.ports import Answer, Changed, Opened, Sent, Shown, Typed, Visibility
+from tests.faults.fakes import MemoryPlatform, Running, actor, running
+from tests.faults.program import filled
+from tests.scenarios.town import account
+
+INSULT = "Ni är  idioter\nhela bunten på Vägenheten."
+PASTED = " ni är idioter hela bunten på vägenheten. "
+
+
+@pytest.fixture(params=["sqlite"])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+async def flag(town: Running, person: str, text: str, **answers: str) -> Answer:
+    """Types "flagga", fills the form in and sends it."""
+    opened = await town.app.handle(Typed(actor=actor(person), words="flagga", place=town.place))
+    assert isinstance(opened, Opened)
+    return await send(town, person, opened, text=text, account="facebook", **answers)
+
+
+async def send(town: Running, person: str, opened: Opened, **answers: str) -> Answer:
+    form = opened.form
+    return await town.app.handle(
+        Sent(
+            actor=actor(person),
+            form=form.name,
+            subject=form.subject,
+            version=form.version,
+            values=filled(form) | answers,
+        )
+    )
+
+
+async def opened_cases(town: Running) -> int:
+    return (await town.actions()).count("case.opened")
+
+
+async def test_what_is_an_open_case_is_shown_and_not_opened_twice(tmp_path: Path, database_url: str) -> None:
+    """Capitals and line breaks make no difference; who may not decide gets no buttons."""
+    async with running(tmp_path, database_url) as town:
+        case = await town.comes(INSULT)
+        for person, handles in (("disa", True), ("frans", False)):
+            shown = await flag(town, person, PASTED)
+            assert isinstance(shown, Shown)
+            assert shown.card.key == f"case:{case}"
+            assert f"redan ärende {case}" in str(shown.card.blocks[0])
+            assert bool(shown.card.buttons) == handles
+        assert await opened_cases(town) == 1
+
+
+async def test_another_account_or_address_is_another_comment(tmp_path: Path, database_url: str) -> None:
+    """Where both have an address it must be the same; www and http make no difference."""
+    accounts = [account("facebook"), account("x")]
+    async with running(tmp_path, database_url, accounts=accounts) as town:
+        await town.comes(INSULT, account_="x")
+        first = await flag(town, "bo", PASTED, url="https://www.facebook.com/town/1")
+        assert "blev ärende 2" in str(first)
+        assert "redan ärende 2" in str(await flag(town, "disa", INSULT, url="http://facebook.com/town/1/"))
+        assert "redan ärende 2" in str(await flag(town, "disa", INSULT))
+        assert "blev ärende 3" in str(await flag(town, "disa", INSULT, url="https://facebook.com/town/2"))
+        assert await opened_cases(town) == 3
+
+
+async def test_a_decided_one_is_decided_on_again_only_if_the_person_says_so(
+    tmp_path: Path, database_url: str
+) -> None:
+    """The new case is of the same comment, and its card says what was decided before."""
+    async with running(tmp_path, database_url) as town:
+        case = await town.comes(INSULT)
+        assert isinstance(await town.press("bo", "case.approve", case), Changed)
+        asked = await flag(town, "disa", PASTED)
+        assert isinstance(asked, Opened)
+        assert f"Ärende {case} om samma kommentar: Godkänd av Bo Ask" in str(asked.form.blocks[0])
+        assert isinstance(await send(town, "disa", asked, again=""), Opened)
+        assert await opened_cases(town) == 1
+
+        both = await asyncio.gather(*(send(town, name, asked, again="yes") for name in ("disa", "frans")))
+        assert await opened_cases(town) == 2
+        assert all(f"ärende {case + 1}" in str(answer) for answer in both)
+        found = await town.case(case + 1)
+        assert (found.comment, found.state) == ((await town.case(case)).comment, "open")
+        await town.card_says(case + 1, "Godkänd av Bo Ask")
+        assert isinstance(await town.press("bo", "case.approve", case + 1), Changed)
+        closed = await town.card_says(case + 1, "Godkänd: ")
+        assert "om samma kommentar" not in str(closed)
+        assert await town.log_holds()
+
+
+async def test_what_was_removed_and_stands_there_again_is_another_comment(
+    tmp_path: Path, database_url: str
+) -> None:
+    platform = MemoryPlatform()
+    async with running(tmp_path, database_url, platform=platform) as town:
+        case = await town.comes(INSULT)
+        await town.form("bo", "case.remove", case, notice="none")
+        await town.card_says(case, "Borttagen av Bo Ask")
+        assert platform.shown["c1"] is Visibility.HIDDEN
+        asked = await flag(town, "disa", PASTED)
+        assert isinstance(asked, Opened)
+        assert f"ärende {case + 1}" in str(await send(town, "disa", asked, again="yes"))
+        assert (await town.case(case + 1)).comment != (await town.case(case)).comment
+
+
+async def test_what_came_in_and_was_no_case_becomes_one(tmp_path: Path, database_url: str) -> None:
+    """No rule found anything in it; the person did. It stays one comment."""
+    async with running(tmp_path, database_url) as town:
+        with pytest.raises(IndexError):
+            await town.comes("Det luktar konstigt vid ån idag igen.")
+        assert "ärende 1" in str(await flag(town, "disa", "Det luktar konstigt vid ån idag igen."))
+        assert (await town.case(1)).comment == 1
+        opened = [row.actor for row in await town.rows() if row.action == "case.opened"]
+        assert opened == ["disa"]

@@ -110,7 +110,7 @@ def _wrong_shape(error: ErrorDetails, place: Place, model: type[BaseModel]) -> s
 
 def _unknown(place: Place, model: type[BaseModel]) -> str:
     fields = _fields_at(place[:-1], model)
-    near = difflib.get_close_matches(str(place[-1]), fields, n=1)
+    near = difflib.get_close_matches(str(place[-1]), fields, n=1, cutoff=0.7)
     hint = f"; did you mean {near[0]!r}?" if near else f"; known here: {', '.join(fields)}"
     return f"there is no such field{hint}"
 

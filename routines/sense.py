@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
-from routines.model import Category, Routine, Signature
+from routines.model import HELD, Category, Routine, Signature, StepKind
 from routines.yaml_lines import Path
 
 #: Which places in braces each text may hold; the program fills them.
@@ -17,7 +17,17 @@ PLACES: dict[Path, frozenset[str]] = {
     ("forwarding", "acknowledgement"): frozenset({"receiver", "municipality", "how_to_follow"}),
     ("forwarding", "how_to_follow"): frozenset(),
     ("removal", "counter_statement"): frozenset(),
+    ("answering", "not_ours_text"): frozenset({"receiver", "municipality"}),
+    ("discussions", "closing_text"): frozenset({"municipality"}),
+    ("politics", "referral_text"): frozenset({"municipality"}),
+    ("closing", "farewell_text"): frozenset({"account", "municipality"}),
+    ("visitors", "text"): frozenset(
+        {"municipality", "unit", "purpose", "contact", "hours", "grounds", "deadline", "rules_page"}
+    ),
 }
+
+#: What a start can wait for: acts of others, which the wizard sees.
+_ACTS = frozenset({StepKind.APPROVAL, StepKind.CONSULTATION, StepKind.NOTICE})
 
 
 def objections(routine: Routine) -> Iterator[tuple[Path, str]]:
@@ -25,6 +35,10 @@ def objections(routine: Routine) -> Iterator[tuple[Path, str]]:
     yield from _texts(routine)
     yield from _signature(routine)
     yield from _presets(routine)
+    yield from _twice(routine)
+    yield from _opening(routine)
+    yield from _discussions(routine)
+    yield from _stand_ins(routine)
     yield from _foreign_clauses(routine)
 
 
@@ -63,6 +77,58 @@ def _presets(routine: Routine) -> Iterator[tuple[Path, str]]:
             elif category in seen:
                 yield place, f"{category.value} already presets the ground {seen[category]!r}; name it once"
             seen.setdefault(category, ground.id)
+
+
+def _twice(routine: Routine) -> Iterator[tuple[Path, str]]:
+    lists: tuple[tuple[Path, list[str]], ...] = (
+        (("opening", "steps"), [step.id for step in routine.opening.steps]),
+        (("closing", "steps"), [step.id for step in routine.closing.steps]),
+        (("visitors", "parts"), [part.id for part in routine.visitors.parts]),
+    )
+    for place, ids in lists:
+        for index, name in enumerate(ids):
+            if name in ids[:index]:
+                yield (*place, index, "id"), f"{name!r} is already the id of one above; give each its own"
+
+
+def _opening(routine: Routine) -> Iterator[tuple[Path, str]]:
+    """Who decides, and what is locked until then, must be steps of the wizard."""
+    opening = routine.opening
+    for name, kind, any_of in (
+        ("approval", StepKind.APPROVAL, opening.any_approves.value),
+        ("consultation", StepKind.CONSULTATION, False),
+    ):
+        roles = getattr(opening, name).value
+        asked = {step.by for step in opening.steps if step.kind is kind}
+        for index, role in enumerate(roles):
+            if role not in asked and not (any_of and asked & set(roles)):
+                yield (
+                    ("opening", name, "value", index),
+                    f"no step of opening.steps asks for the {role}'s {name}",
+                )
+    kinds = {step.kind for step in opening.steps}
+    for index, kind in enumerate(opening.locked_until.value):
+        place = ("opening", "locked_until", "value", index)
+        if kind not in _ACTS:
+            yield place, f"the start cannot wait for a {kind}; it waits for approval, consultation or notice"
+        elif kind not in kinds:
+            yield place, f"no step of opening.steps is a {kind}, so the start would stay locked for ever"
+
+
+def _discussions(routine: Routine) -> Iterator[tuple[Path, str]]:
+    if routine.discussions.later_removed_at_once.value and not routine.discussions.may_end.value:
+        place = ("discussions", "later_removed_at_once", "value")
+        yield place, "nothing comes after an end where no discussion may be ended (discussions.may_end)"
+
+
+def _stand_ins(routine: Routine) -> Iterator[tuple[Path, str]]:
+    for role, stand_in in routine.roles.acted_by.items():
+        place = ("roles", "acted_by", role.value, "value")
+        if role in HELD:
+            yield place, f"people have the role {role.value} themselves; leave this out"
+        elif stand_in.value not in HELD:
+            held = ", ".join(sorted(HELD))
+            yield place, f"nobody can have the role {stand_in.value}; name one of {held}"
 
 
 def _foreign_clauses(routine: Routine) -> Iterator[tuple[Path, str]]:

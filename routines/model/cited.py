@@ -24,6 +24,16 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def one_origin(clauses: tuple[str, ...], *, default: bool, what: str) -> None:
+    """Raises ValueError unless something has clauses, or is a default, and not both."""
+    if default and clauses:
+        raise ValueError(f"{what} bears its clauses or says 'default: true', not both")
+    if not default and not clauses:
+        raise ValueError(
+            f"name the clauses {what.replace('a ', 'this ', 1)} comes from, or say 'default: true'"
+        )
+
+
 class Cited(Strict, Generic[T]):
     """A value and where it comes from: clauses of the document, or a default that says so."""
 
@@ -38,13 +48,7 @@ class Cited(Strict, Generic[T]):
 
     @model_validator(mode="after")
     def _has_one_origin(self) -> Cited[T]:
-        if self.default == bool(self.clauses):
-            message = (
-                "a value bears its clauses or says 'default: true', not both"
-                if self.default
-                else "name the clauses this value comes from, or say 'default: true'"
-            )
-            raise ValueError(message)
+        one_origin(self.clauses, default=self.default, what="a value")
         return self
 
 

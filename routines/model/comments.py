@@ -140,6 +140,18 @@ class Answering(Strict):
     signature: Cited[Signature]
     #: With the places {name}, {unit} and {municipality}.
     signature_text: Cited[str]
+    #: Whether the answer stands first of all where the question was asked.
+    same_medium: Cited[bool]
+    #: Whether what is outright hateful or joking is answered.
+    hateful_answered: Cited[bool]
+    #: Whether the reader is always "du".
+    du: Cited[bool]
+    #: Whether errors of fact are corrected in the post that has them.
+    errors_corrected: Cited[bool]
+    #: What a question outside the municipality's matters is answered with. With the place {receiver}.
+    not_ours_text: Cited[str]
+    #: Whether a unit that posts on a common account watches and answers there itself.
+    posting_unit_answers: Cited[bool]
     #: Short advice shown on the answer form.
     guidance: tuple[Cited[str], ...] = ()
 
@@ -155,6 +167,8 @@ class Forwarding(Strict):
     diary: Cited[bool]
     #: The receiver must accept before the case can close.
     acceptance: Cited[bool]
+    #: Whether a question comes back to whoever forwarded it, to be answered where it was asked.
+    answer_returns: Cited[bool]
     #: How often the receiver is reminded until they have answered or accepted.
     remind_every: Cited[Span]
 

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import StringConstraints, model_validator
 
-from routines.model.cited import Cited, OfficeHours, Span, Strict
+from routines.model.accounts import Closing, Credentials, Opening, Register, Schools, Sender, Visitors
+from routines.model.cited import HELD, Cited, OfficeHours, Role, Span, Strict
 from routines.model.comments import (
     Answering,
     Category,
@@ -20,6 +21,8 @@ from routines.model.comments import (
     Secrecy,
 )
 from routines.model.duty import AbsenceRules, Goals, Reminding, Revision, Snapshots, Watching
+from routines.model.records import Advice, DirectMessages, Disclosure, Following, PrivateUse, Retention
+from routines.model.roles import Purposes, Roles
 
 
 class Document(Strict):
@@ -57,6 +60,21 @@ class Routine(Strict):
     snapshots: Snapshots
     goals: Goals
     revision: Revision
+    roles: Roles
+    purposes: Purposes
+    opening: Opening
+    closing: Closing
+    account_register: Register
+    credentials: Credentials
+    visitors: Visitors
+    sender: Sender
+    schools: Schools
+    retention: Retention
+    disclosure: Disclosure
+    direct_messages: DirectMessages
+    following: Following
+    private_use: PrivateUse
+    advice: Advice
 
     @model_validator(mode="after")
     def _grounds_are_distinct(self) -> Routine:
@@ -83,3 +101,10 @@ class Routine(Strict):
         """Whether the routine lifts the duty to remove on that platform."""
         exemption = self.removal.exempt.get(platform)
         return exemption is not None and exemption.value
+
+    def acting(self, role: Role) -> Role:
+        """The role of the register of people that acts for a role of the document."""
+        if role in HELD:
+            return role
+        stand_in = self.roles.acted_by.get(role)
+        return stand_in.value if stand_in is not None else Role.COORDINATOR

@@ -1,0 +1,251 @@
+"""What a routine says of opening, keeping and closing an account."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints, model_validator
+
+from routines.model.cited import Cited, ClauseId, Count, PlatformName, Role, Strict, one_origin
+
+
+class StepKind(StrEnum):
+    """What a step of a wizard asks for."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    NUMBER = "number"
+    ADDRESS = "address"  #: a web address; a planned one before the account exists
+    PLATFORM = "platform"
+    UNIT = "unit"
+    PERSON = "person"
+    PEOPLE = "people"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    GOALS = "goals"  #: each with a measure and a date
+    TICK = "tick"
+    APPROVAL = "approval"  #: a press of the role, with name and time
+    CONSULTATION = "consultation"  #: the role's view, on record
+    NOTICE = "notice"  #: the program tells the role
+    CONFIRM = "confirm"  #: the role, or each of the people, says that it is done
+    POST = "post"  #: something is published; its link is given
+    FILE = "file"
+
+
+class Phase(StrEnum):
+    """When a step is taken."""
+
+    PLAN = "plan"  #: before anybody decides
+    DECIDE = "decide"
+    START = "start"  #: locked until it is decided
+
+
+class UnitKind(StrEnum):
+    """Units for which a routine makes exceptions."""
+
+    PRESCHOOL = "preschool"
+    SCHOOL = "school"
+    YOUTH = "youth"
+    CULTURE = "culture"
+
+
+class When(Strict):
+    """When a step is there at all; what is empty does not matter."""
+
+    platforms: tuple[PlatformName, ...] = ()
+    not_platforms: tuple[PlatformName, ...] = ()
+    units: tuple[UnitKind, ...] = ()
+    #: Only where people share a login.
+    shared_login: bool = False
+
+
+class Step(Strict):
+    """One step of a wizard, in the document's own words where it has any."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+    kind: StepKind
+    phase: Phase = Phase.PLAN
+    label: Annotated[str, StringConstraints(min_length=1)]
+    guidance: tuple[str, ...] = ()
+    required: bool = True
+    #: What may be chosen.
+    options: tuple[str, ...] = ()
+    #: Whose step it is; None: whoever opens or closes the account.
+    by: Role | None = None
+    #: So many people, goals or choices at least.
+    least: Count | None = None
+    when: When | None = None
+    clauses: tuple[ClauseId, ...] = ()
+    section: str | None = None
+    default: bool = False
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Step:
+        one_origin(self.clauses, default=self.default, what="a step")
+        if self.kind in {StepKind.CHOICE, StepKind.CHOICES} and not self.options:
+            raise ValueError("a choice needs options")
+        if self.kind in {StepKind.APPROVAL, StepKind.CONSULTATION, StepKind.NOTICE} and self.by is None:
+            raise ValueError(f"say whose it is (by): {self.kind.value} is asked of a role")
+        return self
+
+
+class Opening(Strict):
+    """How an account is opened."""
+
+    #: First page of the wizard.
+    intro: tuple[Cited[str], ...]
+    #: Who approves, in this order.
+    approval: Cited[tuple[Role, ...]]
+    #: True: one of them is enough.
+    any_approves: Cited[bool]
+    #: Whether whoever asks may press as one of them.
+    own_request: Cited[bool]
+    #: Whose view must be on record first.
+    consultation: Cited[tuple[Role, ...]]
+    #: True: a no of theirs stops it.
+    consultation_stops: Cited[bool]
+    informed: Cited[tuple[Role, ...]]
+    #: What they get, and where it is sent; empty: their chat.
+    informed_of: Cited[str]
+    informed_at: Cited[str]
+    #: What must be done before the steps of the start open.
+    locked_until: Cited[tuple[StepKind, ...]]
+    #: What whoever approves ticks.
+    manager_confirms: Cited[tuple[str, ...]]
+    #: The address may be a planned one until the account exists.
+    planned_address: Cited[bool]
+    #: In the document's order.
+    steps: tuple[Step, ...] = Field(min_length=1)
+    #: What is said when it is done.
+    farewell: Cited[str]
+
+
+class Closing(Strict):
+    """How an account is closed."""
+
+    #: In the document's order.
+    steps: tuple[Step, ...] = Field(min_length=1)
+    #: The post that ends it. With the places {account} and {municipality}.
+    farewell_text: Cited[str]
+    #: So many days before it closes.
+    farewell_days: Cited[Count]
+    #: The row leaves the public list and is kept.
+    row_kept: Cited[bool]
+
+
+class RegisterField(StrEnum):
+    """What the public list says of an account."""
+
+    PLATFORM = "platform"
+    NAME = "name"
+    ADDRESS = "address"
+    UNIT = "unit"
+    RESPONSIBLE = "responsible"
+    CONTACT = "contact"
+    PURPOSE = "purpose"
+    TARGET_GROUP = "target_group"
+    RECORD_TYPES = "record_types"
+
+
+class Register(Strict):
+    """The list of accounts."""
+
+    owner: Cited[Role]
+    place: Cited[str]
+    public: Cited[bool]
+    #: Whether each board's document plan has a list of its own.
+    in_document_plan: Cited[bool]
+    fields: Cited[tuple[RegisterField, ...]]
+    #: Which records an account holds.
+    record_types: Cited[tuple[str, ...]]
+
+
+class Sharing(StrEnum):
+    """How several people reach one account."""
+
+    ADMINISTRATORS = "administrators"
+    LOGIN = "login"
+    EITHER = "either"
+
+
+class Credentials(Strict):
+    """How the way into an account is kept. The program itself never holds a secret."""
+
+    sharing: Cited[Sharing]
+    #: Platforms with a way of their own.
+    sharing_on: dict[PlatformName, Cited[Sharing]] = Field(default_factory=dict)
+    #: So many people can reach it.
+    holders: Cited[Count]
+    #: Where a shared login is kept.
+    custody: Cited[str]
+    #: Who keeps it and says that it has come; None: nobody in particular.
+    custodian: Cited[Role | None]
+    #: Who hears of a new login or administrator.
+    told_on_change: Cited[tuple[Role, ...]]
+    #: Whether someone who leaves hands over.
+    leaver_hands_over: Cited[bool]
+    leaver_text: Cited[str]
+    #: Whether an account is registered with an e-mail address of its own, never a person's.
+    own_email: Cited[bool]
+    #: Whether every administrator can read that mail.
+    email_shared: Cited[bool]
+    work_user: Cited[str]
+
+
+class Part(Strict):
+    """One thing that visitors are told."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+    text: Annotated[str, StringConstraints(min_length=1)]
+    required: bool = True
+    clauses: tuple[ClauseId, ...] = ()
+    section: str | None = None
+    default: bool = False
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _has_one_origin(self) -> Part:
+        one_origin(self.clauses, default=self.default, what="a part")
+        return self
+
+
+class Visitors(Strict):
+    """What visitors of an account are told."""
+
+    parts: tuple[Part, ...] = Field(min_length=1)
+    #: What is proposed to be put on the page.
+    text: Cited[str]
+    #: True: the document's own text is missing, and this one is a draft.
+    draft: Cited[bool]
+    #: What the place for it is called on a platform.
+    places: dict[PlatformName, Cited[str]] = Field(default_factory=dict)
+    #: Looked at again every so many months.
+    checked_every: Cited[Count]
+
+
+class Sender(Strict):
+    """How it is seen who speaks: name, logo, banner."""
+
+    rules: tuple[Cited[str], ...]
+    logo: Cited[bool]
+    #: When an account may be without the logo; empty: never.
+    exemption: Cited[str]
+    #: Who grants that or agrees to another signature; None: nobody is asked.
+    exempted_by: Cited[Role | None]
+    #: Text that must stand on the profile picture; empty: none.
+    banner: Cited[str]
+    banner_from: Cited[Role | None]
+
+
+class Schools(Strict):
+    """What holds for schools and children."""
+
+    #: Platforms on which schools' accounts are locked to friends.
+    locked: Cited[tuple[PlatformName, ...]]
+    #: How a preschool's account is named there, as an example; empty: no pattern.
+    name_pattern: Cited[str]
+    #: Pictures of children younger than this need a guardian's consent; None: not said.
+    consent_below: Cited[Count | None]
+    advice: tuple[Cited[str], ...] = ()

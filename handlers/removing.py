@@ -34,8 +34,9 @@ class Run(NamedTuple):
 OUT_OF_SIGHT = frozenset({Visibility.HIDDEN, Visibility.HELD, Visibility.GONE})
 
 
-#: Steps at which people must see the card, also of a removal that no person decided.
-BY_PERSON = frozenset({"by_hand", "failed", "diary", "diary_after"})
+#: Steps at which the channel must see the card, also of a removal that no person decided. About the diary
+#: afterwards the registrars are told themselves.
+BY_PERSON = frozenset({"by_hand", "failed", "diary"})
 
 
 @work.durable("remove")

@@ -46,6 +46,8 @@ async def tell_registrars(world: World, case_id: int, why: str) -> None:
         case = cast("Case", cases.get(session, case_id))
         registrars = people.with_role(session, case.municipality, "registrar")
         unreached = show_case_to(session, world, case, registrars)
+        if not registrars:  # somebody has to see that nobody is there to ask
+            show_in_channel(session, world, case)
         for person in unreached:
             if person.email:
                 subject = f"{case_id}/{why}/{person.id}"

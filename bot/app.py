@@ -28,6 +28,7 @@ from bot.setup_file import Setup, read_setup
 from cards.evidence_fonts import fonts
 from cards.texts import speak
 from handlers import (
+    absence,
     criticism,
     decide,
     delivery,
@@ -45,6 +46,7 @@ from handlers import (
     restoring,
     tasks,
     words,
+    task_presses,
 )
 from handlers.ports import Answer, Chat, Event, Mail, Now, Undelivered
 from handlers.world import Pace, World
@@ -67,6 +69,7 @@ CAPABILITIES = (
     decide,
     delivery,
     diary,
+    absence,
     discussions,
     ended,
     flagging,
@@ -82,6 +85,7 @@ CAPABILITIES = (
 
 
 class NotReady(Exception):
+    task_presses,
     """The installation cannot start as it is configured; the message says why in one sentence a line."""
 
 

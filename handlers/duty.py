@@ -5,10 +5,12 @@ Nothing else depends on a stored person: whoever wants to know asks here, each t
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from sqlmodel import Session
 
@@ -46,21 +48,28 @@ class Duties:
     which is quicker for a single account.
     """
 
-    def __init__(self, session: Session, municipality: str, at: datetime, *, everybody: bool = True) -> None:
+    def __init__(
+        self,
+        session: Session,
+        municipality: str,
+        at: datetime,
+        *,
+        everybody: bool = True,
+        noted: Iterable[Absence] | None = None,
+        register: Mapping[str, Person] | None = None,
+    ) -> None:
+        """``noted`` and ``register``: the absences and people, where they have been read already."""
         self.at = at
         self._session = session
         self._municipality = municipality
         self._away: dict[str, list[Absence]] = {}
-        for absence in absences.at(session, municipality, at):
+        for absence in absences.at(session, municipality, at) if noted is None else noted:
             self._away.setdefault(absence.person, []).append(absence)
-        self._people: dict[str, Person | None] = {}
-        self._names: dict[str, str] = {}
+        if register is None and everybody:
+            register = {person.id: person for person in people.everybody(session, municipality)}
+        self._register = register
+        self._asked: dict[str, Person | None] = {}
         self._holders: dict[str, list[Person]] = {}
-        self._everybody = everybody
-        if everybody:
-            for person in people.everybody(session, municipality):
-                self._people[person.id] = person if person.active else None
-                self._names[person.id] = person.name
 
     def of(self, account: Account) -> OnDuty | None:
         """Who has duty for the account: never somebody who is away or has left; None if nobody is there.
@@ -125,16 +134,31 @@ class Duties:
         """Somebody's absence now; of several the one that lasts longest."""
         return max(self._away.get(person_id, ()), key=lambda absence: absence.ends, default=None)
 
+    def name(self, person_id: str) -> str:
+        """What somebody is called, also who is away or has left."""
+        found = self._register.get(person_id) if self._register is not None else None
+        return (
+            found.name if found is not None else people.name_of(self._session, self._municipality, person_id)
+        )
+
     def _active(self, person_id: str) -> Person | None:
-        if person_id not in self._people:
-            known = None if self._everybody else people.get(self._session, self._municipality, person_id)
-            self._people[person_id] = known
-        return self._people[person_id]
+        if self._register is not None:
+            found = self._register.get(person_id)
+            return found if found is not None and found.active else None
+        if person_id not in self._asked:
+            self._asked[person_id] = people.get(self._session, self._municipality, person_id)
+        return self._asked[person_id]
 
     def _with_role(self, role: str) -> list[Person]:
         if role not in self._holders:
-            self._holders[role] = people.with_role(self._session, self._municipality, role)
+            self._holders[role] = self._look_for(role)
         return self._holders[role]
+
+    def _look_for(self, role: str) -> list[Person]:
+        if self._register is None:
+            return people.with_role(self._session, self._municipality, role)
+        found = (person for person in self._register.values() if person.active and role in person.roles)
+        return sorted(found, key=lambda person: person.name)
 
     def _stand_ins(self, person_id: str, account: str, substitute: str = "") -> Iterator[str]:
         """Who stands in for somebody on an account, in turn; everybody once, so that loops end."""
@@ -156,10 +180,44 @@ class Duties:
         if person.id == place or not place:
             return OnDuty(person=person, role=role)
         absence = self.away(place)
-        name = self._names.get(place) or people.name_of(self._session, self._municipality, place)
-        return OnDuty(
-            person=person, role=role, instead_of=name, until=absence.ends if absence is not None else None
-        )
+        until = absence.ends if absence is not None else None
+        return OnDuty(person=person, role=role, instead_of=self.name(place), until=until)
+
+
+class Timeline:
+    """Who has duty at every moment of some days. Reads absences and people once."""
+
+    def __init__(
+        self,
+        session: Session,
+        municipality: str,
+        starts: datetime,
+        ends: datetime,
+        *,
+        instead: Mapping[int | None, Absence] | None = None,
+    ) -> None:
+        """``instead``: absences as they would be, by number; None for one that is not noted yet."""
+        replaced = instead or {}
+        noted = absences.between(session, municipality, starts, ends)
+        self.noted = [item for item in noted if item.id not in replaced] + [*replaced.values()]
+        self._edges = sorted({edge for item in self.noted for edge in (item.starts, item.ends)})
+        self._register = {person.id: person for person in people.everybody(session, municipality)}
+        self._made: dict[datetime, Duties] = {}
+        self._session, self._municipality = session, municipality
+
+    def at(self, moment: datetime) -> Duties:
+        """Who has duty then."""
+        if moment not in self._made:
+            away = [item for item in self.noted if item.starts <= moment < item.ends]
+            self._made[moment] = Duties(
+                self._session, self._municipality, moment, noted=away, register=self._register
+            )
+        return self._made[moment]
+
+    def spans(self, starts: datetime, ends: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """The stretches of a time within which nobody comes or goes."""
+        within = self._edges[bisect_right(self._edges, starts) : bisect_left(self._edges, ends)]
+        yield from pairwise([starts, *within, ends])
 
 
 def on_duty(session: Session, account: Account, at: datetime) -> OnDuty | None:

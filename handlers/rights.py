@@ -81,6 +81,13 @@ def relations(
 ) -> frozenset[Relation]:
     """What the person is, for all of the municipality and to this account and case."""
     found = {Relation.MEMBER}
+    "uncovered.name": frozenset({Relation.RECEIVER, Relation.MANAGER, Relation.COORDINATOR}),
+    "uncovered.take": frozenset({Relation.RECEIVER, Relation.MANAGER, Relation.COORDINATOR}),
+    "absence.new": frozenset({Relation.MEMBER}),
+    "absence.other": frozenset({Relation.MANAGER, Relation.COORDINATOR}),
+    "absence.show": frozenset({Relation.RECEIVER, Relation.MANAGER, Relation.COORDINATOR}),
+    "absence.end": frozenset({Relation.RECEIVER, Relation.MANAGER, Relation.COORDINATOR}),
+    "absence.substitute": frozenset({Relation.RECEIVER, Relation.MANAGER, Relation.COORDINATOR}),
     found |= {
         Relation(role)
         for role in person.roles

@@ -10,25 +10,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
 from typing import Any, Literal, TypeAlias, cast
 
 from sqlmodel import Session
 
-from cards.forms import again
-from cards.model import Card, Form
-from cards.task import Holder, TaskView, task_card, task_done_form, task_list_card, task_text, task_title
+from cards.model import Card
+from cards.task import Holder, TaskView, task_card, task_text, task_title
 from cards.texts import say_day
 from handlers import dispatch, rights, views
-from handlers.decide import required
-from handlers.dispatch import on_form, on_press
 from handlers.duty import Duties, OnDuty
 from handlers.guard import Acting, Refusal
-from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent, Shown, Typed
+from handlers.ports import Refused
 from handlers.rights import Relation
 from handlers.rounds import Call, Town, on_round
 from handlers.shown import shows
-from handlers.words import said
 from handlers.world import World
 from routines.clock import STOCKHOLM
 from routines.model import ClockName, OfficeHours, Routine, Span
@@ -42,8 +37,6 @@ from storage.tables import Account, Person
 Places: TypeAlias = Callable[[Session, World, Task], Mapping[str, str | int]]
 #: How often somebody is told again.
 Every: TypeAlias = Callable[[Routine], Span]
-
-ANNOUNCED = Span(amount=1, clock=ClockName.WORKING_DAYS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +70,11 @@ def kind(
     """Registers a kind of task: ``kind("revision", note="optional")``."""
     kinds[name] = Kind(name=name, buttons=buttons, note=note, places=places, every=every, told=told)
     return kinds[name]
+
+
+def kind_of(task: Task) -> Kind:
+    """What is the same for all tasks of this one's kind."""
+    return kinds.get(task.kind, Kind(name=task.kind))
 
 
 # --- asked, done, no longer needed -----------------------------------------------------------------
@@ -117,12 +115,24 @@ def _end(session: Session, world: World, task: Task, by: str, action: str, **val
     log.append(session, task.municipality, now, by, action, f"task:{task.id}", details)
 
 
-def move(session: Session, world: World, task: Task, by: str = log.PROGRAM, **values: object) -> None:
+def move(session: Session, world: World, task: Task, *, by: str = log.PROGRAM, **values: object) -> None:
     """The task says something else: another person, another day, other details; or it is open again."""
     stored.change(session, task, world.now(), **values)
     log.append(
         session, task.municipality, world.now(), by, "task.moved", f"task:{task.id}", {"fields": [*values]}
     )
+
+
+def reopen(session: Session, world: World, task: Task, **values: Any) -> None:
+    """What was done or not needed is needed again; it is told anew."""
+    fresh: dict[str, Any] = {
+        "opened_at": world.now(),
+        "done_by": "",
+        "done_at": None,
+        "result": "",
+        "reason": "",
+    }
+    move(session, world, task, state="open", **fresh, **values)
 
 
 # --- whose it is, who may --------------------------------------------------------------------------
@@ -132,6 +142,15 @@ def account_of(session: Session, task: Task) -> Account | None:
     """The account that a task is about, if it is about one."""
     what, _, rest = task.subject.partition(":")
     return accounts.get(session, task.municipality, rest) if what == "account" else None
+
+
+def accounts_of(session: Session, task: Task) -> list[Account]:
+    """The account that a task is about, or those that its details list."""
+    account = account_of(session, task)
+    if account is not None:
+        return [account]
+    found = (accounts.get(session, task.municipality, one) for one in task.details.get("accounts", ()))
+    return [one for one in found if one is not None]
 
 
 def whose(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
@@ -154,15 +173,12 @@ def whose(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
 
 def managers(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
     """Who hears that a task is late: the managers of its account, or of its person's accounts."""
-    account = account_of(session, task)
-    if account is not None:
-        return duties.managers(account)
-    return managers_of(session, duties, task.municipality, task.person)
+    found = accounts_of(session, task) or accounts.handled_by(session, task.municipality, task.person)
+    return managers_of(duties, found, task.person)
 
 
-def managers_of(session: Session, duties: Duties, municipality: str, person_id: str) -> list[OnDuty]:
+def managers_of(duties: Duties, handled: Iterable[Account], person_id: str) -> list[OnDuty]:
     """The managers of the accounts that somebody handles; a coordinator where there are none."""
-    handled = accounts.handled_by(session, municipality, person_id) if person_id else []
     found = {item.person.id: item for account in handled for item in duties.managers(account)}
     found.pop(person_id, None)
     return list(found.values()) or duties.holders("coordinator")[:1]
@@ -228,7 +244,7 @@ def view(session: Session, world: World, task: Task, duties: Duties | None = Non
     """All that the task's card shows."""
     now = world.now()
     duties = duties or Duties(session, task.municipality, now, everybody=False)
-    found = kinds.get(task.kind, Kind(name=task.kind))
+    found = kind_of(task)
     routine = views.routine_of(session, world, task.municipality)
     source = task.source
     late = task.due_at is not None and task.due_at < now
@@ -260,6 +276,17 @@ def _who(session: Session, world: World, task: Task) -> str:
     return people.name_of(session, task.municipality, task.done_by)
 
 
+def words(session: Session, world: World, task: Task) -> tuple[str, str]:
+    """What is to be done: a few words, and whole sentences."""
+    seen = TaskView(
+        id=cast("int", task.id),
+        version=task.version,
+        kind=task.kind,
+        places=_places(session, world, task, kind_of(task)),
+    )
+    return task_title(seen, world.texts), task_text(seen, world.texts)
+
+
 def _places(session: Session, world: World, task: Task, found: Kind) -> dict[str, str | int]:
     """The task's plain details, the name of its account, and what its kind adds."""
     places = {key: value for key, value in task.details.items() if isinstance(value, str | int)}
@@ -281,80 +308,6 @@ def _card(session: Session, world: World, rest: str) -> Card | None:
     return card(session, world, task) if task is not None else None
 
 
-# --- pressed and said ------------------------------------------------------------------------------
-
-
-@on_press("task.done")
-async def press_done(world: World, acting: Acting, press: Press) -> Answer:
-    """Klart: one press, or a form first where the kind asks what was done."""
-
-    def change(session: Session) -> Answer:
-        task = hold(session, world, acting, press.subject, press.version, "task.done")
-        if kinds.get(task.kind, Kind(name=task.kind)).note != "none":
-            return Opened(form=_form(session, world, task))
-        return _finish(session, world, acting, task, "")
-
-    return await world.database.write(change)
-
-
-@on_form("task.done")
-async def send_done(world: World, acting: Acting, sent: Sent) -> Answer:
-    """What was done, in the words of who did it."""
-    return await world.database.write(partial(_send_done, world, acting, sent))
-
-
-def _send_done(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
-    task = hold(session, world, acting, sent.subject, sent.version, "task.done")
-    form = _form(session, world, task)
-    errors = required(world, form, sent)
-    if errors:
-        return Opened(form=again(form, sent.values, errors))
-    return _finish(session, world, acting, task, sent.values.get("note", "").strip())
-
-
-def _form(session: Session, world: World, task: Task) -> Form:
-    found = kinds.get(task.kind, Kind(name=task.kind))
-    return task_done_form(view(session, world, task), world.texts, required=found.note == "required")
-
-
-def _finish(session: Session, world: World, acting: Acting, task: Task, note: str) -> Changed:
-    found = kinds.get(task.kind, Kind(name=task.kind))
-    if "task.done" not in found.buttons:  # what no button offers, a made-up press does not get
-        raise Refusal(Refused(reason=world.texts("refused-unknown")))
-    done(session, world, task, acting.person, reason=note)
-    return Changed(card=card(session, world, task))
-
-
-@on_press("task.show")
-async def press_show(world: World, acting: Acting, press: Press) -> Answer:
-    """Visa: the task's own card, with its buttons, for the one who pressed in a list."""
-
-    def look(session: Session) -> Answer:
-        task = reach(session, world, acting, press.subject, "task.show")
-        return Shown(card=card(session, world, task))
-
-    return await world.database.read(look)
-
-
-@said("uppgifter", "uppgift", "tasks", "task", "todo")
-async def say_tasks(world: World, acting: Acting, rest: str, typed: Typed) -> Answer:
-    """The open tasks of who asks, and those that they may do for others."""
-    del rest, typed
-    return Shown(card=await world.database.read(partial(_list, world, acting)))
-
-
-def _list(world: World, acting: Acting, session: Session) -> Card:
-    duties = Duties(session, acting.municipality, world.now())
-    person = people.get(session, acting.municipality, acting.person)
-    mine, others = [], []
-    for task in stored.open_ones(session, acting.municipality):
-        if any(item.person.id == acting.person for item in whose(session, duties, task)):
-            mine.append(view(session, world, task, duties))
-        elif person is not None and rights.may("task.show", relations(session, duties, task, person)):
-            others.append(view(session, world, task, duties))
-    return task_list_card(mine, others, world.language)
-
-
 dispatch.owners["task"] = dispatch.of_row(Task)
 
 
@@ -366,7 +319,7 @@ def tell(session: Session, world: World, town: Town) -> Iterable[Call]:
     """Each open task: to whom it falls, at once and again each working day; when it is late, to others."""
     duties = Duties(session, town.municipality.id, town.now)
     for task in stored.open_ones(session, town.municipality.id):
-        found = kinds.get(task.kind, Kind(name=task.kind))
+        found = kind_of(task)
         if not found.told or task.opened_at > town.now:
             continue
         holders = whose(session, duties, task)
@@ -379,18 +332,15 @@ def told(
     session: Session, world: World, town: Town, task: Task, receivers: Iterable[OnDuty]
 ) -> Iterable[Call]:
     """The latest occasion on which a task is told, to each of its receivers."""
-    found = kinds.get(task.kind, Kind(name=task.kind))
-    every = found.every(town.routine) if found.every is not None else announced(town.routine)
+    found = kind_of(task)
+    every = (
+        found.every(town.routine) if found.every is not None else town.routine.absence.announce_every.value
+    )
     at = latest(task.opened_at, every, town.now, town.routine.office_hours.value)
-    occasion = "first" if at == task.opened_at else str(at.astimezone(STOCKHOLM).date())
+    # A task that came back is told anew, so the first occasion is named by its moment.
+    occasion = at.isoformat() if at == task.opened_at else str(at.astimezone(STOCKHOLM).date())
     for item in receivers:
         yield call(session, world, task, item, f"told/{occasion}", at)
-
-
-def announced(routine: Routine) -> Span:
-    """How often a task is told again, unless its kind says otherwise."""
-    absence = getattr(routine, "absence", None)
-    return cast("Span", absence.announce_every.value) if absence is not None else ANNOUNCED
 
 
 def _late(
@@ -426,14 +376,7 @@ def call(
     **details: str,
 ) -> Call:
     """A message about a task, to one person."""
-    found = kinds.get(task.kind, Kind(name=task.kind))
-    seen = TaskView(
-        id=cast("int", task.id),
-        version=task.version,
-        kind=task.kind,
-        places=_places(session, world, task, found),
-    )
-    t = world.texts
+    title, text = words(session, world, task)
     return Call(
         key=f"task:{task.id}/{occasion}",
         kind=kind,
@@ -441,7 +384,7 @@ def call(
         person=item.person.id,
         role=item.role or "responsible",
         due_at=at,
-        details={"title": task_title(seen, t), "text": task_text(seen, t), **details},
+        details={"title": title, "text": text, **details},
         source=task.source,
     )
 
@@ -458,7 +401,7 @@ def latest(first: datetime, every: Span, now: datetime, hours: OfficeHours) -> d
     last = today.date() if today.time() >= hours.opens else today.date() - timedelta(days=1)
     while last > begun and not (is_working_day(last) and _counts(begun, last, every.amount)):
         last -= timedelta(days=1)
-    return _morning(last, hours) if last > begun else first
+    return morning(last, hours) if last > begun else first
 
 
 def _counts(begun: date, day: date, amount: int) -> bool:
@@ -474,8 +417,9 @@ def morning_after(moment: datetime, hours: OfficeHours) -> datetime:
     day = moment.astimezone(STOCKHOLM).date() + timedelta(days=1)
     while not is_working_day(day):
         day += timedelta(days=1)
-    return _morning(day, hours)
+    return morning(day, hours)
 
 
-def _morning(day: date, hours: OfficeHours) -> datetime:
+def morning(day: date, hours: OfficeHours) -> datetime:
+    """When the office opens on a day."""
     return datetime.combine(day, hours.opens, STOCKHOLM).astimezone(UTC)

@@ -23,6 +23,8 @@ Speaker: TypeAlias = Callable[[World, Acting, str, Typed], Awaitable[Answer]]
 _speakers: dict[str, Speaker] = {}
 LATER = {"registrera-kanal", "register-channel", "avsluta-kanal", "close-channel"}
 HITS = 10
+#: What help tells, in this order.
+HELPED = ("flag", "absence", "tasks", "status", "search", "cards", "reactions")
 
 
 def said(*spellings: str) -> Callable[[Speaker], Speaker]:
@@ -65,7 +67,7 @@ def help_card(world: World, *, known: bool) -> Card:
     """What one can say to the bot."""
     t = world.texts
     opening = t("help-intro") if known else t("help-unknown")
-    lines = [opening, *(t(f"help-{word}") for word in ("flag", "status", "search", "cards", "reactions"))]
+    lines = [opening, *(t(f"help-{word}") for word in HELPED)]
     return note_card(t("help-title"), lines)
 
 

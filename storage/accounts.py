@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -49,6 +50,25 @@ def get(session: Session, municipality_id: str, account: str) -> Account | None:
 def of_municipality(session: Session, municipality_id: str) -> list[Account]:
     """All accounts of a municipality, by name."""
     query = select(Account).where(Account.municipality == municipality_id)
+    return list(session.exec(query.order_by(Account.name)))
+
+
+def responsible_of(
+    session: Session, municipality_id: str, persons: Collection[str]
+) -> dict[str, list[Account]]:
+    """By person the accounts that they are responsible for, by name."""
+    query = select(Account).where(
+        Account.municipality == municipality_id, col(Account.responsible).in_(persons)
+    )
+    found: dict[str, list[Account]] = {}
+    for account in session.exec(query.order_by(Account.name)):
+        found.setdefault(account.responsible, []).append(account)
+    return found
+
+
+def managed_by(session: Session, municipality_id: str, person: str) -> list[Account]:
+    """The accounts whose manager somebody is, by name."""
+    query = select(Account).where(Account.municipality == municipality_id, Account.manager == person)
     return list(session.exec(query.order_by(Account.name)))
 
 

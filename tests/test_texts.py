@@ -139,7 +139,8 @@ def _decided(keyword: str) -> frozenset[str]:
 #: Prefix, what must stand behind it, and why.
 FAMILIES = {
     "action-": (
-        {name.replace(".", "-") for name in rights.MAY} - {"flag", "flag-again", "status", "search"},
+        {name.replace(".", "-") for name in rights.MAY}
+        - {"flag", "flag-again", "status", "search", "absence-other"},
         "every action that is a button",
     ),
     "category-": ({*Category} | {"reported"}, "every category of finding, and a colleague's report"),
@@ -212,6 +213,8 @@ def test_titles_and_buttons_fit_where_they_stand(language: Language) -> None:
 
 #: Files that may hold Swedish words, and why.
 SWEDISH = {
+    "handlers/absence.py": "the words that people type, understood in both languages",
+    "handlers/absence_words.py": "the same",
     "handlers/words.py": "the words that people type, understood in both languages",
     "handlers/diary.py": "the letters that a diary number may have",
     "handlers/posting_text.py": "how people end a letter, to find a signature that is forbidden",

@@ -12,3 +12,93 @@ task-leaver_login-text = { $name } has left and may still have the login to { $a
 leaver-now = Just now { $name } watches the account.
 leaver-nobody = Just now nobody watches the account.
 action-leaver-name = Name somebody
+
+## Absence
+absence-title = Absence: { $name }
+absence-title-over = The absence is over: { $name }
+absence-summary = { $name } is away { $span }.
+absence-when = Away
+absence-substitute = Substitute
+absence-accounts = Responsible for
+absence-nobody = Nobody named
+absence-nobody-yet = Nobody yet – the manager names somebody
+absence-and-more = { $names } and { $n } more
+absence-withdrawn = The absence was taken away.
+absence-gap = { $account } has no substitute { $span }.
+absence-gap-away = { $names } is away too, so { $account } has no substitute { $span }.
+absence-then = Then { $who } watches the account.
+absence-then-nobody = Then nobody watches the account.
+absence-back = I am back
+absence-withdraw = Take away
+absence-noted-by = Noted by { $name }.
+absence-from-calendar = From the calendar. What stands there is never shown here.
+absence-noted = Noted.
+absence-merged = Noted. There was an absence on those days already, so the two are one now.
+absence-substitute-named = The substitute has been changed.
+absence-welcome-back = Welcome back! You have duty again.
+absence-myself = Myself
+absence-form-title = Absence
+absence-form-submit = Save
+absence-form-intro = Say when you are away, so that reminders and duty go to the right person. Nobody asks why.
+absence-substitute-form-title = Substitute
+absences-title = Your absences
+absences-none = You have no absence noted.
+absences-line = { $number }. { $span }. Substitute: { $who }
+absences-show = Change { $n }
+absences-more = { $n ->
+    [one] One more is shown when one of these is over.
+   *[other] { $n } more are shown when some of these are over.
+ }
+action-absence-new = New absence
+action-absence-show = Change
+action-absence-end = End
+action-absence-substitute = Change substitute
+field-absence-person = Who is away?
+field-absence-from = From
+field-absence-to = To
+field-absence-substitute = Substitute
+field-uncovered-accounts = Accounts
+hint-absence-to = The last day away. The same day if it is one day.
+hint-absence-substitute = Who watches the accounts. Leave it empty if the account's usual substitute does.
+hint-absence-rule = There must always be one according to { $source }. Leave it empty if the account's usual substitute does it.
+hint-absence-many = The list shows the first { $n }. Else write for example: absence 24/12-2/1 substitute Bo Ask.
+error-absence-backwards = The last day is before the first.
+error-absence-over = Those days are past.
+error-absence-long-ago = That is more than a month ago. Write from today.
+error-absence-long = At most one year at a time. Who is away longer needs somebody new to be responsible.
+error-absence-self = The substitute should be somebody else than who is away.
+error-absence-unknown = That person is not in the register.
+error-absence-overlaps = There is an absence { $span } with { $name } as substitute already. Change the substitute there, or choose the same here.
+error-absence-away-too = { $name } is away too { $span }. Choose somebody else.
+error-absence-demanded = According to { $source } there must be a substitute, and { $account } has none on those days. Choose somebody, or that the manager names one.
+error-absence-several = { $typed } may be several: { $names }. Choose in the list.
+error-absence-nobody = { $typed } is not in the register. Choose in the list.
+error-absence-words = I did not understand this: “{ $words }”. Fill in the days here instead.
+error-absence-when = Fill in the last day.
+refused-absence-right = The absence can be changed only by who is away, their manager or the communications unit.
+refused-absence-other = You can note an absence only for yourself and for those who handle accounts that you are the manager of.
+refused-absence-over = That absence is over or was taken away.
+refused-absence-changed = The absence has changed since you saw it. This is how it is now.
+refused-not-away = You are not noted as away just now.
+help-absence = absence – say when you are away and who stands in, for example: absence 24/12-2/1 substitute Bo
+help-tasks = tasks – what you have to do
+
+task-uncovered-title = No substitute while { $name } is away
+task-uncovered-text = { $name } is away { $span }. { $n ->
+    [one] Then this account has no substitute: { $accounts }.
+   *[other] Then these accounts have no substitute: { $accounts }.
+ } Name a substitute or take over the watching.
+task-result-named = Substitute named
+task-result-taken = Watching taken over
+action-uncovered-name = Name substitute
+action-uncovered-take = I take over
+refused-take-self = It is you who are away. Name somebody else.
+reminder-absence_stand_in-title = You stand in for { $name }
+reminder-absence_stand_in-text = { $name } is away { $span }. Meanwhile you have duty and get the reminders for the accounts that { $name } handles.
+reminder-absence_noted-title = Your absence has been noted
+reminder-absence_noted-text = { $by } has noted that you are away { $span }. If that is wrong, write: back.
+log-absence-noted = Noted an absence
+log-absence-changed = Changed an absence
+log-absence-ended = Ended an absence early
+log-absence-withdrawn = Took an absence away
+log-absence-covered = Named a substitute during an absence

@@ -12,3 +12,93 @@ task-leaver_login-text = { $name } har slutat och kan ha kvar inloggningen till 
 leaver-now = Just nu bevakas kontot av { $name }.
 leaver-nobody = Just nu bevakas kontot av ingen.
 action-leaver-name = Utse
+
+## Frånvaro
+absence-title = Frånvaro: { $name }
+absence-title-over = Frånvaron är slut: { $name }
+absence-summary = { $name } är borta { $span }.
+absence-when = Borta
+absence-substitute = Ersättare
+absence-accounts = Kontoansvarig för
+absence-nobody = Ingen utsedd
+absence-nobody-yet = Ingen än – chefen får utse någon
+absence-and-more = { $names } och { $n } till
+absence-withdrawn = Frånvaron är borttagen.
+absence-gap = { $account } saknar ersättare { $span }.
+absence-gap-away = { $names } är också borta, så { $account } saknar ersättare { $span }.
+absence-then = Då bevakas kontot av { $who }.
+absence-then-nobody = Då bevakas kontot av ingen.
+absence-back = Jag är tillbaka
+absence-withdraw = Ta bort
+absence-noted-by = Anmäld av { $name }.
+absence-from-calendar = Hämtad från kalendern. Vad som står där visas aldrig här.
+absence-noted = Noterat.
+absence-merged = Noterat. Det fanns redan en frånvaro de dagarna, så de två är nu en.
+absence-substitute-named = Ersättaren är ändrad.
+absence-welcome-back = Välkommen tillbaka! Du har bevakningen igen.
+absence-myself = Mig själv
+absence-form-title = Frånvaro
+absence-form-submit = Spara
+absence-form-intro = Säg när du är borta, så går påminnelser och bevakning till rätt person. Ingen frågar varför.
+absence-substitute-form-title = Ersättare
+absences-title = Din frånvaro
+absences-none = Du har ingen anmäld frånvaro.
+absences-line = { $number }. { $span }. Ersättare: { $who }
+absences-show = Ändra { $n }
+absences-more = { $n ->
+    [one] En till visas när någon av de här är över.
+   *[other] { $n } till visas när några av de här är över.
+ }
+action-absence-new = Ny frånvaro
+action-absence-show = Ändra
+action-absence-end = Avsluta
+action-absence-substitute = Byt ersättare
+field-absence-person = Vem är borta?
+field-absence-from = Från och med
+field-absence-to = Till och med
+field-absence-substitute = Ersättare
+field-uncovered-accounts = Konton
+hint-absence-to = Sista dagen borta. Samma dag om det gäller en dag.
+hint-absence-substitute = Den som bevakar kontona. Lämna tomt om kontots vanliga ersättare gör det.
+hint-absence-rule = Ska alltid finnas enligt { $source }. Lämna tomt om kontots vanliga ersättare gör det.
+hint-absence-many = Listan visar de första { $n }. Skriv annars till exempel: frånvaro 24/12-2/1 ersättare Bo Ask.
+error-absence-backwards = Sista dagen ligger före den första.
+error-absence-over = De dagarna har redan varit.
+error-absence-long-ago = Det är mer än en månad sedan. Skriv från i dag.
+error-absence-long = Högst ett år i taget. Den som är borta längre behöver en ny kontoansvarig.
+error-absence-self = Ersättaren ska vara någon annan än den som är borta.
+error-absence-unknown = Den personen finns inte i förteckningen.
+error-absence-overlaps = Det finns redan en frånvaro { $span } med { $name } som ersättare. Byt ersättare där, eller välj samma här.
+error-absence-away-too = { $name } är själv borta { $span }. Välj någon annan.
+error-absence-demanded = Enligt { $source } ska en ersättare finnas, och { $account } har ingen de dagarna. Välj någon, eller välj att chefen får utse.
+error-absence-several = { $typed } kan vara flera: { $names }. Välj i listan.
+error-absence-nobody = { $typed } finns inte i förteckningen. Välj i listan.
+error-absence-words = Det här förstod jag inte: ”{ $words }”. Fyll i dagarna här i stället.
+error-absence-when = Fyll i sista dagen.
+refused-absence-right = Frånvaron kan bara ändras av den som är borta, närmaste chef eller kommunikationsenheten.
+refused-absence-other = Du kan bara anmäla frånvaro för dig själv och för dem som sköter konton som du är chef för.
+refused-absence-over = Den frånvaron är redan slut eller borttagen.
+refused-absence-changed = Frånvaron har ändrats sedan du såg den. Så här ser den ut nu.
+refused-not-away = Du är inte anmäld som borta just nu.
+help-absence = frånvaro – säg när du är borta och vem som ersätter dig, till exempel: frånvaro 24/12-2/1 ersättare Bo
+help-tasks = uppgifter – det du har att göra
+
+task-uncovered-title = Ersättare saknas när { $name } är borta
+task-uncovered-text = { $name } är borta { $span }. { $n ->
+    [one] Då saknar det här kontot ersättare: { $accounts }.
+   *[other] Då saknar de här kontona ersättare: { $accounts }.
+ } Utse en ersättare eller ta över bevakningen.
+task-result-named = Ersättare utsedd
+task-result-taken = Bevakningen övertagen
+action-uncovered-name = Utse ersättare
+action-uncovered-take = Jag tar över
+refused-take-self = Det är du som är borta. Utse någon annan.
+reminder-absence_stand_in-title = Du ersätter { $name }
+reminder-absence_stand_in-text = { $name } är borta { $span }. Under tiden får du bevakning och påminnelser för de konton som { $name } sköter.
+reminder-absence_noted-title = Din frånvaro är anmäld
+reminder-absence_noted-text = { $by } har anmält att du är borta { $span }. Stämmer det inte, skriv: tillbaka.
+log-absence-noted = Anmälde frånvaro
+log-absence-changed = Ändrade frånvaro
+log-absence-ended = Avslutade frånvaro i förtid
+log-absence-withdrawn = Tog bort frånvaro
+log-absence-covered = Utsåg ersättare under frånvaro

@@ -1,0 +1,278 @@
+"""Cards and forms about who is away and who stands in. The reason is never asked and never shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cards.case import Duty, say_duty
+from cards.forms import MOST_PEOPLE
+from cards.model import Block, Button, Card, Facts, Field, Form, Option, Text
+from cards.texts import STOCKHOLM, Language, Texts, say_day, say_time, texts
+
+#: How many accounts a card names; the rest it counts.
+NAMED = 10
+#: Chosen where nobody stands in yet and the manager is to name somebody.
+NOBODY = "nobody"
+_TICK = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    """Days on which an account has no substitute, because those who would stand in are away themselves."""
+
+    account: str
+    starts: datetime
+    ends: datetime
+    #: Who has duty then; None: nobody.
+    duty: Duty | None
+    #: Who would have stood in, by name.
+    also_away: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbsenceView:
+    """All that the card of an absence shows."""
+
+    id: int
+    version: int
+    name: str
+    starts: datetime
+    ends: datetime
+    substitute: str = ""
+    #: Who stands in for single accounts: account and name.
+    covers: tuple[tuple[str, str], ...] = ()
+    #: noted, withdrawn
+    state: str = "noted"
+    begun: bool = False
+    over: bool = False
+    #: The accounts that the person is responsible for.
+    accounts: tuple[str, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    noted_by: str = ""
+    from_calendar: bool = False
+    #: A sentence about what just happened, for example that two absences became one.
+    word: str = ""
+
+
+def say_span(starts: datetime, ends: datetime, language: Language = "sv") -> str:
+    """From when to when somebody is away: "torsdag 24 dec. – lördag 2 jan."; with hours if not whole days."""
+    whole = all(moment.astimezone(STOCKHOLM).time().isoformat() == "00:00:00" for moment in (starts, ends))
+    if not whole:
+        return f"{say_time(starts, language)} – {say_time(ends, language)}"
+    first, last = say_day(starts, language), say_day(ends - _TICK, language)
+    return first if first == last else f"{first} – {last}"
+
+
+def absence_card(view: AbsenceView, language: Language = "sv") -> Card:
+    """Who is away, who stands in, and for which accounts nobody does."""
+    t = texts(language)
+    ended = view.state != "noted" or view.over
+    span = say_span(view.starts, view.ends, language)
+    title = t("absence-title-over" if ended else "absence-title", name=view.name)
+    blocks: list[Block] = [Text(text=view.word, weight="strong")] if view.word else []
+    if view.state != "noted":
+        blocks.append(Text(text=t("absence-withdrawn")))
+    blocks.append(Facts(pairs=tuple(_facts(view, span, t))))
+    if not ended:
+        blocks += _gaps(view, t, language)
+    return Card(
+        key=f"absence:{view.id}",
+        version=view.version,
+        title=title,
+        summary=t("absence-summary", name=view.name, span=span),
+        blocks=tuple(blocks),
+        buttons=() if ended else _buttons(view, t),
+        context=tuple(_context(view, t)),
+        tone="done" if ended else "attention" if view.gaps else "neutral",
+    )
+
+
+def _facts(view: AbsenceView, span: str, t: Texts) -> list[tuple[str, str]]:
+    pairs = [(t("absence-when"), span), (t("absence-substitute"), view.substitute or t("absence-nobody"))]
+    pairs += [(account, name) for account, name in view.covers[:NAMED]]
+    if view.accounts:
+        pairs.append((t("absence-accounts"), listed(view.accounts, t)))
+    return pairs
+
+
+def listed(names: Sequence[str], t: Texts) -> str:
+    """The first few of several names, and how many more there are."""
+    more = len(names) - NAMED
+    shown = ", ".join(names[:NAMED])
+    return t("absence-and-more", names=shown, n=more) if more > 0 else shown
+
+
+def _gaps(view: AbsenceView, t: Texts, language: Language) -> list[Block]:
+    return [Text(text=say_gap(gap, t, language)) for gap in view.gaps[:NAMED]]
+
+
+def say_gap(gap: Gap, t: Texts, language: Language) -> str:
+    """What is missing, when, and who then has duty, in one or two sentences."""
+    span = say_span(gap.starts, gap.ends, language)
+    missing = t("absence-gap", account=gap.account, span=span)
+    if gap.also_away:
+        missing = t("absence-gap-away", names=", ".join(gap.also_away), account=gap.account, span=span)
+    if gap.duty is None:
+        return f"{missing} {t('absence-then-nobody')}"
+    plain = Duty(name=gap.duty.name, role=gap.duty.role)
+    return f"{missing} {t('absence-then', who=say_duty(plain, t, language))}"
+
+
+def _buttons(view: AbsenceView, t: Texts) -> tuple[Button, ...]:
+    subject = f"absence:{view.id}"
+    end = Button(
+        action="absence.end",
+        label=t("absence-back" if view.begun else "absence-withdraw"),
+        subject=subject,
+        style="primary" if view.begun else "default",
+    )
+    change = Button(action="absence.substitute", label=t("action-absence-substitute"), subject=subject)
+    return (end, change) if view.begun else (change, end)
+
+
+def _context(view: AbsenceView, t: Texts) -> list[str]:
+    if view.from_calendar:
+        return [t("absence-from-calendar")]
+    return [t("absence-noted-by", name=view.noted_by)] if view.noted_by else []
+
+
+def absence_list_card(views: Sequence[AbsenceView], municipality: str, language: Language = "sv") -> Card:
+    """Somebody's absences that go on or are to come, each with what may be done about it."""
+    t = texts(language)
+    blocks: list[Block] = []
+    buttons = [
+        Button(
+            action="absence.new",
+            label=t("action-absence-new"),
+            subject=f"municipality:{municipality}",
+            style="primary",
+        )
+    ]
+    for number, view in enumerate(views[:4], 1):
+        who = view.substitute or t("absence-nobody")
+        span = say_span(view.starts, view.ends, language)
+        blocks.append(Text(text=t("absences-line", number=number, span=span, who=who)))
+        buttons.append(
+            Button(action="absence.show", label=t("absences-show", n=number), subject=f"absence:{view.id}")
+        )
+    if len(views) > len(buttons) - 1:
+        blocks.append(Text(text=t("absences-more", n=len(views) - len(buttons) + 1), weight="quiet"))
+    if not views:
+        blocks.append(Text(text=t("absences-none")))
+    title = t("absences-title")
+    return Card(
+        key="note", version=0, title=title, summary=title, blocks=tuple(blocks), buttons=tuple(buttons)
+    )
+
+
+def absence_form(
+    t: Texts,
+    *,
+    municipality: str,
+    people: Sequence[tuple[str, str]],
+    others: Sequence[tuple[str, str]],
+    today: str,
+    rule: str,
+) -> Form:
+    """From when to when, and who stands in. ``others``: for whom else the one who asks may say it.
+
+    ``rule``: where the routine demands a substitute, how it says so.
+    """
+    fields = []
+    if others:
+        whose = Field(
+            key="person",
+            label=t("field-absence-person"),
+            kind="choice",
+            options=_options([("", t("absence-myself")), *others]),
+            required=False,
+        )
+        fields.append(whose)
+    fields += [
+        Field(key="from", label=t("field-absence-from"), kind="date", value=today),
+        Field(key="to", label=t("field-absence-to"), kind="date", hint=t("hint-absence-to")),
+        _substitute(t, people, rule=rule, required=False),
+    ]
+    return Form(
+        name="absence.new",
+        subject=f"municipality:{municipality}",
+        version=0,
+        title=t("absence-form-title"),
+        submit=t("absence-form-submit"),
+        fields=tuple(fields),
+        blocks=(Text(text=t("absence-form-intro")),),
+    )
+
+
+def _substitute(
+    t: Texts, people: Sequence[tuple[str, str]], *, rule: str, required: bool, chosen: str = ""
+) -> Field:
+    options = [*people[:MOST_PEOPLE]]
+    hint = t("hint-absence-rule", source=rule) if rule else t("hint-absence-substitute")
+    if rule and not required:
+        options = [*options[: MOST_PEOPLE - 1], (NOBODY, t("absence-nobody-yet"))]
+    if len(people) > MOST_PEOPLE:
+        hint = f"{hint} {t('hint-absence-many', n=MOST_PEOPLE)}"
+    return Field(
+        key="substitute",
+        label=t("field-absence-substitute"),
+        kind="choice",
+        options=_options(options),
+        required=required,
+        hint=hint,
+        value=chosen,
+    )
+
+
+def _options(pairs: Sequence[tuple[str, str]]) -> tuple[Option, ...]:
+    return tuple(Option(value=value or "self", label=label) for value, label in pairs)
+
+
+def substitute_form(
+    t: Texts, view: AbsenceView, *, people: Sequence[tuple[str, str]], chosen: str, language: Language
+) -> Form:
+    """Who stands in for all of the person's accounts from now on."""
+    span = say_span(view.starts, view.ends, language)
+    return Form(
+        name="absence.substitute",
+        subject=f"absence:{view.id}",
+        version=view.version,
+        title=t("absence-substitute-form-title"),
+        submit=t("absence-form-submit"),
+        fields=(_substitute(t, people, rule="", required=True, chosen=chosen),),
+        blocks=(Text(text=t("absence-summary", name=view.name, span=span)),),
+    )
+
+
+def name_form(
+    t: Texts,
+    *,
+    task: int,
+    version: int,
+    words: str,
+    people: Sequence[tuple[str, str]],
+    accounts: Sequence[tuple[str, str]],
+) -> Form:
+    """A manager names who stands in, for all the accounts without anybody or for some of them."""
+    fields = [_substitute(t, people, rule="", required=True)]
+    if 1 < len(accounts) <= NAMED:
+        fields.append(
+            Field(
+                key="accounts",
+                label=t("field-uncovered-accounts"),
+                kind="choices",
+                options=tuple(Option(value=account, label=name) for account, name in accounts),
+                value=",".join(account for account, _ in accounts),
+            )
+        )
+    return Form(
+        name="uncovered.name",
+        subject=f"task:{task}",
+        version=version,
+        title=t("absence-substitute-form-title"),
+        submit=t("absence-form-submit"),
+        fields=tuple(fields),
+        blocks=(Text(text=words),),
+    )

@@ -1,0 +1,324 @@
+"""Frånvaro: who is away, from when to when, and who stands in. The reason is never asked (LID-21, LAH-66).
+
+People say it for themselves, with words or in a form; a manager or coordinator for somebody who is ill.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from dateutil.parser import isoparse
+from sqlmodel import Session
+
+from cards.absence import (
+    NOBODY,
+    absence_form,
+    absence_list_card,
+    substitute_form,
+)
+from cards.forms import MOST_PEOPLE, again
+from cards.model import Card, Form
+from handlers import away, noting, rights, uncovered, views
+from handlers.absence_words import Understood, find, understand
+from handlers.decide import required
+from handlers.dispatch import on_form, on_press
+from handlers.duty import Timeline
+from handlers.guard import Acting, Refusal
+from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent, Shown, Typed
+from handlers.words import help_card, said
+from handlers.world import World
+from storage import absences, accounts, people
+from storage.duty_tables import Absence
+
+# --- said ------------------------------------------------------------------------------------------
+
+
+@said("frånvaro", "franvaro", "absence", "borta", "away", "sjuk", "semester")
+async def say_absence(world: World, acting: Acting, rest: str, typed: Typed) -> Answer:
+    """Notes what was understood; opens the form for what was not; without more words shows one's own."""
+    del typed
+    return await world.database.write(partial(_say, world, acting, rest))
+
+
+def _say(world: World, acting: Acting, rest: str, session: Session) -> Answer:
+    if rest.casefold() in {"slut", "över", "over", "avsluta", "tillbaka", "back", "end"}:
+        return _say_back(world, acting, session)
+    own = absences.not_over(session, acting.municipality, world.now(), acting.person)
+    if not rest and own:
+        return Shown(card=_list(session, world, acting.municipality, own))
+    form = _form(session, world, acting)
+    if not rest:
+        return Opened(form=form)
+    values, errors = _read(session, world, acting, understand(rest, noting.today(world)), form)
+    if errors:
+        return Opened(form=again(form, values, errors))
+    return _noted(session, world, acting, form, values)
+
+
+def _list(session: Session, world: World, municipality: str, own: Sequence[Absence]) -> Card:
+    shown = [away.view(session, world, item) for item in own]
+    return absence_list_card(shown, municipality, world.language)
+
+
+@said("tillbaka", "åter", "back")
+async def say_back(world: World, acting: Acting, rest: str, typed: Typed) -> Answer:
+    """Jag är tillbaka, before the day that was said."""
+    del rest, typed
+    return await world.database.write(partial(_say_back, world, acting))
+
+
+@said("jag", "i'm", "im")
+async def say_i_am(world: World, acting: Acting, rest: str, typed: Typed) -> Answer:
+    """Understands "Jag är tillbaka" and "Jag är sjuk idag"."""
+    words = rest.casefold().strip(" .!").removeprefix("är").strip()
+    if words in {"tillbaka", "back", "åter", "här igen"}:
+        return await say_back(world, acting, "", typed)
+    if any(word in words.split() for word in ("sjuk", "borta", "ledig", "semester", "sick", "away")):
+        return await say_absence(world, acting, words, typed)
+    return Shown(card=help_card(world, known=False))
+
+
+def _say_back(world: World, acting: Acting, session: Session) -> Answer:
+    now = world.now()
+    own = absences.not_over(session, acting.municipality, now, acting.person)
+    begun = [item for item in own if item.starts <= now]
+    for absence in begun:
+        noting.end(session, world, absence, acting.person)
+    if not begun:
+        return Refused(
+            reason=world.texts("refused-not-away"),
+            card=_list(session, world, acting.municipality, own) if own else None,
+        )
+    return Shown(card=away.card(session, world, begun[0], world.texts("absence-welcome-back")))
+
+
+def _read(
+    session: Session, world: World, acting: Acting, understood: Understood, form: Form
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The words as answers to the form, and what could not be understood."""
+    t = world.texts
+    everybody = [(person.id, person.name) for person in people.all_active(session, acting.municipality)]
+    values: dict[str, str] = {}
+    errors: dict[str, str] = {}
+    for key, typed in (("person", understood.person), ("substitute", understood.substitute)):
+        if not typed:
+            continue
+        found = find(typed, everybody)
+        if len(found) == 1:
+            values[key] = found[0]
+        elif found:
+            names = ", ".join(name for person, name in everybody if person in found)
+            errors[key] = t("error-absence-several", typed=typed, names=names)
+        else:
+            errors[key] = t("error-absence-nobody", typed=typed)
+    if values.get("person") == acting.person:
+        del values["person"]
+    if "person" in values and values["person"] not in _others(session, acting):
+        raise Refusal(Refused(reason=t("refused-absence-other")), logged=True)
+    if understood.first is not None and understood.last is not None:
+        values |= {"from": str(understood.first), "to": str(understood.last)}
+    if understood.rest:
+        errors["from"] = t("error-absence-words", words=understood.rest[:100])
+    elif understood.first is None:
+        errors["to"] = t("error-absence-when")
+    keys = {field.key for field in form.fields}
+    return values, {key if key in keys else "from": error for key, error in errors.items()}
+
+
+# --- the form --------------------------------------------------------------------------------------
+
+
+@on_press("absence.new")
+async def press_new(world: World, acting: Acting, press: Press) -> Answer:
+    """Ny frånvaro: opens the form."""
+    del press
+    return Opened(form=await world.database.read(lambda session: _form(session, world, acting)))
+
+
+def _form(session: Session, world: World, acting: Acting) -> Form:
+    person = people.get(session, acting.municipality, acting.person)
+    if person is None or not rights.may("absence.new", rights.relations(person)):
+        raise Refusal(Refused(reason=world.texts("refused-absence-right")), logged=True)
+    everybody = people.all_active(session, acting.municipality)
+    others = _others(session, acting)
+    return absence_form(
+        world.texts,
+        municipality=acting.municipality,
+        people=[(one.id, one.name) for one in everybody],
+        others=[(one.id, one.name) for one in everybody if one.id in others][: MOST_PEOPLE - 1],
+        today=str(noting.today(world)),
+        rule=_rule(session, world, acting.municipality),
+    )
+
+
+def _others(session: Session, acting: Acting) -> set[str]:
+    """For whom somebody may note an absence: a coordinator all, a manager those who handle their accounts."""
+    person = people.get(session, acting.municipality, acting.person)
+    if person is None:
+        return set()
+    if rights.may("absence.other", rights.relations(person)):
+        found = {one.id for one in people.all_active(session, acting.municipality)}
+    else:
+        managed = accounts.managed_by(session, acting.municipality, person.id)
+        mine = [one for one in managed if rights.may("absence.other", rights.relations(person, one))]
+        found = {who for one in mine for who in (one.responsible, one.substitute) if who}
+    return found - {person.id}
+
+
+def _rule(session: Session, world: World, municipality: str) -> str:
+    """Where the routine demands a substitute, how it is referred to; empty where it does not."""
+    routine = views.routine_of(session, world, municipality)
+    cited = routine.absence.substitute_required
+    if not cited.value:
+        return ""
+    return views.source(routine, cited.section, cited.clauses) or routine.short
+
+
+@on_form("absence.new")
+async def send_new(world: World, acting: Acting, sent: Sent) -> Answer:
+    """The absence is noted, or the form comes back with what is wrong."""
+    return await world.database.write(partial(_send_new, world, acting, sent))
+
+
+def _send_new(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
+    form = _form(session, world, acting)
+    errors = required(world, form, sent)
+    if errors:
+        return Opened(form=again(form, sent.values, errors))
+    asked = {field.key for field in form.fields}
+    values = {key: value for key, value in sent.values.items() if key in asked}
+    return _noted(session, world, acting, form, values)
+
+
+def _noted(session: Session, world: World, acting: Acting, form: Form, values: dict[str, str]) -> Answer:
+    wanted, errors = _wanted(world, acting, values)
+    if wanted is not None and not errors:
+        errors = _demanded(session, world, acting, wanted, values)
+        if not errors:
+            absence, errors, word = noting.note(session, world, wanted)
+            if absence is not None:
+                return Shown(card=away.card(session, world, absence, word or world.texts("absence-noted")))
+    return Opened(form=again(form, values, errors))
+
+
+def _wanted(
+    world: World, acting: Acting, values: dict[str, str]
+) -> tuple[noting.Wanted | None, dict[str, str]]:
+    days, errors = {}, {}
+    for key in ("from", "to"):
+        try:
+            days[key] = isoparse(values.get(key, "").strip()).date()
+        except ValueError:
+            errors[key] = world.texts("error-date")
+        else:
+            if not 2000 <= days[key].year <= 9000:  # a day that no calendar can count from
+                errors[key] = world.texts("error-date")
+    if errors:
+        return None, errors
+    person = values.get("person", "")
+    substitute = values.get("substitute", "")
+    return noting.Wanted(
+        municipality=acting.municipality,
+        person=acting.person if person in {"", "self"} else person,
+        first=days["from"],
+        last=days["to"],
+        substitute="" if substitute == NOBODY else substitute,
+        by=acting.person,
+    ), {}
+
+
+def _demanded(
+    session: Session, world: World, acting: Acting, wanted: noting.Wanted, values: dict[str, str]
+) -> dict[str, str]:
+    """Where the routine demands a substitute, one's own absence names one or says that there is none yet.
+
+    Only if an account would be left without: its own substitute counts too (LAH-26). Who says it for
+    somebody who is ill is not held up.
+    """
+    if wanted.substitute or values.get("substitute") == NOBODY or wanted.person != acting.person:
+        return {}
+    rule = _rule(session, world, wanted.municipality)
+    if (
+        not rule
+        or wanted.last < wanted.first
+        or wanted.last < noting.today(world)
+        or wanted.last - wanted.first > noting.LONGEST
+    ):
+        return {}
+    row, now = noting.row_of(world, wanted), world.now()
+    timeline = Timeline(session, wanted.municipality, wanted.starts, wanted.ends, instead={None: row})
+    of = accounts.responsible_of(session, wanted.municipality, {wanted.person}).get(wanted.person, [])
+    missing = uncovered.uncovered(timeline, row, of, now)
+    if not missing:
+        return {}
+    return {"substitute": world.texts("error-absence-demanded", source=rule, account=missing[0].account.name)}
+
+
+# --- pressed ---------------------------------------------------------------------------------------
+
+
+@on_press("absence.show")
+async def press_show(world: World, acting: Acting, press: Press) -> Answer:
+    """Visa: one of the list, with its buttons."""
+
+    def look(session: Session) -> Answer:
+        return Shown(
+            card=away.card(session, world, away.reach(session, world, acting, press.subject, "absence.show"))
+        )
+
+    return await world.database.write(look)
+
+
+@on_press("absence.end")
+async def press_end(world: World, acting: Acting, press: Press) -> Answer:
+    """Jag är tillbaka; before it has begun: it is withdrawn."""
+
+    def change(session: Session) -> Answer:
+        absence = away.hold(session, world, acting, press.subject, press.version, "absence.end")
+        noting.end(session, world, absence, acting.person)
+        return Changed(card=away.card(session, world, absence))
+
+    return await world.database.write(change)
+
+
+@on_press("absence.substitute")
+async def press_substitute(world: World, acting: Acting, press: Press) -> Answer:
+    """Byt ersättare: opens the form."""
+
+    def look(session: Session) -> Answer:
+        absence = away.hold(session, world, acting, press.subject, press.version, "absence.substitute")
+        return Opened(form=_substitute_form(session, world, absence))
+
+    return await world.database.write(look)
+
+
+def _substitute_form(session: Session, world: World, absence: Absence) -> Form:
+    everybody = people.all_active(session, absence.municipality)
+    return substitute_form(
+        world.texts,
+        away.view(session, world, absence),
+        people=[(person.id, person.name) for person in everybody if person.id != absence.person],
+        chosen=absence.substitute,
+        language=world.language,
+    )
+
+
+@on_form("absence.substitute")
+async def send_substitute(world: World, acting: Acting, sent: Sent) -> Answer:
+    """From now on somebody else stands in, for all accounts."""
+    return await world.database.write(partial(_send_substitute, world, acting, sent))
+
+
+def _send_substitute(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
+    absence = away.hold(session, world, acting, sent.subject, sent.version, "absence.substitute")
+    form = _substitute_form(session, world, absence)
+    errors = required(world, form, sent)
+    if errors:
+        return Opened(form=again(form, sent.values, errors))
+    now = world.now()
+    # The latest word counts, also for accounts where somebody else was named before.
+    absences.change(session, absence, now, substitute=sent.values["substitute"], covers={})
+    noting.record(session, absence, now, acting.person, "absence.changed")
+    uncovered.review(session, world, absence.municipality)
+    return Changed(card=away.card(session, world, absence, world.texts("absence-substitute-named")))

@@ -1,0 +1,183 @@
+"""What people type about being away: "24/12-2/1 ersättare Bo", "imorgon", "för Anna vecka 8", "sjuk idag"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+#: So long ago a day without a year is taken for the one that was, not for next year's.
+LOOKS_BACK = 60
+_DAY = timedelta(days=1)
+
+_RELATIVE = {
+    "idag": 0,
+    "i dag": 0,
+    "today": 0,
+    "imorgon": 1,
+    "i morgon": 1,
+    "imorron": 1,
+    "tomorrow": 1,
+    "övermorgon": 2,
+    "i övermorgon": 2,
+}
+_WEEKDAYS = {
+    word: number
+    for number, words in enumerate(
+        [
+            ("måndag", "mandag", "monday"),
+            ("tisdag", "tuesday"),
+            ("onsdag", "wednesday"),
+            ("torsdag", "thursday"),
+            ("fredag", "friday"),
+            ("lördag", "lordag", "saturday"),
+            ("söndag", "sondag", "sunday"),
+        ]
+    )
+    for word in words
+}
+_MONTHS = {
+    word: number
+    for number, words in enumerate(
+        ["jan", "feb", "mar", "apr", "maj may", "jun", "jul", "aug", "sep", "okt oct", "nov", "dec"], 1
+    )
+    for word in words.split()
+}
+_ISO = r"\d{4}-\d{1,2}-\d{1,2}"
+_SLASH = r"\d{1,2}[/.]\d{1,2}(?:[/. -]\d{4})?"
+_NAMED = r"\d{1,2}(?::?e)? (?:" + "|".join(_MONTHS) + r")[a-zåäö]*\.?(?: \d{4})?"
+_WEEK = r"(?:vecka|v|week|w)\.? ?\d{1,2}"
+_RELATIVES = "|".join(sorted(map(re.escape, _RELATIVE), key=len, reverse=True))
+_WEEKDAY = r"(?:på )?(?:" + "|".join(_WEEKDAYS) + ")(?:en)?"
+_ATOM = f"(?:{_ISO}|{_SLASH}|{_NAMED}|{_WEEK}|{_RELATIVES}|{_WEEKDAY})"
+_UNTIL = r"(?: ?[-–—] ?| (?:till och med|till|t\.?o\.?m\.?|to|until|through) )"
+_SPAN = re.compile(rf"(?:(?:från och med|från|fr\.?o\.?m\.?|from) )?({_ATOM})(?:{_UNTIL}({_ATOM}))?")
+_SUBSTITUTE = re.compile(r"(?:^| )(?:med )?(?:ersättare|ersattare|vikarie|substitute)(?: är| is)?:? (.+)$")
+_FOR = re.compile(r"^(?:för|for) ([^\d]+?)(?= (?:från|from|" + _ATOM + r")|$)")
+#: "24-26 december", "24-26/12": the month said once.
+_ONE_MONTH = re.compile(
+    rf"(?<![\d/.-])(\d{{1,2}}) ?[-–—] ?(\d{{1,2}})(/\d{{1,2}}| (?:{'|'.join(_MONTHS)})[a-zåäö]*)\b"
+)
+#: Reasons that people tell although nobody asks; they are forgotten at once.
+_REASONS = re.compile(
+    r"\b(?:sjuk\w*|vab\w*|semester|ledig\w*|tjänstledig\w*|föräldraledig\w*|kurs|resa|borta|away|sick|ill|"
+    r"vacation|holiday|leave|hela|dagen|all|day|den)\b"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Understood:
+    """What was said, as far as it was understood."""
+
+    first: date | None = None
+    last: date | None = None
+    #: Names as they were typed, in small letters.
+    person: str = ""
+    substitute: str = ""
+    #: What was not understood.
+    rest: str = ""
+
+
+def understand(said: str, today: date) -> Understood:
+    """Days, whose absence and who stands in. What is not understood is given back, not guessed."""
+    low = " ".join(said[:500].split()).casefold()
+    low = _ONE_MONTH.sub(r"\1\3 - \2\3", low)
+    substitute, low = _take(_SUBSTITUTE, low)
+    person, low = _take(_FOR, low)
+    span = _SPAN.search(low)
+    first = last = None
+    if span is not None:
+        first, last = _days(span.group(1), span.group(2), today)
+        low = f"{low[: span.start()]} {low[span.end() :]}"
+    rest = " ".join(_REASONS.sub(" ", low).replace(",", " ").split())
+    if span is not None and first is None:
+        rest = f"{span.group(0)} {rest}".strip()
+    return Understood(first=first, last=last, person=person, substitute=substitute, rest=rest)
+
+
+def _take(pattern: re.Pattern[str], low: str) -> tuple[str, str]:
+    """What a pattern names, and the rest."""
+    found = pattern.search(low)
+    if found is None:
+        return "", low
+    return found.group(1).strip(" .,"), f"{low[: found.start()]} {low[found.end() :]}".strip()
+
+
+def _days(one: str, other: str | None, today: date) -> tuple[date | None, date | None]:
+    first = _day(one, today, today - LOOKS_BACK * _DAY)
+    if first is None:
+        return None, None
+    if other is None:
+        return first
+    last = _day(other, today, first[0])
+    return (first[0], last[1]) if last is not None else (None, None)
+
+
+def _day(word: str, today: date, earliest: date) -> tuple[date, date] | None:
+    """The first and last day that a word means; without a year the next one from ``earliest`` on."""
+    if word in _RELATIVE:
+        day = today + _RELATIVE[word] * _DAY
+        return day, day
+    plain = word.removeprefix("på ")
+    weekday = _WEEKDAYS.get(plain, _WEEKDAYS.get(plain.removesuffix("en")))
+    if weekday is not None:
+        start = max(today, earliest)
+        day = start + ((weekday - start.weekday()) % 7) * _DAY
+        return day, day
+    if word[0] in "vw":
+        return _week(int(re.sub(r"\D", "", word)), earliest, today)
+    return _date(word, earliest)
+
+
+def _week(number: int, earliest: date, today: date) -> tuple[date, date] | None:
+    for year in (earliest.year, earliest.year + 1):
+        try:
+            monday = date.fromisocalendar(year, number, 1)
+        except ValueError:
+            continue
+        if monday + 6 * _DAY >= max(earliest, today - LOOKS_BACK * _DAY):
+            return monday, monday + 6 * _DAY
+    return None
+
+
+def _date(word: str, earliest: date) -> tuple[date, date] | None:
+    numbers = [int(number) for number in re.findall(r"\d+", word)]
+    if re.fullmatch(_ISO, word):
+        year, month, day = numbers
+        return _made(year, month, day)
+    name = re.search("[a-zåäö]{3}", word.replace(":e ", " "))
+    month = _MONTHS[name.group(0)] if name else numbers.pop(1)
+    day, *years = numbers
+    if years:
+        return _made(years[0], month, day)
+    for year in range(earliest.year, earliest.year + 9):  # 29/2 may be far away
+        found = _made(year, month, day)
+        if found is not None and found[0] >= earliest:
+            return found
+    return None
+
+
+def _made(year: int, month: int, day: int) -> tuple[date, date] | None:
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        return None
+    return found, found
+
+
+def find(name: str, people: Sequence[tuple[str, str]]) -> list[str]:
+    """Whom a typed name means among (id, name): the whole name, else how names begin."""
+    wanted = name.casefold().lstrip("@").split()
+    if not wanted:
+        return []
+    whole = [person for person, known in people if known.casefold().split() == wanted or [person] == wanted]
+    if whole:
+        return whole
+    return [person for person, known in people if _begins(known.casefold().split(), wanted)]
+
+
+def _begins(known: list[str], wanted: list[str]) -> bool:
+    """Each typed word begins one of the name's, in order: "bo", "bo a", "ask"."""
+    places = iter(known)
+    return all(any(part.startswith(word) for part in places) for word in wanted)

@@ -1,0 +1,223 @@
+"""Noting that somebody is away, and that they are back; and telling those whom it concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlmodel import Session
+
+from cards.absence import say_span
+from handlers import uncovered
+from handlers.duty import Duties
+from handlers.rounds import Call, Town, on_round, source_of
+from handlers.world import World
+from routines.clock import STOCKHOLM
+from storage import absences, log, people
+from storage.duty_tables import Absence
+
+#: The longest absence that is noted at once, and how far ahead.
+LONGEST = timedelta(days=366)
+#: So long ago somebody may have fallen ill before anybody says it.
+SINCE = timedelta(days=31)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """An absence that somebody wants to note."""
+
+    municipality: str
+    person: str
+    first: date
+    last: date
+    substitute: str
+    by: str
+    origin: str = "person"
+    external_id: str = ""
+
+    @property
+    def starts(self) -> datetime:
+        """The first day's midnight in Stockholm."""
+        return midnight(self.first)
+
+    @property
+    def ends(self) -> datetime:
+        """The midnight after the last day."""
+        return midnight(self.last + timedelta(days=1))
+
+
+def midnight(day: date) -> datetime:
+    """When a day begins in Stockholm, in UTC."""
+    return datetime.combine(day, time(0), STOCKHOLM).astimezone(UTC)
+
+
+def today(world: World) -> date:
+    """The day in Stockholm."""
+    return world.now().astimezone(STOCKHOLM).date()
+
+
+# --- noting ----------------------------------------------------------------------------------------
+
+
+def note(session: Session, world: World, wanted: Wanted) -> tuple[Absence | None, dict[str, str], str]:
+    """The absence as it is noted; or what is wrong, by field; and a word where two became one."""
+    errors = wrong_days(world, wanted) or _wrong_people(session, world, wanted)
+    if errors:
+        return None, errors, ""
+    overlapping = [
+        item
+        for item in absences.between(session, wanted.municipality, wanted.starts, wanted.ends)
+        if item.person == wanted.person and item.origin == "person"
+    ]
+    error = _not_mergeable(session, world, wanted, overlapping)
+    if error:
+        return None, error, ""
+    if overlapping:
+        return _merge(session, world, wanted, overlapping), {}, world.texts("absence-merged")
+    return _add(session, world, wanted), {}, ""
+
+
+def _wrong_people(session: Session, world: World, wanted: Wanted) -> dict[str, str]:
+    """What is wrong with who is away and who stands in."""
+    t, substitute = world.texts, wanted.substitute
+    wrong = (
+        ("substitute", t("error-absence-self"), substitute == wanted.person),
+        ("substitute", t("error-absence-unknown"), substitute and not _known(session, wanted, substitute)),
+        ("person", t("error-absence-unknown"), not _known(session, wanted, wanted.person)),
+    )
+    return next(({field: said} for field, said, holds in wrong if holds), {})
+
+
+def wrong_days(world: World, wanted: Wanted) -> dict[str, str]:
+    """What is wrong with the days: backwards, over, long ago or too long."""
+    t, day = world.texts, today(world)
+    wrong = (
+        ("to", t("error-absence-backwards"), wanted.last < wanted.first),
+        ("to", t("error-absence-over"), wanted.last < day),
+        ("from", t("error-absence-long-ago"), wanted.first < day - SINCE),
+        ("to", t("error-absence-long"), _too_long(wanted, day)),
+    )
+    return next(({field: said} for field, said, holds in wrong if holds), {})
+
+
+def _too_long(wanted: Wanted, day: date) -> bool:
+    return wanted.last - wanted.first >= LONGEST or wanted.first > day + LONGEST
+
+
+def _known(session: Session, wanted: Wanted, person: str) -> bool:
+    return people.get(session, wanted.municipality, person) is not None
+
+
+def _not_mergeable(
+    session: Session, world: World, wanted: Wanted, overlapping: Sequence[Absence]
+) -> dict[str, str]:
+    """Two absences that overlap become one, unless they name different people or grow too long."""
+    named = {item.substitute for item in overlapping if item.substitute} | ({wanted.substitute} - {""})
+    if len(named) > 1:
+        other = next(item for item in overlapping if item.substitute)
+        name = people.name_of(session, wanted.municipality, other.substitute)
+        span = say_span(other.starts, other.ends, world.language)
+        return {"substitute": world.texts("error-absence-overlaps", span=span, name=name)}
+    starts = min([wanted.starts, *(item.starts for item in overlapping)])
+    ends = max([wanted.ends, *(item.ends for item in overlapping)])
+    return {"to": world.texts("error-absence-long")} if ends - starts > LONGEST + SINCE else {}
+
+
+def _merge(session: Session, world: World, wanted: Wanted, overlapping: Sequence[Absence]) -> Absence:
+    kept, *others = overlapping
+    starts = min([wanted.starts, *(item.starts for item in overlapping)])
+    ends = max([wanted.ends, *(item.ends for item in overlapping)])
+    substitute = next((item.substitute for item in overlapping if item.substitute), wanted.substitute)
+    covers = {account: person for item in overlapping for account, person in item.covers.items()}
+    now = world.now()
+    absences.change(session, kept, now, starts=starts, ends=ends, substitute=substitute, covers=covers)
+    for other in others:
+        absences.change(session, other, now, state="withdrawn")
+        record(session, other, now, wanted.by, "absence.withdrawn")
+    record(session, kept, now, wanted.by, "absence.changed")
+    uncovered.review(session, world, wanted.municipality)
+    return kept
+
+
+def _add(session: Session, world: World, wanted: Wanted) -> Absence:
+    absence = absences.add(session, row_of(world, wanted))
+    record(session, absence, world.now(), wanted.by, "absence.noted")
+    uncovered.review(session, world, wanted.municipality)
+    return absence
+
+
+def row_of(world: World, wanted: Wanted) -> Absence:
+    return Absence(
+        municipality=wanted.municipality,
+        person=wanted.person,
+        starts=wanted.starts,
+        ends=wanted.ends,
+        substitute=wanted.substitute,
+        origin=wanted.origin,
+        external_id=wanted.external_id,
+        noted_by=wanted.by,
+        noted_at=world.now(),
+    )
+
+
+def record(session: Session, absence: Absence, now: datetime, by: str, action: str) -> None:
+    """The log's row about an absence: who, when, who stands in; never why."""
+    details = {
+        "person": absence.person,
+        "starts": absence.starts,
+        "ends": absence.ends,
+        "substitute": absence.substitute,
+    }
+    log.append(session, absence.municipality, now, by, action, f"absence:{absence.id}", details)
+
+
+def end(session: Session, world: World, absence: Absence, by: str) -> None:
+    """Somebody is back, or does not go at all."""
+    now = world.now()
+    begun = absence.starts < now
+    values: dict[str, object] = {"ends": now} if begun else {"state": "withdrawn"}
+    if absence.origin == "calendar":  # the event may stand in the calendar for a long time yet
+        values["external_id"] = ended_by_hand(absence.external_id, absence.ends)
+    absences.change(session, absence, now, **values)
+    record(session, absence, now, by, "absence.ended" if begun else "absence.withdrawn")
+    uncovered.review(session, world, absence.municipality)
+
+
+def ended_by_hand(external_id: str, ends: datetime) -> str:
+    """How an absence is named whose event still says that it goes on."""
+    return f"ended:{external_id}:{ends.isoformat()}"
+
+
+@on_round("absences")
+def tell(session: Session, world: World, town: Town) -> Iterable[Call]:
+    """Who stands in hears it at once; so does somebody whose absence another has noted."""
+    municipality = town.municipality.id
+    duties = Duties(session, municipality, town.now, everybody=False)
+    for absence in absences.not_over(session, municipality, town.now):
+        details = {
+            "name": people.name_of(session, municipality, absence.person),
+            "span": say_span(absence.starts, absence.ends, world.language),
+            "by": people.name_of(session, municipality, absence.noted_by),
+        }
+        told = [("stand_in", person, "substitute") for person in _stand_ins(absence)]
+        if absence.noted_by not in {absence.person, log.PROGRAM}:
+            told.append(("noted", absence.person, "responsible"))
+        for kind, person, role in told:
+            if kind == "stand_in" and duties.present(person) is None:
+                continue  # they hear it when they are back
+            yield Call(
+                key=f"absence:{absence.id}/{kind}",
+                kind=f"absence_{kind}",
+                subject=f"absence:{absence.id}",
+                person=person,
+                role=role,
+                due_at=absence.noted_at,
+                details=details,
+                source=source_of(town.routine.absence.triggers),
+            )
+
+
+def _stand_ins(absence: Absence) -> list[str]:
+    named = [absence.substitute, *absence.covers.values()]
+    return list(dict.fromkeys(person for person in named if person))

@@ -1,0 +1,93 @@
+"""Klart, Visa and "uppgifter": what people do with their tasks in every chat."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from sqlmodel import Session
+
+from cards.forms import again
+from cards.model import Card, Form
+from cards.task import task_done_form, task_list_card
+from handlers import rights, tasks
+from handlers.decide import required
+from handlers.dispatch import on_form, on_press
+from handlers.duty import Duties
+from handlers.guard import Acting, Refusal
+from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent, Shown, Typed
+from handlers.words import said
+from handlers.world import World
+from storage import people
+from storage import tasks as stored
+from storage.duty_tables import Task
+
+
+@on_press("task.done")
+async def press_done(world: World, acting: Acting, press: Press) -> Answer:
+    """Klart: one press, or a form first where the kind asks what was done."""
+
+    def change(session: Session) -> Answer:
+        task = tasks.hold(session, world, acting, press.subject, press.version, "task.done")
+        if tasks.kind_of(task).note != "none":
+            return Opened(form=_form(session, world, task))
+        return _finish(session, world, acting, task, "")
+
+    return await world.database.write(change)
+
+
+@on_form("task.done")
+async def send_done(world: World, acting: Acting, sent: Sent) -> Answer:
+    """What was done, in the words of who did it."""
+    return await world.database.write(partial(_send_done, world, acting, sent))
+
+
+def _send_done(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
+    task = tasks.hold(session, world, acting, sent.subject, sent.version, "task.done")
+    form = _form(session, world, task)
+    errors = required(world, form, sent)
+    if errors:
+        return Opened(form=again(form, sent.values, errors))
+    return _finish(session, world, acting, task, sent.values.get("note", "").strip())
+
+
+def _form(session: Session, world: World, task: Task) -> Form:
+    found = tasks.kind_of(task)
+    return task_done_form(tasks.view(session, world, task), world.texts, required=found.note == "required")
+
+
+def _finish(session: Session, world: World, acting: Acting, task: Task, note: str) -> Changed:
+    found = tasks.kind_of(task)
+    if "task.done" not in found.buttons:  # what no button offers, a made-up press does not get
+        raise Refusal(Refused(reason=world.texts("refused-unknown")))
+    tasks.done(session, world, task, acting.person, reason=note)
+    return Changed(card=tasks.card(session, world, task))
+
+
+@on_press("task.show")
+async def press_show(world: World, acting: Acting, press: Press) -> Answer:
+    """Visa: the task's own card, with its buttons, for the one who pressed in a list."""
+
+    def look(session: Session) -> Answer:
+        task = tasks.reach(session, world, acting, press.subject, "task.show")
+        return Shown(card=tasks.card(session, world, task))
+
+    return await world.database.read(look)
+
+
+@said("uppgifter", "uppgift", "tasks", "task", "todo")
+async def say_tasks(world: World, acting: Acting, rest: str, typed: Typed) -> Answer:
+    """The open tasks of who asks, and those that they may do for others."""
+    del rest, typed
+    return Shown(card=await world.database.read(partial(_list, world, acting)))
+
+
+def _list(world: World, acting: Acting, session: Session) -> Card:
+    duties = Duties(session, acting.municipality, world.now())
+    person = people.get(session, acting.municipality, acting.person)
+    mine, others = [], []
+    for task in stored.open_ones(session, acting.municipality):
+        if any(item.person.id == acting.person for item in tasks.whose(session, duties, task)):
+            mine.append(tasks.view(session, world, task, duties))
+        elif person is not None and rights.may("task.show", tasks.relations(session, duties, task, person)):
+            others.append(tasks.view(session, world, task, duties))
+    return task_list_card(mine, others, world.language)

@@ -1,0 +1,346 @@
+"""An absence that leaves an account without a substitute is itself a task (LID-21, DEG-47, TIB-16, LAH-26).
+
+It is announced at once and then each working day, to the person, then to the manager, who can name a
+substitute or take the account over with one press; before it starts a coordinator knows. When it is solved,
+or the absence is withdrawn, it is no longer needed; if a substitute falls ill later, it comes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, cast
+
+from sqlmodel import Session
+
+from cards.absence import listed, name_form, say_span
+from cards.forms import again
+from cards.model import Form
+from handlers import tasks
+from handlers.decide import required
+from handlers.dispatch import on_form, on_press
+from handlers.duty import Duties, OnDuty, Timeline
+from handlers.guard import Acting, Refusal
+from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent
+from handlers.rounds import Call, Town, on_round, source_of
+from handlers.world import World
+from routines.clock import STOCKHOLM
+from routines.model import ClockName, OfficeHours, Routine, Span
+from routines.working_days import is_working_day
+from storage import absences, accounts, log, people
+from storage import tasks as stored
+from storage.duty_tables import Absence, Task
+from storage.tables import Account
+
+KIND = "uncovered"
+#: Who has an account in the place of the responsible person without its falling to a manager.
+_COVERED = frozenset({"responsible", "substitute"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Uncovered:
+    """Days on which an account has neither its responsible person nor a substitute."""
+
+    account: Account
+    starts: datetime
+    ends: datetime
+    duty: OnDuty | None
+    #: Who would have stood in but is away too.
+    also_away: tuple[str, ...] = ()
+
+
+def uncovered(timeline: Timeline, absence: Absence, of: Sequence[Account], now: datetime) -> list[Uncovered]:
+    """Where an absence leaves accounts without a substitute, from now on, as whole stretches."""
+    starts = max(absence.starts, now)
+    found: list[Uncovered] = []
+    for account in of if starts < absence.ends else ():
+        for begins, ends in timeline.spans(starts, absence.ends):
+            duties = timeline.at(begins)
+            duty = duties.of(account)
+            if duty is not None and duty.role in _COVERED:
+                continue
+            last = found[-1] if found else None
+            if last is not None and last.account.id == account.id and last.ends == begins:
+                found[-1] = Uncovered(
+                    account=account,
+                    starts=last.starts,
+                    ends=ends,
+                    duty=last.duty,
+                    also_away=tuple(dict.fromkeys([*last.also_away, *_also_away(duties, account)])),
+                )
+            else:
+                away = _also_away(duties, account)
+                found.append(Uncovered(account=account, starts=begins, ends=ends, duty=duty, also_away=away))
+    return found
+
+
+def _also_away(duties: Duties, account: Account) -> tuple[str, ...]:
+    named = (found for role, found in duties.chain(account) if role == "substitute")
+    return tuple(duties.name(found) for found in named if duties.away(found) is not None)
+
+
+def review(session: Session, world: World, municipality: str) -> None:
+    """Asks for what is missing now, and drops what is not missing any more."""
+    now = world.now()
+    noted = absences.not_over(session, municipality, now)
+    tasks_open = {task.key: task for task in stored.open_ones(session, municipality, KIND)}
+    if not noted and not tasks_open:
+        return
+    missing = _missing(session, municipality, noted, now)
+    for absence in noted:
+        key = f"{KIND}/{absence.id}"
+        task = tasks_open.pop(key, None)
+        if absence.id not in missing:
+            if task is not None:
+                tasks.drop(session, world, task)
+        elif task is None:
+            _ask(session, world, absence, missing[absence.id])
+        elif (task.details["accounts"], task.due_at) != (missing[absence.id], absence.starts):
+            details = {**task.details, "accounts": missing[absence.id]}
+            tasks.move(session, world, task, details=details, due_at=absence.starts)
+    for task in tasks_open.values():  # withdrawn or over
+        tasks.drop(session, world, task)
+
+
+def _missing(
+    session: Session, municipality: str, noted: Sequence[Absence], now: datetime
+) -> dict[int | None, list[str]]:
+    """By absence the accounts that it leaves without a substitute."""
+    if not noted:
+        return {}
+    timeline = Timeline(session, municipality, now, max(item.ends for item in noted))
+    of = accounts.responsible_of(session, municipality, {item.person for item in noted})
+    found = {}
+    for absence in noted:
+        without = uncovered(timeline, absence, of.get(absence.person, ()), now)
+        if without:
+            found[absence.id] = list(dict.fromkeys(item.account.id for item in without))
+    return found
+
+
+def _ask(session: Session, world: World, absence: Absence, missing: list[str]) -> None:
+    municipality = absence.municipality
+    key, details = f"{KIND}/{absence.id}", {"absence": absence.id, "accounts": missing}
+    values: dict[str, Any] = {"person": absence.person, "due_at": absence.starts, "details": details}
+    routine = _routine(session, world, municipality)
+    asked = tasks.ask(
+        session,
+        world,
+        municipality,
+        key,
+        kind=KIND,
+        subject=f"absence:{absence.id}",
+        source=source_of(routine.absence.substitute_required),
+        **values,
+    )
+    if asked is None:  # it was solved once, and is not any more
+        task = cast("Task", stored.of_key(session, municipality, key))
+        anew: dict[str, Any] = {
+            "state": "open",
+            "opened_at": world.now(),
+            "done_by": "",
+            "done_at": None,
+            "result": "",
+        }
+        tasks.move(session, world, task, **values, **anew)
+
+
+def _routine(session: Session, world: World, municipality: str) -> Routine:
+    found = accounts.municipality(session, municipality)
+    if found is None:
+        raise LookupError(f"no municipality {municipality}")
+    return world.routine(found)
+
+
+# --- the task's card -------------------------------------------------------------------------------
+
+
+def _absence(session: Session, task: Task) -> Absence | None:
+    return session.get(Absence, task.details.get("absence"))
+
+
+def _places(session: Session, world: World, task: Task) -> Mapping[str, str | int]:
+    absence = _absence(session, task)
+    t = world.texts
+    return {
+        "name": people.name_of(session, task.municipality, task.person),
+        "span": say_span(absence.starts, absence.ends, world.language) if absence is not None else "",
+        "accounts": listed([account.name for account in tasks.accounts_of(session, task)], t),
+        "n": len(task.details["accounts"]),
+    }
+
+
+tasks.kind(KIND, buttons=("uncovered.name", "uncovered.take"), places=_places, told=False)
+
+
+@on_press("uncovered.take")
+async def take(world: World, acting: Acting, press: Press) -> Answer:
+    """Jag tar över: whoever presses stands in for all of the accounts, with one press."""
+
+    def change(session: Session) -> Answer:
+        task = tasks.hold(session, world, acting, press.subject, press.version, "uncovered.take")
+        absence = _held(session, world, task)
+        if acting.person == absence.person:
+            raise Refusal(
+                Refused(reason=world.texts("refused-take-self"), card=tasks.card(session, world, task))
+            )
+        covers = dict.fromkeys(task.details["accounts"], acting.person)
+        error = _away_too(session, world, absence, covers, acting.person)
+        if error:
+            raise Refusal(Refused(reason=error, card=tasks.card(session, world, task)))
+        return _solved(session, world, acting, task, absence, covers, "taken")
+
+    return await world.database.write(change)
+
+
+@on_press("uncovered.name")
+async def open_name(world: World, acting: Acting, press: Press) -> Answer:
+    """Utse ersättare: opens the form."""
+
+    def look(session: Session) -> Answer:
+        task = tasks.hold(session, world, acting, press.subject, press.version, "uncovered.name")
+        return Opened(form=_form(session, world, task))
+
+    return await world.database.write(look)
+
+
+def _form(session: Session, world: World, task: Task) -> Form:
+    view = tasks.view(session, world, task)
+    everybody = people.all_active(session, task.municipality)
+    return name_form(
+        world.texts,
+        task=view.id,
+        version=task.version,
+        words=world.texts("task-uncovered-text", **view.places),
+        people=[(person.id, person.name) for person in everybody if person.id != task.person],
+        accounts=[(account.id, account.name) for account in tasks.accounts_of(session, task)],
+    )
+
+
+@on_form("uncovered.name")
+async def name(world: World, acting: Acting, sent: Sent) -> Answer:
+    """The one who is named stands in for the chosen accounts; the rest stays a task."""
+    return await world.database.write(partial(_name, world, acting, sent))
+
+
+def _name(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
+    task = tasks.hold(session, world, acting, sent.subject, sent.version, "uncovered.name")
+    absence = _held(session, world, task)
+    form = _form(session, world, task)
+    errors = required(world, form, sent)
+    chosen = [item for item in sent.values.get("accounts", "").split(",") if item] or task.details["accounts"]
+    substitute = sent.values.get("substitute", "")
+    if not errors:
+        covers = dict.fromkeys(chosen, substitute)
+        error = _away_too(session, world, absence, covers, substitute)
+        if not error:
+            return _solved(session, world, acting, task, absence, covers, "named")
+        errors = {"substitute": error}
+    return Opened(form=again(form, sent.values, errors))
+
+
+def _held(session: Session, world: World, task: Task) -> Absence:
+    absence = absences.hold(session, task.details["absence"])
+    if absence is None or absence.state != "noted" or absence.ends <= world.now():
+        raise Refusal(Refused(reason=world.texts("refused-task-dropped")))
+    return absence
+
+
+def _away_too(
+    session: Session, world: World, absence: Absence, covers: Mapping[str, str], substitute: str
+) -> str:
+    """Why somebody cannot stand in, because they are away in those days too; empty if they can."""
+    starts = max(absence.starts, world.now())
+    away = absences.between(session, absence.municipality, starts, absence.ends)
+    theirs = [item for item in away if item.person == substitute]
+    if not theirs:
+        return ""
+    then = absence.model_copy(update={"covers": {**absence.covers, **covers}})
+    timeline = Timeline(session, absence.municipality, starts, absence.ends, instead={absence.id: then})
+    of = [
+        account
+        for account in accounts.responsible_of(session, absence.municipality, {absence.person}).get(
+            absence.person, []
+        )
+        if account.id in covers
+    ]
+    if not uncovered(timeline, then, of, world.now()):
+        return ""  # somebody else stands in for them on those days
+    return world.texts(
+        "error-absence-away-too",
+        name=people.name_of(session, absence.municipality, substitute),
+        span=say_span(theirs[0].starts, theirs[0].ends, world.language),
+    )
+
+
+def _solved(
+    session: Session,
+    world: World,
+    acting: Acting,
+    task: Task,
+    absence: Absence,
+    covers: dict[str, str],
+    how: str,
+) -> Changed:
+    now = world.now()
+    absences.change(session, absence, now, covers={**absence.covers, **covers})
+    details = {"covers": covers}
+    log.append(
+        session, absence.municipality, now, acting.person, "absence.covered", f"absence:{absence.id}", details
+    )
+    left = [account for account in task.details["accounts"] if account not in covers]
+    if left:
+        tasks.move(session, world, task, by=acting.person, details={**task.details, "accounts": left})
+    else:
+        tasks.done(session, world, task, acting.person, result=how)
+    review(session, world, absence.municipality)
+    return Changed(card=tasks.card(session, world, task))
+
+
+# --- told ------------------------------------------------------------------------------------------
+
+
+@on_round("uncovered")
+def tell(session: Session, world: World, town: Town) -> Iterable[Call]:
+    """To the person at once, each working day to them and the manager, before it starts a coordinator."""
+    municipality = town.municipality.id
+    review(session, world, municipality)
+    duties = Duties(session, municipality, town.now)
+    for task in stored.open_ones(session, municipality, KIND):
+        absence = _absence(session, task)
+        if absence is None or task.opened_at > town.now:
+            continue
+        yield from tasks.told(session, world, town, task, _receivers(session, duties, town, task))
+        before = working_days_before(
+            absence.starts, town.routine.absence.coordinator_before.value, town.routine.office_hours.value
+        )
+        at = max(before, task.opened_at)
+        if at <= town.now:
+            day = str(absence.starts.astimezone(STOCKHOLM).date())
+            for item in duties.holders("coordinator"):
+                yield tasks.call(session, world, task, item, f"coordinator/{day}", at)
+
+
+def _receivers(session: Session, duties: Duties, town: Town, task: Task) -> list[OnDuty]:
+    """The person while they are there; from the second time on, or when they are away, the managers too."""
+    person = duties.present(task.person)
+    found = [OnDuty(person=person, role="responsible")] if person is not None else []
+    hours = town.routine.office_hours.value
+    every = town.routine.absence.announce_every.value
+    again_ = tasks.latest(task.opened_at, every, town.now, hours) > task.opened_at
+    if again_ or not found:
+        found += tasks.managers(session, duties, task)
+    return list({item.person.id: item for item in found}.values())
+
+
+def working_days_before(moment: datetime, span: Span, hours: OfficeHours) -> datetime:
+    """When the office opens so many working days before a moment; of other clocks so many hours before."""
+    if span.clock is not ClockName.WORKING_DAYS:
+        return moment - timedelta(hours=span.amount)
+    day, left = moment.astimezone(STOCKHOLM).date(), span.amount
+    while left:
+        day -= timedelta(days=1)
+        left -= is_working_day(day)
+    return tasks.morning(day, hours)

@@ -1,0 +1,198 @@
+"""Frånvaro: said with words or in a form, for oneself or for somebody who is ill; who then has duty."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers.ports import Changed
+from tests.duty.conftest import Story, account, errors, form, local, refused, shown, words
+
+
+def test_words_are_enough(story: Story) -> None:
+    """ "frånvaro 24/12-2/1 ersättare Bo": both days are away, and Bo has duty from the first midnight on."""
+    story.setup(account("facebook", responsible="disa", substitute="frans"))
+    card = shown(story.says("disa", "frånvaro 24/12-2/1 ersättare Bo"))
+    assert "Borta: torsdag 24 dec. – lördag 2 jan." in words(card)
+    assert "Ersättare: Bo Ask" in words(card)
+    assert story.duty(at="2026-12-23 23:59") == "disa responsible"
+    assert story.duty(at="2026-12-24 00:00") == "bo substitute"
+    assert story.duty(at="2027-01-02 23:59") == "bo substitute"
+    assert story.duty(at="2027-01-03 00:00") == "disa responsible"
+    assert [row.actor for row in story.log() if row.action == "absence.noted"] == ["disa"]
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "after"),
+    [
+        ("/franvaro imorgon", "2026-11-21", "2026-11-22"),
+        ("frånvaro i övermorgon", "2026-11-22", "2026-11-23"),
+        ("absence tomorrow", "2026-11-21", "2026-11-22"),
+        ("sjuk idag", "2026-11-20", "2026-11-21"),
+        ("Jag är sjuk idag", "2026-11-20", "2026-11-21"),
+        ("frånvaro fredag", "2026-11-20", "2026-11-21"),
+        ("frånvaro från måndag till onsdag", "2026-11-23", "2026-11-26"),
+        ("frånvaro vecka 8", "2027-02-22", "2027-03-01"),
+        ("frånvaro 24-26 december", "2026-12-24", "2026-12-27"),
+        ("frånvaro 2026-12-24 t.o.m. 2027-01-02", "2026-12-24", "2027-01-03"),
+        ("frånvaro semester 18/11-25/11", "2026-11-18", "2026-11-26"),
+        ("frånvaro 28 mars 2027", "2027-03-28", "2027-03-29"),
+    ],
+)
+def test_days_are_said_as_people_say_them(story: Story, said: str, first: str, after: str) -> None:
+    """The day with the changed clock has 23 hours, and nobody is asked why they are away."""
+    shown(story.says("bo", said))
+    (absence,) = story.absences()
+    assert absence.starts == local(f"{first} 00:00")
+    assert absence.ends == local(f"{after} 00:00")
+    assert "sjuk" not in str(absence.model_dump()) + str([row.details for row in story.log()])
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "sentence"),
+    [
+        ("frånvaro 31/2", "from", "förstod jag inte"),
+        ("frånvaro blåbär", "from", "”blåbär”"),
+        ("frånvaro ersättare Disa", "to", "Fyll i sista dagen"),
+        ("frånvaro imorgon ersättare Kalle Anka", "substitute", "kalle anka finns inte"),
+        ("frånvaro imorgon ersättare a", "substitute", "kan vara flera: Anna Ek"),
+        ("frånvaro imorgon ersättare Bo", "substitute", "någon annan än den som är borta"),
+        ("frånvaro 2026-12-24 - 2026-12-23", "to", "före den första"),
+        ("frånvaro 2025-12-24", "to", "har redan varit"),
+        ("frånvaro 2026-01-02 - 2026-12-24", "from", "mer än en månad sedan"),
+        ("frånvaro 2026-12-24 - 2028-01-02", "to", "Högst ett år"),
+        ("frånvaro 2026-12-24 - 9999-12-24", "to", "2026-11-20"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_sentence_at_its_field(
+    story: Story, said: str, field: str, sentence: str
+) -> None:
+    """The form opens with what was understood, and nothing is noted."""
+    found = errors(story.says("bo", said))
+    assert list(found) == [field]
+    assert sentence in found[field]
+    assert story.absences() == []
+
+
+def test_the_form_asks_days_and_substitute_and_nothing_else(story: Story) -> None:
+    asked = form(story.says("bo", "frånvaro"))
+    assert [field.key for field in asked.fields] == ["from", "to", "substitute"]
+    answer = story.sends("bo", asked, from_="2026-12-01", to="2026-12-04", substitute="frans")
+    assert "Frans Gran" in words(shown(answer))
+    assert story.duty(at="2026-12-04 12:00") == "frans substitute"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"from_": "igår", "to": "2026-12-04"},
+        {"from_": "2026-12-01", "to": ""},
+        {"from_": "0001-01-01", "to": "2026-12-04"},
+        {"from_": "2026-12-01", "to": "9999-12-31"},
+        {"from_": "2026-12-01", "to": "2026-12-04", "substitute": "egon"},
+        {"from_": "2026-12-01", "to": "2026-12-04", "substitute": "'; drop table absence; --"},
+        {"from_": "2026-12-01\x00", "to": "2026-12-04"},
+    ],
+)
+def test_hostile_and_odd_answers_change_nothing(story: Story, values: dict[str, str]) -> None:
+    asked = form(story.says("bo", "frånvaro"))
+    assert errors(story.sends("bo", asked, **values))
+    assert story.absences() == []
+
+
+def test_nobody_notes_an_absence_for_somebody_who_is_not_theirs(story: Story) -> None:
+    """A made-up answer to a question that was not asked is not read."""
+    asked = form(story.says("frans", "frånvaro"))
+    story.sends("frans", asked, from_="2026-12-01", to="2026-12-02", person="bo")
+    assert [absence.person for absence in story.absences()] == ["frans"]
+    assert "bara" in refused(story.says("frans", "frånvaro för bo imorgon"))
+    assert len(story.absences()) == 1
+    assert story.actions()[-1] == "refused"
+
+
+@pytest.mark.clauses("LID-21", "LAH-66")
+@pytest.mark.parametrize("who", ["carin", "anna"])
+def test_a_manager_or_coordinator_notes_that_somebody_is_ill(story: Story, who: str) -> None:
+    """Duty goes to the substitute at once; the person and who stands in are told."""
+    card = shown(story.says(who, "frånvaro för Bo idag"))
+    assert f"Anmäld av {story.person(who).name}." in words(card)
+    assert story.duty() == "disa substitute"
+    assert story.told("absences") == ["bo absence_noted"]
+    asked = form(story.says(who, "frånvaro ?"))
+    assert "bo" in {option.value for option in asked.fields[0].options}
+
+
+def test_two_that_overlap_become_one(story: Story) -> None:
+    shown(story.says("bo", "frånvaro 1/12-5/12 ersättare Frans"))
+    card = shown(story.says("bo", "frånvaro 4/12-10/12"))
+    assert "de två är nu en" in words(card)
+    (absence,) = story.absences()
+    assert (absence.starts, absence.ends) == (local("2026-12-01 00:00"), local("2026-12-11 00:00"))
+    assert absence.substitute == "frans"
+
+
+def test_two_that_overlap_with_different_substitutes_are_explained(story: Story) -> None:
+    shown(story.says("bo", "frånvaro 1/12-5/12 ersättare Frans"))
+    found = errors(story.says("bo", "frånvaro 4/12-10/12 ersättare Rut"))
+    assert "tisdag 1 dec. – lördag 5 dec." in found["substitute"]
+    assert "Frans Gran" in found["substitute"]
+    assert len(story.absences()) == 1
+
+
+def test_a_substitute_who_is_away_too_is_said_with_who_then_has_duty(story: Story) -> None:
+    shown(story.says("disa", "frånvaro 3/12-4/12"))
+    card = shown(story.says("bo", "frånvaro 1/12-5/12 ersättare Disa"))
+    said = words(card)
+    assert "Disa Lind är också borta, så Staden på facebook saknar ersättare torsdag 3 dec." in said
+    assert "Då bevakas kontot av Carin Alm (närmaste chef)." in said
+    assert story.duty(at="2026-12-02 12:00") == "disa substitute"
+    assert story.duty(at="2026-12-03 12:00") == "carin manager"
+
+
+def test_who_is_back_early_has_duty_at_once(story: Story) -> None:
+    shown(story.says("bo", "frånvaro idag-imorgon"))
+    assert story.duty() == "disa substitute"
+    story.at("2026-11-20 13:00")
+    assert "Välkommen tillbaka" in words(shown(story.says("bo", "Jag är tillbaka!")))
+    assert story.duty() == "bo responsible"
+    assert "inte anmäld som borta" in refused(story.says("bo", "tillbaka"))
+    assert [row.actor for row in story.log() if row.action == "absence.ended"] == ["bo"]
+
+
+def test_an_absence_to_come_is_withdrawn_and_its_substitute_changed(story: Story) -> None:
+    shown(story.says("bo", "frånvaro 1/12-5/12 ersättare Frans"))
+    mine = shown(story.says("bo", "frånvaro"))
+    card = shown(story.presses("bo", mine, "absence.show"))
+    asked = form(story.presses("bo", card, "absence.substitute"))
+    changed = story.sends("bo", asked, substitute="rut")
+    assert isinstance(changed, Changed)
+    assert "Rut Rönn" in words(changed.card)
+    assert "har ändrats" in refused(story.presses("bo", card, "absence.end"))
+    ended = story.presses("bo", changed.card, "absence.end")
+    assert isinstance(ended, Changed)
+    assert ended.card.buttons == ()
+    assert story.duty(at="2026-12-02 12:00") == "bo responsible"
+    assert "redan slut" in refused(story.presses("bo", changed.card, "absence.end"))
+    assert "Frånvaro" in form(story.says("bo", "frånvaro")).title
+
+
+def test_a_colleague_cannot_end_or_change_another_s_absence(story: Story) -> None:
+    card = shown(story.says("bo", "frånvaro 1/12-5/12 ersättare Frans"))
+    for action in ("absence.end", "absence.substitute"):
+        assert "bara ändras av" in refused(story.presses("rut", card, action))
+    for subject in ("absence:999", "absence:", "absence:1'", "task:1", "absence:" + "9" * 40):
+        assert refused(story.press("bo", "absence.end", subject, 1))
+    assert story.absences()[0].state == "noted"
+
+
+@pytest.mark.clauses("LAH-26")
+@pytest.mark.parametrize("routine", ["laholm"])
+def test_where_a_substitute_is_always_demanded_an_absence_without_one_says_so(story: Story) -> None:
+    """The account's own substitute counts; else somebody is chosen, or it is left to the manager."""
+    story.setup(account("facebook", substitute=""))
+    answer = story.says("bo", "frånvaro 1/12-5/12")
+    found = errors(answer)
+    assert "Laholm" in found["substitute"]
+    assert "LAH-26" in found["substitute"]
+    assert story.absences() == []
+    shown(story.sends("bo", form(answer), substitute="nobody"))
+    assert [task.kind for task in story.tasks("uncovered")] == ["uncovered"]

@@ -22,7 +22,7 @@ class Relation(StrEnum):
     REGISTRAR = "registrar"
     ARCHIVIST = "archivist"
     LAWYER = "lawyer"
-    #: Whom a case was forwarded to, or whose a task is.
+    #: Whom a case was forwarded to, whose a task is, or who was told.
     RECEIVER = "receiver"
     #: Anybody in the municipality's register.
     MEMBER = "member"
@@ -59,6 +59,12 @@ MAY: Mapping[str, frozenset[Relation]] = {
     "forward.answer": frozenset({Relation.RECEIVER}),
     "forward.settle": HANDLERS | {Relation.REGISTRAR},
     "digest.next": HANDLERS,
+    "watch.looked": HANDLERS,
+    "account.posted": frozenset(
+        {Relation.RECEIVER, Relation.SUBSTITUTE, Relation.MANAGER, Relation.COORDINATOR}
+    ),
+    "inactive.keep": frozenset({Relation.RECEIVER, Relation.MANAGER, Relation.COORDINATOR}),
+    "inactive.close": frozenset({Relation.RECEIVER, Relation.MANAGER, Relation.COORDINATOR}),
     "discussion.end": HANDLERS,
     "discussion.decline": HANDLERS,
     "discussion.posted": HANDLERS,
@@ -69,8 +75,18 @@ MAY: Mapping[str, frozenset[Relation]] = {
     "criticism.end": frozenset({Relation.MANAGER, Relation.COORDINATOR}),
     "flag": frozenset({Relation.MEMBER}),
     "flag.again": frozenset({Relation.MEMBER}),
+    "told.open": frozenset({Relation.RECEIVER}),
+    "told.snooze": frozenset({Relation.RECEIVER}),
+    "told.why": frozenset({Relation.RECEIVER}),
     "task.done": frozenset({Relation.RECEIVER, Relation.SUBSTITUTE, Relation.MANAGER, Relation.COORDINATOR}),
     "task.show": frozenset({Relation.RECEIVER, Relation.SUBSTITUTE, Relation.MANAGER, Relation.COORDINATOR}),
+    "uncovered.name": frozenset({Relation.RECEIVER, Relation.MANAGER, Relation.COORDINATOR}),
+    "uncovered.take": frozenset({Relation.RECEIVER, Relation.MANAGER, Relation.COORDINATOR}),
+    "absence.new": frozenset({Relation.MEMBER}),
+    "absence.other": frozenset({Relation.MANAGER, Relation.COORDINATOR}),
+    "absence.show": frozenset({Relation.RECEIVER, Relation.MANAGER, Relation.COORDINATOR}),
+    "absence.end": frozenset({Relation.RECEIVER, Relation.MANAGER, Relation.COORDINATOR}),
+    "absence.substitute": frozenset({Relation.RECEIVER, Relation.MANAGER, Relation.COORDINATOR}),
     "status": frozenset({Relation.MEMBER}),
     "search": READERS - {Relation.RECEIVER},
 }
@@ -81,13 +97,6 @@ def relations(
 ) -> frozenset[Relation]:
     """What the person is, for all of the municipality and to this account and case."""
     found = {Relation.MEMBER}
-    "uncovered.name": frozenset({Relation.RECEIVER, Relation.MANAGER, Relation.COORDINATOR}),
-    "uncovered.take": frozenset({Relation.RECEIVER, Relation.MANAGER, Relation.COORDINATOR}),
-    "absence.new": frozenset({Relation.MEMBER}),
-    "absence.other": frozenset({Relation.MANAGER, Relation.COORDINATOR}),
-    "absence.show": frozenset({Relation.RECEIVER, Relation.MANAGER, Relation.COORDINATOR}),
-    "absence.end": frozenset({Relation.RECEIVER, Relation.MANAGER, Relation.COORDINATOR}),
-    "absence.substitute": frozenset({Relation.RECEIVER, Relation.MANAGER, Relation.COORDINATOR}),
     found |= {
         Relation(role)
         for role in person.roles

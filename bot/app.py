@@ -30,6 +30,7 @@ from cards.texts import speak
 from handlers import (
     absence,
     criticism,
+    deadlines,
     decide,
     delivery,
     diary,
@@ -45,6 +46,7 @@ from handlers import (
     reply,
     restoring,
     tasks,
+    told,
     words,
     task_presses,
 )
@@ -66,6 +68,7 @@ log = structlog.get_logger(__name__)
 #: Importing them registers what they handle.
 CAPABILITIES = (
     criticism,
+    deadlines,
     decide,
     delivery,
     diary,
@@ -80,6 +83,7 @@ CAPABILITIES = (
     reply,
     restoring,
     tasks,
+    told,
     words,
 )
 

@@ -22,7 +22,7 @@ from sqlmodel import Session, col, delete
 
 from bot.faults import Wordless
 from bot.starter import Starter
-from handlers import forwarding, work
+from handlers import forwarding, reminders, work
 from handlers.work import where
 from handlers.world import World
 from storage import inbox
@@ -80,6 +80,8 @@ class Engine:
         await self._start_undone(older_than=timedelta(0))
         self.every(5, "jobs", lambda: self._start_undone(older_than=FORGOTTEN))
         self.every(30, "reminders", lambda: forwarding.remind(self._world))
+        # At start too: what was called for while the program was down is told now.
+        self.every(60, "time", lambda: reminders.keep_time(self._world), at_once=True)
         self.every(3600, "retention", self._let_go)
 
     async def _start_undone(self, *, older_than: timedelta) -> None:
@@ -98,12 +100,16 @@ class Engine:
         if fault is not None:
             log.error("work in the background ended", fault=where(fault))
 
-    def every(self, seconds: float, name: str, action: Callable[[], Awaitable[Any]]) -> None:
+    def every(
+        self, seconds: float, name: str, action: Callable[[], Awaitable[Any]], *, at_once: bool = False
+    ) -> None:
         """Does something again and again; one failure is logged and does not end it."""
 
         async def loop() -> None:
+            pause = 0 if at_once else seconds
             while True:
-                await asyncio.sleep(seconds)
+                await asyncio.sleep(pause)
+                pause = seconds
                 try:
                     await action()
                 except Exception as fault:  # noqa: BLE001 - the next round tries again

@@ -18,7 +18,7 @@ from handlers import arrivals, duty, telling, views
 from handlers.arrivals import Batch
 from handlers.ports import Incoming, Look, Visibility
 from handlers.world import World
-from routines.clock import due
+from routines.clock import due, hours_of
 from routines.flagging import Flag, flag
 from routines.model import PERSONAL, Category, Routine
 from storage import accounts, cases, comments, log, people, postings
@@ -370,7 +370,7 @@ def set_deadlines(
     case: Case, comment: Comment, flags: Sequence[Flag], routine: Routine, account: Account
 ) -> None:
     """Until when the comment must be removed or answered, counted from when it was posted."""
-    hours = routine.office_hours.value
+    hours = hours_of(account.office_hours, routine.office_hours.value)
     if case.violation and not routine.exempt_from_removal(account.platform):
         case.remove_by = due(comment.created_at, routine.removal.deadline.value, hours)
         for item in flags:

@@ -16,6 +16,7 @@ from sqlmodel import Session
 
 from handlers.world import World
 from routines.model import Cited, Routine, Span
+from storage.duty_tables import Reminder
 from storage.tables import Municipality
 
 
@@ -34,7 +35,8 @@ class Call:
 
     #: Names the occasion for ever: "case:12/remove/before".
     key: str
-    #: Its words are ``reminder-<kind>-title`` and ``-text``; more than three of a kind become one digest.
+    #: Its words are ``reminder-<kind>-title`` and ``-text``, filled from ``details``; ``-why`` says the rule
+    #: in words, where there is one. More than three of a kind become one digest.
     kind: str
     #: Whose card opens from it: "case:12", "task:3".
     subject: str
@@ -44,10 +46,33 @@ class Call:
     due_at: datetime
     #: Breaks quiet hours.
     urgent: bool = False
+    #: The account that it is about: named on the card, and its office hours count; empty: the routine's.
+    account: str = ""
+    #: Until when the matter should be settled, where there is a time.
+    deadline: datetime | None = None
+    #: Names what this is a stage of: of several stages that a person has missed only the latest is told.
+    thread: str = ""
     #: Ids and plain values for its words; never comment text.
     details: Mapping[str, Any] = field(default_factory=dict)
     #: The rule behind it, see ``source_of``.
     source: Mapping[str, Any] = field(default_factory=dict)
+
+
+#: Who should be told now, as what; None: the matter is settled, or nobody need be told any more.
+Aim: TypeAlias = Callable[[Session, World, Town, Reminder], "tuple[str, str] | None"]
+#: By the kind of subject ("case", "task"): asked right before a message is told, which may be days after its
+#: moment. Where a kind has none, whoever was called is told.
+aims: dict[str, Aim] = {}
+
+
+def on_telling(*kinds: str) -> Callable[[Aim], Aim]:
+    """Registers whom messages about such subjects should reach at the moment in which they are told."""
+
+    def register(function: Aim) -> Aim:
+        aims.update(dict.fromkeys(kinds, function))
+        return function
+
+    return register
 
 
 Round: TypeAlias = Callable[[Session, World, Town], Iterable[Call]]

@@ -7,8 +7,9 @@ the clock in Stockholm; what comes out is UTC. Time counts from when the comment
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from routines.model import Cited, ClockName, OfficeHours, Span
@@ -18,6 +19,7 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 _DAY = timedelta(days=1)
 _MIDNIGHT = timedelta(0)
+_HOURS = re.compile(r"([01]\d|2[0-3])[:.]([0-5]\d)\s*[-–]\s*([01]\d|2[0-3])[:.]([0-5]\d)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,9 +66,7 @@ def due(start: datetime, span: Span, hours: OfficeHours) -> datetime:
     elif span.clock is ClockName.WEEKDAYS:
         ends = _run(wall, timedelta(hours=span.amount), _MIDNIGHT, _DAY)
     else:
-        opens = timedelta(hours=hours.opens.hour, minutes=hours.opens.minute, seconds=hours.opens.second)
-        closes = timedelta(hours=hours.closes.hour, minutes=hours.closes.minute, seconds=hours.closes.second)
-        ends = _run(wall, timedelta(hours=span.amount), opens, closes)
+        ends = _run(wall, timedelta(hours=span.amount), *_since_midnight(hours))
     return ends.replace(tzinfo=STOCKHOLM).astimezone(UTC)
 
 
@@ -84,6 +84,82 @@ def due_date(start: datetime, span: Cited[Span], hours: OfficeHours) -> DueDate:
         default=span.default,
         days_off=_stood_still(start.astimezone(STOCKHOLM).date(), local.date(), span.value.clock),
     )
+
+
+def read_hours(said: str) -> OfficeHours:
+    """Office hours as people write them, "08:00-17:00". Raises ValueError with a sentence for all else."""
+    found = _HOURS.fullmatch(said.strip())
+    if found is None:
+        raise ValueError("should be hours like 08:00-17:00")
+    opens, closes = (
+        time(int(hour), int(minute)) for hour, minute in (found.groups()[:2], found.groups()[2:])
+    )
+    if opens >= closes:
+        raise ValueError("should open before it closes, as 08:00-17:00 does")
+    return OfficeHours(opens=opens, closes=closes)
+
+
+def hours_of(own: str, otherwise: OfficeHours) -> OfficeHours:
+    """An account's own office hours (LID-72); the routine's where it has none."""
+    return read_hours(own) if own else otherwise
+
+
+def opening(at: datetime, hours: OfficeHours, *, every_day: bool = False) -> datetime:
+    """That moment if somebody is at work then, else the next time that somebody begins; in UTC.
+
+    ``every_day``: weekends and holidays count too, so that only the nights are quiet.
+    """
+    wall = at.astimezone(STOCKHOLM).replace(tzinfo=None, fold=0)
+    opens, closes = _since_midnight(hours)
+    midnight = datetime(wall.year, wall.month, wall.day)  # noqa: DTZ001  wall clock, see due
+    while True:
+        if (every_day or is_working_day(midnight.date())) and wall < midnight + closes:
+            if wall >= midnight + opens:
+                return at.astimezone(UTC)
+            return (midnight + opens).replace(tzinfo=STOCKHOLM).astimezone(UTC)
+        midnight += _DAY
+
+
+def elapsed(start: datetime, end: datetime, clock: ClockName, hours: OfficeHours) -> timedelta:
+    """How much time ran on a clock between two moments; nothing if the second is not after the first.
+
+    Working days are measured in hours of weekdays, of which each has 24.
+    """
+    if end <= start:
+        return _MIDNIGHT
+    if clock is ClockName.ELAPSED:
+        return end - start
+    opens, closes = _since_midnight(hours) if clock is ClockName.OFFICE else (_MIDNIGHT, _DAY)
+    begins, ends = (moment.astimezone(STOCKHOLM).replace(tzinfo=None, fold=0) for moment in (start, end))
+    midnight = datetime(begins.year, begins.month, begins.day)  # noqa: DTZ001  wall clock, see due
+    ran = _MIDNIGHT
+    while midnight < ends:
+        if is_working_day(midnight.date()):
+            ran += max(min(ends, midnight + closes) - max(begins, midnight + opens), _MIDNIGHT)
+        midnight += _DAY
+    return ran
+
+
+def partway(start: datetime, end: datetime, share: float, clock: ClockName, hours: OfficeHours) -> datetime:
+    """When that share of the time between two moments has run on a clock: 0.5 is halfway; in UTC."""
+    ran = elapsed(start, end, clock, hours) * share
+    return min(after(start, ran, clock, hours), end.astimezone(UTC))
+
+
+def after(start: datetime, ran: timedelta, clock: ClockName, hours: OfficeHours) -> datetime:
+    """The first moment at which so much time has run on a clock, see ``elapsed``; in UTC."""
+    if clock is ClockName.ELAPSED:
+        return start.astimezone(UTC) + ran
+    opens, closes = _since_midnight(hours) if clock is ClockName.OFFICE else (_MIDNIGHT, _DAY)
+    wall = start.astimezone(STOCKHOLM).replace(tzinfo=None, fold=0)
+    return _run(wall, ran, opens, closes).replace(tzinfo=STOCKHOLM).astimezone(UTC)
+
+
+def _since_midnight(hours: OfficeHours) -> tuple[timedelta, timedelta]:
+    opens, closes = (
+        timedelta(hours=at.hour, minutes=at.minute, seconds=at.second) for at in (hours.opens, hours.closes)
+    )
+    return opens, closes
 
 
 def _run(wall: datetime, left: timedelta, opens: timedelta, closes: timedelta) -> datetime:

@@ -210,3 +210,38 @@ def search(
     query = select(Comment).where(Comment.municipality == municipality, fits)
     found = session.exec(query.order_by(col(Comment.created_at).desc()).limit(limit)).all()
     return [(comment, next(iter(of_comment(session, cast("int", comment.id))), None)) for comment in found]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnTheClock:
+    """An open case with a deadline, and what its reminders depend on."""
+
+    case: Case
+    #: When the comment was posted, from which the time is counted.
+    posted_at: datetime
+    removal: Removal | None
+    #: A text waits for a person to post it.
+    by_hand: bool
+
+
+def on_the_clock(session: Session, municipality: str, case_id: int | None = None) -> list[OnTheClock]:
+    """The open cases that must be decided or answered by some time; one of them, where that is asked."""
+    by_hand = exists().where(col(Reply.case) == Case.id, col(Reply.state).in_(("by_hand", "impossible")))
+    query = (
+        sqlalchemy.select(Case, Comment.created_at, Removal, by_hand)  # type: ignore[call-overload]
+        .join(Comment, col(Comment.id) == Case.comment)
+        .outerjoin(Removal, col(Removal.case) == Case.id)
+        .where(
+            col(Case.municipality) == municipality,
+            col(Case.state) != "closed",
+            col(Case.remove_by).is_not(None) | col(Case.answer_by).is_not(None),
+        )
+        .order_by(col(Case.id))
+        .execution_options(populate_existing=True)
+    )
+    if case_id is not None:
+        query = query.where(col(Case.id) == case_id)
+    return [
+        OnTheClock(case=case, posted_at=posted_at, removal=removal, by_hand=waits)
+        for case, posted_at, removal, waits in session.execute(query)
+    ]

@@ -91,7 +91,7 @@ class Reminder(SQLModel, table=True):
     details: dict[str, Any] = json(dict)
     #: Clauses, section, clock and default of the rule behind it, for "Varför får jag detta?".
     source: dict[str, Any] = json(dict)
-    #: waiting, told, gathered (in a digest of several), dropped (settled before it was told)
+    #: waiting, told, gathered (in a digest of several), dropped (settled before it was told), settled (after)
     state: str = Field(default="waiting", index=True)
     version: int = 1
     #: Not told before: quiet hours, or the person's own snooze.

@@ -23,6 +23,7 @@ from handlers.world import World
 from routines.library import load
 from storage import log
 from storage.database import Database
+from storage.duty_tables import Reminder
 from storage.evidence import EvidenceStore
 from storage.tables import Account, Forward, LogHead, Municipality, Person, Place, TeamChannel
 
@@ -69,6 +70,9 @@ AGREED: dict[str, set[Relation]] = {
     "absence.substitute": {R.RECEIVER, R.MANAGER, R.COORDINATOR},
     "task.done": {R.RECEIVER, R.SUBSTITUTE, R.MANAGER, R.COORDINATOR},
     "task.show": {R.RECEIVER, R.SUBSTITUTE, R.MANAGER, R.COORDINATOR},
+    "told.open": {R.RECEIVER},
+    "told.snooze": {R.RECEIVER},
+    "told.why": {R.RECEIVER},
     "status": {R.MEMBER},
 }
 #: Doors that need no right: what they show is only how a card looks now.
@@ -215,6 +219,8 @@ class Town:
             return "place:room:komm"
         if action == "watch.looked":
             return "watch:1"
+        if action.startswith("told."):
+            return "told:1"
         if action in {"flag", "absence.new"}:
             return "municipality:tibro"
         if action.startswith("task."):
@@ -273,6 +279,10 @@ async def town(sqlite_with_tables: Path, tmp_path: Path) -> AsyncIterator[Town]:
         session.add(TeamChannel(municipality="tibro", id="komm", room=True))
         session.add(Place(id="room:komm", municipality="tibro", chat="room", address={}))
         session.add(Account(**ACCOUNT))
+        told = {"key": "k", "kind": "deadline_remove", "subject": "case:1", "state": "told"}
+        about = {"person": "frans", "role": "manager", "details": {"case": "1", "stage": "first"}}
+        moments = dict.fromkeys(("due_at", "not_before", "made_at"), NOW)
+        session.add(Reminder(municipality="tibro", **told, **about, **moments))
 
     def pass_on(session: Session) -> int:
         row = Forward(

@@ -1,0 +1,325 @@
+"""What time called for, as a person gets it: what, until when and counted how, and why just they are told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from cards.model import Block, Button, Card, Facts, Field, Form, Option, Text, Tone
+from cards.texts import Language, TextMissing, Texts, say_time, texts
+
+#: How many things a digest names, and has buttons for; every chat takes so many.
+LISTED = 10
+_MINUTES, _HOURS = 60, 48
+#: A message in these states asks for nothing any more.
+_OVER = frozenset({"settled", "again"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """How a time is counted: so much on a clock, from a moment."""
+
+    amount: int
+    #: elapsed, weekdays, office, working_days
+    clock: str
+    start: datetime | None = None
+    #: "08:00–17:00", where the clock runs only then.
+    hours: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """All that the card of a reminder shows."""
+
+    id: int
+    version: int
+    #: Names the card; another one when it is told again after a snooze.
+    key: str
+    #: Its words are ``reminder-<kind>-title``, ``-text`` and ``-why``.
+    kind: str
+    places: Mapping[str, str | int] = field(default_factory=dict)
+    #: told, waiting (snoozed), again (there is a newer card), gathered, settled
+    state: str = "told"
+    account: str = ""
+    deadline: datetime | None = None
+    counted: Counted | None = None
+    #: By when it is looked at: the card says how late the matter was then.
+    now: datetime
+    #: The moment that called for it, and whether the program was down then.
+    moment: datetime
+    late: bool = False
+    #: Who has duty now, in words.
+    duty: str = ""
+    #: As what the person is told: responsible, manager, ...
+    role: str = ""
+    #: The rule, "Tibro 4.4 (TIB-79)"; empty where the routine is silent.
+    source: str = ""
+    routine: str = ""
+    wakes: datetime | None = None
+    #: What the button that leads on says: "case", "task", "other"; empty: there is nothing to open.
+    opens: str = ""
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the matter's own time is out."""
+        return self.deadline is not None and self.deadline <= self.now
+
+
+def title_of(told: Told, t: Texts) -> str:
+    """What it is about, in a few words."""
+    return t(f"reminder-{told.kind}-title", **_places(told))
+
+
+def _places(told: Told) -> dict[str, str | int]:
+    return {"account": told.account, "late": "yes" if told.overdue else "no", **told.places}
+
+
+def told_card(told: Told, language: Language = "sv") -> Card:
+    """A reminder to one person."""
+    t = texts(language)
+    title = title_of(told, t)
+    text = t(f"reminder-{told.kind}-text", **_places(told))
+    blocks: list[Block] = []
+    if told.state in {"settled", "again"}:
+        blocks.append(Text(text=t(f"told-{told.state}"), weight="strong"))
+    elif told.state == "waiting" and told.wakes is not None:
+        blocks.append(Text(text=t("told-snoozed", time=say_time(told.wakes, language)), weight="strong"))
+    blocks.append(Text(text=text))
+    pairs = _pairs(told, t, language) if told.state not in _OVER else ()
+    if pairs:
+        blocks.append(Facts(pairs=pairs))
+    if told.late:
+        blocks.append(Text(text=t("told-late", time=say_time(told.moment, language)), weight="quiet"))
+    return Card(
+        key=told.key,
+        version=told.version,
+        title=title,
+        summary=" ".join([f"{title}.", text]) if told.state == "told" else f"{title}.",
+        blocks=tuple(blocks),
+        buttons=_buttons(told, t),
+        context=(_short_why(told, t),) if told.state == "told" else (),
+        tone=_tone(told),
+    )
+
+
+def _pairs(told: Told, t: Texts, language: Language) -> tuple[tuple[str, str], ...]:
+    pairs = [(t("told-account"), told.account)] if told.account else []
+    if told.deadline is not None:
+        pairs.append((t("told-deadline"), say_deadline(told.deadline, told.counted, told.overdue, language)))
+        if told.overdue and told.counted is not None and told.counted.amount:
+            pairs.append((t("told-overdue"), say_length(told.deadline, told.now, t)))
+    if told.duty:
+        pairs.append((t("duty"), told.duty))
+    return tuple(pairs)
+
+
+def say_deadline(by: datetime, counted: Counted | None, overdue: bool, language: Language = "sv") -> str:
+    """One sentence: until when, by which clock, from when."""
+    t = texts(language)
+    time = say_time(by, language)
+    if counted is None:
+        return t("until-passed", time=time) if overdue else t("until", time=time)
+    said = say_counted(counted, language)
+    if not counted.amount:
+        return said
+    return t("until-passed-counted" if overdue else "until-counted", time=time, counted=said)
+
+
+def say_counted(counted: Counted, language: Language = "sv") -> str:
+    """By which clock a time is counted, and from when: "48 timmar räknat även helger, från fredag 16:59"."""
+    t = texts(language)
+    start = say_time(counted.start, language) if counted.start is not None else ""
+    if not counted.amount:
+        return t("counted-at_once-from", time=start) if start else t("counted-at_once")
+    said = t(f"counted-{counted.clock}", n=counted.amount, hours=counted.hours)
+    return t("counted-from", counted=said, time=start) if start else said
+
+
+def say_length(start: datetime, end: datetime, t: Texts) -> str:
+    """How long ago, roughly: minutes, hours, days."""
+    minutes = int((end - start).total_seconds()) // _MINUTES
+    if minutes < _MINUTES:
+        return t("length-minutes", n=max(minutes, 1))
+    hours = minutes // _MINUTES
+    return t("length-hours", n=hours) if hours < _HOURS else t("length-days", n=hours // 24)
+
+
+def _buttons(told: Told, t: Texts) -> tuple[Button, ...]:
+    if told.state == "again":
+        return ()
+    subject = f"told:{told.id}"
+    found = []
+    if told.opens:
+        found.append(
+            Button(action="told.open", label=t("action-told-open"), subject=subject, style="primary")
+        )
+    if told.state == "told":
+        found.append(Button(action="told.snooze", label=t("action-told-snooze"), subject=subject))
+    if told.state != "settled":
+        found.append(Button(action="told.why", label=t("action-told-why"), subject=subject))
+    return tuple(found)
+
+
+def _short_why(told: Told, t: Texts) -> str:
+    role = t(f"role-{told.role}") if told.role else ""
+    if not role:
+        return t("told-why-source", source=told.source or t("told-standard"))
+    return t("told-why-short", role=role, source=told.source or t("told-standard"))
+
+
+def _tone(told: Told) -> Tone:
+    if told.state in _OVER:
+        return "done"
+    if told.state == "waiting":
+        return "neutral"
+    return "urgent" if told.overdue else "attention"
+
+
+# --- several at once -------------------------------------------------------------------------------
+
+
+def gathered_card(one: Told, several: Sequence[Told], language: Language = "sv") -> Card:
+    """Many reminders of one kind as one message; each can be opened from it."""
+    t = texts(language)
+    listed = several[:LISTED]
+    blocks: list[Block] = []
+    if one.state in _OVER:
+        blocks.append(Text(text=t(f"told-{one.state}"), weight="strong"))
+    elif one.wakes is not None:
+        blocks.append(Text(text=t("told-snoozed", time=say_time(one.wakes, language)), weight="strong"))
+    blocks.append(Text(text=t("gathered-intro")))
+    blocks += [Text(text=_line(number, told, t, language)) for number, told in enumerate(listed, start=1)]
+    if len(several) > LISTED:
+        blocks.append(Text(text=t("gathered-more", n=len(several) - LISTED), weight="quiet"))
+    if one.late:
+        blocks.append(Text(text=t("told-late", time=say_time(one.moment, language)), weight="quiet"))
+    opening = tuple(
+        Button(
+            action="told.open",
+            label=t("gathered-open", number=str(number)),
+            subject=f"told:{told.id}",
+            spoken=t("gathered-open-spoken", title=_about(told, t))[:75],
+        )
+        for number, told in enumerate(listed, start=1)
+        if told.opens and one.state not in _OVER
+    )
+    title = t("gathered-title", n=len(several))
+    return Card(
+        key=one.key,
+        version=one.version,
+        title=title,
+        summary=f"{title}. {t('gathered-intro')}",
+        blocks=tuple(blocks),
+        buttons=opening + _buttons(one, t),
+        context=(_short_why(one, t),) if one.state == "told" else (),
+        tone=_tone(replace(one, deadline=_soonest(several))),
+    )
+
+
+def _soonest(several: Sequence[Told]) -> datetime | None:
+    """The first time of what is not settled."""
+    found = (told.deadline for told in several if told.state != "settled")
+    return min((at for at in found if at is not None), default=None)
+
+
+def _line(number: int, told: Told, t: Texts, language: Language) -> str:
+    title = _about(told, t)
+    if told.state == "settled":
+        return t("gathered-line-settled", number=str(number), title=title)
+    if told.deadline is None:
+        return t("gathered-line", number=str(number), title=title)
+    until = say_deadline(told.deadline, None, told.overdue, language)
+    return t("gathered-line-until", number=str(number), title=title, until=until)
+
+
+def _about(told: Told, t: Texts) -> str:
+    """The title with what tells it from its like: the account, and the case where it is one."""
+    title = title_of(told, t)
+    if not told.account:
+        return title
+    case = told.places.get("case", "")
+    about = t("gathered-about-case", account=told.account, case=case) if case else told.account
+    return t("gathered-about", title=title, about=about)
+
+
+# --- why -------------------------------------------------------------------------------------------
+
+
+def why_card(told: Told, language: Language = "sv") -> Card:
+    """Varför får jag detta: the rule, where it stands, how the time is counted, and as what one is told."""
+    t = texts(language)
+    blocks: list[Block] = []
+    try:
+        blocks.append(Text(text=t(f"reminder-{told.kind}-why", **_places(told)), weight="strong"))
+    except TextMissing:  # not every kind says more than its own text does
+        blocks.append(Text(text=title_of(told, t), weight="strong"))
+    origin = t("why-source", source=told.source) if told.source else t("why-standard", routine=told.routine)
+    pairs = [(t("why-rule"), origin)]
+    if told.counted is not None:
+        pairs.append((t("why-clock"), say_counted(told.counted, language)))
+    if told.deadline is not None and (told.counted is None or told.counted.amount):
+        pairs.append((t("why-until"), say_time(told.deadline, language)))
+    pairs.append((t("why-moment"), say_time(told.moment, language)))
+    pairs.append((t("why-role"), t(f"role-{told.role}") if told.role else t("why-role-person")))
+    blocks.append(Facts(pairs=tuple(pairs)))
+    blocks.append(Text(text=t("why-private"), weight="quiet"))
+    return Card(
+        key=told.key,
+        version=told.version,
+        title=t("why-title"),
+        summary=t("why-title"),
+        blocks=tuple(blocks),
+    )
+
+
+# --- later -----------------------------------------------------------------------------------------
+
+
+def snooze_form(
+    told: Told, choices: Sequence[tuple[str, datetime]], t: Texts, *, past: bool, language: Language
+) -> Form:
+    """Påminn mig senare. ``past``: the time that was chosen is after the deadline, which asks for a yes."""
+    options = tuple(
+        Option(value=name, label=t(f"snooze-{name}", time=say_time(at, language))) for name, at in choices
+    )
+    fields = [
+        Field(
+            key="when",
+            label=t("snooze-when"),
+            kind="choice",
+            options=options,
+            value=options[0].value if options else "",
+            hint=t("snooze-only-you"),
+        )
+    ]
+    if past:
+        fields.append(Field(key="past", label=t("snooze-past"), kind="tick", required=False))
+    return Form(
+        name="told.snooze",
+        subject=f"told:{told.id}",
+        version=told.version,
+        title=t("snooze-title"),
+        submit=t("snooze-submit"),
+        fields=tuple(fields),
+        blocks=(Text(text=t("snooze-intro")),),
+    )
+
+
+# --- as a letter -----------------------------------------------------------------------------------
+
+
+def letter(told: Card, why: Card, t: Texts) -> str:
+    """A reminder as a mail's text, with why it was sent."""
+    lines = [t("told-letter-hello"), "", *_lines(told), "", t("action-told-why"), *_lines(why)]
+    return "\n".join(lines)
+
+
+def _lines(card: Card) -> list[str]:
+    lines: list[str] = []
+    for block in card.blocks:
+        if isinstance(block, Text):
+            lines.append(block.text)
+        elif isinstance(block, Facts):
+            lines += [f"{label}: {value}" for label, value in block.pairs]
+    return lines

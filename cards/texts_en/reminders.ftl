@@ -1,0 +1,131 @@
+## Reminders
+
+reminder-deadline_remove-title = { $late ->
+    [yes] Too late: decide about a comment
+   *[other] Reminder: decide about a comment
+ }
+reminder-deadline_remove-text = { $stage ->
+    [first] Case { $case } is still open. The comment should be kept or removed.
+    [escalated] Nobody has decided about case { $case } and time is passing. So you are told as well.
+    [due] The time for case { $case } is out. The comment still stands and nobody has decided.
+    [overdue] Case { $case } still waits, although its time is out. The comment still stands.
+   *[at_once] The comment in case { $case } must be decided at once. Remove it or keep it.
+ }
+reminder-deadline_remove-why = Comments that may break the rules are to be removed or kept in time.
+reminder-deadline_by_hand-title = { $late ->
+    [yes] Too late: something is to be done at the platform
+   *[other] Reminder: something is to be done at the platform
+ }
+reminder-deadline_by_hand-text = Case { $case } is decided, but somebody must carry it out by hand at the platform and then press that it is done.
+reminder-deadline_by_hand-why = What is decided should be done in time. Here a person has to do it.
+reminder-deadline_diary-title = { $late ->
+    [yes] Too late: a case waits for its diary number
+   *[other] Reminder: a case waits for its diary number
+ }
+reminder-deadline_diary-text = Case { $case } waits for a diary number or the registrar's word. The comment stands until then.
+reminder-deadline_diary-why = The comment may not be removed before the diary is done, and the time for removing it is passing.
+reminder-deadline_answer-title = { $late ->
+    [yes] Too late: answer a question
+   *[other] Reminder: answer a question
+ }
+reminder-deadline_answer-text = { $stage ->
+    [first] The question in case { $case } is not answered yet.
+    [escalated] Nobody has answered the question in case { $case } and time is passing. So you are told as well.
+    [due] The time for answering case { $case } is out.
+    [overdue] The question in case { $case } is still not answered, although its time is out.
+   *[at_once] The question in case { $case } must be answered at once.
+ }
+reminder-deadline_answer-why = Questions to the municipality are to be answered in time.
+reminder-deadline_receiver-title = Too late: a question that was passed on
+reminder-deadline_receiver-text = The question in case { $case } was passed on but is not answered, and its time is out. Ask the receiver.
+reminder-deadline_receiver-why = Questions to the municipality are to be answered in time, also when they were passed on.
+
+told-account = Account
+told-deadline = Time
+told-overdue = Late by
+told-settled = Done. There is nothing for you to do.
+told-again = You have got a new reminder about this.
+told-snoozed = You are reminded again { $time }. Only you; others are reminded as usual.
+told-late = This reminder should have come { $time }, but Kanalvakt was not running then.
+told-why-short = You get this as { $role } · { $source }
+told-why-source = { $source }
+told-standard = default, not from the document
+told-letter-hello = Hello!
+until = by { $time }
+until-passed = the time was out { $time }
+until-counted = by { $time }: { $counted }
+until-passed-counted = the time was out { $time }: { $counted }
+counted-at_once = at once
+counted-at_once-from = at once, from { $time }
+counted-from = { $counted }, from { $time }
+counted-elapsed = { $n ->
+    [one] one hour, evenings and holidays included
+   *[other] { $n } hours, evenings and holidays included
+ }
+counted-weekdays = { $n ->
+    [one] one hour that does not count Saturdays, Sundays and holidays
+   *[other] { $n } hours that do not count Saturdays, Sundays and holidays
+ }
+counted-office = { $n ->
+    [one] one hour counted only in office hours ({ $hours })
+   *[other] { $n } hours counted only in office hours ({ $hours })
+ }
+counted-working_days = { $n ->
+    [one] one working day, to the same time of day
+   *[other] { $n } working days, to the same time of day
+ }
+length-minutes = { $n ->
+    [one] one minute
+   *[other] { $n } minutes
+ }
+length-hours = { $n ->
+    [one] one hour
+   *[other] { $n } hours
+ }
+length-days = { $n ->
+    [one] one day
+   *[other] { $n } days
+ }
+
+action-told-open = Open
+action-told-snooze = Remind me later
+action-told-why = Why do I get this?
+refused-told = That reminder went to { $name }.
+
+gathered-title = { $n } reminders of the same kind
+gathered-intro = Several things wait for you at once. The most pressing come first.
+gathered-line = { $number }. { $title }
+gathered-line-until = { $number }. { $title } – { $until }
+gathered-line-settled = { $number }. { $title } – done
+gathered-about = { $title } ({ $about })
+gathered-about-case = { $account }, case { $case }
+gathered-more = … and { $n } more.
+gathered-open = Open { $number }
+gathered-open-spoken = Open: { $title }
+
+why-title = Why do I get this?
+why-rule = Rule
+why-source = { $source }
+why-standard = default, not from the document. The routine of { $routine } says nothing about it.
+why-clock = The time is counted so
+why-until = The time is out
+why-moment = The reminder was for
+why-role = You get it as
+why-role-person = the one whom it concerns
+why-private = Only you see this answer.
+
+snooze-title = Remind me later
+snooze-submit = Remind me then
+snooze-intro = Kanalvakt reminds you again if it is not done by then.
+snooze-when = When?
+snooze-only-you = For you alone. Others are reminded as usual.
+snooze-hour = In an hour, { $time }
+snooze-afternoon = This afternoon, { $time }
+snooze-tomorrow = Tomorrow morning, { $time }
+snooze-workday = The next working day, { $time }
+snooze-past = Yes, remind me then all the same
+snooze-error-past = By then the time is out: it ends { $time }. Choose an earlier time, or tick that you want it all the same.
+
+log-reminder-told = Reminded
+log-reminder-snoozed = Asked for a reminder later
+log-deadline-missed = The time was out and it was not done

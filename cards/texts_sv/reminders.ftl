@@ -1,0 +1,131 @@
+## Påminnelser
+
+reminder-deadline_remove-title = { $late ->
+    [yes] För sent: ta ställning till en kommentar
+   *[other] Påminnelse: ta ställning till en kommentar
+ }
+reminder-deadline_remove-text = { $stage ->
+    [first] Ärende { $case } är fortfarande öppet. Kommentaren ska godkännas eller tas bort.
+    [escalated] Ingen har tagit ställning till ärende { $case } och tiden går. Därför får även du veta det.
+    [due] Tiden för ärende { $case } är ute. Kommentaren står kvar och ingen har tagit ställning.
+    [overdue] Ärende { $case } väntar fortfarande, trots att tiden är ute. Kommentaren står kvar.
+   *[at_once] Kommentaren i ärende { $case } ska bedömas omedelbart. Ta bort den eller godkänn den.
+ }
+reminder-deadline_remove-why = Kommentarer som kan bryta mot reglerna ska tas bort eller godkännas i tid.
+reminder-deadline_by_hand-title = { $late ->
+    [yes] För sent: något ska göras på plattformen
+   *[other] Påminnelse: något ska göras på plattformen
+ }
+reminder-deadline_by_hand-text = Ärende { $case } är beslutat, men någon måste utföra det för hand på plattformen och sedan trycka att det är gjort.
+reminder-deadline_by_hand-why = Det som är beslutat ska också bli gjort i tid. Här måste en person göra det.
+reminder-deadline_diary-title = { $late ->
+    [yes] För sent: ett ärende väntar på diarienummer
+   *[other] Påminnelse: ett ärende väntar på diarienummer
+ }
+reminder-deadline_diary-text = Ärende { $case } väntar på diarienummer eller registrators besked. Kommentaren står kvar tills dess.
+reminder-deadline_diary-why = Kommentaren får inte tas bort förrän diariet är klart, och tiden för att ta bort den går.
+reminder-deadline_answer-title = { $late ->
+    [yes] För sent: besvara en fråga
+   *[other] Påminnelse: besvara en fråga
+ }
+reminder-deadline_answer-text = { $stage ->
+    [first] Frågan i ärende { $case } är inte besvarad än.
+    [escalated] Ingen har besvarat frågan i ärende { $case } och tiden går. Därför får även du veta det.
+    [due] Tiden för att besvara ärende { $case } är ute.
+    [overdue] Frågan i ärende { $case } är fortfarande inte besvarad, trots att tiden är ute.
+   *[at_once] Frågan i ärende { $case } ska besvaras omedelbart.
+ }
+reminder-deadline_answer-why = Frågor till kommunen ska besvaras i tid.
+reminder-deadline_receiver-title = För sent: en vidarebefordrad fråga
+reminder-deadline_receiver-text = Frågan i ärende { $case } är vidarebefordrad men inte besvarad, och tiden är ute. Hör med mottagaren.
+reminder-deadline_receiver-why = Frågor till kommunen ska besvaras i tid, också när de har skickats vidare.
+
+told-account = Konto
+told-deadline = Tid
+told-overdue = Försenat med
+told-settled = Klart. Du behöver inte göra något.
+told-again = Du har fått en ny påminnelse om det här.
+told-snoozed = Du påminns igen { $time }. Bara du; andra påminns som vanligt.
+told-late = Den här påminnelsen skulle ha kommit { $time }, men Kanalvakt var inte igång då.
+told-why-short = Du får det som { $role } · { $source }
+told-why-source = { $source }
+told-standard = standard, inte ur dokumentet
+told-letter-hello = Hej!
+until = senast { $time }
+until-passed = tiden gick ut { $time }
+until-counted = senast { $time }: { $counted }
+until-passed-counted = tiden gick ut { $time }: { $counted }
+counted-at_once = omedelbart
+counted-at_once-from = omedelbart, från { $time }
+counted-from = { $counted }, från { $time }
+counted-elapsed = { $n ->
+    [one] en timme räknat även kvällar och helger
+   *[other] { $n } timmar räknat även kvällar och helger
+ }
+counted-weekdays = { $n ->
+    [one] en timme som inte räknar lördag, söndag och helgdagar
+   *[other] { $n } timmar som inte räknar lördag, söndag och helgdagar
+ }
+counted-office = { $n ->
+    [one] en timme räknat bara på kontorstid ({ $hours })
+   *[other] { $n } timmar räknat bara på kontorstid ({ $hours })
+ }
+counted-working_days = { $n ->
+    [one] en arbetsdag, till samma klockslag
+   *[other] { $n } arbetsdagar, till samma klockslag
+ }
+length-minutes = { $n ->
+    [one] en minut
+   *[other] { $n } minuter
+ }
+length-hours = { $n ->
+    [one] en timme
+   *[other] { $n } timmar
+ }
+length-days = { $n ->
+    [one] ett dygn
+   *[other] { $n } dygn
+ }
+
+action-told-open = Öppna
+action-told-snooze = Påminn mig senare
+action-told-why = Varför får jag detta?
+refused-told = Den påminnelsen gick till { $name }.
+
+gathered-title = { $n } påminnelser av samma slag
+gathered-intro = Flera saker väntar på dig på en gång. De mest brådskande står först.
+gathered-line = { $number }. { $title }
+gathered-line-until = { $number }. { $title } – { $until }
+gathered-line-settled = { $number }. { $title } – klart
+gathered-about = { $title } ({ $about })
+gathered-about-case = { $account }, ärende { $case }
+gathered-more = … och { $n } till.
+gathered-open = Öppna { $number }
+gathered-open-spoken = Öppna: { $title }
+
+why-title = Varför får jag detta?
+why-rule = Regel
+why-source = { $source }
+why-standard = standard, inte ur dokumentet. Rutinen för { $routine } säger inget om det.
+why-clock = Tiden räknas så här
+why-until = Tiden går ut
+why-moment = Påminnelsen gällde
+why-role = Du får det som
+why-role-person = den som det gäller
+why-private = Bara du ser det här svaret.
+
+snooze-title = Påminn mig senare
+snooze-submit = Påminn mig då
+snooze-intro = Kanalvakt påminner dig igen om det inte är klart då.
+snooze-when = När?
+snooze-only-you = Gäller bara dig. Andra påminns som vanligt.
+snooze-hour = Om en timme, { $time }
+snooze-afternoon = I eftermiddag, { $time }
+snooze-tomorrow = I morgon bitti, { $time }
+snooze-workday = Nästa arbetsdag, { $time }
+snooze-past = Ja, påminn mig då ändå
+snooze-error-past = Då är tiden redan ute: den går ut { $time }. Välj en tidigare tid, eller kryssa i att du vill det ändå.
+
+log-reminder-told = Påminde
+log-reminder-snoozed = Bad om en påminnelse senare
+log-deadline-missed = Tiden gick ut utan att det var gjort

@@ -1,0 +1,325 @@
+"""Until when a comment must be decided on or answered: reminders before, at and after, to the right person.
+
+The one with duty is reminded first; then the substitute and the manager know; when the time is out, the
+coordinator too, and it stands in the record log; after that each working day until it is done. What the
+routine wants done at once is asked for at once and then again and again. Who has duty is asked each time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal, TypeAlias
+
+from sqlmodel import Session
+
+from handlers import dispatch
+from handlers.duty import Duties, OnDuty
+from handlers.rounds import Call, Town, on_round, on_telling, source_of
+from handlers.world import World
+from routines.clock import after, due, elapsed, hours_of, opening, partway
+from routines.model import Cited, ClockName, OfficeHours, Routine, Span
+from storage import accounts, cases, log, reminders
+from storage.cases import OnTheClock
+from storage.duty_tables import Reminder
+from storage.tables import Account, Case
+
+Kind: TypeAlias = Literal["remove", "answer"]
+#: From which repetition on the manager gets what must be done at once.
+ESCALATED = 3
+#: Steps of a removal that wait for the registrar, or for a number.
+_DIARY = frozenset({"diary", "diary_after"})
+#: Shares of a deadline's time after which the first reminder and the escalation come at the latest.
+HALF, MOST = 0.5, 0.75
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """A moment on the way to a deadline and past it."""
+
+    name: str
+    at: datetime
+    #: Counts what comes again and again.
+    number: int = 0
+
+    @property
+    def key(self) -> str:
+        """How the occasion is named in keys."""
+        return f"{self.name}/{self.number}" if self.number else self.name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deadline:
+    """One deadline of a case: which, until when, counted how."""
+
+    kind: Kind
+    item: OnTheClock
+    by: datetime
+    rule: Cited[Span]
+    account: Account
+    hours: OfficeHours
+
+    @property
+    def case(self) -> Case:
+        """The case whose deadline it is."""
+        return self.item.case
+
+    @property
+    def at_once(self) -> bool:
+        """Whether the routine says "omedelbart" instead of a time."""
+        return self.rule.value.amount == 0
+
+    @property
+    def thread(self) -> str:
+        """Names the deadline in keys."""
+        return f"case:{self.case.id}/{self.kind}"
+
+
+@on_round("deadlines")
+def deadlines(session: Session, world: World, town: Town) -> Iterator[Call]:
+    """All that the deadlines of open cases call for by now (TIB-25, TIB-53, LAH-29, DEG-58, LID-45)."""
+    del world
+    begun = []
+    for deadline in _deadlines(session, town):
+        reached = [stage for stage in stages(deadline, town) if stage.at <= town.now]
+        if reached:
+            begun.append((deadline, reached))
+    if not begun:
+        return
+    duties = Duties(session, town.municipality.id, town.now)
+    _note_missed(
+        session, town, duties, [deadline for deadline, reached in begun if _missed(deadline, reached)]
+    )
+    for deadline, reached in begun:
+        what = awaited(deadline.item).get(deadline.kind)
+        for stage in reached if what is not None else ():
+            if what != "receiver" or stage.name in {"due", "overdue"}:
+                yield from _calls(town, duties, deadline, stage, str(what))
+
+
+def _deadlines(session: Session, town: Town, case_id: int | None = None) -> Iterator[Deadline]:
+    """The deadlines of open cases that are not met yet."""
+    held = {item.id: item for item in accounts.of_municipality(session, town.municipality.id)}
+    for item in cases.on_the_clock(session, town.municipality.id, case_id):
+        account = held.get(item.case.account)
+        if account is None:
+            continue
+        hours = hours_of(account.office_hours, town.routine.office_hours.value)
+        for kind, by in _unmet(item).items():
+            rule = _rule(town.routine, item.case, account, kind)
+            yield Deadline(kind=kind, item=item, by=by, rule=rule, account=account, hours=hours)
+
+
+def _rule(routine: Routine, case: Case, account: Account, kind: Kind) -> Cited[Span]:
+    if kind == "answer":
+        return routine.answer_deadline(account.platform)
+    ground = routine.ground(case.deadline_ground) if case.deadline_ground else None
+    return ground.deadline if ground is not None and ground.deadline is not None else routine.removal.deadline
+
+
+def _unmet(item: OnTheClock) -> Mapping[Kind, datetime]:
+    """Which deadlines have not been met: what stands there still stands, what was asked is not answered."""
+    case, found = item.case, dict[Kind, datetime]()
+    if case.remove_by is not None and case.state in {"open", "removing", "forwarded"}:
+        gone = item.removal is not None and item.removal.removed_at is not None
+        stands = case.state == "open" or (case.violation if case.state == "forwarded" else not gone)
+        if stands:
+            found["remove"] = case.remove_by
+    if case.answer_by is not None and case.state in {"open", "forwarded", "replying"}:
+        found["answer"] = case.answer_by
+    return found
+
+
+def awaited(item: OnTheClock) -> Mapping[Kind, str]:
+    """What each deadline waits for somebody to do; nothing where only the program is at work.
+
+    Who got a question passed on is reminded of it by ``forwarding``; here only that the time is out.
+    """
+    case, step = item.case, item.removal.step if item.removal is not None else ""
+    if case.state == "open":
+        return {"remove": "remove", "answer": "answer"}
+    if case.state == "removing":
+        what = "diary" if step in _DIARY else "by_hand"
+        return {"remove": what} if step in _DIARY | {"by_hand", "failed"} else {}
+    if case.state == "forwarded":
+        return {"remove": "remove", "answer": "receiver"}
+    return {"answer": "by_hand"} if case.state == "replying" and item.by_hand else {}
+
+
+# --- when ------------------------------------------------------------------------------------------
+
+
+def stages(deadline: Deadline, town: Town) -> list[Stage]:
+    """The moments of a deadline, up to the latest that has come; first to last.
+
+    They count from when the case was known, so that one that came in late is not all reminders at once.
+    """
+    if deadline.at_once:
+        return _at_once(deadline, town)
+    start = max(deadline.item.posted_at, deadline.case.opened_at)
+    rule, clock, hours = town.routine.reminding, deadline.rule.value.clock, deadline.hours
+    first = min(due(start, rule.first.value, hours), partway(start, deadline.by, HALF, clock, hours))
+    late = partway(start, deadline.by, MOST, clock, hours)
+    most = min(due(start, rule.escalate.value, hours), late)
+    before = {"first": first, "escalated": most if most > first else late}
+    return [
+        *(
+            Stage(name=name, at=_by_day(town, deadline, at))
+            for name, at in before.items()
+            if at < deadline.by
+        ),
+        Stage(name="due", at=deadline.by),
+        *_overdue(deadline, rule.overdue_every.value, town.now),
+    ]
+
+
+def _by_day(town: Town, deadline: Deadline, at: datetime) -> datetime:
+    """An alarm at a weekend comes by day; unless only the night is left."""
+    if not _alarming(town, deadline, at):
+        return at
+    morning = opening(at, deadline.hours, every_day=True)
+    return morning if morning < deadline.by else at
+
+
+def _alarming(town: Town, deadline: Deadline, at: datetime) -> bool:
+    """Whether a reminder must not wait for office hours, since the time is out before they begin.
+
+    Tibro's 48 hours run through the weekend, and somebody has duty then (TIB-25, TIB-79).
+    """
+    runs_on = deadline.rule.value.clock is ClockName.ELAPSED and deadline.kind == "remove"
+    alarm = town.routine.watching.weekend_alarm.value
+    return runs_on and alarm and opening(at, deadline.hours) >= deadline.by
+
+
+def _overdue(deadline: Deadline, every: Span, now: datetime) -> list[Stage]:
+    """The latest of the reminders after the deadline."""
+    at, number = deadline.by, 0
+    while every.amount and (following := due(at, every, deadline.hours)) <= now:
+        at, number = following, number + 1
+    return [Stage(name="overdue", at=at, number=number)] if number else []
+
+
+def _at_once(deadline: Deadline, town: Town) -> list[Stage]:
+    """At once, and then every so many minutes while somebody is at work: the first and the latest."""
+    start, every = deadline.case.opened_at, timedelta(minutes=town.routine.reminding.at_once_every.value)
+    found = [Stage(name="at_once", at=start)]
+    number = elapsed(start, town.now, ClockName.OFFICE, deadline.hours) // every
+    if number > 0:
+        at = after(start, number * every, ClockName.OFFICE, deadline.hours)
+        found.append(Stage(name="at_once", at=at, number=number))
+    return found
+
+
+# --- whom ------------------------------------------------------------------------------------------
+
+
+def _calls(town: Town, duties: Duties, deadline: Deadline, stage: Stage, what: str) -> Iterator[Call]:
+    details = {
+        "case": str(deadline.case.id),
+        "deadline": deadline.kind,
+        "stage": stage.name,
+        "start_at": deadline.item.posted_at.isoformat(),
+    }
+    told: set[str] = set()
+    for person, on_duty in _people(duties, deadline, stage, what):
+        if person.person.id in told:
+            continue
+        told.add(person.person.id)
+        yield Call(
+            key=f"{deadline.thread}/{stage.key}",
+            kind=f"deadline_{what}",
+            subject=f"case:{deadline.case.id}",
+            person=person.person.id,
+            role=person.role,
+            due_at=stage.at,
+            urgent=_urgent(town, deadline, stage),
+            account=deadline.account.id,
+            deadline=deadline.by,
+            thread=deadline.thread,
+            details=details | ({"duty": True} if on_duty else {}),
+            source=source_of(deadline.rule),
+        )
+
+
+def _urgent(town: Town, deadline: Deadline, stage: Stage) -> bool:
+    """What everybody sees and should not stand there is told at any hour once its time is out."""
+    if deadline.kind != "remove":
+        return False
+    return stage.name in {"due", "at_once"} or _alarming(town, deadline, stage.at)
+
+
+def _people(duties: Duties, deadline: Deadline, stage: Stage, what: str) -> Iterator[tuple[OnDuty, bool]]:
+    """Who is told at a stage, and whether they are told as the one with duty."""
+    account = deadline.account
+    watching = duties.of(account)
+    if watching is not None and stage.name != "escalated":
+        yield watching, True
+    if stage.name == "escalated":
+        substitute = (
+            duties.stand_in(account.substitute, "substitute", account) if account.substitute else None
+        )
+        if substitute is not None and (watching is None or substitute.person.id != watching.person.id):
+            yield substitute, False
+    repeated = stage.name == "at_once" and stage.number < ESCALATED
+    if stage.name != "first" and not repeated:
+        yield from ((manager, False) for manager in duties.managers(account))
+    if stage.name == "due" or (stage.name == "at_once" and stage.number == ESCALATED):
+        yield from ((coordinator, False) for coordinator in duties.holders("coordinator"))
+    if what == "diary":
+        yield from ((registrar, False) for registrar in duties.holders("registrar"))
+
+
+@on_telling("case")
+def aim(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
+    """Whoever has duty when it is told; nobody, if the case does not wait for it any more."""
+    del world
+    if row.details.get("deadline") is None:
+        return _of_open_case(session, row)
+    number = dispatch.number(row.subject.partition(":")[2])
+    found = {item.kind: item for item in _deadlines(session, town, number)}
+    deadline = found.get(row.details["deadline"])
+    what = awaited(deadline.item).get(deadline.kind) if deadline is not None else None
+    if deadline is None or what is None:
+        return None
+    row.kind = f"deadline_{what}"
+    if not row.details.get("duty"):
+        return row.person, row.role
+    watching = Duties(session, row.municipality, town.now, everybody=False).of(deadline.account)
+    return (watching.person.id, watching.role) if watching is not None else None
+
+
+def _of_open_case(session: Session, row: Reminder) -> tuple[str, str] | None:
+    """Another capability's message about a case: as long as the case is open."""
+    case = cases.get(session, dispatch.number(row.subject.partition(":")[2]) or 0)
+    return (row.person, row.role) if case is not None and case.state != "closed" else None
+
+
+# --- what was missed -------------------------------------------------------------------------------
+
+
+def _missed(deadline: Deadline, reached: Sequence[Stage]) -> bool:
+    """Whether the time is out. What must be done at once is missed when it is asked for a second time."""
+    last = reached[-1]
+    return last.number > 0 if deadline.at_once else last.name in {"due", "overdue"}
+
+
+def _note_missed(session: Session, town: Town, duties: Duties, missed: Iterable[Deadline]) -> None:
+    """One row in the record log for each deadline that passed, in the moment in which it is noticed."""
+    municipality = town.municipality.id
+    by_key = {f"{deadline.thread}/missed": deadline for deadline in missed}
+    noted = {key for key, _ in reminders.known(session, municipality, by_key)}
+    for key, deadline in by_key.items():
+        subject = f"case:{deadline.case.id}"
+        said = {"key": key, "kind": "missed", "subject": subject, "person": "", "due_at": deadline.by}
+        if key in noted or not reminders.first_time(
+            session, municipality=municipality, not_before=deadline.by, made_at=town.now, **said
+        ):
+            continue
+        watching = duties.of(deadline.account)
+        details = {
+            "deadline": deadline.kind,
+            "at": deadline.by.isoformat(),
+            "duty": watching.person.id if watching is not None else "",
+        }
+        log.append(session, municipality, town.now, log.PROGRAM, "deadline.missed", subject, details)

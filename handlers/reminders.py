@@ -1,0 +1,291 @@
+"""Keeping time: each round is asked what it calls for, and each message is told once, to the right person.
+
+What a round calls for is written down first, in one transaction with all that the round itself changes. What
+is written down is told when its time is right: at once where it is urgent, else in office hours. A message
+whose matter is settled before that is dropped; one that is for whoever has duty goes to whoever has it then;
+of several stages that somebody has missed only the latest is told. So it does not matter whether the program
+was down, whether two of it run, or whether the clock jumped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+import structlog
+from sqlmodel import Session
+
+from handlers import dispatch, people_in_chat, rounds, work
+from handlers.rounds import Call, Town
+from handlers.world import World
+from routines.clock import hours_of, opening
+from routines.model import OfficeHours
+from storage import accounts, jobs, log, people, postings, reminders
+from storage.duty_tables import Reminder, Task
+
+journal = structlog.get_logger(__name__)
+
+#: What is told so long after its moment is late; a minute or two pass in any case.
+LATE = timedelta(minutes=5)
+#: More messages of one kind than this to one person at once become one.
+TOGETHER = 3
+#: How often it is looked again whom there is something to tell: what moves to somebody else is told too.
+ROUNDS = 3
+#: The kind of a message that tells of several.
+GATHERED = "gathered"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """One municipality's turn: for whom, and when time was last kept for it."""
+
+    town: Town
+    last: datetime | None
+
+    def missed(self, moment: datetime) -> bool:
+        """Whether nobody was there to tell it at its moment: the program was down."""
+        return self.last is not None and self.last < moment <= self.town.now - LATE
+
+
+async def keep_time(world: World) -> None:
+    """Asks every round of every municipality what is called for by now, and tells it. Safe to ask again."""
+    for turn in await world.database.read(partial(_turns, world)):
+        whole = True
+        for name in tuple(rounds.rounds):
+            whole &= await _unharmed(world, turn, name, partial(_write_down, world, turn, name))
+        whole &= await _tell_all(world, turn)
+        await _unharmed(world, turn, "settled", partial(_settled_since, world, turn))
+        if whole:
+            await world.database.write(partial(_kept, turn))
+
+
+def _turns(world: World, session: Session) -> list[Turn]:
+    found = []
+    for municipality in accounts.municipalities(session):
+        try:
+            routine = world.routine(municipality)
+        except Exception as fault:  # noqa: BLE001 - one that cannot be read must not stop the others
+            journal.error("no routine to keep time by", municipality=municipality.id, fault=work.where(fault))
+            continue
+        town = Town(municipality=municipality, routine=routine, now=world.now())
+        found.append(Turn(town=town, last=reminders.last_kept(session, municipality.id)))
+    return found
+
+
+async def _unharmed(world: World, turn: Turn, name: str, change: Any) -> bool:
+    """Makes a change; a fault in it is logged by its place only, for its words may quote a comment."""
+    try:
+        await world.database.write(change)
+    except Exception as fault:  # noqa: BLE001 - one round's fault must not stop the others
+        municipality = turn.town.municipality.id
+        journal.error("a round failed", round=name, municipality=municipality, fault=work.where(fault))
+        return False
+    return True
+
+
+def _kept(turn: Turn, session: Session) -> None:
+    reminders.keep(session, turn.town.municipality.id, turn.town.now)
+
+
+# --- writing down ----------------------------------------------------------------------------------
+
+
+def _write_down(world: World, turn: Turn, name: str, session: Session) -> None:
+    municipality = turn.town.municipality.id
+    calls = [call for call in rounds.rounds[name](session, world, turn.town) if call.person]
+    known = reminders.known(session, municipality, (call.key for call in calls))
+    new: dict[tuple[str, str], Call] = {}
+    for call in calls:
+        if (call.key, call.person) not in known:
+            new.setdefault((call.key, call.person), call)
+    reminders.add(session, [_row(session, turn, call) for call in new.values()])
+
+
+def _row(session: Session, turn: Turn, call: Call) -> Mapping[str, Any]:
+    town = turn.town
+    hours = _hours(session, town, call.account)
+    quiet = town.routine.reminding.quiet.value and not call.urgent
+    moment = opening(call.due_at, hours) if quiet else call.due_at
+    return {
+        "municipality": town.municipality.id,
+        "key": call.key,
+        "kind": call.kind,
+        "subject": call.subject,
+        "person": call.person,
+        "role": call.role,
+        "due_at": call.due_at,
+        "urgent": call.urgent,
+        "late": turn.missed(moment),
+        "details": _details(call),
+        "source": dict(call.source),
+        "not_before": max(moment, opening(town.now, hours)) if quiet else moment,
+        "made_at": town.now,
+    }
+
+
+def _details(call: Call) -> dict[str, Any]:
+    found = dict(call.details)
+    if call.account:
+        found["account_id"] = call.account
+    if call.deadline is not None:
+        found["deadline_at"] = call.deadline.isoformat()
+    if call.thread:
+        found["thread"] = call.thread
+    return found
+
+
+def _hours(session: Session, town: Town, account_id: str) -> OfficeHours:
+    account = accounts.get(session, town.municipality.id, account_id) if account_id else None
+    return hours_of(account.office_hours if account is not None else "", town.routine.office_hours.value)
+
+
+# --- telling ---------------------------------------------------------------------------------------
+
+
+async def _tell_all(world: World, turn: Turn) -> bool:
+    """Tells everybody, each in a transaction of their own, so that nobody's press waits long."""
+    municipality, now = turn.town.municipality.id, turn.town.now
+    whole = True
+    for _ in range(ROUNDS):
+        waiting = await world.database.read(
+            lambda session: reminders.people_waiting(session, municipality, now)
+        )
+        if not waiting:
+            break
+        for person in waiting:
+            whole &= await _unharmed(world, turn, "telling", partial(_tell, world, turn, person))
+    return whole
+
+
+def _tell(world: World, turn: Turn, person: str, session: Session) -> None:
+    town = turn.town
+    held = reminders.hold_ready(session, town.municipality.id, person, town.now)
+    ready = [row for row in held if _aimed(session, world, town, row)]
+    by_kind: dict[str, list[Reminder]] = {}
+    for row in _latest(session, ready):
+        by_kind.setdefault(row.kind, []).append(row)
+    for kind, rows in by_kind.items():
+        for row in _together(session, turn, rows) if kind != GATHERED and len(rows) > TOGETHER else rows:
+            _send(session, turn, row)
+
+
+def _aimed(session: Session, world: World, town: Town, row: Reminder) -> bool:
+    """Whether this person is still the one to tell; else the message is dropped or moves to another."""
+    if row.kind == GATHERED:
+        return _anything_left(session, world, town, row)
+    found = aim(session, world, town, row)
+    # Who asked to be reminded again is reminded, whoever has duty now.
+    if found is not None and not row.snoozes and found[0] != row.person:
+        _move(session, row, *found)
+        return False
+    if found is None or people.get(session, row.municipality, row.person) is None:
+        row.state = "dropped"
+        session.add(row)
+        return False
+    row.role = row.role if row.snoozes else found[1]
+    return True
+
+
+def _move(session: Session, row: Reminder, person: str, role: str) -> None:
+    """Duty has moved: the message goes to whoever has it now, unless they have it already."""
+    if reminders.of_key(session, row.municipality, row.key, person) is not None:
+        row.state = "dropped"
+    else:
+        row.person, row.role = person, role
+    session.add(row)
+
+
+def _anything_left(session: Session, world: World, town: Town, row: Reminder) -> bool:
+    """A digest that was snoozed tells again what is not settled; nothing, if all is."""
+    several = reminders.several(session, row.details["of"])
+    left = [item.id for item in several if aim(session, world, town, item) is not None]
+    row.details = row.details | {"of": left}
+    row.state = "waiting" if left else "dropped"
+    session.add(row)
+    return bool(left)
+
+
+def _latest(session: Session, rows: Iterable[Reminder]) -> list[Reminder]:
+    """Of several stages of one thing only the latest; the others are dropped."""
+    latest: dict[str, Reminder] = {}
+    for row in rows:
+        thread = row.details.get("thread") or f"reminder:{row.id}"
+        earlier = latest.get(thread)
+        if earlier is not None:
+            earlier.state = "dropped"
+            session.add(earlier)
+        latest[thread] = row  # they come oldest first
+    return list(latest.values())
+
+
+def _together(session: Session, turn: Turn, rows: list[Reminder]) -> list[Reminder]:
+    """Many of one kind become one message that lists them."""
+    first, numbers = rows[0], [row.id for row in rows]
+    for row in rows:
+        row.state, row.told_at = "gathered", turn.town.now
+        session.add(row)
+    one = Reminder(
+        municipality=first.municipality,
+        key=f"{GATHERED}/{first.kind}/{first.id}",
+        kind=GATHERED,
+        person=first.person,
+        role=first.role,
+        due_at=first.due_at,
+        urgent=any(row.urgent for row in rows),
+        late=any(row.late for row in rows),
+        details={"of": numbers, "kind": first.kind},
+        source=first.source,
+        not_before=first.not_before,
+        made_at=turn.town.now,
+        subject="",
+    )
+    session.add(one)
+    session.flush()
+    return [one]
+
+
+def _send(session: Session, turn: Turn, row: Reminder) -> None:
+    """A new message to the person alone in each chat that knows them; by mail where none does."""
+    now = turn.town.now
+    row.state, row.told_at = "told", now
+    row.late = row.late or (not row.snoozes and turn.missed(row.not_before))
+    row.version += 1
+    session.add(row)
+    session.flush()
+    person = people.get(session, row.municipality, row.person)
+    contacts = people_in_chat.contact_of(session, person) if person is not None else []
+    for contact in contacts:
+        postings.show_to(session, row.municipality, contact, reminders.card_key(row), row.version, now)
+    if person is not None and not contacts and person.email:
+        jobs.ask(session, "mail_told", f"told:{row.id}", row.snoozes + 1, now)
+    elif not contacts:
+        row.failure = "unreached"
+    details = {"reminder": row.id, "key": row.key, "person": row.person, "role": row.role, "late": row.late}
+    log.append(session, row.municipality, now, log.PROGRAM, "reminder.told", row.subject or row.key, details)
+
+
+def _settled_since(world: World, turn: Turn, session: Session) -> None:
+    """What was told and is settled since says so, and asks for nothing more."""
+    for row in reminders.hold_settled(session, turn.town.municipality.id):
+        reminders.change(session, row, world.now(), state="settled")
+
+
+def aim(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
+    """Who should be told now, as what; None if the matter is settled."""
+    kind = row.subject.partition(":")[0]
+    ask = rounds.aims.get(kind, _open_task if kind == "task" else _as_called)
+    return ask(session, world, town, row)
+
+
+def _as_called(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
+    del session, world, town
+    return row.person, row.role
+
+
+def _open_task(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
+    del world, town
+    task = session.get(Task, dispatch.number(row.subject.partition(":")[2]), populate_existing=True)
+    return (row.person, row.role) if task is not None and task.state == "open" else None

@@ -1,0 +1,299 @@
+"""What somebody was told: its card, and what its buttons do for the one person it was told to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from functools import partial
+from typing import Any, cast
+
+from sqlmodel import Session
+
+from cards.forms import again
+from cards.model import Card, Form
+from cards.reminder import Counted, Told, gathered_card, letter, snooze_form, told_card, why_card
+from cards.texts import say_time
+from handlers import dispatch, duty, guard, rights, views, work
+from handlers.decide import required
+from handlers.dispatch import on_form, on_press
+from handlers.guard import Acting, Refusal
+from handlers.ports import Answer, Changed, Letter, Opened, Press, Refused, Sent, Shown, Undelivered
+from handlers.reminders import GATHERED
+from handlers.shown import card_of, shows
+from handlers.world import World
+from routines.clock import STOCKHOLM, hours_of, opening
+from routines.model import OfficeHours, Routine
+from storage import accounts, log, people, reminders
+from storage.duty_tables import Reminder
+from storage.tables import Account
+
+dispatch.owners["told"] = dispatch.of_row(Reminder)
+
+AFTERNOON = time(14)
+#: What a snooze of an hour is; also what must at least be left until the afternoon.
+HOUR = timedelta(hours=1)
+#: What leads on from a message has words of its own for these kinds of subject.
+OPENS = frozenset({"case", "task"})
+
+
+# --- the card --------------------------------------------------------------------------------------
+
+
+@shows("told")
+def _card(session: Session, world: World, rest: str) -> Card | None:
+    number, _, telling = rest.partition(".")
+    found = dispatch.number(number)
+    row = reminders.get(session, found) if found is not None else None
+    if row is None:
+        return None
+    return card(session, world, row, int(telling) if telling.isdecimal() else 0)
+
+
+def card(session: Session, world: World, row: Reminder, telling: int) -> Card:
+    """The message as it is now; where it was told again since, the older card only says so."""
+    told = view(session, world, row)
+    told = replace(told, key=reminders.card_key(row, telling))
+    if telling < row.snoozes and not (row.state == "waiting" and telling == row.snoozes - 1):
+        told = replace(told, state="again")
+    if row.kind != GATHERED:
+        return told_card(told, world.language)
+    return gathered_card(told, _several(session, world, row), world.language)
+
+
+def _several(session: Session, world: World, row: Reminder) -> list[Told]:
+    return [view(session, world, item) for item in reminders.several(session, row.details["of"])]
+
+
+def view(session: Session, world: World, row: Reminder) -> Told:
+    """All that a card says about a message."""
+    municipality = row.municipality
+    routine = views.routine_of(session, world, municipality)
+    details = row.details
+    account = accounts.get(session, municipality, details.get("account_id", ""))
+    source = row.source
+    return Told(
+        id=row.id or 0,
+        version=row.version,
+        key=reminders.card_key(row),
+        kind=row.kind if row.kind != GATHERED else details["kind"],
+        places={name: value for name, value in details.items() if isinstance(value, str | int)},
+        state=row.state,
+        account=account.name if account is not None else "",
+        deadline=_moment(details, "deadline_at"),
+        counted=_counted(routine, account, source, details),
+        now=world.now(),
+        moment=row.due_at,
+        late=row.late,
+        duty=_duty(session, world, account) if "deadline" in details else "",
+        role=row.role,
+        source=views.source(routine, source.get("section") or None, source.get("clauses", ())),
+        routine=routine.short,
+        wakes=row.not_before if row.state == "waiting" and row.snoozes else None,
+        opens=_opens(row),
+    )
+
+
+def _opens(row: Reminder) -> str:
+    kind = row.subject.partition(":")[0]
+    return kind if kind in OPENS else "other" if kind else ""
+
+
+def _moment(details: Mapping[str, Any], name: str) -> datetime | None:
+    said = details.get(name)
+    return datetime.fromisoformat(said).astimezone(UTC) if said else None
+
+
+def _counted(
+    routine: Routine, account: Account | None, source: Mapping[str, Any], details: Mapping[str, Any]
+) -> Counted | None:
+    if "clock" not in source:
+        return None
+    hours = _hours(routine, account)
+    return Counted(
+        amount=source["amount"],
+        clock=source["clock"],
+        start=_moment(details, "start_at"),
+        hours=f"{hours.opens:%H:%M}–{hours.closes:%H:%M}",
+    )
+
+
+def _hours(routine: Routine, account: Account | None) -> OfficeHours:
+    return hours_of(account.office_hours if account is not None else "", routine.office_hours.value)
+
+
+def _duty(session: Session, world: World, account: Account | None) -> str:
+    found = duty.on_duty(session, account, world.now()) if account is not None else None
+    t = world.texts
+    if found is None:
+        return t("duty-nobody")
+    return t("duty-who", name=found.person.name, role=t(f"role-{found.role}"))
+
+
+# --- its buttons -----------------------------------------------------------------------------------
+
+
+def _mine(session: Session, world: World, acting: Acting, subject: str, action: str) -> Reminder:
+    """The message, for the one it was told to."""
+    number = dispatch.number(subject.partition(":")[2])
+    row = reminders.hold(session, number) if number is not None else None
+    person = people.get(session, acting.municipality, acting.person)
+    if row is None or row.municipality != acting.municipality or person is None:
+        raise Refusal(Refused(reason=world.texts("refused-unknown")), logged=person is not None)
+    held = rights.relations(person) | ({rights.Relation.RECEIVER} if row.person == person.id else set())
+    if not rights.may(action, held):
+        name = people.name_of(session, row.municipality, row.person)
+        raise Refusal(Refused(reason=world.texts("refused-told", name=name)), logged=True)
+    return row
+
+
+@on_press("told.open")
+async def open_(world: World, acting: Acting, press: Press) -> Answer:
+    """Öppna: what the message is about, as it is now, with all that can be done about it."""
+
+    def look(session: Session) -> Answer:
+        row = _mine(session, world, acting, press.subject, press.action)
+        if row.subject.startswith("case:"):
+            guard.reach(session, world, acting, guard.case_number(row.subject), "case.show")
+        found = card_of(session, world, row.subject)
+        if found is None:
+            raise Refusal(Refused(reason=world.texts("refused-unknown")))
+        return Shown(card=found)
+
+    return await world.database.read(look)
+
+
+@on_press("told.why")
+async def why(world: World, acting: Acting, press: Press) -> Answer:
+    """Varför får jag detta: the rule, its clause and section, the clock, the role; privately."""
+
+    def look(session: Session) -> Answer:
+        row = _mine(session, world, acting, press.subject, press.action)
+        told = view(session, world, row)
+        if row.kind == GATHERED:  # all are of one kind; what is counted is each one's own
+            told = replace(told, places=_several(session, world, row)[0].places, counted=None)
+        return Shown(card=why_card(told, world.language))
+
+    return await world.database.read(look)
+
+
+@on_press("told.snooze")
+async def later(world: World, acting: Acting, press: Press) -> Answer:
+    """Påminn mig senare: asks when."""
+
+    def look(session: Session) -> Answer:
+        row = _mine(session, world, acting, press.subject, press.action)
+        _refuse_over(session, world, row)
+        return Opened(form=_form(session, world, row, past=False))
+
+    return await world.database.read(look)
+
+
+@on_form("told.snooze")
+async def snooze(world: World, acting: Acting, sent: Sent) -> Answer:
+    """It is told again at the time that was chosen, to this person alone."""
+    return await world.database.write(partial(_snooze, world, acting, sent))
+
+
+def _snooze(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
+    row = _mine(session, world, acting, sent.subject, "told.snooze")
+    _refuse_over(session, world, row)
+    form = _form(session, world, row, past=False)
+    errors = required(world, form, sent)
+    if errors:
+        return Opened(form=again(form, sent.values, errors))
+    now = world.now()
+    until = dict(_choices(session, world, row))[sent.values["when"]]
+    deadline = _deadline(session, world, row)
+    if deadline is not None and now < deadline <= until and sent.values.get("past") != "yes":
+        error = world.texts("snooze-error-past", time=say_time(deadline, world.language))
+        form = _form(session, world, row, past=True)
+        return Opened(form=again(form, sent.values, {"when": error}))
+    reminders.change(session, row, now, state="waiting", not_before=until, snoozes=row.snoozes + 1)
+    details = {"reminder": row.id, "until": until.isoformat()}
+    log.append(
+        session, row.municipality, now, acting.person, "reminder.snoozed", row.subject or row.key, details
+    )
+    return Changed(card=card(session, world, row, row.snoozes - 1))
+
+
+def _refuse_over(session: Session, world: World, row: Reminder) -> None:
+    if row.state != "told":
+        raise Refusal(
+            Refused(reason=world.texts("refused-not-now"), card=card(session, world, row, row.snoozes))
+        )
+
+
+def _form(session: Session, world: World, row: Reminder, *, past: bool) -> Form:
+    choices = _choices(session, world, row)
+    told = view(session, world, row)
+    return snooze_form(told, choices, world.texts, past=past, language=world.language)
+
+
+def _choices(session: Session, world: World, row: Reminder) -> list[tuple[str, datetime]]:
+    """In an hour, this afternoon, the next morning on which somebody is at work."""
+    now = world.now()
+    here = now.astimezone(STOCKHOLM)
+    found = [("hour", now + HOUR)]
+    afternoon = datetime.combine(here.date(), AFTERNOON, STOCKHOLM).astimezone(UTC)
+    if now + HOUR < afternoon:
+        found.append(("afternoon", afternoon))
+    account = accounts.get(session, row.municipality, row.details.get("account_id", ""))
+    hours = _hours(views.routine_of(session, world, row.municipality), account)
+    tomorrow = here.date() + timedelta(days=1)
+    morning = opening(datetime.combine(tomorrow, time(0), STOCKHOLM), hours)
+    soon = morning.astimezone(STOCKHOLM).date() == tomorrow
+    return [*found, ("tomorrow" if soon else "workday", morning)]
+
+
+def _deadline(session: Session, world: World, row: Reminder) -> datetime | None:
+    """When the matter's time is out; of several matters, the first."""
+    if row.kind != GATHERED:
+        return _moment(row.details, "deadline_at")
+    found = [told.deadline for told in _several(session, world, row) if told.state != "settled"]
+    return min((item for item in found if item is not None), default=None)
+
+
+# --- for whom no chat knows ------------------------------------------------------------------------
+
+
+@work.durable("mail_told")
+async def mail(subject: str) -> None:
+    """The message by mail, with why it is sent, for a mail has no button to ask with."""
+    for pause in (*work.bound().pace.tries, None):
+        reason = await work.step(_mail, work.number(subject))
+        if not reason or pause is None:
+            return
+        await work.sleep(pause)
+
+
+async def _mail(number: int) -> str:
+    world = work.bound()
+
+    def compose(session: Session) -> Letter | None:
+        row = cast("Reminder", reminders.get(session, number))
+        person = people.get(session, row.municipality, row.person)
+        if person is None or row.state != "told":
+            return None
+        told = view(session, world, row)
+        found = card(session, world, row, row.snoozes)
+        text = letter(found, why_card(told, world.language), world.texts)
+        key = f"told-{row.id}-{row.snoozes}"
+        return Letter(to=person.email, subject=found.title, text=text, key=key)
+
+    composed = await world.database.read(compose)
+    if composed is None:
+        return ""
+    try:
+        await world.mail.send(composed)
+    except Undelivered as refusal:
+        if not refusal.final:
+            return refusal.reason
+        await world.database.write(partial(_unreached, number, refusal.reason))
+    return ""
+
+
+def _unreached(number: int, reason: str, session: Session) -> None:
+    row = cast("Reminder", reminders.hold(session, number))
+    row.failure = reason[:300]
+    session.add(row)

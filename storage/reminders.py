@@ -1,0 +1,179 @@
+"""Messages that time called for: each written down once, told once, and held where two would tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, cast
+
+import sqlalchemy
+from sqlalchemy import CursorResult, bindparam
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, SQLModel, col, select
+
+from storage import postings
+from storage.duty_tables import Reminder, Task
+from storage.tables import Case, Received
+
+# Put together once: building a statement costs as much as asking it.
+_ROWS = SQLModel.metadata.tables["reminder"]
+#: Whoever is second to write a message down finds it there, and waits for the first on PostgreSQL.
+_ADD = {
+    "sqlite": sqlite.insert(_ROWS).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(_ROWS).on_conflict_do_nothing(),
+}
+_KNOWN = sqlalchemy.select(_ROWS.c.key, _ROWS.c.person).where(
+    _ROWS.c.municipality == bindparam("of"), _ROWS.c.key.in_(bindparam("keys", expanding=True))
+)
+_READY = (
+    _ROWS.c.municipality == bindparam("of"),
+    _ROWS.c.state == "waiting",
+    _ROWS.c.not_before <= bindparam("now"),
+)
+_PEOPLE = sqlalchemy.select(_ROWS.c.person).where(*_READY).distinct().order_by(_ROWS.c.person)
+#: How many keys one question names.
+NAMED = 400
+#: Under this name it is noted in "received" when time was last kept.
+CLOCK = "clock"
+
+
+def known(session: Session, municipality: str, keys: Iterable[str]) -> set[tuple[str, str]]:
+    """Which messages of these keys are written down already, each with its person."""
+    found: set[tuple[str, str]] = set()
+    for some in _some(sorted(set(keys))):
+        rows = session.execute(_KNOWN, {"of": municipality, "keys": list(some)})
+        found |= {(row.key, row.person) for row in rows}
+    return found
+
+
+def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Writes messages down that are not there yet."""
+    if rows:
+        session.flush()
+        session.execute(_ADD[session.get_bind().dialect.name], [values(**row) for row in rows])
+
+
+def first_time(session: Session, **said: Any) -> bool:
+    """Notes that something was seen, under its key and person; False if it was noted before."""
+    session.flush()
+    made = session.execute(_ADD[session.get_bind().dialect.name], values(**said, state="dropped"))
+    return bool(cast("CursorResult[Any]", made).rowcount)
+
+
+def values(**said: Any) -> dict[str, Any]:
+    """All columns of a message but its number, for ``add``."""
+    blank = {"subject": "", "role": "", "urgent": False, "late": False, "details": {}, "source": {}}
+    blank |= {"state": "waiting", "version": 1, "snoozes": 0, "told_at": None, "failure": ""}
+    return blank | said
+
+
+def people_waiting(session: Session, municipality: str, now: datetime) -> list[str]:
+    """Who has something to be told by now."""
+    return list(session.execute(_PEOPLE, {"of": municipality, "now": now}).scalars())
+
+
+def hold_ready(session: Session, municipality: str, person: str, now: datetime) -> list[Reminder]:
+    """What one person is to be told by now, held until the transaction ends; oldest first."""
+    query = select(Reminder).where(
+        Reminder.municipality == municipality,
+        Reminder.person == person,
+        Reminder.state == "waiting",
+        Reminder.not_before <= now,
+    )
+    query = query.order_by(col(Reminder.due_at), col(Reminder.id))
+    return list(session.exec(query.with_for_update().execution_options(populate_existing=True)))
+
+
+def of_key(session: Session, municipality: str, key: str, person: str) -> Reminder | None:
+    """The message of that name to that person."""
+    query = select(Reminder).where(
+        Reminder.municipality == municipality, Reminder.key == key, Reminder.person == person
+    )
+    return session.exec(query).first()
+
+
+def get(session: Session, number: int) -> Reminder | None:
+    """One message, as it is now."""
+    return session.get(Reminder, number, populate_existing=True)
+
+
+def hold(session: Session, number: int) -> Reminder | None:
+    """One message as it is now, held until the transaction ends, so that one of two presses wins."""
+    return session.get(Reminder, number, with_for_update=True, populate_existing=True)
+
+
+def several(session: Session, numbers: Sequence[int]) -> list[Reminder]:
+    """The messages of these numbers, in their order."""
+    query = select(Reminder).where(col(Reminder.id).in_(numbers)).order_by(col(Reminder.id))
+    return list(session.exec(query))
+
+
+def card_key(row: Reminder, telling: int | None = None) -> str:
+    """The key of the card that tells it: "told:7", and "told:7.2" after two snoozes, for it rings anew."""
+    number = row.snoozes if telling is None else telling
+    return f"told:{row.id}.{number}" if number else f"told:{row.id}"
+
+
+def change(session: Session, row: Reminder, at: datetime, **said: object) -> None:
+    """The message says something else: a new version, wherever it was told."""
+    for name, value in said.items():
+        setattr(row, name, value)
+    row.version += 1
+    session.add(row)
+    for telling in range(row.snoozes + 1):
+        postings.want(session, card_key(row, telling), row.version, at)
+
+
+def hold_settled(session: Session, municipality: str) -> list[Reminder]:
+    """Messages that were told and whose case or task is closed since, held until the transaction ends."""
+    told = (Reminder.municipality == municipality, Reminder.state == "told")
+    subjects = session.exec(select(Reminder.subject).where(*told).distinct()).all()
+    closed = {
+        f"{kind}:{number}"
+        for kind, table, open_ in (
+            ("case", Case, Case.state != "closed"),
+            ("task", Task, Task.state == "open"),
+        )
+        for number in _without(session, table, open_, _numbers(subjects, kind))
+    }
+    found: list[Reminder] = []
+    for some in _some(sorted(closed)):
+        query = select(Reminder).where(*told, col(Reminder.subject).in_(some))
+        query = query.with_for_update().execution_options(populate_existing=True)
+        found += session.exec(query)
+    return found
+
+
+def _without(session: Session, table: Any, open_: Any, numbers: Sequence[int]) -> Iterable[int]:
+    """Those of the numbers whose row is not open any more."""
+    still: set[int] = set()
+    for some in _some(numbers):
+        still |= set(session.exec(select(table.id).where(col(table.id).in_(some), open_)))
+    return set(numbers) - still
+
+
+def _numbers(subjects: Iterable[str], kind: str) -> list[int]:
+    found = (subject.partition(":") for subject in subjects)
+    return sorted(int(number) for said, _, number in found if said == kind and number.isdecimal())
+
+
+def _some(items: Sequence[Any]) -> Iterable[tuple[Any, ...]]:
+    return (tuple(items[start : start + NAMED]) for start in range(0, len(items), NAMED))
+
+
+# --- when time was last kept -----------------------------------------------------------------------
+
+
+def last_kept(session: Session, municipality: str) -> datetime | None:
+    """When somebody last looked what time calls for; None: never, or so long ago that it does not matter."""
+    row = session.get(Received, (CLOCK, municipality), populate_existing=True)
+    return row.at if row is not None else None
+
+
+def keep(session: Session, municipality: str, now: datetime) -> None:
+    """Notes that all that time called for until now is written down."""
+    row = session.get(Received, (CLOCK, municipality), with_for_update=True)
+    if row is None:
+        row = Received(source=CLOCK, id=municipality, at=now)
+    row.at = now
+    session.add(row)

@@ -23,6 +23,8 @@ from handlers.world import World
 from storage import accounts, inbox, log, people, postings, tables
 from storage.tables import Posting
 
+#: What may be held behind a digest; other cards, such as the morning's, are shown in any case.
+HELD = "case:"
 #: Cards that one job shows before it hands over to a new one.
 SHOWN = 100
 
@@ -162,7 +164,7 @@ def _give_up(world: World, posting: Posting, reason: str, session: Session) -> N
 
 def _flooded(session: Session, world: World, place: tables.Place) -> bool:
     """More new cards than people can take in, or a digest that stands and gets more."""
-    waiting = 0 if place.user else postings.waiting(session, place.id)
+    waiting = 0 if place.user else postings.waiting(session, place.id, HELD)
     if not waiting:
         return False
     return waiting > world.pace.digest_above or bool(postings.held(session, place.id, limit=1))
@@ -174,7 +176,7 @@ def _hold_back(world: World, place_id: str, session: Session) -> None:
     if place is None or not _flooded(session, world, place):
         return
     held = postings.held(session, place_id, limit=1)
-    postings.hold(session, place_id, "case:", keep=0 if held else 1)
+    postings.hold(session, place_id, HELD, keep=0 if held else 1)
     _renew(session, world, place_id, stands=bool(held))
 
 

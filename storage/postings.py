@@ -35,7 +35,11 @@ _PENDING = (
     .order_by(col(Posting.shown) == 0, col(Posting.id))
     .limit(bindparam("most"))
 )
-_WAITING = select(func.count()).where(Posting.place == bindparam("of"), Posting.state == "waiting")
+_WAITING = select(func.count()).where(
+    Posting.place == bindparam("of"),
+    Posting.state == "waiting",
+    col(Posting.key).startswith(bindparam("prefix")),
+)
 _MARK = _PLACE.update().where(_PLACE.c.id == bindparam("of"))
 
 
@@ -151,9 +155,9 @@ def pending(session: Session, place: str, limit: int) -> list[Posting]:
     return list(session.exec(_PENDING, params={"of": place, "most": limit}))
 
 
-def waiting(session: Session, place: str) -> int:
-    """How many new cards wait in a place."""
-    return session.exec(_WAITING, params={"of": place}).one()
+def waiting(session: Session, place: str, prefix: str) -> int:
+    """How many new cards whose key begins so wait in a place."""
+    return session.exec(_WAITING, params={"of": place, "prefix": prefix}).one()
 
 
 def held(session: Session, place: str, limit: int | None = None) -> list[Posting]:

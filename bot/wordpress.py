@@ -11,7 +11,7 @@ from typing import Any
 import aiohttp
 
 from bot.wordpress_comment import FIELDS, Comment, as_stored, read_comment, read_comments
-from bot.wordpress_news import NOT_FOUND, Memory, News, find
+from bot.wordpress_news import NOT_FOUND, Memory, News, find, newest_post
 from bot.wordpress_rest import HTTP_SERVER, WRONG_LOGIN, Declined, Rest
 from handlers.ports import Capabilities, Incoming, Look, Target, Undelivered, Visibility
 
@@ -96,6 +96,10 @@ class WordPress:
             told = await news.read()
             self.state = memory.state()
             return told
+
+    async def newest_post(self) -> datetime | None:
+        """When the newest post that visitors see was published; None if there is none."""
+        return await newest_post(self._rest)
 
     async def look(self, target: Target) -> Look:
         """How the comment stands now. Nothing but a clear "no such comment" counts as gone."""

@@ -24,7 +24,7 @@ _VISIBILITY: Mapping[str, Visibility] = {
     "trash": Visibility.HIDDEN,
     "post-trashed": Visibility.HIDDEN,
 }
-_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 #: WordPress ends every entity it writes with a semicolon; "&copy=1" in an address is no entity.
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
@@ -82,25 +82,25 @@ class Comment:
 def read_comments(body: object) -> Iterator[Comment]:
     """The comments of a list, or Undelivered where it is only half a list."""
     if not isinstance(body, list):
-        raise _half()
+        raise half()
     return map(read_comment, body)
 
 
 def read_comment(body: Any) -> Comment:
     """The comment, or Undelivered where the site told only half of it."""
     if not isinstance(body, dict):
-        raise _half()
+        raise half()
     content = body.get("content")
     raw = content.get("raw") if isinstance(content, dict) else None
     if not isinstance(body.get("id"), int) or not isinstance(body.get("status"), str) or raw is None:
-        raise _half()
+        raise half()
     return Comment(
         id=body["id"],
         post=_whole(body.get("post")),
         parent=_whole(body.get("parent")),
         user=_whole(body.get("author")),
         name=as_written(body.get("author_name")),
-        written=_moment(body),
+        written=moment(body),
         text=as_written(raw),
         link=str(body.get("link") or ""),
         status=body["status"],
@@ -121,7 +121,8 @@ def as_stored(words: str) -> str:
     return html.escape(words, quote=False)
 
 
-def _half() -> Undelivered:
+def half() -> Undelivered:
+    """The refusal for an answer that lacks what it must have."""
     return Undelivered("webbplatsen lämnade bara ett halvt svar")
 
 
@@ -133,13 +134,13 @@ def _number(value: int) -> str:
     return str(value) if value else ""
 
 
-def _moment(body: Mapping[str, object]) -> datetime:
+def moment(body: Mapping[str, object]) -> datetime:
     """date_gmt is UTC without saying so; imported comments may lack it and have the site's local date."""
     for name in ("date_gmt", "date"):
         try:
             moment = datetime.fromisoformat(str(body.get(name)))
         except ValueError:
             continue
-        if moment.year >= _LONG_AGO.year:
+        if moment.year >= LONG_AGO.year:
             return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    return _LONG_AGO
+    return LONG_AGO

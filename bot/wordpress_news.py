@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Self
 
-from bot.wordpress_comment import FIELDS, Comment, read_comment, read_comments
+from bot.wordpress_comment import FIELDS, LONG_AGO, Comment, half, moment, read_comment, read_comments
 from bot.wordpress_rest import HTTP_FORBIDDEN, Declined, Rest, TooMuch
 from handlers.ports import Incoming, Undelivered, Visibility
 
@@ -252,3 +252,13 @@ async def find(rest: Rest, number: int) -> Comment | None:
     if comment.id != number:
         raise Undelivered("webbplatsen svarade om en annan kommentar")
     return comment
+
+
+async def newest_post(rest: Rest) -> datetime | None:
+    """When the newest post that visitors see was published; None if there is none."""
+    newest: dict[str, str | int] = {"status": "publish", "orderby": "date", "order": "desc", "per_page": 1}
+    body = (await rest.get("posts", **newest, _fields="date,date_gmt")).body
+    if not isinstance(body, list) or not all(isinstance(post, dict) for post in body):
+        raise half()
+    posted = moment(body[0]) if body else LONG_AGO
+    return posted if posted > LONG_AGO else None

@@ -162,6 +162,7 @@ class _Taking:
                 duplicates += 1
                 self._seen_again(comment, item.incoming)
         self._store(fresh)
+        own_posts.note(self.session, self.account, [item.incoming for item in judged], self.now)
         return Taken(
             received=len(judged) - duplicates,
             duplicates=duplicates,
@@ -401,11 +402,14 @@ async def poll(world: World, municipality: str, account_id: str) -> Taken:
     incoming = await platform.new()
     taken = await take_in(world, municipality, account_id, incoming, origin="platform")
     cursor = dict(platform.state)
+    posted = await own_posts.newest(world, platform)
 
     def keep(session: Session) -> None:
         accounts.remember_cursor(session, municipality, account_id, cursor)
+        if posted is not None:
+            accounts.posted(session, municipality, account_id, posted)
 
-    if cursor != account.cursor:
+    if cursor != account.cursor or posted not in {None, account.posted_at}:
         await world.database.write(keep)
     return taken
 

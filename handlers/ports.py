@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias, runtime_checkable
 
 from cards.model import Card, Form
 
@@ -292,6 +292,14 @@ class Platform(Protocol):
 
         ``again`` says that an earlier try may have succeeded: look for our own reply first.
         """
+
+
+@runtime_checkable
+class SeesOwnPosts(Protocol):
+    """A platform that also tells when the municipality itself last posted."""
+
+    async def newest_post(self) -> datetime | None:
+        """When the newest post that visitors see was published; None if there is none."""
 
 
 # --- mail, time ----------------------------------------------------------------------------------

@@ -103,6 +103,14 @@ def remember_cursor(session: Session, municipality_id: str, account: str, cursor
         session.add(found)
 
 
+def posted(session: Session, municipality_id: str, account: str, at: datetime) -> None:
+    """The municipality itself has posted on the account; the newest time is kept."""
+    found = get(session, municipality_id, account)
+    if found is not None and (found.posted_at is None or at > found.posted_at):
+        found.posted_at = at
+        session.add(found)
+
+
 def places_of(session: Session, account: Account) -> list[Place]:
     """The channels where the cards of an account appear, one for each chat it is bound to."""
     channel = session.get(TeamChannel, (account.municipality, account.team_channel))

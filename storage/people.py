@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import bindparam
 from sqlalchemy.orm.util import identity_key
 from sqlmodel import Session, col, select
@@ -64,12 +66,18 @@ def all_active(session: Session, municipality: str) -> list[Person]:
     return list(session.exec(query.order_by(Person.name)))
 
 
-def name_of(session: Session, municipality: str, person: str) -> str:
-    """The name of somebody, active or not; the id where the register no longer has them."""
 def everybody(session: Session, municipality: str) -> list[Person]:
     """All people of the register, those who have left too."""
     return list(session.exec(select(Person).where(Person.municipality == municipality)))
 
 
+def name_of(session: Session, municipality: str, person: str) -> str:
+    """The name of somebody, active or not; the id where the register no longer has them."""
     found = _find(session, municipality, person)
     return found.name if found is not None else person
+
+
+def named(session: Session, municipality: str, ids: Collection[str]) -> list[Person]:
+    """These people, in one question. As long as the list is held, ``get`` asks for none of them."""
+    query = select(Person).where(Person.municipality == municipality, col(Person.id).in_(ids))
+    return list(session.exec(query)) if ids else []

@@ -286,3 +286,18 @@ async def test_an_account_without_an_interface_leaves_all_to_people() -> None:
         account.reply(ONE, "Hej", key="k", again=False),
     ):
         assert (await refusal(asked)).final
+
+
+@pytest.mark.parametrize(
+    "body", [[], [{}], [{"date_gmt": "igår", "date": None}], [{"date_gmt": "0000-00-00T00:00:00"}]]
+)
+async def test_where_no_post_tells_its_time_nobody_knows_it(body: object) -> None:
+    """Unknown is not "never" and not the year 1970."""
+    async with at(Site(GET=says(200, body))) as platform:
+        assert await platform.newest_post() is None
+
+
+@pytest.mark.parametrize("body", [{"code": "x"}, ["x"], 7, None])
+async def test_half_an_answer_about_posts_is_refused(body: object) -> None:
+    async with at(Site(GET=says(200, body))) as platform:
+        assert (await refusal(platform.newest_post())).reason == "webbplatsen lämnade bara ett halvt svar"

@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from bot.wordpress import WordPress
-from handlers.ports import Undelivered, Visibility
+from handlers.ports import SeesOwnPosts, Undelivered, Visibility
 from tests.parts.wordpress import WordPress as Site
 from tests.parts.wordpress import wordpress
 from tests.wordpress.seen import approve, connected, delete, put, target
@@ -230,3 +230,19 @@ async def test_the_memory_is_bounded_and_still_nothing_comes_twice(site: Site) -
         assert [comment.id for comment in await connector.new()] == [str(number) for number in written]
         assert len(connector.state["known"]) + len(connector.state["own"]) == 20
         assert await connector.new() == ()
+
+
+@pytest.mark.clauses("TIB-31")
+async def test_when_the_municipality_itself_last_posted(site: Site, platform: WordPress) -> None:
+    """What visitors see counts; a draft and a post that is planned for later do not."""
+    before = datetime.now(UTC).replace(microsecond=0)
+    posted = {"title": "Ny badplats", "content": "Välkomna!", "status": "publish"}
+    planned = {**posted, "status": "future", "date_gmt": "2099-01-01T08:00:00"}
+    for body in (posted, {**posted, "status": "draft"}, planned):
+        assert site.rest("POST", "/wp/v2/posts", body).status == 201
+
+    found = await platform.newest_post()
+
+    assert found is not None
+    assert before <= found <= datetime.now(UTC)
+    assert isinstance(platform, SeesOwnPosts)

@@ -1,0 +1,112 @@
+## Watching
+
+watch-title-open = Today's watch: { $day }
+watch-title-looked = Looked through: { $day }
+watch-title-past = Nobody looked: { $day }
+watch-summary = { $title }. { $state } Press I have looked when you have gone through the accounts.
+watch-looked = { $name } looked { $time }.
+watch-past = Nobody pressed I have looked that day.
+watch-nothing-open = No open cases.
+watch-open = { $n ->
+    [one] One open case.
+   *[other] { $n } open cases.
+ }
+watch-late = { $n ->
+    [0] Nothing is late.
+    [one] One is late.
+   *[other] { $n } are late.
+ }
+watch-late-heading = Late – take these first
+watch-next-heading = Open cases, the nearest in time first
+watch-case = Case { $case }
+watch-case-account = { $account }
+watch-case-late = { $what } – LATE since { $time }
+watch-case-due = { $what } by { $time }
+watch-case-claimed = { $name } takes care of it
+watch-what-remove = remove or approve
+watch-what-answer = answer
+watch-more-cases = … and { $n ->
+    [one] one more open case.
+   *[other] { $n } more open cases.
+ }
+watch-held = { $n ->
+    [one] One of the cases waits behind the channel's gathering card and has no card of its own yet.
+   *[other] { $n } of the cases wait behind the channel's gathering card and have no cards of their own yet.
+ }
+watch-accounts-heading = Accounts and who watches them
+watch-no-accounts = No accounts belong to the channel just now.
+watch-account-open = { $n ->
+    [one] one open case
+   *[other] { $n } open cases
+ }
+watch-account-late = { $n ->
+    [one] one late
+   *[other] { $n } late
+ }
+watch-account-hours = watched { $hours }
+watch-duty-instead = { $name } ({ $role }, in place of { $instead })
+watch-more-accounts = … and { $n ->
+    [one] one more account
+   *[other] { $n } more accounts
+ }: { $people }.
+watch-person = { $name } ({ $n })
+watch-more-people = { $n ->
+    [one] one more person
+   *[other] { $n } more people
+ }
+watch-nobody = nobody watches them
+watch-why = Somebody is to look at the accounts every working day according to { $source }.
+watch-why-default = Somebody should look at the accounts every working day. That is Kanalvakt's own; the routine does not say how often.
+watch-as-of = As of { $time }
+watch-shown-late = Shown late: { $opened } instead of { $planned }.
+action-watch-looked = I have looked
+refused-watch-right = Only somebody who handles an account in the channel can press I have looked.
+refused-watch-looked = { $name } has looked already ({ $time }).
+refused-watch-past = This card is about { $day }. Press on today's card instead.
+reminder-watch_noon-title = Nobody has looked at the accounts yet today
+reminder-watch_noon-text = Look at { $accounts } and then press I have looked on today's card in the team channel.
+reminder-watch_afternoon-title = Nobody has looked at the accounts { $day }
+reminder-watch_afternoon-text = Nobody has said that { $accounts } have been gone through. Those who watch were reminded at noon: { $people }.
+watch-accounts-said = { $more ->
+    [0] { $account }
+    [one] { $account } and one more account
+   *[other] { $account } and { $more } more accounts
+ }
+log-watch-opened = Showed the day's watch
+log-watch-looked = Looked at the accounts
+log-watch-unseen = Nobody looked at the accounts that day
+log-watch-missed = The day's watch was not shown
+
+## Accounts that have gone quiet
+
+task-silent-title = No post of our own for long: { $account }
+task-silent-text = { $posted ->
+    [yes] The latest post of our own on { $account } is from { $since }, { $n } days ago.
+   *[no] Kanalvakt knows of no post of our own on { $account } since { $since }, { $n } days ago.
+ } Post something, or press We have posted if you have done so already.
+task-inactive-title = Is the account to stay? { $account }
+task-inactive-text = { $posted ->
+    [yes] The latest post of our own on { $account } is from { $since }, { $n } days ago.
+   *[no] Kanalvakt knows of no post of our own on { $account } since { $since }, { $n } days ago.
+ } Decide whether the account is to stay or to be closed.
+task-close_account-title = Close the account { $account }
+task-close_account-text = { $by } has decided that { $account } is to be closed. Go through the steps for closing an account and press Done when that is finished.
+task-result-posted = Something has been posted
+task-result-kept = The account stays
+task-result-closing = The account is to be closed
+action-account-posted = We have posted
+action-inactive-keep = Keep
+action-inactive-close = Close
+inactive-keep-title = Keep the account
+inactive-keep-submit = Keep
+inactive-keep-intro = { $account } stays. The question comes back if the account stays silent for as long again.
+inactive-close-title = Close the account
+inactive-close-submit = Close the account
+inactive-close-intro = The closing of { $account } then begins: the communications unit gets it as a task. Nothing is removed yet.
+field-inactive-keep = Why is the account to stay?
+field-inactive-close = Why is the account to be closed?
+hint-inactive-reason = It is kept in the log together with your name.
+reminder-silent-title = { $title }
+reminder-silent-text = { $text }
+log-inactive-kept = Decided that the account is to stay
+log-inactive-closing = Decided that the account is to be closed

@@ -1,0 +1,112 @@
+## Bevakning
+
+watch-title-open = Dagens bevakning: { $day }
+watch-title-looked = Kollat: { $day }
+watch-title-past = Ingen kollade: { $day }
+watch-summary = { $title }. { $state } Tryck Jag har kollat när ni har gått igenom kontona.
+watch-looked = { $name } kollade { $time }.
+watch-past = Ingen tryckte Jag har kollat den dagen.
+watch-nothing-open = Inga öppna ärenden.
+watch-open = { $n ->
+    [one] Ett öppet ärende.
+   *[other] { $n } öppna ärenden.
+ }
+watch-late = { $n ->
+    [0] Inget är för sent.
+    [one] Ett är för sent.
+   *[other] { $n } är för sent.
+ }
+watch-late-heading = För sent – ta de här först
+watch-next-heading = Öppna ärenden, närmast i tid först
+watch-case = Ärende { $case }
+watch-case-account = { $account }
+watch-case-late = { $what } – FÖR SENT sedan { $time }
+watch-case-due = { $what } senast { $time }
+watch-case-claimed = { $name } tar hand om det
+watch-what-remove = ta bort eller godkänn
+watch-what-answer = besvara
+watch-more-cases = … och { $n ->
+    [one] ett öppet ärende till.
+   *[other] { $n } öppna ärenden till.
+ }
+watch-held = { $n ->
+    [one] Ett av ärendena väntar bakom kanalens samlingskort och har inget eget kort än.
+   *[other] { $n } av ärendena väntar bakom kanalens samlingskort och har inga egna kort än.
+ }
+watch-accounts-heading = Konton och vem som bevakar
+watch-no-accounts = Inga konton hör till kanalen just nu.
+watch-account-open = { $n ->
+    [one] ett öppet ärende
+   *[other] { $n } öppna ärenden
+ }
+watch-account-late = { $n ->
+    [one] ett för sent
+   *[other] { $n } för sent
+ }
+watch-account-hours = bevakas { $hours }
+watch-duty-instead = { $name } ({ $role }, i stället för { $instead })
+watch-more-accounts = … och { $n ->
+    [one] ett konto till
+   *[other] { $n } konton till
+ }: { $people }.
+watch-person = { $name } ({ $n })
+watch-more-people = { $n ->
+    [one] en person till
+   *[other] { $n } personer till
+ }
+watch-nobody = ingen bevakar dem
+watch-why = Någon ska titta till kontona varje vardag enligt { $source }.
+watch-why-default = Någon bör titta till kontona varje vardag. Det är Kanalvakts standard; rutinen säger inte hur ofta.
+watch-as-of = Läget { $time }
+watch-shown-late = Visades sent: { $opened } i stället för { $planned }.
+action-watch-looked = Jag har kollat
+refused-watch-right = Bara den som hanterar ett konto i kanalen kan trycka Jag har kollat.
+refused-watch-looked = { $name } har redan kollat ({ $time }).
+refused-watch-past = Det här kortet gäller { $day }. Tryck på dagens kort i stället.
+reminder-watch_noon-title = Ingen har kollat kontona än idag
+reminder-watch_noon-text = Titta till { $accounts } och tryck sedan Jag har kollat på dagens kort i teamkanalen.
+reminder-watch_afternoon-title = Ingen har kollat kontona { $day }
+reminder-watch_afternoon-text = Ingen har sagt att { $accounts } är genomgångna. De som bevakar fick en påminnelse mitt på dagen: { $people }.
+watch-accounts-said = { $more ->
+    [0] { $account }
+    [one] { $account } och ett konto till
+   *[other] { $account } och { $more } konton till
+ }
+log-watch-opened = Visade dagens bevakning
+log-watch-looked = Kollade kontona
+log-watch-unseen = Ingen kollade kontona den dagen
+log-watch-missed = Dagens bevakning visades inte
+
+## Konton som har tystnat
+
+task-silent-title = Inget eget inlägg på länge: { $account }
+task-silent-text = { $posted ->
+    [yes] Det senaste egna inlägget på { $account } är från { $since }, för { $n } dagar sedan.
+   *[no] Kanalvakt känner inte till något eget inlägg på { $account } sedan { $since }, för { $n } dagar sedan.
+ } Publicera något, eller tryck Vi har publicerat om ni redan har gjort det.
+task-inactive-title = Ska kontot finnas kvar? { $account }
+task-inactive-text = { $posted ->
+    [yes] Det senaste egna inlägget på { $account } är från { $since }, för { $n } dagar sedan.
+   *[no] Kanalvakt känner inte till något eget inlägg på { $account } sedan { $since }, för { $n } dagar sedan.
+ } Bedöm om kontot ska finnas kvar eller avslutas.
+task-close_account-title = Avsluta kontot { $account }
+task-close_account-text = { $by } har bedömt att { $account } ska avslutas. Gå igenom stegen för att avsluta ett konto och tryck Klart när det är gjort.
+task-result-posted = Ett inlägg är publicerat
+task-result-kept = Kontot behålls
+task-result-closing = Kontot ska avslutas
+action-account-posted = Vi har publicerat
+action-inactive-keep = Behåll
+action-inactive-close = Avsluta
+inactive-keep-title = Behåll kontot
+inactive-keep-submit = Behåll
+inactive-keep-intro = { $account } behålls. Frågan kommer tillbaka om kontot förblir tyst lika länge till.
+inactive-close-title = Avsluta kontot
+inactive-close-submit = Avsluta kontot
+inactive-close-intro = Då börjar avslutet av { $account }: kommunikationsenheten får en uppgift om det. Inget tas bort ännu.
+field-inactive-keep = Varför ska kontot finnas kvar?
+field-inactive-close = Varför ska kontot avslutas?
+hint-inactive-reason = Sparas i loggen tillsammans med ditt namn.
+reminder-silent-title = { $title }
+reminder-silent-text = { $text }
+log-inactive-kept = Bedömde att kontot ska finnas kvar
+log-inactive-closing = Bedömde att kontot ska avslutas

@@ -1,0 +1,246 @@
+"""The morning's digest of a team channel: its accounts, who has duty, and what is open and late."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from babel.dates import format_date
+
+from cards.model import Block, Button, Card, Facts, Text, Tone
+from cards.texts import STOCKHOLM, Language, Texts, say_moment, say_time, texts
+
+#: More accounts than this, and only those where something is open or nobody has duty stand first; the rest
+#: is counted. Sixty lines are not read, and Teams does not take them.
+ACCOUNTS_NAMED = 12
+#: How many open cases are named, those that are latest first.
+CASES_NAMED = 10
+#: How many people are named among those who watch the accounts that are only counted.
+PEOPLE_NAMED = 4
+#: Names of accounts come from people and may be of any length.
+LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, kw_only=True)
+class WatchedAccount:
+    """An account of the channel, and who has duty for it."""
+
+    name: str
+    #: Empty: nobody is there.
+    duty: str = ""
+    role: str = ""
+    #: Whose place they take.
+    instead_of: str = ""
+    open: int = 0
+    late: int = 0
+    #: When it is watched, where that differs from the routine: "09:00–15:00".
+    hours: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenCase:
+    """An open case, without a word of its comment."""
+
+    case: int
+    account: str
+    #: remove or answer
+    kind: str
+    due: datetime | None
+    claimed_by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WatchView:
+    """All that the digest shows."""
+
+    id: int
+    version: int
+    day: date
+    #: open; looked: somebody has; past: the day went by and nobody had
+    state: Literal["open", "looked", "past"]
+    #: How things stand at this moment.
+    now: datetime
+    accounts: tuple[WatchedAccount, ...] = ()
+    cases: tuple[OpenCase, ...] = ()
+    #: How many are held back behind a digest.
+    held: int = 0
+    looked_by: str = ""
+    looked_at: datetime | None = None
+    #: When it should have been shown, where it came late.
+    planned: datetime | None = None
+    opened: datetime
+    #: The rule behind it, "Tibro 2 (TIB-21)"; empty where the routine is silent.
+    source: str = ""
+
+
+def say_date(day: date, language: Language = "sv") -> str:
+    """A day as people say it: "fredag 20 november"."""
+    return str(format_date(day, "EEEE d MMMM", locale=language))
+
+
+def watch_card(view: WatchView, language: Language = "sv") -> Card:
+    """The digest as it is now; once somebody has looked it says who and when, and has no button."""
+    t = texts(language)
+    title = t(f"watch-title-{view.state}", day=say_date(view.day, language))
+    return Card(
+        key=f"watch:{view.id}",
+        version=view.version,
+        title=title,
+        summary=_summary(view, title, t),
+        blocks=tuple(_blocks(view, t, language)),
+        buttons=_buttons(view, t),
+        context=_context(view, t, language),
+        tone=_tone(view),
+    )
+
+
+def _blocks(view: WatchView, t: Texts, language: Language) -> list[Block]:
+    if view.state == "past":
+        return [Text(text=t("watch-past"))]
+    blocks: list[Block] = []
+    if view.looked_at is not None:
+        looked = t("watch-looked", name=view.looked_by, time=say_moment(view.looked_at, language))
+        blocks.append(Text(text=looked, weight="strong"))
+        if not view.accounts:  # of another day, when other things were open
+            return blocks
+    blocks.append(Text(text=_state(view, t), weight="normal" if view.state == "looked" else "strong"))
+    return [*blocks, *_cases(view, t, language), *_accounts(view, t)]
+
+
+def _open(view: WatchView) -> int:
+    return sum(account.open for account in view.accounts)
+
+
+def _late(view: WatchView) -> int:
+    return sum(account.late for account in view.accounts)
+
+
+def _state(view: WatchView, t: Texts) -> str:
+    """How much is open and late, in one sentence."""
+    opened, late = _open(view), _late(view)
+    if not opened:
+        return t("watch-nothing-open")
+    return " ".join([t("watch-open", n=opened), t("watch-late", n=late)])
+
+
+def _cases(view: WatchView, t: Texts, language: Language) -> list[Block]:
+    """The cases by deadline, the late ones first and set apart."""
+    named = view.cases[:CASES_NAMED]
+    late = [item for item in named if item.due is not None and item.due < view.now]
+    rest = [item for item in named if item not in late]
+    blocks: list[Block] = []
+    if late:
+        blocks.append(Text(text=t("watch-late-heading"), weight="strong"))
+        blocks.append(Facts(pairs=tuple(_case(item, t, language, late=True) for item in late)))
+    if rest:
+        blocks.append(Text(text=t("watch-next-heading"), weight="strong"))
+        blocks.append(Facts(pairs=tuple(_case(item, t, language, late=False) for item in rest)))
+    more = _open(view) - len(named)
+    if more > 0:
+        blocks.append(Text(text=t("watch-more-cases", n=more), weight="quiet"))
+    if view.held:
+        blocks.append(Text(text=t("watch-held", n=view.held), weight="quiet"))
+    return blocks
+
+
+def _case(item: OpenCase, t: Texts, language: Language, *, late: bool) -> tuple[str, str]:
+    words = [t("watch-case-account", account=_short(item.account))]
+    if item.due is not None:
+        key = "watch-case-late" if late else "watch-case-due"
+        words.append(t(key, what=t(f"watch-what-{item.kind}"), time=say_time(item.due, language)))
+    if item.claimed_by:
+        words.append(t("watch-case-claimed", name=item.claimed_by))
+    return t("watch-case", case=str(item.case)), " · ".join(words)
+
+
+def _accounts(view: WatchView, t: Texts) -> list[Block]:
+    """Who has duty for what; first where nobody is there, then where something is late or open."""
+    ordered = sorted(view.accounts, key=lambda one: (bool(one.duty), -one.late, -one.open))
+    most = ACCOUNTS_NAMED + 1  # "… och ett till" takes the room of that one
+    named = ordered if len(ordered) <= most else ordered[:ACCOUNTS_NAMED]
+    if not named:
+        return [Text(text=t("watch-no-accounts"))]
+    blocks: list[Block] = [
+        Text(text=t("watch-accounts-heading"), weight="strong"),
+        Facts(pairs=tuple((_short(account.name), _account(account, t)) for account in named)),
+    ]
+    rest = ordered[len(named) :]
+    if rest:
+        blocks.append(Text(text=_others(rest, t), weight="quiet"))
+    return blocks
+
+
+def _account(account: WatchedAccount, t: Texts) -> str:
+    words = [_duty(account, t)]
+    if account.open:
+        words.append(t("watch-account-open", n=account.open))
+    if account.late:
+        words.append(t("watch-account-late", n=account.late))
+    if account.hours:
+        words.append(t("watch-account-hours", hours=account.hours))
+    return " · ".join(words)
+
+
+def _duty(account: WatchedAccount, t: Texts) -> str:
+    if not account.duty:
+        return t("duty-nobody")
+    role = t(f"role-{account.role}")
+    if account.instead_of:
+        return t("watch-duty-instead", name=account.duty, role=role, instead=account.instead_of)
+    return t("duty-who", name=account.duty, role=role)
+
+
+def _others(rest: list[WatchedAccount], t: Texts) -> str:
+    """The accounts that are only counted, and who watches how many of them."""
+    people = Counter(account.duty for account in rest if account.duty).most_common()
+    named = [t("watch-person", name=name, n=n) for name, n in people[:PEOPLE_NAMED]]
+    if len(people) > PEOPLE_NAMED:
+        named.append(t("watch-more-people", n=len(people) - PEOPLE_NAMED))
+    return t("watch-more-accounts", n=len(rest), people=", ".join(named) or t("watch-nobody"))
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+
+
+def _buttons(view: WatchView, t: Texts) -> tuple[Button, ...]:
+    if view.state != "open":
+        return ()
+    subject = f"watch:{view.id}"
+    return (Button(action="watch.looked", label=t("action-watch-looked"), subject=subject, style="primary"),)
+
+
+def _context(view: WatchView, t: Texts, language: Language) -> tuple[str, ...]:
+    if view.state == "past":
+        return ()
+    why = t("watch-why", source=view.source) if view.source else t("watch-why-default")
+    lines = [why, t("watch-as-of", time=say_moment(view.now, language))]
+    if view.planned is not None:
+        opened, planned = (
+            moment.astimezone(STOCKHOLM).strftime("%H:%M") for moment in (view.opened, view.planned)
+        )
+        lines.insert(0, t("watch-shown-late", opened=opened, planned=planned))
+    return tuple(lines)
+
+
+def _clock(moment: datetime) -> str:
+    return moment.astimezone(STOCKHOLM).strftime("%H:%M")
+
+
+def _summary(view: WatchView, title: str, t: Texts) -> str:
+    if view.state != "open":
+        return f"{title}."
+    return t("watch-summary", title=title, state=_state(view, t))
+
+
+def _tone(view: WatchView) -> Tone:
+    if view.state == "looked":
+        return "done"
+    if view.state == "past":
+        return "neutral"
+    if _late(view):
+        return "urgent"
+    unwatched = any(not account.duty for account in view.accounts)
+    return "attention" if unwatched or _open(view) else "neutral"

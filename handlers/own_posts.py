@@ -1,0 +1,35 @@
+"""When the municipality itself last posted on an account, as far as its platform or stream tells (TIB-31)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.ports import Incoming, Platform, SeesOwnPosts, Undelivered
+from handlers.world import World
+from storage import accounts
+from storage.tables import Account
+
+#: Under these names a connection holds the account's own id at its platform.
+OWN_IDS = ("page_id", "user_id", "channel_id")
+
+
+def note(session: Session, account: Account, incoming: Iterable[Incoming], now: datetime) -> None:
+    """Among what came in is a post whose author is the account itself. A wrong clock tells no future."""
+    own = {account.connection.get(name) for name in OWN_IDS} - {None, ""}
+    posted = [item.created_at for item in incoming if item.kind == "post" and item.author.id in own]
+    if posted:
+        accounts.posted(session, account.municipality, account.id, min(max(posted), now))
+
+
+async def newest(world: World, platform: Platform) -> datetime | None:
+    """When the platform says that the newest post was published; None where it does not tell."""
+    if not isinstance(platform, SeesOwnPosts):
+        return None
+    try:
+        posted = await platform.newest_post()
+    except Undelivered:  # the comments came all the same, and it is asked again at the next turn
+        return None
+    return min(posted, world.now()) if posted is not None else None

@@ -1,0 +1,59 @@
+"""Accounts on which the municipality has posted nothing for long, and what was asked about them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, and_, cast, func, literal
+from sqlmodel import Session, col, select
+
+from storage.duty_tables import Reminder, Task
+from storage.tables import Account
+
+#: About these an account that has gone quiet is asked.
+KINDS = ("silent", "inactive")
+#: When the municipality last posted; where nobody knows, when we began to watch.
+_SINCE: ColumnElement[datetime] = func.coalesce(col(Account.posted_at), col(Account.bound_at))
+_ABOUT: ColumnElement[bool] = col(Task.subject) == literal("account:") + col(Account.id)
+
+
+def unasked(session: Session, municipality: str, kind: str, before: datetime) -> list[Account]:
+    """Accounts silent since before that moment about which this kind of question is to be asked.
+
+    Not where it stands open, nor where it was answered after that moment, nor while the account is being
+    closed.
+    """
+    stands = (
+        select(Task.id)
+        .where(Task.municipality == municipality, _ABOUT, col(Task.kind).in_((kind, "close_account")))
+        .where((col(Task.state) == "open") | ((col(Task.kind) == kind) & (col(Task.done_at) >= before)))
+        .exists()
+    )
+    query = select(Account).where(Account.municipality == municipality, before > _SINCE, ~stands)
+    return list(session.exec(query.order_by(Account.id)))
+
+
+def untold(session: Session, municipality: str, kind: str, since: datetime) -> list[tuple[Task, Account]]:
+    """Open questions of a kind about which no message was due after that moment, each with its account."""
+    message = (
+        select(Reminder.id)
+        .where(Reminder.municipality == municipality, Reminder.kind == kind, Reminder.due_at > since)
+        .where(Reminder.subject == "task:" + cast(col(Task.id), String))
+        .exists()
+    )
+    query = _about(municipality).where(Task.kind == kind, ~message)
+    return list(session.exec(query.order_by(col(Task.id))))
+
+
+def answered_by_posting(session: Session, municipality: str) -> list[tuple[Task, Account]]:
+    """Open questions about accounts of which we know when something was posted on them."""
+    query = _about(municipality).where(col(Task.kind).in_(KINDS), col(Account.posted_at).is_not(None))
+    return list(session.exec(query.order_by(col(Task.id))))
+
+
+def _about(municipality: str) -> Any:
+    query: Any = select(Task, Account).join(
+        Account, and_(col(Account.municipality) == Task.municipality, _ABOUT)
+    )
+    return query.where(Task.municipality == municipality, Task.state == "open")

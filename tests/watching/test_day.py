@@ -1,0 +1,169 @@
+"""One working day's watching, told as a story: morning, noon, afternoon, the next day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from handlers.ports import Changed, Refused
+from tests.scenarios.town import STRANGER
+from tests.watching.place import Place, account, at, place
+
+FRIDAY, MONDAY, TUESDAY = "2026-11-20", "2026-11-23", "2026-11-24"
+CITIES = ["lidingo", "tibro", "laholm", "degerfors", "gislaved"]
+INSULT = "Du är en idiot."
+
+
+@pytest.fixture
+def town() -> Iterator[Place]:
+    with place() as found:
+        yield found
+
+
+@pytest.mark.clauses("LID-44", "TIB-21", "LAH-25", "DEG-17", "GIS-93")
+@pytest.mark.parametrize("routine", CITIES)
+def test_a_day_on_which_nobody_looks(routine: str) -> None:
+    """The digest in the morning, whoever has duty at noon, those above in the afternoon; each once."""
+    with place(routine) as town:
+        assert town.at(FRIDAY, "07:59").told() == set()
+        assert town.watches() == []
+
+        assert town.at(FRIDAY, "08:00").told() == set()
+        assert town.shown() == [("slack:T1:C1", "watch:1"), ("teams:19:c", "watch:1")]
+        assert "Staden på facebook: Bo Ask (kontoansvarig)" in town.text()
+
+        assert town.at(FRIDAY, "11:59").told() == set()
+        assert town.at(FRIDAY, "12:00").told() == {("bo", "watch_noon")}
+        assert town.at(FRIDAY, "12:30").told() == set()
+
+        above = {("disa", "watch_afternoon"), ("carin", "watch_afternoon"), ("anna", "watch_afternoon")}
+        assert town.at(FRIDAY, "15:00").told() == above
+        assert town.at(FRIDAY, "16:59").told() == set()
+
+        assert town.at(MONDAY, "08:00").told() == set()
+        assert [watch.day for watch in town.watches()] == [FRIDAY, MONDAY]
+        assert [row.details["day"] for row in town.logged("watch.unseen")] == [FRIDAY]
+        assert "Ingen kollade: fredag 20 november" in town.text("watch:1")
+        assert "Jag har kollat]" not in town.text("watch:1")
+
+
+@pytest.mark.clauses("LID-44", "TIB-21", "LAH-25")
+@pytest.mark.parametrize("routine", CITIES)
+def test_a_day_on_which_somebody_looks(routine: str) -> None:
+    """One press says who and when, for everybody; nobody is reminded; the second press is told."""
+    with place(routine) as town:
+        town.at(FRIDAY, "08:00").rounds()
+        answer = town.at(FRIDAY, "09:12").press("bo", 1)
+        assert isinstance(answer, Changed)
+        assert "Bo Ask kollade 2026-11-20 09:12." in town.text()
+        assert town.card("watch:1").buttons == ()
+        assert [(row.actor, row.details["day"]) for row in town.logged("watch.looked")] == [("bo", FRIDAY)]
+
+        again = town.at(FRIDAY, "09:30").press("disa", 1, chat="teams")
+        assert isinstance(again, Refused)
+        assert again.reason == "Bo Ask har redan kollat (2026-11-20 09:12)."
+        assert len(town.logged("watch.looked")) == 1
+
+        assert town.at(FRIDAY, "15:30").told() == set()
+        assert town.at(MONDAY, "08:00").told() == set()
+        assert town.at(MONDAY, "12:00").told() == {("bo", "watch_noon")}  # a new day, a new look
+        assert town.logged("watch.unseen") == []
+
+
+def test_who_may_say_that_they_have_looked(town: Place) -> None:
+    """Who handles an account of the channel; nobody else of the register, and no stranger."""
+    town.at(FRIDAY, "08:00").rounds()
+    for name in ("frans", "rut", STRANGER):
+        assert isinstance(town.press(name, 1), Refused), name
+    assert [row.actor for row in town.logged("refused")][:2] == ["frans", "rut"]
+    assert isinstance(town.press("carin", 1), Changed)
+
+
+def test_who_stands_in_for_somebody_may_look_and_is_the_one_to_be_reminded(town: Place) -> None:
+    """Bo and Disa are away, and Frans was named instead of Bo: the digest says so, and noon is his."""
+    town.away("bo", FRIDAY, FRIDAY, substitute="frans")
+    town.away("disa", FRIDAY, FRIDAY)
+    town.at(FRIDAY, "08:00").rounds()
+    assert "Frans Gran (ersättare, i stället för Bo Ask)" in town.text()
+    assert town.at(FRIDAY, "12:00").told() == {("frans", "watch_noon")}
+    assert isinstance(town.press("frans", 1), Changed)
+
+
+def test_a_card_of_another_day_is_not_pressed_on(town: Place) -> None:
+    """Whoever scrolls up and presses yesterday's card is told so, and today stays open."""
+    town.at(MONDAY, "08:00").rounds()
+    answer = town.at(TUESDAY, "07:30").press("bo", 1)
+    assert isinstance(answer, Refused)
+    assert "måndag 23 november" in answer.reason
+    assert answer.card is not None
+    assert answer.card.buttons == ()
+
+
+@pytest.mark.parametrize("subject", ["watch:99", "watch:x", "watch:", "watch:-1", "watch:1/2", "case:1", "x"])
+def test_a_made_up_press_is_refused(town: Place, subject: str) -> None:
+    town.at(FRIDAY, "08:00").rounds()
+    assert isinstance(town.town.press("bo", "slack", "watch.looked", subject, 1), Refused)
+    assert not town.watches()[0].looked_by
+
+
+@pytest.mark.clauses("DEG-17")
+def test_the_digest_says_what_is_open_and_late_and_no_word_of_it(town: Place) -> None:
+    """Late cases first and visibly, then the others by deadline; held-back ones are counted."""
+    town.at("2026-11-18", "09:00")
+    town.comes(
+        "late", f"{INSULT} Anna bor på Storgatan 1, 070-123 45 67.", "facebook", at("2026-11-18", "07:30")
+    )
+    town.at(FRIDAY, "07:50")
+    for number in range(8):
+        town.comes(f"n{number}", INSULT, "facebook", at(FRIDAY, "07:40"))
+    town.town.rest()
+    town.at(FRIDAY, "08:00").rounds()
+    text = town.text()
+    lines = text.splitlines()
+    assert "9 öppna ärenden. Ett är för sent." in lines
+    late = lines.index("För sent – ta de här först")
+    assert lines[late + 1].startswith("Ärende 1: Staden på facebook · ta bort eller godkänn – FÖR SENT sedan")
+    assert late < lines.index("Öppna ärenden, närmast i tid först")
+    assert "Storgatan" not in text
+    assert "070" not in text
+    assert "idiot" not in text
+    assert "av ärendena väntar bakom kanalens samlingskort" in text
+    assert town.card("watch:1").tone == "urgent"
+
+
+def test_who_takes_care_of_a_case_is_named(town: Place) -> None:
+    town.at(FRIDAY, "07:50")
+    town.comes("one", INSULT, "facebook", at(FRIDAY, "07:40"))
+    town.town.press("disa", "slack", "case.claim", "case:1", 1)
+    town.at(FRIDAY, "08:00").rounds()
+    assert "Disa Lind tar hand om det" in town.text()
+
+
+@pytest.mark.clauses("GIS-93")
+def test_an_account_with_hours_of_its_own_says_them(town: Place) -> None:
+    town.set_account(office_hours="09:00-15:00")
+    town.at(FRIDAY, "08:00").rounds()
+    assert "Bo Ask (kontoansvarig) · bevakas 09:00–15:00" in town.text()
+
+
+def test_an_account_that_nobody_watches_stands_first(town: Place) -> None:
+    """It is said, not left out; the coordinator stands in as long as there is one."""
+    town.lay([account("facebook"), account("youtube", name="Öde")])
+    for person in ("anna", "carin", "disa", "bo"):
+        town.away(person, FRIDAY, FRIDAY)
+    town.at(FRIDAY, "08:00").rounds()
+    assert "Öde: Ingen. Utse en ansvarig för kontot." in town.text()
+    assert town.card("watch:1").tone == "attention"
+    assert town.at(FRIDAY, "12:00").told() == set()
+
+
+def test_the_day_says_why_it_is_asked(town: Place) -> None:
+    town.at(FRIDAY, "08:00").rounds()
+    assert "Någon ska titta till kontona varje vardag enligt Tibro 2 (TIB-21)." in town.text()
+
+
+def test_where_the_routine_is_silent_the_card_says_that_too() -> None:
+    with place("degerfors") as town:
+        town.at(FRIDAY, "08:00").rounds()
+        assert "Det är Kanalvakts standard" in town.text()

@@ -219,6 +219,8 @@ SWEDISH = {
     "handlers/diary.py": "the letters that a diary number may have",
     "handlers/posting_text.py": "how people end a letter, to find a signature that is forbidden",
     "cards/routine_text.py": "shows a Swedish document in Swedish",
+    "cards/routine_values.py": "the same",
+    "cards/routine_words.py": "the same",
     "cards/evidence.py": "evidence is a Swedish public document, whatever the interface speaks",
     "cards/evidence_pdf.py": "the same",
     "cards/evidence_text.py": "the same",

@@ -75,7 +75,9 @@ class Step(Strict):
     by: Role | None = None
     #: So many people, goals or choices at least.
     least: Count | None = None
+    #: There only then; and never then.
     when: When | None = None
+    unless: When | None = None
     clauses: tuple[ClauseId, ...] = ()
     section: str | None = None
     default: bool = False

@@ -57,7 +57,7 @@ class AbsenceView:
 
 
 def say_span(starts: datetime, ends: datetime, language: Language = "sv") -> str:
-    """From when to when somebody is away: "torsdag 24 dec. – lördag 2 jan."; with hours if not whole days."""
+    """When somebody is away: "torsdag 24 december – lördag 2 januari"; with hours if not whole days."""
     whole = all(moment.astimezone(STOCKHOLM).time().isoformat() == "00:00:00" for moment in (starts, ends))
     if not whole:
         return f"{say_time(starts, language)} – {say_time(ends, language)}"

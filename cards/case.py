@@ -278,7 +278,7 @@ def _facts(view: CaseView, t: Texts, language: Language) -> list[Block]:
 
 
 def say_duty(duty: Duty, t: Texts, language: Language) -> str:
-    """Who has duty and why just they: "Bo Ask (ersättare, Anna Ek är borta till och med fredag 27 nov.)"."""
+    """Who has duty and why just they: "Bo Ask (ersättare, Anna Ek är borta till och med ...)"."""
     role = t(f"role-{duty.role}")
     if not duty.instead_of:
         return t("duty-who", name=duty.name, role=role)

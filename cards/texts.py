@@ -96,8 +96,8 @@ def say_time(at: datetime, language: Language = "sv") -> str:
 
 
 def say_day(at: datetime, language: Language = "sv") -> str:
-    """The day of a moment as people say it: "fredag 27 nov."."""
-    return str(format_datetime(at.astimezone(STOCKHOLM), "EEEE d MMM", locale=language))
+    """The day of a moment as people say it: "fredag 27 november"."""
+    return str(format_datetime(at.astimezone(STOCKHOLM), "EEEE d MMMM", locale=language))
 
 
 def say_moment(at: datetime, language: Language = "sv") -> str:

@@ -132,7 +132,7 @@ def _ask(session: Session, world: World, absence: Absence, missing: list[str]) -
         key,
         kind=KIND,
         subject=f"absence:{absence.id}",
-        source=source_of(routine.absence.substitute_required),
+        source=_source(routine),
         **values,
     )
     if asked is None:  # it was solved once, and is not any more
@@ -145,6 +145,15 @@ def _ask(session: Session, world: World, absence: Absence, missing: list[str]) -
             "result": "",
         }
         tasks.move(session, world, task, **values, **anew)
+
+
+def _source(routine: Routine) -> dict[str, Any]:
+    """The rules behind it: that somebody stands in, when, and who sees to it."""
+    rules = routine.absence
+    cited = (rules.substitute_required, rules.triggers, rules.ensured_by)
+    clauses = dict.fromkeys(clause for one in cited for clause in one.clauses)
+    leading = next((one for one in cited if one.clauses), rules.substitute_required)
+    return source_of(leading) | {"clauses": list(clauses)}
 
 
 def _routine(session: Session, world: World, municipality: str) -> Routine:

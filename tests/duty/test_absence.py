@@ -12,7 +12,7 @@ def test_words_are_enough(story: Story) -> None:
     """ "frånvaro 24/12-2/1 ersättare Bo": both days are away, and Bo has duty from the first midnight on."""
     story.setup(account("facebook", responsible="disa", substitute="frans"))
     card = shown(story.says("disa", "frånvaro 24/12-2/1 ersättare Bo"))
-    assert "Borta: torsdag 24 dec. – lördag 2 jan." in words(card)
+    assert "Borta: torsdag 24 december – lördag 2 januari" in words(card)
     assert "Ersättare: Bo Ask" in words(card)
     assert story.duty(at="2026-12-23 23:59") == "disa responsible"
     assert story.duty(at="2026-12-24 00:00") == "bo substitute"
@@ -133,7 +133,7 @@ def test_two_that_overlap_become_one(story: Story) -> None:
 def test_two_that_overlap_with_different_substitutes_are_explained(story: Story) -> None:
     shown(story.says("bo", "frånvaro 1/12-5/12 ersättare Frans"))
     found = errors(story.says("bo", "frånvaro 4/12-10/12 ersättare Rut"))
-    assert "tisdag 1 dec. – lördag 5 dec." in found["substitute"]
+    assert "tisdag 1 december – lördag 5 december" in found["substitute"]
     assert "Frans Gran" in found["substitute"]
     assert len(story.absences()) == 1
 
@@ -142,7 +142,7 @@ def test_a_substitute_who_is_away_too_is_said_with_who_then_has_duty(story: Stor
     shown(story.says("disa", "frånvaro 3/12-4/12"))
     card = shown(story.says("bo", "frånvaro 1/12-5/12 ersättare Disa"))
     said = words(card)
-    assert "Disa Lind är också borta, så Staden på facebook saknar ersättare torsdag 3 dec." in said
+    assert "Disa Lind är också borta, så Staden på facebook saknar ersättare torsdag 3 december" in said
     assert "Då bevakas kontot av Carin Alm (närmaste chef)." in said
     assert story.duty(at="2026-12-02 12:00") == "disa substitute"
     assert story.duty(at="2026-12-03 12:00") == "carin manager"

@@ -1,0 +1,188 @@
+"""An absence that leaves an account without a substitute is itself a task, until somebody stands in."""
+
+from __future__ import annotations
+
+import pytest
+
+from cards.model import Card
+from handlers.ports import Changed
+from tests.duty.conftest import Story, account, errors, form, refused, shown, words
+
+
+def leave(story: Story, who: str, said: str) -> Card:
+    """An absence is noted without a substitute, whatever the routine demands."""
+    asked = form(story.says(who, said))
+    return shown(story.sends(who, asked, substitute="nobody"))
+
+
+@pytest.fixture
+def alone(story: Story) -> Story:
+    """Bo's account has no substitute."""
+    story.setup(account("facebook", substitute=""))
+    return story
+
+
+@pytest.mark.clauses("LID-21", "DEG-47", "TIB-16", "LAH-26", "LAH-66")
+@pytest.mark.parametrize("routine", ["lidingo", "degerfors", "tibro", "laholm"])
+def test_it_is_announced_to_the_person_then_to_the_manager_and_before_it_starts_to_a_coordinator(
+    alone: Story,
+) -> None:
+    """At once; then each working day, weekends and nights left out; a working day ahead Anna knows."""
+    card = leave(alone, "bo", "frånvaro 25/11-27/11")
+    assert "Staden på facebook saknar ersättare" in words(card)
+    assert "Då bevakas kontot av Carin Alm (närmaste chef)." in words(card)
+    (task,) = alone.tasks("uncovered")
+    assert (task.state, task.person, task.details["accounts"]) == ("open", "bo", ["facebook"])
+
+    assert alone.told("uncovered") == ["bo task"]  # Friday, at once
+    first = {call.key for call in alone.calls("uncovered")}
+    alone.at("2026-11-22 12:00")  # Sunday: nothing new
+    assert {call.key for call in alone.calls("uncovered")} == first
+    alone.at("2026-11-23 07:00")  # Monday, before the office opens
+    assert {call.key for call in alone.calls("uncovered")} == first
+    alone.at("2026-11-23 08:30")
+    assert alone.told("uncovered") == ["bo task", "carin task"]
+    assert first.isdisjoint(call.key for call in alone.calls("uncovered"))
+    alone.at("2026-11-24 09:00")  # the working day before it starts
+    assert alone.told("uncovered") == ["anna task", "bo task", "carin task"]
+    alone.at("2026-11-25 09:00")  # Bo is away now
+    assert alone.told("uncovered") == ["anna task", "carin task"]
+    assert all(call.source["clauses"] for call in alone.calls("uncovered"))
+
+
+def test_asked_twice_or_late_or_by_a_clock_that_jumped_it_says_the_same(alone: Story) -> None:
+    """A key names its occasion for ever; of many that were missed only the latest is told."""
+    leave(alone, "bo", "frånvaro 7/12-18/12")
+    once = alone.calls("uncovered")
+    assert alone.calls("uncovered") == once
+    alone.at("2026-12-04 12:00")
+    late = alone.calls("uncovered")
+    assert len({call.key for call in late}) == len({call.key for call in late if call.due_at.day in {3, 4}})
+    assert [call.person for call in late] == ["bo", "carin", "anna"]
+    alone.at("2026-11-20 10:30")
+    assert alone.calls("uncovered") == once
+    alone.at("2026-11-20 08:00")  # before it was noted at all
+    assert alone.calls("uncovered") == []
+
+
+def test_the_manager_takes_over_with_one_press(alone: Story) -> None:
+    leave(alone, "bo", "frånvaro 25/11-27/11")
+    card = alone.card("task:1")
+    assert [button.action for button in card.buttons] == ["uncovered.name", "uncovered.take"]
+    answer = alone.presses("carin", card, "uncovered.take", "teams")
+    assert isinstance(answer, Changed)
+    assert "Bevakningen övertagen (Carin Alm" in words(answer.card)
+    assert answer.card.buttons == ()
+    assert alone.duty(at="2026-11-25 12:00") == "carin substitute"
+    assert alone.calls("uncovered") == []
+    assert alone.told("absences") == ["carin absence_stand_in"]
+    assert "redan klar: Carin Alm" in refused(alone.presses("anna", card, "uncovered.take"))
+    assert alone.actions()[-3:] == ["task.asked", "absence.covered", "task.done"]
+
+
+def test_who_is_away_cannot_take_over_but_can_name_somebody(alone: Story) -> None:
+    leave(alone, "bo", "frånvaro 25/11-27/11")
+    card = alone.card("task:1")
+    assert "Det är du som är borta" in refused(alone.presses("bo", card, "uncovered.take"))
+    asked = form(alone.presses("bo", card, "uncovered.name"))
+    assert "bo" not in {option.value for option in asked.fields[0].options}
+    assert errors(alone.sends("bo", asked, substitute="egon"))
+    assert isinstance(alone.sends("bo", asked, substitute="rut"), Changed)
+    assert alone.duty(at="2026-11-25 12:00") == "rut substitute"
+
+
+def test_somebody_who_is_away_too_cannot_be_named(alone: Story) -> None:
+    shown(alone.says("rut", "frånvaro 26/11"))
+    leave(alone, "bo", "frånvaro 25/11-27/11")
+    asked = form(alone.presses("carin", alone.card("task:1"), "uncovered.name"))
+    found = errors(alone.sends("carin", asked, substitute="rut"))
+    assert found == {"substitute": "Rut Rönn är själv borta torsdag 26 november. Välj någon annan."}
+    assert alone.tasks("uncovered")[0].state == "open"
+
+
+def test_one_is_named_for_one_account_and_the_rest_stays_a_task(story: Story) -> None:
+    story.setup(account("facebook", substitute=""), account("instagram", substitute=""), account("x"))
+    leave(story, "bo", "frånvaro 25/11-27/11")
+    (task,) = story.tasks("uncovered")
+    assert task.details["accounts"] == ["facebook", "instagram"]
+    card = story.card("task:1")
+    assert "Staden på facebook, Staden på instagram" in words(card)
+    asked = form(story.presses("carin", card, "uncovered.name"))
+    answer = story.sends("carin", asked, substitute="rut", accounts="instagram")
+    assert isinstance(answer, Changed)
+    assert "Staden på instagram" not in words(answer.card)
+    assert story.duty("instagram", at="2026-11-25 12:00") == "rut substitute"
+    assert story.duty("facebook", at="2026-11-25 12:00") == "carin manager"
+    assert story.duty("x", at="2026-11-25 12:00") == "disa substitute"
+    assert isinstance(story.presses("anna", answer.card, "uncovered.take"), Changed)
+    assert story.duty("facebook", at="2026-11-25 12:00") == "anna substitute"
+    assert [item.state for item in story.tasks("uncovered")] == ["done"]
+
+
+@pytest.mark.clauses("TIB-16")
+def test_it_comes_back_when_the_substitute_falls_ill(story: Story) -> None:
+    """Solved once does not mean solved for ever; and it is told anew."""
+    shown(story.says("bo", "frånvaro 25/11-27/11"))
+    assert story.tasks("uncovered") == []
+    story.at("2026-11-23 10:00")
+    shown(story.says("carin", "frånvaro för Disa 26/11"))
+    (task,) = story.tasks("uncovered")
+    assert (task.state, task.person) == ("open", "bo")
+    assert story.told("uncovered") == ["bo task"]
+    story.presses("carin", story.card("task:1"), "uncovered.take")
+    shown(story.says("disa", "frånvaro"))
+    first = story.tasks("uncovered")[0]
+    assert first.state == "done"
+
+    story.at("2026-11-24 10:00")
+    shown(story.says("carin", "frånvaro 26/11"))
+    (task,) = story.tasks("uncovered")
+    assert task.state == "open"
+    assert {call.person for call in story.calls("uncovered")} == {"anna", "bo"}
+
+
+def test_withdrawn_or_over_it_is_no_longer_needed(alone: Story) -> None:
+    card = leave(alone, "bo", "frånvaro 25/11-27/11")
+    old = alone.card("task:1")
+    assert isinstance(alone.presses("bo", card, "absence.end"), Changed)
+    assert [task.state for task in alone.tasks("uncovered")] == ["dropped"]
+    assert "behövs inte längre" in refused(alone.presses("carin", old, "uncovered.take"))
+    leave(alone, "bo", "frånvaro 1/12-2/12")
+    alone.at("2026-12-03 09:00")
+    assert alone.calls("uncovered") == []
+    assert [task.state for task in alone.tasks("uncovered")] == ["dropped", "dropped"]
+    assert alone.town.broken() is None
+
+
+def test_a_new_substitute_of_the_account_solves_it(alone: Story) -> None:
+    leave(alone, "bo", "frånvaro 25/11-27/11")
+    alone.setup(account("facebook", substitute="disa"))
+    assert alone.calls("uncovered") == []
+    assert [task.state for task in alone.tasks("uncovered")] == ["dropped"]
+    alone.setup(account("facebook", substitute=""))
+    assert alone.told("uncovered") == ["bo task"]
+
+
+def test_when_nobody_at_all_is_there_it_says_nobody(alone: Story) -> None:
+    """The manager and every coordinator are away: the card and the status say that nobody has duty."""
+    for who in ("carin", "anna"):
+        shown(alone.says(who, "frånvaro 25/11-27/11"))
+    card = leave(alone, "bo", "frånvaro 25/11-27/11")
+    assert "Då bevakas kontot av ingen." in words(card)
+    assert alone.duty(at="2026-11-25 12:00") == "nobody"
+
+
+def test_tasks_are_listed_with_a_button_each(alone: Story) -> None:
+    """One's own first, then what one may do for others."""
+    leave(alone, "bo", "frånvaro 25/11-27/11")
+    mine = shown(alone.says("bo", "uppgifter"))
+    assert "Du har en uppgift:" in words(mine)
+    assert "1. Ersättare saknas när Bo Ask är borta (senast onsdag 25 november)" in words(mine)
+    theirs = shown(alone.says("carin", "tasks", "teams"))
+    assert "Du har inga uppgifter just nu." in words(theirs)
+    assert "En annan uppgift som du kan ta hand om:" in words(theirs)
+    card = shown(alone.presses("carin", theirs, "task.show"))
+    assert [button.label for button in card.buttons] == ["Utse ersättare", "Jag tar över"]
+    nothing = shown(alone.says("frans", "uppgifter"))
+    assert nothing.buttons == ()
+    assert "Fråga Bo Ask" in refused(alone.press("frans", "task.show", "task:1", 0))

@@ -41,6 +41,7 @@ _NAMED: Final = frozenset(
         "substitute",
         "administrators",
         "team_channel",
+        "office_hours",
     }
 )
 

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, StringConstraints
 
 from bot.settings import SECRET_NAME, is_own
+from routines.clock import read_hours
 from routines.findings import examine
 from routines.library import RoutineRefused, load, names
 from routines.model import Strict
@@ -88,6 +89,14 @@ def _web_address_or_nothing(value: str) -> str:
     return _web_address(value) if value else value
 
 
+def _office_hours(value: str) -> str:
+    """As the account keeps them; empty is as the routine says."""
+    if not value.strip():
+        return ""
+    hours = read_hours(value)
+    return f"{hours.opens:%H:%M}-{hours.closes:%H:%M}"
+
+
 Id = Annotated[str, AfterValidator(_id)]
 OtherId = Annotated[str, AfterValidator(lambda value: _id(value) if value else value)]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
@@ -157,6 +166,8 @@ class AccountEntry(Strict):
     team_channel: OtherId = ""
     purpose: str = ""
     target_group: str = ""
+    #: When it is watched on a working day, "08:00-17:00", where that is not as the routine says.
+    office_hours: Annotated[str, AfterValidator(_office_hours)] = ""
     #: Checked by hand, so that what may be a secret is never shown.
     connection: Any = None
 

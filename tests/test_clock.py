@@ -10,7 +10,16 @@ from dateutil.easter import easter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routines.clock import STOCKHOLM, due, due_date
+from routines.clock import (
+    STOCKHOLM,
+    due,
+    due_date,
+    elapsed,
+    hours_of,
+    opening,
+    partway,
+    read_hours,
+)
 from routines.model import Cited, ClockName, OfficeHours, Span
 from routines.working_days import days_off, is_working_day
 
@@ -258,3 +267,111 @@ def test_a_due_date_is_worked_out_in_microseconds() -> None:
     best = min(timeit.repeat(lambda: due(start, wanted, HOURS), number=500, repeat=5)) / 500
 
     assert best < 0.000_2
+
+
+# --- how far a time has run, and when somebody is at work --------------------------------------------
+
+
+def ran(start: datetime, end: datetime, clock: ClockName, hours: OfficeHours) -> int:
+    """The quarters of an hour that ran between two moments, counted one by one."""
+    clock = WEEKDAYS if clock is DAYS else clock
+    found, moment = 0, start
+    while moment < end:
+        found += runs(moment, clock, hours)
+        moment += timedelta(minutes=15)
+    return found
+
+
+@pytest.mark.parametrize("clock", list(ClockName))
+@given(start=quarters_of_an_hour, quarters=st.integers(-4, 14 * 96), hours=office_hours)
+@settings(max_examples=50, deadline=None)
+def test_what_has_run_agrees_with_the_slow_model(
+    clock: ClockName, start: datetime, quarters: int, hours: OfficeHours
+) -> None:
+    end = start + timedelta(minutes=15 * quarters)
+
+    assert timedelta(minutes=15 * ran(start, end, clock, hours)) == elapsed(start, end, clock, hours)
+
+
+@pytest.mark.parametrize("clock", list(ClockName))
+@given(start=quarters_of_an_hour, quarters=st.integers(1, 14 * 96), hours=office_hours)
+@settings(max_examples=50, deadline=None)
+def test_halfway_is_when_half_has_run(
+    clock: ClockName, start: datetime, quarters: int, hours: OfficeHours
+) -> None:
+    end = start + timedelta(minutes=15 * quarters)
+    half = partway(start, end, 0.5, clock, hours)
+
+    assert half <= end
+    assert elapsed(start, half, clock, hours) == elapsed(start, end, clock, hours) / 2
+
+
+@given(at=quarters_of_an_hour, hours=office_hours, every_day=st.booleans())
+@settings(max_examples=50, deadline=None)
+def test_the_next_opening_is_the_first_moment_at_which_somebody_is_at_work(
+    at: datetime, hours: OfficeHours, every_day: bool
+) -> None:
+    def at_work(moment: datetime) -> bool:
+        here = moment.astimezone(STOCKHOLM)
+        return (every_day or not off(here.date())) and hours.opens <= here.time() < hours.closes
+
+    moment = at
+    while not at_work(moment):
+        moment += timedelta(minutes=15)
+
+    assert moment == opening(at, hours, every_day=every_day)
+
+
+@pytest.mark.parametrize("year", range(2024, 2031))
+@pytest.mark.parametrize("clock", [WEEKDAYS, OFFICE, DAYS])
+def test_every_holiday_of_these_years_agrees_with_the_model_minute_by_minute(
+    year: int, clock: ClockName
+) -> None:
+    """Around each day off, from a time that is no quarter of an hour: no minute more and none less."""
+    wanted = span({WEEKDAYS: 24, OFFICE: 9, DAYS: 1}[clock], clock)
+    for day in days_off(year):
+        start = datetime.combine(day - timedelta(days=1), time(16, 59), STOCKHOLM)
+        ends = due(start, wanted, HOURS)
+        if clock is DAYS:
+            assert ends == slow(start, wanted, HOURS)
+            continue
+        minutes, moment = 0, start.astimezone(UTC)
+        while moment < ends:
+            minutes += runs(moment, clock, HOURS)
+            moment += timedelta(minutes=1)
+        assert minutes == wanted.amount * 60
+        assert runs(ends - timedelta(minutes=1), clock, HOURS)
+
+
+@pytest.mark.parametrize(
+    ("at", "every_day", "expected"),
+    [
+        ("2026-11-20 16:59", False, "2026-11-20 16:59"),
+        ("2026-11-20 17:00", False, "2026-11-23 08:00"),
+        ("2026-11-21 12:00", False, "2026-11-23 08:00"),
+        ("2026-11-21 12:00", True, "2026-11-21 12:00"),
+        ("2026-11-21 03:00", True, "2026-11-21 08:00"),
+        # Christmas Eve is a Thursday: nobody before Monday
+        ("2026-12-24 08:00", False, "2026-12-28 08:00"),
+        # the nights with 23 and 25 hours
+        ("2026-03-29 02:00", True, "2026-03-29 08:00"),
+        ("2026-10-25 02:30", True, "2026-10-25 08:00"),
+    ],
+)
+def test_opening(at: str, every_day: bool, expected: str) -> None:
+    assert local(expected).astimezone(UTC) == opening(local(at), HOURS, every_day=every_day)
+
+
+@pytest.mark.clauses("LID-72")
+def test_office_hours_are_read_as_people_write_them() -> None:
+    hours = OfficeHours(opens=time(9, 30), closes=time(16))
+
+    assert {read_hours(said) for said in ("09:30-16:00", "09.30 – 16.00", " 09:30-16:00 ")} == {hours}
+    assert hours_of("", HOURS) == HOURS
+    assert hours_of("09:30-16:00", HOURS) == hours
+
+
+@pytest.mark.parametrize("said", ["", "8-17", "08:00", "17:00-08:00", "08:00-08:00", "25:00-26:00", "åtta"])
+def test_what_is_no_office_hours_is_refused_in_a_sentence(said: str) -> None:
+    with pytest.raises(ValueError, match=r"should (be hours like|open before)"):
+        read_hours(said)

@@ -229,6 +229,9 @@ def test_a_routine_of_ones_own_stands_beside_the_setup_file(
         ("page_id: 123", "page: 123", 28, "there is no such field for facebook"),
         ("name: Bloggen", "name: Bloggen\n        name: Igen", 33, "stands here a second time"),
         ("        room: true\n", "        room: 1\n", 15, "boolean"),
+        ("team_channel: komm", "office_hours: eight to five", 26, "should be hours like 08:00-17:00"),
+        ("team_channel: komm", "office_hours: 17:00-08:00", 26, "should open before it closes"),
+        ("team_channel: komm", "office_hours: 08:00-24:00", 26, "should be hours like 08:00-17:00"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_line(file: Path, old: str, new: str, line: int, says: str) -> None:
@@ -266,6 +269,17 @@ def test_a_secret_in_the_file_is_refused_and_not_shown(file: Path, old: str, new
 def test_a_connection_cannot_name_the_programs_own_secrets(file: Path) -> None:
     with pytest.raises(SetupRefused, match="a secret of the program itself"):
         read(file, changed("META_TOKEN_TIBRO", "SLACK_SIGNING_SECRET"))
+
+
+@pytest.mark.clauses("LID-72")
+@pytest.mark.parametrize("said", ["10:00-16:00", "10.00 – 16.00", '"10:00-16:00"'])
+def test_an_account_may_have_office_hours_of_its_own(database: Database, file: Path, said: str) -> None:
+    """Each account says when it is watched; it is kept in one spelling, and the log names the change."""
+    lay(database, read(file))
+    hours = changed("team_channel: komm", f"team_channel: komm\n        office_hours: {said}")
+    assert lay(database, read(file, hours)) == [
+        "tibro: accounts tibro-facebook: office_hours – → 10:00-16:00"
+    ]
 
 
 @pytest.mark.parametrize("text", ["", "{", "municipalities: 5", "a: 1", "\x00", "- x"])

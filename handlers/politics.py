@@ -9,76 +9,73 @@ from __future__ import annotations
 from sqlmodel import Session
 
 from handlers import posting_text, views
+from handlers.criticism import CRITICAL
 from handlers.guard import Held
 from handlers.world import World
-from routines.model import Cited, Routine
+from routines.model import Category, PoliticsTreatment, Routine
 
 #: Pieces of advice on one form.
 MOST = 3
 #: A mention stands in somebody else's channel.
 ELSEWHERE = "mention"
+HATEFUL = frozenset({Category.HATE, Category.INSULT})
 
 
 def advice(session: Session, world: World, held: Held) -> list[str]:
     """The routine's advice that fits the case, what concerns just this case first."""
-    special: list[str] = []
-    general: list[str] = []
-    political = _political(world, held)
-    if political:
-        special.append(political)
-    about_case = set(held.routine.criticism.consult.clauses) if _criticises(session, held) else set()
-    for item in held.routine.answering.guidance:
-        if _said_elsewhere(item, held.routine, criticism_fits=bool(about_case)):
-            continue
-        (special if about_case & set(item.clauses) else general).append(item.value)
-    return list(dict.fromkeys([*special, *general]))[:MOST]
-
-
-def _criticises(session: Session, held: Held) -> bool:
-    from handlers.criticism import CRITICAL
-
-    return held.case.violation and any(
-        category in CRITICAL
-        for ground in views.preset_grounds(session, held.case, held.routine)
-        for category in ground.categories
-    )
-
-
-def _political(world: World, held: Held) -> str:
-    """TIB-62 concerns others' channels only; LAH-75 everything; where posts are referred the form asks."""
-    rule = held.routine.politics.treatment
-    if rule.value == "do_not_answer_elsewhere" and held.comment.kind == ELSEWHERE:
-        return world.texts("politics-elsewhere", source=posting_text.said_of(held.routine, rule))
-    return ""
-
-
-def _said_elsewhere(item: Cited[str], routine: Routine, *, criticism_fits: bool) -> bool:
-    """Whether the form says it in another way, or it concerns other cases than this one."""
-    clauses = set(item.clauses)
-    elsewhere = {*routine.answering.signature.clauses}
-    if routine.politics.treatment.value == "refer":
-        elsewhere |= {*routine.politics.treatment.clauses, *routine.politics.referral_text.clauses}
-    for ground in routine.grounds:
-        if ground.caution is not None:
-            elsewhere |= {*ground.caution.clauses}
-    if not criticism_fits:
-        elsewhere |= {*routine.criticism.consult.clauses}
-    return bool(clauses & elsewhere)
-
-
-def cautions(session: Session, held: Held) -> list[str]:
-    """What the routine says of answering just this: it is read and confirmed first (LID-111)."""
-    found = [
-        ground.caution.value
-        for ground in views.preset_grounds(session, held.case, held.routine)
-        if ground.caution is not None
+    routine = held.routine
+    if held.comment.kind == ELSEWHERE:
+        found = _elsewhere(world, routine)
+        if found:
+            return found[:MOST]
+    criticises = bool(_categories(session, held) & CRITICAL)
+    near = set(routine.criticism.consult.clauses) if criticises else set()
+    fitting = [
+        item for item in routine.answering.guidance if not set(item.clauses) & _not_here(routine, near)
     ]
-    return list(dict.fromkeys(found))
+    fitting.sort(key=lambda item: not near & set(item.clauses))  # stable: else in the document's order
+    return [item.value for item in fitting][:MOST]
+
+
+def _elsewhere(world: World, routine: Routine) -> list[str]:
+    """What holds in others' channels, politics first: it is not answered there (TIB-62)."""
+    rule = routine.politics.treatment
+    political = set(rule.clauses)
+    found = sorted(routine.advice.elsewhere, key=lambda item: not political & set(item.clauses))
+    said = any(political & set(item.clauses) for item in found)
+    if rule.value is PoliticsTreatment.DO_NOT_ANSWER_ELSEWHERE and not said:
+        origin = posting_text.said_of(routine, rule) or world.texts("by-default")
+        return [world.texts("politics-elsewhere", source=origin), *(item.value for item in found)]
+    return [item.value for item in found]
+
+
+def _not_here(routine: Routine, near: set[str]) -> set[str]:
+    """Clauses that the form speaks of in another way, or that concern other cases than this one."""
+    answering = routine.answering
+    said = {*answering.signature.clauses, *answering.hateful_answered.clauses}
+    said |= {*routine.criticism.consult.clauses}
+    if routine.politics.treatment.value is PoliticsTreatment.REFER:
+        said |= {*routine.politics.treatment.clauses}
+    return said - near
+
+
+def _categories(session: Session, held: Held) -> set[str]:
+    view = views.flags_of(session, held.case)
+    return {str(flag["category"]) for flag in view}
+
+
+def cautions(session: Session, world: World, held: Held) -> list[str]:
+    """What the routine says of answering just this: it is read and confirmed first (LID-111)."""
+    rule = held.routine.answering.hateful_answered
+    if rule.value or not _categories(session, held) & HATEFUL:
+        return []
+    origin = posting_text.said_of(held.routine, rule) or world.texts("by-default")
+    return [world.texts("caution-hateful", source=origin)]
 
 
 def referral(held: Held) -> str:
     """The text for somebody who writes to politicians, where the routine refers them on (GIS-59, GIS-60)."""
     rule = held.routine.politics
-    if rule.treatment.value != "refer":
+    if rule.treatment.value is not PoliticsTreatment.REFER:
         return ""
     return rule.referral_text.value.format(municipality=held.routine.name)

@@ -63,7 +63,7 @@ def _form(session: Session, world: World, held: Held, action: str) -> Form:
         guidance=politics.advice(session, world, held) if answering else [],
         signature=posting_text.how_signed(world.texts, routine, held.person, held.account),
         preset=_received(held) if answering else routine.removal.counter_statement.value,
-        cautions=politics.cautions(session, held) if answering else (),
+        cautions=politics.cautions(session, world, held) if answering else (),
         referral=politics.referral(held) if answering else "",
         referral_source=posting_text.said_of(routine, routine.politics.treatment),
     )

@@ -59,7 +59,7 @@ def case_view(session: Session, world: World, case: Case, *, reveal: bool = Fals
     replies = cases.replies_of(session, number) if "reply" in hanging else []
     locked = _locked(session, case, routine, account, replies)
     shown = [reply for reply in replies if not (locked and waits_for_consultation(reply))]
-    flags = _flags(session, case)
+    flags = flags_of(session, case)
     hidden = case.sensitive and routine.secrecy.hide_text.value and not reveal
     text = _text(session, case)
     by_hand = _by_hand(world, case, removal, routine, account)
@@ -109,14 +109,15 @@ def _text(session: Session, case: Case) -> str:
     return revision.text if revision is not None else ""
 
 
-def _flags(session: Session, case: Case) -> list[dict[str, Any]]:
+def flags_of(session: Session, case: Case) -> list[dict[str, Any]]:
+    """What the rules found in the revision that the case is about."""
     revision = cases.revision_of(session, case)
     return revision.flags if revision is not None else []
 
 
 def preset_grounds(session: Session, case: Case, routine: Routine) -> list[Ground]:
     """The grounds that the findings point at, in the routine's order."""
-    named = {flag["ground"] for flag in _flags(session, case)}
+    named = {flag["ground"] for flag in flags_of(session, case)}
     return [ground for ground in routine.grounds if ground.id in named]
 
 

@@ -8,6 +8,7 @@ answer-refer = Till politiker – hänvisa
 hint-refer = Inlägg till politiker besvaras inte här utan hänvisas vidare: { $source }
 field-referral = Hänvisning
 hint-referral = Publiceras bara om du väljer att hänvisa.
+caution-hateful = Det som är direkt hatiskt eller ett skämt besvaras inte: { $source }
 politics-elsewhere = Inlägg av politisk karaktär i andras kanaler besvaras inte: { $source }
 error-anyway = Bekräfta att du vill svara, eller tryck Avbryt.
 error-referral-alone = När du hänvisar publiceras bara hänvisningen. Töm det här fältet, eller välj att svara.

@@ -64,8 +64,6 @@ class Ground(Strict):
     notice: Cited[NoticeDuty] | None = None
     #: False: what is removed on this ground is not answered.
     may_answer: Cited[bool] | None = None
-    #: Read and confirmed before what is flagged on this ground is answered.
-    caution: Cited[str] | None = None
     #: Overrides the removal deadline for this ground (privacy at once, in Lidingö).
     deadline: Cited[Span] | None = None
     #: A question whose "yes" means that the ground does not apply ("Gäller det ett offentligt evenemang?").

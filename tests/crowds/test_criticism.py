@@ -51,7 +51,7 @@ def test_five_critical_comments_in_a_day_lock_answers_and_four_do_not() -> None:
 
 def test_what_counts_is_tone_and_what_a_colleague_reports_not_every_broken_rule() -> None:
     with crowd("tibro") as town:
-        town.writes(*(ADVERT, "Ring Sven på 070-123 45 67", QUESTION, PRAISE) * 3)
+        town.writes(*(ADVERT, "Ring Sven på 070-123 45 67", QUESTION, PRAISE) * 6)
         assert not town.locked()
         town.writes(*(PRAISE,) * 5, origin="person")
         assert town.locked()

@@ -1,7 +1,8 @@
 """The job engine: DBOS launched for the work that handlers define, and what must happen by the clock.
 
 SQLite: one process, its jobs in a file of their own, so that the engine's writing does not hold up a press.
-PostgreSQL: the same database, in DBOS's own schema; each replica has a name of its own that it keeps.
+PostgreSQL: the same database, in DBOS's own schema; each replica has a name of its own that it keeps, and
+the others take up its jobs when it is gone.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ import structlog
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
 from sqlmodel import Session, col, delete
 
+from bot import replicas
 from bot.faults import Wordless
+from bot.replicas import Replicas
 from bot.starter import Starter
 from handlers import forwarding, reminders, work
 from handlers.work import where
@@ -60,6 +63,8 @@ class Engine:
             use_listen_notify=not jobs_url.startswith("sqlite"),
         )
         self._starter = Starter(work.start, busy=busy)
+        several = not jobs_url.startswith("sqlite")
+        self._replicas = Replicas(jobs_url, replica) if several else None
         self._tasks: set[asyncio.Task[Any]] = set()
         self.launched = False
 
@@ -70,6 +75,8 @@ class Engine:
         DBOS(config=self._config)
         for handler in logging.getLogger("dbos").handlers:
             handler.setFormatter(Wordless())
+        if self._replicas is not None:
+            await asyncio.to_thread(self._replicas.keep)
         await asyncio.to_thread(_write_ahead, self._config["system_database_url"])
         # In this thread: DBOS takes up what a crash interrupted in the event loop that it finds here, where
         # the chats and platforms live. Nothing is served yet that would have to wait.
@@ -77,6 +84,8 @@ class Engine:
         self.launched = True
         self._world.database.on_jobs = self._starter.put
         self._spawn(asyncio.get_running_loop(), self._starter.run())
+        if self._replicas is not None:
+            self.every(replicas.ROUND, "replicas", partial(self._take_over, self._replicas))
         await self._start_undone(older_than=timedelta(0))
         self.every(5, "jobs", lambda: self._start_undone(older_than=FORGOTTEN))
         self.every(30, "reminders", lambda: forwarding.remind(self._world))
@@ -87,6 +96,15 @@ class Engine:
     async def _start_undone(self, *, older_than: timedelta) -> None:
         """Starts what was asked for and never begun, as after a crash between commit and start."""
         self._starter.undone(await work.undone(self._world, older_than=older_than))
+
+    async def _take_over(self, others: Replicas) -> None:
+        """Takes up the jobs of replicas that are gone."""
+        begun = await DBOS.list_workflows_async(status="PENDING", load_input=False, load_output=False)
+        owners = {item.executor_id for item in begun if item.executor_id}
+        # DBOS has no public call for it; its own recovery service makes this one.
+        take = DBOS._recover_pending_workflows  # noqa: SLF001
+        for owner in await asyncio.to_thread(others.take_over, owners, lambda owner: take([owner])):
+            log.warning("took over the jobs of a replica that is gone", replica=owner)
 
     def _spawn(self, loop: asyncio.AbstractEventLoop, work_: Any) -> None:
         # A context of its own: what a workflow's step asked for is not a part of that step.
@@ -139,6 +157,8 @@ class Engine:
         if self.launched:
             work.unbind()
             await asyncio.to_thread(DBOS.destroy)
+            if self._replicas is not None:
+                await asyncio.to_thread(self._replicas.close)
             self.launched = False
 
 

@@ -16,8 +16,9 @@ from storage.database import Database
 class Points:
     """Counts the points that are passed, and dies without a word at the one that was asked for."""
 
-    def __init__(self, die_at: int | None, last_word: Path | None = None) -> None:
+    def __init__(self, die_at: int | None, last_word: Path | None = None, *, die_on: str = "") -> None:
         self._die_at = die_at
+        self._die_on = die_on
         self._last_word = last_word
         self._lock = threading.Lock()
         self._armed = False
@@ -33,7 +34,7 @@ class Points:
             if not self._armed:
                 return
             self.passed.append(name)
-            if len(self.passed) == self._die_at:
+            if len(self.passed) == self._die_at or name == self._die_on:
                 if self._last_word is not None:
                     self._last_word.write_text(name, "utf-8")
                 os.kill(os.getpid(), signal.SIGKILL)

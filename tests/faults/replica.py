@@ -14,12 +14,14 @@ from typing import Any
 from aiohttp import web
 
 import bot.app
+from bot import replicas
 from bot.app import Options, serve
 from bot.settings import load_settings
-from handlers.ports import Actor, Capabilities, Opened, Press, Refused, Sent
-from tests.faults.points import Points
+from handlers import intake
+from handlers.ports import Actor, Author, Capabilities, Incoming, Opened, Press, Refused, Sent
+from tests.faults.points import Points, watch_evidence
 from tests.faults.program import TEAM, Caller, OutsidePlatform, OutsidePlatforms, Program, filled
-from tests.scenarios.town import PACE
+from tests.scenarios.town import MUNICIPALITY, PACE
 
 
 async def act(app: Program, request: web.Request) -> web.Response:
@@ -43,9 +45,21 @@ async def act(app: Program, request: web.Request) -> web.Response:
     return web.json_response({"kind": type(answer).__name__, "reason": reason})
 
 
+async def comes(app: Program, request: web.Request) -> web.Response:
+    """The platform tells of a comment, which its interface can then remove."""
+    told = await request.json()
+    incoming = Incoming(id="c1", text=told["text"], created_at=app.now(), author=Author(name="Troll"))
+    await intake.take_in(app.world, MUNICIPALITY, "facebook", [incoming], origin="platform")
+    return web.json_response({})
+
+
 async def main(order: dict[str, Any]) -> None:
     """Serves until it is killed or told to end."""
-    call = Caller(f"{order['outside']}/{order['name']}", Points(None))
+    points = Points(None, die_on=order.get("die_on", ""))
+    points.arm()
+    watch_evidence(points)
+    replicas.ROUND, replicas.GONE_AFTER = 0.5, 2.0
+    call = Caller(f"{order['outside']}/{order['name']}", points)
     platform = OutsidePlatform(call, Capabilities(**order["capabilities"]))
     vars(bot.app)["Platforms"] = lambda _: OutsidePlatforms(platform)
     settings = load_settings(
@@ -62,6 +76,7 @@ async def main(order: dict[str, Any]) -> None:
     )
     app = Program(settings, Options(pace=PACE), call)
     app.web.router.add_post("/act", lambda request: act(app, request))
+    app.web.router.add_post("/comes", lambda request: comes(app, request))
     try:
         await serve(app)
     finally:

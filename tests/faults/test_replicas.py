@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import signal
 import sys
@@ -98,8 +99,8 @@ class Replicas:
 
 
 @asynccontextmanager
-async def two(folder: Path, url: str) -> AsyncIterator[Replicas]:
-    """Two programs on the database, started at once."""
+async def two(folder: Path, url: str, *, die_on: str = "") -> AsyncIterator[Replicas]:
+    """Two programs on the database, started at once. ``die_on``: where the first one is killed."""
     chats = {
         "slack": {"team": TEAM, "channel": CHANNEL},
         "teams": {"tenant": "t1", "team": "19:team", "channel": "19:komm", "service_url": ""},
@@ -109,7 +110,7 @@ async def two(folder: Path, url: str) -> AsyncIterator[Replicas]:
     content = setup_of("gislaved", chats, identities, [account("facebook")])
     setup.write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
     async with outside_server() as server, aiohttp.ClientSession() as session:
-        with _processes(folder, url, server, setup) as (addresses, processes, start):
+        with _processes(folder, url, server, setup, die_on) as (addresses, processes, start):
             database = Database(url)
             found = Replicas(addresses, processes, start, server.worlds["both"], database, session)
             try:
@@ -121,8 +122,9 @@ async def two(folder: Path, url: str) -> AsyncIterator[Replicas]:
 
 
 class _processes:  # noqa: N801 - used as a function
-    def __init__(self, folder: Path, url: str, server: OutsideServer, setup: Path) -> None:
+    def __init__(self, folder: Path, url: str, server: OutsideServer, setup: Path, die_on: str) -> None:
         self._folder = folder
+        self._die_on = die_on
         self._order = {
             "name": "both",
             "folder": str(folder / "data"),
@@ -141,7 +143,9 @@ class _processes:  # noqa: N801 - used as a function
         return [f"http://127.0.0.1:{port}" for port in self._ports], processes, self.start
 
     def start(self, replica: int) -> Popen[bytes]:
-        order = json.dumps({**self._order, "replica": f"replica-{replica}", "port": self._ports[replica]})
+        dying = {"die_on": self._die_on} if replica == 0 else {}
+        own = {"replica": f"replica-{replica}", "port": self._ports[replica], **dying}
+        order = json.dumps({**self._order, **own})
         command = [sys.executable, "-m", "tests.faults.replica", order]
         context = running(command, log=self._folder / f"replica-{replica}.log")
         self._running.append(context)
@@ -232,3 +236,33 @@ async def test_what_a_killed_replica_left_it_finishes_itself_and_the_other_works
         assert town.outside.doubles("slack") == 0
         assert town.outside.doubles("teams") <= 1
         assert len({message.key for message in town.outside.messages}) == 8
+
+
+@pytest.mark.parametrize("point", ["after evidence file", "after platform/hide"])
+async def test_what_a_killed_replica_left_in_the_middle_of_a_removal_the_other_finishes(
+    point: str, url: str, tmp_path: Path
+) -> None:
+    """kill -9 of the one that removes, which never comes back: evidence, removal and cards, each once."""
+    async with two(tmp_path, url, die_on=point) as town:
+        async with town.session.post(f"{town.addresses[1]}/comes", json={"text": town.outside.text}) as told:
+            assert told.status == 200
+        await town.at_rest()
+        (case,) = town.cases()
+        with contextlib.suppress(aiohttp.ClientError):  # it may be gone before it has answered
+            await town.act(0, "bo", "case.remove", case, notice="none")
+
+        async def killed() -> bool:
+            return town.processes[0].poll() is not None
+
+        await until(killed, f"the first dies {point}")
+        assert town.processes[0].returncode == -signal.SIGKILL
+
+        async def finished() -> bool:
+            return town.count("case.closed") == 1
+
+        await until(finished, lambda: tail(tmp_path / "replica-1.log"))
+        await town.at_rest()
+        assert town.outside.removals == 1
+        assert town.outside.bare_removals == 0
+        assert town.count("evidence.saved") == town.count("comment.removed") == 1
+        assert {message.card["tone"] for message in town.outside.messages} == {"done"}

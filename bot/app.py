@@ -46,10 +46,12 @@ from handlers import (
     removing,
     reply,
     restoring,
+    task_presses,
     tasks,
     told,
+    watched,
+    watching,
     words,
-    task_presses,
 )
 from handlers.ports import Answer, Chat, Event, Mail, Now, Undelivered
 from handlers.world import Pace, World
@@ -68,12 +70,12 @@ log = structlog.get_logger(__name__)
 
 #: Importing them registers what they handle.
 CAPABILITIES = (
+    absence,
     criticism,
     deadlines,
     decide,
     delivery,
     diary,
-    absence,
     discussions,
     ended,
     flagging,
@@ -86,6 +88,8 @@ CAPABILITIES = (
     restoring,
     tasks,
     told,
+    watched,
+    watching,
     words,
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -101,7 +102,7 @@ def _blocks(view: WatchView, t: Texts, language: Language) -> list[Block]:
         return [Text(text=t("watch-past"))]
     blocks: list[Block] = []
     if view.looked_at is not None:
-        looked = t("watch-looked", name=view.looked_by, time=say_moment(view.looked_at, language))
+        looked = t("watch-looked", name=short(view.looked_by), time=say_moment(view.looked_at, language))
         blocks.append(Text(text=looked, weight="strong"))
         if not view.accounts:  # of another day, when other things were open
             return blocks
@@ -146,12 +147,12 @@ def _cases(view: WatchView, t: Texts, language: Language) -> list[Block]:
 
 
 def _case(item: OpenCase, t: Texts, language: Language, *, late: bool) -> tuple[str, str]:
-    words = [t("watch-case-account", account=_short(item.account))]
+    words = [t("watch-case-account", account=short(item.account))]
     if item.due is not None:
         key = "watch-case-late" if late else "watch-case-due"
         words.append(t(key, what=t(f"watch-what-{item.kind}"), time=say_time(item.due, language)))
     if item.claimed_by:
-        words.append(t("watch-case-claimed", name=item.claimed_by))
+        words.append(t("watch-case-claimed", name=short(item.claimed_by)))
     return t("watch-case", case=str(item.case)), " · ".join(words)
 
 
@@ -164,7 +165,7 @@ def _accounts(view: WatchView, t: Texts) -> list[Block]:
         return [Text(text=t("watch-no-accounts"))]
     blocks: list[Block] = [
         Text(text=t("watch-accounts-heading"), weight="strong"),
-        Facts(pairs=tuple((_short(account.name), _account(account, t)) for account in named)),
+        Facts(pairs=tuple((short(account.name), _account(account, t)) for account in named)),
     ]
     rest = ordered[len(named) :]
     if rest:
@@ -188,20 +189,28 @@ def _duty(account: WatchedAccount, t: Texts) -> str:
         return t("duty-nobody")
     role = t(f"role-{account.role}")
     if account.instead_of:
-        return t("watch-duty-instead", name=account.duty, role=role, instead=account.instead_of)
-    return t("duty-who", name=account.duty, role=role)
+        return t("watch-duty-instead", name=short(account.duty), role=role, instead=short(account.instead_of))
+    return t("duty-who", name=short(account.duty), role=role)
 
 
 def _others(rest: list[WatchedAccount], t: Texts) -> str:
     """The accounts that are only counted, and who watches how many of them."""
     people = Counter(account.duty for account in rest if account.duty).most_common()
-    named = [t("watch-person", name=name, n=n) for name, n in people[:PEOPLE_NAMED]]
-    if len(people) > PEOPLE_NAMED:
-        named.append(t("watch-more-people", n=len(people) - PEOPLE_NAMED))
-    return t("watch-more-accounts", n=len(rest), people=", ".join(named) or t("watch-nobody"))
+    named = say_people([t("watch-person", name=short(name), n=n) for name, n in people], t)
+    return t("watch-more-accounts", n=len(rest), people=named or t("watch-nobody"))
 
 
-def _short(name: str) -> str:
+def say_people(names: Sequence[str], t: Texts) -> str:
+    """The first few names, and how many more there are."""
+    named = [short(name) for name in names[:PEOPLE_NAMED]]
+    if len(names) > PEOPLE_NAMED:
+        named.append(t("watch-more-people", n=len(names) - PEOPLE_NAMED))
+    return ", ".join(named)
+
+
+def short(name: str) -> str:
+    """A name as a card bears it: on one line, and not too long."""
+    name = " ".join(name.split())
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
 
 

@@ -16,7 +16,7 @@ from sqlmodel import Session
 from cards.forms import again
 from cards.inactivity import assess_form
 from cards.model import Form
-from cards.watching import say_date
+from cards.watching import say_date, short
 from handlers import tasks, views
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
@@ -128,10 +128,20 @@ def _calls(session: Session, world: World, town: Town) -> Iterator[Call]:
 
 def _places(session: Session, world: World, task: Task) -> Mapping[str, str | int]:
     """Since when, in words, and for how many days by now."""
-    del session
+    account = tasks.account_of(session, task)
     since = datetime.fromisoformat(str(task.details["since"])).astimezone(STOCKHOLM).date()
     until = (task.done_at or world.now()).astimezone(STOCKHOLM).date()
-    return {"since": say_date(since, world.language), "n": (until - since).days}
+    places: dict[str, str | int] = {"since": say_date(since, world.language), "n": (until - since).days}
+    return places | _named(account)
+
+
+def _closing(session: Session, world: World, task: Task) -> Mapping[str, str | int]:
+    del world
+    return _named(tasks.account_of(session, task))
+
+
+def _named(account: Account | None) -> dict[str, str | int]:
+    return {"account": short(account.name)} if account is not None else {}
 
 
 def _weekly(routine: Routine) -> Span:
@@ -141,7 +151,7 @@ def _weekly(routine: Routine) -> Span:
 
 tasks.kind("silent", buttons=("account.posted",), places=_places, told=False)
 tasks.kind("inactive", buttons=("inactive.keep", "inactive.close"), places=_places, every=_weekly)
-tasks.kind("close_account")
+tasks.kind("close_account", places=_closing)
 
 
 def _hold(session: Session, world: World, acting: Acting, event: Press | Sent, kind: str) -> Task:
@@ -195,7 +205,7 @@ def _form(session: Session, world: World, task: Task, answer: str) -> Form:
         world.texts,
         subject=f"task:{task.id}",
         version=task.version,
-        account=account.name,
+        account=short(account.name),
         source=views.source(routine, task.source.get("section"), task.source.get("clauses", ())),
         style="danger" if answer == "close" else "primary",
     )
@@ -236,7 +246,7 @@ def _answer(world: World, acting: Acting, sent: Sent, answer: str, session: Sess
             kind="close_account",
             subject=subject,
             role="coordinator",
-            details={"by": acting.name},
+            details={"by": short(acting.name)},
             source=task.source,
         )
     return Changed(card=tasks.card(session, world, task))

@@ -9,27 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
-from typing import cast
 
 from sqlmodel import Session
 
-from cards.model import Card
-from cards.watching import CASES_NAMED, OpenCase, WatchedAccount, WatchView, say_date, watch_card
-from handlers import dispatch, rights, views
-from handlers.dispatch import on_press
+from cards.watching import (
+    say_date,
+    say_people,
+    short,
+)
 from handlers.duty import Duties
-from handlers.guard import Acting, Refusal
-from handlers.ports import Answer, Changed, Press, Refused
 from handlers.rounds import Call, Town, on_round, source_of
-from handlers.shown import shows
 from handlers.world import World
 from routines.clock import STOCKHOLM
 from routines.model import Routine
 from routines.working_days import is_working_day
-from storage import accounts, log, people, postings, watches
+from storage import accounts, log, postings, watches
 from storage.duty_tables import Watch
-from storage.tables import Account, Case, Person, TeamChannel
+from storage.tables import Account, TeamChannel
 
 #: A digest that is shown so long after its time says so.
 LATE = timedelta(minutes=10)
@@ -58,7 +54,8 @@ def hours_of(routine: Routine, day: date) -> Hours:
     return Hours(*(datetime.combine(day, time, STOCKHOLM).astimezone(UTC) for time in times))
 
 
-def _date(watch: Watch) -> date:
+def day_of(watch: Watch) -> date:
+    """The day that is watched."""
     return date.fromisoformat(watch.day)
 
 
@@ -112,7 +109,7 @@ def _leave(session: Session, town: Town, last: Watch, today: date) -> None:
         watches.change(session, last, town.now)  # its card loses its button
         details = {"channel": last.team_channel, "day": last.day}
         log.append(session, municipality, town.now, log.PROGRAM, "watch.unseen", f"watch:{last.id}", details)
-    missed = list(_working_days(_date(last) + timedelta(days=1), today))
+    missed = list(_working_days(day_of(last) + timedelta(days=1), today))
     if missed:
         named = [str(day) for day in missed[-DAYS_NAMED:]]
         log.append(
@@ -152,7 +149,7 @@ def _calls(session: Session, world: World, town: Town, today: date) -> Iterator[
         (row, occasion, at)
         for row in unseen
         for occasion, at in _occasions(town.routine, row)
-        if at <= town.now and (occasion == "afternoon" or _date(row) == today)
+        if at <= town.now and (occasion == "afternoon" or day_of(row) == today)
     ]
     known = watches.called_for(session, town.municipality.id, {_key(row, name) for row, name, _ in called})
     called = [(row, name, at) for row, name, at in called if _key(row, name) not in known]
@@ -178,7 +175,7 @@ def _occasions(routine: Routine, row: Watch) -> Iterator[tuple[str, datetime]]:
 
     One that came late leaves people their time; where the day is too short for that, nobody is to blame.
     """
-    hours = hours_of(routine, _date(row))
+    hours = hours_of(routine, day_of(row))
     late = row.opened_at - hours.morning > LATE
     noon = max(hours.noon, row.opened_at + GRACE) if late else hours.noon
     afternoon = max(hours.afternoon, noon + GRACE) if late else hours.afternoon
@@ -209,7 +206,7 @@ def _above(duties: Duties, found: Sequence[Account]) -> Receivers:
             receivers.setdefault(substitute.id, ("substitute", []))[1].append(account)
         for manager in duties.managers(account):
             receivers.setdefault(manager.person.id, (manager.role, []))[1].append(account)
-    for coordinator in duties.holders("coordinator"):
+    for coordinator in duties.holders("coordinator") if found else ():
         receivers[coordinator.person.id] = ("coordinator", list(found))
     return receivers
 
@@ -230,10 +227,10 @@ def _call(
 ) -> Iterator[Call]:
     t = world.texts
     for person, (role, theirs) in receivers.items():
-        said = t("watch-accounts-said", account=theirs[0].name, more=len(theirs) - 1) if theirs else ""
-        details = {"accounts": said, "day": say_date(_date(row), world.language)}
+        said = t("watch-accounts-said", account=short(theirs[0].name), more=len(theirs) - 1)
+        details = {"accounts": said, "day": say_date(day_of(row), world.language)}
         if occasion == "afternoon":
-            details["people"] = ", ".join(on_duty) or t("watch-nobody")
+            details["people"] = say_people(on_duty, t) or t("watch-nobody")
         yield Call(
             key=_key(row, occasion),
             kind=f"watch_{occasion}",
@@ -244,146 +241,3 @@ def _call(
             details=details,
             source=source_of(town.routine.watching.cadence),
         )
-
-
-# --- the card --------------------------------------------------------------------------------------
-
-
-@shows("watch")
-def _card(session: Session, world: World, rest: str) -> Card | None:
-    number = dispatch.number(rest)
-    row = watches.get(session, number) if number is not None else None
-    return card(session, world, row) if row is not None else None
-
-
-def card(session: Session, world: World, row: Watch) -> Card:
-    """The digest as everybody in the team channel sees it now."""
-    return watch_card(_view(session, world, row), world.language)
-
-
-def _view(session: Session, world: World, row: Watch) -> WatchView:
-    """All that the digest shows, in a number of questions that does not grow with the accounts."""
-    now, day = world.now(), _date(row)
-    past = now.astimezone(STOCKHOLM).date() > day
-    routine = views.routine_of(session, world, row.municipality)
-    cadence, planned = routine.watching.cadence, hours_of(routine, day).morning
-    found = [] if past else watches.accounts_in(session, row.municipality, [row.team_channel])
-    opened = watches.nearest(session, row.municipality, row.team_channel, CASES_NAMED) if found else []
-    looked = people.name_of(session, row.municipality, row.looked_by) if row.looked_by else ""
-    return WatchView(
-        id=cast("int", row.id),
-        version=row.version,
-        day=day,
-        state="looked" if row.looked_by else "past" if past else "open",
-        now=now,
-        accounts=_watched(session, routine, row, found, now),
-        cases=_open_cases(session, row, found, opened),
-        held=_held(session, row) if opened else 0,
-        looked_by=looked,
-        looked_at=row.looked_at,
-        planned=planned if row.opened_at - planned > LATE else None,
-        opened=row.opened_at,
-        source=views.source(routine, cadence.section, cadence.clauses),
-    )
-
-
-def _watched(
-    session: Session, routine: Routine, row: Watch, found: Sequence[Account], now: datetime
-) -> tuple[WatchedAccount, ...]:
-    if not found:
-        return ()
-    loads = watches.loads(session, row.municipality, now, row.team_channel)
-    asked = {
-        person for account in found for person in (account.responsible, account.substitute, account.manager)
-    }
-    held = people.named(session, row.municipality, asked - {""})
-    duties = Duties(session, row.municipality, now, everybody=False)
-    watched = tuple(_one(routine, duties, account, loads) for account in found)
-    del held  # until here, so that the duties find these people at hand
-    return watched
-
-
-def _one(
-    routine: Routine, duties: Duties, account: Account, loads: dict[str, watches.Load]
-) -> WatchedAccount:
-    duty, load = duties.of(account), loads.get(account.id, watches.Load())
-    hours = routine.office_hours.value
-    usual = f"{hours.opens:%H:%M}-{hours.closes:%H:%M}"
-    return WatchedAccount(
-        name=account.name,
-        duty=duty.person.name if duty is not None else "",
-        role=duty.role if duty is not None else "",
-        instead_of=duty.instead_of if duty is not None else "",
-        open=load.open,
-        late=load.late,
-        hours=account.office_hours.replace("-", "–") if account.office_hours not in {"", usual} else "",
-    )
-
-
-def _open_cases(
-    session: Session, row: Watch, found: Sequence[Account], opened: Sequence[Case]
-) -> tuple[OpenCase, ...]:
-    claimers = people.named(session, row.municipality, {case.claimed_by for case in opened} - {""})
-    claimed_by = {person.id: person.name for person in claimers}
-    names = {account.id: account.name for account in found}
-    return tuple(
-        OpenCase(
-            case=cast("int", case.id),
-            account=names.get(case.account, case.account),
-            kind=kind,
-            due=due,
-            claimed_by=claimed_by.get(case.claimed_by, case.claimed_by),
-        )
-        for case in opened
-        for kind, due in (watches.due_of(case),)
-    )
-
-
-def _held(session: Session, row: Watch) -> int:
-    channel = session.get(TeamChannel, (row.municipality, row.team_channel))
-    return watches.held_back(session, accounts.place_ids(channel)) if channel is not None else 0
-
-
-# --- Jag har kollat --------------------------------------------------------------------------------
-
-
-@on_press("watch.looked")
-async def press_looked(world: World, acting: Acting, press: Press) -> Answer:
-    """Jag har kollat: by whoever handles an account of the channel, once a day."""
-    return await world.database.write(partial(_look, world, acting, press))
-
-
-def _look(world: World, acting: Acting, press: Press, session: Session) -> Answer:
-    t, now = world.texts, world.now()
-    number = dispatch.number(press.subject.removeprefix("watch:"))
-    row = watches.hold(session, number) if number is not None else None
-    person = people.get(session, acting.municipality, acting.person)
-    if row is None or person is None or row.municipality != acting.municipality:
-        raise Refusal(Refused(reason=t("refused-unknown")), logged=person is not None)
-    if not _may_look(session, row, person, now):
-        raise Refusal(Refused(reason=t("refused-watch-right")), logged=True)
-    if row.looked_at is not None:
-        name = people.name_of(session, row.municipality, row.looked_by)
-        reason = t("refused-watch-looked", name=name, time=views.moment(world, row.looked_at))
-        raise Refusal(Refused(reason=reason, card=card(session, world, row)))
-    if now.astimezone(STOCKHOLM).date() > _date(row):
-        reason = t("refused-watch-past", day=say_date(_date(row), world.language))
-        raise Refusal(Refused(reason=reason, card=card(session, world, row)))
-    watches.change(session, row, now, looked_by=person.id, looked_at=now)
-    details = {"channel": row.team_channel, "day": row.day}
-    log.append(session, row.municipality, now, person.id, "watch.looked", f"watch:{row.id}", details)
-    session.flush()
-    return Changed(card=card(session, world, row))
-
-
-def _may_look(session: Session, row: Watch, person: Person, now: datetime) -> bool:
-    if rights.may("watch.looked", rights.relations(person)):
-        return True
-    found = watches.accounts_in(session, row.municipality, [row.team_channel])
-    if any(rights.may("watch.looked", rights.relations(person, account)) for account in found):
-        return True
-    duties = Duties(session, row.municipality, now)
-    return any(rights.may("watch.looked", duties.relations(account, person.id)) for account in found)
-
-
-dispatch.owners["watch"] = dispatch.of_row(Watch)

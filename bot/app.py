@@ -42,6 +42,7 @@ from handlers import (
     forwarding,
     inactivity,
     intake,
+    leaving,
     removal,
     removing,
     reply,
@@ -82,10 +83,12 @@ CAPABILITIES = (
     forward,
     forwarding,
     inactivity,
+    leaving,
     removal,
     removing,
     reply,
     restoring,
+    task_presses,
     tasks,
     told,
     watched,
@@ -95,7 +98,6 @@ CAPABILITIES = (
 
 
 class NotReady(Exception):
-    task_presses,
     """The installation cannot start as it is configured; the message says why in one sentence a line."""
 
 

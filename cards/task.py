@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from cards.model import Block, Button, Card, Facts, Field, Form, Quote, Text, Tone
+from cards.forms import MOST_PEOPLE
+from cards.model import Block, Button, Card, Facts, Field, Form, Option, Quote, Text, Tone
 from cards.texts import Language, Texts, say_day, say_moment, texts
 
 #: How many tasks a list shows; so many buttons every chat takes.
@@ -167,6 +168,26 @@ def _show(view: TaskView, number: int, t: Texts) -> Button:
     spoken = t("tasks-show-spoken", title=task_title(view, t))[:75]
     label = t("tasks-show", n=number)
     return Button(action="task.show", label=label, subject=f"task:{view.id}", spoken=spoken)
+
+
+def leaver_form(view: TaskView, t: Texts, *, people: Sequence[tuple[str, str]]) -> Form:
+    """Who takes the place of somebody who has left."""
+    who = Field(
+        key="person",
+        label=t("field-leaver-person"),
+        kind="choice",
+        options=tuple(Option(value=person, label=name) for person, name in people[:MOST_PEOPLE]),
+        hint=t("hint-leaver-many", n=MOST_PEOPLE) if len(people) > MOST_PEOPLE else None,
+    )
+    return Form(
+        name="leaver.name",
+        subject=f"task:{view.id}",
+        version=view.version,
+        title=t("leaver-form-title"),
+        submit=t("action-leaver-name"),
+        fields=(who,),
+        blocks=(Text(text=task_text(view, t)),),
+    )
 
 
 def task_done_form(view: TaskView, t: Texts, *, required: bool) -> Form:

@@ -71,6 +71,14 @@ class Chat(Protocol):
         """The e-mail address that the chat vouches for, to match a person of the register."""
 
 
+@runtime_checkable
+class KnowsWhoLeft(Protocol):
+    """A chat that can say whether somebody's account in it is closed."""
+
+    async def left(self, contact: Contact) -> bool:
+        """Whether the account is closed; False for what the chat cannot tell. Raises Undelivered."""
+
+
 # --- what comes in from a chat -------------------------------------------------------------------
 
 

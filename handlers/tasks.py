@@ -35,6 +35,8 @@ from storage.tables import Account, Person
 
 #: What fills the places of a kind's words.
 Places: TypeAlias = Callable[[Session, World, Task], Mapping[str, str | int]]
+#: Does what follows from a task's being done, by whom.
+Finish: TypeAlias = Callable[[Session, World, Task, str], None]
 #: How often somebody is told again.
 Every: TypeAlias = Callable[[Routine], Span]
 
@@ -51,6 +53,8 @@ class Kind:
     #: Fills more places than those of the task's details.
     places: Places | None = None
     every: Every | None = None
+    #: What else happens when somebody presses Klart, in the same transaction.
+    done: Finish | None = None
     #: False: the capability says itself when whom is told.
     told: bool = True
 
@@ -65,10 +69,13 @@ def kind(
     note: Literal["none", "optional", "required"] = "none",
     places: Places | None = None,
     every: Every | None = None,
+    done: Finish | None = None,
     told: bool = True,
 ) -> Kind:
     """Registers a kind of task: ``kind("revision", note="optional")``."""
-    kinds[name] = Kind(name=name, buttons=buttons, note=note, places=places, every=every, told=told)
+    kinds[name] = Kind(
+        name=name, buttons=buttons, note=note, places=places, every=every, done=done, told=told
+    )
     return kinds[name]
 
 
@@ -208,6 +215,8 @@ def hold(
     """The open task for somebody who may do this; else a Refusal that says why not."""
     task = reach(session, world, acting, subject, action)
     t = world.texts
+    if action not in kind_of(task).buttons:  # what no button offers, a made-up press does not get
+        raise Refusal(Refused(reason=t("refused-unknown")))
     if task.state == "open" and version in {task.version, None}:
         return task
     if task.state == "open":

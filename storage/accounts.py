@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import bindparam
+from sqlalchemy import Text, bindparam, cast, or_
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.tables import Account, Municipality, Place, TeamChannel
@@ -50,6 +50,16 @@ def get(session: Session, municipality_id: str, account: str) -> Account | None:
 def of_municipality(session: Session, municipality_id: str) -> list[Account]:
     """All accounts of a municipality, by name."""
     query = select(Account).where(Account.municipality == municipality_id)
+    return list(session.exec(query.order_by(Account.name)))
+
+
+def held_by(session: Session, municipality_id: str, persons: Collection[str]) -> list[Account]:
+    """The accounts that any of these people is responsible, substitute or administrator of, by name."""
+    listed = cast(Account.administrators, Text)
+    # An id has nothing to escape in JSON; "_" may match too much, so what is found is looked at again.
+    administered = or_(*(listed.like(f'%"{person}"%') for person in persons))
+    held = col(Account.responsible).in_(persons) | col(Account.substitute).in_(persons)
+    query = select(Account).where(Account.municipality == municipality_id, held | administered)
     return list(session.exec(query.order_by(Account.name)))
 
 

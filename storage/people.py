@@ -66,6 +66,12 @@ def all_active(session: Session, municipality: str) -> list[Person]:
     return list(session.exec(query.order_by(Person.name)))
 
 
+def who_left(session: Session, municipality: str) -> list[str]:
+    """Ids of those who are in the register but no longer there."""
+    query = select(Person.id).where(Person.municipality == municipality, col(Person.active).is_(False))
+    return list(session.exec(query.order_by(Person.id)))
+
+
 def everybody(session: Session, municipality: str) -> list[Person]:
     """All people of the register, those who have left too."""
     return list(session.exec(select(Person).where(Person.municipality == municipality)))

@@ -11,6 +11,12 @@ task-leaver_login-title = Change the login to { $account }
 task-leaver_login-text = { $name } has left and may still have the login to { $account }. Change the password and sign old devices out at the platform. Never write the password here.
 leaver-now = Just now { $name } watches the account.
 leaver-nobody = Just now nobody watches the account.
+leaver-form-title = Name somebody new
+field-leaver-person = New person
+task-result-named_new = Somebody new named
+log-person-left = The person's account in the chat is closed
+log-account-changed = Changed the account's details
+hint-leaver-many = The list shows the first { $n } of the register.
 action-leaver-name = Name somebody
 
 ## Absence

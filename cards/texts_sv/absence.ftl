@@ -11,6 +11,12 @@ task-leaver_login-title = Byt inloggning till { $account }
 task-leaver_login-text = { $name } har slutat och kan ha kvar inloggningen till { $account }. Byt lösenord och logga ut gamla enheter på plattformen. Skriv aldrig lösenordet här.
 leaver-now = Just nu bevakas kontot av { $name }.
 leaver-nobody = Just nu bevakas kontot av ingen.
+leaver-form-title = Utse ny person
+field-leaver-person = Ny person
+task-result-named_new = Ny person utsedd
+log-person-left = Personens konto i chatten är stängt
+log-account-changed = Ändrade kontots uppgifter
+hint-leaver-many = Listan visar de första { $n } i förteckningen.
 action-leaver-name = Utse
 
 ## Frånvaro

@@ -1,0 +1,297 @@
+"""Somebody has left: duty falls to the substitute at once, and what is theirs becomes tasks (LID-21, LID-78).
+
+For each account: somebody new in their place, their administrator's rights taken away, the login changed. A
+person has left when the register says so, or when the chats that know them say that their account is closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, cast
+
+import structlog
+from sqlmodel import Session
+
+from cards.forms import again
+from cards.model import Form
+from cards.task import leaver_form
+from handlers import people_in_chat, tasks
+from handlers.decide import required
+from handlers.dispatch import on_form, on_press
+from handlers.duty import on_duty
+from handlers.guard import Acting
+from handlers.ports import Answer, Changed, ChatName, Contact, KnowsWhoLeft, Opened, Press, Sent, Undelivered
+from handlers.rounds import Call, Town, on_round, source_of
+from handlers.world import World
+from routines.clock import due
+from routines.model import Cited, ClockName, Routine, Span
+from storage import accounts, log, people
+from storage import tasks as stored
+from storage.duty_tables import Task
+from storage.tables import Account, Person
+
+log_ = structlog.get_logger(__name__)
+
+DUTY, ADMINISTRATORS, LOGIN = "leaver_duty", "leaver_administrators", "leaver_login"
+KINDS = (DUTY, ADMINISTRATORS, LOGIN)
+#: The routines say that it is to be done, not by when.
+SOON = Span(amount=1, clock=ClockName.WORKING_DAYS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Needed:
+    """Something that is to be done because somebody has left."""
+
+    kind: str
+    account: Account
+    person: str
+    #: responsible or substitute, where somebody new is to be named.
+    role: str = ""
+
+    @property
+    def key(self) -> str:
+        """Names the task for ever."""
+        end = f"/{self.role}" if self.role else ""
+        return f"{self.kind}/{self.person}/{self.account.id}{end}"
+
+
+def needed(left: Sequence[str], held: Iterable[Account]) -> Iterator[Needed]:
+    """What is to be done about the accounts of those who have left."""
+    for account in held:
+        for person in left:
+            in_charge = person in (account.responsible, account.substitute)
+            administers = person in account.administrators
+            for role in ("responsible", "substitute"):
+                if getattr(account, role) == person:
+                    yield Needed(kind=DUTY, account=account, person=person, role=role)
+            if administers:
+                yield Needed(kind=ADMINISTRATORS, account=account, person=person)
+            if administers or in_charge:
+                yield Needed(kind=LOGIN, account=account, person=person)
+
+
+def review(session: Session, world: World, municipality: str, routine: Routine) -> None:
+    """Asks for what is needed now, and drops what is not needed any more."""
+    left = people.who_left(session, municipality)
+    asked = {task.key: task for task in stored.open_ones(session, municipality, *KINDS)}
+    if left:
+        held = accounts.held_by(session, municipality, left)
+        for item in needed(left, held):
+            if asked.pop(item.key, None) is None:
+                _ask(session, world, item, routine)
+    for task in asked.values():
+        if not _still(session, task):
+            tasks.drop(session, world, task)
+
+
+def _ask(session: Session, world: World, item: Needed, routine: Routine) -> None:
+    account = item.account
+    values: dict[str, Any] = {
+        "subject": f"account:{account.id}",
+        "person": account.manager,
+        "role": "manager" if account.manager else "coordinator",
+        "due_at": due(world.now(), SOON, routine.office_hours.value),
+        "details": {"left": item.person, "place": item.role},
+        "source": source_of(_rule(routine, item.kind)),
+    }
+    task = tasks.ask(session, world, account.municipality, item.key, kind=item.kind, **values)
+    if task is not None or item.kind == LOGIN:  # a login that was changed needs no other change
+        return
+    before = cast("Task", stored.of_key(session, account.municipality, item.key))
+    tasks.reopen(session, world, before, **{name: values[name] for name in ("person", "role", "due_at")})
+
+
+def _rule(routine: Routine, kind: str) -> Cited[Any]:
+    return routine.absence.triggers if kind == DUTY else routine.credentials.leaver_hands_over
+
+
+def _still(session: Session, task: Task) -> bool:
+    """Whether a task that ``needed`` does not name is needed all the same: a place that stands empty."""
+    account = tasks.account_of(session, task)
+    person = task.details["left"]
+    if account is None or people.get(session, task.municipality, person) is not None:
+        return False
+    if task.kind == LOGIN:
+        return True
+    return task.kind == DUTY and getattr(account, task.details["place"]) == ""
+
+
+# --- the tasks -------------------------------------------------------------------------------------
+
+
+def _places(session: Session, world: World, task: Task) -> Mapping[str, str | int]:
+    t = world.texts
+    account = tasks.account_of(session, task)
+    duty = on_duty(session, account, world.now()) if account is not None else None
+    now = t("leaver-now", name=duty.person.name) if duty is not None else t("leaver-nobody")
+    place = task.details.get("place", "")
+    role = t(f"role-{place}") if place else ""
+    return {
+        "name": people.name_of(session, task.municipality, str(task.details.get("left", ""))),
+        "account": account.name if account is not None else "",
+        "role": role,
+        "now": now,
+    }
+
+
+def _administrator_gone(session: Session, world: World, task: Task, by: str) -> None:
+    """Klart: the register says so too."""
+    account = tasks.account_of(session, task)
+    if account is not None:
+        rest = [person for person in account.administrators if person != task.details["left"]]
+        _change(session, world, account, by, administrators=rest)
+
+
+tasks.kind(DUTY, buttons=("leaver.name",), places=_places)
+tasks.kind(ADMINISTRATORS, places=_places, done=_administrator_gone)
+tasks.kind(LOGIN, places=_places)
+
+
+def _change(session: Session, world: World, account: Account, by: str, **values: Any) -> None:
+    before = {name: getattr(account, name) for name in values}
+    for name, value in values.items():
+        setattr(account, name, value)
+    session.add(account)
+    session.flush()
+    details = {name: [before[name], value] for name, value in values.items()}
+    subject = f"account:{account.id}"
+    log.append(session, account.municipality, world.now(), by, "account.changed", subject, details)
+
+
+@on_press("leaver.name")
+async def open_name(world: World, acting: Acting, press: Press) -> Answer:
+    """Utse: opens the form with those who may follow."""
+
+    def look(session: Session) -> Answer:
+        task = tasks.hold(session, world, acting, press.subject, press.version, "leaver.name")
+        return Opened(form=_form(session, world, task))
+
+    return await world.database.write(look)
+
+
+def _form(session: Session, world: World, task: Task) -> Form:
+    account = tasks.account_of(session, task)
+    other = account.responsible if account is not None and task.details["place"] == "substitute" else ""
+    found = [(one.id, one.name) for one in people.all_active(session, task.municipality) if one.id != other]
+    return leaver_form(tasks.view(session, world, task), world.texts, people=found)
+
+
+@on_form("leaver.name")
+async def name(world: World, acting: Acting, sent: Sent) -> Answer:
+    """Somebody new in the place of who has left; a substitute who moves up leaves a place to fill."""
+    return await world.database.write(partial(_name, world, acting, sent))
+
+
+def _name(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
+    task = tasks.hold(session, world, acting, sent.subject, sent.version, "leaver.name")
+    form = _form(session, world, task)
+    errors = required(world, form, sent)
+    chosen = sent.values.get("person", "").strip()
+    account = tasks.account_of(session, task)
+    if not errors and people.get(session, task.municipality, chosen) is None:
+        errors = {"person": world.texts("error-absence-unknown")}
+    if errors or account is None:
+        return Opened(form=again(form, sent.values, errors))
+    place = task.details["place"]
+    values = {place: chosen}
+    if place == "responsible" and account.substitute == chosen:
+        values["substitute"] = ""
+    _change(session, world, account, acting.person, **values)
+    tasks.done(session, world, task, acting.person, result="named_new")
+    if "substitute" in values and place == "responsible":
+        routine = _routine_of(session, world, task.municipality)
+        moved = Needed(kind=DUTY, account=account, person=task.details["left"], role="substitute")
+        _ask(session, world, moved, routine)
+    return Changed(card=tasks.card(session, world, task))
+
+
+def _routine_of(session: Session, world: World, municipality: str) -> Routine:
+    found = accounts.municipality(session, municipality)
+    if found is None:
+        raise LookupError(f"no municipality {municipality}")
+    return world.routine(found)
+
+
+@on_round("leaving")
+def look(session: Session, world: World, town: Town) -> Iterable[Call]:
+    """Nothing is told from here: the tasks tell themselves."""
+    review(session, world, town.municipality.id, town.routine)
+    return ()
+
+
+# --- what the chats know ---------------------------------------------------------------------------
+
+
+async def check(world: World) -> int:
+    """Asks the chats, once a day, whether people's accounts there are closed; how many have left."""
+    found = 0
+    for municipality in await world.database.read(accounts.municipalities):
+        look_for = partial(_reached, municipality.id)
+        for person, contacts in await world.database.read(look_for):
+            if contacts and all([await _closed(world, contact) for contact in contacts]):
+                found += await world.database.write(partial(_left, world, municipality.id, person))
+    return found
+
+
+def _reached(municipality: str, session: Session) -> list[tuple[str, list[Contact]]]:
+    """Everybody with the chats that know them; the browser room knows nobody by itself."""
+    return [
+        (
+            person.id,
+            [
+                Contact(chat=cast("ChatName", chat), team=team, user=user)
+                for chat, team, user in people_in_chat.contact_of(session, person)
+                if chat != "room"
+            ],
+        )
+        for person in people.all_active(session, municipality)
+    ]
+
+
+async def _closed(world: World, contact: Contact) -> bool:
+    """Whether a chat says that somebody's account is closed; what it cannot tell is no."""
+    chat = world.chats.get(contact.chat)
+    if not isinstance(chat, KnowsWhoLeft):
+        return False
+    try:
+        return await chat.left(contact)
+    except Undelivered as refusal:
+        log_.warning(
+            "a chat did not say whether somebody is still there", chat=contact.chat, why=refusal.reason
+        )
+        return False
+
+
+async def closed_in_chat(world: World, chat: ChatName, team: str, user: str) -> None:
+    """A chat tells by itself that somebody's account was closed; the others may know them still."""
+
+    def find(session: Session) -> list[tuple[str, str]]:
+        return [
+            (municipality.id, person.id)
+            for municipality in accounts.municipalities(session)
+            if any(
+                address.get("team") == team for address in accounts.addresses(session, municipality.id, chat)
+            )
+            for person in [people.by_chat(session, municipality.id, chat, user)]
+            if person is not None
+        ]
+
+    for municipality, person in await world.database.read(find):
+        contacts = dict(await world.database.read(partial(_reached, municipality)))[person]
+        others = [contact for contact in contacts if contact.chat != chat]
+        if all([await _closed(world, contact) for contact in others]):
+            await world.database.write(partial(_left, world, municipality, person))
+
+
+def _left(world: World, municipality: str, person_id: str, session: Session) -> int:
+    person = session.get(Person, (municipality, person_id), with_for_update=True, populate_existing=True)
+    if person is None or not person.active:
+        return 0
+    person.active = False
+    session.add(person)
+    session.flush()
+    log.append(session, municipality, world.now(), log.PROGRAM, "person.left", person_id)
+    review(session, world, municipality, _routine_of(session, world, municipality))
+    return 1

@@ -1,0 +1,150 @@
+"""Somebody leaves: duty falls to the substitute at once, and what is theirs becomes tasks."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers import leaving
+from handlers.ports import Changed, Contact, Undelivered
+from tests.duty.conftest import Story, account, errors, form, refused, shown, words
+
+
+@pytest.fixture
+def left(story: Story) -> Story:
+    """Bo, responsible and administrator, is no longer active in the setup file."""
+    story.setup(account("facebook", administrators=["bo", "disa"]), people={"bo": {"active": False}})
+    return story
+
+
+@pytest.mark.clauses("LID-21", "LID-78", "LAH-66")
+@pytest.mark.parametrize("routine", ["lidingo", "laholm", "tibro"])
+def test_duty_falls_to_the_substitute_at_once_and_the_rest_becomes_tasks(left: Story) -> None:
+    assert left.duty() == "disa substitute"
+    assert left.told("leaving", "tasks") == ["carin task", "carin task", "carin task"]
+    found = {task.kind: task for task in left.tasks()}
+    assert set(found) == {"leaver_duty", "leaver_administrators", "leaver_login"}
+    said = words(left.card(f"task:{found['leaver_duty'].id}"))
+    assert "Utse ny kontoansvarig för Staden på facebook" in said
+    assert "Bo Ask har slutat" in said
+    assert "Just nu bevakas kontot av Disa Lind." in said
+    left.calls("leaving")
+    assert len(left.tasks()) == 3
+
+
+def test_the_card_of_a_case_says_who_has_left(left: Story) -> None:
+    left.town.comes("c1", "Ni är idioter.")
+    assert "Bevakas av: Disa Lind (ersättare, Bo Ask har slutat)" in words(left.card("case:1"))
+
+
+def test_a_manager_names_somebody_new(left: Story) -> None:
+    left.calls("leaving")
+    card = left.card("task:1")
+    asked = form(left.presses("carin", card, "leaver.name"))
+    assert "bo" not in {option.value for option in asked.fields[0].options}
+    assert errors(left.sends("carin", asked, person="egon"))
+    answer = left.sends("carin", asked, person="frans")
+    assert isinstance(answer, Changed)
+    assert "Ny person utsedd (Carin Alm" in words(answer.card)
+    assert left.account().responsible == "frans"
+    assert left.duty() == "frans responsible"
+    assert [row.details for row in left.log() if row.action == "account.changed"] == [
+        {"responsible": ["bo", "frans"]}
+    ]
+
+
+def test_a_substitute_who_moves_up_leaves_a_place_to_fill(left: Story) -> None:
+    left.calls("leaving")
+    asked = form(left.presses("carin", left.card("task:1"), "leaver.name"))
+    left.sends("carin", asked, person="disa")
+    found = left.account()
+    assert (found.responsible, found.substitute) == ("disa", "")
+    task = left.tasks("leaver_duty")[-1]
+    assert task.state == "open"
+    left.calls("leaving")
+    assert left.tasks("leaver_duty")[-1].state == "open"
+    asked = form(left.presses("carin", left.card(f"task:{task.id}"), "leaver.name"))
+    assert "disa" not in {option.value for option in asked.fields[0].options}
+    left.sends("carin", asked, person="rut")
+    assert left.account().substitute == "rut"
+
+
+def test_administrators_and_login_are_done_with_one_press(left: Story) -> None:
+    left.calls("leaving")
+    for task in left.tasks("leaver_administrators", "leaver_login"):
+        assert isinstance(left.presses("carin", left.card(f"task:{task.id}"), "task.done"), Changed)
+    assert left.account().administrators == ["disa"]
+    left.calls("leaving")
+    assert [task.state for task in left.tasks()] == ["open", "done", "done"]
+    login = left.tasks("leaver_login")[0]
+    assert "finns inte" in refused(left.press("carin", "leaver.name", f"task:{login.id}", 2))
+
+
+def test_what_is_settled_otherwise_is_no_longer_needed_and_comes_back_with_the_reason(left: Story) -> None:
+    """The setup file moves the account, or the person was there all the time."""
+    left.calls("leaving")
+    left.setup(account("facebook", responsible="rut", administrators=["disa"]))
+    left.calls("leaving")
+    assert [task.state for task in left.tasks()] == ["dropped", "dropped", "open"]
+    left.setup(account("facebook"), people={"bo": {"active": True}})
+    left.calls("leaving")
+    assert {task.state for task in left.tasks()} == {"dropped"}
+    left.setup(account("facebook"), people={"bo": {"active": False}})
+    left.calls("leaving")
+    assert [task.state for task in left.tasks("leaver_duty")] == ["open"]
+    assert left.town.broken() is None
+
+
+def test_when_it_is_late_a_coordinator_hears_it(left: Story) -> None:
+    """Carin has the task and is the manager; when a working day has passed Anna is told, once."""
+    left.calls("leaving")
+    left.at("2026-11-23 09:30")
+    assert left.told("tasks") == ["carin task"] * 3
+    left.at("2026-11-23 10:30")
+    assert left.told("tasks") == ["anna task_overdue"] * 3 + ["carin task"] * 3
+    once = {call.key for call in left.calls("tasks") if call.person == "anna"}
+    left.at("2026-11-25 10:30")
+    assert {call.key for call in left.calls("tasks") if call.person == "anna"} == once
+
+
+class Chat:
+    """A chat that says whose account is closed."""
+
+    def __init__(self, closed: set[str], *, broken: bool = False) -> None:
+        self.closed, self.broken = closed, broken
+
+    async def left(self, contact: Contact) -> bool:
+        if self.broken:
+            raise Undelivered("no answer")
+        return contact.user in self.closed
+
+
+@pytest.mark.parametrize(
+    ("slack", "teams", "gone"),
+    [
+        (Chat({"U0BO"}), Chat({"29:bo"}), True),
+        (Chat({"U0BO"}), Chat(set()), False),
+        (Chat(set()), Chat({"29:bo"}), False),
+        (Chat({"U0BO"}), Chat({"29:bo"}, broken=True), False),
+    ],
+)
+def test_somebody_has_left_when_every_chat_that_knows_them_says_so(
+    story: Story, slack: Chat, teams: Chat, gone: bool
+) -> None:
+    """A chat that does not answer has not said it."""
+    story.town.chats.update(slack=slack, teams=teams)  # type: ignore[arg-type]
+    assert story.town.run(leaving.check(story.town.world)) == gone
+    assert story.town.run(leaving.check(story.town.world)) == 0
+    assert story.person("bo").active == (not gone)
+    assert bool(story.tasks("leaver_duty")) == gone
+    assert story.duty() == ("disa substitute" if gone else "bo responsible")
+    if gone:
+        assert "person.left" in story.actions()
+
+
+def test_a_chat_tells_by_itself_that_an_account_was_closed(story: Story) -> None:
+    story.town.chats.update(slack=Chat({"U0BO"}), teams=Chat({"29:bo"}))  # type: ignore[arg-type]
+    story.town.run(leaving.closed_in_chat(story.town.world, "slack", "T2", "U0BO"))  # another workspace
+    assert story.person("bo").active
+    story.town.run(leaving.closed_in_chat(story.town.world, "slack", "T1", "U0BO"))
+    assert not story.person("bo").active
+    shown(story.says("carin", "uppgifter"))

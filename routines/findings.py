@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 import types
 import typing
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -87,20 +88,62 @@ def _explain(error: ErrorDetails, tree: Tree, model: type[BaseModel]) -> Finding
     return Finding(line=tree.line(place), place=_dotted(place), sentence=_sentence(error, place, model))
 
 
+#: What a value should be, said better than the types say it.
+_SHOULD_BE: Mapping[str, str] = {
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "bool_type": "true or false",
+    "date_type": "a day such as 2026-01-31",
+    "date_parsing": "a day such as 2026-01-31",
+    "date_from_datetime_parsing": "a day such as 2026-01-31",
+    "time_type": "a time such as 08:00",
+    "time_parsing": "a time such as 08:00",
+    "string_type": "text",
+    "tuple_type": "a list",
+}
+
+
 def _sentence(error: ErrorDetails, place: Place, model: type[BaseModel]) -> str:
     kind = error["type"]
-    if kind == "extra_forbidden":
-        return _unknown(place, model)
-    if kind == "missing":
-        return "is missing"
-    if kind == "value_error":
-        return str(error["ctx"]["error"])
-    if kind == "string_pattern_mismatch" and "clauses" in place:
+    if kind in _SHOULD_BE:
+        return f"should be {_SHOULD_BE[kind]}, not {_short(error['input'])}"
+    ways: Mapping[str, Callable[[], str]] = {
+        "extra_forbidden": lambda: _unknown(place, model),
+        "missing": lambda: _missing(place, model),
+        "value_error": lambda: str(error["ctx"]["error"]),
+        "string_pattern_mismatch": lambda: _no_name(error, place),
+        "enum": lambda: _no_choice(error),
+        "literal_error": lambda: _no_choice(error),
+        "greater_than_equal": lambda: f"should be at least {error['ctx']['ge']}, not {error['input']}",
+        "too_short": lambda: f"needs at least {error['ctx']['min_length']}",
+        "string_too_short": lambda: f"needs at least {error['ctx']['min_length']} characters",
+        **dict.fromkeys(
+            ("model_type", "model_attributes_type", "dict_type"), lambda: _wrong_shape(error, place, model)
+        ),
+    }
+    if kind in ways:
+        return ways[kind]()
+    return f"{error['msg'].removeprefix('Input ')}, not {_short(error['input'])}"
+
+
+def _missing(place: Place, model: type[BaseModel]) -> str:
+    fields = _fields_at(place, model)
+    if {"value", "clauses", "default"} <= set(fields):
+        return "is missing; give it a value with its clauses, or with 'default: true'"
+    return f"is missing; it has the fields {', '.join(fields)}" if fields else "is missing"
+
+
+def _no_name(error: ErrorDetails, place: Place) -> str:
+    if "clauses" in place:
         return f"{error['input']!r} is no clause id; write it like TIB-80"
-    if kind in {"model_type", "model_attributes_type", "dict_type"}:
-        return _wrong_shape(error, place, model)
-    message = error["msg"].removeprefix("Input ")
-    return f"{message}, not {_short(error['input'])}"
+    return f"{error['input']!r} is no name; use small letters a–z, figures and _, and begin with a letter"
+
+
+def _no_choice(error: ErrorDetails) -> str:
+    expected = error["ctx"]["expected"]
+    near = difflib.get_close_matches(str(error["input"]), re.findall(r"'([^']*)'", expected), n=1)
+    hint = f"; did you mean {near[0]!r}?" if near else ""
+    return f"should be {expected}, not {_short(error['input'])}{hint}"
 
 
 def _wrong_shape(error: ErrorDetails, place: Place, model: type[BaseModel]) -> str:
@@ -121,7 +164,7 @@ def _short(value: object) -> str:
 
 
 def _dotted(place: Place) -> str:
-    return ".".join(str(part) for part in place)
+    return ".".join(str(part) for part in place if part != "[key]")
 
 
 def _fields_at(place: Place, model: type[BaseModel]) -> tuple[str, ...]:

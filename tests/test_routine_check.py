@@ -62,13 +62,13 @@ def test_a_sixth_municipality_is_one_file(written: Path) -> None:
             "{amount: 48, clock: weekdays}",
             "{amount: two days, clock: weekdays}",
             "answering.deadline.value.amount",
-            'a valid integer, not "two days"',
+            'a whole number, not "two days"',
         ),
         (
             "{amount: 48, clock: weekdays}",
             "{amount: -1, clock: weekdays}",
             "answering.deadline.value.amount",
-            "greater than or equal to 0, not -1",
+            "at least 0, not -1",
         ),
         (
             "{value: {amount: 48, clock: weekdays}, clauses: [TIB-53]",
@@ -98,19 +98,99 @@ def test_a_sixth_municipality_is_one_file(written: Path) -> None:
             "evidence_first: {value: true,",
             "evidence_first: {value: ja,",
             "removal.evidence_first.value",
-            'a valid boolean, not "ja"',
+            'true or false, not "ja"',
         ),
         ("categories: [hate]", "categories: [hatred]", "grounds.1.categories.0", "'hate'"),
         ("categories: [hate]", "categories: [insult]", "grounds.1.categories.0", "already presets"),
         ("categories: [hate]", "categories: [question]", "grounds.1.categories.0", "no ground for removal"),
         ("clauses: [TIB-84]", "clauses: [LAH-33]", "grounds.1.clauses.0", "another document's clause"),
-        ("clauses: [TIB-84]", "clauses: []", "grounds.1.clauses", "at least 1 item"),
+        ("clauses: [TIB-84]", "clauses: []", "grounds.1.clauses", "needs at least 1"),
         ("- id: hate", "- id: insult", "", "the same id"),
         ('opens: "08:00"', 'opens: "19:00"', "office_hours.value", "open before they close"),
         ('opens: "08:00"', "opens: about eight", "office_hours.value.opens", "about eight"),
         ("reglerna här: {rules_page}", "reglerna här", "notice.text.value", "put {rules_page} in the text"),
         ("{name}, {municipality}", "{namn}", "answering.signature_text.value", "it knows: {municipality}"),
         ("{name}, {municipality}", "{name", "answering.signature_text.value", "brace"),
+        ("weekend_alarm:", "weekend_alram:", "watching.weekend_alram", "did you mean 'weekend_alarm'?"),
+        ("{value: 7, clauses", "{value: seven, clauses", "watching.inactive_after.value", "a whole number"),
+        ("{value: 7, clauses", "{value: 0, clauses", "watching.inactive_after.value", "at least 1, not 0"),
+        (
+            "{value: 7, clauses: [TIB-31]",
+            "{value: 7, clauses: []",
+            "watching.inactive_after",
+            "name the clau",
+        ),
+        ("clauses: [TIB-31]", "clauses: [TIB31]", "watching.inactive_after.clauses.0", "like TIB-80"),
+        ('noon: {value: "12:00"', 'noon: {value: "16:00"', "watching", "noon before afternoon"),
+        ('noon: {value: "12:00"', 'noon: {value: "25:00"', "watching.noon.value", "a time such as 08:00"),
+        ('"10-01"]', '"02-31"]', "snapshots.dates.value.1", "02-31 is no day of the year"),
+        ('"10-01"]', '"02-29"]', "snapshots.dates.value.1", "only in leap years"),
+        ('"10-01"]', '"1 okt"]', "snapshots.dates.value.1", "like 03-01, month before day"),
+        ('date: {value: "2026-01-01"', 'date: {value: "2026-02-31"', "revision.date.value", "a day such as"),
+        ('date: {value: "2026-01-01"', "date: {value: null", "revision", "needs a date"),
+        (
+            "[manager, coordinator]",
+            "[manager, boss]",
+            "criticism.consult.value.1",
+            "or 'board', not \"boss\"",
+        ),
+        ("[manager, coordinator]", "[manger]", "criticism.consult.value.0", "did you mean 'manager'?"),
+        (
+            "    strategist: {value: kommunikationss",
+            "    chief: {value: s",
+            "roles.names.chief",
+            "'strategist'",
+        ),
+        (
+            "strategist: {value: coordinator",
+            "lawyer: {value: board",
+            "roles.acted_by.lawyer.value",
+            "themselves",
+        ),
+        (
+            "strategist: {value: coord",
+            "board: {value: strategist} # ",
+            "roles.acted_by.board",
+            "name the clauses",
+        ),
+        (
+            "{id: target_group, kind",
+            "{id: purpose, kind",
+            "opening.steps.6.id",
+            "already the id of one above",
+        ),
+        (
+            "{id: target_group, kind: text",
+            "{id: t, kind: txt",
+            "opening.steps.6.kind",
+            "did you mean 'text'?",
+        ),
+        ("{id: target_group, kind", "{id: Mål, kind", "opening.steps.6.id", "use small letters"),
+        (
+            "- id: phone\n      text",
+            "- id: handling\n      text",
+            "visitors.parts.8.id",
+            "already the id of one",
+        ),
+        (
+            "[department_head, manager]",
+            "[lawyer]",
+            "opening.approval.value.0",
+            "no step of opening.steps asks",
+        ),
+        (
+            "value: [communications_head]",
+            "value: [board]",
+            "opening.consultation.value.0",
+            "asks for the board's",
+        ),
+        ("[consultation, approval]", "[text]", "opening.locked_until.value.0", "cannot wait for a text"),
+        (
+            "later_removed_at_once: {value: false",
+            "later_removed_at_once: {value: true",
+            "discussions.later_removed_at_once.value",
+            "no discussion may be ended",
+        ),
         ("keep_needs: {value: reason,", "keep_needs: {value: luck,", "secrecy.keep_needs.value", "'reason'"),
     ],
 )
@@ -144,7 +224,25 @@ def test_what_is_missing_is_named_at_the_part_that_lacks_it(written: Path) -> No
 
     ((line, place, sentence),) = found(written, text)
 
-    assert (text.splitlines()[line - 1], place, sentence) == ("secrecy:", "secrecy.consult", "is missing")
+    assert (text.splitlines()[line - 1], place) == ("secrecy:", "secrecy.consult")
+    assert sentence == "is missing; give it a value with its clauses, or with 'default: true'"
+
+
+def test_a_section_that_is_missing_is_told_with_what_it_holds(written: Path) -> None:
+    start, end = TIBRO.index("\nwatching:"), TIBRO.index("\nreminding:")
+
+    ((line, place, sentence),) = found(written, TIBRO[:start] + TIBRO[end:])
+
+    assert (line, place) == (1, "watching")
+    assert sentence.startswith("is missing; it has the fields cadence, checkin, morning,")
+
+
+def test_a_start_that_would_stay_locked_for_ever_is_found(written: Path) -> None:
+    text = changed("value: [consultation, approval]", "value: [consultation, approval, notice]")
+    without = text.replace("kind: notice", "kind: tick")
+
+    assert found(written, text) == []
+    assert "locked for ever" in found(written, without)[0][2]
 
 
 def test_a_key_that_stands_twice_is_found_at_the_second(written: Path) -> None:

@@ -228,7 +228,7 @@ def test_a_routine_of_ones_own_stands_beside_the_setup_file(
         ("page_id: 123, ", "", 28, "page_id is missing; facebook needs page_id, token"),
         ("page_id: 123", "page: 123", 28, "there is no such field for facebook"),
         ("name: Bloggen", "name: Bloggen\n        name: Igen", 33, "stands here a second time"),
-        ("        room: true\n", "        room: 1\n", 15, "boolean"),
+        ("        room: true\n", "        room: 1\n", 15, "true or false"),
         ("team_channel: komm", "office_hours: eight to five", 26, "should be hours like 08:00-17:00"),
         ("team_channel: komm", "office_hours: 17:00-08:00", 26, "should open before it closes"),
         ("team_channel: komm", "office_hours: 08:00-24:00", 26, "should be hours like 08:00-17:00"),

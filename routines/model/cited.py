@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
+import re
 from datetime import date, time
 from enum import StrEnum
 from typing import Annotated, Generic, TypeAlias, TypeVar
@@ -115,18 +115,23 @@ _LEAP = 2028
 
 
 def _day_of_any_year(text: str) -> str:
-    month, day = int(text[:2]), int(text[3:])
-    if not 1 <= month <= 12 or not 1 <= day <= monthrange(_LEAP, month)[1]:
+    if not re.fullmatch(r"\d\d-\d\d", text) or not _is_day(f"{_LEAP}-{text}"):
         raise ValueError(f"{text} is no day of the year; write it like 03-01, month before day")
-    if (month, day) == (2, 29):
+    if text == "02-29":
         raise ValueError("02-29 is there only in leap years; choose 02-28 or 03-01")
     return text
 
 
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 #: A day of every year, "03-01".
-MonthDay: TypeAlias = Annotated[
-    str, StringConstraints(pattern=r"^\d\d-\d\d$"), AfterValidator(_day_of_any_year)
-]
+MonthDay: TypeAlias = Annotated[str, AfterValidator(_day_of_any_year)]
 
 
 def day_in(year: int, day: MonthDay) -> date:

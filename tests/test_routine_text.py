@@ -78,7 +78,6 @@ def test_lines_are_short_and_in_plain_words(name: str) -> None:
         assert not {"None", "True", "False", "default", "()"} & set(line.split())
 
 
-@pytest.mark.clauses("TIB-30", "TIB-32", "TIB-20")
 def test_tibro_reads_as_its_own_people_would_say_it() -> None:
     shown = routine_text(load("tibro"))
 

@@ -349,8 +349,9 @@ class RoomSite:
         match answer:
             case Opened():
                 written = form_to_json(replace(answer.form))
+                leave = page_address(sent.viewer.channel, sent.viewer.person)
                 along |= {"form": written, "proof": self._guard.signed(written)}
-                return form_html(answer.form, send_to="/room/send", sent=along)
+                return form_html(answer.form, send_to="/room/send", sent=along, leave_to=leave)
             case Shown():
                 return card_html(answer.card, anchor="sheet", press_to="/room/press", sent=along)
             case Changed():

@@ -16,11 +16,12 @@ RADIOS = 7
 LARGE = 600
 
 
-def form_html(form: Form, *, send_to: str, sent: Mapping[str, str] | None = None) -> Html:
-    """A form with its title, blocks, questions and submit button."""
+def form_html(form: Form, *, send_to: str, sent: Mapping[str, str] | None = None, leave_to: str = "") -> Html:
+    """A form with its title, blocks, questions and submit button; ``leave_to``: where Avbryt leads."""
     wrong = [field for field in form.fields if field.error]
     star = el("p", el("span", "*", class_="star"), " ", own("own-required"), class_="text quiet")
     submit = el("button", form.submit, type="submit", class_=f"button {form.style}")
+    leave = el("a", own("own-cancel"), href=leave_to, class_="button default leave") if leave_to else ""
     return el(
         "form",
         hidden(sent or {}),
@@ -29,7 +30,7 @@ def form_html(form: Form, *, send_to: str, sent: Mapping[str, str] | None = None
         *(block_html(block) for block in form.blocks),
         star if any(field.required for field in form.fields) else "",
         *(field_html(field) for field in form.fields),
-        el("div", submit, class_="buttons"),
+        el("div", submit, leave, class_="buttons"),
         method="post",
         action=send_to,
         class_="sheet-form",

@@ -228,6 +228,22 @@ async def test_without_scripts_the_room_is_read_and_pressed() -> None:
             await expect(page.locator("#messages .steps")).to_be_visible()
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+async def test_a_form_is_left_by_a_button_that_says_so(scripts: bool) -> None:
+    """Avbryt stands beside what sends the form; nothing changes, and one is back in the channel."""
+    async with stage() as (room, house, address):
+        await house.arrive(1)
+        async with window(room._browser, address, java_script_enabled=scripts) as page:
+            await page.get_by_role("button", name="Ta bort kommentaren").click()
+            leave = page.get_by_text("Avbryt", exact=True)
+            await expect(leave).to_be_visible()
+            await leave.click()
+
+            await expect(leave).to_have_count(0)
+            await expect(page.get_by_role("button", name="Ta bort kommentaren")).to_be_visible()
+            await expect(page.locator("#messages .steps")).to_have_count(0)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1360])
 async def test_the_room_breaks_no_rule_of_accessibility(scheme: str, width: int) -> None:

@@ -51,6 +51,11 @@
     opener = null;
   });
   find("sheet-close").addEventListener("click", () => sheet.close());
+  sheet.addEventListener("click", (event) => {
+    if (!event.target.closest("a.leave")) return; // without scripts it leads back to the channel
+    event.preventDefault();
+    sheet.close();
+  });
 
   // --- sending ---------------------------------------------------------------------------------
   const handlers = {

@@ -108,9 +108,9 @@ def test_the_answer_form_gives_the_documents_advice(living: Living, routine: str
     [
         pytest.param("tibro", "TIB-52", marks=pytest.mark.clauses("TIB-52")),
         pytest.param("laholm", "LAH-72", marks=pytest.mark.clauses("LAH-72")),
-        pytest.param("lidingo", "", marks=()),
-        pytest.param("gislaved", "", marks=()),
-        pytest.param("degerfors", "", marks=()),
+        pytest.param("lidingo", "", marks=pytest.mark.clauses("LID-109")),
+        pytest.param("gislaved", "", marks=pytest.mark.clauses("GIS-56")),
+        pytest.param("degerfors", "", marks=pytest.mark.clauses("DEG-48")),
     ],
 )
 def test_a_question_is_closed_without_an_answer_only_for_a_reason(
@@ -133,7 +133,7 @@ def test_a_question_is_closed_without_an_answer_only_for_a_reason(
     "routine",
     [
         pytest.param("laholm", marks=pytest.mark.clauses("LAH-20")),
-        pytest.param("gislaved", marks=pytest.mark.clauses("GIS-10")),
+        pytest.param("gislaved", marks=pytest.mark.clauses("GIS-10", "GIS-56")),
     ],
 )
 def test_what_the_municipality_answers_is_kept(living: Living, routine: str) -> None:

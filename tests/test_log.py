@@ -124,6 +124,7 @@ CHANGES: dict[str, st.SearchStrategy[Any]] = {
 }
 
 
+@pytest.mark.clauses("LID-16")
 @MANY
 @given(data=st.data(), number=st.integers(1, ROWS), column=st.sampled_from(sorted(CHANGES)))
 def test_any_edit_of_any_row_is_found(
@@ -140,6 +141,7 @@ def test_any_edit_of_any_row_is_found(
     assert found == number
 
 
+@pytest.mark.clauses("LID-16")
 @MANY
 @given(gone=st.sets(st.integers(1, ROWS), min_size=1))
 def test_any_deletion_is_found_also_of_the_newest_rows(logged: Database, gone: set[int]) -> None:

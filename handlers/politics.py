@@ -52,8 +52,9 @@ def _elsewhere(world: World, routine: Routine) -> list[str]:
 def _not_here(routine: Routine, near: set[str]) -> set[str]:
     """Clauses that the form speaks of in another way, or that concern other cases than this one."""
     answering = routine.answering
-    said = {*answering.signature.clauses, *answering.hateful_answered.clauses}
-    said |= {*routine.criticism.consult.clauses}
+    said = {*answering.signature.clauses, *routine.criticism.consult.clauses}
+    if not answering.hateful_answered.value:  # then the caution says it, where it holds
+        said |= {*answering.hateful_answered.clauses}
     if routine.politics.treatment.value is PoliticsTreatment.REFER:
         said |= {*routine.politics.treatment.clauses}
     return said - near

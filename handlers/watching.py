@@ -17,14 +17,15 @@ from cards.watching import (
     say_people,
     short,
 )
+from handlers import dispatch
 from handlers.duty import Duties
-from handlers.rounds import Call, Town, on_round, source_of
+from handlers.rounds import Call, Town, on_round, on_telling, source_of
 from handlers.world import World
 from routines.clock import STOCKHOLM
 from routines.model import Routine
 from routines.working_days import is_working_day
 from storage import accounts, log, postings, watches
-from storage.duty_tables import Watch
+from storage.duty_tables import Reminder, Watch
 from storage.tables import Account, TeamChannel
 
 #: A digest that is shown so long after its time says so.
@@ -241,3 +242,15 @@ def _call(
             details=details,
             source=source_of(town.routine.watching.cadence),
         )
+
+
+@on_telling("watch")
+def _still(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
+    """Nobody is told any more once somebody has looked, nor reminded of a day that has gone by."""
+    del world
+    number = dispatch.number(row.subject.partition(":")[2])
+    found = watches.get(session, number) if number is not None else None
+    if found is None or found.looked_by:
+        return None
+    today = town.now.astimezone(STOCKHOLM).date()
+    return (row.person, row.role) if row.kind != "watch_noon" or day_of(found) == today else None

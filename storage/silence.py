@@ -24,10 +24,11 @@ def unasked(session: Session, municipality: str, kind: str, before: datetime) ->
     Not where it stands open, nor where it was answered after that moment, nor while the account is being
     closed.
     """
+    answered = (col(Task.kind) == kind) & (col(Task.state) == "done") & (col(Task.done_at) >= before)
     stands = (
         select(Task.id)
         .where(Task.municipality == municipality, _ABOUT, col(Task.kind).in_((kind, "close_account")))
-        .where((col(Task.state) == "open") | ((col(Task.kind) == kind) & (col(Task.done_at) >= before)))
+        .where((col(Task.state) == "open") | answered)
         .exists()
     )
     query = select(Account).where(Account.municipality == municipality, before > _SINCE, ~stands)

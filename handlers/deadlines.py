@@ -158,6 +158,7 @@ def stages(deadline: Deadline, town: Town) -> list[Stage]:
     if deadline.at_once:
         return _at_once(deadline, town)
     start = max(deadline.item.posted_at, deadline.case.opened_at)
+    out = max(deadline.by, deadline.case.opened_at)
     rule, clock, hours = town.routine.reminding, deadline.rule.value.clock, deadline.hours
     first = min(due(start, rule.first.value, hours), partway(start, deadline.by, HALF, clock, hours))
     late = partway(start, deadline.by, MOST, clock, hours)
@@ -169,8 +170,8 @@ def stages(deadline: Deadline, town: Town) -> list[Stage]:
             for name, at in before.items()
             if at < deadline.by
         ),
-        Stage(name="due", at=deadline.by),
-        *_overdue(deadline, rule.overdue_every.value, town.now),
+        Stage(name="due", at=out),
+        *_overdue(out, rule.overdue_every.value, hours, town.now),
     ]
 
 
@@ -192,10 +193,10 @@ def _alarming(town: Town, deadline: Deadline, at: datetime) -> bool:
     return runs_on and alarm and opening(at, deadline.hours) >= deadline.by
 
 
-def _overdue(deadline: Deadline, every: Span, now: datetime) -> list[Stage]:
-    """The latest of the reminders after the deadline."""
-    at, number = deadline.by, 0
-    while every.amount and (following := due(at, every, deadline.hours)) <= now:
+def _overdue(out: datetime, every: Span, hours: OfficeHours, now: datetime) -> list[Stage]:
+    """The latest of the reminders after the time was out."""
+    at, number = out, 0
+    while every.amount and (following := due(at, every, hours)) <= now:
         at, number = following, number + 1
     return [Stage(name="overdue", at=at, number=number)] if number else []
 

@@ -107,7 +107,9 @@ def _write_down(world: World, turn: Turn, name: str, session: Session) -> None:
 def _row(session: Session, turn: Turn, call: Call) -> Mapping[str, Any]:
     town = turn.town
     hours = _hours(session, town, call.account)
-    quiet = town.routine.reminding.quiet.value and not call.urgent
+    # Who comes on duty at night finds what was urgent before in the morning.
+    urgent = call.urgent and (turn.last is None or call.due_at > turn.last)
+    quiet = town.routine.reminding.quiet.value and not urgent
     moment = opening(call.due_at, hours) if quiet else call.due_at
     return {
         "municipality": town.municipality.id,
@@ -117,7 +119,7 @@ def _row(session: Session, turn: Turn, call: Call) -> Mapping[str, Any]:
         "person": call.person,
         "role": call.role,
         "due_at": call.due_at,
-        "urgent": call.urgent,
+        "urgent": urgent,
         "late": turn.missed(moment),
         "details": _details(call),
         "source": dict(call.source),
@@ -218,7 +220,20 @@ def _latest(session: Session, rows: Iterable[Reminder]) -> list[Reminder]:
             earlier.state = "dropped"
             session.add(earlier)
         latest[thread] = row  # they come oldest first
-    return list(latest.values())
+    return [row for row in latest.values() if not _behind(session, row)]
+
+
+def _behind(session: Session, row: Reminder) -> bool:
+    """Whether the person knows of a later stage already; the message is dropped then."""
+    thread = row.details.get("thread")
+    if not thread or row.snoozes:
+        return False
+    told = reminders.told_about(session, row.municipality, row.subject, row.person)
+    behind = any(item.details.get("thread") == thread and item.due_at >= row.due_at for item in told)
+    if behind:
+        row.state = "dropped"
+        session.add(row)
+    return behind
 
 
 def _together(session: Session, turn: Turn, rows: list[Reminder]) -> list[Reminder]:
@@ -259,6 +274,8 @@ def _send(session: Session, turn: Turn, row: Reminder) -> None:
     contacts = people_in_chat.contact_of(session, person) if person is not None else []
     for contact in contacts:
         postings.show_to(session, row.municipality, contact, reminders.card_key(row), row.version, now)
+    for earlier in range(row.snoozes):  # they say that there is a newer one
+        postings.want(session, reminders.card_key(row, earlier), row.version, now)
     if person is not None and not contacts and person.email:
         jobs.ask(session, "mail_told", f"told:{row.id}", row.snoozes + 1, now)
     elif not contacts:

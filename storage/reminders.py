@@ -92,6 +92,17 @@ def of_key(session: Session, municipality: str, key: str, person: str) -> Remind
     return session.exec(query).first()
 
 
+def told_about(session: Session, municipality: str, subject: str, person: str) -> list[Reminder]:
+    """What somebody was told about one thing."""
+    query = select(Reminder).where(
+        Reminder.municipality == municipality,
+        Reminder.subject == subject,
+        Reminder.person == person,
+        col(Reminder.told_at).is_not(None),
+    )
+    return list(session.exec(query))
+
+
 def get(session: Session, number: int) -> Reminder | None:
     """One message, as it is now."""
     return session.get(Reminder, number, populate_existing=True)

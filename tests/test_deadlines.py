@@ -1,0 +1,236 @@
+"""Reminders before, at and after a deadline, each once, by each municipality's own times and clocks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from handlers.ports import Opened
+from routines.clock import STOCKHOLM
+from storage.tables import Case, Removal
+from tests.clocked import INSULT, QUESTION, SECRET, Clocked, clocked, words
+
+ONLY = ["deadlines"]
+#: The colleagues who may be told: responsible, substitute, manager, coordinator, registrar.
+EVERYBODY = ("bo", "disa", "carin", "anna", "rut")
+
+
+def story(town: Clocked, moments: Sequence[str]) -> dict[str, list[str]]:
+    """Who was told which stage at each of these times."""
+    found: dict[str, list[str]] = {}
+    for moment in moments:
+        before = {row.id for row in town.rows() if row.state == "told"}
+        town.at(moment)
+        new = [row for row in town.rows() if row.state == "told" and row.id not in before]
+        told = [
+            f"{row.person}: {row.details['stage']}"
+            for person in EVERYBODY
+            for row in new
+            if row.person == person
+        ]
+        if told:
+            found[moment] = told
+    return found
+
+
+def when(town: Clocked, person: str) -> list[str]:
+    """When each message to somebody was told, by the clock in Stockholm."""
+    told = [row.told_at for row in town.rows() if row.person == person and row.told_at is not None]
+    return [f"{at.astimezone(STOCKHOLM):%a %H:%M}" for at in told]
+
+
+def missed(town: Clocked) -> list[tuple[str, str]]:
+    """The breaches in the record log: which deadline, and when it was noticed."""
+    rows = town.logged("deadline.missed")
+    return [(row.details["deadline"], f"{row.at.astimezone(STOCKHOLM):%a %H:%M}") for row in rows]
+
+
+@pytest.mark.clauses("TIB-25", "TIB-79")
+def test_tibro_reminds_before_at_and_after_each_once_and_then_every_working_day() -> None:
+    with clocked("tibro", "2026-11-16 09:00", only=ONLY) as town:
+        town.town.comes("c1", INSULT)
+        town.through("2026-11-16 09:00", "2026-11-20 18:00", minutes=60)
+
+        # four office hours; the escalation is not his; the deadline; each working day after
+        assert when(town, "bo") == ["Mon 13:00", "Wed 09:00", "Thu 09:00", "Fri 09:00"]
+        assert when(town, "disa") == ["Tue 09:00"]
+        assert when(town, "carin") == ["Tue 09:00", "Wed 09:00", "Thu 09:00", "Fri 09:00"]
+        assert when(town, "anna") == ["Wed 09:00"]
+        assert when(town, "rut") == []
+        assert missed(town) == [("remove", "Wed 09:00")]
+
+
+@pytest.mark.clauses("TIB-25", "TIB-79", "TIB-94")
+def test_tibros_hours_run_through_the_weekend_and_alarm_whoever_has_duty_then() -> None:
+    """Friday 16:59: half the time is out on Saturday; nobody is woken at night; Disa has the weekend."""
+    with clocked("tibro", "2026-11-20 16:59", only=ONLY) as town:
+        town.away("bo", "2026-11-21 00:00", "2026-11-23 00:00")
+        town.town.comes("c1", INSULT)
+        town.through("2026-11-20 17:00", "2026-11-23 09:00", minutes=60)
+
+        assert when(town, "bo") == ["Mon 08:00"]
+        assert when(town, "disa") == ["Sat 17:00", "Sun 17:00"]
+        assert when(town, "carin") == ["Sun 08:00", "Sun 17:00"]
+        assert missed(town) == [("remove", "Sun 17:00")]
+
+
+@pytest.mark.clauses("TIB-53", "TIB-22", "TIB-51")
+def test_a_question_waits_for_office_hours_and_its_clock_stands_still_at_weekends() -> None:
+    with clocked("tibro", "2026-11-20 12:00", only=ONLY) as town:
+        town.town.comes("c1", QUESTION)
+        town.through("2026-11-20 12:00", "2026-11-24 13:00", minutes=60)
+
+        assert when(town, "bo") == ["Fri 16:00", "Tue 12:00"]
+        assert when(town, "disa") == ["Mon 08:00"]
+        assert missed(town) == [("answer", "Tue 12:00")]
+        card = town.now("bo")[0]
+        assert (
+            "senast tisdag 24 nov. kl. 12:00: 48 timmar som inte räknar lördag, söndag och helgdagar, "
+            "från fredag 20 nov. kl. 12:00" in words(card)
+        )
+
+
+@pytest.mark.clauses("LAH-29")
+def test_laholms_forty_eight_hours_are_of_working_time() -> None:
+    with clocked("laholm", "2026-11-20 12:00", only=ONLY) as town:
+        town.town.comes("c1", INSULT)
+        town.through("2026-11-20 12:00", "2026-11-24 13:00", minutes=60)
+
+        assert when(town, "bo") == ["Fri 16:00", "Tue 12:00"]
+        assert missed(town) == [("remove", "Tue 12:00")]
+
+
+@pytest.mark.clauses("DEG-58", "DEG-59", "DEG-60", "DEG-48")
+@pytest.mark.parametrize(
+    ("platform", "posted", "first", "out"),
+    [
+        ("x", "2026-11-20 16:00", "Mon 09:00", "Mon 11:00"),
+        ("facebook", "2026-11-20 14:00", "Mon 08:00", "Mon 14:00"),
+        ("instagram", "2026-11-20 14:00", "Mon 08:00", "Mon 14:00"),
+    ],
+)
+def test_degerfors_has_a_time_for_each_platform(platform: str, posted: str, first: str, out: str) -> None:
+    with clocked("degerfors", posted, only=ONLY) as town:
+        town.account(platform=platform)
+        town.town.comes("c1", QUESTION)
+        town.through(posted, "2026-11-23 14:00", minutes=60)
+
+        assert when(town, "bo") == [first, out]
+        assert missed(town) == [("answer", out)]
+
+
+@pytest.mark.clauses("LID-45")
+def test_lidingo_asks_at_once_then_every_half_hour_at_work_and_the_manager_after_the_third() -> None:
+    with clocked("lidingo", "2026-11-20 15:30", only=ONLY) as town:
+        town.town.comes("c1", SECRET)
+        town.through("2026-11-20 15:30", "2026-11-20 19:00")
+        town.through("2026-11-22 16:00", "2026-11-23 09:30")
+
+        assert when(town, "bo") == [
+            *("Fri 15:30", "Fri 16:00", "Fri 16:30", "Fri 17:00"),
+            *("Mon 08:30", "Mon 09:00", "Mon 09:30"),
+        ]
+        assert when(town, "carin") == ["Fri 17:00", "Mon 08:30", "Mon 09:00", "Mon 09:30"]
+        assert when(town, "anna") == ["Fri 17:00"]
+        assert missed(town) == [("remove", "Fri 16:00")]
+        assert "omedelbart, från fredag 20 nov. kl. 15:30" in words(town.now("bo")[0])
+
+
+@pytest.mark.clauses("LID-45")
+def test_at_once_is_asked_at_night_too_and_then_in_the_morning() -> None:
+    with clocked("lidingo", "2026-11-21 23:00", only=ONLY) as town:
+        town.town.comes("c1", SECRET)
+        town.through("2026-11-21 23:00", "2026-11-22 00:00")
+        town.through("2026-11-23 07:30", "2026-11-23 09:00")
+        assert when(town, "bo") == ["Sat 23:00", "Mon 08:30", "Mon 09:00"]
+
+
+def test_a_deadline_that_passed_while_the_program_was_down_is_noted_and_told_once_late() -> None:
+    with clocked("tibro", "2026-11-16 09:00", only=ONLY) as town:
+        town.town.comes("c1", INSULT)
+        town.at("2026-11-16 09:01")
+        told = story(town, ["2026-11-19 10:00", "2026-11-19 10:01"])
+        assert told == {"2026-11-19 10:00": ["bo: overdue", "disa: escalated", "carin: overdue", "anna: due"]}
+        assert missed(town) == [("remove", "Thu 10:00")]
+        assert all("skulle ha kommit" in words(town.now(person)[0]) for person in EVERYBODY[:4])
+
+
+def test_a_comment_that_comes_in_late_is_reminded_of_in_the_time_that_is_left() -> None:
+    """It was posted 40 hours ago; eight are left, and not all reminders come at once."""
+    with clocked("tibro", "2026-11-16 09:00", only=ONLY) as town:
+        town.town.comes("c1", INSULT)
+        town.change(Case, 1, opened_at=town.town.time.replace(day=18, hour=0))
+        town.through("2026-11-18 01:00", "2026-11-18 09:00")
+        assert when(town, "bo") == ["Wed 08:00", "Wed 09:00"]
+
+
+def test_a_deadline_that_was_met_is_not_missed_and_nobody_is_reminded() -> None:
+    with clocked("tibro", "2026-11-16 09:00", only=ONLY) as town:
+        town.town.comes("c1", INSULT)
+        town.town.rest()
+        case = town.town.cases()[0]
+        town.town.press("bo", "slack", "case.approve", f"case:{case.id}", case.version)
+        town.through("2026-11-16 09:00", "2026-11-20 18:00", minutes=120)
+        assert missed(town) == []
+        assert town.rows() == []
+
+
+@pytest.mark.clauses("TIB-80")
+def test_what_waits_for_a_diary_number_reminds_the_registrar_too() -> None:
+    with clocked("tibro", "2026-11-16 09:00", only=ONLY) as town:
+        _remove(town)
+        town.through("2026-11-16 10:00", "2026-11-18 09:00", minutes=60)
+        assert when(town, "rut") == ["Mon 13:00", "Tue 09:00", "Wed 09:00"]
+        reminder = next(card for card in town.now("rut") if "diarienummer" in card.title)
+        assert "Du får det som registrator" in words(reminder)
+
+
+def _remove(town: Clocked) -> None:
+    town.town.comes("c1", INSULT)
+    town.town.rest()
+    case = town.town.cases()[0]
+    opened = town.town.press("bo", "slack", "case.remove", f"case:{case.id}", case.version)
+    assert isinstance(opened, Opened)
+    town.town.send("bo", "slack", opened.form, {"notice": "none"})
+    town.town.rest()
+
+
+@pytest.mark.parametrize(
+    ("step", "reminded"), [("by_hand", True), ("failed", True), ("remove", False), ("notice", False)]
+)
+def test_only_what_waits_for_a_person_is_reminded_of_but_a_breach_is_always_noted(
+    step: str, reminded: bool
+) -> None:
+    """While the program removes by itself nobody can do anything; but late is late."""
+    with clocked("tibro", "2026-11-16 09:00", only=ONLY) as town:
+        _remove(town)
+        town.change(Removal, 1, step=step)
+        town.through("2026-11-16 10:00", "2026-11-18 10:00", minutes=60)
+        assert bool([card for card in town.now("bo") if "plattformen" in card.title]) == reminded
+        assert missed(town) == [("remove", "Wed 09:00")]
+
+
+@pytest.mark.clauses("TIB-54", "TIB-53")
+def test_what_was_passed_on_is_not_reminded_of_twice_but_late_is_said() -> None:
+    """The receiver is reminded by the passing-on itself; the handler hears when the time is out."""
+    with clocked("tibro", "2026-11-16 09:00", only=ONLY) as town:
+        town.town.comes("c1", QUESTION)
+        town.town.rest()
+        case = town.town.cases()[0]
+        opened = town.town.press("bo", "slack", "case.forward", f"case:{case.id}", case.version)
+        assert isinstance(opened, Opened)
+        town.town.send("bo", "slack", opened.form, {"to": "person:frans", "acknowledge": ""})
+        town.through("2026-11-16 10:00", "2026-11-18 10:00", minutes=60)
+        assert when(town, "frans") == []
+        assert when(town, "bo") == ["Wed 09:00"]
+        assert town.titles("bo")[-1] == "För sent: en vidarebefordrad fråga"
+
+
+@pytest.mark.clauses("LID-72")
+def test_four_office_hours_are_the_accounts_own() -> None:
+    with clocked("degerfors", "2026-11-20 14:00", only=ONLY) as town:
+        town.account(platform="x", office_hours="10:00-15:00")
+        town.town.comes("c1", QUESTION)
+        town.through("2026-11-20 14:00", "2026-11-23 14:00", minutes=60)
+        assert missed(town) == [("answer", "Mon 13:00")]

@@ -1,0 +1,481 @@
+"""What time calls for is told once, when its time is right, to the person whom it concerns then."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from sqlmodel import Session, select
+
+from handlers import reminders, rounds
+from handlers.ports import Changed, Opened, Refused, Shown
+from handlers.rounds import Call, Town
+from handlers.world import World
+from storage.database import Database
+from storage.duty_tables import Reminder
+from storage.tables import LogRow, Person, Posting
+from tests.clocked import INSULT, QUESTION, Clocked, clocked, local, words
+from tests.scenarios.town import MUNICIPALITY
+
+#: A Monday.
+MORNING = "2026-11-16 09:00"
+
+
+class Sample:
+    """A round that calls for what a test says."""
+
+    def __init__(self) -> None:
+        self.calls: list[Call] = []
+
+    def __call__(self, session: Session, world: World, town: Town) -> list[Call]:
+        return [call for call in self.calls if call.due_at <= town.now]
+
+    def wants(self, key: str, at: str, **more: object) -> None:
+        values = {"kind": "deadline_remove", "subject": "", "person": "bo", "role": "responsible"}
+        values |= {"details": {"case": key, "stage": "first"}}
+        self.calls.append(Call(key=key, due_at=local(at), **(values | more)))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def sample() -> Iterator[Sample]:
+    """A round of the test's own, besides which no other is made."""
+    found = Sample()
+    every = dict(rounds.rounds)
+    rounds.rounds.clear()
+    rounds.rounds["sample"] = found
+    yield found
+    rounds.rounds.clear()
+    rounds.rounds.update(every)
+
+
+@pytest.fixture
+def town(sample: Sample) -> Iterator[Clocked]:
+    """A town in which only the sample's round is made."""
+    with clocked("tibro", MORNING, only=["sample"]) as found:
+        found.keep()
+        yield found
+
+
+# --- once ------------------------------------------------------------------------------------------
+
+
+def test_a_message_is_told_once_however_often_time_is_kept(town: Clocked, sample: Sample) -> None:
+    sample.wants("one", "2026-11-16 10:00")
+
+    town.at("2026-11-16 09:59")
+    assert town.told("bo") == []
+    town.through("2026-11-16 10:00", "2026-11-16 12:00")
+
+    assert len(town.told("bo")) == 1
+    assert [row.state for row in town.rows()] == ["told"]
+    assert len(town.logged("reminder.told")) == 1
+
+
+def test_the_program_was_down_over_a_due_time(town: Clocked, sample: Sample) -> None:
+    """Each missed message comes once when it is up again, and says that it is late; what is new is not."""
+    sample.wants("missed", "2026-11-16 10:00")
+    sample.wants("fresh", "2026-11-17 13:59")
+
+    town.at("2026-11-17 14:00")
+    town.keep()
+
+    missed, fresh = town.told("bo")
+    assert "skulle ha kommit måndag 16 nov. kl. 10:00" in words(missed)
+    assert "skulle ha kommit" not in words(fresh)
+
+
+def test_what_would_have_waited_for_the_morning_anyway_is_not_late(town: Clocked, sample: Sample) -> None:
+    sample.wants("evening", "2026-11-16 20:00")
+
+    town.at("2026-11-16 19:00")
+    town.at("2026-11-17 08:00")
+
+    assert ["skulle ha kommit" in words(card) for card in town.told("bo")] == [False]
+
+
+def test_of_several_stages_that_were_missed_only_the_latest_is_told(town: Clocked, sample: Sample) -> None:
+    for hour, stage in ((10, "first"), (11, "escalated"), (12, "due")):
+        details = {"case": "7", "stage": stage}
+        sample.wants(f"7/{stage}", f"2026-11-16 {hour}:00", thread="7", details=details)
+
+    town.at("2026-11-16 13:00")
+
+    (card,) = town.told("bo")
+    assert "är ute" in words(card)
+    assert [row.state for row in town.rows()] == ["dropped", "dropped", "told"]
+
+
+def test_a_clock_that_jumps_forward_and_back_tells_nothing_twice(town: Clocked, sample: Sample) -> None:
+    sample.wants("one", "2026-11-16 10:00")
+    sample.wants("two", "2026-11-18 10:00")
+
+    for said in ("2026-11-16 10:00", "2026-11-19 10:00", "2026-11-16 10:01", "2026-11-18 10:00"):
+        town.at(said)
+
+    assert len(town.told("bo")) == 2
+    assert len(town.logged("reminder.told")) == 2
+
+
+def test_one_rounds_fault_stops_no_other_and_says_nothing_of_what_it_read(
+    town: Clocked, sample: Sample, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+
+    def broken(session: Session, world: World, town: Town) -> list[Call]:
+        raise ValueError("Sven är sjuk")
+
+    rounds.rounds.clear()
+    rounds.rounds.update({"broken": broken, "sample": sample})
+    sample.wants("one", "2026-11-16 10:00")
+    town.at("2026-11-16 10:00")
+    said = "".join(capsys.readouterr()) + caplog.text
+
+    assert len(town.told("bo")) == 1
+    assert "a round failed" in said
+    assert "broken" in said
+    assert "Sven" not in said
+
+
+async def test_two_schedulers_at_once_tell_one_message(database_url: str, tmp_path: object) -> None:
+    """Two programs on one database keep time in the same moment, again and again."""
+    from pathlib import Path
+
+    from tests.small_world import small_world
+
+    now = [local("2026-11-16 10:00")]
+    one, other = Database(database_url), Database(database_url)
+    world = replace(small_world(one, Path(str(tmp_path)), clock=lambda: now[0]), now=lambda: now[0])
+    worlds = [world, replace(world, database=other)]
+    sample, every = Sample(), dict(rounds.rounds)
+    for number in range(3):
+        sample.wants(f"n{number}", "2026-11-16 10:00", person="anna")
+    rounds.rounds.clear()
+    rounds.rounds["sample"] = sample
+    try:
+        for _ in range(5):
+            await asyncio.gather(*(reminders.keep_time(each) for each in worlds))
+            now[0] += timedelta(minutes=1)
+        found = one.ask(lambda session: list(session.exec(select(Reminder))))
+        rows = one.ask(lambda session: list(session.exec(select(LogRow))))
+        cards = one.ask(lambda session: list(session.exec(select(Posting))))
+    finally:
+        rounds.rounds.clear()
+        rounds.rounds.update(every)
+        one.close()
+        other.close()
+
+    assert [(row.key, row.state) for row in found] == [(f"n{number}", "told") for number in range(3)]
+    assert len([row for row in rows if row.action == "reminder.told"]) == 3
+    assert sorted(card.key for card in cards) == sorted(f"told:{row.id}" for row in found)
+
+
+# --- when ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("due", "told"),
+    [
+        ("2026-11-16 16:59", "2026-11-16 16:59"),
+        ("2026-11-16 17:00", "2026-11-17 08:00"),
+        ("2026-11-20 20:00", "2026-11-23 08:00"),
+        # Epiphany's eve is a working day, Epiphany is not
+        ("2027-01-05 18:00", "2027-01-07 08:00"),
+    ],
+)
+def test_in_quiet_hours_only_what_is_urgent_is_told(
+    town: Clocked, sample: Sample, due: str, told: str
+) -> None:
+    sample.wants("calm", due)
+    sample.wants("urgent", due, urgent=True)
+
+    town.at(due)
+    assert len(town.told("bo")) == (2 if due == told else 1)
+    before = (local(told) - timedelta(minutes=1)).astimezone().isoformat()
+    town.town.time = datetime.fromisoformat(before)
+    town.keep()
+    assert town.told("bo") == []
+    town.at(told)
+    assert len(town.told("bo")) == (0 if due == told else 1)
+
+
+@pytest.mark.clauses("LID-72")
+def test_an_accounts_own_office_hours_are_its_quiet_hours(town: Clocked, sample: Sample) -> None:
+    town.account(office_hours="10:00-15:00")
+    sample.wants("one", "2026-11-16 15:30", account="facebook")
+
+    town.at("2026-11-17 09:59")
+    assert town.told("bo") == []
+    town.at("2026-11-17 10:00")
+    assert len(town.told("bo")) == 1
+
+
+def test_who_comes_on_duty_at_night_is_not_woken_for_what_was_urgent_before() -> None:
+    with clocked("tibro", "2026-11-20 16:59", only=["deadlines"]) as town:
+        town.away("bo", "2026-11-21 00:00", "2026-11-23 00:00")
+        town.town.comes("c1", INSULT)
+        town.through("2026-11-20 17:00", "2026-11-23 07:00", minutes=60)
+        assert town.told("bo") == []
+        town.at("2026-11-23 08:00")
+        assert len(town.told("bo")) == 1
+
+
+# --- many at once ----------------------------------------------------------------------------------
+
+
+def test_three_of_a_kind_are_three_messages_and_four_are_one(town: Clocked, sample: Sample) -> None:
+    for number in range(3):
+        sample.wants(f"a{number}", "2026-11-16 10:00")
+    for number in range(4):
+        sample.wants(f"b{number}", "2026-11-16 11:00", kind="deadline_answer")
+
+    town.at("2026-11-16 10:00")
+    assert len(town.told("bo")) == 3
+    town.at("2026-11-16 11:00")
+    (card,) = town.told("bo")
+
+    assert card.title == "4 påminnelser av samma slag"
+    assert [row.state for row in town.rows()] == ["told"] * 3 + ["gathered"] * 4 + ["told"]
+
+
+def test_each_of_many_can_be_opened_and_a_snoozed_digest_tells_what_is_left() -> None:
+    with clocked("tibro", MORNING, only=["deadlines"]) as town:
+        for number in range(12):
+            town.town.comes(f"c{number}", INSULT)
+        town.town.rest()
+        town.at("2026-11-16 13:00")
+        (card,) = town.told("bo")
+        opening = [button for button in card.buttons if button.action == "told.open"]
+        assert [button.label for button in opening] == [f"Öppna {number}" for number in range(1, 11)]
+        assert "… och 2 till." in words(card)
+        opened = town.press("bo", "told.open", opening[3].subject)
+        assert isinstance(opened, Shown)
+        assert opened.card.key == "case:4"
+
+        later = next(button for button in card.buttons if button.action == "told.snooze")
+        form = town.press("bo", "told.snooze", later.subject)
+        assert isinstance(form, Opened)
+        assert isinstance(town.send("bo", form, when="hour"), Changed)
+        for case in town.town.cases()[:10]:
+            town.town.press("bo", "slack", "case.approve", f"case:{case.id}", case.version)
+        town.at("2026-11-16 14:00")
+        (again,) = town.told("bo")
+        assert again.title == "2 påminnelser av samma slag"
+        assert "ärende 11" in words(again)
+        assert "ärende 4)" not in words(again)
+
+
+# --- later -----------------------------------------------------------------------------------------
+
+
+def _told(town: Clocked, person: str) -> str:
+    """The subject of the newest message to somebody."""
+    return town.now(person)[-1].buttons[-1].subject
+
+
+def test_snooze_wakes_for_the_one_who_snoozed_and_nobody_else() -> None:
+    """A new message, for an old one rings no bell; the old card says so. Duty that moved changes nothing."""
+    with clocked("tibro", MORNING, only=["deadlines"]) as town:
+        town.town.comes("c1", INSULT)
+        town.at("2026-11-17 09:00")
+        assert [len(town.told(person)) for person in ("bo", "disa", "carin")] == [1, 1, 1]
+        form = town.press("disa", "told.snooze", _told(town, "disa"))
+        assert isinstance(form, Opened)
+        labels = [option.label for option in form.form.fields[0].options]
+        assert labels == [
+            "Om en timme, tisdag 17 nov. kl. 10:00",
+            "I eftermiddag, tisdag 17 nov. kl. 14:00",
+            "I morgon bitti, onsdag 18 nov. kl. 08:00",
+        ]
+        answer = town.send("disa", form, when="afternoon")
+        assert isinstance(answer, Changed)
+        assert "Du påminns igen tisdag 17 nov. kl. 14:00. Bara du" in words(answer.card)
+
+        town.at("2026-11-17 13:59")
+        assert town.told("disa") == []
+        town.at("2026-11-17 14:00")
+        town.keep()
+        assert [len(town.told(person)) for person in ("bo", "disa", "carin")] == [0, 1, 0]
+        old, new = town.now("disa")
+        assert "Du har fått en ny påminnelse" in words(old)
+        assert old.buttons == ()
+        assert [button.action for button in new.buttons] == ["told.open", "told.snooze", "told.why"]
+        assert [row.actor for row in town.logged("reminder.snoozed")] == ["disa"]
+
+
+def test_nobody_snoozes_past_a_deadline_without_saying_so() -> None:
+    with clocked("tibro", MORNING, only=["deadlines"]) as town:
+        town.town.comes("c1", INSULT)
+        town.at("2026-11-17 13:00")
+        form = town.press("bo", "told.snooze", _told(town, "bo"))
+        assert isinstance(form, Opened)
+        # Wednesday 08:00 is before the deadline at 09:00; at a quarter to nine "tomorrow" is after it.
+        town.town.time = local("2026-11-18 08:45")
+        asked = town.send("bo", form, when="hour")
+        assert isinstance(asked, Opened)
+        assert "går ut onsdag 18 nov. kl. 09:00" in (asked.form.fields[0].error or "")
+        assert asked.form.fields[1].key == "past"
+        answer = town.send("bo", asked, when="hour", past="yes")
+        assert isinstance(answer, Changed)
+        assert "onsdag 18 nov. kl. 09:45" in words(answer.card)
+
+
+def test_tomorrow_morning_is_the_next_on_which_somebody_is_at_work() -> None:
+    with clocked("tibro", "2026-11-20 09:00", only=["deadlines"]) as town:
+        town.town.comes("c1", QUESTION)
+        town.at("2026-11-20 14:00")
+        form = town.press("bo", "told.snooze", _told(town, "bo"))
+        assert isinstance(form, Opened)
+        labels = [option.label for option in form.form.fields[0].options]
+        assert labels == [
+            "Om en timme, fredag 20 nov. kl. 15:00",
+            "Nästa arbetsdag, måndag 23 nov. kl. 08:00",
+        ]
+        wrong = town.send("bo", form, when="never")
+        assert isinstance(wrong, Opened)
+        assert wrong.form.fields[0].error
+
+
+def test_only_whoever_was_told_may_press() -> None:
+    with clocked("tibro", MORNING, only=["deadlines"]) as town:
+        town.town.comes("c1", INSULT)
+        town.at("2026-11-16 13:00")
+        for action in ("told.open", "told.why", "told.snooze"):
+            refused = town.press("disa", action, _told(town, "bo"))
+            assert isinstance(refused, Refused)
+            assert refused.reason == "Den påminnelsen gick till Bo Ask."
+        assert len(town.logged("refused")) == 3
+        assert isinstance(town.press("bo", "told.why", "told:4711"), Refused)
+        assert isinstance(town.press("bo", "told.why", "told:x"), Refused)
+
+
+# --- whom, and if at all ---------------------------------------------------------------------------
+
+
+EVENING = {
+    "subject": "case:1",
+    "details": {"case": "1", "stage": "first", "deadline": "remove", "duty": True},
+}
+
+
+def test_what_is_settled_before_it_is_told_is_dropped(town: Clocked, sample: Sample) -> None:
+    town.town.comes("c1", INSULT)
+    sample.wants("evening", "2026-11-16 18:00", **EVENING)
+    town.at("2026-11-16 18:00")
+    assert [row.state for row in town.rows()] == ["waiting"]
+    case = town.town.cases()[0]
+    town.town.press("bo", "slack", "case.approve", f"case:{case.id}", case.version)
+    town.at("2026-11-17 08:30")
+    assert town.told("bo") == []
+    assert [row.state for row in town.rows()] == ["dropped"]
+
+
+def test_what_is_settled_after_it_was_told_says_so_and_asks_for_nothing() -> None:
+    with clocked("tibro", MORNING, only=["deadlines"]) as town:
+        town.town.comes("c1", INSULT)
+        town.at("2026-11-16 13:00")
+        case = town.town.cases()[0]
+        town.town.press("bo", "slack", "case.approve", f"case:{case.id}", case.version)
+        town.at("2026-11-16 13:01")
+        (card,) = town.now("bo")
+        assert "Klart. Du behöver inte göra något." in words(card)
+        assert card.tone == "done"
+        refused = town.press("bo", "told.snooze", _told(town, "bo"))
+        assert isinstance(refused, Refused)
+
+
+@pytest.mark.clauses("TIB-16", "DEG-47")
+def test_a_message_moves_to_whoever_has_duty_when_it_is_told(town: Clocked, sample: Sample) -> None:
+    """It was written down for Bo in the evening; in the morning Bo is ill, and Disa is told."""
+    town.town.comes("c1", INSULT)
+    sample.wants("evening", "2026-11-16 18:00", **EVENING)
+    town.at("2026-11-16 18:00")
+    assert [row.person for row in town.rows()] == ["bo"]
+    town.away("bo", "2026-11-17 00:00", "2026-11-19 00:00")
+    sample.calls.clear()
+    town.at("2026-11-17 08:00")
+    town.keep()
+    assert town.told("bo") == []
+    (card,) = town.told("disa")
+    assert "Du får det som ersättare" in words(card)
+
+
+@pytest.mark.clauses("TIB-16")
+def test_when_duty_moves_after_the_telling_the_new_one_is_told_where_things_stand() -> None:
+    """Only the latest stage, not late, and Bo hears nothing more while he is away."""
+    with clocked("tibro", MORNING, only=["deadlines"]) as town:
+        town.town.comes("c1", INSULT)
+        town.through("2026-11-16 12:00", "2026-11-17 10:00", minutes=60)
+        assert len(town.told("bo")) == 1
+        assert len(town.told("disa")) == 1
+        town.away("bo", "2026-11-17 10:00", "2026-11-20 00:00", substitute="frans")
+        town.at("2026-11-17 10:30")
+        (card,) = town.told("frans")
+        assert "skulle ha kommit" not in words(card)
+        town.through("2026-11-17 11:00", "2026-11-18 12:00", minutes=60)
+        assert town.told("bo") == []
+        assert town.titles("frans") == ["För sent: ta ställning till en kommentar"]
+
+
+def test_whom_no_chat_knows_gets_a_mail_that_says_why() -> None:
+    with clocked("tibro", MORNING, only=["deadlines"]) as town:
+        town.change(Person, (MUNICIPALITY, "bo"), slack="", teams="")
+        town.town.comes("c1", INSULT)
+        town.at("2026-11-16 13:00")
+        (letter,) = town.town.mail.letters
+        assert letter.to == "bo@town.example"
+        assert letter.subject == "Påminnelse: ta ställning till en kommentar"
+        assert "Ärende 1 är fortfarande öppet" in letter.text
+        assert "Varför får jag detta?" in letter.text
+        assert "48 timmar räknat även kvällar och helger" in letter.text
+        assert INSULT not in letter.text
+
+
+# --- why -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("routine", "comment", "said"),
+    [
+        (
+            "tibro",
+            INSULT,
+            [
+                "Regel: Tibro 4.4 (TIB-79)",
+                "Tiden räknas så här: 48 timmar räknat även kvällar och helger, från måndag 16 nov.",
+                "Tiden går ut: onsdag 18 nov. kl. 09:00",
+                "Du får det som: kontoansvarig",
+            ],
+        ),
+        (
+            "degerfors",
+            QUESTION,
+            [
+                "Regel: Degerfors",
+                "Tiden räknas så här: en arbetsdag, till samma klockslag, från måndag 16 nov. kl. 09:00",
+            ],
+        ),
+        (
+            "lidingo",
+            QUESTION,
+            [
+                "Regel: standard, inte ur dokumentet. Rutinen för Lidingö säger inget om det.",
+                "24 timmar som inte räknar lördag, söndag och helgdagar",
+            ],
+        ),
+    ],
+)
+def test_every_message_answers_why(routine: str, comment: str, said: list[str]) -> None:
+    """The rule in words, its clause and section or that it is ours, the clock, and the role; privately."""
+    with clocked(routine, MORNING, only=["deadlines"]) as town:
+        town.town.comes("c1", comment)
+        town.at("2026-11-16 13:30")
+        answer = town.press("bo", "told.why", _told(town, "bo"))
+        assert isinstance(answer, Shown)
+        text = words(answer.card)
+        assert [line for line in said if line not in text] == []
+        assert "ska" in text.splitlines()[1]
+        assert "Bara du ser det här svaret." in text

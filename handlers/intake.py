@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from sqlmodel import Session
 
-from handlers import arrivals, duty, telling, views
+from handlers import arrivals, duty, own_posts, telling, views
 from handlers.arrivals import Batch
 from handlers.ports import Incoming, Look, Visibility
 from handlers.world import World

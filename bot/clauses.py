@@ -147,7 +147,7 @@ def table(files: Iterable[Clauses], t: Texts) -> Iterator[str]:
 
 def _counts(clauses: list[Clause]) -> list[str]:
     carried = [clause for clause in clauses if clause.carried_out]
-    shown = [clause for clause in carried if clause.tests]
+    shown = [clause for clause in carried if clause.shown]
     missing = [clause for clause in clauses if clause.missing]
     return [str(len(some)) for some in (clauses, carried, shown, missing)]
 

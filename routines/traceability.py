@@ -19,6 +19,8 @@ from routines.model import ClauseId, Routine, Strict
 from routines.sense import cited_clauses
 
 HOME = Path(__file__).parent / "clauses"
+#: Tests of what stands in the routines. That a value is right does not show that anything follows from it.
+VALUE_TESTS = "tests/test_routine"
 
 
 class Treatment(StrEnum):
@@ -97,6 +99,11 @@ class Clause(Strict):
         return bool(self.carried_by)
 
     @property
+    def shown(self) -> bool:
+        """Whether a test shows more of it than that its values are written down in the routine."""
+        return any(not test.startswith(VALUE_TESTS) for test in self.tests)
+
+    @property
     def missing(self) -> bool:
         """Whether it asks for something that nothing carries out yet."""
         return self.treatment is not Treatment.NONE and not self.carried_by
@@ -170,12 +177,13 @@ def _claims(file: ClauseFile, routine: Routine, known: Known) -> Iterator[tuple[
 
 
 def _halves(clause: Clause) -> Iterator[str]:
-    """What is claimed by halves: what carries a clause out goes with a test that shows it."""
+    """What is claimed by halves: what carries a clause out goes with a test that shows it.
+
+    Tests alone are no claim: a value of the routine may be right before anything follows from it.
+    """
     if clause.treatment is Treatment.NONE and clause.carried_by:
         yield "nothing can carry out a clause that asks for nothing (treatment: none)"
-    if clause.tests and not clause.carried_by:
-        yield "tests are marked with it, but nothing is named that carries it out: fill in carried_by"
-    if clause.carried_by and not clause.tests:
+    if clause.carried_by and not clause.shown:
         yield "is said to be carried out, and no test shows it: mark one, or take carried_by away"
     if clause.carried_by and clause.treatment in _DEEDS and not any(b.handler for b in clause.carried_by):
         yield "a value or a text alone does nothing: name the handler that carries it out"

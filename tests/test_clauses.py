@@ -83,7 +83,7 @@ def test_a_claim_that_holds_is_not_questioned(tmp_path: Path) -> None:
         (claim(HANDLER, ""), "no test shows it"),
         (claim("{field: removal.diary}"), "name the handler that carries it out"),
         (claim("{text: log-case-kept}", treatment="remind"), "name the handler that carries it out"),
-        (claim("", SHOWN), "nothing is named that carries it out"),
+        (claim(HANDLER, "tests/test_routines.py::test_tibro"), "no test shows it"),
         (claim(HANDLER, treatment="none"), "nothing can carry out a clause that asks for nothing"),
     ],
 )
@@ -92,6 +92,13 @@ def test_a_claim_that_does_not_hold_is_pointed_at(tmp_path: Path, clause: str, s
 
     assert any(sentence in fault for fault in found), found
     assert all("TIB-80" in fault for fault in found)
+
+
+def test_a_test_of_a_value_alone_leaves_the_clause_missing(tmp_path: Path) -> None:
+    """The routine may say it, and a test that it does, before anything follows from it."""
+    assert faults(tmp_path, TIB_80=claim("")) == []
+    files, _ = read_all(tmp_path)
+    assert files[0].file.clauses["TIB-80"].missing
 
 
 def test_what_is_only_shown_needs_no_handler(tmp_path: Path) -> None:

@@ -65,7 +65,8 @@ def _tell(world: World, forward_id: int, mail_failure: str, session: Session) ->
             reached = True
     if not reached and not row.mailed:
         return False
-    row.state, row.failure = "waiting", mail_failure
+    by_chat = world.texts("forward-chat-only", reason=mail_failure) if mail_failure else ""
+    row.state, row.failure = "waiting", by_chat
     row.remind_at = _next_reminder(session, world, row)
     session.add(row)
     details = {"forward": row.id, "mailed": row.mailed, "in_chat": reached}

@@ -189,6 +189,7 @@ step-diary_after-failed = There is no diary number.
 step-forward-done = Sent to
 step-forward-now = Being sent to
 step-forward-waiting = To be sent to
+forward-chat-only = in chat, but not by e-mail ({ $reason })
 step-forward-failed = Could not be sent to
 step-acknowledgement-done = The author knows that the case has gone on.
 step-acknowledgement-now = Telling the author that the case has gone on.

@@ -189,6 +189,7 @@ step-diary_after-failed = Diarienummer saknas.
 step-forward-done = Skickat till
 step-forward-now = Skickas till
 step-forward-waiting = Skickas till
+forward-chat-only = i chatten, men inte med e-post ({ $reason })
 step-forward-failed = Kunde inte skickas till
 step-acknowledgement-done = Avsändaren vet att ärendet gått vidare.
 step-acknowledgement-now = Talar om för avsändaren att ärendet gått vidare.

@@ -255,3 +255,14 @@ async def test_an_answer_that_is_refused_can_be_posted_by_hand(tmp_path: Path, d
             return (await town.case(case)).state == "closed"
 
         await until(closed, "the case closes")
+
+
+async def test_passed_on_in_chat_alone_says_what_got_there_and_what_did_not(
+    tmp_path: Path, database_url: str
+) -> None:
+    """No mail server is set: the receiver has the card, and nothing reads as done and failed at once."""
+    async with running(tmp_path, database_url) as town:
+        case = await town.comes(QUESTION)
+        assert isinstance(await town.form("bo", "case.forward", case, to="person:frans"), Changed)
+        card = await town.card_says(case, "Frans Gran: i chatten, men inte med e-post")
+        assert "(ingen e-postserver är inställd)" in str(card)

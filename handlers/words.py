@@ -11,11 +11,13 @@ from sqlmodel import Session
 
 from cards.messages import Hit, note_card, search_card
 from cards.model import Card
-from handlers import dispatch, intake, rights, views
+from cards.watching import short
+from handlers import dispatch, rights, views
+from handlers.duty import Duties
 from handlers.guard import Acting, Refusal
 from handlers.ports import Answer, Refused, Shown, Typed
 from handlers.world import World
-from storage import accounts, cases, comments, people
+from storage import accounts, cases, comments, people, watches
 
 #: Answers words: the world, who speaks, what follows the first word, and all of it as it came.
 Speaker: TypeAlias = Callable[[World, Acting, str, Typed], Awaitable[Answer]]
@@ -23,6 +25,8 @@ Speaker: TypeAlias = Callable[[World, Acting, str, Typed], Awaitable[Answer]]
 _speakers: dict[str, Speaker] = {}
 LATER = {"registrera-kanal", "register-channel", "avsluta-kanal", "close-channel"}
 HITS = 10
+#: How many accounts the status names.
+STATUS_ACCOUNTS = 12
 #: What help tells, in this order.
 HELPED = ("flag", "absence", "tasks", "status", "search", "cards", "reactions")
 
@@ -81,21 +85,29 @@ async def _say_status(world: World, acting: Acting, rest: str, typed: Typed) -> 
 
 
 def _status(world: World, acting: Acting, session: Session) -> Card:
-    """How many cases are open, the nearest deadlines, and who has duty for each account."""
-    t = world.texts
-    now = world.now()
-    opened = cases.open_cases(session, acting.municipality)
-    late = [case for case in opened if (due := case.remove_by or case.answer_by) and due < now]
-    lines = [t("status-open", n=len(opened)), t("status-late", n=len(late))]
-    lines.append(
-        t("status-day", n=comments.count_since(session, acting.municipality, now - timedelta(days=1)))
-    )
-    for account in accounts.of_municipality(session, acting.municipality):
-        of_account = sum(1 for case in opened if case.account == account.id)
-        on_duty = intake.handlers_of(session, world, account)
-        name = people.name_of(session, acting.municipality, on_duty[0]) if on_duty else t("duty-nobody")
+    """How much is open and late, and who has duty; of many accounts those where most is late or open."""
+    t, now = world.texts, world.now()
+    loads = watches.loads(session, acting.municipality, now)
+    found = accounts.of_municipality(session, acting.municipality)
+    lines = [
+        t("status-open", n=sum(load.open for load in loads.values())),
+        t("status-late", n=sum(load.late for load in loads.values())),
+        t("status-day", n=comments.count_since(session, acting.municipality, now - timedelta(days=1))),
+    ]
+    duties, idle = Duties(session, acting.municipality, now), watches.Load()
+    waiting = {account.id: loads.get(account.id, idle) for account in found}
+    found.sort(key=lambda account: (-waiting[account.id].late, -waiting[account.id].open))  # else by name
+    for account in found[:STATUS_ACCOUNTS]:
+        duty = duties.of(account)
+        name = short(duty.person.name) if duty is not None else t("duty-nobody")
         way = t("status-connected" if account.connection else "status-by-hand")
-        lines.append(t("status-account", account=account.name, n=of_account, name=name, way=way))
+        of_account = waiting[account.id].open
+        lines.append(t("status-account", account=short(account.name), n=of_account, name=name, way=way))
+    if len(found) > STATUS_ACCOUNTS:
+        lines.append(t("status-more", n=len(found) - STATUS_ACCOUNTS))
+    homeless = sum(1 for account in found if not account.team_channel)
+    if homeless:
+        lines.append(t("status-homeless", n=homeless))
     return note_card(t("status-title"), lines, context=(t("status-at", time=views.moment(world, now)),))
 
 

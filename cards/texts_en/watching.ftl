@@ -76,6 +76,14 @@ log-watch-opened = Showed the day's watch
 log-watch-looked = Looked at the accounts
 log-watch-unseen = Nobody looked at the accounts that day
 log-watch-missed = The day's watch was not shown
+status-more = … and { $n ->
+    [one] one more account
+   *[other] { $n } more accounts
+ }.
+status-homeless = { $n ->
+    [one] One account belongs to no team channel, so it is in nobody's morning digest.
+   *[other] { $n } accounts belong to no team channel, so they are in nobody's morning digest.
+ }
 
 ## Accounts that have gone quiet
 

@@ -76,6 +76,14 @@ log-watch-opened = Visade dagens bevakning
 log-watch-looked = Kollade kontona
 log-watch-unseen = Ingen kollade kontona den dagen
 log-watch-missed = Dagens bevakning visades inte
+status-more = … och { $n ->
+    [one] ett konto till
+   *[other] { $n } konton till
+ }.
+status-homeless = { $n ->
+    [one] Ett konto hör inte till någon teamkanal, så det visas inte i någon morgongenomgång.
+   *[other] { $n } konton hör inte till någon teamkanal, så de visas inte i någon morgongenomgång.
+ }
 
 ## Konton som har tystnat
 

@@ -29,6 +29,7 @@ from cards.evidence_fonts import fonts
 from cards.texts import speak
 from handlers import (
     absence,
+    advice,
     criticism,
     deadlines,
     decide,
@@ -72,6 +73,7 @@ log = structlog.get_logger(__name__)
 #: Importing them registers what they handle.
 CAPABILITIES = (
     absence,
+    advice,
     criticism,
     deadlines,
     decide,

@@ -215,6 +215,7 @@ def test_titles_and_buttons_fit_where_they_stand(language: Language) -> None:
 SWEDISH = {
     "handlers/absence.py": "the words that people type, understood in both languages",
     "handlers/absence_words.py": "the same",
+    "handlers/advice.py": "the same",
     "handlers/words.py": "the words that people type, understood in both languages",
     "handlers/diary.py": "the letters that a diary number may have",
     "handlers/posting_text.py": "how people end a letter, to find a signature that is forbidden",

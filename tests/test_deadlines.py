@@ -61,7 +61,7 @@ def test_tibro_reminds_before_at_and_after_each_once_and_then_every_working_day(
         assert missed(town) == [("remove", "Wed 09:00")]
 
 
-@pytest.mark.clauses("TIB-25", "TIB-79", "TIB-94")
+@pytest.mark.clauses("TIB-25", "TIB-79")
 def test_tibros_hours_run_through_the_weekend_and_alarm_whoever_has_duty_then() -> None:
     """Friday 16:59: half the time is out on Saturday; nobody is woken at night; Disa has the weekend."""
     with clocked("tibro", "2026-11-20 16:59", only=ONLY) as town:

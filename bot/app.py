@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from sqlmodel import Session
 
 from bot import health, webhook
+from bot.calendars import Calendars
 from bot.clock import now as real_now
 from bot.engine import Engine
 from bot.faults import answered
@@ -30,6 +31,7 @@ from cards.texts import speak
 from handlers import (
     absence,
     advice,
+    calendars,
     criticism,
     deadlines,
     decide,
@@ -73,6 +75,7 @@ log = structlog.get_logger(__name__)
 #: Importing them registers what they handle.
 CAPABILITIES = (
     absence,
+    calendars,
     advice,
     criticism,
     deadlines,
@@ -141,6 +144,7 @@ class App:
             mail=_mail(settings, self.now),
             now=self.now,
             routine=_routines(),
+            calendars=Calendars(settings.secret),
             link_to=self.links.to,
             pace=self.options.pace,
             language=settings.language,
@@ -221,6 +225,8 @@ class App:
         for service in self.services:
             await service.start()
         self.engine.every(self.settings.poll_seconds, "poll", self.poll)
+        self.engine.every(15 * 60, "calendars", lambda: calendars.poll(self.world), at_once=True)
+        self.engine.every(24 * 3600, "leavers", lambda: leaving.check(self.world), at_once=True)
 
     async def poll(self) -> None:
         """Asks every connected platform what is new."""

@@ -205,9 +205,15 @@ def credentials_missing(setup: Setup, settings: Settings, *, room: bool = False)
 
 
 def secrets_missing(setup: Setup, settings: Settings) -> list[str]:
-    """One sentence for each account whose platform token is not to be found under its name."""
+    """One sentence for each platform token and calendar that is not to be found under its name."""
     found = []
     for municipality in setup.municipalities:
+        found += [
+            f"The calendar of {person.id} in {municipality.id} needs the secret {person.calendar}, "
+            "which is neither in KANALVAKT_SECRETS nor in the environment; it is not read until then."
+            for person in municipality.people
+            if person.calendar and settings.secret(person.calendar) is None
+        ]
         for account in municipality.accounts:
             token = (account.connection or {}).get("token")
             if token and settings.secret(token) is None:

@@ -97,6 +97,14 @@ def _office_hours(value: str) -> str:
     return f"{hours.opens:%H:%M}-{hours.closes:%H:%M}"
 
 
+def _secret_name(value: str) -> str:
+    if value and (not SECRET_NAME.fullmatch(value) or _looks_secret(value)):
+        raise ValueError("should be the NAME of a secret, like CALENDAR_ANNA, never the address itself")
+    if value and is_own(value):
+        raise ValueError("names a secret of the program itself; give the calendar's another")
+    return value
+
+
 Id = Annotated[str, AfterValidator(_id)]
 OtherId = Annotated[str, AfterValidator(lambda value: _id(value) if value else value)]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
@@ -119,6 +127,8 @@ class PersonEntry(Strict):
     roles: tuple[Role, ...] = ()
     unit: str = ""
     active: bool = True
+    #: The NAME of the secret that holds the address of the person's calendar of absences.
+    calendar: Annotated[str, AfterValidator(_secret_name)] = ""
 
 
 class SlackAddress(Strict):

@@ -310,6 +310,29 @@ class SeesOwnPosts(Protocol):
         """When the newest post that visitors see was published; None if there is none."""
 
 
+# --- calendars -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Away:
+    """An absence in somebody's calendar; of what stands there only its time."""
+
+    #: Names the event, without saying anything of it.
+    id: str
+    starts: datetime
+    ends: datetime
+
+
+class Calendars(Protocol):
+    """The calendars of people's absences."""
+
+    async def away(self, calendar: str, since: datetime, until: datetime) -> tuple[Away, ...]:
+        """When somebody is away; ``calendar`` is the name of the secret that holds the address.
+
+        Raises Undelivered with one word: missing, address, silent, gone, large, unreadable.
+        """
+
+
 # --- mail, time ----------------------------------------------------------------------------------
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from cards.texts import Language, Texts, texts
-from handlers.ports import Chat, Mail, Now, Platform
+from handlers.ports import Calendars, Chat, Mail, Now, Platform
 from routines.model import Routine
 from storage.database import Database
 from storage.evidence import EvidenceStore
@@ -42,6 +42,8 @@ class World:
     now: Now
     #: The routine of a municipality.
     routine: Callable[[Municipality], Routine]
+    #: People's calendars of absences; None where none can be read.
+    calendars: Calendars | None = None
     #: An address where a file of the evidence store can be fetched for a short time.
     link_to: Callable[[str], str] = lambda path: path
     pace: Pace = field(default_factory=Pace)

@@ -44,6 +44,16 @@ def not_over(session: Session, municipality: str, now: datetime, person: str = "
     return list(session.exec(query.order_by(col(Absence.starts), col(Absence.id))))
 
 
+def ended_by_hand(session: Session, municipality: str, person: str) -> list[Absence]:
+    """Absences of a calendar that somebody ended although the event goes on."""
+    query = select(Absence).where(
+        Absence.municipality == municipality,
+        Absence.person == person,
+        col(Absence.external_id).startswith("ended:"),
+    )
+    return list(session.exec(query))
+
+
 def add(session: Session, absence: Absence) -> Absence:
     """A new absence, with its number."""
     session.add(absence)

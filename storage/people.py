@@ -66,6 +66,13 @@ def all_active(session: Session, municipality: str) -> list[Person]:
     return list(session.exec(query.order_by(Person.name)))
 
 
+def calendars(session: Session) -> list[tuple[str, str, str]]:
+    """Everybody whose calendar is read: municipality, person, the name of the secret with its address."""
+    query = select(Person).where(col(Person.calendar) != "", col(Person.active))
+    found = session.exec(query.order_by(Person.municipality, Person.id))
+    return [(person.municipality, person.id, person.calendar) for person in found]
+
+
 def who_left(session: Session, municipality: str) -> list[str]:
     """Ids of those who are in the register but no longer there."""
     query = select(Person.id).where(Person.municipality == municipality, col(Person.active).is_(False))

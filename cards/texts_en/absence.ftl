@@ -109,3 +109,12 @@ log-absence-changed = Changed an absence
 log-absence-ended = Ended an absence early
 log-absence-withdrawn = Took an absence away
 log-absence-covered = Named a substitute during an absence
+
+task-calendar-title = The calendar cannot be read
+task-calendar-text = The absences in the calendar of { $name } cannot be fetched: { $reason } What was fetched before stands. Until then say it with the word absence.
+calendar-why-missing = its address is not among the program's secrets.
+calendar-why-address = its address may not be used. It should begin with https and lead to the open network.
+calendar-why-silent = the calendar's server does not answer.
+calendar-why-gone = the calendar is no longer at the address, or no longer shared.
+calendar-why-large = the calendar is too large.
+calendar-why-unreadable = what is at the address is no calendar.

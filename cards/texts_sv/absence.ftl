@@ -109,3 +109,12 @@ log-absence-changed = Ändrade frånvaro
 log-absence-ended = Avslutade frånvaro i förtid
 log-absence-withdrawn = Tog bort frånvaro
 log-absence-covered = Utsåg ersättare under frånvaro
+
+task-calendar-title = Kalendern går inte att läsa
+task-calendar-text = Frånvaron i kalendern för { $name } går inte att hämta: { $reason } Det som redan är hämtat står kvar. Anmäl frånvaro med ordet frånvaro så länge.
+calendar-why-missing = adressen finns inte bland programmets hemligheter.
+calendar-why-address = adressen får inte användas. Den ska börja med https och leda till det öppna nätet.
+calendar-why-silent = kalenderns server svarar inte.
+calendar-why-gone = kalendern finns inte längre på adressen, eller delas inte längre.
+calendar-why-large = kalendern är för stor.
+calendar-why-unreadable = det som finns på adressen är ingen kalender.

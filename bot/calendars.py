@@ -1,0 +1,286 @@
+"""People's calendars of absences, read from their ICS addresses. Nothing of an event but its time gets out.
+
+The address is a secret and outside text: https alone, no private networks, whatever a name resolves to or an
+answer points at; one megabyte, and not for long. It never stands in a log or in an error.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import ipaddress
+import re
+import socket
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
+from typing import Any, TypeAlias
+
+import aiohttp
+import recurring_ical_events
+from aiohttp.abc import AbstractResolver, ResolveResult
+from icalendar import Calendar, Event
+from yarl import URL
+
+from handlers.ports import Away, Undelivered
+from routines.clock import STOCKHOLM
+
+#: Bytes of a calendar at most.
+LARGEST = 2**20
+SECONDS = 20.0
+REDIRECTS = 3
+#: So many absences in a year are no person's.
+MOST = 400
+#: A meeting with the dentist moves nobody's duty.
+SHORTEST = timedelta(hours=4)
+_FREE = frozenset({"FREE", "TENTATIVE", "WORKINGELSEWHERE"})
+_WORDS = re.compile(
+    r"\b(?:frånvaro|frånvarande|semester|ledig|ledigt|lediga|ledighet|tjänstledig|föräldraledig|sjuk|sjukskriven|"
+    r"sjukfrånvaro|vab|vabb|out of office|oof|ooo|vacation|annual leave|sick leave|on leave)\b"
+)
+#: Rules that repeat more often than a day make millions of one calendar.
+_REPEATS = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+class Calendars:
+    """Reads calendars whose addresses are secrets, by the secrets' names."""
+
+    def __init__(self, secret: Callable[[str], str | None], *, loopback: bool = False) -> None:
+        """``loopback``: this machine may be asked, over http too; only for tests."""
+        self._secret = secret
+        self._loopback = loopback
+
+    async def away(self, calendar: str, since: datetime, until: datetime) -> tuple[Away, ...]:
+        """When the person is away, as their calendar says. Raises Undelivered with one plain word why."""
+        address = self._secret(calendar)
+        if not address:
+            raise Undelivered("missing", final=True)
+        text = await self._fetch(address)
+        return await asyncio.to_thread(read, text, since, until)
+
+    async def _fetch(self, address: str) -> bytes:
+        connector = aiohttp.TCPConnector(
+            resolver=_PublicResolver(loopback=self._loopback), use_dns_cache=False
+        )
+        try:
+            async with aiohttp.ClientSession(
+                connector=connector,
+                timeout=aiohttp.ClientTimeout(total=SECONDS),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                # What is packed may be a thousand times as large; none is asked for and none is unpacked.
+                auto_decompress=False,
+                headers={"Accept": "text/calendar", "Accept-Encoding": "identity"},
+            ) as session:
+                return await self._follow(session, address)
+        except _NotPublic:
+            raise Undelivered("address", final=True) from None
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as fault:
+            if isinstance(fault.__cause__ or fault.__context__, _NotPublic):
+                raise Undelivered("address", final=True) from None
+            raise Undelivered("silent") from None  # the library's own words name the address
+
+    async def _follow(self, session: aiohttp.ClientSession, address: str) -> bytes:
+        url = self._checked(address)
+        for _ in range(REDIRECTS + 1):
+            async with session.get(url, allow_redirects=False) as answer:
+                if answer.status in {301, 302, 303, 307, 308}:
+                    url = self._checked(str(url.join(URL(answer.headers.get("Location", "")))))
+                    continue
+                if answer.status in {401, 403, 404, 410}:
+                    raise Undelivered("gone", final=True)
+                if answer.status != 200:
+                    raise Undelivered("silent")
+                return await _bounded(answer)
+        raise Undelivered("address", final=True)
+
+    def _checked(self, address: str) -> URL:
+        """The address, if it is one that we ask: https, no login in it, no private network."""
+        try:
+            url = URL(re.sub(r"^webcals?://", "https://", address.strip()))
+            host, port = url.host or "", url.port
+        except ValueError:
+            raise Undelivered("address", final=True) from None
+        if not host or port is None or url.user is not None or url.password is not None:
+            raise Undelivered("address", final=True)
+        literal = _literal(host)
+        if literal is not None and not allowed(literal, loopback=self._loopback):
+            raise Undelivered("address", final=True)
+        here = self._loopback and literal is not None and literal.is_loopback
+        if url.scheme != "https" and not (url.scheme == "http" and here):
+            raise Undelivered("address", final=True)
+        return url
+
+
+async def _bounded(answer: aiohttp.ClientResponse) -> bytes:
+    text = bytearray()
+    async for piece in answer.content.iter_chunked(2**16):
+        text += piece
+        if len(text) > LARGEST:
+            raise Undelivered("large", final=True)
+    return bytes(text)
+
+
+class _NotPublic(OSError):
+    """A name led into a private network."""
+
+
+class _PublicResolver(AbstractResolver):
+    """Resolves a name once, for the very connection that is made; refuses what is not public."""
+
+    def __init__(self, *, loopback: bool) -> None:
+        self._loopback = loopback
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        loop = asyncio.get_running_loop()
+        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM, family=family)
+        resolved: list[ResolveResult] = []
+        for kind, _, protocol, _, at in found:
+            if not allowed(ipaddress.ip_address(str(at[0]).partition("%")[0]), loopback=self._loopback):
+                raise _NotPublic
+            resolved.append(
+                ResolveResult(
+                    hostname=host,
+                    host=str(at[0]),
+                    port=port,
+                    family=kind,
+                    proto=protocol,
+                    flags=socket.AI_NUMERICHOST,
+                )
+            )
+        return resolved
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+
+def _literal(host: str) -> Address | None:
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        return None
+
+
+def allowed(address: Address, *, loopback: bool = False) -> bool:
+    """Whether an address is in the public network, also what is hidden in another address."""
+    if loopback and address.is_loopback:
+        return True
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
+        if inner is None and address in _NAT64:
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        if inner is not None:
+            return allowed(inner)
+    return address.is_global and not address.is_multicast
+
+
+# --- what a calendar says --------------------------------------------------------------------------
+
+
+def read(text: bytes, since: datetime, until: datetime) -> tuple[Away, ...]:
+    """The absences in a calendar, those that meet as one. Raises Undelivered for what is no calendar."""
+    try:
+        calendar = Calendar.from_ical(text.decode("utf-8", "replace"))
+        found = sorted(_absences(calendar, since, until), key=lambda away: (away.starts, away.ends))
+    except Undelivered:
+        raise
+    except Exception:  # noqa: BLE001  hostile text; what the libraries raise may quote it
+        raise Undelivered("unreadable", final=True) from None
+    return tuple(_joined(found))
+
+
+def _absences(calendar: Any, since: datetime, until: datetime) -> Iterator[Away]:
+    if getattr(calendar, "name", "") != "VCALENDAR":
+        raise Undelivered("unreadable", final=True)
+    _keep_what_matters(calendar)
+    query = recurring_ical_events.of(calendar, skip_bad_series=True)
+    for number, event in enumerate(query.after(since.astimezone(STOCKHOLM))):
+        starts, ends = _times(event)
+        if starts >= until:
+            return
+        if number > MOST:
+            raise Undelivered("large", final=True)
+        if ends > since and _means_absence(event) and (_whole_days(event) or ends - starts >= SHORTEST):
+            yield Away(id=_name(event), starts=starts, ends=ends)
+
+
+def _keep_what_matters(calendar: Calendar) -> None:
+    """Drops series of which no event means absence; of a series that does, its exceptions stay."""
+    events = [part for part in calendar.subcomponents if isinstance(part, Event) and _sound(part)]
+    wanted = {str(event.get("UID", "")) for event in events if _means_absence(event)}
+    zones = [part for part in calendar.subcomponents if not isinstance(part, Event)]
+    calendar.subcomponents = [*zones, *(event for event in events if str(event.get("UID", "")) in wanted)]
+
+
+def _sound(event: Event) -> bool:
+    """Whether an event can be read at all; one that cannot hides no other."""
+    try:
+        starts, ends = _times(event)
+    except Exception:  # noqa: BLE001  hostile text; what the library raises may quote it
+        return False
+    return starts <= ends and not _too_often(event)
+
+
+def _too_often(event: Event) -> bool:
+    rules = event.get("RRULE") or []
+    rules = rules if isinstance(rules, list) else [rules]
+    return any(str(kind).upper() not in _REPEATS for rule in rules for kind in rule.get("FREQ", ()))
+
+
+def _means_absence(event: Any) -> bool:
+    """Free is not away, whatever it is called; out of office is; else the words, or a whole day."""
+    busy = str(event.get("X-MICROSOFT-CDO-BUSYSTATUS", "")).upper()
+    if str(event.get("STATUS", "")).upper() == "CANCELLED" or busy in _FREE:
+        return False
+    if busy == "OOF" or _WORDS.search(_said(event).casefold()):
+        return True
+    return _whole_days(event) and str(event.get("TRANSP", "")).upper() != "TRANSPARENT"
+
+
+def _said(event: Any) -> str:
+    categories = event.get("CATEGORIES") or []
+    categories = categories if isinstance(categories, list) else [categories]
+    named: Iterable[str] = (str(name) for one in categories for name in getattr(one, "cats", [one]))
+    return " ".join([str(event.get("SUMMARY", "")), *named])
+
+
+def _whole_days(event: Any) -> bool:
+    return not isinstance(event["DTSTART"].dt, datetime)
+
+
+def _times(event: Any) -> tuple[datetime, datetime]:
+    starts = event["DTSTART"].dt
+    ends = event["DTEND"].dt if "DTEND" in event else starts
+    if not isinstance(starts, datetime) and ends == starts:
+        ends = starts + timedelta(days=1)
+    return _moment(starts), _moment(ends)
+
+
+def _moment(at: date | datetime) -> datetime:
+    """Days, and hours without a zone, are Stockholm's."""
+    whole = at if isinstance(at, datetime) else datetime.combine(at, time(0))
+    return (whole if whole.tzinfo is not None else whole.replace(tzinfo=STOCKHOLM)).astimezone(UTC)
+
+
+def _name(event: Any) -> str:
+    """The event's own name, as a hash: a UID may hold an address or words."""
+    which = event.get("RECURRENCE-ID")
+    seed = f"{event.get('UID', '')}\n{which.dt.isoformat() if which is not None else ''}"
+    return hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _joined(found: Iterable[Away]) -> Iterator[Away]:
+    """Days of holiday that were written one by one are one absence."""
+    current: Away | None = None
+    for away in islice(found, MOST):
+        if current is not None and away.starts <= current.ends:
+            current = Away(id=current.id, starts=current.starts, ends=max(current.ends, away.ends))
+            continue
+        if current is not None:
+            yield current
+        current = away
+    if current is not None:
+        yield current

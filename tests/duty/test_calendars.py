@@ -1,0 +1,410 @@
+"""Absences out of people's calendars: what counts, what is never stored, and what is never asked."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime, timedelta
+from ipaddress import ip_address
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from bot.calendars import LARGEST, Calendars, allowed, read
+from handlers import calendars
+from handlers.ports import Away, Undelivered
+from tests.duty.conftest import NOW, Story, form, local, shown, words
+
+UNTIL = NOW + timedelta(days=400)
+
+
+def event(*lines: str, uid: str = "1") -> str:
+    return "\r\n".join(["BEGIN:VEVENT", f"UID:{uid}", "DTSTAMP:20261101T000000Z", *lines, "END:VEVENT"])
+
+
+def ics(*events: str, method: str = "") -> bytes:
+    head = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//t//t//SV", *([method] if method else [])]
+    return "\r\n".join([*head, *events, "END:VCALENDAR", ""]).encode()
+
+
+def days(text: bytes) -> list[tuple[str, str]]:
+    """From when to when, by the clock in Stockholm."""
+    from routines.clock import STOCKHOLM
+
+    found = read(text, NOW, UNTIL)
+    at = "%Y-%m-%d %H:%M"
+    return [
+        (away.starts.astimezone(STOCKHOLM).strftime(at), away.ends.astimezone(STOCKHOLM).strftime(at))
+        for away in found
+    ]
+
+
+WHOLE = ("DTSTART;VALUE=DATE:20261124", "DTEND;VALUE=DATE:20261126")
+TUESDAY = [("2026-11-24 00:00", "2026-11-26 00:00")]
+LONG = ("DTSTART:20261124T080000Z", "DTEND:20261124T150000Z")
+DAY = [("2026-11-24 09:00", "2026-11-24 16:00")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        ((*WHOLE, "SUMMARY:Kalle fyller år"), TUESDAY),
+        ((*WHOLE, "SUMMARY:Semester", "X-MICROSOFT-CDO-BUSYSTATUS:OOF"), TUESDAY),
+        ((*WHOLE, "SUMMARY:Kalles semester", "X-MICROSOFT-CDO-BUSYSTATUS:FREE"), []),
+        ((*WHOLE, "SUMMARY:Allhelgona", "TRANSP:TRANSPARENT"), []),
+        ((*WHOLE, "SUMMARY:Semester", "STATUS:CANCELLED"), []),
+        (("DTSTART;VALUE=DATE:20261124", "SUMMARY:x"), [("2026-11-24 00:00", "2026-11-25 00:00")]),
+        ((*LONG, "SUMMARY:Möte"), []),
+        ((*LONG, "SUMMARY:FRÅNVARO"), DAY),
+        ((*LONG, "SUMMARY:Out of office"), DAY),
+        ((*LONG, "SUMMARY:Möte", "CATEGORIES:Jobb,Semester"), DAY),
+        ((*LONG, "SUMMARY:Möte", "X-MICROSOFT-CDO-BUSYSTATUS:OOF"), DAY),
+        ((*LONG, "SUMMARY:Sjukvårdsmöte"), []),
+        (("DTSTART:20261124T080000Z", "DTEND:20261124T090000Z", "SUMMARY:Sjuk"), []),
+        (("DTSTART:20261124T090000", "DURATION:PT7H", "SUMMARY:Ledig"), DAY),
+        (
+            (
+                "DTSTART;TZID=Europe/Stockholm:20261124T090000",
+                "DTEND;TZID=Europe/Stockholm:20261124T160000",
+                "SUMMARY:Ledig",
+            ),
+            DAY,
+        ),
+        (("DTSTART;VALUE=DATE:20251124", "DTEND;VALUE=DATE:20251126"), []),
+        (
+            ("DTSTART;VALUE=DATE:20261101", "DTEND;VALUE=DATE:20261126"),
+            [("2026-11-01 00:00", "2026-11-26 00:00")],
+        ),
+        ((*WHOLE, "SUMMARY:x", "RRULE:FREQ=SECONDLY"), []),
+    ],
+)
+def test_what_means_absence(lines: tuple[str, ...], found: list[tuple[str, str]]) -> None:
+    assert days(ics(event(*lines))) == found
+
+
+def test_a_series_repeats_and_its_exceptions_follow() -> None:
+    """Every other Friday off; one of them moved to a Thursday, one taken away."""
+    series = event(
+        "DTSTART;VALUE=DATE:20261127",
+        "DTEND;VALUE=DATE:20261128",
+        "RRULE:FREQ=WEEKLY;INTERVAL=2;COUNT=4",
+        "EXDATE;VALUE=DATE:20261225",
+        "SUMMARY:Ledig",
+    )
+    moved = event(
+        "RECURRENCE-ID;VALUE=DATE:20261211",
+        "DTSTART;VALUE=DATE:20261210",
+        "DTEND;VALUE=DATE:20261211",
+        "SUMMARY:Ledig",
+    )
+    text = ics(series, moved)
+    assert [first[:10] for first, _ in days(text)] == ["2026-11-27", "2026-12-10", "2027-01-08"]
+    names = [away.id for away in read(text, NOW, UNTIL)]
+    assert len(set(names)) == 3
+    assert all("Ledig" not in name and len(name) == 32 for name in names)
+
+
+def test_days_that_meet_are_one_absence() -> None:
+    text = ics(
+        *(event(f"DTSTART;VALUE=DATE:2026112{n}", "SUMMARY:Semester", uid=str(n)) for n in (3, 4, 5, 7))
+    )
+    assert [(first[8:10], after[8:10]) for first, after in days(text)] == [("23", "26"), ("27", "28")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"",
+        b"<html>Logga in</html>",
+        b"\x00\xff" * 100,
+        b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n",
+        b"BEGIN:VEVENT\r\nUID:1\r\nDTSTART;VALUE=DATE:20261124\r\nEND:VEVENT\r\n",
+        b"BEGIN:VCALENDAR\r\n" * 3000,
+    ],
+)
+def test_what_is_no_calendar_is_said_to_be_none(text: bytes) -> None:
+    with pytest.raises(Undelivered, match="unreadable"):
+        read(text, NOW, UNTIL)
+
+
+def test_an_event_that_is_broken_hides_no_other() -> None:
+    """No start, an end before its start, a start that is no day: the rest of the calendar counts."""
+    text = ics(
+        event("SUMMARY:Semester", uid="a"),
+        event("DTSTART;VALUE=DATE:20261201", "DTEND;VALUE=DATE:20261101", "SUMMARY:Ledig", uid="b"),
+        event("DTSTART:banan", "SUMMARY:Ledig", uid="c"),
+        event(*WHOLE, "SUMMARY:Semester", uid="d"),
+    )
+    assert TUESDAY[0] in days(text)
+
+
+@pytest.mark.parametrize(
+    ("address", "may"),
+    [
+        ("93.184.216.34", True),
+        ("2606:2800:220:1:248:1893:25c8:1946", True),
+        *((one, False) for one in ("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254")),
+        *((one, False) for one in ("0.0.0.0", "100.64.0.1", "224.0.0.1", "255.255.255.255", "::1", "::")),
+        *(
+            (one, False)
+            for one in ("fe80::1", "fc00::1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:0a00:0001::")
+        ),
+    ],
+)
+def test_only_the_public_network_is_asked(address: str, may: bool) -> None:
+    assert allowed(ip_address(address)) == may
+
+
+# --- over the wire ---------------------------------------------------------------------------------
+
+
+class Server:
+    """A calendar server on this machine."""
+
+    def __init__(self) -> None:
+        self.answer: Callable[[web.Request], Any] = lambda _: web.Response(body=ics())
+        self.asked = 0
+        self.port = 0
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        self.asked += 1
+        found = self.answer(request)
+        return await found if asyncio.iscoroutine(found) else found  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Server]:
+    made = Server()
+    app = web.Application()
+    app.router.add_get("/{rest:.*}", made.handle)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    made.port = runner.addresses[0][1]
+    yield made
+    await runner.cleanup()
+
+
+async def fetch(address: str | None, *, loopback: bool = True) -> tuple[Away, ...]:
+    return await Calendars(lambda _: address, loopback=loopback).away("CALENDAR_BO", NOW, UNTIL)
+
+
+async def why(address: str | None, *, loopback: bool = True) -> str:
+    with pytest.raises(Undelivered) as refusal:
+        await fetch(address, loopback=loopback)
+    assert "secret-part" not in repr(refusal.value) + repr(refusal.value.__cause__)
+    return refusal.value.reason
+
+
+async def test_a_calendar_is_fetched_also_where_it_has_moved_to(server: Server) -> None:
+    there = web.Response(body=ics(event(*WHOLE)), content_type="text/calendar")
+
+    def answer(request: web.Request) -> web.StreamResponse:
+        return there if request.path == "/new" else web.Response(status=302, headers={"Location": "/new"})
+
+    server.answer = answer
+    (away,) = await fetch(f"http://127.0.0.1:{server.port}/secret-part")
+    assert away.starts == local("2026-11-24 00:00")
+    assert server.asked == 2
+
+
+async def test_what_is_wrong_is_one_word_and_never_the_address(server: Server) -> None:
+    address = f"http://127.0.0.1:{server.port}/secret-part"
+    server.answer = lambda _: web.Response(status=404)
+    assert await why(address) == "gone"
+    server.answer = lambda _: web.Response(status=503)
+    assert await why(address) == "silent"
+    server.answer = lambda _: web.Response(body=b"x" * (LARGEST + 1))
+    assert await why(address) == "large"
+    server.answer = lambda _: web.Response(body=b"<html>", content_type="text/html")
+    assert await why(address) == "unreadable"
+    server.answer = lambda _: web.Response(status=302, headers={"Location": "/again"})
+    assert await why(address) == "address"
+    assert await why(None) == "missing"
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        assert await why(f"http://127.0.0.1:{closed.getsockname()[1]}/secret-part") == "silent"
+
+
+async def test_what_is_packed_is_not_unpacked(server: Server) -> None:
+    """A few kilobytes that would become gigabytes are taken for what they are: no calendar."""
+    import gzip
+
+    packed = gzip.compress(ics() + b"\r\n" * 10_000_000)
+    server.answer = lambda _: web.Response(body=packed, headers={"Content-Encoding": "gzip"})
+    assert await why(f"http://127.0.0.1:{server.port}/") == "unreadable"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://kalender.example/secret-part",
+        "https://127.0.0.1/secret-part",
+        "https://localhost/secret-part",
+        "https://[::1]/secret-part",
+        "https://169.254.169.254/latest/meta-data/secret-part",
+        "https://anna:losen@kalender.example/secret-part",
+        "https://0/secret-part",
+        "https://2130706433/secret-part",
+        "file:///etc/passwd",
+        "ftp://kalender.example/secret-part",
+        "https://",
+        "https://[secret-part",
+        "secret-part",
+        "https://kalender.example:99999/secret-part",
+    ],
+)
+async def test_an_address_that_leads_elsewhere_is_not_asked(address: str) -> None:
+    assert await why(address, loopback=False) in {"address", "silent"}
+
+
+async def test_a_redirect_into_the_private_network_is_not_followed(server: Server) -> None:
+    for inside in (
+        "https://10.0.0.1/",
+        "http://192.168.0.1/",
+        "https://169.254.169.254/",
+        "file:///etc/passwd",
+    ):
+        server.answer = lambda _, to=inside: web.Response(status=302, headers={"Location": to})
+        assert await why(f"http://127.0.0.1:{server.port}/secret-part") == "address"
+
+
+async def test_a_name_that_leads_into_the_private_network_is_not_asked(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever a name resolved to before: what is connected to is what was checked."""
+    answers = ["127.0.0.1"]
+
+    async def resolve(*_: object, **__: object) -> list[Any]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, server.port)) for one in answers]
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", resolve)
+    assert await why(f"https://kalender.example:{server.port}/secret-part", loopback=False) == "address"
+    answers[:] = ["93.184.216.34", "10.0.0.1"]
+    assert await why("https://kalender.example/secret-part", loopback=False) == "address"
+    assert server.asked == 0
+
+
+# --- what follows ----------------------------------------------------------------------------------
+
+
+class Read:
+    """Calendars that say what a story wants."""
+
+    def __init__(self) -> None:
+        self.says: list[Away] | str = []
+
+    async def away(self, calendar: str, since: datetime, until: datetime) -> tuple[Away, ...]:
+        assert calendar == "CALENDAR_BO"
+        assert since < until
+        if isinstance(self.says, str):
+            raise Undelivered(self.says)
+        return tuple(self.says)
+
+
+@pytest.fixture
+def read_by(story: Story) -> Read:
+    found = Read()
+    object.__setattr__(story.town.world, "calendars", found)
+    story.setup(people={"bo": {"calendar": "CALENDAR_BO"}})
+    return found
+
+
+def away(first: str, after: str, name: str = "e1") -> Away:
+    return Away(id=name, starts=local(f"{first} 00:00"), ends=local(f"{after} 00:00"))
+
+
+def poll(story: Story) -> None:
+    story.town.run(calendars.poll(story.town.world))
+
+
+def test_an_absence_follows_its_event(story: Story, read_by: Read) -> None:
+    """Noted, as it was, moved, and gone; each with its log row."""
+    read_by.says = [away("2026-11-24", "2026-11-26")]
+    poll(story)
+    poll(story)
+    assert len(story.absences()) == 1
+    assert story.duty(at="2026-11-24 12:00") == "disa substitute"
+    assert "Hämtad från kalendern" in words(story.card("absence:1"))
+    read_by.says = [away("2026-11-25", "2026-11-27")]
+    poll(story)
+    assert story.duty(at="2026-11-24 12:00") == "bo responsible"
+    assert story.duty(at="2026-11-26 12:00") == "disa substitute"
+    read_by.says = []
+    poll(story)
+    assert story.duty(at="2026-11-26 12:00") == "bo responsible"
+    assert story.actions()[-3:] == ["absence.noted", "absence.changed", "absence.withdrawn"]
+
+
+def test_without_a_substitute_it_is_a_task_as_any_other(story: Story, read_by: Read) -> None:
+    from tests.duty.conftest import account
+
+    story.setup(account("facebook", substitute=""))
+    read_by.says = [away("2026-11-24", "2026-11-26")]
+    poll(story)
+    assert [task.state for task in story.tasks("uncovered")] == ["open"]
+    read_by.says = []
+    poll(story)
+    assert [task.state for task in story.tasks("uncovered")] == ["dropped"]
+
+
+def test_who_is_back_early_stays_back_until_the_event_is_moved(story: Story, read_by: Read) -> None:
+    read_by.says = [away("2026-11-20", "2026-11-26")]
+    poll(story)
+    shown(story.says("bo", "tillbaka"))
+    story.at("2026-11-20 11:00")
+    poll(story)
+    assert story.duty() == "bo responsible"
+    read_by.says = [away("2026-11-20", "2026-11-28")]
+    poll(story)
+    assert story.duty() == "disa substitute"
+
+
+def test_what_somebody_said_themselves_goes_before_their_calendar(story: Story, read_by: Read) -> None:
+    asked = form(story.says("bo", "frånvaro"))
+    shown(story.sends("bo", asked, from_="2026-11-23", to="2026-11-27", substitute="frans"))
+    read_by.says = [away("2026-11-24", "2026-11-26")]
+    poll(story)
+    assert len(story.absences()) == 1
+    assert story.duty(at="2026-11-24 12:00") == "frans substitute"
+
+
+def test_a_broken_calendar_is_told_once_and_earlier_absences_stand(story: Story, read_by: Read) -> None:
+    """A server that is down for an hour is nothing to tell; then the person and a coordinator hear it."""
+    read_by.says = [away("2026-11-24", "2026-11-26")]
+    poll(story)
+    read_by.says = "gone"
+    poll(story)
+    assert story.duty(at="2026-11-24 12:00") == "disa substitute"
+    assert story.told("calendars") == []
+    story.at("2026-11-20 11:30")
+    assert story.told("calendars") == ["anna task", "bo task"]
+    once = {call.key for call in story.calls("calendars")}
+    assert "delas inte längre" in words(story.card(f"task:{story.tasks('calendar')[0].id}"))
+    story.at("2026-11-23 11:30")
+    poll(story)
+    assert {call.key for call in story.calls("calendars")} == once
+    read_by.says = []
+    poll(story)
+    assert [task.state for task in story.tasks("calendar")] == ["dropped"]
+    read_by.says = "ett ord som ingen känner"
+    poll(story)
+    story.at("2026-11-23 13:00")
+    assert {call.key for call in story.calls("calendars")}.isdisjoint(once)
+    assert "ett ord" not in str(story.tasks()) + str(story.log())
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["https://outlook.example/owa/calendar/secret-part.ics", "calendar anna", "KANALVAKT_INTAKE_SECRET"],
+)
+def test_the_setup_file_names_a_secret_and_never_an_address(wrong: str) -> None:
+    from bot.setup_file import PersonEntry
+
+    assert PersonEntry(id="bo", name="Bo", calendar="CALENDAR_BO").calendar == "CALENDAR_BO"
+    with pytest.raises(ValueError, match="secret") as refusal:
+        PersonEntry(id="bo", name="Bo", calendar=wrong)
+    assert "names a secret" in str(refusal.value) or "never the address" in str(refusal.value)

@@ -69,6 +69,7 @@ by-hand-then = { $instruction } Then press Removed.
 remark-exempt = Here the routine does not demand that the comment is removed ({ $source }). Respond to it instead.
 remark-not-published = The platform did not publish it: { $reason }
 remark-not-restored = The comment could not be brought back: { $reason }
+remark-not-posted = The text was not posted: { $reason }
 remark-held = The comment is not published yet. Approving publishes it.
 program = Kanalvakt
 shown-title = The comment in case { $case }

@@ -69,6 +69,7 @@ by-hand-then = { $instruction } Tryck sedan Borttaget.
 remark-exempt = Här kräver rutinen inte att kommentaren tas bort ({ $source }). Bemöt den i stället.
 remark-not-published = Plattformen publicerade den inte: { $reason }
 remark-not-restored = Kommentaren kunde inte tas tillbaka: { $reason }
+remark-not-posted = Texten blev inte publicerad: { $reason }
 remark-held = Kommentaren är inte publicerad än. Godkänn publicerar den.
 program = Kanalvakt
 shown-title = Kommentaren i ärende { $case }

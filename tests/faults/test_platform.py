@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from handlers.ports import Changed, Refused, Undelivered, Visibility
+from handlers.ports import Capabilities, Changed, Refused, Undelivered, Visibility
 from tests.faults.fakes import FORBIDDEN, GONE, MemoryPlatform, Running, running, until
-from tests.scenarios.town import RULES
+from tests.scenarios.town import RULES, account
 
 INSULT = "Ni är idioter hela bunten."
 QUESTION = "När öppnar badhuset på lördag?"
@@ -266,3 +266,36 @@ async def test_passed_on_in_chat_alone_says_what_got_there_and_what_did_not(
         assert isinstance(await town.form("bo", "case.forward", case, to="person:frans"), Changed)
         card = await town.card_says(case, "Frans Gran: i chatten, men inte med e-post")
         assert "(ingen e-postserver är inställd)" in str(card)
+
+
+@pytest.mark.parametrize(
+    ("text", "action"), [(QUESTION, "case.answer"), (INSULT, "case.answer"), (INSULT, "case.counter")]
+)
+async def test_what_a_person_could_not_post_leaves_the_case_open(
+    text: str, action: str, tmp_path: Path, database_url: str
+) -> None:
+    """Nobody reads that it was answered, or that it was decided to say nothing: it is still to be decided."""
+    platform = MemoryPlatform(capabilities=Capabilities())
+    # Lidingö answers on Twitter what it need not remove there.
+    routine = "lidingo" if action == "case.counter" else "gislaved"
+    async with running(
+        tmp_path,
+        database_url,
+        routine=routine,
+        platform=platform,
+        accounts=[account("x")],
+    ) as town:
+        case = await town.comes(text, account_="x")
+        assert isinstance(await town.form("bo", action, case, text="Så här är det."), Changed)
+        answered = await town.form("bo", "reply.posted", case, done="impossible", reason="Tråden är stängd")
+        assert isinstance(answered, Changed)
+        card = await town.card_says(case, "Texten blev inte publicerad: Tråden är stängd")
+        assert action in {button.action for button in card.buttons}
+        assert (await town.case(case)).state == "open"
+        assert "utan svar" not in str(card)
+        assert isinstance(await town.form("bo", action, case, text="Så här är det."), Changed)
+        await town.form("bo", "reply.posted", case, done="posted")
+        card = await town.card_says(case, "Bo Ask")
+        assert (await town.case(case)).outcome in {"answered", "countered"}
+        assert "blev inte publicerad" not in str(card)
+        assert await town.log_holds()

@@ -9,10 +9,10 @@ from typing import Literal
 from cards.case import Deadline, deadline_words
 from cards.forms import About
 from cards.model import Block, Button, Card, Facts, Field, Form, Quote, Steps, Text
-from cards.texts import Language, Texts, say_moment, texts
+from cards.texts import Language, Texts, say_moment, say_time, texts
 
 #: How many cases a card names.
-NAMED = 8
+NAMED = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,7 +180,7 @@ def _asked(view: CriticismView, t: Texts) -> list[Block]:
             if item.view:
                 views += [Text(text=t("consulted-view", name=item.by)), Quote(text=item.view)]
         elif item.names:
-            steps.append(("now", t("consulted-waits", role=role, names=", ".join(item.names))))
+            steps.append(("waiting", t("consulted-waits", role=role, names=", ".join(item.names))))
         else:
             steps.append(("failed", t("consulted-nobody", role=role)))
     return [Steps(steps=tuple(steps)), *views]  # type: ignore[arg-type]  # the three words above
@@ -193,15 +193,23 @@ def _cases(view: CriticismView, t: Texts, language: Language) -> list[Block]:
     pairs = []
     for case in view.cases[:NAMED]:
         names = ", ".join(t(f"category-{item}") for item in case.categories) or t("criticism-no-finding")
-        clock = "; ".join(
-            f"{t(f'deadline-{item.kind}')} {deadline_words(item, t, language)}" for item in case.deadlines[:2]
-        )
-        pairs.append((t("criticism-case", case=str(case.id), rule=names), clock or t("criticism-no-clock")))
+        clock = "; ".join(_clock(item, t, language) for item in case.deadlines[:2])
+        said = t("criticism-said", rule=names, clock=clock or t("criticism-no-clock"))
+        pairs.append((t("criticism-case", case=str(case.id)), said))
     blocks: list[Block] = [Text(text=t("criticism-cases"), weight="strong"), Facts(pairs=tuple(pairs))]
     more = view.more + max(0, len(view.cases) - NAMED)
     if more:
         blocks.append(Text(text=t("criticism-more", n=more), weight="quiet"))
     return blocks
+
+
+def _clock(item: Deadline, t: Texts, language: Language) -> str:
+    """Until when, without the rule, which stands on the case's own card."""
+    what = t(f"deadline-{item.kind}")
+    if not item.amount:
+        return t("criticism-due-now", what=what)
+    key = "criticism-due-late" if item.late else "criticism-due"
+    return t(key, what=what, time=say_time(item.at, language))
 
 
 def _why(view: CriticismView, t: Texts) -> str:

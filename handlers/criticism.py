@@ -80,10 +80,14 @@ def instead_of_answer(session: Session, world: World, held: Held) -> Shown | Non
 def count(session: Session, world: World, batch: Batch) -> None:
     """New critical comments may be as many as the routine calls much."""
     routine, account = batch.routine, batch.account
-    chosen = {case.comment for case in batch.cases if case.violation}
-    if not routine.criticism.consult.value or not chosen:
+    if not routine.criticism.consult.value or not batch.cases:
         return
-    if lock_on(session, routine, account) is None and _most(session, routine, account, chosen):
+    row = lock_on(session, routine, account)
+    if row is not None:  # its cards tell which cases wait
+        criticism.change(session, row, world.now(), _keys(row, routine.criticism.consult.value))
+        return
+    chosen = {case.comment for case in batch.cases if case.violation}
+    if chosen and _most(session, routine, account, chosen):
         criticism.hold_account(session, account)
         found = _most(session, routine, account, chosen)
         if lock_on(session, routine, account) is None and found:
@@ -169,7 +173,7 @@ def _lift(session: Session, world: World, row: Criticism, by: str, state: str, r
     log.append(session, row.municipality, now, by, f"criticism.{state}", f"criticism:{row.id}")
 
 
-def _keys(row: Criticism, roles: Sequence[str]) -> list[str]:
+def _keys(row: Criticism, roles: Sequence[object]) -> list[str]:
     return [f"criticism:{row.id}", *(f"consult:{row.id}.{role}" for role in roles)]
 
 

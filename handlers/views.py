@@ -17,7 +17,7 @@ from handlers.possible import actions
 from handlers.progress import BY_PERSON, next_by_person, number_needed, progress
 from handlers.world import World
 from routines.model import Ground, Routine, Span
-from storage import accounts, cases, criticism, people
+from storage import accounts, cases, criticism, log, people
 from storage.tables import Account, Case, Comment, Removal, Reply
 
 
@@ -194,7 +194,8 @@ def waits_for_consultation(reply: Reply) -> bool:
 def _settled(session: Session, world: World, case: Case) -> Settled | None:
     if not case.outcome or case.decided_at is None:
         return None
-    name = _name(session, case, case.decided_by) or world.texts("program")
+    by_program = case.decided_by == log.PROGRAM
+    name = world.texts("program") if by_program else _name(session, case, case.decided_by)
     return Settled(outcome=case.outcome, name=name, at=case.decided_at, reason=case.reason)
 
 

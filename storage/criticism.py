@@ -111,11 +111,15 @@ def flagged(
 
 
 def open_cases(session: Session, account: Account) -> list[Case]:
-    """The account's cases that are not closed, those with the nearest deadline first."""
+    """The account's cases that are not closed, those that wait for an answer first, by their deadlines."""
     query = select(Case).where(
         Case.municipality == account.municipality, Case.account == account.id, Case.state != "closed"
     )
-    return list(session.exec(query.order_by(col(Case.answer_by), col(Case.remove_by), col(Case.id))))
+    return list(
+        session.exec(
+            query.order_by(col(Case.answer_by).nulls_last(), col(Case.remove_by).nulls_last(), col(Case.id))
+        )
+    )
 
 
 def unposted(session: Session, account: Account, purposes: Iterable[str]) -> list[Reply]:

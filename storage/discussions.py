@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import exists
 from sqlmodel import Session, col, func, select
 
 from storage import postings
@@ -53,12 +54,14 @@ def change(session: Session, row: Discussion, at: datetime, **values: Any) -> No
 
 
 def count(session: Session, municipality: str, account: str, post_id: str) -> int:
-    """How many comments a thread has."""
+    """How many comments stand in a thread; what was removed does not make it longer."""
+    removed = exists().where(col(Case.comment) == Comment.id, col(Case.outcome) == "removed")
     query = select(func.count()).where(
         Comment.municipality == municipality,
         Comment.account == account,
         Comment.post_id == post_id,
         col(Comment.kind).in_(SPOKEN),
+        ~removed,
     )
     return session.exec(query).one()
 

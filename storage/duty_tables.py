@@ -147,7 +147,7 @@ class Discussion(SQLModel, table=True):
     version: int = 1
     #: suggested, declined, ending (the kind words are on their way), ended, reopened
     state: str = Field(default="suggested", index=True)
-    #: How many comments there were when it was last suggested, declined or reopened.
+    #: How many comments there were when it was last suggested, or ended without that; names its card.
     count: int = 0
     suggested_at: datetime | None = time(optional=True)
     decided_by: str = ""

@@ -17,9 +17,13 @@ criticism-counted = { $n ->
  }
 criticism-still = Removing and forwarding work as usual. The time for answers goes on.
 criticism-cases = Open cases of the account
-criticism-case = Case { $case }: { $rule }
-criticism-no-finding = not flagged
-criticism-no-clock = no time is counted
+criticism-case = Case { $case }
+criticism-said = { $rule }. { $clock }.
+criticism-no-finding = Not flagged
+criticism-due = { $what } by { $time }
+criticism-due-late = { $what }: LATE since { $time }
+criticism-due-now = { $what } at once
+criticism-no-clock = No time is counted
 criticism-more = { $n ->
     [one] One more open case is in the channel.
    *[other] { $n } more open cases are in the channel.
@@ -37,7 +41,7 @@ consult-form-intro = You answer as { $role } for { $account }. Once all are cons
 field-view = Your view
 hint-view = Voluntary. For example who should answer, or what the answer should say. Everybody in the channel sees it.
 consulted-done = { $role }: { $name } consulted at { $time }
-consulted-waits = { $role }: waiting for { $names }
+consulted-waits = { $role }: { $names }
 consulted-nobody = { $role }: nobody to ask. A coordinator or manager may press End.
 consulted-view = { $name }'s view:
 locked-title = The answer waits

@@ -17,9 +17,13 @@ criticism-counted = { $n ->
  }
 criticism-still = Ta bort och vidarebefordra går som vanligt. Svarstiderna räknas hela tiden.
 criticism-cases = Öppna ärenden på kontot
-criticism-case = Ärende { $case }: { $rule }
-criticism-no-finding = utan flagga
-criticism-no-clock = ingen tid räknas
+criticism-case = Ärende { $case }
+criticism-said = { $rule }. { $clock }.
+criticism-no-finding = Utan flagga
+criticism-due = { $what } senast { $time }
+criticism-due-late = { $what }: FÖR SENT sedan { $time }
+criticism-due-now = { $what } omedelbart
+criticism-no-clock = Ingen tid räknas
 criticism-more = { $n ->
     [one] Ett öppet ärende till finns i kanalen.
    *[other] { $n } öppna ärenden till finns i kanalen.
@@ -37,7 +41,7 @@ consult-form-intro = Du svarar som { $role } för { $account }. När alla är ko
 field-view = Din synpunkt
 hint-view = Frivilligt. Till exempel vem som ska svara, eller vad svaret bör ta upp. Alla i kanalen ser den.
 consulted-done = { $role }: { $name } konsulterad { $time }
-consulted-waits = { $role }: väntar på { $names }
+consulted-waits = { $role }: { $names }
 consulted-nobody = { $role }: ingen att fråga. En kommunikatör eller chef kan trycka Avsluta.
 consulted-view = { $name }s synpunkt:
 locked-title = Svaret väntar på samråd

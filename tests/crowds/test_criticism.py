@@ -199,6 +199,9 @@ def test_the_channel_and_those_who_are_asked_see_it_at_once() -> None:
         }
         card = town.card("consult:1.manager")
         assert "Ärende 1" in words(card)
+        town.writes(QUESTION)
+        assert "Besvara senast tisdag 24 nov." in words(town.card("consult:1.manager"))
+        assert {item.wanted for item in town.postings("consult:")} == {2}
         assert "Ta bort eller godkänn" in words(card)
         assert [button.action for button in card.buttons] == ["criticism.consult", "criticism.end"]
 

@@ -27,7 +27,7 @@ MEANT: dict[str, set[str]] = {
     "Ahmed K": set(),
     "mamma.till.tre": {"question"},
     "Ove": set(),
-    "Lokala Loppisen": set(),
+    "Ekdala hembygdsförening": set(),
     "مريم": {"question"},
     "@ekdalabo": {"question"},
     "Gunilla": {"question"},

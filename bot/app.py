@@ -46,6 +46,7 @@ from handlers import (
     inactivity,
     intake,
     leaving,
+    recurring,
     removal,
     removing,
     reply,
@@ -89,6 +90,7 @@ CAPABILITIES = (
     forwarding,
     inactivity,
     leaving,
+    recurring,
     removal,
     removing,
     reply,
@@ -317,7 +319,7 @@ def _routines() -> Any:
 GARBAGE_AFTER = 10_000
 
 
-def _keep_what_is_loaded() -> None:
+def keep_what_is_loaded() -> None:
     """Looks for garbage only among what is new from here on.
 
     Libraries, fonts and routines are a quarter of a million objects that stay. To go through them stops
@@ -339,7 +341,7 @@ async def serve(app: App, *, ready: asyncio.Event | None = None) -> None:
         if ready is not None:
             ready.set()
         await app.warm()
-        _keep_what_is_loaded()
+        keep_what_is_loaded()
         await asyncio.Event().wait()
     finally:
         await runner.cleanup()

@@ -1,0 +1,45 @@
+
+## What comes round
+
+task-revision-title = Look over { $title }
+task-revision-text = It is time to look over { $title }, last adopted or changed on { $since }. Write what you found ({ $outcomes }). Greater changes are decided by: { $decided }.{ $fixed ->
+    [yes] { " " }Write the next date too, and put it into the routine.
+   *[no] {""}
+ }
+task-snapshot-title = Save a snapshot of { $account }
+task-snapshot-text = Save { $scope } as { $format }.{ $placed ->
+    [yes] { " " }Place: { $place }.
+   *[no] {""}
+ }{ $sent ->
+    [yes] { " " }Received by: { $receiver }.
+   *[no] {""}
+ } Press Done when the picture is saved.
+snapshot-format-screenshot = a screenshot
+snapshot-format-pdfa = a screenshot in PDF/A
+snapshot-format-pdfa1 = a screenshot in PDF/A-1
+task-goals-title = Follow up the goals of { $account }
+task-goals-text = { $advice } { $questions } Write shortly what the follow-up showed.
+task-administrators-title = Too few administrators: { $account }
+task-administrators-text = { $n ->
+    [0] Nobody can administer the account
+    [one] Only one person can administer the account
+   *[other] Only { $n } people can administer the account
+ } { $account }. There must be at least { $least }. Appoint more; the task goes away when they are entered.
+task-registrar_access-title = The registrar must reach { $account }
+task-registrar_access-text = { $known ->
+    [yes] Give { $name } access, so that the registrar can reach the records on { $account } when needed.
+   *[no] The registrar must be able to reach the records on { $account } when needed, but the register names no registrar. Find out who it is and give access.
+ } Never write passwords in the chat. Press Done when that is done.
+recurring-role-responsible = whoever is responsible for the account
+recurring-role-substitute = the substitute
+recurring-role-administrator = the account's administrator
+recurring-role-manager = the manager
+recurring-role-department_head = the head of the department
+recurring-role-management = the management
+recurring-role-communications_head = the head of communications
+recurring-role-strategist = the communications strategist
+recurring-role-registrar = the registrar
+recurring-role-archivist = the archivist
+recurring-role-lawyer = the lawyer
+recurring-role-it_admin = whoever is responsible for IT
+recurring-role-board = the municipal board

@@ -1,0 +1,45 @@
+
+## Det som kommer igen
+
+task-revision-title = Se över { $title }
+task-revision-text = Det är dags att se över { $title }, som senast antogs eller ändrades { $since }. Skriv vad ni kom fram till ({ $outcomes }). Större ändringar beslutas av: { $decided }.{ $fixed ->
+    [yes] { " " }Skriv också nästa datum, och för in det i rutinen.
+   *[no] {""}
+ }
+task-snapshot-title = Spara en ögonblicksbild av { $account }
+task-snapshot-text = Spara { $scope } som { $format }.{ $placed ->
+    [yes] { " " }Plats: { $place }.
+   *[no] {""}
+ }{ $sent ->
+    [yes] { " " }Tas emot av: { $receiver }.
+   *[no] {""}
+ } Tryck Klart när bilden är sparad.
+snapshot-format-screenshot = skärmdump
+snapshot-format-pdfa = skärmdump i PDF/A
+snapshot-format-pdfa1 = skärmdump i PDF/A-1
+task-goals-title = Följ upp målen för { $account }
+task-goals-text = { $advice } { $questions } Skriv kort vad uppföljningen visade.
+task-administrators-title = För få administratörer: { $account }
+task-administrators-text = { $n ->
+    [0] Ingen kan administrera kontot
+    [one] Bara en person kan administrera kontot
+   *[other] Bara { $n } personer kan administrera kontot
+ } { $account }. Det ska vara minst { $least }. Utse fler, så försvinner uppgiften när de är införda.
+task-registrar_access-title = Registratorn ska nå { $account }
+task-registrar_access-text = { $known ->
+    [yes] Ge { $name } behörighet, så att registratorn vid behov kan komma åt handlingar på { $account }.
+   *[no] Registratorn ska vid behov kunna komma åt handlingar på { $account }, men ingen registrator finns i registret. Ta reda på vem det är och ge behörighet.
+ } Skriv aldrig lösenord i chatten. Tryck Klart när det är gjort.
+recurring-role-responsible = den som ansvarar för kontot
+recurring-role-substitute = ersättaren
+recurring-role-administrator = kontots administratör
+recurring-role-manager = närmaste chef
+recurring-role-department_head = förvaltningschefen
+recurring-role-management = ledningen
+recurring-role-communications_head = kommunikationschefen
+recurring-role-strategist = kommunikationsstrategen
+recurring-role-registrar = registratorn
+recurring-role-archivist = arkivarien
+recurring-role-lawyer = juristen
+recurring-role-it_admin = IT-ansvarig
+recurring-role-board = kommunstyrelsen

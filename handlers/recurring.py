@@ -1,0 +1,316 @@
+"""What comes round: goals, the document's revision, snapshots, and who can reach the accounts.
+
+Each turn becomes a task of whoever the routine names, on a working day that is not in July. A turn that was
+missed because the program was down is asked about as soon as it runs again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
+from typing import Any
+
+from babel.dates import format_date
+from dateutil.relativedelta import relativedelta
+from sqlmodel import Session
+
+from handlers import tasks, views
+from handlers.rounds import Call, Town, on_round, source_of
+from handlers.world import World
+from routines import occasions
+from routines.clock import STOCKHOLM, due
+from routines.model import Cited, ClockName, Role, Routine, Span
+from routines.working_days import is_working_day
+from storage import people, recurring
+from storage import tasks as stored
+from storage.duty_tables import Task
+from storage.tables import Account
+
+#: How long people have to name administrators and give the registrar access.
+MENDED_WITHIN = Span(amount=10, clock=ClockName.WORKING_DAYS)
+#: How often somebody is told again.
+WEEKLY = Span(amount=5, clock=ClockName.WORKING_DAYS)
+#: So many accounts a minute; a great town's follow-ups come in turns, not in one transaction.
+AT_ONCE = 500
+
+
+@on_round("recurring")
+def come_round(session: Session, world: World, town: Town) -> Iterable[Call]:
+    """Asks for what is due by now; how it is told is the same for all tasks.
+
+    LID-12, LID-23, LID-53, LID-60, GIS-16, GIS-20, GIS-38, GIS-90, TIB-02, TIB-03, TIB-29, TIB-74, LAH-45,
+    LAH-61, LAH-81, LAH-83.
+    """
+    today = town.now.astimezone(STOCKHOLM).date()
+    _settle(session, world, town)
+    if not is_working_day(today) or town.now < _moment(today, town.routine.watching.morning.value):
+        return ()
+    _administrators(session, world, town, today)
+    _registrar(session, world, town, today)
+    if occasions.may_ask(today):
+        _revision(session, world, town, today)
+        _snapshots(session, world, town, today)
+        _goals(session, world, town, today)
+    return ()
+
+
+def _moment(day: date, clock: time) -> datetime:
+    return datetime.combine(day, clock, STOCKHOLM).astimezone(UTC)
+
+
+def _by(town: Town, day: date) -> datetime:
+    """The end of that day's office hours."""
+    return _moment(day, town.routine.office_hours.value.closes)
+
+
+# --- the document itself ---------------------------------------------------------------------------
+
+
+def _revision(session: Session, world: World, town: Town, today: date) -> None:
+    rule = town.routine.revision
+    turn = occasions.revision(rule, today)
+    if turn is None:
+        return
+    tasks.ask(
+        session,
+        world,
+        town.municipality.id,
+        f"revision/{turn.day}",
+        kind="revision",
+        role=_role(town.routine, rule.owner),
+        due_at=_by(town, turn.due or today + occasions.AHEAD),
+        details={"since": str(rule.since.value), "day": str(turn.day)},
+        source=_source(rule.cadence, rule.date, rule.owner),
+    )
+
+
+def _role(routine: Routine, cited: Cited[Role]) -> str:
+    """As what the register of people knows whom the routine names."""
+    return routine.acting(cited.value).value
+
+
+def _source(*cited: Cited[Any]) -> dict[str, Any]:
+    """The rules behind a task: the first that has clauses leads, and the others' clauses follow."""
+    leading = next((one for one in cited if one.clauses), cited[0])
+    clauses = dict.fromkeys(clause for one in (leading, *cited) for clause in one.clauses)
+    return source_of(leading) | {"clauses": list(clauses)}
+
+
+# --- each account ----------------------------------------------------------------------------------
+
+
+def _snapshots(session: Session, world: World, town: Town, today: date) -> None:
+    """It is time to keep a picture of each account; the keeping is done by people."""
+    rule = town.routine.snapshots
+    day = occasions.latest(rule.dates.value, today)
+    due_at = _by(town, day + timedelta(days=rule.days.value))
+    occasion = f"snapshot/{day}"
+    # An account that came after the day has its turn next time.
+    for account in _unasked(session, town, occasion, day):
+        _ask(
+            session,
+            world,
+            town,
+            account,
+            f"{occasion}/{account.id}",
+            kind="snapshot",
+            due_at=due_at,
+            source=_source(rule.dates, rule.days, rule.scope, rule.performer),
+            **_whose(session, town.routine, rule.performer, account),
+        )
+
+
+def _goals(session: Session, world: World, town: Town, today: date) -> None:
+    """Where the document asks for goals, each account's are followed up every so many months."""
+    rule = town.routine.goals
+    if not rule.required.value:
+        return
+    since = _moment(today - relativedelta(months=rule.follow_up.value) + timedelta(days=1), time(0))
+    for account in recurring.unasked_since(session, town.municipality.id, "goals", since, AT_ONCE):
+        _ask(
+            session,
+            world,
+            town,
+            account,
+            f"goals/{today}/{account.id}",
+            kind="goals",
+            due_at=_by(town, today + occasions.AHEAD),
+            source=_source(rule.text, rule.questions, rule.follow_up),
+            **_whose(session, town.routine, rule.asked, account),
+        )
+
+
+def _unasked(session: Session, town: Town, occasion: str, day: date) -> list[Account]:
+    return recurring.unasked(session, town.municipality.id, occasion, _moment(day, time(0)), AT_ONCE)
+
+
+def _ask(
+    session: Session, world: World, town: Town, account: Account, key: str, *, kind: str, **values: Any
+) -> None:
+    subject = f"account:{account.id}"
+    tasks.ask(session, world, town.municipality.id, key, kind=kind, subject=subject, **values)
+
+
+def _whose(session: Session, routine: Routine, cited: Cited[Role], account: Account) -> dict[str, str]:
+    """Who gets a task about an account; one of its administrators where the routine names those."""
+    if cited.value is not Role.ADMINISTRATOR:
+        return {"role": _role(routine, cited)}
+    there = _present(session, account)
+    return {"person": there[0], "role": "administrator"} if there else {"role": "responsible"}
+
+
+def _present(session: Session, account: Account) -> list[str]:
+    """The account's administrators who have not left."""
+    known = (people.get(session, account.municipality, person) for person in account.administrators)
+    return list(dict.fromkeys(person.id for person in known if person is not None and person.active))
+
+
+# --- who can reach the accounts --------------------------------------------------------------------
+
+
+def _administrators(session: Session, world: World, town: Town, today: date) -> None:
+    """Accounts with fewer administrators than the routine asks for; again each month while it lasts."""
+    rule = town.routine.roles.min_administrators
+    municipality = town.municipality.id
+    occasion = f"administrators/{today:%Y-%m}"
+    found = recurring.with_few_administrators(
+        session,
+        municipality,
+        rule.value,
+        people.who_left(session, municipality),
+        occasion=occasion,
+        before=_moment(today, time(0)),
+    )
+    standing = {task.subject for task in stored.open_ones(session, municipality, "administrators")}
+    few = (
+        account
+        for account in found
+        if f"account:{account.id}" not in standing and len(_present(session, account)) < rule.value
+    )
+    for account in islice(few, AT_ONCE):
+        _ask(
+            session,
+            world,
+            town,
+            account,
+            f"{occasion}/{account.id}",
+            kind="administrators",
+            role="manager",
+            due_at=due(town.now, MENDED_WITHIN, town.routine.office_hours.value),
+            source=source_of(rule),
+        )
+
+
+def _registrar(session: Session, world: World, town: Town, today: date) -> None:
+    """Each account once for each registrar, until whoever is responsible says that the way in is given."""
+    rule = town.routine.roles.registrar_access
+    if not rule.value:
+        return
+    occasion = f"registrar_access/{_registrar_of(session, town)}"
+    for account in _unasked(session, town, occasion, today):
+        _ask(
+            session,
+            world,
+            town,
+            account,
+            f"{occasion}/{account.id}",
+            kind="registrar_access",
+            role="responsible",
+            due_at=due(town.now, MENDED_WITHIN, town.routine.office_hours.value),
+            details={"registrar": _registrar_of(session, town)},
+            source=source_of(rule),
+        )
+
+
+def _registrar_of(session: Session, town: Town) -> str:
+    """Whose way in is asked about; empty while the register knows no registrar."""
+    found = people.with_role(session, town.municipality.id, "registrar")
+    return min((person.id for person in found), default="")
+
+
+def _settle(session: Session, world: World, town: Town) -> None:
+    """What has mended itself meanwhile is no longer needed."""
+    least = town.routine.roles.min_administrators.value
+    for task in stored.open_ones(session, town.municipality.id, "administrators"):
+        account = tasks.account_of(session, task)
+        if account is None or len(_present(session, account)) >= least:
+            tasks.drop(session, world, task)
+    asked = stored.open_ones(session, town.municipality.id, "registrar_access")
+    registrar = _registrar_of(session, town) if asked else ""
+    for task in asked:
+        if task.details["registrar"] != registrar:
+            tasks.drop(session, world, task)
+
+
+# --- their words -----------------------------------------------------------------------------------
+
+
+def _document(session: Session, world: World, task: Task) -> Mapping[str, str | int]:
+    routine = views.routine_of(session, world, task.municipality)
+    rule = routine.revision
+    return {
+        "title": routine.document.title,
+        "since": _said(world, str(task.details["since"])),
+        "outcomes": ", ".join(rule.outcomes.value),
+        "decided": _named(world, routine, rule.decided_by.value),
+        "fixed": "yes" if rule.date.value is not None else "no",
+    }
+
+
+def _named(world: World, routine: Routine, role: Role) -> str:
+    """What the municipality itself calls a role."""
+    own = routine.roles.names.get(role)
+    if role is Role.COORDINATOR:
+        return routine.coordinator.value
+    return own.value if own is not None else world.texts(f"recurring-role-{role.value}")
+
+
+def _said(world: World, day: str) -> str:
+    return str(format_date(date.fromisoformat(day), "d MMMM y", locale=world.language))
+
+
+def _picture(session: Session, world: World, task: Task) -> Mapping[str, str | int]:
+    routine = views.routine_of(session, world, task.municipality)
+    rule = routine.snapshots
+    sent_to = rule.sent_to.value
+    return {
+        "scope": rule.scope.value,
+        "format": world.texts(f"snapshot-format-{rule.format.value.value}"),
+        "place": rule.place.value,
+        "placed": "yes" if rule.place.value else "no",
+        "receiver": _named(world, routine, sent_to) if sent_to is not None else "",
+        "sent": "yes" if sent_to is not None else "no",
+    }
+
+
+def _asked(session: Session, world: World, task: Task) -> Mapping[str, str | int]:
+    rule = views.routine_of(session, world, task.municipality).goals
+    return {"advice": rule.text.value, "questions": " ".join(rule.questions.value)}
+
+
+def _counted(session: Session, world: World, task: Task) -> Mapping[str, str | int]:
+    account = tasks.account_of(session, task)
+    least = views.routine_of(session, world, task.municipality).roles.min_administrators.value
+    return {"n": len(_present(session, account)) if account is not None else 0, "least": least}
+
+
+def _who(session: Session, world: World, task: Task) -> Mapping[str, str | int]:
+    del world
+    registrar = str(task.details["registrar"])
+    return {
+        "name": people.name_of(session, task.municipality, registrar) if registrar else "",
+        "known": "yes" if registrar else "no",
+    }
+
+
+def _weekly(routine: Routine) -> Span:
+    del routine
+    return WEEKLY
+
+
+tasks.kind("revision", note="required", places=_document, every=_weekly)
+tasks.kind("snapshot", note="optional", places=_picture, every=_weekly)
+tasks.kind("goals", note="required", places=_asked, every=_weekly)
+tasks.kind("administrators", places=_counted, every=_weekly)
+tasks.kind("registrar_access", places=_who, every=_weekly)

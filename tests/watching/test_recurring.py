@@ -1,0 +1,352 @@
+"""What comes round: each turn is asked once, of whom the routine names, and never passed over in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlmodel import Session
+
+from handlers import recurring
+from handlers.ports import Changed, Opened
+from routines import occasions
+from routines.library import load, names
+from routines.model import Routine, day_in
+from routines.working_days import is_working_day
+from storage.duty_tables import Task
+from storage.tables import Account, Person
+from tests.watching import place as places
+from tests.watching.place import MUNICIPALITY, Place, account, at, place
+
+places.ROUNDS.setdefault("recurring", recurring.come_round)
+SINCE = "2026-01-07"
+
+
+@pytest.fixture
+def town() -> Iterator[Place]:
+    with place("tibro") as found:
+        yield bound(found)
+
+
+def bound(town: Place, day: str = SINCE, administrators: tuple[str, ...] = ("bo", "disa")) -> Place:
+    town.set_account(bound_at=at(day), administrators=list(administrators))
+    return town
+
+
+def asked(town: Place, kind: str, day: str, clock: str = "09:00") -> list[Task]:
+    """What stands asked of that kind after the round of that moment."""
+    town.at(day, clock).rounds("recurring")
+    return town.tasks(kind)
+
+
+def leave(town: Place, person: str) -> None:
+    def change(session: Session) -> None:
+        found = session.get_one(Person, (MUNICIPALITY, person))
+        found.active = False
+        session.add(found)
+
+    town.change(change)
+
+
+# --- the document ----------------------------------------------------------------------------------
+
+
+@pytest.mark.clauses("TIB-02", "TIB-03")
+def test_tibro_is_reminded_a_month_before_its_date_and_each_year_after(town: Place) -> None:
+    """The head of communications owns the document; the register knows the coordinator for that."""
+    assert asked(town, "revision", "2025-12-01") == []
+    [task] = asked(town, "revision", "2025-12-02")
+    assert (task.key, task.role) == ("revision/2026-01-01", "coordinator")
+    assert task.due_at == at("2026-01-01", "17:00")
+    assert task.source["clauses"] == ["TIB-02", "TIB-03"]
+    text = town.text(f"task:{task.id}")
+    assert "Se över Rutin för arbete med sociala medier i Tibro kommun" in text
+    assert "3 november 2021" in text
+    assert "Skriv också nästa datum" in text
+    assert "Anna Ek" in text
+
+    assert len(asked(town, "revision", "2026-12-30")) == 1
+    assert [task.key for task in asked(town, "revision", "2027-01-04")][1:] == ["revision/2027-01-01"]
+
+
+@pytest.mark.clauses("LID-53", "GIS-20")
+@pytest.mark.parametrize(
+    ("name", "day", "key"),
+    [
+        ("lidingo", "2027-06-28", "revision/2027-06-28"),
+        ("gislaved", "2027-02-25", "revision/2027-02-25"),
+        ("degerfors", "2026-11-24", "revision/2026-11-24"),
+    ],
+)
+def test_a_yearly_document_is_asked_about_on_the_day_of_its_last_revision(
+    name: str, day: str, key: str
+) -> None:
+    with place(name) as town:
+        before = [task.key for task in asked(town, "revision", str(date.fromisoformat(day) - timedelta(4)))]
+        assert key not in before
+        after = asked(town, "revision", day)
+        assert key in [task.key for task in after]
+        assert {task.role for task in after} == {"coordinator"}
+
+
+@pytest.mark.clauses("LAH-81", "LAH-83")
+def test_laholm_s_document_is_asked_about_in_the_middle_of_each_term_of_office() -> None:
+    with place("laholm") as town:
+        assert asked(town, "revision", "2024-10-14") == []
+        [task] = asked(town, "revision", "2024-10-15")
+        assert task.due_at == at("2026-10-14", "17:00")
+        assert len(asked(town, "revision", "2028-10-13")) == 1
+        assert [task.key for task in asked(town, "revision", "2028-10-16")][1:] == ["revision/2028-10-15"]
+
+
+def test_the_answer_is_kept_with_who_gave_it(town: Place) -> None:
+    [task] = asked(town, "revision", "2026-01-07")
+    opened = town.town.press("anna", "slack", "task.done", f"task:{task.id}", task.version)
+    assert isinstance(opened, Opened)
+    sent = town.town.send("anna", "slack", opened.form, {"note": "Aktuell. Nästa datum 2028-01-01."})
+    assert isinstance(sent, Changed)
+    assert "Nästa datum 2028-01-01" in "".join(map(str, town.card(f"task:{task.id}").blocks))
+    assert [row.actor for row in town.logged("task.done")] == ["anna"]
+
+
+# --- snapshots -------------------------------------------------------------------------------------
+
+
+@pytest.mark.clauses("LID-12", "GIS-16", "TIB-74", "LAH-45")
+@pytest.mark.parametrize(
+    ("name", "day", "due", "whose"),
+    [
+        ("lidingo", "2027-03-01", "2027-03-31", ("coordinator", "")),
+        ("lidingo", "2027-10-01", "2027-10-31", ("coordinator", "")),
+        ("gislaved", "2027-06-15", "2027-07-08", ("administrator", "bo")),
+        ("gislaved", "2027-12-15", "2028-01-07", ("administrator", "bo")),
+        ("tibro", "2027-04-01", "2027-05-01", ("responsible", "")),
+        ("laholm", "2027-10-01", "2027-10-31", ("responsible", "")),
+    ],
+)
+def test_it_is_said_when_it_is_time_for_a_picture(
+    name: str, day: str, due: str, whose: tuple[str, str]
+) -> None:
+    with place(name) as town:
+        bound(town)
+        asked(town, "snapshot", str(date.fromisoformat(day) - timedelta(3)))
+        task = asked(town, "snapshot", day)[-1]
+        assert task.key == f"snapshot/{day}/facebook"
+        assert task.due_at == at(due, "17:00")
+        assert (task.role, task.person) == whose
+        assert len(asked(town, "snapshot", due)) == len(asked(town, "snapshot", day))
+
+
+def test_a_picture_is_asked_for_in_the_routine_s_own_words(town: Place) -> None:
+    [task] = asked(town, "snapshot", "2026-04-01")
+    text = town.text(f"task:{task.id}")
+    assert "Spara mediekanalens startsida som skärmdump i PDF/A-1." in text
+    assert r"Plats: T:\Tibro\Grafisk Profil\07. Arkivering av Tibro kommuns sociala medier." in text
+    assert "Tas emot av" not in text
+    with place("gislaved") as other:
+        [task] = asked(bound(other), "snapshot", "2026-06-15")
+        assert "Tas emot av: kommunens arkivarie." in other.text(f"task:{task.id}")
+
+
+def test_an_account_that_came_after_the_day_has_its_turn_next_time(town: Place) -> None:
+    bound(town, "2026-04-01")
+    assert asked(town, "snapshot", "2026-04-07") == []
+    assert [task.key for task in asked(town, "snapshot", "2026-10-01")] == ["snapshot/2026-10-01/facebook"]
+
+
+# --- goals -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.clauses("LID-60", "GIS-38", "LAH-61")
+@pytest.mark.parametrize("name", ["lidingo", "gislaved", "laholm"])
+def test_goals_are_followed_up_half_a_year_after_the_account_came_and_then_again(name: str) -> None:
+    with place(name) as town:
+        bound(town, "2026-02-05")
+        assert asked(town, "goals", "2026-08-04") == []
+        [task] = asked(town, "goals", "2026-08-05")
+        assert (task.role, task.subject) == ("responsible", "account:facebook")
+        routine = town.town.world.routine(None)  # type: ignore[arg-type]
+        assert all(question in town.text(f"task:{task.id}") for question in routine.goals.questions.value)
+        assert len(asked(town, "goals", "2027-02-04")) == 1
+        assert len(asked(town, "goals", "2027-02-05")) == 2
+
+
+@pytest.mark.parametrize("name", ["tibro", "degerfors"])
+def test_nobody_follows_up_goals_that_no_document_asks_for(name: str) -> None:
+    with place(name) as town:
+        assert asked(bound(town), "goals", "2026-11-20") == []
+
+
+# --- administrators and registrars -----------------------------------------------------------------
+
+
+@pytest.mark.clauses("TIB-29", "GIS-90", "DEG-33")
+@pytest.mark.parametrize("name", ["tibro", "gislaved", "degerfors"])
+def test_an_account_with_one_administrator_is_its_manager_s_task_until_there_are_two(name: str) -> None:
+    with place(name) as town:
+        bound(town, administrators=("bo",))
+        [task] = asked(town, "administrators", "2026-11-17")
+        assert task.role == "manager"
+        text = town.text(f"task:{task.id}")
+        assert "Bara en person kan administrera kontot Staden på facebook. Det ska vara minst 2." in text
+        assert "Carin Alm" in text
+        town.set_account(administrators=["bo", "disa"])
+        assert [task.state for task in asked(town, "administrators", "2026-11-17", "09:01")] == ["dropped"]
+
+
+def test_whoever_has_left_administers_nothing(town: Place) -> None:
+    assert asked(town, "administrators", "2026-11-17") == []
+    leave(town, "disa")
+    [task] = asked(town, "administrators", "2026-11-17", "09:05")
+    assert "Bara en person" in town.text(f"task:{task.id}")
+    leave(town, "bo")
+    assert "Ingen kan administrera kontot" in town.text(f"task:{task.id}")
+
+
+def test_what_is_said_to_be_done_and_is_not_is_asked_again_next_month(town: Place) -> None:
+    bound(town, administrators=())
+    [task] = asked(town, "administrators", "2026-11-17")
+    assert isinstance(
+        town.town.press("carin", "slack", "task.done", f"task:{task.id}", task.version), Changed
+    )
+    assert len(asked(town, "administrators", "2026-11-30")) == 1
+    assert len(asked(town, "administrators", "2026-12-01")) == 2
+
+
+@pytest.mark.clauses("LID-23")
+def test_in_lidingo_whoever_is_responsible_gives_each_registrar_a_way_in() -> None:
+    with place("lidingo") as town:
+        bound(town)
+        [task] = asked(town, "registrar_access", "2026-11-17")
+        assert (task.role, task.key) == ("responsible", "registrar_access/rut/facebook")
+        assert "Ge Rut Rönn behörighet" in town.text(f"task:{task.id}")
+        leave(town, "rut")
+        after = asked(town, "registrar_access", "2026-11-18")
+        assert [task.state for task in after] == ["dropped", "open"]
+        assert "ingen registrator finns i registret" in town.text(f"task:{after[1].id}")
+
+
+@pytest.mark.parametrize("name", ["tibro", "gislaved", "degerfors", "laholm"])
+def test_elsewhere_nobody_is_asked_about_registrars(name: str) -> None:
+    with place(name) as town:
+        assert asked(bound(town), "registrar_access", "2026-11-17") == []
+
+
+# --- never skipped, never twice --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("when", "first"),
+    [("2027-03-26", "2027-03-30"), ("2026-04-03", "2026-04-07"), ("2027-01-06", "2027-01-07")],
+)
+def test_nothing_is_asked_on_a_day_off_but_on_the_next_working_day(when: str, first: str) -> None:
+    """Good Friday, and Epiphany."""
+    with place("degerfors") as town:
+        bound(town, administrators=())
+        assert asked(town, "revision", when, "12:00") == []
+        assert town.tasks("administrators") == []
+        assert len(asked(town, "revision", first, "08:00")) == 1
+
+
+def test_nothing_that_comes_round_is_asked_in_july_and_all_of_it_after() -> None:
+    """Who can reach an account is asked even then."""
+    with place("gislaved") as town:
+        bound(town, administrators=())
+        assert asked(town, "revision", "2027-07-01") == []
+        assert town.tasks("snapshot") == []
+        assert len(town.tasks("administrators")) == 1
+        [late] = asked(town, "snapshot", "2027-08-02")
+        assert late.key == "snapshot/2027-06-15/facebook"
+        assert len(town.tasks("revision")) == 1
+
+
+def test_not_before_the_morning(town: Place) -> None:
+    assert asked(town, "revision", "2026-01-07", "07:59") == []
+    assert len(asked(town, "revision", "2026-01-07", "08:00")) == 1
+
+
+def test_asked_late_twice_or_by_a_clock_that_jumps_each_turn_is_one_task(town: Place) -> None:
+    days = ["2026-05-04", "2026-05-04", "2026-03-02", "2027-05-03", "2026-05-04", "2026-11-02"]
+    for day in days:
+        town.at(day).rounds("recurring")
+    keys = [task.key for kind in ("snapshot", "revision") for task in town.tasks(kind)]
+    assert len(keys) == len(set(keys))
+    assert {"snapshot/2026-04-01/facebook", "snapshot/2026-10-01/facebook"} <= set(keys)
+    assert {"revision/2026-01-01", "revision/2027-01-01"} <= set(keys)
+
+
+def test_a_great_town_is_asked_in_turns(town: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recurring, "AT_ONCE", 2)
+    town.lay(
+        [account("facebook", id=f"f{number}", address=f"https://{number}.example") for number in range(5)]
+    )
+
+    def bind(session: Session) -> None:
+        for number in range(5):
+            session.get_one(Account, (MUNICIPALITY, f"f{number}")).bound_at = at(SINCE)
+
+    town.change(bind)
+    counts = [len(asked(town, "snapshot", "2026-04-01", f"09:0{minute}")) for minute in range(4)]
+    assert counts == [2, 4, 6, 6]
+
+
+# --- the days themselves ---------------------------------------------------------------------------
+
+DAYS = st.dates(date(2022, 1, 1), date(2040, 12, 31))
+
+
+def slow_term(day: date) -> date:
+    """Day by day back to a 15 October of an election year."""
+    while (day.month, day.day) != (10, 15) or day.year % 4 != 2022 % 4:
+        day -= timedelta(days=1)
+    return day
+
+
+@given(day=DAYS)
+@settings(max_examples=50, deadline=None)
+def test_a_term_of_office_begins_on_the_latest_fifteenth_of_october_after_an_election(day: date) -> None:
+    assert occasions.term_of(day) == slow_term(day)
+
+
+@given(day=DAYS, name=st.sampled_from(names()))
+@settings(max_examples=50, deadline=None)
+def test_the_latest_day_of_a_calendar_is_the_first_found_when_going_back(day: date, name: str) -> None:
+    dates = load(name).snapshots.dates.value
+    back = next(
+        day - timedelta(days=days)
+        for days in range(400)
+        if (day - timedelta(days=days)).strftime("%m-%d") in dates
+    )
+    assert occasions.latest(dates, day) == back
+    assert back in {day_in(back.year, one) for one in dates}
+
+
+@given(day=DAYS)
+@settings(max_examples=50, deadline=None)
+def test_from_any_day_it_is_not_long_until_something_may_be_asked(day: date) -> None:
+    ahead = (day + timedelta(days=days) for days in range(45))
+    first = next(one for one in ahead if occasions.may_ask(one))
+    assert is_working_day(first)
+    assert first.month != 7
+    assert (first - day).days <= (36 if day.month == 7 else 38)
+
+
+def test_a_leap_day_s_anniversary_is_the_last_of_february() -> None:
+    routine = load("degerfors")
+    rule = routine.revision.model_copy(
+        update={"since": routine.revision.since.model_copy(update={"value": date(2024, 2, 29)})}
+    )
+    assert occasions.revision(rule, date(2025, 2, 28)) == occasions.Occasion(date(2025, 2, 28))
+    assert occasions.revision(rule, date(2025, 2, 27)) is None
+    assert occasions.revision(rule, date(2028, 3, 1)) == occasions.Occasion(date(2028, 2, 29))
+
+
+def test_a_routine_that_is_never_revised_is_never_asked_about() -> None:
+    def never(routine: Routine) -> object:
+        cadence = routine.revision.cadence.model_copy(update={"value": "none"})
+        return occasions.revision(routine.revision.model_copy(update={"cadence": cadence}), date(2030, 1, 2))
+
+    assert never(load("lidingo")) is None

@@ -362,7 +362,7 @@ def test_opening(at: str, every_day: bool, expected: str) -> None:
     assert local(expected).astimezone(UTC) == opening(local(at), HOURS, every_day=every_day)
 
 
-@pytest.mark.clauses("LID-72")
+@pytest.mark.clauses("GIS-93")
 def test_office_hours_are_read_as_people_write_them() -> None:
     hours = OfficeHours(opens=time(9, 30), closes=time(16))
 

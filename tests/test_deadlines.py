@@ -227,7 +227,7 @@ def test_what_was_passed_on_is_not_reminded_of_twice_but_late_is_said() -> None:
         assert town.titles("bo")[-1] == "För sent: en vidarebefordrad fråga"
 
 
-@pytest.mark.clauses("LID-72")
+@pytest.mark.clauses("GIS-93")
 def test_four_office_hours_are_the_accounts_own() -> None:
     with clocked("degerfors", "2026-11-20 14:00", only=ONLY) as town:
         town.account(platform="x", office_hours="10:00-15:00")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from routines.clock import STOCKHOLM
-from tests.clocked import QUESTION, Clocked, clocked, words
+from tests.clocked import INSULT, QUESTION, Clocked, clocked, words
 
 
 def when(town: Clocked, person: str) -> list[str]:
@@ -27,3 +27,43 @@ def test_as_soon_as_possible_is_a_day_of_weekdays_in_laholm_and_says_that_it_is_
         assert "standard, inte ur dokumentet" in said
         missed = town.logged("deadline.missed")
         assert [row.details["deadline"] for row in missed] == ["answer"]
+
+
+@pytest.mark.parametrize(
+    "routine",
+    [
+        pytest.param("lidingo", marks=pytest.mark.clauses("LID-46", "LID-118")),
+        pytest.param("gislaved", marks=pytest.mark.clauses("GIS-14", "GIS-62")),
+    ],
+)
+def test_promptly_is_two_days_and_nights_and_says_that_it_is_our_reading(routine: str) -> None:
+    """Reminded the same day, then the substitute and the manager, and late when the time is out."""
+    with clocked(routine, "2026-11-16 09:00", only=["deadlines"]) as town:
+        town.town.comes("c1", INSULT)
+        town.through("2026-11-16 09:00", "2026-11-18 10:00", minutes=60)
+
+        assert when(town, "bo") == ["Mon 13:00", "Wed 09:00"]
+        assert when(town, "disa") == ["Tue 09:00"]
+        assert when(town, "carin") == ["Tue 09:00", "Wed 09:00"]
+        said = words(town.now("bo")[0])
+        assert "48 timmar" in said
+        assert "standard, inte ur dokumentet" in said
+        missed = town.logged("deadline.missed")
+        assert [row.details["deadline"] for row in missed] == ["remove"]
+
+
+@pytest.mark.parametrize(
+    ("routine", "ours"),
+    [
+        pytest.param("lidingo", True, marks=pytest.mark.clauses("LID-07", "LID-38")),
+        pytest.param("degerfors", False, marks=pytest.mark.clauses("DEG-18")),
+    ],
+)
+def test_a_question_that_nobody_answers_is_asked_about_until_somebody_does(routine: str, ours: bool) -> None:
+    """Asked on Friday at two; in Degerfors a working day is the document's own time."""
+    with clocked(routine, "2026-11-20 14:00", only=["deadlines"]) as town:
+        town.town.comes("c1", QUESTION)
+        town.through("2026-11-20 14:00", "2026-11-24 15:00", minutes=60)
+
+        assert when(town, "bo") == ["Mon 08:00", "Mon 14:00", "Tue 14:00"]
+        assert ("standard, inte ur dokumentet" in words(town.now("bo")[0])) == ours

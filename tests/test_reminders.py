@@ -202,7 +202,7 @@ def test_in_quiet_hours_only_what_is_urgent_is_told(
     assert len(town.told("bo")) == (0 if due == told else 1)
 
 
-@pytest.mark.clauses("LID-72")
+@pytest.mark.clauses("GIS-93")
 def test_an_accounts_own_office_hours_are_its_quiet_hours(town: Clocked, sample: Sample) -> None:
     town.account(office_hours="10:00-15:00")
     sample.wants("one", "2026-11-16 15:30", account="facebook")

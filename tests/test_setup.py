@@ -271,7 +271,7 @@ def test_a_connection_cannot_name_the_programs_own_secrets(file: Path) -> None:
         read(file, changed("META_TOKEN_TIBRO", "SLACK_SIGNING_SECRET"))
 
 
-@pytest.mark.clauses("LID-72")
+@pytest.mark.clauses("GIS-93")
 @pytest.mark.parametrize("said", ["10:00-16:00", "10.00 – 16.00", '"10:00-16:00"'])
 def test_an_account_may_have_office_hours_of_its_own(database: Database, file: Path, said: str) -> None:
     """Each account says when it is watched; it is kept in one spelling, and the log names the change."""

@@ -79,7 +79,7 @@ def lines_of(world: World, routine: Routine, topic: str) -> list[str]:
     """What the document says about the topic; nothing where it is silent."""
     found = {
         "conduct": routine.advice.conduct,
-        "posting": (*routine.advice.posting, *routine.schools.advice),  # pictures of children (TIB-89, TIB-90)
+        "posting": (*routine.advice.posting, *routine.schools.advice),  # TIB-89
         "promoting": routine.advice.promoting,
         "elsewhere": routine.advice.elsewhere,
         "personal_data": routine.advice.personal_data,

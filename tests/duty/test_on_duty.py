@@ -175,7 +175,7 @@ def scene(away: tuple[Away, ...], **more: object) -> Scene:
     return Scene(away=away, **values)  # type: ignore[arg-type]
 
 
-@pytest.mark.clauses("LID-44", "DEG-47", "TIB-16", "LAH-26")
+@pytest.mark.clauses("LID-44", "DEG-45", "DEG-47", "TIB-16", "LAH-26")
 @pytest.mark.parametrize(
     ("given", "found"),
     [

@@ -42,7 +42,7 @@ def answered(town: Place, person: str, action: str, task: Task, reason: str = "B
     return town.town.send(person, "slack", opened.form, {"reason": reason})
 
 
-@pytest.mark.clauses("TIB-31", "DEG-46")
+@pytest.mark.clauses("TIB-31", "DEG-46", "LID-56", "GIS-24")
 @pytest.mark.parametrize("routine", CITIES)
 def test_after_a_week_without_a_post_whoever_has_duty_is_reminded_and_then_weekly(routine: str) -> None:
     """Once for the silence, then each week; the next post ends it, and a new silence is reminded of anew."""

@@ -178,7 +178,12 @@ class App:
         if settings.slack:
             from bot.slack import SlackChat
 
-            slack = SlackChat(_slack_settings(settings), handle=self.handle, received=self.inbox.first_time)
+            slack = SlackChat(
+                _slack_settings(settings),
+                handle=self.handle,
+                received=self.inbox.first_time,
+                closed=lambda team, user: leaving.closed_in_chat(self.world, "slack", team, user),
+            )
             self._add("slack", slack)
         if settings.teams is not None:
             from bot.teams import TeamsChat

@@ -91,7 +91,8 @@ class SlackSettings:
 class SlackChat:
     """Shows cards in Slack and hands what people do there to ``handle``.
 
-    ``received`` is told the source and Slack's id of every event and says whether it is the first time.
+    ``received`` is told the source and Slack's id of every event and says whether it is the first time;
+    ``closed`` the workspace and id of somebody whose account was deactivated.
     """
 
     def __init__(
@@ -100,12 +101,14 @@ class SlackChat:
         *,
         handle: Callable[[Event], Awaitable[Answer]],
         received: Callable[[str, str], Awaitable[bool]],
+        closed: Callable[[str, str], Awaitable[None]] | None = None,
     ) -> None:
         if faults := settings.faults():
             raise ValueError(" ".join(faults))
         self._settings = settings
         self._handle = handle
         self._received = received
+        self._closed = closed
         self._following: set[asyncio.Task[None]] = set()
         self._session: aiohttp.ClientSession | None = None
         self._socket: AsyncSocketModeHandler | None = None
@@ -174,6 +177,10 @@ class SlackChat:
         """The address that the workspace vouches for."""
         return await self._delivery.email(contact)
 
+    async def left(self, contact: Contact) -> bool:
+        """Whether the workspace has deactivated the person's account."""
+        return await self._delivery.left(contact)
+
     # --- HTTP ------------------------------------------------------------------------------------
 
     async def _events(self, request: web.Request) -> web.Response:
@@ -231,6 +238,8 @@ class SlackChat:
             found = typed_words(event, team)
         elif kind == "reaction_added":
             found = reacted(event, team)
+        elif kind == "user_change":
+            await self._changed(event, team)
         if found is not None and await self._received(SOURCE, str(body.get("event_id"))):
             where = Where(
                 client=context.client,
@@ -240,6 +249,12 @@ class SlackChat:
             )
             await self._answer(found, where)
         await ack()
+
+    async def _changed(self, event: Body, team: str) -> None:
+        """Somebody's account is another than it was; told again and again it is still closed once."""
+        user = event.get("user") or {}
+        if self._closed is not None and user.get("deleted") is True and user.get("team_id") in {team, None}:
+            await self._closed(team, str(user.get("id") or ""))
 
     async def _answer(self, event: Event | None, where: Where) -> None:
         """Handles the event now; what its answer shows follows by itself."""

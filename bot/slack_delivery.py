@@ -76,6 +76,13 @@ class Delivery:
             return None
         return (user.get("profile") or {}).get("email") or None
 
+    async def left(self, contact: Contact) -> bool:
+        """Whether the workspace has deactivated the person's account. Of other workspaces' people: no."""
+        token = await self._access.token(contact.team)
+        user = (await asked(self._client().users_info(token=token, user=contact.user)))["user"]
+        elsewhere = contact.team and user.get("team_id") and user["team_id"] != contact.team
+        return user.get("deleted") is True and not elsewhere
+
     async def _post(self, token: str, channel: str, card: Card, key: str) -> str:
         posted = await asked(
             self._client().chat_postMessage(

@@ -145,6 +145,14 @@ class TeamsChat:
             return None
         return await self._delivery.email(known["service_url"], conversation, contact.user)
 
+    async def left(self, contact: Contact) -> bool:
+        """Whether the tenant's directory no longer has the person; no for somebody we have never met."""
+        known = await self._references.recall(person_key(contact.team, contact.user))
+        conversation = known and (known.get("conversation") or known.get("met"))
+        if not known or not conversation:
+            return False
+        return await self._delivery.left(known["service_url"], conversation, contact.user)
+
     async def _tell(self, contact: Contact, message: Activity) -> Stands:
         key = person_key(contact.team, contact.user)
         known = await self._references.recall(key) or {}

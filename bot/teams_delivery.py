@@ -40,6 +40,10 @@ def message_with(card: Json, summary: str) -> Activity:
 _UNREACHED = (ClientException, RequestException, OSError)
 
 
+#: What Teams answers about somebody whom it does not have any more.
+GONE = frozenset({"Teams answered 403", "Teams answered 404"})
+
+
 def undelivered(error: Exception) -> Exception:
     """What a failure to send means: whether and when trying again can help. Bears no message text.
 
@@ -133,6 +137,16 @@ class Delivery:
             return str(member.email or member.user_principal_name or "")
 
         return await self._continue(service, conversation, ask) or None
+
+    async def left(self, service: str, conversation: str, user: str) -> bool:
+        """Whether the directory no longer has a member."""
+        try:
+            await self.email(service, conversation, user)
+        except Undelivered as refusal:
+            if refusal.reason in GONE:
+                return True
+            raise
+        return False
 
     async def _create(
         self, service: str, parameters: ConversationParameters, message: Activity | None

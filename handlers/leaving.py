@@ -6,6 +6,7 @@ person has left when the register says so, or when the chats that know them say 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -225,14 +226,32 @@ def look(session: Session, world: World, town: Town) -> Iterable[Call]:
 
 
 async def check(world: World) -> int:
-    """Asks the chats, once a day, whether people's accounts there are closed; how many have left."""
+    """Asks the chats, once a day, whether people's accounts there are closed; how many have left.
+
+    Where most people seem to be gone at once, it is we who were thrown out, and nobody has left.
+    """
     found = 0
     for municipality in await world.database.read(accounts.municipalities):
-        look_for = partial(_reached, municipality.id)
-        for person, contacts in await world.database.read(look_for):
-            if contacts and all([await _closed(world, contact) for contact in contacts]):
-                found += await world.database.write(partial(_left, world, municipality.id, person))
+        reached = await world.database.read(partial(_reached, municipality.id))
+        gone = []
+        for person, contacts in reached:
+            if contacts and await _closed_everywhere(world, contacts):
+                gone.append(person)
+        if len(gone) > max(2, sum(bool(contacts) for _, contacts in reached) // 2):
+            log_.warning("most people seem to be gone from the chats", municipality=municipality.id)
+            continue
+        for person in gone:
+            found += await world.database.write(partial(_left, world, municipality.id, person))
     return found
+
+
+async def _closed_everywhere(world: World, contacts: Sequence[Contact]) -> bool:
+    """Whether every chat that knows somebody says that their account is closed, asked at the chats' pace."""
+    for contact in contacts:
+        await asyncio.sleep(world.pace.between.get(contact.chat, 0))
+        if not await _closed(world, contact):
+            return False
+    return True
 
 
 def _reached(municipality: str, session: Session) -> list[tuple[str, list[Contact]]]:
@@ -281,7 +300,7 @@ async def closed_in_chat(world: World, chat: ChatName, team: str, user: str) -> 
     for municipality, person in await world.database.read(find):
         contacts = dict(await world.database.read(partial(_reached, municipality)))[person]
         others = [contact for contact in contacts if contact.chat != chat]
-        if all([await _closed(world, contact) for contact in others]):
+        if await _closed_everywhere(world, others):
             await world.database.write(partial(_left, world, municipality, person))
 
 

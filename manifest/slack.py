@@ -46,6 +46,7 @@ EVENTS: dict[str, str] = {
     "app_uninstalled": "Forget the workspace's token.",
     "message.im": "Words to the bot in its own chat.",
     "reaction_added": "A reaction on a card.",
+    "user_change": "Move duty when somebody's account is deactivated.",
     "tokens_revoked": "Forget tokens that were taken back.",
 }
 

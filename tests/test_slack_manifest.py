@@ -34,6 +34,7 @@ HEARD = {
     "message.im": {"im:history"},
     "reaction_added": {"reactions:read"},
     "tokens_revoked": set(),
+    "user_change": {"users:read"},
 }
 
 

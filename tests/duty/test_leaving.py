@@ -7,6 +7,7 @@ import pytest
 from handlers import leaving
 from handlers.ports import Changed, Contact, Undelivered
 from tests.duty.conftest import Story, account, errors, form, refused, shown, words
+from tests.scenarios.town import PEOPLE
 
 
 @pytest.fixture
@@ -148,3 +149,10 @@ def test_a_chat_tells_by_itself_that_an_account_was_closed(story: Story) -> None
     story.town.run(leaving.closed_in_chat(story.town.world, "slack", "T1", "U0BO"))
     assert not story.person("bo").active
     shown(story.says("carin", "uppgifter"))
+
+
+def test_when_everybody_seems_to_be_gone_it_is_the_bot_that_was_thrown_out(story: Story) -> None:
+    everybody = {f"U0{name.upper()}" for name in PEOPLE}
+    story.town.chats.update(slack=Chat(everybody), teams=Chat({f"29:{name}" for name in PEOPLE}))  # type: ignore[arg-type]
+    assert story.town.run(leaving.check(story.town.world)) == 0
+    assert all(story.person(name).active for name in PEOPLE)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from handlers import recurring
 from routines.clock import STOCKHOLM
 from tests.clocked import INSULT, QUESTION, Clocked, clocked, words
+from tests.watching.place import ROUNDS, place
+
+ROUNDS.setdefault("recurring", recurring.come_round)
 
 
 def when(town: Clocked, person: str) -> list[str]:
@@ -67,3 +71,13 @@ def test_a_question_that_nobody_answers_is_asked_about_until_somebody_does(routi
 
         assert when(town, "bo") == ["Mon 08:00", "Mon 14:00", "Tue 14:00"]
         assert ("standard, inte ur dokumentet" in words(town.now("bo")[0])) == ours
+
+
+@pytest.mark.clauses("LAH-82")
+def test_whoever_revises_laholms_document_reads_what_may_come_of_it() -> None:
+    """It is still right, or it is repealed, changed or put together with another."""
+    with place("laholm") as town:
+        town.at("2024-10-15", "09:00").rounds("recurring")
+        [task] = town.tasks("revision")
+        said = town.text(f"task:{task.id}").lower()
+        assert [word for word in ("aktuell", "upphäv", "revider", "sammanför") if word not in said] == []

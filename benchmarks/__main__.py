@@ -16,17 +16,22 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import arrival, evidence, press, storm
+from benchmarks import arrival, evidence, morning, press, storm
 from benchmarks.figures import aim, ms, percentile, table
 from benchmarks.slack_api import slack_api
+from bot.app import keep_what_is_loaded
 
-PARTS = ("press", "storm", "arrival", "evidence")
+PARTS = ("press", "storm", "arrival", "evidence", "morning")
 Aims = list[tuple[str, str, str, str]]
 
 
 async def run(folder: Path, parts: Sequence[str], scale: float) -> Aims:
     """Measures the parts, prints their tables, returns how the aims are met."""
     aims: Aims = []
+    if "morning" in parts:
+        keep_what_is_loaded()  # as the program does once it is warm
+        rounds = max(1, int(3 * scale))
+        aims += _mornings(await asyncio.to_thread(morning.measure, folder / "morning", rounds))
     async with slack_api() as slack:
         if "press" in parts:
             aims += _presses(await press.measure(folder / "press", slack, _counts(scale), rounds=6))
@@ -38,6 +43,16 @@ async def run(folder: Path, parts: Sequence[str], scale: float) -> Aims:
             count = max(1, int(50 * scale))
             print("\n" + (await asyncio.to_thread(evidence.measure, folder / "evidence", count)).table())
     return aims
+
+
+def _mornings(found: morning.Mornings) -> Aims:
+    print("\n" + found.table())
+    few, many = morning.SIZES
+    ratios = [(part, found.ratio(part)) for part in morning.PARTS]
+    return [
+        aim(f"{part}, an account among {many} ÷ among {few}", f"{ratio:.2f}×", "≤ 1.5×", met=ratio <= 1.5)
+        for part, ratio in ratios
+    ]
 
 
 def _counts(scale: float) -> dict[int, int]:

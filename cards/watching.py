@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Literal
 
 from babel.dates import format_date
@@ -76,6 +77,7 @@ class WatchView:
     source: str = ""
 
 
+@cache
 def say_date(day: date, language: Language = "sv") -> str:
     """A day as people say it: "fredag 20 november"."""
     return str(format_date(day, "EEEE d MMMM", locale=language))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, func, literal
+from sqlalchemy import ColumnElement, String, and_, cast, func
 from sqlmodel import Session, col, select
 
 from storage.duty_tables import Reminder, Task
@@ -15,7 +15,8 @@ from storage.tables import Account
 KINDS = ("silent", "inactive")
 #: When the municipality last posted; where nobody knows, when we began to watch.
 _SINCE: ColumnElement[datetime] = func.coalesce(col(Account.posted_at), col(Account.bound_at))
-_ABOUT: ColumnElement[bool] = col(Task.subject) == literal("account:") + col(Account.id)
+#: Whose id stands behind "account:" in a task's subject; so round, the account is found by its key.
+_OF_TASK = func.substr(col(Task.subject), len("account:") + 1)
 
 
 def unasked(session: Session, municipality: str, kind: str, before: datetime) -> list[Account]:
@@ -26,13 +27,12 @@ def unasked(session: Session, municipality: str, kind: str, before: datetime) ->
     """
     answered = (col(Task.kind) == kind) & (col(Task.state) == "done") & (col(Task.done_at) >= before)
     stands = (
-        select(Task.id)
-        .where(Task.municipality == municipality, _ABOUT, col(Task.kind).in_((kind, "close_account")))
+        select(_OF_TASK)
+        .where(Task.municipality == municipality, col(Task.kind).in_((kind, "close_account")))
         .where((col(Task.state) == "open") | answered)
-        .exists()
     )
-    query = select(Account).where(Account.municipality == municipality, before > _SINCE, ~stands)
-    return list(session.exec(query.order_by(Account.id)))
+    query = select(Account).where(Account.municipality == municipality, before > _SINCE)
+    return list(session.exec(query.where(col(Account.id).not_in(stands)).order_by(Account.id)))
 
 
 def untold(session: Session, municipality: str, kind: str, since: datetime) -> list[tuple[Task, Account]]:
@@ -55,6 +55,6 @@ def answered_by_posting(session: Session, municipality: str) -> list[tuple[Task,
 
 def _about(municipality: str) -> Any:
     query: Any = select(Task, Account).join(
-        Account, and_(col(Account.municipality) == Task.municipality, _ABOUT)
+        Account, and_(col(Account.municipality) == Task.municipality, col(Account.id) == _OF_TASK)
     )
     return query.where(Task.municipality == municipality, Task.state == "open")

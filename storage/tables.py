@@ -169,7 +169,7 @@ class Case(SQLModel, table=True):
     __tablename__ = "case_"
     id: int | None = counter()
     municipality: str = Field(foreign_key="municipality.id", index=True)
-    account: str
+    account: str = Field(index=True)
     comment: int = Field(index=True)
     #: The revision of the comment that the case is about.
     revision: int = 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, case, func
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from storage import postings
@@ -34,16 +35,14 @@ def due_of(found: Case) -> tuple[str, datetime | None]:
 
 def channels(session: Session, municipality: str, at: datetime) -> list[TeamChannel]:
     """The team channels in which there was something to watch at that moment already."""
-    bound = (
-        select(Account.team_channel)
-        .where(
-            Account.municipality == municipality,
-            Account.team_channel == TeamChannel.id,
-            col(Account.bound_at).is_(None) | (col(Account.bound_at) <= at),
-        )
-        .exists()
+    # Asked once for all channels, not of each channel: there may be hundreds of them.
+    bound = select(Account.team_channel).where(
+        Account.municipality == municipality,
+        col(Account.bound_at).is_(None) | (col(Account.bound_at) <= at),
     )
-    query = select(TeamChannel).where(TeamChannel.municipality == municipality, bound)
+    query = select(TeamChannel).where(
+        TeamChannel.municipality == municipality, col(TeamChannel.id).in_(bound.distinct())
+    )
     return list(session.exec(query.order_by(TeamChannel.id)))
 
 
@@ -117,10 +116,11 @@ def change(session: Session, watch: Watch, at: datetime, **values: object) -> No
 
 
 def accounts_in(session: Session, municipality: str, team_channels: Collection[str]) -> list[Account]:
-    """The accounts of some team channels, by name."""
+    """The accounts of some team channels, by name, without what connectors remember, which may be large."""
     query = select(Account).where(
         Account.municipality == municipality, col(Account.team_channel).in_(team_channels)
     )
+    query = query.options(defer(Account.cursor), defer(Account.connection))  # type: ignore[arg-type]
     return list(session.exec(query.order_by(Account.name, Account.id)))
 
 
@@ -143,14 +143,14 @@ def loads(
         .group_by(Case.account)
     )
     if team_channel is not None:
-        query = query.where(_in_channel(team_channel))
+        query = query.where(_in_channel(municipality, team_channel))
     return {account: Load(open=n, late=int(behind)) for account, n, behind in session.execute(query)}
 
 
 def nearest(session: Session, municipality: str, team_channel: str, limit: int) -> list[Case]:
     """The open cases of a team channel's accounts, those that are latest first."""
     query = select(Case).where(
-        Case.municipality == municipality, Case.state != "closed", _in_channel(team_channel)
+        Case.municipality == municipality, Case.state != "closed", _in_channel(municipality, team_channel)
     )
     return list(session.exec(query.order_by(_DUE.nulls_last(), col(Case.id)).limit(limit)))
 
@@ -163,13 +163,8 @@ def held_back(session: Session, places: Collection[str]) -> int:
     return session.exec(query).one()
 
 
-def _in_channel(team_channel: str) -> ColumnElement[bool]:
-    return (
-        select(Account.id)
-        .where(
-            Account.municipality == Case.municipality,
-            Account.id == Case.account,
-            Account.team_channel == team_channel,
-        )
-        .exists()
+def _in_channel(municipality: str, team_channel: str) -> ColumnElement[bool]:
+    accounts = select(Account.id).where(
+        Account.municipality == municipality, Account.team_channel == team_channel
     )
+    return col(Case.account).in_(accounts)

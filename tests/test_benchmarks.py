@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import arrival, evidence, press, storm
+from benchmarks import arrival, evidence, morning, press, storm
 from benchmarks.comments import INSULT, comments, filled, text
 from benchmarks.figures import ms, percentile, table
 from benchmarks.slack_api import SlackApi, slack_api
@@ -68,6 +68,15 @@ def test_evidence_is_drawn_and_saved(tmp_path: Path) -> None:
     assert found.saved > 0
     assert list(tmp_path.rglob("*.pdf"))
     assert "PDF" in found.table()
+
+
+def test_a_morning_is_opened_drawn_and_called_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(morning, "SIZES", (10, 70))
+    found = morning.measure(tmp_path, 2)
+    assert {len(times) for times in found.times.values()} == {2}
+    assert all(found.ratio(part) > 0 for part in morning.PARTS)
+    assert found.whole(70) > found.per_account("drawing the digests", 70)
+    assert "70 accounts" in found.table()
 
 
 def test_about_one_comment_in_five_needs_somebody() -> None:

@@ -200,6 +200,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("case_", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case__account"), ["account"], unique=False)
         batch_op.create_index(batch_op.f("ix_case__answer_by"), ["answer_by"], unique=False)
         batch_op.create_index(batch_op.f("ix_case__comment"), ["comment"], unique=False)
         batch_op.create_index(batch_op.f("ix_case__municipality"), ["municipality"], unique=False)

@@ -202,14 +202,19 @@ def _overdue(out: datetime, every: Span, hours: OfficeHours, now: datetime) -> l
 
 
 def _at_once(deadline: Deadline, town: Town) -> list[Stage]:
-    """At once, and then every so many minutes while somebody is at work: the first and the latest."""
+    """At once, and then every so many minutes while somebody is at work: the first, the one from which others
+    hear of it, and the latest.
+    """
     start, every = deadline.case.opened_at, timedelta(minutes=town.routine.reminding.at_once_every.value)
-    found = [Stage(name="at_once", at=start)]
     number = elapsed(start, town.now, ClockName.OFFICE, deadline.hours) // every
-    if number > 0:
-        at = after(start, number * every, ClockName.OFFICE, deadline.hours)
-        found.append(Stage(name="at_once", at=at, number=number))
-    return found
+    return [
+        Stage(
+            name="at_once",
+            at=after(start, count * every, ClockName.OFFICE, deadline.hours) if count else start,
+            number=count,
+        )
+        for count in sorted({0, min(number, ESCALATED), number})
+    ]
 
 
 # --- whom ------------------------------------------------------------------------------------------

@@ -42,6 +42,11 @@ WORDS = {
     "personal": "personal_data",
     "regler": "rules",
     "rules": "rules",
+    "syfte": "purpose",
+    "purpose": "purpose",
+    "gallra": "retention",
+    "gallring": "retention",
+    "retention": "retention",
 }
 TOPICS = tuple(dict.fromkeys(WORDS.values()))
 
@@ -86,6 +91,7 @@ def lines_of(world: World, routine: Routine, topic: str) -> list[str]:
         "private": routine.private_use.advice,
         "following": routine.following.advice,
         "rules": routine.advice.laws,
+        "purpose": routine.purposes.statements,
     }.get(topic, ())
     return [*_before(world, routine, topic), *_listed(world, found), *_after(world, routine, topic)]
 
@@ -104,10 +110,15 @@ def _before(world: World, routine: Routine, topic: str) -> Sequence[str]:
 
 
 def _after(world: World, routine: Routine, topic: str) -> Sequence[str]:
-    """Texts to copy (DEG-29), and the other documents that hold (LID-24, GIS-22)."""
+    """Texts to copy (DEG-29), other documents (LID-24, GIS-22), uses (LID-09), disposal (LID-43, GIS-19)."""
+    t = world.texts
     if topic == "private" and routine.private_use.referral_text.value:
-        return [world.texts("advice-referral", text=routine.private_use.referral_text.value)]
+        return [t("advice-referral", text=routine.private_use.referral_text.value)]
     if topic == "rules" and routine.advice.documents:
-        names = ", ".join(item.value for item in routine.advice.documents)
-        return [world.texts("advice-documents", names=names)]
+        return [t("advice-documents", names=", ".join(item.value for item in routine.advice.documents))]
+    if topic == "purpose" and routine.purposes.choices:
+        return [t("advice-uses"), *_listed(world, routine.purposes.choices)]
+    if topic == "retention":
+        rule = routine.retention
+        return [t("advice-basis", basis=rule.basis.value), t("advice-when", when=rule.when.value)]
     return ()

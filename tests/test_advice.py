@@ -33,6 +33,7 @@ def lines(card: Card) -> list[str]:
 
 CONDUCT, POSTING, PROMOTING = "råd uppträdande", "råd inlägg", "råd sprida"
 ELSEWHERE, FOLLOWING, PRIVATE = "råd andra", "råd följa", "råd privat"
+PURPOSE, RETENTION = "råd syfte", "råd gallra"
 PERSONAL_DATA, RULES = "råd personuppgifter", "råd regler"
 
 
@@ -75,6 +76,14 @@ PERSONAL_DATA, RULES = "råd personuppgifter", "råd regler"
         pytest.param("lidingo", PRIVATE, "aldrig råda osäkerhet", marks=pytest.mark.clauses("LID-52")),
         pytest.param("lidingo", RULES, "samma lagar", marks=pytest.mark.clauses("LID-25")),
         pytest.param("lidingo", RULES, "kommunikationspolicyn", marks=pytest.mark.clauses("LID-24")),
+        pytest.param("lidingo", PURPOSE, "starka sociala mötesplatser", marks=pytest.mark.clauses("LID-04")),
+        pytest.param("lidingo", PURPOSE, "medborgarnas behov", marks=pytest.mark.clauses("LID-05")),
+        pytest.param("lidingo", PURPOSE, "där Lidingöborna finns", marks=pytest.mark.clauses("LID-06")),
+        pytest.param("lidingo", PURPOSE, "inte ett självändamål", marks=pytest.mark.clauses("LID-08")),
+        pytest.param("lidingo", RETENTION, "kommunstyrelsens beslut", marks=pytest.mark.clauses("LID-43")),
+        pytest.param("gislaved", PURPOSE, "en kanal för kommunikation", marks=pytest.mark.clauses("GIS-02")),
+        pytest.param("gislaved", PURPOSE, "en dialog med", marks=pytest.mark.clauses("GIS-04")),
+        pytest.param("gislaved", RETENTION, "ringa karaktär", marks=pytest.mark.clauses("GIS-19")),
         pytest.param("gislaved", "råd", "Informationsf", marks=pytest.mark.clauses("GIS-08", "GIS-42")),
         pytest.param("gislaved", CONDUCT, "ta ansvar för det", marks=pytest.mark.clauses("GIS-44")),
         pytest.param("gislaved", CONDUCT, "gott omdöme", marks=pytest.mark.clauses("GIS-45")),
@@ -109,6 +118,26 @@ def test_the_checklist_before_a_post_has_its_five_questions_in_order(towns: dict
     town = towns["lidingo"]
     found = [line.split("?")[0] for line in lines(says(town, "checklista inlägg"))]
     assert found == ["• Varför", "• Målgrupp", "• Kvalitet", "• Bästa tidpunkten", "• Personligt"]
+
+
+@pytest.mark.parametrize(
+    ("routine", "first", "last", "many"),
+    [
+        pytest.param("lidingo", "Omvärldsb", "Internkomm", 7, marks=pytest.mark.clauses("LID-09")),
+        pytest.param("gislaved", "omvärldsb", "internkomm", 7, marks=pytest.mark.clauses("GIS-05")),
+        pytest.param(
+            "degerfors", "Nå fler", "Marknadsföra Deg", 9, marks=pytest.mark.clauses("DEG-04", "DEG-05")
+        ),
+    ],
+)
+def test_what_an_account_may_be_for_is_listed_as_in_the_document(
+    towns: dict[str, Crowd], routine: str, first: str, last: str, many: int
+) -> None:
+    said = lines(says(towns[routine], PURPOSE))
+    uses = said[said.index("Ett konto kan vara till för:") + 1 :]
+    assert len(uses) == many
+    assert uses[0].startswith(f"• {first}")
+    assert uses[-1].startswith(f"• {last}")
 
 
 @pytest.mark.parametrize("routine", names())

@@ -243,6 +243,22 @@ def say(*words: str) -> Result:
     return CliRunner().invoke(app, ["clauses", *words])
 
 
+def test_what_is_wrong_is_told_and_ends_the_command_with_a_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A claim that does not hold, and marks of clauses that no file has; the table comes too."""
+    home = written(tmp_path, TIB_80=claim("{handler: handlers.removing.dream}"))
+    traced = trace(home)
+    assert any("there is no handlers.removing.dream" in fault for fault in traced.faults)
+    assert any(fault.startswith("LAH-72 stands in no clause file") for fault in traced.faults)
+
+    monkeypatch.setattr("bot.clauses.trace", lambda: traced)
+    result = say()
+    assert result.exit_code == 1
+    assert "Tibro kommun" in result.stdout
+    assert "there is no handlers.removing.dream" in result.stderr
+
+
 @pytest.mark.parametrize("name", names())
 def test_every_clause_of_a_document_has_its_place(name: str) -> None:
     """Each is there once, in order, so that none can be forgotten in silence."""

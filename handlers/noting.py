@@ -11,11 +11,11 @@ from sqlmodel import Session
 from cards.absence import say_span
 from handlers import uncovered
 from handlers.duty import Duties
-from handlers.rounds import Call, Town, on_round, source_of
+from handlers.rounds import Call, Town, on_round, on_telling, source_of
 from handlers.world import World
 from routines.clock import STOCKHOLM
 from storage import absences, log, people
-from storage.duty_tables import Absence
+from storage.duty_tables import Absence, Reminder
 
 #: The longest absence that is noted at once, and how far ahead.
 LONGEST = timedelta(days=366)
@@ -216,6 +216,17 @@ def tell(session: Session, world: World, town: Town) -> Iterable[Call]:
                 details=details,
                 source=source_of(town.routine.absence.triggers),
             )
+
+
+@on_telling("absence")
+def aim(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
+    """Right before it is told: nobody, when it is over or somebody else stands in by now."""
+    del world
+    absence = session.get(Absence, int(row.subject.partition(":")[2]), populate_existing=True)
+    if absence is None or absence.state != "noted" or absence.ends <= town.now:
+        return None
+    concerned = row.kind != "absence_stand_in" or row.person in _stand_ins(absence)
+    return (row.person, row.role) if concerned else None
 
 
 def _stand_ins(absence: Absence) -> list[str]:

@@ -13,8 +13,8 @@ from handlers import rights, tasks
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
 from handlers.duty import Duties
-from handlers.guard import Acting, Refusal
-from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent, Shown, Typed
+from handlers.guard import Acting
+from handlers.ports import Answer, Changed, Opened, Press, Sent, Shown, Typed
 from handlers.words import said
 from handlers.world import World
 from storage import people

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal, TypeAlias, cast
 
 from sqlmodel import Session
@@ -17,20 +17,19 @@ from sqlmodel import Session
 from cards.model import Card
 from cards.task import Holder, TaskView, task_card, task_text, task_title
 from cards.texts import say_day
-from handlers import dispatch, rights, views
+from handlers import dispatch, occasions, rights, views
 from handlers.duty import Duties, OnDuty
 from handlers.guard import Acting, Refusal
 from handlers.ports import Refused
 from handlers.rights import Relation
-from handlers.rounds import Call, Town, on_round
+from handlers.rounds import Call, Town, on_round, on_telling
 from handlers.shown import shows
 from handlers.world import World
 from routines.clock import STOCKHOLM
-from routines.model import ClockName, OfficeHours, Routine, Span
-from routines.working_days import is_working_day
+from routines.model import Routine, Span
 from storage import accounts, log, people
 from storage import tasks as stored
-from storage.duty_tables import Task
+from storage.duty_tables import Reminder, Task
 from storage.tables import Account, Person
 
 #: What fills the places of a kind's words.
@@ -345,7 +344,7 @@ def told(
     every = (
         found.every(town.routine) if found.every is not None else town.routine.absence.announce_every.value
     )
-    at = latest(task.opened_at, every, town.now, town.routine.office_hours.value)
+    at = occasions.latest(task.opened_at, every, town.now, town.routine.office_hours.value)
     # A task that came back is told anew, so the first occasion is named by its moment.
     occasion = at.isoformat() if at == task.opened_at else str(at.astimezone(STOCKHOLM).date())
     for item in receivers:
@@ -361,7 +360,7 @@ def _late(
     names = ", ".join(item.person.name for item in holders)
     told_already = {item.person.id for item in holders}
     receivers = managers(session, duties, task)
-    later = morning_after(due, town.routine.office_hours.value)
+    later = occasions.morning_after(due, town.routine.office_hours.value)
     moments = [(item, due) for item in receivers]
     moments += [(item, later) for item in duties.holders("coordinator")] if later <= town.now else []
     for item, at in moments:
@@ -386,6 +385,7 @@ def call(
 ) -> Call:
     """A message about a task, to one person."""
     title, text = words(session, world, task)
+    what, _, about = task.subject.partition(":")
     return Call(
         key=f"task:{task.id}/{occasion}",
         kind=kind,
@@ -393,42 +393,24 @@ def call(
         person=item.person.id,
         role=item.role or "responsible",
         due_at=at,
+        account=about if what == "account" else "",
+        thread=f"task:{task.id}",
         details={"title": title, "text": text, **details},
         source=task.source,
     )
 
 
-def latest(first: datetime, every: Span, now: datetime, hours: OfficeHours) -> datetime:
-    """The latest moment, not after ``now``, of those on which something is told: first, then in the mornings.
-
-    Of several that were missed only the latest counts: who was away from the program for a week is told once.
-    """
-    if every.clock is not ClockName.WORKING_DAYS:
-        step = timedelta(hours=max(every.amount, 1))
-        return first + (now - first) // step * step
-    begun, today = first.astimezone(STOCKHOLM).date(), now.astimezone(STOCKHOLM)
-    last = today.date() if today.time() >= hours.opens else today.date() - timedelta(days=1)
-    while last > begun and not (is_working_day(last) and _counts(begun, last, every.amount)):
-        last -= timedelta(days=1)
-    return morning(last, hours) if last > begun else first
-
-
-def _counts(begun: date, day: date, amount: int) -> bool:
-    """Whether the day is one of each so many working days after the first."""
-    if amount <= 1:
-        return True
-    passed = (begun + timedelta(days=number) for number in range(1, (day - begun).days + 1))
-    return sum(is_working_day(one) for one in passed) % amount == 0
-
-
-def morning_after(moment: datetime, hours: OfficeHours) -> datetime:
-    """When the office opens on the next working day."""
-    day = moment.astimezone(STOCKHOLM).date() + timedelta(days=1)
-    while not is_working_day(day):
-        day += timedelta(days=1)
-    return morning(day, hours)
-
-
-def morning(day: date, hours: OfficeHours) -> datetime:
-    """When the office opens on a day."""
-    return datetime.combine(day, hours.opens, STOCKHOLM).astimezone(UTC)
+@on_telling("task")
+def aim(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
+    """Right before it is told: nobody, when it is done; who has it now, when that one has gone away."""
+    del world
+    number = dispatch.number(row.subject.partition(":")[2])
+    task = session.get(Task, number, populate_existing=True) if number is not None else None
+    if task is None or task.state != "open":
+        return None
+    duties = Duties(session, task.municipality, town.now, everybody=False)
+    person = duties.present(row.person)
+    if person is None:
+        return next(((item.person.id, item.role) for item in whose(session, duties, task)), None)
+    concerned = rights.may("task.show", relations(session, duties, task, person))
+    return (row.person, row.role) if concerned else None

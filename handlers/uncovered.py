@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any, cast
 
@@ -18,7 +18,7 @@ from sqlmodel import Session
 from cards.absence import listed, name_form, say_span
 from cards.forms import again
 from cards.model import Form
-from handlers import tasks
+from handlers import occasions, tasks
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
 from handlers.duty import Duties, OnDuty, Timeline
@@ -27,8 +27,7 @@ from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent
 from handlers.rounds import Call, Town, on_round, source_of
 from handlers.world import World
 from routines.clock import STOCKHOLM
-from routines.model import ClockName, OfficeHours, Routine, Span
-from routines.working_days import is_working_day
+from routines.model import Routine
 from storage import absences, accounts, log, people
 from storage import tasks as stored
 from storage.duty_tables import Absence, Task
@@ -322,7 +321,7 @@ def tell(session: Session, world: World, town: Town) -> Iterable[Call]:
         if absence is None or task.opened_at > town.now:
             continue
         yield from tasks.told(session, world, town, task, _receivers(session, duties, town, task))
-        before = working_days_before(
+        before = occasions.working_days_before(
             absence.starts, town.routine.absence.coordinator_before.value, town.routine.office_hours.value
         )
         at = max(before, task.opened_at)
@@ -338,18 +337,7 @@ def _receivers(session: Session, duties: Duties, town: Town, task: Task) -> list
     found = [OnDuty(person=person, role="responsible")] if person is not None else []
     hours = town.routine.office_hours.value
     every = town.routine.absence.announce_every.value
-    again_ = tasks.latest(task.opened_at, every, town.now, hours) > task.opened_at
+    again_ = occasions.latest(task.opened_at, every, town.now, hours) > task.opened_at
     if again_ or not found:
         found += tasks.managers(session, duties, task)
     return list({item.person.id: item for item in found}.values())
-
-
-def working_days_before(moment: datetime, span: Span, hours: OfficeHours) -> datetime:
-    """When the office opens so many working days before a moment; of other clocks so many hours before."""
-    if span.clock is not ClockName.WORKING_DAYS:
-        return moment - timedelta(hours=span.amount)
-    day, left = moment.astimezone(STOCKHOLM).date(), span.amount
-    while left:
-        day -= timedelta(days=1)
-        left -= is_working_day(day)
-    return tasks.morning(day, hours)

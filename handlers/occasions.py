@@ -1,0 +1,56 @@
+"""On which mornings something is said again: times that follow from a moment, a span and office hours."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from routines.clock import STOCKHOLM
+from routines.model import ClockName, OfficeHours, Span
+from routines.working_days import is_working_day
+
+
+def latest(first: datetime, every: Span, now: datetime, hours: OfficeHours) -> datetime:
+    """The latest moment, not after ``now``, of those on which something is told: first, then in the mornings.
+
+    Of several that were missed only the latest counts: who was away from the program for a week is told once.
+    """
+    if every.clock is not ClockName.WORKING_DAYS:
+        step = timedelta(hours=max(every.amount, 1))
+        return first + (now - first) // step * step
+    begun, today = first.astimezone(STOCKHOLM).date(), now.astimezone(STOCKHOLM)
+    last = today.date() if today.time() >= hours.opens else today.date() - timedelta(days=1)
+    while last > begun and not (is_working_day(last) and _counts(begun, last, every.amount)):
+        last -= timedelta(days=1)
+    return morning(last, hours) if last > begun else first
+
+
+def _counts(begun: date, day: date, amount: int) -> bool:
+    """Whether the day is one of each so many working days after the first."""
+    if amount <= 1:
+        return True
+    passed = (begun + timedelta(days=number) for number in range(1, (day - begun).days + 1))
+    return sum(is_working_day(one) for one in passed) % amount == 0
+
+
+def morning_after(moment: datetime, hours: OfficeHours) -> datetime:
+    """When the office opens on the next working day."""
+    day = moment.astimezone(STOCKHOLM).date() + timedelta(days=1)
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return morning(day, hours)
+
+
+def morning(day: date, hours: OfficeHours) -> datetime:
+    """When the office opens on a day."""
+    return datetime.combine(day, hours.opens, STOCKHOLM).astimezone(UTC)
+
+
+def working_days_before(moment: datetime, span: Span, hours: OfficeHours) -> datetime:
+    """When the office opens so many working days before a moment; of other clocks so many hours before."""
+    if span.clock is not ClockName.WORKING_DAYS:
+        return moment - timedelta(hours=span.amount)
+    day, left = moment.astimezone(STOCKHOLM).date(), span.amount
+    while left:
+        day -= timedelta(days=1)
+        left -= is_working_day(day)
+    return morning(day, hours)

@@ -158,7 +158,7 @@ class Engine:
             work.unbind()
             await asyncio.to_thread(DBOS.destroy)
             if self._replicas is not None:
-                await asyncio.to_thread(self._replicas.close)
+                self._replicas.close()  # here: DBOS took the loop's threads with it
             self.launched = False
 
 

@@ -9,6 +9,7 @@ up the owner's jobs: DBOS hands each to one replica, and its steps that are done
 from __future__ import annotations
 
 import hashlib
+import threading
 import time
 from collections.abc import Callable, Iterable
 
@@ -27,7 +28,7 @@ _ALIVE = ("tcp_keepalives_idle = 10", "tcp_keepalives_interval = 5", "tcp_keepal
 
 
 class Replicas:
-    """The locks, as one replica sees them. Every call blocks: for a thread, one at a time."""
+    """The locks, as one replica sees them. Every call blocks, so it is for a thread."""
 
     def __init__(self, url: str, name: str, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._engine = create_engine(
@@ -36,6 +37,7 @@ class Replicas:
         self._name = name
         self._clock = clock
         self._connection: Connection | None = None
+        self._one_at_a_time = threading.RLock()
         self._held = False
         self._told = False
         #: Since when the lock of another has been found free.
@@ -43,6 +45,10 @@ class Replicas:
 
     def keep(self) -> bool:
         """Holds the lock in our own name, also after the connection broke. False: somebody else has it."""
+        with self._one_at_a_time:
+            return self._keep()
+
+    def _keep(self) -> bool:
         if self._connection is not None:
             try:
                 self._connection.execute(text("SELECT 1"))
@@ -64,8 +70,10 @@ class Replicas:
 
         The owner's lock is held meanwhile, so that of several who find it free one takes the jobs.
         """
-        if not self.keep():
-            return []
+        with self._one_at_a_time:
+            return self._take_over(owners, take) if self._keep() else []
+
+    def _take_over(self, owners: Iterable[str], take: Callable[[str], object]) -> list[str]:
         others = {owner for owner in owners if owner != self._name}
         self._free = {owner: since for owner, since in self._free.items() if owner in others}
         gone = []
@@ -83,8 +91,9 @@ class Replicas:
 
     def close(self) -> None:
         """Lets go of the lock: our jobs are for the others, until we are back."""
-        self._let_go()
-        self._engine.dispose()
+        with self._one_at_a_time:
+            self._let_go()
+            self._engine.dispose()
 
     def _try(self, name: str) -> bool:
         return bool(self._ask("pg_try_advisory_lock", name))

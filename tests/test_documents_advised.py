@@ -13,6 +13,7 @@ from tests.property.machine_world import actor
 
 CONDUCT, POSTING, ELSEWHERE = "råd uppträdande", "checklista", "råd andra"
 PRIVATE, PERSONAL_DATA, RULES = "råd privat", "råd personuppgifter", "råd regler"
+PURPOSE, RETENTION = "råd syfte", "råd gallra"
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +29,15 @@ def towns() -> Iterator[dict[str, Crowd]]:
         pytest.param("tibro", RULES, "E-delegationens riktlinjer", marks=pytest.mark.clauses("TIB-04")),
         pytest.param("tibro", CONDUCT, "den valda kanalen och", marks=pytest.mark.clauses("TIB-46")),
         pytest.param("tibro", CONDUCT, "ekonomiska eller rättsliga", marks=pytest.mark.clauses("TIB-58")),
+        pytest.param("tibro", PURPOSE, "kommunen och olika evenemang", marks=pytest.mark.clauses("TIB-36")),
+        pytest.param("tibro", PURPOSE, "digitala forum för ökad dialog", marks=pytest.mark.clauses("TIB-37")),
+        pytest.param("tibro", PURPOSE, "som arbetsgivare", marks=pytest.mark.clauses("TIB-38")),
+        pytest.param("tibro", PURPOSE, "vid samhällsstörningar", marks=pytest.mark.clauses("TIB-39")),
+        pytest.param("tibro", RETENTION, "dokumenthanteringsplanen", marks=pytest.mark.clauses("TIB-65")),
+        pytest.param("laholm", PURPOSE, "en plats för dialog", marks=pytest.mark.clauses("LAH-01")),
+        pytest.param("laholm", PURPOSE, "relevant och värdefull", marks=pytest.mark.clauses("LAH-03")),
+        pytest.param("laholm", PURPOSE, "en integrerad del", marks=pytest.mark.clauses("LAH-04")),
+        pytest.param("laholm", RETENTION, "inte längre är aktuella", marks=pytest.mark.clauses("LAH-44")),
         pytest.param("tibro", ELSEWHERE, "korta, tydliga och korrekta", marks=pytest.mark.clauses("TIB-60")),
         pytest.param("tibro", ELSEWHERE, "Rätta sakfel", marks=pytest.mark.clauses("TIB-61")),
         pytest.param("tibro", ELSEWHERE, "politisk karaktär", marks=pytest.mark.clauses("TIB-62")),
@@ -90,6 +100,21 @@ def test_every_law_that_the_document_names_is_listed(
 ) -> None:
     found = said(towns[routine], RULES)
     assert [law for law in laws.split(", ") if law not in found] == []
+
+
+@pytest.mark.clauses("LAH-07")
+def test_laholms_seven_uses_are_listed(towns: dict[str, Crowd]) -> None:
+    found = said(towns["laholm"], PURPOSE)
+    uses = (
+        "insyn",
+        "varumärke",
+        "servicen",
+        "medborgardialogen",
+        "målgrupper",
+        "rekrytera",
+        "kriskommunikation",
+    )
+    assert [use for use in uses if use not in found] == []
 
 
 def said(town: Crowd, words: str) -> str:

@@ -51,6 +51,7 @@ from handlers import (
     removing,
     reply,
     restoring,
+    revisits,
     task_presses,
     tasks,
     told,

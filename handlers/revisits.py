@@ -1,0 +1,68 @@
+"""Who has answered looks at the thread again when somebody writes more in it.
+
+What asks something or may break a rule is a case of its own and needs no task; the rest nobody would see.
+LID-109, LID-112, GIS-54, TIB-55.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from sqlmodel import Session
+
+from handlers import arrivals, tasks
+from handlers.arrivals import Batch
+from handlers.rounds import source_of
+from handlers.world import World
+from routines.clock import STOCKHOLM
+from storage import discussions, threads
+from storage import tasks as stored
+from storage.tables import Comment, Reply
+
+KIND = "revisit"
+tasks.kind(KIND)
+
+
+@arrivals.afterwards
+def written_more(session: Session, world: World, batch: Batch) -> None:
+    """Asks whoever answered last in the thread, once a day at most and not while they are asked already."""
+    rule, account = batch.routine.watching.revisit_own_reply, batch.account
+    fresh = [comment for comment, case in batch.fresh if case is None and comment.parent_id]
+    if not rule.value or not fresh:
+        return
+    own = discussions.own_texts(session, account.municipality, [item.external_id for item in fresh])
+    roots = defaultdict(set)
+    for comment in fresh:
+        roots[comment.post_id].add(comment.parent_id)
+    found = threads.answers_in(session, account.municipality, account.id, roots)
+    after = [
+        (comment, found[comment.parent_id])
+        for comment in fresh
+        if comment.parent_id in found and comment.external_id not in own
+    ]
+    for reply in {reply.id: reply for comment, reply in after if _answers_ours(comment, reply)}.values():
+        if _asked(session, reply):
+            continue
+        tasks.ask(
+            session,
+            world,
+            account.municipality,
+            f"{KIND}/{reply.id}/{world.now().astimezone(STOCKHOLM).date()}",
+            kind=KIND,
+            subject=f"account:{account.id}",
+            person=reply.by,
+            role="responsible",
+            details={"case": str(reply.case)},
+            source=source_of(rule),
+        )
+
+
+def _answers_ours(comment: Comment, reply: Reply) -> bool:
+    """Written after our answer, and not the answer itself, which a person may have posted by hand."""
+    return comment.created_at > reply.at and comment.text.strip() != reply.text.strip()
+
+
+def _asked(session: Session, reply: Reply) -> bool:
+    """Whether they are to look there already."""
+    waiting = stored.open_ones(session, reply.municipality, KIND, person=reply.by)
+    return any(task.details["case"] == str(reply.case) for task in waiting)

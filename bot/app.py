@@ -96,6 +96,7 @@ CAPABILITIES = (
     removing,
     reply,
     restoring,
+    revisits,
     task_presses,
     tasks,
     told,

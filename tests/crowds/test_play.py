@@ -110,9 +110,31 @@ class Play(RuleBasedStateMachine):
             if isinstance(answer, Opened):
                 self.crowd.send(person, answer.form)
 
+    @rule()
+    def answer(self) -> None:
+        """Bo answers the newest open case, if he may."""
+        for case in [case for case in self.crowd.town.cases() if case.state == "open"][-1:]:
+            answer = self.crowd.on_case("bo", "case.answer", case)
+            if isinstance(answer, Opened):
+                self.crowd.send("bo", answer.form, {"text": "Svar: tack!", "anyway": "yes"})
+
+    @rule()
+    def end_a_discussion(self) -> None:
+        """Bo ends the newest discussion, and the words come to stand there."""
+        for row in self.crowd.discussions()[-1:]:
+            answer = self.crowd.press("bo", "discussion.end", f"discussion:{row.id}.{row.count}")
+            if isinstance(answer, Opened):
+                self.crowd.send("bo", answer.form)
+                for job in self._jobs("end_discussion"):
+                    self.crowd.town.run_job(job)
+                self.crowd.later(seconds=1)
+
+    def _jobs(self, *kinds: str) -> list[str]:
+        return [job for job in self.crowd.town.undone() if job.startswith(kinds)]
+
     @rule(number=st.integers(0, 8), crash=st.none() | st.integers(0, 12))
     def work_on(self, number: int, crash: int | None) -> None:
-        undone = self.crowd.town.undone()
+        undone = self._jobs("reply", "remove", "end_discussion", "forward")
         if undone:
             self.crowd.town.run_job(undone[number % len(undone)], crash_in=crash)
 
@@ -142,4 +164,4 @@ class Play(RuleBasedStateMachine):
 
 
 TestPlay = Play.TestCase
-TestPlay.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)
+TestPlay.settings = settings(max_examples=15, stateful_step_count=25, deadline=None)

@@ -9,7 +9,7 @@ from datetime import datetime
 from cards.model import Block, Button, Card, Facts, Field, Form, Option, Text, Tone
 from cards.texts import Language, TextMissing, Texts, say_time, texts
 
-#: How many things a digest names, and has buttons for; every chat takes so many.
+#: How many things a digest names; all can be opened.
 LISTED = 10
 _MINUTES, _HOURS = 60, 48
 #: A message in these states asks for nothing any more.
@@ -57,8 +57,8 @@ class Told:
     source: str = ""
     routine: str = ""
     wakes: datetime | None = None
-    #: What the button that leads on says: "case", "task", "other"; empty: there is nothing to open.
-    opens: str = ""
+    #: Whether there is a card that it leads to.
+    opens: bool = False
 
     @property
     def overdue(self) -> bool:
@@ -182,28 +182,20 @@ def _tone(told: Told) -> Tone:
 def gathered_card(one: Told, several: Sequence[Told], language: Language = "sv") -> Card:
     """Many reminders of one kind as one message; each can be opened from it."""
     t = texts(language)
-    listed = several[:LISTED]
     blocks: list[Block] = []
     if one.state in _OVER:
         blocks.append(Text(text=t(f"told-{one.state}"), weight="strong"))
     elif one.wakes is not None:
         blocks.append(Text(text=t("told-snoozed", time=say_time(one.wakes, language)), weight="strong"))
     blocks.append(Text(text=t("gathered-intro")))
-    blocks += [Text(text=_line(number, told, t, language)) for number, told in enumerate(listed, start=1)]
+    titles = {title_of(told, t) for told in several if told.state != "settled"}
+    if len(titles) == 1:
+        blocks.append(Text(text=titles.pop(), weight="strong"))
+    blocks += [Text(text=_line(told, t, language)) for told in several[:LISTED]]
     if len(several) > LISTED:
         blocks.append(Text(text=t("gathered-more", n=len(several) - LISTED), weight="quiet"))
     if one.late:
         blocks.append(Text(text=t("told-late", time=say_time(one.moment, language)), weight="quiet"))
-    opening = tuple(
-        Button(
-            action="told.open",
-            label=t("gathered-open", number=str(number)),
-            subject=f"told:{told.id}",
-            spoken=t("gathered-open-spoken", title=_about(told, t))[:75],
-        )
-        for number, told in enumerate(listed, start=1)
-        if told.opens and one.state not in _OVER
-    )
     title = t("gathered-title", n=len(several))
     return Card(
         key=one.key,
@@ -211,7 +203,7 @@ def gathered_card(one: Told, several: Sequence[Told], language: Language = "sv")
         title=title,
         summary=f"{title}. {t('gathered-intro')}",
         blocks=tuple(blocks),
-        buttons=opening + _buttons(one, t),
+        buttons=_buttons(one, t),
         context=(_short_why(one, t),) if one.state == "told" else (),
         tone=_tone(replace(one, deadline=_soonest(several))),
     )
@@ -223,24 +215,44 @@ def _soonest(several: Sequence[Told]) -> datetime | None:
     return min((at for at in found if at is not None), default=None)
 
 
-def _line(number: int, told: Told, t: Texts, language: Language) -> str:
-    title = _about(told, t)
+def _line(told: Told, t: Texts, language: Language) -> str:
+    about = about_of(told, t)
     if told.state == "settled":
-        return t("gathered-line-settled", number=str(number), title=title)
+        return t("gathered-line-settled", about=about)
     if told.deadline is None:
-        return t("gathered-line", number=str(number), title=title)
+        return t("gathered-line", about=about)
     until = say_deadline(told.deadline, None, told.overdue, language)
-    return t("gathered-line-until", number=str(number), title=title, until=until)
+    return t("gathered-line-until", about=about, until=until)
 
 
-def _about(told: Told, t: Texts) -> str:
-    """The title with what tells it from its like: the account, and the case where it is one."""
-    title = title_of(told, t)
-    if not told.account:
-        return title
+def about_of(told: Told, t: Texts) -> str:
+    """What tells it from others of its kind: the account and the case; else its own title."""
     case = told.places.get("case", "")
-    about = t("gathered-about-case", account=told.account, case=case) if case else told.account
-    return t("gathered-about", title=title, about=about)
+    if told.account and case:
+        return t("gathered-about-case", account=told.account, case=case)
+    title = title_of(told, t)
+    return t("gathered-about", title=title, about=told.account) if told.account else title
+
+
+def open_form(one: Told, several: Sequence[Told], t: Texts, language: Language) -> Form:
+    """Which of many is to be opened."""
+    options = tuple(Option(value=str(told.id), label=_line(told, t, language)) for told in several)
+    return Form(
+        name="told.open",
+        subject=f"told:{one.id}",
+        version=one.version,
+        title=t("gathered-open-title"),
+        submit=t("gathered-open-submit"),
+        fields=(
+            Field(
+                key="which",
+                label=t("gathered-open-which"),
+                kind="choice",
+                options=options,
+                value=options[0].value if options else "",
+            ),
+        ),
+    )
 
 
 # --- why -------------------------------------------------------------------------------------------

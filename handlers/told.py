@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from cards.forms import again
 from cards.model import Card, Form
-from cards.reminder import Counted, Told, gathered_card, letter, snooze_form, told_card, why_card
+from cards.reminder import Counted, Told, gathered_card, letter, open_form, snooze_form, told_card, why_card
 from cards.texts import say_time
 from handlers import dispatch, duty, guard, rights, views, work
 from handlers.decide import required
@@ -33,8 +33,10 @@ dispatch.owners["told"] = dispatch.of_row(Reminder)
 AFTERNOON = time(14)
 #: What a snooze of an hour is; also what must at least be left until the afternoon.
 HOUR = timedelta(hours=1)
-#: What leads on from a message has words of its own for these kinds of subject.
-OPENS = frozenset({"case", "task"})
+#: After everything that has a time.
+FAR = datetime.max.replace(tzinfo=UTC)
+#: More than these no list of choices takes.
+MOST = 100
 
 
 # --- the card --------------------------------------------------------------------------------------
@@ -62,7 +64,9 @@ def card(session: Session, world: World, row: Reminder, telling: int) -> Card:
 
 
 def _several(session: Session, world: World, row: Reminder) -> list[Told]:
-    return [view(session, world, item) for item in reminders.several(session, row.details["of"])]
+    """Each of many, the most pressing first."""
+    found = [view(session, world, item) for item in reminders.several(session, row.details["of"])]
+    return sorted(found, key=lambda told: (told.state == "settled", told.deadline or FAR))
 
 
 def view(session: Session, world: World, row: Reminder) -> Told:
@@ -90,13 +94,8 @@ def view(session: Session, world: World, row: Reminder) -> Told:
         source=views.source(routine, source.get("section") or None, source.get("clauses", ())),
         routine=routine.short,
         wakes=row.not_before if row.state == "waiting" and row.snoozes else None,
-        opens=_opens(row),
+        opens=bool(row.subject) or row.kind == GATHERED,
     )
-
-
-def _opens(row: Reminder) -> str:
-    kind = row.subject.partition(":")[0]
-    return kind if kind in OPENS else "other" if kind else ""
 
 
 def _moment(details: Mapping[str, Any], name: str) -> datetime | None:
@@ -149,18 +148,45 @@ def _mine(session: Session, world: World, acting: Acting, subject: str, action: 
 
 @on_press("told.open")
 async def open_(world: World, acting: Acting, press: Press) -> Answer:
-    """Öppna: what the message is about, as it is now, with all that can be done about it."""
+    """Öppna: what the message is about, with all that can be done about it; of many it asks which."""
 
     def look(session: Session) -> Answer:
         row = _mine(session, world, acting, press.subject, press.action)
-        if row.subject.startswith("case:"):
-            guard.reach(session, world, acting, guard.case_number(row.subject), "case.show")
-        found = card_of(session, world, row.subject)
-        if found is None:
-            raise Refusal(Refused(reason=world.texts("refused-unknown")))
-        return Shown(card=found)
+        if row.kind == GATHERED:
+            return Opened(form=_which(session, world, row))
+        return _opened(session, world, acting, row)
 
     return await world.database.read(look)
+
+
+@on_form("told.open")
+async def open_one(world: World, acting: Acting, sent: Sent) -> Answer:
+    """The one of many that was chosen."""
+
+    def look(session: Session) -> Answer:
+        row = _mine(session, world, acting, sent.subject, "told.open")
+        form = _which(session, world, row)
+        errors = required(world, form, sent)
+        if errors:
+            return Opened(form=again(form, sent.values, errors))
+        number = f"told:{sent.values['which']}"
+        return _opened(session, world, acting, _mine(session, world, acting, number, "told.open"))
+
+    return await world.database.read(look)
+
+
+def _which(session: Session, world: World, row: Reminder) -> Form:
+    several = _several(session, world, row)[:MOST] if row.kind == GATHERED else []
+    return open_form(view(session, world, row), several, world.texts, world.language)
+
+
+def _opened(session: Session, world: World, acting: Acting, row: Reminder) -> Answer:
+    if row.subject.startswith("case:"):
+        guard.reach(session, world, acting, guard.case_number(row.subject), "case.show")
+    found = card_of(session, world, row.subject)
+    if found is None:
+        raise Refusal(Refused(reason=world.texts("refused-unknown")))
+    return Shown(card=found)
 
 
 @on_press("told.why")

@@ -237,7 +237,7 @@ def test_three_of_a_kind_are_three_messages_and_four_are_one(town: Clocked, samp
     town.at("2026-11-16 11:00")
     (card,) = town.told("bo")
 
-    assert card.title == "4 påminnelser av samma slag"
+    assert card.title == "4 påminnelser på en gång"
     assert [row.state for row in town.rows()] == ["told"] * 3 + ["gathered"] * 4 + ["told"]
 
 
@@ -248,12 +248,18 @@ def test_each_of_many_can_be_opened_and_a_snoozed_digest_tells_what_is_left() ->
         town.town.rest()
         town.at("2026-11-16 13:00")
         (card,) = town.told("bo")
-        opening = [button for button in card.buttons if button.action == "told.open"]
-        assert [button.label for button in opening] == [f"Öppna {number}" for number in range(1, 11)]
+        assert [button.label for button in card.buttons] == [
+            *("Öppna", "Påminn mig senare", "Varför får jag detta?")
+        ]
+        assert "Staden på facebook, ärende 10 – senast onsdag 18 nov. kl. 09:00" in words(card)
         assert "… och 2 till." in words(card)
-        opened = town.press("bo", "told.open", opening[3].subject)
+        which = town.press("bo", "told.open", card.buttons[0].subject)
+        assert isinstance(which, Opened)
+        assert len(which.form.fields[0].options) == 12
+        opened = town.send("bo", which, which=which.form.fields[0].options[11].value)
         assert isinstance(opened, Shown)
-        assert opened.card.key == "case:4"
+        assert opened.card.key == "case:12"
+        assert isinstance(town.send("bo", which, which="4711"), Opened)
 
         later = next(button for button in card.buttons if button.action == "told.snooze")
         form = town.press("bo", "told.snooze", later.subject)
@@ -263,9 +269,9 @@ def test_each_of_many_can_be_opened_and_a_snoozed_digest_tells_what_is_left() ->
             town.town.press("bo", "slack", "case.approve", f"case:{case.id}", case.version)
         town.at("2026-11-16 14:00")
         (again,) = town.told("bo")
-        assert again.title == "2 påminnelser av samma slag"
+        assert again.title == "2 påminnelser på en gång"
         assert "ärende 11" in words(again)
-        assert "ärende 4)" not in words(again)
+        assert "ärende 4 " not in words(again)
 
 
 # --- later -----------------------------------------------------------------------------------------

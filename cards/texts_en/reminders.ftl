@@ -92,16 +92,17 @@ action-told-snooze = Remind me later
 action-told-why = Why do I get this?
 refused-told = That reminder went to { $name }.
 
-gathered-title = { $n } reminders of the same kind
+gathered-title = { $n } reminders at once
 gathered-intro = Several things wait for you at once. The most pressing come first.
-gathered-line = { $number }. { $title }
-gathered-line-until = { $number }. { $title } – { $until }
-gathered-line-settled = { $number }. { $title } – done
+gathered-line = { $about }
+gathered-line-until = { $about } – { $until }
+gathered-line-settled = { $about } – done
 gathered-about = { $title } ({ $about })
 gathered-about-case = { $account }, case { $case }
 gathered-more = … and { $n } more.
-gathered-open = Open { $number }
-gathered-open-spoken = Open: { $title }
+gathered-open-title = Open one of them
+gathered-open-submit = Open
+gathered-open-which = Which?
 
 why-title = Why do I get this?
 why-rule = Rule

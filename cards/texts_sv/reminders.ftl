@@ -92,16 +92,17 @@ action-told-snooze = Påminn mig senare
 action-told-why = Varför får jag detta?
 refused-told = Den påminnelsen gick till { $name }.
 
-gathered-title = { $n } påminnelser av samma slag
+gathered-title = { $n } påminnelser på en gång
 gathered-intro = Flera saker väntar på dig på en gång. De mest brådskande står först.
-gathered-line = { $number }. { $title }
-gathered-line-until = { $number }. { $title } – { $until }
-gathered-line-settled = { $number }. { $title } – klart
+gathered-line = { $about }
+gathered-line-until = { $about } – { $until }
+gathered-line-settled = { $about } – klart
 gathered-about = { $title } ({ $about })
 gathered-about-case = { $account }, ärende { $case }
 gathered-more = … och { $n } till.
-gathered-open = Öppna { $number }
-gathered-open-spoken = Öppna: { $title }
+gathered-open-title = Öppna en av dem
+gathered-open-submit = Öppna
+gathered-open-which = Vilken?
 
 why-title = Varför får jag detta?
 why-rule = Regel

@@ -80,7 +80,9 @@ async def test_many_reminders_are_one_message_from_which_each_opens(open_town: O
         await comes(town, "c1", "c2", "c3", "c4")
         await town.press("bo", await town.card("Ärende 1"), "Ta hand om")
         await clock.at(town, "2026-11-16 13:00")
-        told = await town.message("bo", "4 påminnelser av samma slag", "ärende 3")
-        opened = await town.press("bo", told, "Öppna 3")
+        told = await town.message("bo", "4 påminnelser på en gång", "ärende 3")
+        form = await town.form("bo", told, "Öppna")
+        third = next(label for label in form.options["Vilken?"] if "ärende 3" in label)
+        opened = await town.stage.send("bo", form, {"Vilken?": third})
         assert isinstance(opened, SeenCard)
         assert "Ärende 3" in opened.text

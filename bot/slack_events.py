@@ -38,7 +38,13 @@ def acted(body: Payload, team: str) -> Event | None:
         return offered(value, actor)
     if (button := pressed(name, value)) is None:
         return None
-    return Press(actor=actor, action=button.action, subject=button.subject, version=button.version)
+    return Press(
+        actor=actor,
+        action=button.action,
+        subject=button.subject,
+        version=button.version,
+        unseen=not body.get("view"),  # only what was pressed in a modal is drawn anew there
+    )
 
 
 def sent(body: Payload, team: str) -> Sent | None:

@@ -13,7 +13,7 @@ from cards.model import Card, Form, Link, Text
 from handlers import guard, views
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Held, Refusal
-from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent, Shown, Visibility
+from handlers.ports import UNDRAWN, Answer, Changed, Opened, Press, Refused, Sent, Shown, Visibility
 from handlers.world import World
 from storage import cases, jobs, log
 from storage.tables import Case, Forward
@@ -21,7 +21,7 @@ from storage.tables import Case, Forward
 
 def changed(session: Session, world: World, case: Case, *, word: str = "") -> Changed:
     """The answer after a change: the card as everybody now sees it."""
-    return Changed(card=views.card(session, world, case), word=word)
+    return Changed(card=views.card(session, world, case) if world.draws else UNDRAWN, word=word)
 
 
 def settle(session: Session, world: World, held: Held, action: str, **values: object) -> Case:

@@ -76,7 +76,7 @@ async def _handle(world: World, acting: Acting, event: Event) -> Answer:
             handler = presses.get(event.action)
             if handler is None:
                 raise Refusal(Refused(reason=world.texts("refused-unknown")))
-            return await handler(world, acting, event)
+            return await handler(world.undrawn if event.unseen else world, acting, event)
         case Sent():
             form_handler = forms.get(event.form)
             if form_handler is None:

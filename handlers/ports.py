@@ -103,6 +103,8 @@ class Press:
     action: str
     subject: str
     version: int
+    #: The chat shows who pressed nothing of a change: the card in the channel is replaced for everybody.
+    unseen: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,9 +167,16 @@ class Shown:
     card: Card
 
 
+#: Stands for a card that nobody would see.
+UNDRAWN = Card(key="undrawn", version=0, title="", summary="")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Changed:
-    """What was pressed on has changed; ``card`` is how everybody sees it now."""
+    """What was pressed on has changed; ``card`` is how everybody sees it now.
+
+    It may be ``UNDRAWN`` where the chat said that it would not show it.
+    """
 
     card: Card
     #: A word to the one who acted alone, when there is something to add.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from cards.texts import Language, Texts, texts
 from handlers.ports import Calendars, Chat, Mail, Now, Platform
@@ -48,6 +49,13 @@ class World:
     link_to: Callable[[str], str] = lambda path: path
     pace: Pace = field(default_factory=Pace)
     language: Language = "sv"
+    #: Whether the answer to a change bears the card; to draw it takes longer than to decide.
+    draws: bool = True
+
+    @cached_property
+    def undrawn(self) -> World:
+        """The same world for whom the card would not be shown to."""
+        return replace(self, draws=False)
 
     @property
     def texts(self) -> Texts:

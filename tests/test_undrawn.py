@@ -1,0 +1,60 @@
+"""A card that nobody would see is not drawn: Slack replaces the channel's and shows who pressed nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from bot.slack_events import acted
+from handlers import views
+from handlers.ports import UNDRAWN, Changed, Press
+from tests.property.machine_world import PLACES, Town, actor, town
+
+
+@pytest.fixture
+def tibro() -> Iterator[Town]:
+    made = town("tibro", before=True)
+    yield made
+    made.close()
+
+
+def pressed(**more: Any) -> Press:
+    """A press as Slack sends it."""
+    button = {"action_id": "case.approve", "value": "1|case:1"}
+    event = acted({"user": {"id": "U0BO"}, "actions": [button], **more}, "T1")
+    assert isinstance(event, Press)
+    return event
+
+
+def test_a_press_in_a_channel_draws_no_card_and_the_channel_s_card_changes(
+    tibro: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tibro.comes("c1", "Ni är idioter.")
+    tibro.rest()
+    with monkeypatch.context() as patch:
+        patch.setattr(views, "card", lambda *_: pytest.fail("the card was drawn"))
+        assert tibro.handle(pressed()) == Changed(card=UNDRAWN)
+    tibro.rest()
+    for chat, place in zip(("slack", "teams"), PLACES, strict=True):
+        assert "Godkänd av Bo Ask" in str(tibro.chats[chat].in_place(place)[-1].card)
+
+
+def test_a_press_in_a_modal_and_in_other_chats_is_answered_with_the_card(tibro: Town) -> None:
+    """There it takes the place of what was pressed on."""
+    tibro.comes("c1", "Ni är idioter.")
+    tibro.comes("c2", "Ni är också idioter.")
+    for event in (
+        pressed(view={"type": "modal"}),
+        Press(actor=actor("disa", "teams"), action="case.approve", subject="case:2", version=1),
+    ):
+        answer = tibro.handle(event)
+        assert isinstance(answer, Changed)
+        assert "Godkänd av" in str(answer.card)
+
+
+def test_a_refusal_still_shows_how_things_are(tibro: Town) -> None:
+    tibro.comes("c1", "Ni är idioter.")
+    tibro.handle(pressed())
+    assert "Redan avgjort" in str(tibro.handle(pressed()))

@@ -12,11 +12,11 @@ watch-open = { $n ->
    *[other] { $n } öppna ärenden.
  }
 watch-late = { $n ->
-    [0] Inget är för sent.
-    [one] Ett är för sent.
-   *[other] { $n } är för sent.
+    [0] Inget är försenat.
+    [one] Ett är försenat.
+   *[other] { $n } är försenade.
  }
-watch-late-heading = För sent – ta de här först
+watch-late-heading = Försenade – ta de här först
 watch-next-heading = Öppna ärenden, närmast i tid först
 watch-case = Ärende { $case }
 watch-case-account = { $account }
@@ -40,8 +40,8 @@ watch-account-open = { $n ->
    *[other] { $n } öppna ärenden
  }
 watch-account-late = { $n ->
-    [one] ett för sent
-   *[other] { $n } för sent
+    [one] ett försenat
+   *[other] { $n } försenade
  }
 watch-account-hours = bevakas { $hours }
 watch-duty-instead = { $name } ({ $role }, i stället för { $instead })

@@ -121,8 +121,8 @@ def test_the_digest_says_what_is_open_and_late_and_no_word_of_it(town: Place) ->
     town.at(FRIDAY, "08:00").rounds()
     text = town.text()
     lines = text.splitlines()
-    assert "9 öppna ärenden. Ett är för sent." in lines
-    late = lines.index("För sent – ta de här först")
+    assert "9 öppna ärenden. Ett är försenat." in lines
+    late = lines.index("Försenade – ta de här först")
     assert lines[late + 1].startswith("Ärende 1: Staden på facebook · ta bort eller godkänn – FÖR SENT sedan")
     assert late < lines.index("Öppna ärenden, närmast i tid först")
     assert "Storgatan" not in text

@@ -23,7 +23,6 @@ from routines.clock import STOCKHOLM, due
 from routines.model import Cited, ClockName, Role, Routine, Span
 from routines.working_days import is_working_day
 from storage import people, recurring
-from storage import tasks as stored
 from storage.duty_tables import Task
 from storage.tables import Account
 
@@ -32,7 +31,7 @@ MENDED_WITHIN = Span(amount=10, clock=ClockName.WORKING_DAYS)
 #: How often somebody is told again.
 WEEKLY = Span(amount=5, clock=ClockName.WORKING_DAYS)
 #: So many accounts a minute; a great town's follow-ups come in turns, not in one transaction.
-AT_ONCE = 500
+AT_ONCE = 200
 
 
 @on_round("recurring")
@@ -182,12 +181,7 @@ def _administrators(session: Session, world: World, town: Town, today: date) -> 
         occasion=occasion,
         before=_moment(today, time(0)),
     )
-    standing = {task.subject for task in stored.open_ones(session, municipality, "administrators")}
-    few = (
-        account
-        for account in found
-        if f"account:{account.id}" not in standing and len(_present(session, account)) < rule.value
-    )
+    few = (account for account in found if len(_present(session, account)) < rule.value)
     for account in islice(few, AT_ONCE):
         _ask(
             session,
@@ -231,15 +225,14 @@ def _registrar_of(session: Session, town: Town) -> str:
 
 def _settle(session: Session, world: World, town: Town) -> None:
     """What has mended itself meanwhile is no longer needed."""
-    least = town.routine.roles.min_administrators.value
-    for task in stored.open_ones(session, town.municipality.id, "administrators"):
-        account = tasks.account_of(session, task)
-        if account is None or len(_present(session, account)) >= least:
+    municipality, roles = town.municipality.id, town.routine.roles
+    least = roles.min_administrators.value
+    for task, account in recurring.with_enough_names(session, municipality, least):
+        if len(_present(session, account)) >= least:
             tasks.drop(session, world, task)
-    asked = stored.open_ones(session, town.municipality.id, "registrar_access")
-    registrar = _registrar_of(session, town) if asked else ""
-    for task in asked:
-        if task.details["registrar"] != registrar:
+    if roles.registrar_access.value:
+        occasion = f"registrar_access/{_registrar_of(session, town)}"
+        for task in recurring.of_other_occasions(session, municipality, "registrar_access", occasion):
             tasks.drop(session, world, task)
 
 

@@ -6,13 +6,15 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, cast, func, literal, or_
+from sqlalchemy import ColumnElement, Text, and_, cast, func, literal, not_, or_
 from sqlmodel import Session, col, select
 
 from storage.duty_tables import Task
 from storage.tables import Account
 
-_ABOUT: ColumnElement[bool] = col(Task.subject) == literal("account:") + col(Account.id)
+_SUBJECT = literal("account:") + col(Account.id)
+#: The account that a task is about, so that it is found by its key.
+_OF_TASK: ColumnElement[str] = func.substr(col(Task.subject), len("account:") + 1)
 _LISTED = cast(col(Account.administrators), Text)
 #: One fewer than the administrators, or 0 for one and for none: ids have no comma.
 _COMMAS: ColumnElement[int] = func.length(_LISTED) - func.length(func.replace(_LISTED, ",", ""))
@@ -29,12 +31,13 @@ def unasked_since(
     session: Session, municipality: str, kind: str, since: datetime, limit: int
 ) -> list[Account]:
     """Accounts bound, and not asked in this way, since before that moment; at most so many at a time."""
-    asked = (
-        select(Task.id)
-        .where(Task.municipality == municipality, Task.kind == kind, _ABOUT, col(Task.opened_at) >= since)
-        .exists()
+    # One list for all accounts: asked for each account, it would grow with the square of them.
+    asked = select(Task.subject).where(
+        Task.municipality == municipality, Task.kind == kind, col(Task.opened_at) >= since
     )
-    query = select(Account).where(Account.municipality == municipality, col(Account.bound_at) < since, ~asked)
+    query = select(Account).where(
+        Account.municipality == municipality, col(Account.bound_at) < since, _SUBJECT.not_in(asked)
+    )
     return list(session.exec(query.order_by(Account.id).limit(limit)))
 
 
@@ -47,14 +50,39 @@ def with_few_administrators(
     occasion: str,
     before: datetime,
 ) -> list[Account]:
-    """Accounts that may have too few administrators and were not asked about on this occasion.
+    """Accounts that may have too few administrators, with no open task and none of this occasion.
 
     Those with too few names, and those that name somebody who has left; count who is there for yourself.
     """
-    few: list[ColumnElement[bool]] = [least - 1 > _COMMAS, _LISTED == "[]"]
+    few: list[ColumnElement[bool]] = [_too_few(least)]
     few += [_LISTED.like(f'%"{person}"%') for person in gone]
-    query = _unasked(municipality, occasion, before).where(or_(*few))
+    stands = select(Task.subject).where(
+        Task.municipality == municipality, Task.kind == "administrators", Task.state == "open"
+    )
+    query = _unasked(municipality, occasion, before).where(or_(*few), _SUBJECT.not_in(stands))
     return list(session.exec(query.order_by(Account.id)))
+
+
+def with_enough_names(session: Session, municipality: str, least: int) -> list[tuple[Task, Account]]:
+    """Open tasks about too few administrators whose accounts name enough by now, each with its account."""
+    query: Any = select(Task, Account).join(
+        Account, and_(col(Account.municipality) == Task.municipality, col(Account.id) == _OF_TASK)
+    )
+    query = query.where(
+        Task.municipality == municipality, Task.kind == "administrators", Task.state == "open"
+    )
+    return list(session.exec(query.where(not_(_too_few(least))).order_by(col(Task.id))))
+
+
+def of_other_occasions(session: Session, municipality: str, kind: str, occasion: str) -> list[Task]:
+    """Open tasks of a kind whose keys do not begin with ``<occasion>/``."""
+    query = select(Task).where(Task.municipality == municipality, Task.kind == kind, Task.state == "open")
+    other = not_(col(Task.key).startswith(f"{occasion}/", autoescape=True))
+    return list(session.exec(query.where(other).order_by(col(Task.id))))
+
+
+def _too_few(least: int) -> ColumnElement[bool]:
+    return or_(least - 1 > _COMMAS, _LISTED == "[]")
 
 
 def _unasked(municipality: str, occasion: str, before: datetime) -> Any:

@@ -14,6 +14,9 @@ def log_action(action: str, language: Language = "sv") -> str:
 
 
 def log_subject(subject: str, language: Language = "sv") -> str:
-    """What it was done to: "Ärende 17"."""
+    """What it was done to: "Ärende 17"; the bare subject where there are no words for its kind."""
     kind, _, number = subject.partition(":")
-    return texts(language)("log-subject-case", number=number) if kind == "case" else subject
+    try:
+        return texts(language)(f"log-subject-{kind}", number=number)
+    except TextMissing:
+        return subject

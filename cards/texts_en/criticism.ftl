@@ -60,3 +60,4 @@ log-criticism-began = Answers were locked: many are critical
 log-criticism-consulted = Was consulted about the criticism
 log-criticism-lifted = All are consulted, answers may be given again
 log-criticism-ended = Ended the lock for criticism
+log-subject-criticism = Criticism { $number }

@@ -54,3 +54,4 @@ log-discussion-failed = The platform did not take the closing words
 log-discussion-given_up = The closing words could not be posted
 log-discussion-reopened = Opened the discussion again
 log-removal-by_rule = The routine decided that the comment is removed
+log-subject-discussion = Discussion { $number }

@@ -60,3 +60,4 @@ log-criticism-began = Svar låstes: många är kritiska
 log-criticism-consulted = Konsulterades om kritiken
 log-criticism-lifted = Alla är konsulterade, svar kan ges igen
 log-criticism-ended = Avslutade låset för kritik
+log-subject-criticism = Kritik { $number }

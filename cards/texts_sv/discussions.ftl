@@ -54,3 +54,4 @@ log-discussion-failed = Plattformen tog inte emot de avslutande orden
 log-discussion-given_up = De avslutande orden kunde inte publiceras
 log-discussion-reopened = Öppnade diskussionen igen
 log-removal-by_rule = Rutinen bestämde att kommentaren tas bort
+log-subject-discussion = Diskussion { $number }

@@ -247,7 +247,8 @@ def _document(session: Session, world: World, task: Task) -> Mapping[str, str | 
         "since": _said(world, str(task.details["since"])),
         "outcomes": ", ".join(rule.outcomes.value),
         "decided": _named(world, routine, rule.decided_by.value),
-        "fixed": "yes" if rule.date.value is not None else "no",
+        "cadence": rule.cadence.value.value,
+        "until": _said(world, str(task.due_at.astimezone(STOCKHOLM).date())) if task.due_at else "",
     }
 
 

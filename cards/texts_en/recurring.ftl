@@ -2,9 +2,10 @@
 ## What comes round
 
 task-revision-title = Look over { $title }
-task-revision-text = It is time to look over { $title }, last adopted or changed on { $since }. Write what you found ({ $outcomes }). Greater changes are decided by: { $decided }.{ $fixed ->
-    [yes] { " " }Write the next date too, and put it into the routine.
-   *[no] {""}
+task-revision-text = It is time to look over { $title }, last adopted or changed on { $since }. Write what you found ({ $outcomes }). Greater changes are decided by: { $decided }.{ $cadence ->
+    [date] { " " }Write the next date too, and put it into the routine.
+    [term] { " " }It is to be done within the term of office, that is by { $until }.
+   *[other] {""}
  }
 task-snapshot-title = Save a snapshot of { $account }
 task-snapshot-text = Save { $scope } as { $format }.{ $placed ->

@@ -2,9 +2,10 @@
 ## Det som kommer igen
 
 task-revision-title = Se över { $title }
-task-revision-text = Det är dags att se över { $title }, som senast antogs eller ändrades { $since }. Skriv vad ni kom fram till ({ $outcomes }). Större ändringar beslutas av: { $decided }.{ $fixed ->
-    [yes] { " " }Skriv också nästa datum, och för in det i rutinen.
-   *[no] {""}
+task-revision-text = Det är dags att se över { $title }, som senast antogs eller ändrades { $since }. Skriv vad ni kom fram till ({ $outcomes }). Större ändringar beslutas av: { $decided }.{ $cadence ->
+    [date] { " " }Skriv också nästa datum, och för in det i rutinen.
+    [term] { " " }Det ska göras under mandatperioden, alltså senast { $until }.
+   *[other] {""}
  }
 task-snapshot-title = Spara en ögonblicksbild av { $account }
 task-snapshot-text = Spara { $scope } som { $format }.{ $placed ->

@@ -330,21 +330,21 @@ def test_a_removal_that_the_platform_refuses_comes_to_a_person() -> None:
 def test_reopened_a_thread_is_as_any_other_and_suggested_when_as_many_more_have_come() -> None:
     with crowd("lidingo") as town:
         ended(town)
-        town.writes(*TALK)  # all of them removed, which makes the thread no longer
-        assert len(town.town.removals()) == 25
+        town.writes(*TALK[:3])  # all of them removed, which makes the thread no longer
+        assert len(town.town.removals()) == 3
         assert isinstance(town.press("rut", "discussion.reopen", "discussion:1.25"), Refused)
         assert isinstance(town.press("disa", "discussion.reopen", "discussion:1.25"), Changed)
         assert isinstance(town.press("bo", "discussion.reopen", "discussion:1.25"), Refused)
         town.writes(INSULT)
         assert town.town.cases()[-1].state == "open"
-        assert len(town.town.removals()) == 25
+        assert len(town.town.removals()) == 3
         town.writes(*TALK[:23])
         assert town.discussions()[0].state == "reopened"
         town.writes(PRAISE)
         assert town.discussions()[0].state == "suggested"
         end(town, "disa")
         town.writes(PRAISE)
-        assert len(town.town.removals()) == 26
+        assert len(town.town.removals()) == 4
         assert len(town.town.platform.replies) == 2
 
 

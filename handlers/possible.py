@@ -7,12 +7,15 @@ from typing import cast
 from sqlmodel import Session
 
 from cards.case import SHOWN
-from handlers.ports import Capabilities
+from handlers.ports import Capabilities, Visibility
 from handlers.progress import next_by_person
 from handlers.world import World
 from routines.model import Routine
 from storage import accounts, cases, criticism, discussions
 from storage.tables import Account, Case, Comment, Municipality
+
+#: Decisions that changed nothing outside, so that they are undone by a word.
+KEPT = frozenset({"kept", "unanswered"})
 
 
 def actions(session: Session, world: World, case: Case) -> tuple[str, ...]:
@@ -116,6 +119,8 @@ def _forwarded_actions(session: Session, case: Case, routine: Routine, account: 
 
 def _closed_actions(session: Session, case: Case, capabilities: Capabilities) -> tuple[str, ...]:
     found = []
+    if case.outcome in KEPT and cases.comment_of(session, case).visibility != Visibility.GONE:
+        found.append("case.undo")
     if case.outcome == "removed" and case.state == "closed":
         removal = cases.removal_of(session, cast("int", case.id))
         method = removal.method if removal is not None else ""

@@ -8,6 +8,7 @@ a crash at any point goes on from there; nothing is removed without evidence.
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from typing import cast
 
@@ -21,9 +22,10 @@ from handlers.decide import about, changed, required, settle
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Held, Refusal
 from handlers.ports import Answer, Opened, Press, Refused, Sent, Visibility
+from handlers.possible import KEPT
 from handlers.world import World
 from routines.model import DiaryAtRemoval, Ground, NoticeDuty, Routine
-from storage import accounts, cases, jobs, log
+from storage import accounts, cases, jobs, log, people
 from storage.tables import Case, Municipality, Removal, Reply
 
 
@@ -307,11 +309,14 @@ async def retry(world: World, acting: Acting, press: Press) -> Answer:
 async def undo(world: World, acting: Acting, press: Press) -> Answer:
     """Ångra: a hidden comment is brought back, and the case is open again.
 
-    What was removed by hand is brought back by hand; the case opens so that it can be decided anew.
+    What was removed by hand is brought back by hand; the case opens so that it can be decided anew. So does
+    the case of what was kept by mistake, with the deadlines that it had.
     """
 
     def change(session: Session) -> Answer:
         held = guard.hold(session, world, acting, press.subject, press.version, "case.undo")
+        if held.case.outcome in KEPT:
+            return changed(session, world, _decide_again(session, world, held))
         before = cast("Removal", cases.removal_of(session, cast("int", held.case.id)))
         if before.method == "by_hand":
             return changed(session, world, _reopen(session, world, held, before))
@@ -323,6 +328,22 @@ async def undo(world: World, acting: Acting, press: Press) -> Answer:
         return changed(session, world, case)
 
     return await world.database.write(change)
+
+
+def _decide_again(session: Session, world: World, held: Held) -> Case:
+    """The comment was kept by mistake: the case is open as before and says so."""
+    case = held.case
+    newest = cases.of_comment(session, case.comment)[0]
+    if newest.id != case.id:
+        raise Refusal(Refused(reason=world.texts("refused-newer-case", case=str(newest.id))))
+    reason = world.texts(
+        "remark-undone",
+        name=people.name_of(session, case.municipality, case.decided_by),
+        time=views.moment(world, cast("datetime", case.decided_at)),
+        who=held.person.name,
+    )
+    values = {"outcome": "", "decided_by": "", "decided_at": None, "reason": reason, "claimed_by": ""}
+    return settle(session, world, held, "decision.undone", state="open", **values)
 
 
 def _reopen(session: Session, world: World, held: Held, removal: Removal) -> Case:

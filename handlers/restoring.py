@@ -10,6 +10,7 @@ from sqlmodel import Session
 from handlers import work
 from handlers.intake import edited_meanwhile
 from handlers.ports import Undelivered, Visibility
+from handlers.possible import KEPT
 from handlers.preserve import look, target_of
 from handlers.removing import what
 from handlers.world import World
@@ -114,13 +115,13 @@ async def publish(subject: str) -> None:
 async def _publish(case_id: int) -> str:
     world = work.bound()
 
-    def find(session: Session) -> tuple[Account, Comment]:
+    def find(session: Session) -> tuple[Case, Account, Comment]:
         case = cast("Case", cases.get(session, case_id))
         account = cast("Account", accounts.get(session, case.municipality, case.account))
-        return account, cases.comment_of(session, case)
+        return case, account, cases.comment_of(session, case)
 
-    account, comment = await world.database.read(find)
-    if comment.visibility != Visibility.HELD:
+    case, account, comment = await world.database.read(find)
+    if comment.visibility != Visibility.HELD or case.outcome not in KEPT:  # or it was undone meanwhile
         return ""
     try:
         if await edited_meanwhile(world, case_id, await look(world, case_id)):

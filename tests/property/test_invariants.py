@@ -61,7 +61,7 @@ DECISIONS = {
     "answer.decided",
     "counter.decided",
 }
-REOPENING = {"comment.restored", "publish.failed"}
+REOPENING = {"comment.restored", "publish.failed", "decision.undone"}
 
 
 class Machine(RuleBasedStateMachine):

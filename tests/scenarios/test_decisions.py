@@ -21,7 +21,7 @@ async def test_a_comment_is_kept_and_comes_back_only_if_it_is_edited(open_town: 
         await town.comes_in(INSULT, comment_id="1")
         card = await town.card("Troll Trollsson", "förtal", "idioter")
         assert await town.press("bo", card, "Godkänn") is None or True
-        kept = await town.card("Godkänd av Bo Ask", buttons=())
+        kept = await town.card("Godkänd av Bo Ask", buttons=("Ångra",))
         assert "idioter" in kept.text
 
         again = await town.comes_in(INSULT, comment_id="1")
@@ -31,6 +31,26 @@ async def test_a_comment_is_kept_and_comes_back_only_if_it_is_edited(open_town: 
         fresh = await town.card("kräk", "version 2")
         assert "Godkänn" in fresh.buttons
         assert "case.kept" in await town.actions()
+
+
+async def test_a_mistaken_keep_is_undone(open_town: Open) -> None:
+    """The case is open as before, says who kept it and who undid that, and can be decided anew."""
+    async with open_town() as town:
+        await town.comes_in(INSULT)
+        card = await town.card("idioter")
+        deadline = next(line for line in card.text.splitlines() if "senast" in line)
+        await town.press("bo", card, "Godkänn")
+        kept = await town.card("Godkänd av Bo Ask", buttons=("Ångra",))
+        await town.refused("frans", kept, "Ångra")
+        await town.press("disa", kept, "Ångra")
+        again = await town.card("Bo Ask godkände", "Disa Lind ångrade det", deadline)
+        assert {"Godkänn", "Ta bort"} <= set(again.buttons)
+        await town.press("disa", again, "Godkänn")
+        settled = await town.card("Godkänd av Disa Lind")
+        assert "ångrade" not in settled.text
+        said = [row for row in await town.actions() if row in {"case.kept", "decision.undone"}]
+        assert said == ["case.kept", "decision.undone", "case.kept"]
+        assert await town.log_holds()
 
 
 @pytest.mark.clauses("TIB-78", "TIB-87", "LID-141")

@@ -46,7 +46,7 @@ async def test_what_comes_after_a_storm_waits_its_turn_and_decided_cards_are_tol
         await town.comes_in("Ännu en idiot nummer 99.")
         await town.card("20 ärenden till väntar")
         await town.press("bo", first, "Godkänn")
-        await town.card("Godkänd av Bo Ask", "idiot nummer 0.", buttons=())
+        await town.card("Godkänd av Bo Ask", "idiot nummer 0.", buttons=("Ångra",))
 
 
 def _number(text: str) -> int:

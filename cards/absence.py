@@ -211,6 +211,7 @@ def _substitute(
 ) -> Field:
     options = [*people[:MOST_PEOPLE]]
     hint = t("hint-absence-rule", source=rule) if rule else t("hint-absence-substitute")
+    hint = t("hint-absence-named") if required else hint
     if rule and not required:
         options = [*options[: MOST_PEOPLE - 1], (NOBODY, t("absence-nobody-yet"))]
     if len(people) > MOST_PEOPLE:

@@ -64,8 +64,8 @@ def task_card(view: TaskView, language: Language = "sv") -> Card:
     t = texts(language)
     title = task_title(view, t)
     open_ = view.state == "open"
-    blocks: list[Block] = [Text(text=task_text(view, t))]
-    blocks += _facts(view, t, language) if open_ else _end(view, t)
+    text = Text(text=task_text(view, t), weight="normal" if open_ else "quiet")
+    blocks = [text, *_facts(view, t, language)] if open_ else [*_end(view, t), text]
     return Card(
         key=f"task:{view.id}",
         version=view.version,

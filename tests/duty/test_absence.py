@@ -196,3 +196,15 @@ def test_where_a_substitute_is_always_demanded_an_absence_without_one_says_so(st
     assert story.absences() == []
     shown(story.sends("bo", form(answer), substitute="nobody"))
     assert [task.kind for task in story.tasks("uncovered")] == ["uncovered"]
+
+
+def test_who_stands_in_may_handle_the_account_while_it_lasts(story: Story) -> None:
+    """Frans is nothing to the account but Bo's substitute on those days; not before, not after."""
+    story.at("2026-11-30 10:00")
+    story.town.comes("c1", "Ni är idioter.")
+    shown(story.says("bo", "frånvaro 1/12-5/12 ersättare Frans"))
+    assert "Det här får du inte göra" in refused(story.press("frans", "case.claim", "case:1", 1))
+    story.at("2026-12-01 10:00")
+    assert isinstance(story.press("frans", "case.claim", "case:1", 1), Changed)
+    story.at("2026-12-06 00:00")
+    assert "Det här får du inte göra" in refused(story.press("frans", "case.release", "case:1", 2))

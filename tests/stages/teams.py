@@ -230,7 +230,7 @@ class TeamsStage:
 
     async def _chats(self, person: str) -> list[str]:
         await self._settle()
-        for conversation, _ in self._messages:
+        for conversation, _ in tuple(self._messages):
             if not conversation.startswith(CHANNEL) and conversation not in self._members:
                 self._members[conversation] = await self._member(conversation)
         return [chat for chat, user in self._members.items() if user == self._people[person]]

@@ -162,7 +162,7 @@ def _whose(session: Session, routine: Routine, cited: Cited[Role], account: Acco
 def _present(session: Session, account: Account) -> list[str]:
     """The account's administrators who have not left."""
     known = (people.get(session, account.municipality, person) for person in account.administrators)
-    return list(dict.fromkeys(person.id for person in known if person is not None and person.active))
+    return list(dict.fromkeys(person.id for person in known if person is not None))
 
 
 # --- who can reach the accounts --------------------------------------------------------------------

@@ -21,8 +21,8 @@ from handlers import occasions, tasks, views
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
 from handlers.duty import Duties
-from handlers.guard import Acting, Refusal
-from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent
+from handlers.guard import Acting
+from handlers.ports import Answer, Changed, Opened, Press, Sent
 from handlers.rounds import Call, Town, on_round, source_of
 from handlers.watching import hours_of
 from handlers.world import World
@@ -154,21 +154,12 @@ tasks.kind("inactive", buttons=("inactive.keep", "inactive.close"), places=_plac
 tasks.kind("close_account", places=_closing)
 
 
-def _hold(session: Session, world: World, acting: Acting, event: Press | Sent, kind: str) -> Task:
-    """The open question, if it is one of that kind: a made-up press may name any task."""
-    action = event.action if isinstance(event, Press) else event.form
-    task = tasks.hold(session, world, acting, event.subject, event.version, action)
-    if task.kind != kind:
-        raise Refusal(Refused(reason=world.texts("refused-unknown")))
-    return task
-
-
 @on_press("account.posted")
 async def press_posted(world: World, acting: Acting, press: Press) -> Answer:
     """Vi har publicerat: what no connector can see, a person says."""
 
     def change(session: Session) -> Answer:
-        task = _hold(session, world, acting, press, "silent")
+        task = tasks.hold(session, world, acting, press.subject, press.version, press.action)
         account = cast("Account", tasks.account_of(session, task))
         accounts.posted(session, task.municipality, account.id, world.now())
         tasks.done(session, world, task, acting.person, result="posted")
@@ -193,7 +184,7 @@ async def press_close(world: World, acting: Acting, press: Press) -> Answer:
 
 
 def _ask_why(world: World, acting: Acting, press: Press, answer: str, session: Session) -> Answer:
-    task = _hold(session, world, acting, press, "inactive")
+    task = tasks.hold(session, world, acting, press.subject, press.version, press.action)
     return Opened(form=_form(session, world, task, answer))
 
 
@@ -224,7 +215,7 @@ async def send_close(world: World, acting: Acting, sent: Sent) -> Answer:
 
 
 def _answer(world: World, acting: Acting, sent: Sent, answer: str, session: Session) -> Answer:
-    task = _hold(session, world, acting, sent, "inactive")
+    task = tasks.hold(session, world, acting, sent.subject, sent.version, sent.form)
     form = _form(session, world, task, answer)
     errors = required(world, form, sent)
     if errors:

@@ -38,6 +38,8 @@ class Deadline:
     #: "Tibro 4.4"; empty where the document is silent.
     source: str
     late: bool = False
+    #: From when the time is counted: when the comment was posted.
+    start: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -295,7 +297,10 @@ def deadline_words(item: Deadline, t: Texts, language: Language) -> str:
         return t("deadline-at-once", origin=origin)
     span = t(f"span-{item.clock}", n=item.amount)
     key = "deadline-late" if item.late else "deadline-in-time"
-    return t(key, time=say_time(item.at, language), span=span, origin=origin)
+    said = t(key, time=say_time(item.at, language), span=span, origin=origin)
+    if item.start is None:
+        return said
+    return t("deadline-counted-from", said=said, time=say_time(item.start, language))
 
 
 #: Decisions that the outside has yet to carry out; the card must not say that it has.

@@ -98,17 +98,20 @@ def deadlines(session: Session, world: World, town: Town) -> Iterator[Call]:
                 yield from _calls(town, duties, deadline, stage, str(what))
 
 
-def _deadlines(session: Session, town: Town, case_id: int | None = None) -> Iterator[Deadline]:
+def _deadlines(session: Session, town: Town) -> Iterator[Deadline]:
     """The deadlines of open cases that are not met yet."""
     held = {item.id: item for item in accounts.of_municipality(session, town.municipality.id)}
-    for item in cases.on_the_clock(session, town.municipality.id, case_id):
+    for item in cases.on_the_clock(session, town.municipality.id):
         account = held.get(item.case.account)
-        if account is None:
-            continue
-        hours = hours_of(account.office_hours, town.routine.office_hours.value)
-        for kind, by in _unmet(item).items():
-            rule = _rule(town.routine, item.case, account, kind)
-            yield Deadline(kind=kind, item=item, by=by, rule=rule, account=account, hours=hours)
+        if account is not None:
+            yield from _of_case(town, item, account)
+
+
+def _of_case(town: Town, item: OnTheClock, account: Account) -> Iterator[Deadline]:
+    hours = hours_of(account.office_hours, town.routine.office_hours.value)
+    for kind, by in _unmet(item).items():
+        rule = _rule(town.routine, item.case, account, kind)
+        yield Deadline(kind=kind, item=item, by=by, rule=rule, account=account, hours=hours)
 
 
 def _rule(routine: Routine, case: Case, account: Account, kind: Kind) -> Cited[Span]:
@@ -282,17 +285,30 @@ def aim(session: Session, world: World, town: Town, row: Reminder) -> tuple[str,
     del world
     if row.details.get("deadline") is None:
         return _of_open_case(session, row)
-    number = dispatch.number(row.subject.partition(":")[2])
-    found = {item.kind: item for item in _deadlines(session, town, number)}
-    deadline = found.get(row.details["deadline"])
+    deadline = _deadline_of(session, town, row)
     what = awaited(deadline.item).get(deadline.kind) if deadline is not None else None
     if deadline is None or what is None:
         return None
     row.kind = f"deadline_{what}"
     if not row.details.get("duty"):
         return row.person, row.role
-    watching = Duties(session, row.municipality, town.now, everybody=False).of(deadline.account)
+    # Asked once a transaction, which may tell somebody of hundreds of cases.
+    duties: Duties | None = session.info.get("duties")
+    if duties is None:
+        duties = session.info["duties"] = Duties(session, row.municipality, town.now)
+    watching = duties.of(deadline.account)
     return (watching.person.id, watching.role) if watching is not None else None
+
+
+def _deadline_of(session: Session, town: Town, row: Reminder) -> Deadline | None:
+    """The deadline that a message is about, if it is not met."""
+    number = dispatch.number(row.subject.partition(":")[2])
+    for item in cases.on_the_clock(session, row.municipality, number) if number is not None else ():
+        account = accounts.get(session, row.municipality, item.case.account)
+        for deadline in _of_case(town, item, account) if account is not None else ():
+            if deadline.kind == row.details["deadline"]:
+                return deadline
+    return None
 
 
 def _of_open_case(session: Session, row: Reminder) -> tuple[str, str] | None:

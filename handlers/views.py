@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -80,7 +81,9 @@ def case_view(session: Session, world: World, case: Case, *, reveal: bool = Fals
         attachments=len(comment.attachments),
         revision=case.revision,
         findings=tuple(_finding(routine, flag) for flag in flags),
-        deadlines=_deadlines(world, case, routine, account),
+        deadlines=tuple(
+            replace(item, start=comment.created_at) for item in _deadlines(world, case, routine, account)
+        ),
         duty=_duty(session, world, account),
         claimed_by=_name(session, case, case.claimed_by),
         settled=_settled(session, world, case),

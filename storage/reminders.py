@@ -33,6 +33,8 @@ _READY = (
 _PEOPLE = sqlalchemy.select(_ROWS.c.person).where(*_READY).distinct().order_by(_ROWS.c.person)
 #: How many keys one question names.
 NAMED = 400
+#: What one person is told at once at most; the rest follows, so that nobody's press waits for long.
+AT_ONCE = 500
 #: Under this name it is noted in "received" when time was last kept.
 CLOCK = "clock"
 
@@ -73,14 +75,14 @@ def people_waiting(session: Session, municipality: str, now: datetime) -> list[s
 
 
 def hold_ready(session: Session, municipality: str, person: str, now: datetime) -> list[Reminder]:
-    """What one person is to be told by now, held until the transaction ends; oldest first."""
+    """What one person is to be told by now, oldest first; held until the transaction ends."""
     query = select(Reminder).where(
         Reminder.municipality == municipality,
         Reminder.person == person,
         Reminder.state == "waiting",
         Reminder.not_before <= now,
     )
-    query = query.order_by(col(Reminder.due_at), col(Reminder.id))
+    query = query.order_by(col(Reminder.due_at), col(Reminder.id)).limit(AT_ONCE)
     return list(session.exec(query.with_for_update().execution_options(populate_existing=True)))
 
 

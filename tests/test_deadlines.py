@@ -84,6 +84,8 @@ def test_a_question_waits_for_office_hours_and_its_clock_stands_still_at_weekend
         assert when(town, "bo") == ["Fri 16:00", "Tue 12:00"]
         assert when(town, "disa") == ["Mon 08:00"]
         assert missed(town) == [("answer", "Tue 12:00")]
+        case = words(town.town.chats["slack"].in_place("slack:T1:C1")[0].card)
+        assert "48 timmar på vardagar enligt Tibro 4.2 (TIB-53), räknat från fredag 20 nov. kl. 12:00" in case
         card = town.now("bo")[0]
         assert (
             "senast tisdag 24 nov. kl. 12:00: 48 timmar som inte räknar lördag, söndag och helgdagar, "

@@ -74,6 +74,7 @@ counted-working_days = { $n ->
     [one] one working day, to the same time of day
    *[other] { $n } working days, to the same time of day
  }
+deadline-counted-from = { $said }, counted from { $time }
 length-minutes = { $n ->
     [one] one minute
    *[other] { $n } minutes

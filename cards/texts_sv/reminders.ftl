@@ -74,6 +74,7 @@ counted-working_days = { $n ->
     [one] en arbetsdag, till samma klockslag
    *[other] { $n } arbetsdagar, till samma klockslag
  }
+deadline-counted-from = { $said }, räknat från { $time }
 length-minutes = { $n ->
     [one] en minut
    *[other] { $n } minuter

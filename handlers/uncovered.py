@@ -136,14 +136,7 @@ def _ask(session: Session, world: World, absence: Absence, missing: list[str]) -
     )
     if asked is None:  # it was solved once, and is not any more
         task = cast("Task", stored.of_key(session, municipality, key))
-        anew: dict[str, Any] = {
-            "state": "open",
-            "opened_at": world.now(),
-            "done_by": "",
-            "done_at": None,
-            "result": "",
-        }
-        tasks.move(session, world, task, **values, **anew)
+        tasks.reopen(session, world, task, **values)
 
 
 def _source(routine: Routine) -> dict[str, Any]:

@@ -66,6 +66,13 @@ class Told:
         return self.deadline is not None and self.deadline <= self.now
 
 
+def check_words(kind: str, places: Mapping[str, object], t: Texts) -> None:
+    """Raises TextMissing where a kind has no words, or a place of them would not be filled."""
+    filled = {name: value for name, value in places.items() if isinstance(value, str | int)}
+    for part in ("title", "text"):
+        t(f"reminder-{kind}-{part}", **{"account": "", "late": "no", **filled})
+
+
 def title_of(told: Told, t: Texts) -> str:
     """What it is about, in a few words."""
     return t(f"reminder-{told.kind}-title", **_places(told))

@@ -18,6 +18,7 @@ from typing import Any
 import structlog
 from sqlmodel import Session
 
+from cards.reminder import check_words
 from handlers import dispatch, people_in_chat, rounds, work
 from handlers.rounds import Call, Town
 from handlers.world import World
@@ -100,6 +101,8 @@ def _write_down(world: World, turn: Turn, name: str, session: Session) -> None:
     new: dict[tuple[str, str], Call] = {}
     for call in calls:
         if (call.key, call.person) not in known:
+            # Found out now, where it stops one round, and not when a card is to be shown.
+            check_words(call.kind, call.details, world.texts)
             new.setdefault((call.key, call.person), call)
     reminders.add(session, [_row(session, turn, call) for call in new.values()])
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy
-from sqlalchemy import CursorResult, bindparam
+from sqlalchemy import bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col, select
 
@@ -58,8 +58,8 @@ def add(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
 def first_time(session: Session, **said: Any) -> bool:
     """Notes that something was seen, under its key and person; False if it was noted before."""
     session.flush()
-    made = session.execute(_ADD[session.get_bind().dialect.name], values(**said, state="dropped"))
-    return bool(cast("CursorResult[Any]", made).rowcount)
+    add_ = _ADD[session.get_bind().dialect.name].returning(_ROWS.c.id)
+    return session.execute(add_, values(**said, state="dropped")).first() is not None
 
 
 def values(**said: Any) -> dict[str, Any]:

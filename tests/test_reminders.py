@@ -5,21 +5,25 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlmodel import Session, select
 
-from handlers import reminders, rounds
-from handlers.ports import Changed, Opened, Refused, Shown
+from handlers import intake, reminders, rounds
+from handlers.ports import Changed, Incoming, Opened, Refused, Shown
 from handlers.rounds import Call, Town
 from handlers.world import World
+from storage import log
 from storage.database import Database
 from storage.duty_tables import Reminder
 from storage.tables import LogRow, Person, Posting
 from tests.clocked import INSULT, QUESTION, Clocked, clocked, local, words
 from tests.scenarios.town import MUNICIPALITY
+from tests.small_world import small_world
 
 #: A Monday.
 MORNING = "2026-11-16 09:00"
@@ -140,37 +144,65 @@ def test_one_rounds_fault_stops_no_other_and_says_nothing_of_what_it_read(
     assert "Sven" not in said
 
 
-async def test_two_schedulers_at_once_tell_one_message(database_url: str, tmp_path: object) -> None:
-    """Two programs on one database keep time in the same moment, again and again."""
-    from pathlib import Path
+def test_a_message_without_words_stops_its_round_and_no_other(town: Clocked, sample: Sample) -> None:
+    """Were it found out only when the card is to be shown, it would hold up all that comes after it."""
+    wordless, filled = Sample(), Sample()
+    wordless.wants("no words", "2026-11-16 10:00", kind="nobody_wrote_this")
+    filled.wants("no stage", "2026-11-16 10:00", details={})
+    rounds.rounds.update({"filled": filled, "wordless": wordless})
+    sample.wants("one", "2026-11-16 10:00")
+    town.at("2026-11-16 10:00")
+    assert len(town.told("bo")) == 1
+    assert [row.key for row in town.rows()] == ["one"]
 
-    from tests.small_world import small_world
 
+@contextmanager
+def two_programs(url: str, folder: Path, now: list[datetime]) -> Iterator[list[World]]:
+    """Two programs on one database."""
+    one, other = Database(url), Database(url)
+    world = small_world(one, folder, clock=lambda: now[0])
+    try:
+        yield [world, replace(world, database=other)]
+    finally:
+        one.close()
+        other.close()
+
+
+async def test_two_schedulers_at_once_tell_one_message(
+    sample: Sample, database_url: str, tmp_path: Path
+) -> None:
+    """Two programs keep time in the same moment, again and again."""
     now = [local("2026-11-16 10:00")]
-    one, other = Database(database_url), Database(database_url)
-    world = replace(small_world(one, Path(str(tmp_path)), clock=lambda: now[0]), now=lambda: now[0])
-    worlds = [world, replace(world, database=other)]
-    sample, every = Sample(), dict(rounds.rounds)
     for number in range(3):
         sample.wants(f"n{number}", "2026-11-16 10:00", person="anna")
-    rounds.rounds.clear()
-    rounds.rounds["sample"] = sample
-    try:
+    with two_programs(database_url, tmp_path, now) as worlds:
         for _ in range(5):
             await asyncio.gather(*(reminders.keep_time(each) for each in worlds))
             now[0] += timedelta(minutes=1)
-        found = one.ask(lambda session: list(session.exec(select(Reminder))))
-        rows = one.ask(lambda session: list(session.exec(select(LogRow))))
-        cards = one.ask(lambda session: list(session.exec(select(Posting))))
-    finally:
-        rounds.rounds.clear()
-        rounds.rounds.update(every)
-        one.close()
-        other.close()
+        found = worlds[0].database.ask(lambda session: list(session.exec(select(Reminder))))
+        rows = worlds[0].database.ask(lambda session: list(session.exec(select(LogRow))))
+        cards = worlds[1].database.ask(lambda session: list(session.exec(select(Posting))))
 
     assert [(row.key, row.state) for row in found] == [(f"n{number}", "told") for number in range(3)]
     assert len([row for row in rows if row.action == "reminder.told"]) == 3
     assert sorted(card.key for card in cards) == sorted(f"told:{row.id}" for row in found)
+
+
+async def test_two_schedulers_at_once_note_one_breach(database_url: str, tmp_path: Path) -> None:
+    now = [local("2026-11-16 10:00")]
+    with two_programs(database_url, tmp_path, now) as worlds:
+        comment = Incoming(id="c1", text=INSULT, created_at=now[0])
+        await intake.take_in(worlds[0], "tibro", "tibro-facebook", [comment], origin="webhook")
+        for _ in range(3):
+            now[0] += timedelta(hours=25)
+            await asyncio.gather(*(reminders.keep_time(each) for each in worlds))
+        rows = worlds[0].database.ask(lambda session: list(session.exec(select(LogRow))))
+        holds = worlds[1].database.ask(lambda session: log.verify(session, "tibro"))
+
+    assert len([row for row in rows if row.action == "deadline.missed"]) == 1
+    told = [(row.details["key"], row.details["person"]) for row in rows if row.action == "reminder.told"]
+    assert len(told) == len(set(told)) > 0
+    assert holds is None
 
 
 # --- when ------------------------------------------------------------------------------------------

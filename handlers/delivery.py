@@ -16,6 +16,7 @@ from sqlmodel import Session
 from cards.model import Card
 from handlers import rights, work
 from handlers.dispatch import on_press
+from handlers.duty import Duties
 from handlers.guard import Acting, Refusal
 from handlers.ports import Answer, Changed, ChatName, Contact, Place, Press, Refused, Undelivered
 from handlers.shown import card_of
@@ -204,7 +205,7 @@ async def bring_next(world: World, acting: Acting, press: Press) -> Answer:
     def change(session: Session) -> Answer:
         place_id = press.subject.partition(":")[2]
         person = people.get(session, acting.municipality, acting.person)
-        if person is None or not _handles(session, acting, place_id):
+        if person is None or not _handles(session, world, acting, place_id):
             raise Refusal(Refused(reason=world.texts("refused-digest")), logged=True)
         current = postings.newest(session, place_id, f"digest:{place_id}.")
         if current is None:
@@ -227,14 +228,18 @@ async def bring_next(world: World, acting: Acting, press: Press) -> Answer:
     return await world.database.write(change)
 
 
-def _handles(session: Session, acting: Acting, place_id: str) -> bool:
-    """Whether the person handles an account whose cards appear in this place."""
+def _handles(session: Session, world: World, acting: Acting, place_id: str) -> bool:
+    """Whether the person handles an account whose cards appear in this place, by standing in too."""
     person = people.get(session, acting.municipality, acting.person)
     place = session.get(tables.Place, place_id)
     if person is None or place is None or place.municipality != acting.municipality:
         return False
-    return any(
-        rights.may("digest.next", rights.relations(person, account))
+    found = [
+        account
         for account in accounts.of_municipality(session, acting.municipality)
         if place_id in {item.id for item in accounts.places_of(session, account)}
-    )
+    ]
+    if any(rights.may("digest.next", rights.relations(person, account)) for account in found):
+        return True
+    duties = Duties(session, acting.municipality, world.now(), everybody=False)
+    return any(rights.may("digest.next", duties.relations(account, person.id)) for account in found)

@@ -206,5 +206,7 @@ def test_who_stands_in_may_handle_the_account_while_it_lasts(story: Story) -> No
     assert "Det här får du inte göra" in refused(story.press("frans", "case.claim", "case:1", 1))
     story.at("2026-12-01 10:00")
     assert isinstance(story.press("frans", "case.claim", "case:1", 1), Changed)
+    assert "Bara den som" not in refused(story.press("frans", "digest.next", "place:slack:T1:C1", 1))
+    assert "Bara den som" in refused(story.press("rut", "digest.next", "place:slack:T1:C1", 1))
     story.at("2026-12-06 00:00")
     assert "Det här får du inte göra" in refused(story.press("frans", "case.release", "case:1", 2))

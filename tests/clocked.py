@@ -142,6 +142,11 @@ class Clocked:
         self.town.database.change(lambda session: session.add(row))
 
 
+def newest(town: Clocked, person: str) -> str:
+    """The subject of the newest message to somebody."""
+    return town.now(person)[-1].buttons[-1].subject
+
+
 @contextmanager
 def clocked(routine: str, said: str, *, only: Sequence[str] = ()) -> Iterator[Clocked]:
     """A new town by that routine, at that time. ``only``: the rounds that are made, for a short story."""

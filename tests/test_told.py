@@ -1,0 +1,170 @@
+"""What a message's buttons do for the one person it was told to: open, later, why."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers.ports import Changed, Opened, Refused, Shown
+from tests.clocked import INSULT, QUESTION, clocked, local, newest, words
+
+#: A Monday.
+MORNING = "2026-11-16 09:00"
+
+
+def test_each_of_many_can_be_opened_and_a_snoozed_digest_tells_what_is_left() -> None:
+    with clocked("tibro", MORNING, only=["deadlines"]) as town:
+        for number in range(12):
+            town.town.comes(f"c{number}", INSULT)
+        town.town.rest()
+        town.at("2026-11-16 13:00")
+        (card,) = town.told("bo")
+        assert [button.label for button in card.buttons] == [
+            *("Öppna", "Påminn mig senare", "Varför får jag detta?")
+        ]
+        assert "Staden på facebook, ärende 10 – senast onsdag 18 nov. kl. 09:00" in words(card)
+        assert "… och 2 till." in words(card)
+        which = town.press("bo", "told.open", card.buttons[0].subject)
+        assert isinstance(which, Opened)
+        assert len(which.form.fields[0].options) == 12
+        opened = town.send("bo", which, which=which.form.fields[0].options[11].value)
+        assert isinstance(opened, Shown)
+        assert opened.card.key == "case:12"
+        assert isinstance(town.send("bo", which, which="4711"), Opened)
+
+        later = next(button for button in card.buttons if button.action == "told.snooze")
+        form = town.press("bo", "told.snooze", later.subject)
+        assert isinstance(form, Opened)
+        assert isinstance(town.send("bo", form, when="hour"), Changed)
+        for case in town.town.cases()[:10]:
+            town.town.press("bo", "slack", "case.approve", f"case:{case.id}", case.version)
+        town.at("2026-11-16 14:00")
+        (again,) = town.told("bo")
+        assert again.title == "2 påminnelser på en gång"
+        assert "ärende 11" in words(again)
+        assert "ärende 4 " not in words(again)
+
+
+# --- later -----------------------------------------------------------------------------------------
+
+
+def test_snooze_wakes_for_the_one_who_snoozed_and_nobody_else() -> None:
+    """A new message, for an old one rings no bell; the old card says so. Duty that moved changes nothing."""
+    with clocked("tibro", MORNING, only=["deadlines"]) as town:
+        town.town.comes("c1", INSULT)
+        town.at("2026-11-17 09:00")
+        assert [len(town.told(person)) for person in ("bo", "disa", "carin")] == [1, 1, 1]
+        form = town.press("disa", "told.snooze", newest(town, "disa"))
+        assert isinstance(form, Opened)
+        labels = [option.label for option in form.form.fields[0].options]
+        assert labels == [
+            "Om en timme, tisdag 17 nov. kl. 10:00",
+            "I eftermiddag, tisdag 17 nov. kl. 14:00",
+            "I morgon bitti, onsdag 18 nov. kl. 08:00",
+        ]
+        answer = town.send("disa", form, when="afternoon")
+        assert isinstance(answer, Changed)
+        assert "Du påminns igen tisdag 17 nov. kl. 14:00. Bara du" in words(answer.card)
+
+        town.at("2026-11-17 13:59")
+        assert town.told("disa") == []
+        town.at("2026-11-17 14:00")
+        town.keep()
+        assert [len(town.told(person)) for person in ("bo", "disa", "carin")] == [0, 1, 0]
+        old, new = town.now("disa")
+        assert "Du har fått en ny påminnelse" in words(old)
+        assert old.buttons == ()
+        assert [button.action for button in new.buttons] == ["told.open", "told.snooze", "told.why"]
+        assert [row.actor for row in town.logged("reminder.snoozed")] == ["disa"]
+
+
+def test_nobody_snoozes_past_a_deadline_without_saying_so() -> None:
+    with clocked("tibro", MORNING, only=["deadlines"]) as town:
+        town.town.comes("c1", INSULT)
+        town.at("2026-11-17 13:00")
+        form = town.press("bo", "told.snooze", newest(town, "bo"))
+        assert isinstance(form, Opened)
+        # Wednesday 08:00 is before the deadline at 09:00; at a quarter to nine "tomorrow" is after it.
+        town.town.time = local("2026-11-18 08:45")
+        asked = town.send("bo", form, when="hour")
+        assert isinstance(asked, Opened)
+        assert "går ut onsdag 18 nov. kl. 09:00" in (asked.form.fields[0].error or "")
+        assert asked.form.fields[1].key == "past"
+        answer = town.send("bo", asked, when="hour", past="yes")
+        assert isinstance(answer, Changed)
+        assert "onsdag 18 nov. kl. 09:45" in words(answer.card)
+
+
+def test_tomorrow_morning_is_the_next_on_which_somebody_is_at_work() -> None:
+    with clocked("tibro", "2026-11-20 09:00", only=["deadlines"]) as town:
+        town.town.comes("c1", QUESTION)
+        town.at("2026-11-20 14:00")
+        form = town.press("bo", "told.snooze", newest(town, "bo"))
+        assert isinstance(form, Opened)
+        labels = [option.label for option in form.form.fields[0].options]
+        assert labels == [
+            "Om en timme, fredag 20 nov. kl. 15:00",
+            "Nästa arbetsdag, måndag 23 nov. kl. 08:00",
+        ]
+        wrong = town.send("bo", form, when="never")
+        assert isinstance(wrong, Opened)
+        assert wrong.form.fields[0].error
+
+
+def test_only_whoever_was_told_may_press() -> None:
+    with clocked("tibro", MORNING, only=["deadlines"]) as town:
+        town.town.comes("c1", INSULT)
+        town.at("2026-11-16 13:00")
+        for action in ("told.open", "told.why", "told.snooze"):
+            refused = town.press("disa", action, newest(town, "bo"))
+            assert isinstance(refused, Refused)
+            assert refused.reason == "Den påminnelsen gick till Bo Ask."
+        assert len(town.logged("refused")) == 3
+        assert isinstance(town.press("bo", "told.why", "told:4711"), Refused)
+        assert isinstance(town.press("bo", "told.why", "told:x"), Refused)
+
+
+# --- why -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("routine", "comment", "said"),
+    [
+        (
+            "tibro",
+            INSULT,
+            [
+                "Regel: Tibro 4.4 (TIB-79)",
+                "Tiden räknas så här: 48 timmar räknat även kvällar och helger, från måndag 16 nov.",
+                "Tiden går ut: onsdag 18 nov. kl. 09:00",
+                "Du får det som: kontoansvarig",
+            ],
+        ),
+        (
+            "degerfors",
+            QUESTION,
+            [
+                "Regel: Degerfors",
+                "Tiden räknas så här: en arbetsdag, till samma klockslag, från måndag 16 nov. kl. 09:00",
+            ],
+        ),
+        (
+            "lidingo",
+            QUESTION,
+            [
+                "Regel: standard, inte ur dokumentet. Rutinen för Lidingö säger inget om det.",
+                "24 timmar som inte räknar lördag, söndag och helgdagar",
+            ],
+        ),
+    ],
+)
+def test_every_message_answers_why(routine: str, comment: str, said: list[str]) -> None:
+    """The rule in words, its clause and section or that it is ours, the clock, and the role; privately."""
+    with clocked(routine, MORNING, only=["deadlines"]) as town:
+        town.town.comes("c1", comment)
+        town.at("2026-11-16 13:30")
+        answer = town.press("bo", "told.why", newest(town, "bo"))
+        assert isinstance(answer, Shown)
+        text = words(answer.card)
+        assert [line for line in said if line not in text] == []
+        assert "ska" in text.splitlines()[1]
+        assert "Bara du ser det här svaret." in text

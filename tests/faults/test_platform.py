@@ -295,7 +295,7 @@ async def test_what_a_person_could_not_post_leaves_the_case_open(
         assert "utan svar" not in str(card)
         assert isinstance(await town.form("bo", action, case, text="Så här är det."), Changed)
         await town.form("bo", "reply.posted", case, done="posted")
-        card = await town.card_says(case, "Bo Ask")
+        card = await town.card_says(case, f"{'Bemött' if action == 'case.counter' else 'Besvarad'} av Bo Ask")
         assert (await town.case(case)).outcome in {"answered", "countered"}
         assert "blev inte publicerad" not in str(card)
         assert await town.log_holds()

@@ -19,6 +19,8 @@ from handlers.ports import Capabilities, Incoming, Look, Target, Undelivered, Vi
 REMEMBERED = 2000
 #: WordPress nests answers ten deep at most.
 DEEPEST = 10
+#: WordPress takes the same words below the same comment, or directly below the post, only once.
+SAID_ALREADY = "samma text står redan vid inlägget"
 #: Without the last two a moderator may approve a held comment but not read it.
 NEEDED = ("moderate_comments", "edit_others_posts", "edit_published_posts")
 PUBLIC = frozenset({"approved"})
@@ -161,9 +163,13 @@ class WordPress:
         try:
             answer = read_comment((await self._rest.post("comments", body)).body)
         except Declined as no:
-            ours = await self._ours(me, post, parent, text, None) if no.code == "comment_duplicate" else None
-            if ours is None:
+            if no.code != "comment_duplicate":
                 raise
+            # The same words to another author are no answer to this one, even in the same place.
+            said = parent if parent == _id(target) else None
+            ours = await self._ours(me, post, said, text, mark, whose_ever=True)
+            if ours is None:
+                raise Undelivered(SAID_ALREADY, final=True) from None
             return str(ours.id)
         if answer.status not in PUBLIC:  # a plugin holds even what moderators write
             await self._set(answer.id, "approved", PUBLIC)
@@ -217,8 +223,13 @@ class WordPress:
             raise Undelivered("sidan som kommentaren hörde till är okänd", final=True)
         return post, 0
 
-    async def _ours(self, me: int, post: int, parent: int, text: str, mark: str | None) -> Comment | None:
-        """Our own answer from an earlier try: by its mark, else by the same words in the same place."""
+    async def _ours(
+        self, me: int, post: int, parent: int | None, text: str, mark: str, *, whose_ever: bool = False
+    ) -> Comment | None:
+        """Our own answer from an earlier try: by its mark, else by the same words below ``parent``, if any.
+
+        ``whose_ever``: the same words count even with another answer's mark.
+        """
         listed = await self._rest.get(
             "comments",
             author=me,
@@ -232,7 +243,7 @@ class WordPress:
             _fields=FIELDS,
         )
         own = [comment for comment in read_comments(listed.body) if comment.user == me]
-        marked = next((comment for comment in own if mark and comment.agent == mark), None)
+        marked = next((comment for comment in own if comment.agent == mark), None)
         if marked is not None:
             return marked
         same = (
@@ -241,7 +252,7 @@ class WordPress:
             if comment.parent == parent
             and _words(comment.text) == _words(text)
             # Another answer's mark makes it another answer, unless WordPress itself says they are one.
-            and (mark is None or not comment.agent.startswith(_MARK))
+            and (whose_ever or not comment.agent.startswith(_MARK))
         )
         return next(same, None)
 

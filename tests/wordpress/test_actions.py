@@ -195,6 +195,24 @@ async def test_where_nothing_above_is_seen_the_author_is_told_directly_below_the
     assert seen_by_visitors(site, notice)
 
 
+@pytest.mark.parametrize("again", [False, True])
+async def test_what_told_one_author_is_not_said_to_have_told_another(
+    site: Site, platform: WordPress, again: bool
+) -> None:
+    """Both are told directly below the page, where WordPress takes the same words only once."""
+    words = f"Vi har tagit bort en kommentar. {again}"
+    first, second = (approve(site, site.comment(f"Påhopp {n} {again}")) for n in (1, 2))
+    one, other = (Target(comment_id=str(n), post_id=str(site.post.id)) for n in (first, second))
+    for removed in (one, other):
+        await platform.hide(removed)
+    notice = await platform.reply(one, words, key=f"ena {again}", again=False)
+
+    with pytest.raises(Undelivered, match="samma text står redan vid inlägget") as refused:
+        await platform.reply(other, words, key=f"andra {again}", again=again)
+    assert refused.value.final
+    assert await platform.reply(one, words, key=f"ena {again}", again=False) == notice
+
+
 async def test_an_answer_below_a_hidden_comment_would_be_seen_by_nobody(
     site: Site, platform: WordPress
 ) -> None:

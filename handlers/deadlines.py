@@ -231,7 +231,8 @@ def _calls(town: Town, duties: Duties, deadline: Deadline, stage: Stage, what: s
         "start_at": deadline.item.posted_at.isoformat(),
     }
     told: set[str] = set()
-    for person, on_duty in _people(duties, deadline, stage, what):
+    urgent = _urgent(town, deadline, stage)
+    for person, on_duty in _people(duties, deadline, stage, what, alarm=urgent):
         if person.person.id in told:
             continue
         told.add(person.person.id)
@@ -242,7 +243,7 @@ def _calls(town: Town, duties: Duties, deadline: Deadline, stage: Stage, what: s
             person=person.person.id,
             role=person.role,
             due_at=stage.at,
-            urgent=_urgent(town, deadline, stage),
+            urgent=urgent,
             account=deadline.account.id,
             deadline=deadline.by,
             thread=deadline.thread,
@@ -252,17 +253,27 @@ def _calls(town: Town, duties: Duties, deadline: Deadline, stage: Stage, what: s
 
 
 def _urgent(town: Town, deadline: Deadline, stage: Stage) -> bool:
-    """What everybody sees and should not stand there is told at any hour once its time is out."""
+    """What should not stand there is told at any hour where the routine wants it at once, or an alarm.
+
+    Nobody else is called at night or at a weekend for a time that is out already.
+    """
     if deadline.kind != "remove":
         return False
-    return stage.name in {"due", "at_once"} or _alarming(town, deadline, stage.at)
+    if stage.name == "due":
+        return town.routine.watching.weekend_alarm.value
+    return stage.name == "at_once" or _alarming(town, deadline, stage.at)
 
 
-def _people(duties: Duties, deadline: Deadline, stage: Stage, what: str) -> Iterator[tuple[OnDuty, bool]]:
-    """Who is told at a stage, and whether they are told as the one with duty."""
+def _people(
+    duties: Duties, deadline: Deadline, stage: Stage, what: str, *, alarm: bool
+) -> Iterator[tuple[OnDuty, bool]]:
+    """Who is told at a stage, and whether they are told as the one with duty.
+
+    An alarm reaches whoever has duty then, who may not be the one who was reminded first.
+    """
     account = deadline.account
     watching = duties.of(account)
-    if watching is not None and stage.name != "escalated":
+    if watching is not None and (stage.name != "escalated" or alarm):
         yield watching, True
     if stage.name == "escalated":
         substitute = (

@@ -70,7 +70,7 @@ def test_tibros_hours_run_through_the_weekend_and_alarm_whoever_has_duty_then() 
         town.through("2026-11-20 17:00", "2026-11-23 09:00", minutes=60)
 
         assert when(town, "bo") == ["Mon 08:00"]
-        assert when(town, "disa") == ["Sat 17:00", "Sun 17:00"]
+        assert when(town, "disa") == ["Sat 17:00", "Sun 08:00", "Sun 17:00"]
         assert when(town, "carin") == ["Sun 08:00", "Sun 17:00"]
         assert missed(town) == [("remove", "Sun 17:00")]
 
@@ -101,6 +101,38 @@ def test_laholms_forty_eight_hours_are_of_working_time() -> None:
 
         assert when(town, "bo") == ["Fri 16:00", "Tue 12:00"]
         assert missed(town) == [("remove", "Tue 12:00")]
+
+
+@pytest.mark.clauses("TIB-16", "TIB-79")
+def test_an_alarm_reaches_who_takes_duty_in_the_middle_of_the_weekend() -> None:
+    """Bo is reminded on Saturday and away from Sunday on: Disa hears of it before the time is out."""
+    with clocked("tibro", "2026-11-20 16:00", only=ONLY) as town:
+        town.away("bo", "2026-11-22 00:00", "2026-11-24 00:00")
+        town.town.comes("c1", INSULT)
+        town.through("2026-11-20 16:00", "2026-11-22 12:00", minutes=60)
+
+        assert when(town, "bo") == ["Sat 16:00"]
+        assert when(town, "disa") == ["Sun 08:00"]
+
+
+@pytest.mark.clauses("LAH-29")
+@pytest.mark.parametrize(
+    ("routine", "posted", "until", "told"),
+    [
+        ("laholm", "2026-11-21 12:00", "2026-11-25 09:00", "Wed 08:00"),
+        ("gislaved", "2026-11-20 18:00", "2026-11-23 09:00", "Mon 08:00"),
+    ],
+)
+def test_where_the_routine_wants_no_alarm_a_time_that_is_out_waits_for_the_morning(
+    routine: str, posted: str, until: str, told: str
+) -> None:
+    """Laholm's time is out at midnight, Gislaved's on a Sunday: nobody is woken, and it is told once."""
+    with clocked(routine, posted, only=ONLY) as town:
+        town.town.comes("c1", INSULT)
+        town.through(posted, until, minutes=60)
+
+        assert when(town, "anna") == [told]
+        assert when(town, "bo")[-1] == told
 
 
 @pytest.mark.clauses("DEG-58", "DEG-59", "DEG-60", "DEG-48")

@@ -103,6 +103,7 @@ def test_a_week_in_tibro() -> None:
             "Fri 10:00 disa: case:2 answer due",
             "Sat 16:00 disa: case:3 remove first",
             "Sun 08:00 carin: case:3 remove escalated",
+            "Sun 08:00 disa: case:3 remove escalated",
             "Sun 16:00 anna: case:3 remove due",
             "Sun 16:00 carin: case:3 remove due",
             "Sun 16:00 disa: case:3 remove due",

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 
 #: So long ago a day without a year is taken for the one that was, not for next year's.
 LOOKS_BACK = 60
+#: Without years no absence is read as longer: then its days stand backwards, "24/11-23/11".
+LONGEST = timedelta(days=183)
 _DAY = timedelta(days=1)
 
 _RELATIVE = {
@@ -111,7 +113,11 @@ def _days(one: str, other: str | None, today: date) -> tuple[date | None, date |
     if other is None:
         return first
     last = _day(other, today, first[0])
-    return (first[0], last[1]) if last is not None else (None, None)
+    if last is None:
+        return None, None
+    if last[1] - first[0] > LONGEST:
+        last = _day(other, today, first[0] - 2 * LONGEST) or last
+    return first[0], last[1]
 
 
 def _day(word: str, today: date, earliest: date) -> tuple[date, date] | None:

@@ -57,6 +57,8 @@ def test_days_are_said_as_people_say_them(story: Story, said: str, first: str, a
         ("frånvaro imorgon ersättare a", "substitute", "kan vara flera: Anna Ek"),
         ("frånvaro imorgon ersättare Bo", "substitute", "någon annan än den som är borta"),
         ("frånvaro 2026-12-24 - 2026-12-23", "to", "före den första"),
+        ("frånvaro 24/11-23/11", "to", "före den första"),
+        ("frånvaro 2/1-24/12", "to", "före den första"),
         ("frånvaro 2025-12-24", "to", "har redan varit"),
         ("frånvaro 2026-01-02 - 2026-12-24", "from", "mer än en månad sedan"),
         ("frånvaro 2026-12-24 - 2028-01-02", "to", "Högst ett år"),

@@ -115,6 +115,7 @@ def _sentence(error: ErrorDetails, place: Place, model: type[BaseModel]) -> str:
         "enum": lambda: _no_choice(error),
         "literal_error": lambda: _no_choice(error),
         "greater_than_equal": lambda: f"should be at least {error['ctx']['ge']}, not {error['input']}",
+        "less_than_equal": lambda: f"should be at most {error['ctx']['le']}, not {error['input']}",
         "too_short": lambda: f"needs at least {error['ctx']['min_length']}",
         "string_too_short": lambda: f"needs at least {error['ctx']['min_length']} characters",
         **dict.fromkeys(

@@ -71,6 +71,12 @@ def test_a_sixth_municipality_is_one_file(written: Path) -> None:
             "at least 0, not -1",
         ),
         (
+            "{amount: 48, clock: weekdays}",
+            "{amount: 999999999999, clock: weekdays}",
+            "answering.deadline.value.amount",
+            "at most 87600, not 999999999999",
+        ),
+        (
             "{value: {amount: 48, clock: weekdays}, clauses: [TIB-53]",
             "{value: 48 hours, clauses: [TIB-53]",
             "answering.deadline.value",

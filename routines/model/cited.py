@@ -64,10 +64,10 @@ class ClockName(StrEnum):
 class Span(Strict):
     """How long something may take. ``amount`` is hours, or days for ``working_days``.
 
-    An amount of 0 means at once ("omedelbart").
+    An amount of 0 means at once ("omedelbart"); more than ten years' hours no routine has.
     """
 
-    amount: int = Field(ge=0)
+    amount: int = Field(ge=0, le=87_600)
     clock: ClockName
 
 

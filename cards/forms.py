@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cards.model import Block, Field, Form, Option, Quote, Style, Text
+from cards.model import Block, Field, Form, Link, Option, Quote, Style, Text
 from cards.texts import Texts
 
 
@@ -18,6 +18,10 @@ class About:
     version: int
     text: str = ""
     marks: tuple[tuple[int, int], ...] = ()
+    #: The text may be secret: the form names what the rules found and where it stands, but not the text.
+    hidden: bool = False
+    categories: tuple[str, ...] = ()
+    url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +44,9 @@ MOST_VALUE = 75
 
 def _form(about: About, t: Texts, key: str, fields: Sequence[Field], *, style: Style = "primary") -> Form:
     blocks: list[Block] = [Text(text=t(f"form-{key}-intro"))]
-    if about.text:
+    if about.hidden:
+        blocks += _hidden(about, t)
+    elif about.text:
         marks = tuple((start, min(end, REPEATED)) for start, end in about.marks if start < REPEATED)
         blocks.append(Quote(text=about.text[:REPEATED], marks=marks))
         if len(about.text) > REPEATED:
@@ -55,6 +61,17 @@ def _form(about: About, t: Texts, key: str, fields: Sequence[Field], *, style: S
         blocks=tuple(blocks),
         style=style,
     )
+
+
+def _hidden(about: About, t: Texts) -> list[Block]:
+    """Category and link only: the text opens by Visa, which leaves its row in the log."""
+    blocks: list[Block] = [Text(text=t("secret-in-form"), weight="strong")]
+    if about.categories:
+        names = ", ".join(t(f"category-{category}") for category in about.categories)
+        blocks.append(Text(text=t("secret-in-form-categories", categories=names)))
+    if about.url:
+        blocks.append(Link(label=t("open-at-platform"), url=about.url))
+    return blocks
 
 
 def again(form: Form, values: Mapping[str, str], errors: Mapping[str, str]) -> Form:

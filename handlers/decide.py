@@ -39,14 +39,17 @@ def settle(session: Session, world: World, held: Held, action: str, **values: ob
 
 
 def about(session: Session, world: World, held: Held, form: str, *, text: bool = True) -> About:
-    """What a form shows above its questions. Only people who may act on the case get it."""
-    view = views.case_view(session, world, held.case, reveal=True)
+    """What a form shows above its questions; a text that may be secret opens by Visa alone."""
+    view = views.case_view(session, world, held.case)
     return About(
         form=form,
         subject=f"case:{held.case.id}",
         version=held.case.version,
         text=(view.text or "") if text else "",
         marks=view.marks,
+        hidden=text and view.text is None,
+        categories=tuple(dict.fromkeys(finding.category for finding in view.findings)),
+        url=view.url,
     )
 
 

@@ -1,0 +1,2 @@
+secret-in-form = Texten visas inte här. Tryck Visa på kortet för att läsa texten.
+secret-in-form-categories = Kommentaren är flaggad: { $categories }.

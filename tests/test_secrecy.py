@@ -1,0 +1,57 @@
+"""What may be secret opens by Visa alone, and the log says for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from cards.model import Card, Form
+from handlers.ports import Opened, Shown
+from tests.property.machine_world import Town, town
+
+SECRET = "Grannen Eva Ek, 850709-9805, är sjukskriven för depression, era idioter."
+
+
+@pytest.fixture
+def tibro() -> Iterator[Town]:
+    made = town("tibro", before=True)
+    yield made
+    made.close()
+
+
+def press(there: Town, action: str) -> object:
+    (case,) = there.cases()
+    return there.press("bo", "slack", action, f"case:{case.id}", case.version)
+
+
+def said(seen: Form | Card) -> str:
+    return repr(seen)
+
+
+@pytest.mark.parametrize("action", ["case.approve", "case.remove", "case.forward", "case.answer"])
+def test_no_form_tells_what_may_be_secret(tibro: Town, action: str) -> None:
+    """It names the category and says where the text opens; nobody read it, so the log has no row."""
+    tibro.comes("c1", SECRET)
+    opened = press(tibro, action)
+    assert isinstance(opened, Opened)
+    assert "Eva Ek" not in said(opened.form)
+    assert "9805" not in said(opened.form)
+    assert "Tryck Visa på kortet för att läsa texten." in said(opened.form)
+    assert "Kommentaren är flaggad: Personnummer" in said(opened.form)
+    assert "case.shown" not in [row.action for row in tibro.rows()]
+
+
+def test_visa_tells_it_and_the_log_says_so(tibro: Town) -> None:
+    tibro.comes("c1", SECRET)
+    shown = press(tibro, "case.show")
+    assert isinstance(shown, Shown)
+    assert "Eva Ek" in said(shown.card)
+    assert [row.actor for row in tibro.rows() if row.action == "case.shown"] == ["bo"]
+
+
+def test_a_form_about_what_is_not_secret_repeats_it(tibro: Town) -> None:
+    tibro.comes("c1", "Ni är idioter hela bunten.")
+    opened = press(tibro, "case.remove")
+    assert isinstance(opened, Opened)
+    assert "Ni är idioter" in said(opened.form)

@@ -17,6 +17,7 @@ from sqlmodel import Session
 from handlers import arrivals, duty, own_posts, telling, views
 from handlers.arrivals import Batch
 from handlers.ports import Incoming, Look, Visibility
+from handlers.possible import KEPT
 from handlers.world import World
 from routines.clock import due, hours_of
 from routines.flagging import Flag, flag
@@ -312,10 +313,15 @@ class _Taking:
         """Nothing new was said; but the comment may have gone."""
         if item.visibility is Visibility.UNKNOWN or comment.visibility == item.visibility.value:
             return
+        hidden = Visibility.HIDDEN.value in {comment.visibility, item.visibility.value}
         comment.visibility = item.visibility.value
         self.session.add(comment)
         if item.visibility is Visibility.GONE:
             vanished(self.session, self.world, comment)
+        elif hidden:  # the cards say that the platform does not show it, or no longer say so
+            for case in cases.of_comment(self.session, cast("int", comment.id))[:1]:
+                if case.state == "open" or case.outcome in KEPT:
+                    cases.touch(self.session, cast("int", case.id), self.now)
 
 
 async def edited_meanwhile(world: World, case_id: int, seen: Look) -> bool:

@@ -14,7 +14,7 @@ from cards.model import Card
 from cards.texts import say_moment
 from handlers import duty
 from handlers.ports import Visibility
-from handlers.possible import actions
+from handlers.possible import KEPT, actions
 from handlers.progress import BY_PERSON, next_by_person, number_needed, progress
 from handlers.world import World
 from routines.model import Ground, Routine, Span
@@ -72,7 +72,7 @@ def case_view(session: Session, world: World, case: Case, *, reveal: bool = Fals
         account=account.name,
         platform=account.platform,
         kind=comment.kind,
-        author=comment.author_name,
+        author=world.texts("secret-author") if hidden and comment.author_name else comment.author_name,
         created_at=comment.created_at,
         received_at=comment.received_at,
         url=comment.url,
@@ -226,13 +226,18 @@ def _text_to_post(case: Case, removal: Removal | None, replies: list[Reply]) -> 
 def _remarks(
     world: World, case: Case, comment: Comment, removal: Removal | None, routine: Routine, account: Account
 ) -> tuple[str, ...]:
+    hidden = comment.visibility == Visibility.HIDDEN
     if case.state == "closed":
+        if hidden and case.outcome in KEPT:
+            return (world.texts("remark-hidden-kept"),)
         failed = case.outcome == "removed" and removal is not None and removal.failure
         return (world.texts("remark-not-restored", reason=removal.failure),) if failed and removal else ()
     if case.state == "open" and comment.visibility == Visibility.HELD:
         failure = (world.texts("remark-not-published", reason=case.reason),) if case.reason else ()
         return (*failure, world.texts("remark-held"))
     again = (case.reason,) if case.state == "open" and case.reason else ()
+    if case.state == "open" and hidden:
+        again = (*again, world.texts("remark-hidden"))
     exemption = routine.removal.exempt.get(account.platform)
     if case.violation and exemption is not None and exemption.value:
         origin = source(routine, exemption.section, exemption.clauses)

@@ -1,0 +1,4 @@
+# What the platform does not show, and what is gone from it.
+
+remark-hidden = The platform does not show it: it lies in the spam or the trash. Approving does not change that.
+remark-hidden-kept = Kept, but the platform does not show it: it lies in the spam or the trash.

@@ -131,7 +131,9 @@ async def _search(world: World, acting: Acting, wanted: str, typed: Typed) -> An
         return [
             Hit(
                 account=comment.account,
-                author=comment.author_name,
+                author=world.texts("secret-author-found")
+                if case is not None and case.sensitive
+                else comment.author_name,
                 created_at=comment.created_at,
                 text=world.texts("text-hidden") if case is not None and case.sensitive else comment.text,
                 url=comment.url,

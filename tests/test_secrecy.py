@@ -55,3 +55,22 @@ def test_a_form_about_what_is_not_secret_repeats_it(tibro: Town) -> None:
     opened = press(tibro, "case.remove")
     assert isinstance(opened, Opened)
     assert "Ni är idioter" in said(opened.form)
+
+
+def test_the_channel_does_not_see_who_wrote_what_may_be_secret(tibro: Town) -> None:
+    """A name may itself be a personal number; whoever presses Visa sees it."""
+    tibro.comes("c1", SECRET)
+    tibro.rest()
+    (card,) = {post.card for post in tibro.chats["slack"].posts if post.key.startswith("case:1@")}
+    assert "Troll" not in said(card)
+    assert "avsändaren visas med Visa" in said(card)
+    shown = press(tibro, "case.show")
+    assert isinstance(shown, Shown)
+    assert "Troll" in said(shown.card)
+
+
+def test_the_author_of_an_ordinary_comment_is_named(tibro: Town) -> None:
+    tibro.comes("c1", "Ni är idioter hela bunten.")
+    tibro.rest()
+    card = next(post.card for post in tibro.chats["slack"].posts if post.key.startswith("case:1@"))
+    assert "Troll" in said(card)

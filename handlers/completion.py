@@ -7,7 +7,7 @@ from typing import cast
 from sqlmodel import Session
 
 from handlers import views
-from handlers.progress import AWAITED, BY_PERSON, number_needed
+from handlers.progress import AWAITED, BY_PERSON, SETTLED, number_needed, unfinished
 from handlers.world import World
 from storage import cases, log
 from storage.tables import Case, Forward
@@ -41,9 +41,32 @@ def go_on(session: Session, world: World, case: Case) -> Case:
     return closed
 
 
+def undecided(session: Session, world: World, case: Case) -> dict[str, object]:
+    """What a case is when a decision about it is taken back: passed on, while that waits; else open."""
+    row = cases.forward_of(session, cast("int", case.id))
+    replies = cases.replies_of(session, cast("int", case.id))
+    routine = views.routine_of(session, world, case.municipality)
+    if row is None or row.state == "failed" or not unfinished(routine, case, row, replies):
+        return {"state": "open", "outcome": "", "decided_by": "", "decided_at": None, "reason": ""}
+    passed_on = {"outcome": "forwarded", "decided_by": row.by, "decided_at": row.at}
+    return {"state": "forwarded", "reason": "", **passed_on}
+
+
+def leave_untold(session: Session, world: World, case: Case, by: str) -> None:
+    """The comment is to be removed: nobody is asked any more to post under it where the case has gone."""
+    for item in cases.replies_of(session, cast("int", case.id)):
+        if item.purpose == "acknowledgement" and item.state in BY_PERSON:
+            item.state, item.failure = "given_up", world.texts("acknowledgement-removed")
+            session.add(item)
+            details = {"reply": item.id}
+            log.append(
+                session, case.municipality, world.now(), by, "reply.given_up", f"case:{case.id}", details
+            )
+
+
 def _complete(session: Session, world: World, case: Case, row: Forward, *, answered: bool) -> bool:
     """Whether the receiver's word, the diary number and the answer to a question are there."""
-    if row.state not in {"accepted", "answered"}:
+    if row.state not in SETTLED:
         return False
     if number_needed(views.routine_of(session, world, case.municipality), row) and not case.diary_number:
         return False

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from sqlmodel import Session
 
-from handlers import arrivals, duty, own_posts, telling, views
+from handlers import arrivals, completion, duty, own_posts, telling, views
 from handlers.arrivals import Batch
 from handlers.ports import Incoming, Look, Visibility
 from handlers.possible import KEPT
@@ -263,6 +263,8 @@ class _Taking:
         if current is None or current.state == "closed":
             if fresh is not None:
                 self._open([fresh])
+                if current is not None and current.outcome in KEPT:  # it is not undone any more
+                    cases.touch(self.session, cast("int", current.id), self.now)
             current = fresh
         else:
             self._judge_anew(current, fresh, comment)
@@ -276,7 +278,7 @@ class _Taking:
         """
         values: dict[str, object] = {"revision": comment.revision}
         if current.state == "removing" and self._stop_removal(current):
-            values |= {"state": "open", "outcome": "", "decided_by": "", "decided_at": None, "reason": ""}
+            values |= completion.undecided(self.session, self.world, current)
         if fresh is not None:
             values |= {
                 "violation": fresh.violation or current.violation,

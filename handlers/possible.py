@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from cards.case import SHOWN
 from handlers.ports import Capabilities, Visibility
-from handlers.progress import next_by_person
+from handlers.progress import next_by_person, unfinished
 from handlers.world import World
 from routines.model import Routine
 from storage import accounts, cases, criticism, discussions
@@ -35,13 +35,13 @@ def actions(session: Session, world: World, case: Case) -> tuple[str, ...]:
             *_of_many(session, case, routine, account),
         )
     if case.state == "removing":
-        return (*_removing_actions(session, case), *show, "case.evidence")
+        return (*_removing_actions(session, case), *_receiver_awaited(session, case), *show, "case.evidence")
     if case.state == "forwarded":
         return (*_forwarded_actions(session, case, routine, account), *show, "case.evidence")
     if case.state == "replying":
         waiting = _by_person(session, case)
         return (*(("reply.posted",) if waiting else ()), *show)
-    return (*_closed_actions(session, case, capabilities), *show)
+    return (*_closed_actions(session, case, capabilities), *_receiver_awaited(session, case), *show)
 
 
 def _open_actions(case: Case, routine: Routine, account: Account) -> tuple[str, ...]:
@@ -101,7 +101,11 @@ def _by_person(session: Session, case: Case) -> bool:
 
 
 def _forwarded_actions(session: Session, case: Case, routine: Routine, account: Account) -> tuple[str, ...]:
-    """A comment that may break a rule can be removed or kept while somebody else looks at it too."""
+    """A comment that may break a rule can be removed while somebody else looks at it too.
+
+    That it may stay is decided when the receiver's word and the diary number are there: it closes the case,
+    and the case is open until then (TIB-72).
+    """
     forward = cases.forward_of(session, cast("int", case.id))
     found = ["case.answer"]
     if forward is not None and forward.state in {"waiting", "failed"}:
@@ -113,14 +117,27 @@ def _forwarded_actions(session: Session, case: Case, routine: Routine, account: 
     if _by_person(session, case):
         found.insert(0, "reply.posted")
     if case.violation:
-        found += [_removal_action(routine, account), "case.approve"]
+        found.append(_removal_action(routine, account))
+        replies = cases.replies_of(session, cast("int", case.id))
+        if forward is not None and not unfinished(routine, case, forward, replies):
+            found.append("case.approve")
     return tuple(found)
+
+
+def _receiver_awaited(session: Session, case: Case) -> tuple[str, ...]:
+    """A removal does not answer for the receiver; somebody can still write down what they said."""
+    if "forward" not in cases.hanging(session, cast("int", case.id)):
+        return ()
+    forward = cases.forward_of(session, cast("int", case.id))
+    return ("forward.settle",) if forward is not None and forward.state == "waiting" else ()
 
 
 def _closed_actions(session: Session, case: Case, capabilities: Capabilities) -> tuple[str, ...]:
     found = []
     if case.outcome in KEPT and cases.comment_of(session, case).visibility != Visibility.GONE:
-        found.append("case.undo")
+        newest = cases.of_comment(session, case.comment)[0]
+        if newest.id == case.id:  # else it is decided there
+            found.append("case.undo")
     if case.outcome == "removed" and case.state == "closed":
         removal = cases.removal_of(session, cast("int", case.id))
         method = removal.method if removal is not None else ""

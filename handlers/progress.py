@@ -12,6 +12,8 @@ from storage.tables import Case, Forward, Removal, Reply
 AWAITED = frozenset({"answer", "counter", "acknowledgement"})
 #: Texts that a person has to post, or to say why it cannot be done.
 BY_PERSON = frozenset({"by_hand", "impossible"})
+#: The receiver of what was passed on has given their word.
+SETTLED = frozenset({"accepted", "answered"})
 
 
 def next_by_person(replies: Iterable[Reply]) -> Reply | None:
@@ -22,6 +24,14 @@ def next_by_person(replies: Iterable[Reply]) -> Reply | None:
 def number_needed(routine: Routine, row: Forward) -> bool:
     """TIB-72, LAH-50: what needs handling is entered in the diary; to the registrar everything is."""
     return row.kind == "registrar" or routine.forwarding.diary.value
+
+
+def unfinished(routine: Routine, case: Case, row: Forward, replies: Iterable[Reply]) -> bool:
+    """Whether a passed-on case waits: for its receiver, its diary number, or a text to the author."""
+    if row.state not in SETTLED or (number_needed(routine, row) and not case.diary_number):
+        return True
+    texts = [item.state for item in replies if item.purpose in AWAITED]
+    return any(state == "pending" or state in BY_PERSON for state in texts)
 
 
 #: The steps of a removal in the order in which they are done when the author is told first.
@@ -39,11 +49,13 @@ def progress(
 ) -> tuple[Progress, ...]:
     """The steps as the card shows them. ``remover`` is who removed by hand, by name."""
     if case.state in {"removing", "restoring"} or (case.state == "closed" and case.outcome == "removed"):
-        return _removal_progress(removal, replies, case, remover) if removal is not None else ()
+        # A removal does not answer for the receiver: what was passed on stays on the card.
+        passed_on = _passed_on(forward, replies, case, needs_number=False)
+        removing = _removal_progress(removal, replies, case, remover) if removal is not None else ()
+        return (*passed_on, *removing)
     if case.state not in {"forwarded", "closed", "replying"} and forward is None:
         return ()
-    told = needs_number and forward is not None
-    steps = _forward_progress(forward, replies, case, needs_number=told) if forward is not None else ()
+    steps = _passed_on(forward, replies, case, needs_number=needs_number)
     own = [reply for reply in replies if reply.purpose in {"answer", "counter"}]
     return (*steps, *(_reply_progress(reply) for reply in own[-1:]))
 
@@ -94,9 +106,11 @@ def _notice_progress(notice: Reply, removal: Removal) -> Progress:
     return Progress(key="notice", state="now" if removal.step == "notice" else "waiting")
 
 
-def _forward_progress(
-    forward: Forward, replies: list[Reply], case: Case, *, needs_number: bool
+def _passed_on(
+    forward: Forward | None, replies: list[Reply], case: Case, *, needs_number: bool
 ) -> tuple[Progress, ...]:
+    if forward is None:
+        return ()
     sent: StepState = {"sending": "now", "failed": "failed"}.get(forward.state, "done")  # type: ignore[assignment]
     steps = [
         Progress(
@@ -108,7 +122,7 @@ def _forward_progress(
     acknowledgement = next((reply for reply in replies if reply.purpose == "acknowledgement"), None)
     if acknowledgement is not None:
         steps.append(_reply_progress(acknowledgement))
-    settled: StepState = "done" if forward.state in {"accepted", "answered"} else "waiting"
+    settled: StepState = "done" if forward.state in SETTLED else "waiting"
     if forward.state == "waiting":
         settled = "now"
     key = "answered" if forward.state == "answered" else "accepted"

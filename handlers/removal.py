@@ -16,13 +16,14 @@ from sqlmodel import Session
 
 from cards.forms import About, GroundChoice, again, remove_form, removed_form
 from cards.model import Form
-from handlers import guard, posting_text, views
+from handlers import completion, guard, posting_text, views
 from handlers.beginning import anew, method
 from handlers.decide import about, changed, required, settle
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Held, Refusal
 from handlers.ports import Answer, Opened, Press, Refused, Sent, Visibility
 from handlers.possible import KEPT
+from handlers.progress import number_needed
 from handlers.world import World
 from routines.model import DiaryAtRemoval, Ground, NoticeDuty, Routine
 from storage import accounts, cases, jobs, log, people
@@ -113,6 +114,7 @@ def _decide(world: World, acting: Acting, sent: Sent, session: Session) -> Answe
         reason="; ".join(ground.text for ground in chosen),
     )
     removal = _begin(session, world, case, held, chosen, sent, duty)
+    completion.leave_untold(session, world, case, held.person.id)
     details = {"grounds": removal.grounds, "secrecy": removal.secrecy, "run": removal.run}
     log.append(
         session, case.municipality, world.now(), held.person.id, "removal.grounds", f"case:{case.id}", details
@@ -176,6 +178,8 @@ def _begin(
     removal.grounds = [ground.id for ground in chosen]
     removal.archive_place = sent.values.get("archive", "")
     removal.diary = sent.values.get("diary", removal.diary)
+    if removal.diary_when == "never" and held.forward and number_needed(held.routine, held.forward):
+        removal.diary_when = "after"  # it was passed on, and its number is waited for as before (TIB-72)
     if held.comment.visibility == Visibility.HELD:
         removal.no_notice = world.texts("no-notice-held")
     elif sent.values.get("notice") == "send" and duty is not NoticeDuty.OFF:
@@ -314,6 +318,7 @@ async def undo(world: World, acting: Acting, press: Press) -> Answer:
     """
 
     def change(session: Session) -> Answer:
+        _refuse_older(session, world, acting, press)
         held = guard.hold(session, world, acting, press.subject, press.version, "case.undo")
         if held.case.outcome in KEPT:
             return changed(session, world, _decide_again(session, world, held))
@@ -330,12 +335,18 @@ async def undo(world: World, acting: Acting, press: Press) -> Answer:
     return await world.database.write(change)
 
 
+def _refuse_older(session: Session, world: World, acting: Acting, press: Press) -> None:
+    """Says where to decide, if what was kept has got a newer case and an old card is pressed."""
+    held = guard.reach(session, world, acting, guard.case_number(press.subject), "case.undo")
+    newest = cases.of_comment(session, held.case.comment)[0]
+    if held.case.outcome in KEPT and newest.id != held.case.id:
+        reason = world.texts("refused-newer-case", case=str(newest.id))
+        raise Refusal(Refused(reason=reason, card=views.card(session, world, held.case)))
+
+
 def _decide_again(session: Session, world: World, held: Held) -> Case:
     """The comment was kept by mistake: the case is open as before and says so."""
     case = held.case
-    newest = cases.of_comment(session, case.comment)[0]
-    if newest.id != case.id:
-        raise Refusal(Refused(reason=world.texts("refused-newer-case", case=str(newest.id))))
     reason = world.texts(
         "remark-undone",
         name=people.name_of(session, case.municipality, case.decided_by),
@@ -350,8 +361,8 @@ def _reopen(session: Session, world: World, held: Held, removal: Removal) -> Cas
     """What a person removed, or said that they had, a person brings back; the case is open again."""
     removal.step, removal.removed_at, removal.removed_by = "undone", None, ""
     session.add(removal)
-    values = {"outcome": "", "decided_by": "", "decided_at": None, "reason": "", "claimed_by": ""}
-    return settle(session, world, held, "removal.undone", state="open", **values)
+    values = completion.undecided(session, world, held.case) | {"claimed_by": ""}
+    return settle(session, world, held, "removal.undone", **values)
 
 
 def go_on(session: Session, world: World, case: Case, *, step: str) -> None:

@@ -326,15 +326,7 @@ def _posted_by_hand(world: World, acting: Acting, sent: Sent, session: Session) 
     values: dict[str, object] = {}
     if not done and held.case.state == "replying":
         # Nothing was said where the comment stands: it is still to be decided what becomes of it.
-        values = {
-            "state": "open",
-            "outcome": "",
-            "decided_by": "",
-            "decided_at": None,
-            "reason": world.texts("remark-not-posted", reason=reason),
-        }
-        forward = cases.forward_of(session, cast("int", held.case.id))
-        if forward is not None and forward.state in {"sending", "waiting"}:
-            values |= {"state": "forwarded", "outcome": "forwarded"}
+        values = completion.undecided(session, world, held.case)
+        values["reason"] = world.texts("remark-not-posted", reason=reason)
     case = settle(session, world, held, action, **values)
     return changed(session, world, completion.go_on(session, world, case))

@@ -7,7 +7,7 @@ from typing import cast
 
 from sqlmodel import Session
 
-from handlers import work
+from handlers import completion, work
 from handlers.intake import edited_meanwhile
 from handlers.ports import Undelivered, Visibility
 from handlers.possible import KEPT
@@ -94,12 +94,8 @@ async def _reopen(world: World, case_id: int, action: str, visibility: Visibilit
             session,
             case,
             world.now(),
-            state="open",
-            outcome="",
-            decided_by="",
-            decided_at=None,
-            reason="",
             claimed_by="",
+            **completion.undecided(session, world, case),
         )
         log.append(session, case.municipality, world.now(), log.PROGRAM, action, f"case:{case_id}")
 

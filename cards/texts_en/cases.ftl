@@ -201,6 +201,7 @@ step-acknowledgement_by_hand-done = The author knows that the case has gone on.
 step-acknowledgement_by_hand-now = Post the text below where the comment stands and press Posted.
 step-acknowledgement_by_hand-waiting = Text to post.
 step-acknowledgement_by_hand-failed = The text could not be posted:
+acknowledgement-removed = the comment is being removed.
 step-accepted-done = The receiver has accepted the case.
 step-accepted-now = Waiting for the receiver to answer or accept.
 step-accepted-waiting = The receiver answers or accepts.

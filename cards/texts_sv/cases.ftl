@@ -201,6 +201,7 @@ step-acknowledgement_by_hand-done = Avsändaren vet att ärendet gått vidare.
 step-acknowledgement_by_hand-now = Publicera texten nedan där kommentaren står och tryck Publicerat.
 step-acknowledgement_by_hand-waiting = Text att publicera.
 step-acknowledgement_by_hand-failed = Texten kunde inte publiceras:
+acknowledgement-removed = kommentaren tas bort.
 step-accepted-done = Mottagaren har tagit emot ärendet.
 step-accepted-now = Väntar på att mottagaren svarar eller tar emot.
 step-accepted-waiting = Mottagaren svarar eller tar emot.

@@ -1,0 +1,137 @@
+"""A passed-on case is open, whatever is decided meanwhile, until its receiver's word and number are there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from handlers.ports import Changed, Opened, Refused
+from storage.tables import Reply
+from tests.property.machine_world import Town, town
+
+INSULT = "Ni är idioter hela bunten."
+NUMBER = "KS 2026/7"
+
+
+@pytest.fixture
+def tibro() -> Iterator[Town]:
+    made = town("tibro", before=True)
+    yield made
+    made.close()
+
+
+def press(there: Town, action: str, case: int = 1) -> object:
+    version = there.cases()[case - 1].version
+    return there.press("bo", "slack", action, f"case:{case}", version)
+
+
+def fill(there: Town, action: str, **answers: str) -> None:
+    opened = press(there, action)
+    assert isinstance(opened, Opened), opened
+    answer = there.send("bo", "slack", opened.form, answers)
+    assert isinstance(answer, Changed), answer
+
+
+def passed_on(there: Town, **answers: str) -> None:
+    there.comes("c1", INSULT)
+    fill(there, "case.forward", to="registrar", **answers)
+    there.rest()
+
+
+def card(there: Town, case: int = 1) -> str:
+    """What the channel sees of the case."""
+    there.rest()
+    posts = there.chats["slack"].in_place("slack:T1:C1")
+    return repr(next(post.card for post in posts if post.key == f"case:{case}@slack:T1:C1"))
+
+
+def offers(there: Town, case: int = 1) -> set[str]:
+    return set(there.possible(there.cases()[case - 1]))
+
+
+def removed(there: Town) -> None:
+    fill(there, "case.remove", notice="impossible", notice_reason="Kontot tar inte emot svar")
+    there.rest()
+
+
+@pytest.mark.clauses("TIB-72")
+@pytest.mark.parametrize("first", ["receiver", "number"])
+def test_nothing_is_kept_before_the_receiver_and_the_number(tibro: Town, first: str) -> None:
+    """Godkänn would close what somebody else has in hand; it is there again when both have come."""
+    passed_on(tibro)
+    assert isinstance(press(tibro, "case.approve"), Refused)
+    steps = {
+        "receiver": lambda: fill(tibro, "forward.settle", answer="Diariefört."),
+        "number": lambda: fill(tibro, "case.diary", number=NUMBER),
+    }
+    steps.pop(first)()
+    assert "case.approve" not in offers(tibro)
+    assert isinstance(press(tibro, "case.approve"), Refused)
+    assert tibro.cases()[0].state == "forwarded"
+    steps.popitem()[1]()
+    assert tibro.cases()[0].state == "open"
+    assert isinstance(press(tibro, "case.approve"), Changed)
+    (case,) = tibro.cases()
+    assert (case.state, case.outcome, case.diary_number) == ("closed", "kept", NUMBER)
+    assert "Väntar på" not in card(tibro)
+
+
+@pytest.mark.clauses("TIB-72")
+def test_a_removal_leaves_the_receiver_on_the_card_until_they_have_answered(tibro: Town) -> None:
+    passed_on(tibro)
+    removed(tibro)
+    assert "Skickat till" in card(tibro)
+    assert "Väntar på att mottagaren" in card(tibro)
+    fill(tibro, "case.diary", number=NUMBER)
+    tibro.rest()
+    assert tibro.cases()[0].state == "closed"
+    assert "Väntar på att mottagaren" in card(tibro)
+    fill(tibro, "forward.settle", answer="Diariefört.")
+    assert "Mottagaren har svarat: ”Diariefört.”" in card(tibro)
+    assert "forward.settle" not in offers(tibro)
+    assert tibro.cases()[0].outcome == "removed"
+
+
+def test_the_card_says_what_became_of_a_text_that_nobody_posts_any_more(tibro: Town) -> None:
+    """Under a comment that is removed nobody is told where it has gone."""
+    passed_on(tibro, acknowledge="yes", acknowledgement="Vi har skickat frågan vidare.")
+
+    def by_hand(session: object) -> None:
+        reply = session.get(Reply, 1)  # type: ignore[attr-defined]
+        reply.state = "by_hand"
+        session.add(reply)  # type: ignore[attr-defined]
+
+    tibro.database.change(by_hand)  # type: ignore[arg-type]
+    assert "reply.posted" in offers(tibro)
+    removed(tibro)
+    assert "kunde inte få veta att ärendet gått vidare: kommentaren tas bort" in card(tibro)
+    assert "tryck Publicerat" not in card(tibro)
+
+
+@pytest.mark.clauses("TIB-72")
+def test_what_is_brought_back_is_passed_on_as_before(tibro: Town) -> None:
+    """Ångra of the removal: the receiver still has the case, so it waits for them."""
+    passed_on(tibro)
+    before = tibro.cases()[0]
+    removed(tibro)
+    fill(tibro, "case.diary", number=NUMBER)
+    tibro.rest()
+    assert isinstance(press(tibro, "case.undo"), Changed)
+    tibro.rest()
+    after = tibro.cases()[0]
+    same = ("state", "outcome", "decided_by", "decided_at", "remove_by")
+    assert [getattr(after, name) for name in same] == [getattr(before, name) for name in same]
+    assert isinstance(press(tibro, "case.approve"), Refused)
+    fill(tibro, "forward.settle", answer="Diariefört.")
+    assert tibro.cases()[0].state == "open"
+
+
+@pytest.mark.clauses("TIB-72")
+def test_new_words_stop_the_removal_and_not_the_waiting(tibro: Town) -> None:
+    passed_on(tibro)
+    removed(tibro)
+    tibro.comes("c1", "Ni är idioter och kräk.")
+    tibro.rest()
+    assert tibro.cases()[0].state == "forwarded"
+    assert "case.approve" not in offers(tibro)

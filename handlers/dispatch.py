@@ -56,7 +56,7 @@ async def handle(world: World, event: Event) -> Answer:
     """Answers anything that a person does. A refusal is private; one for lack of right is logged."""
     municipality, acting = await world.database.read(partial(_who, event))
     if municipality is None:
-        return _stranger(world, event)
+        return await _nobodys(world, event)
     if acting is None:
         acting = await guard.introduce(world, municipality, event.actor)
     if acting is None:
@@ -64,6 +64,8 @@ async def handle(world: World, event: Event) -> Answer:
         return _stranger(world, event)
     try:
         return await _handle(world, acting, event)
+    except guard.NoSuchThing:
+        return Refused(reason=world.texts("refused-unknown"))
     except Refusal as refusal:
         if refusal.logged:
             await _note(world, municipality, acting.person, event)
@@ -168,6 +170,18 @@ owners: dict[str, Owner] = {
     "case": _of_case,
     "forward": of_row(Forward),
 }
+
+
+async def _nobodys(world: World, event: Event) -> Answer:
+    """Somebody of a register pressed what does not exist; whoever is in none hears only that."""
+
+    def known(session: Session) -> bool:
+        own = people_in_chat.municipality_of(session, event.actor)
+        return own is not None and guard.known(session, own, event.actor) is not None
+
+    if isinstance(event, Press | Sent) and await world.database.read(known):
+        return Refused(reason=world.texts("refused-unknown"))
+    return _stranger(world, event)
 
 
 def _stranger(world: World, event: Event) -> Answer:

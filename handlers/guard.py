@@ -25,6 +25,10 @@ class Acting:
     name: str
 
 
+class NoSuchThing(Exception):
+    """A made-up subject; the one door says that there is no such thing."""
+
+
 class Refusal(Exception):
     """A private no. ``logged`` ones become a row of the record log."""
 
@@ -48,10 +52,10 @@ class Held:
 
 
 def case_number(subject: str) -> int:
-    """The number in "case:17"; a made-up subject is refused like any other stranger's."""
+    """The number in "case:17"; a made-up subject is told that there is no such thing."""
     kind, _, number = subject.partition(":")
     if kind not in {"case", "forward"} or not number.isdecimal() or len(number) > 15:
-        raise Refusal(Refused(reason="unknown-subject"))
+        raise NoSuchThing
     return int(number)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -388,7 +389,9 @@ async def test_who_is_not_in_this_register_may_nothing_at_all(town: Town, who: s
 @pytest.mark.parametrize("subject", ["", "case:", "case:-1", "case:1x", "case:99", f"case:{'9' * 30}", "x:1"])
 async def test_a_made_up_subject_is_refused(town: Town, subject: str) -> None:
     event = Press(actor=Actor(chat="room", user="anna"), action="case.approve", subject=subject, version=1)
-    assert isinstance(await dispatch.handle(town.world, event), Refused)
+    assert await dispatch.handle(town.world, event) == Refused(reason=texts()("refused-unknown"))
+    event = replace(event, actor=Actor(chat="room", user="nobody"))
+    assert await dispatch.handle(town.world, event) == Refused(reason=texts()("refused-stranger"))
 
 
 async def test_somebody_who_has_left_may_nothing(town: Town) -> None:

@@ -317,6 +317,8 @@ _STILL_TO_DO = frozenset(
 def _settled(view: CaseView, settled: Settled, t: Texts) -> str:
     if (view.state, settled.outcome) in _STILL_TO_DO:
         return t(f"decided-{settled.outcome}", name=settled.name, time=say_moment(settled.at))
+    if settled.outcome == "vanished":  # nobody here took it away
+        return t("settled-vanished", time=say_moment(settled.at))
     return t(
         "settled",
         outcome=t(f"outcome-{settled.outcome}"),

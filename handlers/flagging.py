@@ -123,6 +123,8 @@ def _before(session: Session, world: World, case: Case) -> str:
     settled = views.case_view(session, world, case).settled
     if settled is None:
         return world.texts("flag-before-undecided", case=str(case.id))
+    if settled.outcome == "vanished":  # nobody here took it away
+        return world.texts("flag-before-vanished", case=str(case.id), time=views.moment(world, settled.at))
     return world.texts(
         "flag-before",
         case=str(case.id),

@@ -168,6 +168,8 @@ def stale(session: Session, world: World, case: Case) -> Refused:
     t = world.texts
     if view.settled is not None and case.state in {"removing", "restoring", "replying"}:
         reason = t("refused-decided", name=view.settled.name, time=views.moment(world, view.settled.at))
+    elif view.settled is not None and view.settled.outcome == "vanished":
+        reason = t("refused-vanished", time=views.moment(world, view.settled.at))
     elif view.settled is not None:
         reason = t(
             "refused-settled",

@@ -39,7 +39,7 @@ from tests.toy_views import (
 )
 
 
-@pytest.mark.parametrize("outcome", OUTCOMES)
+@pytest.mark.parametrize("outcome", [outcome for outcome in OUTCOMES if outcome != "vanished"])
 def test_a_closed_card_leads_with_what_was_decided_by_whom_and_when(outcome: str) -> None:
     t = texts()
     card = case_card(replace(CLOSED, settled=settled(outcome, "Därför")))
@@ -51,6 +51,16 @@ def test_a_closed_card_leads_with_what_was_decided_by_whom_and_when(outcome: str
     assert card.blocks[1] == Text(text="Skäl: Därför")
     assert card.tone == "done"
     assert "Senast" not in words_of(card)
+
+
+def test_what_vanished_at_the_platform_is_laid_to_nobody() -> None:
+    card = case_card(replace(CLOSED, settled=settled("vanished")))
+
+    assert card.title == "Försvann: Tibro kommun"
+    words = "Kommentaren försvann från plattformen 2026-11-18 13:00"
+    assert card.blocks[0] == Text(text=words, weight="strong")
+    assert words in card.summary
+    assert "Bo Ask" not in words_of(card)
 
 
 @pytest.mark.parametrize(

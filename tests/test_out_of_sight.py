@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from handlers.ports import Changed, Visibility
+from handlers.ports import Changed, Refused, Visibility
 from tests.property.machine_world import Town, town
 from tests.toy_cards import words_of
 
@@ -57,3 +57,15 @@ def test_what_goes_to_the_trash_after_its_approval_is_said_so_too(tibro: Town) -
     assert HIDDEN not in told(tibro)
     stands(tibro, Visibility.HIDDEN)
     assert f"behållen, men {HIDDEN}" in told(tibro)
+
+
+def test_what_vanished_is_laid_to_nobody_by_the_card_or_by_a_refusal(tibro: Town) -> None:
+    tibro.comes("c1", INSULT)
+    (seen,) = tibro.cases()
+    stands(tibro, Visibility.GONE)
+    refused = tibro.press("bo", "slack", "case.approve", "case:1", seen.version)
+    assert isinstance(refused, Refused)
+    assert refused.reason.startswith("Kommentaren försvann från plattformen 2026-11-20")
+    words = told(tibro)
+    assert "kommentaren försvann från plattformen 2026-11-20" in words
+    assert "försvann av" not in words

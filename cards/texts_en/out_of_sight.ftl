@@ -2,3 +2,7 @@
 
 remark-hidden = The platform does not show it: it lies in the spam or the trash. Approving does not change that.
 remark-hidden-kept = Kept, but the platform does not show it: it lies in the spam or the trash.
+
+settled-vanished = The comment vanished from the platform { $time }
+refused-vanished = The comment vanished from the platform { $time }. This is the case now.
+flag-before-vanished = Case { $case } about the same comment: it vanished from the platform { $time }.

@@ -2,3 +2,7 @@
 
 remark-hidden = Plattformen visar den inte: den ligger i skräppost eller papperskorg. Godkänn ändrar inte det.
 remark-hidden-kept = Behållen, men plattformen visar den inte: den ligger i skräppost eller papperskorg.
+
+settled-vanished = Kommentaren försvann från plattformen { $time }
+refused-vanished = Kommentaren försvann från plattformen { $time }. Så här ser ärendet ut nu.
+flag-before-vanished = Ärende { $case } om samma kommentar: den försvann från plattformen { $time }.

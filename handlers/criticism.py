@@ -314,7 +314,7 @@ def _pressed(session: Session, world: World, row: Criticism, subject: str) -> Ca
 
 @on_press("criticism.end")
 async def end(world: World, acting: Acting, press: Press) -> Answer:
-    """Avsluta: the criticism is over, as a manager or coordinator says."""
+    """Avsluta: a manager or coordinator takes back what somebody declared; a count stands (TIB-59)."""
     return await world.database.write(partial(_end, world, acting, press))
 
 
@@ -323,6 +323,9 @@ def _end(world: World, acting: Acting, press: Press, session: Session) -> Answer
     if row.state != "on":
         card = _pressed(session, world, row, press.subject)
         raise Refusal(Refused(reason=card.summary, card=card))
+    if row.declared_by == log.PROGRAM:
+        card = _pressed(session, world, row, press.subject)
+        raise Refusal(Refused(reason=world.texts("refused-criticism-counted"), card=card))
     roles = views.routine_of(session, world, row.municipality).criticism.consult.value
     _lift(session, world, row, acting.person, "ended", [str(role) for role in roles])
     return Changed(card=_pressed(session, world, row, press.subject))

@@ -51,6 +51,7 @@ locked-may = You may still remove, approve and forward. Answer opens once all ar
 action-criticism-declare = Many are critical
 action-criticism-consult = I have been consulted
 action-criticism-end = End
+refused-criticism-counted = The comments were counted, so answers open when everybody has been consulted.
 refused-no-criticism = The municipality's routine says nothing special about much criticism.
 refused-consulted = { $role } has been consulted: { $name } at { $time }.
 error-locked = Many are critical on the account just now. The answer may be posted once all are consulted; the text stays here.

@@ -51,6 +51,7 @@ locked-may = Du kan fortfarande ta bort, godkänna och vidarebefordra. Svara öp
 action-criticism-declare = Många är kritiska
 action-criticism-consult = Jag är konsulterad
 action-criticism-end = Avsluta
+refused-criticism-counted = Kommentarerna är räknade, så svaren öppnas när alla har konsulterats.
 refused-no-criticism = Kommunens rutin har inget särskilt om mycket kritik.
 refused-consulted = { $role } är redan konsulterad: { $name } { $time }.
 error-locked = Många är kritiska på kontot just nu. Svaret kan publiceras när alla har konsulterats; texten är kvar här.

@@ -203,7 +203,7 @@ def test_the_channel_and_those_who_are_asked_see_it_at_once() -> None:
         assert "Besvara senast tisdag 24 nov." in words(town.card("consult:1.manager"))
         assert {item.wanted for item in town.postings("consult:")} == {2}
         assert "Ta bort eller godkänn" in words(card)
-        assert [button.action for button in card.buttons] == ["criticism.consult", "criticism.end"]
+        assert [button.action for button in card.buttons] == ["criticism.consult"]
 
 
 @pytest.mark.clauses("TIB-59")
@@ -297,9 +297,11 @@ def test_two_who_press_at_once_both_count() -> None:
         assert town.actions().count("criticism.consulted") == 2
 
 
-def test_a_manager_or_coordinator_ends_it_and_a_handler_does_not() -> None:
+def test_a_manager_or_coordinator_takes_back_what_was_declared_and_a_handler_does_not() -> None:
     with crowd("tibro") as town:
-        town.writes(*FIVE)
+        town.writes(INSULT)
+        town.on_case("disa", "criticism.declare", town.town.cases()[0])
+        assert [button.action for button in town.card("consult:1.manager").buttons][-1] == "criticism.end"
         assert isinstance(town.press("bo", "criticism.end", "criticism:1"), Refused)
         assert town.locked()
         assert isinstance(town.press("carin", "criticism.end", "criticism:1"), Changed)
@@ -310,17 +312,33 @@ def test_a_manager_or_coordinator_ends_it_and_a_handler_does_not() -> None:
         assert isinstance(consult(town, "anna", "coordinator"), Refused)
 
 
+@pytest.mark.clauses("TIB-59")
+def test_nobody_ends_alone_what_was_counted() -> None:
+    """Manager and coordinator have to be consulted, each of them, before the municipality answers."""
+    with crowd("tibro") as town:
+        town.writes(*FIVE)
+        refused = town.press("carin", "criticism.end", "criticism:1")
+        assert isinstance(refused, Refused)
+        assert "när alla har konsulterats" in refused.reason
+        consult(town, "carin", "manager")
+        assert isinstance(town.press("carin", "criticism.end", "criticism:1"), Refused)
+        assert town.locked()
+
+
 # --- afterwards ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("how", ["consulted", "ended"])
 def test_only_as_many_new_comments_lock_again(how: str) -> None:
     with crowd("tibro") as town:
-        ids = town.writes(*FIVE)
-        town.later(minutes=5)
         if how == "consulted":
+            ids = town.writes(*FIVE)
+            town.later(minutes=5)
             consult_both(town)
         else:
+            ids = town.writes(*FIVE[:4])
+            town.on_case("disa", "criticism.declare", town.town.cases()[0])
+            town.later(minutes=5)
             town.press("anna", "criticism.end", "criticism:1")
         town.later(minutes=5)
         town.writes(*FIVE[:4])
@@ -328,7 +346,7 @@ def test_only_as_many_new_comments_lock_again(how: str) -> None:
         assert not town.locked()
         town.writes(INSULT)
         assert town.locked()
-        assert [lock.count for lock in town.locks()] == [5, 5]
+        assert [lock.count for lock in town.locks()] == [len(ids), 5]
 
 
 def test_an_answer_that_was_written_before_waits_and_goes_out_afterwards() -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
 
 from bot.platforms import Platforms
 from bot.settings import Settings
@@ -17,10 +18,12 @@ from bot.setup import credentials_missing, secrets_missing
 from bot.setup_file import Setup, SetupRefused, read_setup
 from bot.wordpress import WordPress
 from handlers.ports import Undelivered
+from routines.clock import STOCKHOLM
 from routines.library import load
 from storage import accounts
 from storage.database import Database
 from storage.schema import is_current
+from storage.tables import Account
 
 LEVELS = ("ok", "note", "mend")
 
@@ -44,6 +47,7 @@ async def findings(settings: Settings) -> list[Found]:
     found += about_setup
     if setup is not None:
         found += _setup_findings(setup, settings)
+        found += await asyncio.to_thread(_closed, setup, settings)
         found += await _platforms(settings)
     return found
 
@@ -159,6 +163,34 @@ def _setup_findings(setup: Setup, settings: Settings) -> list[Found]:
                 _note(f"{municipality.id}: nobody is registrar, so nobody is asked for diary numbers.")
             )
     return found
+
+
+def _closed(setup: Setup, settings: Settings) -> list[Found]:
+    """Accounts that the file names and that were closed in chat: the file does not open them again."""
+    if unusable(settings.database) is not None:
+        return []
+
+    def find(session: Session) -> list[Account | None]:
+        return [
+            accounts.get(session, municipality.id, account.id)
+            for municipality in setup.municipalities
+            for account in municipality.accounts
+        ]
+
+    database = Database(settings.database)
+    try:
+        rows = database.ask(find)
+    finally:
+        database.close()
+    return [
+        _note(
+            f"{row.municipality}: the account {row.id} was closed on "
+            f"{row.closed_at.astimezone(STOCKHOLM).date()}; the setup file still names it, which does not "
+            "open it again. Take it out of the file."
+        )
+        for row in rows
+        if row is not None and row.closed_at is not None
+    ]
 
 
 async def _platforms(settings: Settings) -> list[Found]:

@@ -79,7 +79,7 @@ class _Applying:
         for channel in self.entry.team_channels:
             self._channel(channel)
         for account in self.entry.accounts:
-            self._lay("accounts", Account, account.id, _account_values(account))
+            self._account(account)
         self.session.flush()
         conflicts = tuple(self._conflicts())
         if conflicts:
@@ -144,9 +144,15 @@ class _Applying:
             self.session.add(place)
         self.session.flush()
 
+    def _account(self, entry: AccountEntry) -> None:
+        """A closed account stays closed, as it was when it was closed, whatever the file says."""
+        row = self.session.get(Account, (self.id, entry.id), populate_existing=True)
+        if row is None or row.closed_at is None:
+            self._lay("accounts", Account, entry.id, _account_values(entry))
+
     def _conflicts(self) -> Iterable[str]:
         """Where the file and what was there before cannot both hold."""
-        held = accounts.of_municipality(self.session, self.id)
+        held = accounts.open_ones(self.session, self.id)
         for one, other in combinations(held, 2):
             if accounts.normal_address(one.address) == accounts.normal_address(other.address):
                 yield f"the accounts {one.id} and {other.id} of {self.id} have the same address"

@@ -176,6 +176,10 @@ class AccountEntry(Strict):
     team_channel: OtherId = ""
     purpose: str = ""
     target_group: str = ""
+    #: Whom the public turns to: a function's address or telephone, never a person's.
+    contact: Annotated[str, StringConstraints(max_length=300, strip_whitespace=True)] = ""
+    #: Which kinds of records are found on it, where those are not as the routine says.
+    record_types: tuple[Words, ...] = ()
     #: When it is watched on a working day, "08:00-17:00", where that is not as the routine says.
     office_hours: Annotated[str, AfterValidator(_office_hours)] = ""
     #: Checked by hand, so that what may be a secret is never shown.
@@ -286,6 +290,7 @@ def _about_accounts(where: Where, entry: MunicipalityEntry) -> Iterator[Objectio
         yield from _about_holders(here, account, people)
         if account.team_channel and account.team_channel not in channels:
             yield (*here, "team_channel"), f"there is no team channel {account.team_channel} in {entry.id}"
+        yield from _about_contact((*here, "contact"), account, entry.people)
         yield from _about_connection((*here, "connection"), account)
 
 
@@ -301,6 +306,12 @@ def _about_holders(here: Where, account: AccountEntry, people: set[str]) -> Iter
             yield place, f"there is no person {person} among the people of this municipality"
     if account.responsible and account.responsible == account.substitute:
         yield (*here, "substitute"), "should be somebody else than the responsible person"
+
+
+def _about_contact(where: Where, account: AccountEntry, people: Iterable[PersonEntry]) -> Iterator[Objection]:
+    contact = account.contact.casefold()
+    if any(person.email and person.email in contact for person in people):
+        yield where, "is a person's address; the public register shows a function's, like info@tibro.se"
 
 
 def _about_connection(where: Where, account: AccountEntry) -> Iterator[Objection]:

@@ -20,6 +20,7 @@ from bot.comments_body import LARGEST, Body, BodyRefused, read_body
 from bot.settings import Settings
 from handlers.intake import take_in
 from handlers.world import World
+from routines.clock import STOCKHOLM
 from storage import accounts, inbox
 
 #: How far the sender's clock may be from ours, both for the signature and for when a comment was written.
@@ -27,6 +28,7 @@ TOLERANCE = timedelta(minutes=5)
 #: Under which the inbox keeps the signatures of what was taken in.
 SOURCE = "webhook"
 NOT_HERE = "the body names something that is not here; nothing was taken in"
+CLOSED = "the account is closed, so its comments are no longer read; nothing was taken in"
 TIMESTAMP = "X-Kanalvakt-Timestamp"
 SIGNATURE = "X-Kanalvakt-Signature"
 _SECONDS = re.compile(r"[0-9]{1,12}")
@@ -91,9 +93,13 @@ def _account(body: Body, session: Session) -> str:
     if accounts.municipality(session, body.municipality) is None:
         raise BodyRefused(422, NOT_HERE, {"municipality": "there is no municipality of this id"})
     found = accounts.by_address(session, body.municipality, body.account)
-    if found is None:
-        raise BodyRefused(422, NOT_HERE, {"account": "the municipality has no account at this address"})
-    return found.id
+    if found is not None:
+        return found.id
+    closed = accounts.closed_at_address(session, body.municipality, body.account)
+    if closed is not None and closed.closed_at is not None:
+        day = closed.closed_at.astimezone(STOCKHOLM).date()
+        raise BodyRefused(422, CLOSED, {"account": f"the account at this address was closed on {day}"})
+    raise BodyRefused(422, NOT_HERE, {"account": "the municipality has no account at this address"})
 
 
 def _check_headers(world: World, request: web.Request) -> None:

@@ -99,8 +99,8 @@ def deadlines(session: Session, world: World, town: Town) -> Iterator[Call]:
 
 
 def _deadlines(session: Session, town: Town) -> Iterator[Deadline]:
-    """The deadlines of open cases that are not met yet."""
-    held = {item.id: item for item in accounts.of_municipality(session, town.municipality.id)}
+    """The deadlines of open cases that are not met yet; where the account is closed, none counts any more."""
+    held = {item.id: item for item in accounts.open_ones(session, town.municipality.id)}
     for item in cases.on_the_clock(session, town.municipality.id):
         account = held.get(item.case.account)
         if account is not None:
@@ -316,7 +316,9 @@ def _deadline_of(session: Session, town: Town, row: Reminder) -> Deadline | None
     number = dispatch.number(row.subject.partition(":")[2])
     for item in cases.on_the_clock(session, row.municipality, number) if number is not None else ():
         account = accounts.get(session, row.municipality, item.case.account)
-        for deadline in _of_case(town, item, account) if account is not None else ():
+        if account is None or account.closed_at is not None:
+            return None
+        for deadline in _of_case(town, item, account):
             if deadline.kind == row.details["deadline"]:
                 return deadline
     return None

@@ -236,7 +236,7 @@ def _handles(session: Session, world: World, acting: Acting, place_id: str) -> b
         return False
     found = [
         account
-        for account in accounts.of_municipality(session, acting.municipality)
+        for account in accounts.with_closed(session, acting.municipality)
         if place_id in {item.id for item in accounts.places_of(session, account)}
     ]
     if any(rights.may("digest.next", rights.relations(person, account)) for account in found):

@@ -54,7 +54,7 @@ async def _open_flag(world: World, acting: Acting, *, text: str, author: str, ur
 
 def _flag_form(session: Session, world: World, acting: Acting, *, text: str, author: str, url: str) -> Form:
     asked = About(form="flag", subject=f"municipality:{acting.municipality}", version=0)
-    found = [(item.id, item.name) for item in accounts.of_municipality(session, acting.municipality)]
+    found = [(item.id, item.name) for item in accounts.open_ones(session, acting.municipality)]
     if not found:
         raise Refusal(Refused(reason=world.texts("refused-no-account")))
     return flag_form(asked, world.texts, accounts=found, text=text, author=author, url=url)

@@ -404,7 +404,7 @@ async def poll(world: World, municipality: str, account_id: str) -> Taken:
         return accounts.get(session, municipality, account_id)
 
     account = await world.database.read(find)
-    if account is None:
+    if account is None or account.closed_at is not None:
         return Taken(received=0, duplicates=0)
     platform = world.platform(account)
     incoming = await platform.new()

@@ -56,6 +56,8 @@ class Kind:
     done: Finish | None = None
     #: False: the capability says itself when whom is told.
     told: bool = True
+    #: It is asked about a closed account too; every other task about one is dropped.
+    also_closed: bool = False
 
 
 kinds: dict[str, Kind] = {}
@@ -70,10 +72,18 @@ def kind(
     every: Every | None = None,
     done: Finish | None = None,
     told: bool = True,
+    also_closed: bool = False,
 ) -> Kind:
     """Registers a kind of task: ``kind("revision", note="optional")``."""
     kinds[name] = Kind(
-        name=name, buttons=buttons, note=note, places=places, every=every, done=done, told=told
+        name=name,
+        buttons=buttons,
+        note=note,
+        places=places,
+        every=every,
+        done=done,
+        told=told,
+        also_closed=also_closed,
     )
     return kinds[name]
 
@@ -324,10 +334,16 @@ dispatch.owners["task"] = dispatch.of_row(Task)
 
 @on_round("tasks")
 def tell(session: Session, world: World, town: Town) -> Iterable[Call]:
-    """Each open task: to whom it falls, at once and again each working day; when it is late, to others."""
+    """Each open task: to whom it falls, at once and again each working day; when it is late, to others.
+
+    Of an account that was closed meanwhile nothing is needed any more.
+    """
     duties = Duties(session, town.municipality.id, town.now)
     for task in stored.open_ones(session, town.municipality.id):
-        found = kind_of(task)
+        found, account = kind_of(task), account_of(session, task)
+        if account is not None and account.closed_at is not None and not found.also_closed:
+            drop(session, world, task)
+            continue
         if not found.told or task.opened_at > town.now:
             continue
         holders = whose(session, duties, task)

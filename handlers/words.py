@@ -88,7 +88,7 @@ def _status(world: World, acting: Acting, session: Session) -> Card:
     """How much is open and late, and who has duty; of many accounts those where most is late or open."""
     t, now = world.texts, world.now()
     loads = watches.loads(session, acting.municipality, now)
-    found = accounts.of_municipality(session, acting.municipality)
+    found = accounts.open_ones(session, acting.municipality)
     lines = [
         t("status-open", n=sum(load.open for load in loads.values())),
         t("status-late", n=sum(load.late for load in loads.values())),
@@ -122,7 +122,7 @@ async def _search(world: World, acting: Acting, wanted: str, typed: Typed) -> An
         held = rights.relations(person) if person is not None else frozenset()
         towards = {
             account.id: rights.relations(person, account)
-            for account in accounts.of_municipality(session, acting.municipality)
+            for account in accounts.with_closed(session, acting.municipality)
             if person is not None
         }
         if not any(rights.may("search", relations) for relations in (held, *towards.values())):

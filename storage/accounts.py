@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Text, bindparam, cast, or_
+from sqlalchemy import ColumnElement, Text, bindparam, cast, or_
 from sqlmodel import Session, SQLModel, col, select
 
+from storage import log
 from storage.tables import Account, Municipality, Place, TeamChannel
+
+#: Of all that is asked about accounts only the open ones are meant; every question says so with this.
+OPEN: ColumnElement[bool] = col(Account.closed_at).is_(None)
+#: The end of a long name, where the platform stands, is what tells accounts apart.
+_ID_LENGTH = 50
 
 # Put together once: building a statement costs as much as asking it.
 _CHANNELS = SQLModel.metadata.tables["team_channel"]
@@ -47,28 +55,34 @@ def get(session: Session, municipality_id: str, account: str) -> Account | None:
     return session.get(Account, (municipality_id, account))
 
 
-def of_municipality(session: Session, municipality_id: str) -> list[Account]:
-    """All accounts of a municipality, by name."""
+def open_ones(session: Session, municipality_id: str) -> list[Account]:
+    """The open accounts of a municipality, by name."""
+    query = select(Account).where(Account.municipality == municipality_id, OPEN)
+    return list(session.exec(query.order_by(Account.name)))
+
+
+def with_closed(session: Session, municipality_id: str) -> list[Account]:
+    """The closed accounts too, by name: their cases, log and evidence are still decided on and searched."""
     query = select(Account).where(Account.municipality == municipality_id)
     return list(session.exec(query.order_by(Account.name)))
 
 
 def held_by(session: Session, municipality_id: str, persons: Collection[str]) -> list[Account]:
-    """The accounts that any of these people is responsible, substitute or administrator of, by name."""
+    """The open accounts that any of these is responsible, substitute or administrator of, by name."""
     listed = cast(Account.administrators, Text)
     # An id has nothing to escape in JSON; "_" may match too much, so what is found is looked at again.
     administered = or_(*(listed.like(f'%"{person}"%') for person in persons))
     held = col(Account.responsible).in_(persons) | col(Account.substitute).in_(persons)
-    query = select(Account).where(Account.municipality == municipality_id, held | administered)
+    query = select(Account).where(Account.municipality == municipality_id, OPEN, held | administered)
     return list(session.exec(query.order_by(Account.name)))
 
 
 def responsible_of(
     session: Session, municipality_id: str, persons: Collection[str]
 ) -> dict[str, list[Account]]:
-    """By person the accounts that they are responsible for, by name."""
+    """By person the open accounts that they are responsible for, by name."""
     query = select(Account).where(
-        Account.municipality == municipality_id, col(Account.responsible).in_(persons)
+        Account.municipality == municipality_id, OPEN, col(Account.responsible).in_(persons)
     )
     found: dict[str, list[Account]] = {}
     for account in session.exec(query.order_by(Account.name)):
@@ -77,32 +91,41 @@ def responsible_of(
 
 
 def managed_by(session: Session, municipality_id: str, person: str) -> list[Account]:
-    """The accounts whose manager somebody is, by name."""
-    query = select(Account).where(Account.municipality == municipality_id, Account.manager == person)
+    """The open accounts whose manager somebody is, by name."""
+    query = select(Account).where(Account.municipality == municipality_id, OPEN, Account.manager == person)
     return list(session.exec(query.order_by(Account.name)))
 
 
 def handled_by(session: Session, municipality_id: str, person: str) -> list[Account]:
-    """The accounts that somebody is responsible or substitute for, by name."""
+    """The open accounts that somebody is responsible or substitute for, by name."""
     query = select(Account).where(
         Account.municipality == municipality_id,
+        OPEN,
         (col(Account.responsible) == person) | (col(Account.substitute) == person),
     )
     return list(session.exec(query.order_by(Account.name)))
 
 
 def by_address(session: Session, municipality_id: str, address: str) -> Account | None:
-    """The account that is found at an address."""
+    """The open account that is found at an address."""
+    return next(_at(open_ones(session, municipality_id), address), None)
+
+
+def closed_at_address(session: Session, municipality_id: str, address: str) -> Account | None:
+    """Of the closed accounts that were found at an address the one that was closed last."""
+    query = select(Account).where(Account.municipality == municipality_id, ~OPEN)
+    closed = session.exec(query.order_by(col(Account.closed_at).desc()))
+    return next(_at(closed, address), None)
+
+
+def _at(found: Iterable[Account], address: str) -> Iterator[Account]:
     wanted = normal_address(address)
-    for account in of_municipality(session, municipality_id):
-        if normal_address(account.address) == wanted:
-            return account
-    return None
+    return (account for account in found if normal_address(account.address) == wanted)
 
 
 def connected(session: Session) -> list[Account]:
-    """Accounts whose platform can be asked for what is new."""
-    return [account for account in session.exec(select(Account)) if account.connection]
+    """Open accounts whose platform can be asked for what is new."""
+    return [account for account in session.exec(select(Account).where(OPEN)) if account.connection]
 
 
 def remember_cursor(session: Session, municipality_id: str, account: str, cursor: dict[str, Any]) -> None:
@@ -167,6 +190,79 @@ def addresses(session: Session, municipality_id: str, chat: str) -> list[dict[st
 
 def begin_watching(session: Session, now: datetime) -> None:
     """Notes for new accounts from when on their comments are news."""
-    for account in session.exec(select(Account).where(col(Account.bound_at).is_(None))):
+    for account in session.exec(select(Account).where(OPEN, col(Account.bound_at).is_(None))):
         account.bound_at = now
         session.add(account)
+
+
+# --- opened and closed -----------------------------------------------------------------------------
+
+
+class AddressTaken(ValueError):
+    """There is an open account at this address already."""
+
+    def __init__(self, account: Account) -> None:
+        super().__init__(account.id)
+        self.account = account
+
+
+def open_account(
+    session: Session,
+    municipality_id: str,
+    by: str,
+    at: datetime,
+    *,
+    platform: str,
+    address: str,
+    name: str,
+    **values: Any,
+) -> Account:
+    """A new account with its log row, watched from now on; ``values`` are columns, the answers ``plan``.
+
+    Raises AddressTaken where an open account is found there. Where a closed one was, that one stays as it is.
+    """
+    there = by_address(session, municipality_id, address)
+    if there is not None:
+        raise AddressTaken(there)
+    account = Account(
+        municipality=municipality_id,
+        id=_free_id(session, municipality_id, f"{name} {platform}"),
+        platform=platform,
+        address=address,
+        name=name,
+        opened_at=at,
+        bound_at=at,
+        **values,
+    )
+    session.add(account)
+    session.flush()
+    details = {"platform": platform, "responsible": account.responsible}
+    log.append(session, municipality_id, at, by, "account.opened", f"account:{account.id}", details)
+    return account
+
+
+def close(session: Session, account: Account, by: str, at: datetime) -> bool:
+    """Closes the account, with its log row; False if somebody was first.
+
+    It keeps its people and its connection: its open cases are still decided, by the same.
+    """
+    key = (account.municipality, account.id)
+    held = session.get_one(Account, key, with_for_update=True, populate_existing=True)
+    if held.closed_at is not None:
+        return False
+    held.closed_at, held.closed_by = at, by
+    session.add(held)
+    session.flush()
+    log.append(session, held.municipality, at, by, "account.closed", f"account:{held.id}")
+    return True
+
+
+def _free_id(session: Session, municipality_id: str, words: str) -> str:
+    """What a new account is called in the setup file and the log: "biblioteket-instagram"."""
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    made = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[-_ID_LENGTH:].strip("-") or "konto"
+    number, found = 1, made
+    while get(session, municipality_id, found) is not None:
+        number += 1
+        found = f"{made}-{number}"
+    return found

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Text, and_, cast, func, literal, not_, or_
 from sqlmodel import Session, col, select
 
+from storage.accounts import OPEN
 from storage.duty_tables import Task
 from storage.tables import Account
 
@@ -23,20 +24,20 @@ _COMMAS: ColumnElement[int] = func.length(_LISTED) - func.length(func.replace(_L
 def unasked(
     session: Session, municipality: str, occasion: str, before: datetime, limit: int
 ) -> list[Account]:
-    """Accounts bound before that moment without a task whose key is ``<occasion>/<account>``; so many."""
+    """Open accounts bound before that moment without a task of the key ``<occasion>/<account>``; so many."""
     return list(session.exec(_unasked(municipality, occasion, before).order_by(Account.id).limit(limit)))
 
 
 def unasked_since(
     session: Session, municipality: str, kind: str, since: datetime, limit: int
 ) -> list[Account]:
-    """Accounts bound, and not asked in this way, since before that moment; at most so many at a time."""
+    """Open accounts bound, and not asked in this way, since before that moment; at most so many at a time."""
     # One list for all accounts: asked for each account, it would grow with the square of them.
     asked = select(Task.subject).where(
         Task.municipality == municipality, Task.kind == kind, col(Task.opened_at) >= since
     )
     query = select(Account).where(
-        Account.municipality == municipality, col(Account.bound_at) < since, _SUBJECT.not_in(asked)
+        Account.municipality == municipality, OPEN, col(Account.bound_at) < since, _SUBJECT.not_in(asked)
     )
     return list(session.exec(query.order_by(Account.id).limit(limit)))
 
@@ -50,7 +51,7 @@ def with_few_administrators(
     occasion: str,
     before: datetime,
 ) -> list[Account]:
-    """Accounts that may have too few administrators, with no open task and none of this occasion.
+    """Open accounts that may have too few administrators, with no open task and none of this occasion.
 
     Those with too few names, and those that name somebody who has left; count who is there for yourself.
     """
@@ -91,5 +92,5 @@ def _unasked(municipality: str, occasion: str, before: datetime) -> Any:
         .where(Task.municipality == municipality, col(Task.key) == literal(f"{occasion}/") + col(Account.id))
         .exists()
     )
-    query: Any = select(Account).where(Account.municipality == municipality, col(Account.bound_at) < before)
-    return query.where(~asked)
+    query: Any = select(Account).where(Account.municipality == municipality, OPEN)
+    return query.where(col(Account.bound_at) < before, ~asked)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, and_, cast, func
 from sqlmodel import Session, col, select
 
+from storage.accounts import OPEN
 from storage.duty_tables import Reminder, Task
 from storage.tables import Account
 
@@ -20,7 +21,7 @@ _OF_TASK = func.substr(col(Task.subject), len("account:") + 1)
 
 
 def unasked(session: Session, municipality: str, kind: str, before: datetime) -> list[Account]:
-    """Accounts silent since before that moment about which this kind of question is to be asked.
+    """Open accounts silent since before that moment about which this kind of question is to be asked.
 
     Not where it stands open, nor where it was answered after that moment, nor while the account is being
     closed.
@@ -31,7 +32,7 @@ def unasked(session: Session, municipality: str, kind: str, before: datetime) ->
         .where(Task.municipality == municipality, col(Task.kind).in_((kind, "close_account")))
         .where((col(Task.state) == "open") | answered)
     )
-    query = select(Account).where(Account.municipality == municipality, before > _SINCE)
+    query = select(Account).where(Account.municipality == municipality, OPEN, before > _SINCE)
     return list(session.exec(query.where(col(Account.id).not_in(stands)).order_by(Account.id)))
 
 
@@ -57,4 +58,4 @@ def _about(municipality: str) -> Any:
     query: Any = select(Task, Account).join(
         Account, and_(col(Account.municipality) == Task.municipality, col(Account.id) == _OF_TASK)
     )
-    return query.where(Task.municipality == municipality, Task.state == "open")
+    return query.where(Task.municipality == municipality, Task.state == "open", OPEN)

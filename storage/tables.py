@@ -80,6 +80,17 @@ class Account(SQLModel, table=True):
     office_hours: str = ""
     #: When the municipality itself last posted on it, as far as anybody has told; empty: nobody has.
     posted_at: datetime | None = time(optional=True, index=True)
+    #: Whom the public turns to: the telephone, address or e-mail of a function, never a person's (LID-27).
+    contact: str = ""
+    #: Which kinds of records are found on it (LID-41); empty: those that the routine names.
+    record_types: list[str] = json(list)
+    #: What was answered when it was asked for, by the step of the opening; as it was approved.
+    plan: dict[str, Any] = json(dict)
+    #: When it was opened by way of Kanalvakt; empty: it was there before.
+    opened_at: datetime | None = time(optional=True)
+    #: When it was closed; empty: it is open. A closed account is asked nothing, and its records stay.
+    closed_at: datetime | None = time(optional=True)
+    closed_by: str = ""
 
 
 class Place(SQLModel, table=True):

@@ -11,6 +11,7 @@ from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from storage import postings
+from storage.accounts import OPEN
 from storage.duty_tables import Reminder, Watch
 from storage.tables import Account, Case, Posting, TeamChannel
 
@@ -38,6 +39,7 @@ def channels(session: Session, municipality: str, at: datetime) -> list[TeamChan
     # Asked once for all channels, not of each channel: there may be hundreds of them.
     bound = select(Account.team_channel).where(
         Account.municipality == municipality,
+        OPEN,
         col(Account.bound_at).is_(None) | (col(Account.bound_at) <= at),
     )
     query = select(TeamChannel).where(
@@ -116,9 +118,9 @@ def change(session: Session, watch: Watch, at: datetime, **values: object) -> No
 
 
 def accounts_in(session: Session, municipality: str, team_channels: Collection[str]) -> list[Account]:
-    """The accounts of some team channels, by name, without what connectors remember, which may be large."""
+    """The open accounts of some team channels, by name, without what connectors remember, for it is much."""
     query = select(Account).where(
-        Account.municipality == municipality, col(Account.team_channel).in_(team_channels)
+        Account.municipality == municipality, OPEN, col(Account.team_channel).in_(team_channels)
     )
     query = query.options(defer(Account.cursor), defer(Account.connection))  # type: ignore[arg-type]
     return list(session.exec(query.order_by(Account.name, Account.id)))
@@ -165,6 +167,6 @@ def held_back(session: Session, places: Collection[str]) -> int:
 
 def _in_channel(municipality: str, team_channel: str) -> ColumnElement[bool]:
     accounts = select(Account.id).where(
-        Account.municipality == municipality, Account.team_channel == team_channel
+        Account.municipality == municipality, OPEN, Account.team_channel == team_channel
     )
     return col(Case.account).in_(accounts)

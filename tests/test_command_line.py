@@ -23,7 +23,7 @@ from bot.__main__ import app
 from bot.settings import describe
 from bot.setup import apply, read_setup
 from routines.library import load, names
-from storage import log
+from storage import accounts, log
 from storage.database import Database
 from storage.schema import upgrade
 from storage.tables import LogHead, Municipality
@@ -383,6 +383,24 @@ def test_check_reads_the_setup_file(tmp_path: Path, closed_port: int, old: str, 
 
     found = levels(say("check", code=1, given=environment))
     assert [line for line in [*found["mend"], *found["note"]] if says in line]
+
+
+def test_check_says_that_the_file_still_names_a_closed_account(tmp_path: Path, closed_port: int) -> None:
+    environment = configured(tmp_path, closed_port)
+    database = Database(f"sqlite:///{tmp_path}/data/kanalvakt.sqlite3")
+
+    def close(session: Session) -> None:
+        account = accounts.get(session, "tibro", "blogg")
+        assert account is not None
+        accounts.close(session, account, "anna", NOW)
+
+    database.change(close)
+    database.close()
+
+    found = levels(say("check", given=environment))
+    assert found["mend"] == []
+    (said,) = found["note"]
+    assert said.startswith("tibro: the account blogg was closed on 2026-11-20; the setup file still names it")
 
 
 def test_check_says_which_settings_are_misspelt() -> None:

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic import op
+from alembic import command, op
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 from sqlmodel import SQLModel
 
-from storage import schema, tables
+from storage import accounts, schema, tables
 from storage.database import Database
 from storage.schema import is_current, upgrade
 
@@ -26,6 +26,12 @@ def empty(empty_database_url: str) -> Iterator[Database]:
     opened = Database(empty_database_url)
     yield opened
     opened.close()
+
+
+def upgrade_to(database: Database, revision: str) -> None:
+    """As far as an earlier version of the program went."""
+    with database.engine.begin() as connection:
+        command.upgrade(schema._config(connection), revision)
 
 
 def differences(database: Database) -> list[Any]:
@@ -111,6 +117,42 @@ def test_an_upgrade_that_breaks_leaves_nothing_behind(
     monkeypatch.undo()
     upgrade(empty.engine)
     assert is_current(empty.engine)
+
+
+def test_accounts_of_the_version_before_are_open_and_lose_nothing(empty: Database) -> None:
+    """What stands in 0001's tables is what an installation has when it is upgraded."""
+    upgrade_to(empty, "0001")
+    with empty.engine.begin() as connection:
+        connection.execute(text("INSERT INTO municipality VALUES ('tibro', 'Tibro', 'tibro', '')"))
+        values = {
+            "id": "tibro-facebook",
+            "municipality": "tibro",
+            "platform": "facebook",
+            "name": "Tibro kommun",
+            "address": "https://www.facebook.com/tibrokommun",
+            "unit": "Kommunikation",
+            "manager": "carin",
+            "responsible": "anna",
+            "substitute": "bo",
+            "administrators": '["anna", "bo"]',
+            "team_channel": "komm",
+            "purpose": "Nå invånare",
+            "target_group": "",
+            "connection": "{}",
+            "cursor": '{"since": 3}',
+            "office_hours": "",
+        }
+        names = ", ".join(values)
+        places = ", ".join(f":{name}" for name in values)
+        connection.execute(text(f"INSERT INTO account ({names}) VALUES ({places})"), values)
+    upgrade(empty.engine)
+    found = empty.ask(lambda session: accounts.open_ones(session, "tibro"))
+    assert [(account.id, account.administrators, account.cursor) for account in found] == [
+        ("tibro-facebook", ["anna", "bo"], {"since": 3})
+    ]
+    kept = found[0]
+    assert (kept.contact, kept.record_types, kept.plan, kept.closed_by) == ("", [], {}, "")
+    assert (kept.opened_at, kept.closed_at) == (None, None)
 
 
 def test_foreign_keys_hold_again_after_an_upgrade(empty: Database) -> None:

@@ -30,7 +30,7 @@ from bot.room_page import (
     page_address,
 )
 from cards.html import Html, card_html, el
-from cards.html_form import form_html
+from cards.html_form import WAY, form_html
 from cards.model import Card
 from cards.plain import card_from_json, form_from_json, form_to_json
 from cards.texts import own
@@ -250,7 +250,10 @@ class RoomSite:
         if not self._guard.same(sent.word("proof"), self._guard.signed(written)):
             raise web.HTTPForbidden(text="Formuläret har blivit gammalt. Öppna det igen.")
         form = filled(form_from_json(written), sent.values)
-        wrong = checked(form)
+        way = str(sent.values.get(WAY, ""))
+        if way not in {"", *(known.key for known in form.ways)}:
+            raise web.HTTPBadRequest(text="Formuläret har ingen sådan knapp.")
+        wrong = checked(form) if not way else None
         if wrong:
             return await self._reply(sent, Opened(form=wrong))
         event = Sent(
@@ -259,6 +262,7 @@ class RoomSite:
             subject=form.subject,
             version=form.version,
             values={field.key: field.value for field in form.fields},
+            way=way,
         )
         answer = await self._ask(event)
         if isinstance(answer, Opened):

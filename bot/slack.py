@@ -43,7 +43,7 @@ from bot.slack_delivery import Delivery
 from bot.slack_events import acted, pointed, reacted, sent, typed_command, typed_words
 from bot.slack_guard import Guard, Turned
 from cards.model import Card
-from cards.slack import render_word
+from cards.slack import FORM, render_word
 from cards.texts import own
 from handlers.ports import Answer, Contact, Event, Place
 from manifest.slack import BOT_SCOPES
@@ -216,7 +216,7 @@ class SlackChat:
             await ack()
             return
         try:
-            answered = acknowledgement(await self._handle(event), event)
+            answered = acknowledgement(await self._handle(event), event, input_blocks(body["view"]))
         except Exception as error:  # noqa: BLE001 - a person always gets an answer
             reference = report("a slack form could not be handled", error)
             answered = failed_form(reference, input_blocks(body["view"]))
@@ -316,12 +316,14 @@ class SlackChat:
 
 def _where(body: Body, context: AsyncBoltContext) -> Where:
     view = body.get("view") or {}
+    form = view if view.get("callback_id") == FORM else None
     return Where(
         client=context.client,
         user=context.user_id or "",
         channel=context.channel_id or "",
         trigger=str(body.get("trigger_id") or ""),
         view=str(view.get("id") or "") if view.get("type") == "modal" else "",
+        form=form,
         respond=context.respond if body.get("response_url") else None,
     )
 

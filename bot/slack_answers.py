@@ -30,6 +30,7 @@ from cards.slack import (
     render_refusal_view,
     render_word,
     render_word_view,
+    with_word,
 )
 from cards.slack_parts import Json
 from cards.texts import own
@@ -39,6 +40,8 @@ log = structlog.get_logger(__name__)
 
 #: Slack's names for a trigger that has been waited with, or used.
 _TRIGGER = frozenset({"expired_trigger_id", "trigger_expired", "exchanged_trigger_id", "trigger_exchanged"})
+#: Slack's name for a modal that has changed since somebody pressed in it.
+NEWER = "hash_conflict"
 
 
 def fault(reference: str) -> str:
@@ -59,6 +62,8 @@ class Where:
     trigger: str = ""
     #: The modal that was pressed in; empty for a message.
     view: str = ""
+    #: That modal as it was sent to us, where it is a form, which holds what somebody has typed.
+    form: Json | None = None
     #: Slack's own way to answer a press or command, also in channels where the bot is not.
     respond: Callable[..., Awaitable[Any]] | None = None
 
@@ -68,6 +73,9 @@ async def show(answer: Answer, event: Event, where: Where) -> None:
     try:
         await (_in_modal(answer, where) if where.view else _in_channel(answer, event, where))
     except SlackApiError as error:
+        if error_code(error) == NEWER:
+            log.info("slack shows something newer than an answer")
+            return
         log.warning("slack did not show an answer", error=error_code(error))
         late = error_code(error) in _TRIGGER
         await tell(render_word(own("own-too-late" if late else "own-not-shown")), where)
@@ -90,11 +98,14 @@ async def tell(message: Json, where: Where) -> None:
         report("a private word could not be shown in slack", error)
 
 
-def acknowledgement(answer: Answer, sent: Sent) -> Json:
-    """The answer to a form, which goes into Slack's own response: errors, another view, or closed."""
+def acknowledgement(answer: Answer, sent: Sent, fields: frozenset[str]) -> Json:
+    """The answer to a form, which goes into Slack's own response: errors, another view, or closed.
+
+    ``fields`` are the input blocks of the view that was sent.
+    """
     match answer:
         case Opened(form=form) if _again(form, sent):
-            return {"response_action": "errors", "errors": form_errors(form)}
+            return {"response_action": "errors", "errors": form_errors(form, fields)}
         case Opened(form=form):
             return {"response_action": "update", "view": render_form(form)}
         case Shown(card=card):
@@ -119,8 +130,9 @@ def failed_form(reference: str, fields: frozenset[str]) -> Json:
 
 def _again(form: Form, sent: Sent) -> bool:
     """Whether the form is the one that was sent, and says what is wrong with it."""
-    same = (form.name, form.subject) == (sent.form, sent.subject)
-    return same and bool(form_errors(form)) and {field.key for field in form.fields} == set(sent.values)
+    same = (form.name, form.subject, form.version) == (sent.form, sent.subject, sent.version)
+    wrong = any(field.error for field in form.fields)
+    return same and wrong and {field.key for field in form.fields} == set(sent.values)
 
 
 async def _in_channel(answer: Answer, event: Event, where: Where) -> None:
@@ -144,17 +156,28 @@ async def _in_channel(answer: Answer, event: Event, where: Where) -> None:
 
 async def _in_modal(answer: Answer, where: Where) -> None:
     match answer:
-        case Opened(form=form):
+        case Opened(form=form) if where.form is None:
             await where.client.views_push(trigger_id=where.trigger, view=render_form(form))
+        case Opened(form=form):
+            await _replace(where, render_form(form))
         case Shown(card=card):
-            await where.client.views_update(view_id=where.view, view=render_private(card))
+            await _replace(where, render_private(card))
         case Changed(card=card, word=word):
-            await where.client.views_update(view_id=where.view, view=render_private(card, word=word))
+            await _replace(where, render_private(card, word=word))
         case Refused(reason=reason, card=card):
+            # Above the modal, for beneath it may be a form with what somebody has typed.
             view = render_refusal_view(reason, card, title=own("own-refused"))
             await where.client.views_push(trigger_id=where.trigger, view=view)
+        case Nothing() if where.form is not None:
+            await _tell(render_word(own("own-unchanged")), where)
         case Nothing():
             pass
+
+
+async def _replace(where: Where, view: Json) -> None:
+    """Puts the view in place of the one that was pressed in, unless a form has already been replaced."""
+    seal = where.form.get("hash") if where.form is not None else None
+    await where.client.views_update(view_id=where.view, hash=seal, view=view)
 
 
 def _too_long() -> Json:
@@ -162,7 +185,9 @@ def _too_long() -> Json:
 
 
 async def _tell(message: Json, where: Where) -> None:
-    if where.view:
+    if where.form is not None:
+        await _replace(where, with_word(where.form, message))
+    elif where.view:
         view = render_word_view(message["text"], title=own("own-refused"))
         await where.client.views_update(view_id=where.view, view=view)
     elif where.respond is not None:

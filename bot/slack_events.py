@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from cards.slack import ANSWER, OFFER, field_key, pressed
+from cards.slack import ANSWER, OFFER, WAY, field_key, pressed
 from cards.slack_parts import MOST_VALUE, units
 from handlers.ports import Actor, Event, Pointed, Press, Reacted, Sent, Typed
 from manifest.slack import FLAG_MESSAGE
@@ -36,6 +36,8 @@ def acted(body: Payload, team: str) -> Event | None:
     actor = _actor(body.get("user") or {}, team)
     if name == OFFER:
         return offered(value, actor)
+    if name.startswith(WAY):
+        return sent(body, team, way=value)
     if (button := pressed(name, value)) is None:
         return None
     return Press(
@@ -47,21 +49,21 @@ def acted(body: Payload, team: str) -> Event | None:
     )
 
 
-def sent(body: Payload, team: str) -> Sent | None:
-    """A form that was sent; None if the view is not a form of ours."""
+def sent(body: Payload, team: str, *, way: str = "") -> Sent | None:
+    """A form that was sent, with its submit button or another way; None if the view is not a form of ours."""
     view = body.get("view") or {}
     try:
         about = json.loads(view.get("private_metadata") or "")
         name, subject, version = str(about["form"]), str(about["subject"]), int(about["version"])
     except (ValueError, KeyError, TypeError):
         return None
-    answers = (view.get("state") or {}).get("values") or {}
     return Sent(
         actor=_actor(body.get("user") or {}, team),
         form=name,
         subject=subject,
         version=version,
-        values={field_key(block): _answer(given.get(ANSWER) or {}) for block, given in answers.items()},
+        values=_answers(view),
+        way=way,
     )
 
 
@@ -155,6 +157,31 @@ def _actor(user: Payload, team: str) -> Actor:
 def _place(team: str, channel: str) -> str | None:
     """None for the bot's own chats: they are nobody's team channel."""
     return place_id(team, channel) if channel and not channel.startswith("D") else None
+
+
+def _answers(view: Payload) -> dict[str, str]:
+    """What stands in the fields of a form.
+
+    Slack has been seen to send answers of a view before, and none where nobody touched what stood there
+    beforehand (github.com/slackapi/bolt-js issues 625 and 1258), so we go by the view's own fields.
+    """
+    given = (view.get("state") or {}).get("values") or {}
+    return {
+        field_key(block["block_id"]): _answer(
+            (given.get(block["block_id"]) or {}).get(ANSWER) or _beforehand(block["element"])
+        )
+        for block in view.get("blocks") or []
+        if block.get("type") == "input"
+    }
+
+
+def _beforehand(element: Payload) -> Payload:
+    return {
+        "selected_options": element.get("initial_options"),
+        "selected_option": element.get("initial_option"),
+        "selected_date": element.get("initial_date"),
+        "value": element.get("initial_value"),
+    }
 
 
 def _answer(given: Payload) -> str:

@@ -94,7 +94,12 @@ def _pressed(actor: Actor, verb: str, data: object) -> Press | Sent:
     if verb != SEND:
         return Press(actor=actor, action=verb, subject=subject, version=version)
     return Sent(
-        actor=actor, form=str(data.get("form", "")), subject=subject, version=version, values=_values(data)
+        actor=actor,
+        form=str(data.get("form", "")),
+        subject=subject,
+        version=version,
+        values=_values(data),
+        way=str(data.get("way") or ""),
     )
 
 

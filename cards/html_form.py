@@ -10,6 +10,8 @@ from cards.texts import own
 
 #: Before the field's key in what the browser sends.
 PREFIX = "value."
+#: The key of the way that was pressed, in what the browser sends.
+WAY = "way"
 #: More options than this are a list to open instead of radio buttons.
 RADIOS = 7
 #: Answers that may be longer than this get a larger box.
@@ -21,6 +23,10 @@ def form_html(form: Form, *, send_to: str, sent: Mapping[str, str] | None = None
     wrong = [field for field in form.fields if field.error]
     star = el("p", el("span", "*", class_="star"), " ", own("own-required"), class_="text quiet")
     submit = el("button", form.submit, type="submit", class_=f"button {form.style}")
+    ways = (
+        el("button", way.label, type="submit", name=WAY, value=way.key, formnovalidate=True, class_="button")
+        for way in form.ways
+    )
     leave = el("a", own("own-cancel"), href=leave_to, class_="button default leave") if leave_to else ""
     return el(
         "form",
@@ -30,7 +36,7 @@ def form_html(form: Form, *, send_to: str, sent: Mapping[str, str] | None = None
         *(block_html(block) for block in form.blocks),
         star if any(field.required for field in form.fields) else "",
         *(field_html(field) for field in form.fields),
-        el("div", submit, leave, class_="buttons"),
+        el("div", submit, *ways, leave, class_="buttons"),
         method="post",
         action=send_to,
         class_="sheet-form",

@@ -120,6 +120,18 @@ class Field:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Way:
+    """Another way to send a form than its submit button: back to the page before, or saved for later.
+
+    What has been typed comes along *unchecked*: fields that must be answered may be empty.
+    """
+
+    #: What the handler reads, for example ``back``.
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Form:
     """Questions asked of the one person who pressed."""
 
@@ -138,3 +150,5 @@ class Form:
     blocks: tuple[Block, ...] = ()
     #: How much emphasis the submit button bears.
     style: Style = "primary"
+    #: Where else the form can be sent, at most three.
+    ways: tuple[Way, ...] = ()

@@ -6,10 +6,10 @@ import json
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from cards.model import Button, Card, Facts, Field, Form, Link, Option, Quote, Steps, Text
+from cards.model import Button, Card, Facts, Field, Form, Link, Option, Quote, Steps, Text, Way
 
 _CLASSES: dict[str, type[Any]] = {
-    kind.__name__: kind for kind in (Button, Card, Facts, Field, Form, Link, Option, Quote, Steps, Text)
+    kind.__name__: kind for kind in (Button, Card, Facts, Field, Form, Link, Option, Quote, Steps, Text, Way)
 }
 
 

@@ -6,10 +6,11 @@ What does not fit is cut with a visible sign.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from cards.model import Block, Button, Card, Field, Form, Option, Text
@@ -40,6 +41,11 @@ MENU = "more"
 ANSWER = "answer"
 #: Opens what could not be opened without a press, see ``render_offer``.
 OFFER = "slack.offer"
+#: Begins the action id of each of a form's ways.
+WAY = "form.way."
+#: The block of a form's ways, and of a word that stands above them.
+WAYS = "ways"
+WORD = "word"
 #: Views that are forms, and views that only show.
 FORM = "form"
 SHOWN = "shown"
@@ -127,10 +133,11 @@ def render_offer(title: str, value: str, *, key: str) -> Json:
 
 def render_form(form: Form) -> Json:
     """A modal with the form. Slack gives its send button no emphasis, so the form's style is not seen."""
-    inputs = [block for field in form.fields for block in _question(form, field)]
+    page = _page(form)
+    asked = [block for field in form.fields for block in _question(page, field)]
 
     def make(longest: int) -> tuple[list[Json], list[Json]]:
-        return draw(form.blocks, longest), inputs
+        return draw(form.blocks, longest), [*asked, *_ways(form)]
 
     about = {"form": form.name, "subject": form.subject, "version": form.version}
     return {
@@ -140,14 +147,19 @@ def render_form(form: Form) -> Json:
     }
 
 
-def form_errors(form: Form) -> dict[str, str]:
-    """What is wrong with the answers, by the block of each: Slack shows it beneath the field."""
-    return {_input_id(form, field): cut(field.error, MOST_LABEL) for field in form.fields if field.error}
+def with_word(view: Json, message: Json) -> Json:
+    """The form that Slack sent back, with a message where its ways are; what was typed in it stays."""
+    blocks = [block for block in view["blocks"] if block.get("block_id") != WORD]
+    said = [{**block, "block_id": WORD} for block in message["blocks"][:1]]
+    at = next((place for place, block in enumerate(blocks) if block.get("block_id") == WAYS), len(blocks))
+    kept = ("type", "callback_id", "title", "submit", "close", "private_metadata")
+    return {**{name: view[name] for name in kept}, "blocks": [*blocks[:at], *said, *blocks[at:]]}
 
 
-def input_ids(form: Form) -> frozenset[str]:
-    """The blocks that hold a form's fields."""
-    return frozenset(_input_id(form, field) for field in form.fields)
+def form_errors(form: Form, blocks: Iterable[str]) -> dict[str, str]:
+    """What is wrong with the answers, by their blocks in the open view: Slack shows it beneath the field."""
+    wrong = {field.key: cut(field.error, MOST_LABEL) for field in form.fields if field.error}
+    return {block: wrong[field_key(block)] for block in blocks if field_key(block) in wrong}
 
 
 def field_key(block_id: str) -> str:
@@ -250,14 +262,34 @@ def _value(value: str, longest: int) -> str:
 # --- questions ---------------------------------------------------------------------------------
 
 
-def _input_id(form: Form, field: Field) -> str:
-    return _id(f"{form.name}|{field.key}")
+def _page(form: Form) -> str:
+    """Names what the form asks and what stands in it.
+
+    Slack keeps what was typed in a block when another with the same id takes its place, whatever stands in
+    that (docs.slack.dev/reference/methods/views.update): so another page must have other ids.
+    """
+    asked = repr((form.name, form.subject, form.version, form.fields))
+    return hashlib.sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def _question(form: Form, field: Field) -> list[Json]:
+def _ways(form: Form) -> list[Json]:
+    """A modal has one button to send with, so the other ways are buttons in it."""
+    drawn = [
+        {
+            "type": "button",
+            "action_id": f"{WAY}{way.key}",
+            "text": plain(way.label, MOST_BUTTON),
+            "value": way.key,
+        }
+        for way in form.ways
+    ]
+    return [{"type": "actions", "block_id": WAYS, "elements": drawn}] if drawn else []
+
+
+def _question(page: str, field: Field) -> list[Json]:
     block: Json = {
         "type": "input",
-        "block_id": _input_id(form, field),
+        "block_id": _id(f"{page}|{field.key}"),
         "label": plain(field.label, MOST_LABEL),
         "element": _element(field),
         "optional": not field.required,

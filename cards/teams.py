@@ -76,13 +76,15 @@ def render_form(form: Form, *, dialog: bool = False, alone: bool = False) -> Jso
     data: Json = {"form": form.name, "subject": form.subject, "version": form.version}
     if alone:
         data["alone"] = True
-    send: Json = {"type": "Action.Execute", "title": form.submit, "verb": SEND, "data": data}
-    if dialog:
-        send = {"type": "Action.Submit", "title": form.submit, "data": {**data, "verb": SEND}}
+    send = _send(form.submit, data, dialog=dialog)
     if style := _STYLES[form.style]:
         send["style"] = style
-    cancel = Button(action=LEAVE if alone else REFRESH, label=own("own-cancel"), subject=form.subject)
-    actions = [send] if dialog else [send, _button(cancel, form.version, 1)]
+    actions = [send, *(_send(way.label, {**data, "way": way.key}, dialog=dialog) for way in form.ways)]
+    if not dialog:
+        cancel = Button(action=LEAVE if alone else REFRESH, label=own("own-cancel"), subject=form.subject)
+        actions.append(_button(cancel, form.version, 1))
+    for action in actions[BUTTONS_IN_SIGHT:]:
+        action["mode"] = "secondary"
 
     def draw(pen: Pen) -> Drawing:
         wrong = ", ".join(question.label for question in form.fields if question.error)
@@ -90,11 +92,17 @@ def render_form(form: Form, *, dialog: bool = False, alone: bool = False) -> Jso
         return Drawing(
             head=[*pen.heading(form.title), *_alert(pen, notice)],
             content=_blocks(pen, form.blocks),
-            foot=[_question(pen, question) for question in form.fields],
+            foot=[_question(pen, question, free=bool(form.ways)) for question in form.fields],
             actions=actions,
         )
 
     return _fit(form.title, draw)
+
+
+def _send(label: str, data: Json, *, dialog: bool) -> Json:
+    if dialog:
+        return {"type": "Action.Submit", "title": label, "data": {**data, "verb": SEND}}
+    return {"type": "Action.Execute", "title": label, "verb": SEND, "data": data}
 
 
 @dataclass
@@ -200,8 +208,16 @@ def _return(label: str, subject: str, version: int) -> Json:
     return _button(Button(action=REFRESH, label=label, subject=subject), version, 0)
 
 
-def _question(pen: Pen, question: Field) -> Json:
-    items = [_input(question)]
+def _question(pen: Pen, question: Field, *, free: bool) -> Json:
+    """A question of a form; ``free`` where the form may be sent with nothing in it.
+
+    Teams sends answers only with an action that checks every input of the card, or none at all
+    (github.com/microsoft/AdaptiveCards issue 5392). So a form with other ways asks Teams to check nothing,
+    and says instead which questions may be left out.
+    """
+    items = [_input(question, required=question.required and not free)]
+    if free and not question.required and question.kind != "tick":
+        items += pen.quiet(own("own-optional"))
     if question.error:
         error = own("own-to-mend-this", error=question.error)
         items += pen.paragraph(pen.runs(error, color="Attention", weight="Bolder"), spacing="Small")
@@ -213,7 +229,7 @@ def _question(pen: Pen, question: Field) -> Json:
     return {"type": "Container", "spacing": "Medium", "items": items}
 
 
-def _input(question: Field) -> Json:
+def _input(question: Field, *, required: bool) -> Json:
     drawn: Json = {"id": f"{INPUT}.{question.kind}.{question.key}", "label": question.label}
     match question.kind:
         case "text" | "long" | "email":
@@ -233,7 +249,7 @@ def _input(question: Field) -> Json:
             }
     if not question.value:
         drawn.pop("value", None)
-    if question.required:
+    if required:
         drawn |= {"isRequired": True, "errorMessage": own("own-needed")}
     return drawn
 

@@ -109,13 +109,18 @@ class Press:
 
 @dataclass(frozen=True, kw_only=True)
 class Sent:
-    """A form was sent. Values of ``choices`` are joined by a comma; a tick is "yes" or ""."""
+    """A form was sent. Values of ``choices`` are joined by a comma; a tick is "yes" or "".
+
+    No chat checks every answer, and none checks any where a ``way`` was pressed: the handler does.
+    """
 
     actor: Actor
     form: str
     subject: str
     version: int
     values: Mapping[str, str]
+    #: The key of the form's way that was pressed; empty for its submit button.
+    way: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,11 +24,17 @@ class Api:
 
     def __init__(self) -> None:
         self.calls: list[tuple[str, str]] = []
+        #: The views that were opened, pushed and put in place of others, by method.
+        self.views: list[tuple[str, dict[str, Any]]] = []
         self.answers: dict[str, dict[str, Any]] = {}
 
     async def call(self, request: web.Request) -> web.StreamResponse:
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         self.calls.append((request.match_info["method"], token))
+        if request.match_info["method"].startswith("views."):
+            body = await request.json()
+            view = body["view"] if isinstance(body["view"], dict) else json.loads(body["view"])
+            self.views.append((request.match_info["method"], {**body, "view": view}))
         identity = {"ok": True, "team_id": TEAM, "user_id": "U0BOT", "bot_id": "B0BOT"}
         return web.json_response(self.answers.get(request.match_info["method"], identity))
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 
 from cards.html import OPEN_BUTTONS, block_html, card_html, escaped, safe_address
 from cards.html_form import form_html
-from cards.model import Button, Card, Facts, Field, FieldKind, Form, Link, Option, Quote, Steps, Text
+from cards.model import Button, Card, Facts, Field, FieldKind, Form, Link, Option, Quote, Steps, Text, Way
 from cards.plain import card_from_json, card_to_json, form_from_json, form_to_json
 from tests.room_toy import case_card, removal_form, removed_card
 from tests.stages.dom import Element, parsed
@@ -321,6 +321,17 @@ def test_every_field_has_label_hint_and_error_tied_to_it() -> None:
         assert tree.all(id=label.get("for"))
     for link in tree.first(class_="wrong").all("a"):
         assert tree.all(id=link.get("href")[1:])
+
+
+def test_the_other_ways_of_a_form_come_after_its_submit_button_and_hold_nobody_up() -> None:
+    """Enter presses the first button of a form, which is the one that checks."""
+    ways = (Way(key="back", label="← Tillbaka"), Way(key="later", label="Spara till senare"))
+    tree = parsed(form_html(replace(removal_form(1, 1), ways=ways), send_to="/room/send", leave_to="/"))
+
+    buttons = tree.first("div", "buttons").all("button")
+    assert [button.text() for button in buttons] == ["Ta bort", "← Tillbaka", "Spara till senare"]
+    assert [button.attributes.get("value") for button in buttons] == [None, "back", "later"]
+    assert ["formnovalidate" in button.attributes for button in buttons] == [False, True, True]
 
 
 def test_a_form_shows_what_stands_in_it_beforehand() -> None:

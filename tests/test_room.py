@@ -211,6 +211,18 @@ async def test_a_form_changed_on_the_way_is_refused() -> None:
         assert not any(isinstance(event, Sent) for event in house.events)
 
 
+async def test_a_form_is_not_sent_by_a_way_that_it_does_not_have() -> None:
+    """Else what the room checks could be left out."""
+    async with stage() as (room, house, address):
+        await house.arrive(1)
+        form = await opened(room)
+        data = [*filled(form.handle, {}), ("way", "back")]
+
+        async with room._session.post(f"{address}/room/send", data=data) as response:
+            assert response.status == 400
+        assert not any(isinstance(event, Sent) for event in house.events)
+
+
 async def test_a_refusal_is_for_the_one_who_pressed_alone() -> None:
     """The one without a role reads why; the card stays as it is."""
     async with stage() as (room, house, _):

@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_sdk.errors import SlackObjectFormationError
 
+from bot.slack_answers import input_blocks
 from cards import slack_parts
-from cards.model import Button, Card, Facts, Field, FieldKind, Form, Link, Option, Quote, Steps, Text
+from cards.model import Button, Card, Facts, Field, FieldKind, Form, Link, Option, Quote, Steps, Text, Way
 from cards.slack import (
     MENU,
     Pressed,
     field_key,
     form_errors,
-    input_ids,
     pressed,
     render_card,
     render_form,
@@ -28,6 +28,7 @@ from cards.slack import (
     render_refusal_view,
     render_word,
     render_word_view,
+    with_word,
 )
 from cards.slack_parts import safe_address
 from cards.texts import own
@@ -382,11 +383,57 @@ def test_what_is_wrong_is_told_at_its_field() -> None:
     form = removal_form(17, 1)
     wrong = replace(form, fields=(replace(form.fields[0], error="Välj en grund."), *form.fields[1:]))
 
-    errors = form_errors(wrong)
+    errors = form_errors(wrong, input_blocks(render_form(form)))
 
     assert {field_key(block): text for block, text in errors.items()} == {"ground": "Välj en grund."}
-    assert set(errors) <= input_ids(wrong)
+    assert set(errors) <= input_blocks(render_form(form))
     assert "Rätta svaret: Välj en grund." in read(render_form(wrong)["blocks"])
+
+
+def test_the_other_ways_to_send_a_form_are_buttons_at_its_end() -> None:
+    ways = (Way(key="back", label="← Tillbaka"), Way(key="later", label="Spara till senare"))
+    view = render_form(replace(removal_form(17, 4), ways=ways))
+
+    check_view(view)
+    assert view["blocks"][-1]["elements"] == [
+        {
+            "type": "button",
+            "action_id": f"form.way.{way.key}",
+            "text": slack_parts.plain(way.label, 75),
+            "value": way.key,
+        }
+        for way in ways
+    ]
+    assert not [block for block in render_form(removal_form(17, 4))["blocks"] if block["type"] == "actions"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"version": 5},
+        {"subject": "case:18"},
+        {"fields": (Field(key="ground", label="En annan fråga", kind="text"),)},
+        {"fields": (replace(removal_form(17, 4).fields[0], value="advert"),)},
+    ],
+)
+def test_nothing_that_was_typed_on_a_page_stays_in_the_fields_of_another(other: dict[str, Any]) -> None:
+    """Slack keeps it wherever the block's id is the same."""
+    page = removal_form(17, 4)
+
+    shown = input_blocks(render_form(page))
+
+    assert shown == input_blocks(render_form(removal_form(17, 4)))
+    assert not shown & input_blocks(render_form(replace(page, **other)))
+
+
+def test_a_word_stands_where_the_ways_are_and_takes_the_place_of_the_word_before() -> None:
+    view = {**render_form(replace(removal_form(17, 4), ways=(Way(key="back", label="←"),))), "id": "V1"}
+
+    said = with_word(with_word(view, render_word("Ett.")), render_word("Två."))
+
+    check_view(said)
+    assert read(said["blocks"][-2]) == "Två."
+    assert [block for block in said["blocks"] if block.get("block_id") != "word"] == view["blocks"]
 
 
 def test_wording_that_an_option_cannot_hold_stands_whole_above_the_field() -> None:

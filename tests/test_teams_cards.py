@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft6Validator
 
-from cards.model import Button, Card, Facts, Field, Form, Link, Option, Quote, Steps, Text
+from cards.model import Button, Card, Facts, Field, Form, Link, Option, Quote, Steps, Text, Way
 from cards.teams import (
     MOST_BUTTONS,
     MOST_BYTES,
@@ -313,6 +313,31 @@ def test_a_dialog_sends_with_submit_and_a_card_with_execute() -> None:
     )
     assert (execute["type"], execute["verb"]) == ("Action.Execute", "form.send")
     assert (cancel["title"], cancel["verb"], cancel["associatedInputs"]) == ("Avbryt", "card.refresh", "none")
+
+
+def test_a_form_with_other_ways_sends_the_same_answers_with_each_and_lets_teams_check_none() -> None:
+    """Teams sends answers with an action only if it finds nothing wrong with them."""
+    ways = (Way(key="back", label="← Tillbaka"), Way(key="later", label="Spara till senare"))
+    for drawn in (render_form(replace(FORM, ways=ways)), render_form(replace(FORM, ways=ways), dialog=True)):
+        send, back, later, *cancel = drawn["actions"]
+        about = {"form": "case.remove", "subject": "case:1", "version": 1}
+
+        assert {**about, "way": "back"}.items() <= back["data"].items()
+        assert {**about, "way": "later"}.items() <= later["data"].items()
+        assert about.items() <= send["data"].items()
+        assert "way" not in send["data"]
+        assert not [action for action in (send, back, later) if "associatedInputs" in action]
+        assert not [found for found in elements(drawn) if found.get("isRequired")]
+        assert [action.get("mode") for action in cancel] in ([], ["secondary"])
+
+    assert [found for found in elements(render_form(FORM)) if found.get("isRequired")]
+
+
+def test_a_form_that_teams_does_not_check_says_what_may_be_left_out() -> None:
+    ways = (Way(key="back", label="← Tillbaka"),)
+
+    assert text_of(render_form(replace(FORM, ways=ways))).splitlines().count("Valfritt") == 2
+    assert "Valfritt" not in text_of(render_form(FORM))
 
 
 @pytest.mark.parametrize(

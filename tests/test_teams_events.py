@@ -88,6 +88,15 @@ def test_a_form_is_sent_with_its_answers_by_key() -> None:
     )
 
 
+def test_a_form_may_be_sent_another_way() -> None:
+    """With the same answers."""
+    data = {"form": "walk.page", "subject": "walk:7", "version": 3, "way": "back", "field.text.goal": ""}
+
+    assert action_of(action("form.send", data)) == Sent(
+        actor=ANNA, form="walk.page", subject="walk:7", version=3, values={"goal": ""}, way="back"
+    )
+
+
 @pytest.mark.parametrize("version", [None, "", "-1", "1.5", 1.5, True, [], "9" * 20, "１"])
 def test_a_version_that_is_none_is_unreadable(version: object) -> None:
     """Nothing is guessed."""

@@ -10,7 +10,7 @@ from cards import forms, messages
 from cards.case import case_card, shown_card
 from cards.forms import About, GroundChoice
 from cards.messages import DigestLine, Hit
-from cards.model import Card, Facts, Form, Quote, Text
+from cards.model import Card, Facts, Field, Form, Option, Quote, Steps, Text, Way
 from cards.texts import LANGUAGES, Language, texts
 from routines.library import load, names
 from tests.toy_views import FLAGGED, FORWARDED, HOSTILE, LONG_WORD, NOON, SECRET, VIEWS
@@ -153,6 +153,71 @@ def flagged(accounts: int, text: str, language: Language) -> Form:
     )
 
 
+GUIDANCE = (
+    "Beskriv varför verksamheten behöver ett eget konto och vad ni vill uppnå med det. Fundera på vilka "
+    "ni vill nå, vad de behöver få veta och om det går lika bra att nå dem på ett konto som redan finns. "
+    "Tänk också på att någon ska hinna svara på frågor och kommentarer varje vardag, även på sommaren och "
+    "över jul, och att kontot behöver en ersättare som kan ta över från en dag till en annan. Målen ska "
+    "gå att mäta: skriv till exempel hur många ni vill nå, vilken sorts frågor ni vill få färre av i "
+    "kundtjänst eller hur många som ska anmäla sig till det ni ordnar. Följ upp målen varje halvår "
+    "tillsammans med närmaste chef. Ett konto som inte används avslutas enligt rutinen. Vänd er till "
+    "kommunikationsenheten tidigt: den vet vilka konton som finns, vilka målgrupper de når och om ni kan "
+    "dela konto med någon annan. Den som ansvarar för kontot går kommunens utbildning innan det öppnas. "
+)
+LONG_OPTION = (
+    "{n}. Verksamheten når inte sin målgrupp genom kommunens gemensamma konton, och har prövat det under "
+    "minst ett halvår först"
+)
+
+
+def page_of(people: int) -> Form:
+    """A page of a walk, as long as the routines make it."""
+    staff = tuple(
+        Option(value=f"person-{n}", label=f"Namn Namnsson-Efternamn {n}", hint="Kultur och fritid")
+        for n in range(people)
+    )
+    return Form(
+        name="walk.page",
+        subject="walk:3",
+        version=4,
+        title="Nytt konto, del 2 av 5",
+        submit="Spara och fortsätt",
+        blocks=(
+            Text(text="Biblioteket på Instagram", weight="strong"),
+            Steps(steps=(("done", "Syfte"), ("now", "Målgrupp och mål"), ("waiting", "Bemanning"))),
+        ),
+        fields=(
+            Field(
+                key="purpose",
+                label="Varför behövs kontot?",
+                kind="long",
+                hint=f"{GUIDANCE}(Tibro 4.1, TIB-40)",
+            ),
+            Field(
+                key="need",
+                label="Vilket av det här stämmer bäst på er verksamhet och den målgrupp som ni vill nå?",
+                kind="choice",
+                hint=f"{GUIDANCE[:300]}(Tibro 4.1, TIB-41)",
+                options=tuple(Option(value=f"o{n}", label=LONG_OPTION.format(n=n)) for n in range(1, 5)),
+            ),
+            Field(
+                key="responsible",
+                label="Kontoansvarig",
+                kind="choice",
+                options=staff,
+                value="person-7" if people > 7 else "",
+            ),
+            Field(key="minors", label="Kontot vänder sig till barn under 13 år", kind="tick", required=False),
+            Field(key="more", label=LONG_WORD, kind="text", required=False),
+        ),
+        ways=(
+            Way(key="back", label="← Tillbaka"),
+            Way(key="ask", label="Fråga kommunikationsenheten"),
+            Way(key="later", label="Spara till senare"),
+        ),
+    )
+
+
 def forms_of(language: Language) -> dict[str, Form]:
     """Every form that people can be asked to fill in."""
     t = texts(language)
@@ -187,6 +252,8 @@ def forms_of(language: Language) -> dict[str, Form]:
         "posted": forms.posted_form(bare, t),
         "flag": flagged(1, "", language),
         "flag again": forms.flag_again_form(bare, t, before="Ärende 17 om samma kommentar: Godkänd av Bo."),
+        "a page of a walk": page_of(12),
+        "a page of a walk in a large municipality": page_of(100),
         "flag what is hostile": flagged(100, HOSTILE * 5, language),
         **{
             f"keep, {needs}": forms.keep_form(

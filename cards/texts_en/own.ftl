@@ -31,6 +31,7 @@ own-to-mend = Please correct
 own-to-mend-this = Please correct: { $error }
 own-to-mend-these = Correct and send again: { $labels }
 own-needed = An answer is needed.
+own-optional = Optional
 own-all-options = The choices in full:
 own-shortened = …(shortened)
 own-shortened-by = … (shortened, { $n } more characters)

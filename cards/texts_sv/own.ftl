@@ -31,6 +31,7 @@ own-to-mend = Rätta svaret
 own-to-mend-this = Rätta: { $error }
 own-to-mend-these = Rätta och skicka igen: { $labels }
 own-needed = Svaret behövs.
+own-optional = Valfritt
 own-all-options = Alternativen i sin helhet:
 own-shortened = …(förkortat)
 own-shortened-by = … (kortat, { $n } tecken till)

@@ -34,6 +34,8 @@ class SeenForm:
     options: Mapping[str, tuple[str, ...]]
     #: Label to what is wrong with the answer.
     errors: Mapping[str, str]
+    #: The labels of the other ways to send it, in order.
+    ways: tuple[str, ...] = ()
     handle: Any = field(repr=False, default=None)
 
 
@@ -55,8 +57,10 @@ class Stage(Protocol):
     async def press(self, person: str, card: SeenCard, label: str) -> Private:
         """Presses the button with that label on the card, as that person."""
 
-    async def send(self, person: str, form: SeenForm, answers: Mapping[str, str]) -> Private:
-        """Fills the form over what stands in it, and sends it.
+    async def send(
+        self, person: str, form: SeenForm, answers: Mapping[str, str], *, way: str = ""
+    ) -> Private:
+        """Fills the form over what stands in it, and sends it; with the way of that label if one is named.
 
         Answers go by label; option labels for choices, joined by ", "; "ja" or "nej" for a tick.
         A form comes back where an answer was not good.

@@ -82,13 +82,17 @@ class BrowserStage:
             await shown.locator("summary", has_text="Fler val").click()
         return await self._answer(page, button, "/room/press")
 
-    async def send(self, person: str, form: SeenForm, answers: Mapping[str, str]) -> Private:
+    async def send(
+        self, person: str, form: SeenForm, answers: Mapping[str, str], *, way: str = ""
+    ) -> Private:
         """Fills the form over what stands in it, and sends it."""
         page = await self.window(person)
         sheet = page.locator("dialog[open] form.sheet-form")
         for label, answer in answers.items():
             await _fill(sheet.locator(".field", has=page.get_by_text(label, exact=True)).first, answer)
-        return await self._answer(page, sheet.locator("> .buttons button"), "/room/send")
+        buttons = sheet.locator("> .buttons button")
+        button = buttons.get_by_text(way, exact=True) if way else buttons.first
+        return await self._answer(page, button, "/room/send")
 
     async def react(self, person: str, card: SeenCard, emoji: str) -> None:
         """Reacts on the card with that emoji character."""

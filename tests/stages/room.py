@@ -10,7 +10,7 @@ import aiohttp
 
 from tests.stages.base import Private, SeenCard, SeenForm
 from tests.stages.dom import Element, parsed
-from tests.stages.room_sight import filled, seen_card, seen_form, seen_words
+from tests.stages.room_sight import filled, seen_card, seen_form, seen_words, ways
 
 EMOJI = {"👀": "eyes", "✅": "white_check_mark"}
 
@@ -55,10 +55,16 @@ class RoomStage:
         data = [*filled(form, {}), (button.get("name"), button.get("value"))]
         return await self._post(form.get("action"), person, data)
 
-    async def send(self, person: str, form: SeenForm, answers: Mapping[str, str]) -> Private:
+    async def send(
+        self, person: str, form: SeenForm, answers: Mapping[str, str], *, way: str = ""
+    ) -> Private:
         """Fills the form over what stands in it, and sends it."""
         element: Element = form.handle
-        return await self._post(element.get("action"), person, filled(element, answers))
+        pressed = [
+            (button.get("name"), button.get("value")) for button in ways(element) if button.text() == way
+        ]
+        assert bool(way) == bool(pressed), f"no way {way!r}; there are {form.ways}"
+        return await self._post(element.get("action"), person, [*filled(element, answers), *pressed])
 
     async def react(self, person: str, card: SeenCard, emoji: str) -> None:
         """Reacts on the card with that emoji character."""

@@ -42,8 +42,14 @@ def seen_form(form: Element) -> SeenForm:
             if field.classes & {"choice", "choices"}
         },
         errors={label: error.text() for label, field in fields.items() for error in field.all("p", "error")},
+        ways=tuple(button.text() for button in ways(form)),
         handle=form,
     )
+
+
+def ways(form: Element) -> list[Element]:
+    """The buttons that send a form another way, whatever stands in it."""
+    return [button for button in form.all("button") if "formnovalidate" in button.attributes]
 
 
 def lines(element: Element) -> list[str]:

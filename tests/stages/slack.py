@@ -88,15 +88,23 @@ class SlackStage:
         )
         assert status == 200
 
-    async def send(self, person: str, form: SeenForm, answers: Mapping[str, str]) -> Private:
+    async def send(
+        self, person: str, form: SeenForm, answers: Mapping[str, str], *, way: str = ""
+    ) -> Private:
         """Fills in the modal and sends it, unless Slack's own client would hold it back."""
         view: Json = form.handle["view"]
         unknown = set(answers) - set(form.labels)
         assert not unknown, f"no such fields in {form.title!r}: {unknown}; there are {form.labels}"
         values, errors = _filled(view, answers, form.handle["given"])
+        user, found = self._people[person].id, {}
+        if way:
+            # Slack checks nothing for a button within a modal, and sends what stands in the fields along.
+            filled, action = {**view, "state": {"values": values}}, _action(view, way)
+            return _kept(
+                await self._private(user, lambda: self._press_in_modal(user, filled, action)), values
+            )
         if errors:
             return _seen_form(view, errors=errors, given=values)
-        user, found = self._people[person].id, {}
 
         async def submit() -> None:
             found.update(await self._slack.submit(user, values))
@@ -105,7 +113,7 @@ class SlackStage:
         if found:
             labels = {block["block_id"]: _label(block) for block in _inputs(view)}
             return _seen_form(view, errors={labels[id_]: text for id_, text in found.items()}, given=values)
-        return private
+        return _kept(private, values)
 
     async def react(self, person: str, card: SeenCard, emoji: str) -> None:
         """Adds a reaction to a card."""
@@ -173,11 +181,11 @@ class SlackStage:
     ) -> Private:
         place = channel or self._channel
         before = {message["ts"] for message in await self._slack.messages(place)}
-        stack = [view["id"] for view in await self._slack.modals()]
+        before_modals = await self._slack.modals()
         await doing()
         await self._settled()
         modals = await self._slack.modals()
-        if modals and [view["id"] for view in modals] != stack:
+        if modals and modals != before_modals:
             return _seen_view(modals[-1])
         new = [message for message in await self._slack.messages(place) if message["ts"] not in before]
         for message in reversed(new):
@@ -243,9 +251,20 @@ def _seen_form(view: Json, *, errors: Mapping[str, str], given: Json | None = No
             if "options" in block["element"] or "option_groups" in block["element"]
         },
         errors={**_errors_above(view), **errors},
+        ways=tuple(_labels(view)),
         # What stands in the fields stays there while the modal is open, as in Slack's own client.
         handle={"view": view, "given": given or {}},
     )
+
+
+def _kept(seen: Private, values: Json) -> Private:
+    """Slack keeps what was typed in a block as long as one with its id stands there, whatever we say."""
+    if not isinstance(seen, SeenForm):
+        return seen
+    view, given = seen.handle["view"], seen.handle["given"]
+    known = {block["block_id"] for block in _inputs(view)}
+    kept = {block: state for block, state in values.items() if block in known}
+    return _seen_form(view, errors={}, given={**kept, **given})
 
 
 def _errors_above(view: Json) -> dict[str, str]:

@@ -96,13 +96,15 @@ class TeamsStage:
         handle: Handle = card.handle
         return await self._execute(person, handle, _action(handle.content, label), {})
 
-    async def send(self, person: str, form: SeenForm, answers: Mapping[str, str]) -> Private:
+    async def send(
+        self, person: str, form: SeenForm, answers: Mapping[str, str], *, way: str = ""
+    ) -> Private:
         """Fills the form over what stands in it, and sends it, unless the client finds it wrong."""
         handle: Handle = form.handle
         data, wrong = filled(handle.content, answers)
         if wrong:
             return seen_form(handle, wrong)
-        action = handle.content["actions"][0]
+        action = _action(handle.content, way) if way else handle.content["actions"][0]
         if handle.dialog:
             return await self._extension(person, "composeExtension/submitAction", {**action["data"], **data})
         return await self._execute(person, handle, action, data)
@@ -110,7 +112,7 @@ class TeamsStage:
     async def leave(self, person: str, form: SeenForm) -> SeenCard:
         """Presses Avbryt; returns what stands in the form's place."""
         handle: Handle = form.handle
-        await self._execute(person, handle, handle.content["actions"][1], {})
+        await self._execute(person, handle, handle.content["actions"][-1], {})
         return seen_card(Handle(self._views[person, handle.message]))
 
     async def react(self, person: str, card: SeenCard, emoji: str) -> None:

@@ -90,6 +90,7 @@ def seen_form(handle: Handle, client_errors: Mapping[str, str] | None = None) ->
             if found["type"] == "Input.ChoiceSet"
         },
         errors={**_errors(handle.content), **(client_errors or {})},
+        ways=tuple(action["title"] for action in handle.content["actions"] if "way" in action["data"]),
         handle=handle,
     )
 

@@ -7,30 +7,17 @@ pure functions of the record: the same record gives the same bytes, on any day a
 
 from __future__ import annotations
 
-import json
-import re
-from dataclasses import asdict, dataclass, fields
-from datetime import UTC, datetime
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
+
+from cards.record import Dated, canonical
 
 #: Grows when a field of the JSON changes its meaning or goes away.
 SCHEMA_VERSION = 1
 
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-class _Dated:
-    """Refuses a time without a time zone: nobody could say later when it was."""
-
-    def __post_init__(self) -> None:
-        for one in fields(self):  # type: ignore[arg-type]  # only dataclasses inherit from this
-            value = getattr(self, one.name)
-            if isinstance(value, datetime) and value.utcoffset() is None:
-                raise ValueError(f"{one.name} needs a time zone")
-
 
 @dataclass(frozen=True, kw_only=True)
-class SavedRevision(_Dated):
+class SavedRevision(Dated):
     """How the comment read earlier."""
 
     text: str
@@ -63,7 +50,7 @@ class SavedGround:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SavedDecision(_Dated):
+class SavedDecision(Dated):
     """What was decided, by whom, when and why."""
 
     #: In the words that people were shown, for example "Ta bort".
@@ -76,7 +63,7 @@ class SavedDecision(_Dated):
 
 
 @dataclass(frozen=True, kw_only=True)
-class EvidenceRecord(_Dated):
+class EvidenceRecord(Dated):
     """Everything that is preserved about one revision of a comment."""
 
     municipality: str
@@ -115,15 +102,8 @@ class EvidenceRecord(_Dated):
 
 
 def to_json(record: EvidenceRecord) -> bytes:
-    r"""The record as canonical JSON: sorted keys, UTF-8, times in UTC, one line.
-
-    All characters stand as they are, except those that JSON or UTF-8 cannot hold: control characters
-    and lone surrogates are written as ``\uXXXX`` and come back exactly when read. Two surrogates that
-    form a pair are, to JSON, the character they mean, and are written as that.
-    """
-    content = {"schema": "kanalvakt-evidence", "version": SCHEMA_VERSION, **_plain(asdict(record))}
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return (_LONE_SURROGATE.sub(_escaped, with_pairs_joined(text)) + "\n").encode("utf-8")
+    """The record as canonical JSON."""
+    return canonical("kanalvakt-evidence", SCHEMA_VERSION, record)
 
 
 def to_pdf(record: EvidenceRecord) -> bytes:
@@ -131,22 +111,3 @@ def to_pdf(record: EvidenceRecord) -> bytes:
     from cards.evidence_pdf import render  # fonts and fpdf2 load with the first document
 
     return render(record)
-
-
-def with_pairs_joined(text: str) -> str:
-    """The text with surrogates that form a pair as the one character they mean; lone ones stay."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
-    if isinstance(value, (tuple, list)):
-        return [_plain(one) for one in value]
-    return value
-
-
-def _escaped(found: re.Match[str]) -> str:
-    return f"\\u{ord(found.group()):04x}"

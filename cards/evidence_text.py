@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from cards.evidence import with_pairs_joined
 from cards.evidence_fonts import EMOJI_SPELLING, fonts
+from cards.record import with_pairs_joined
 
 _JOINER = 0x200D
 _CHOOSERS = frozenset({0xFE0E, 0xFE0F})

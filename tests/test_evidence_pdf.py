@@ -31,10 +31,10 @@ from cards.evidence import (
     SavedRevision,
     to_json,
     to_pdf,
-    with_pairs_joined,
 )
 from cards.evidence_fonts import fonts
 from cards.evidence_text import read_marks, shown
+from cards.record import with_pairs_joined
 from tests.parts.verapdf import validate
 
 NOON = datetime(2026, 10, 25, 0, 30, 15, 123456, tzinfo=UTC)

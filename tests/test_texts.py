@@ -222,9 +222,11 @@ SWEDISH = {
     "cards/routine_text.py": "shows a Swedish document in Swedish",
     "cards/routine_values.py": "the same",
     "cards/routine_words.py": "the same",
-    "cards/evidence.py": "evidence is a Swedish public document, whatever the interface speaks",
-    "cards/evidence_pdf.py": "the same",
+    "cards/evidence_pdf.py": "evidence is a Swedish public document, whatever the interface speaks",
     "cards/evidence_text.py": "the same",
+    "cards/paper.py": "the same",
+    "cards/request_form.py": "the same",
+    "cards/snapshot.py": "the same",
 }
 
 

@@ -1,0 +1,141 @@
+"""The signed form of a request: every question with its answer, and who decided what and when.
+
+The PDF/A is what people read, sign off and file; the JSON holds every character exactly. Both are pure
+functions of the form, dated by the last thing that happened to it: the same form gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from cards.paper import CREATOR, About, Paper, swedish_second, swedish_time
+from cards.record import Dated, canonical
+
+#: Grows when a field of the JSON changes its meaning or goes away.
+SCHEMA_VERSION = 1
+
+#: The zero-width space is written as the page writes it, so the example is true.
+_READING = (
+    "Tecken som inte syns, eller som saknas i typsnitten, skrivs med sin teckenkod, till exempel \u200b. "
+    "Svaren tecken för tecken finns i JSON-filen som sparades tillsammans med detta dokument."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormAnswer:
+    """A question of the routine and what was answered."""
+
+    label: str
+    value: str
+    #: The clauses behind the question, in words; empty: none is named.
+    source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormMark(Dated):
+    """What somebody decided, said or confirmed about the request."""
+
+    #: What it is, for example "Närmaste chef: godkännande".
+    label: str
+    role: str
+    name: str
+    at: datetime
+    #: The result as people were shown it, for example "Godkänd".
+    result_words: str
+    #: The reason or view in the person's own words.
+    words: str = ""
+    #: What the person confirmed, in the routine's words.
+    ticks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestForm(Dated):
+    """A request as it stands: what was asked, answered and decided."""
+
+    #: For example "Begäran om nytt konto".
+    title: str
+    municipality: str
+    number: str
+    #: The routine's document that the form follows.
+    routine_title: str
+    asked_by: str
+    asked_at: datetime
+    answers: tuple[FormAnswer, ...]
+    marks: tuple[FormMark, ...] = ()
+
+    @property
+    def as_of(self) -> datetime:
+        """When the last of what it tells happened."""
+        return max(self.asked_at, *(mark.at for mark in self.marks)) if self.marks else self.asked_at
+
+
+def request_json(view: RequestForm) -> bytes:
+    """The record as canonical JSON."""
+    return canonical("kanalvakt-request", SCHEMA_VERSION, view)
+
+
+def request_pdf(view: RequestForm) -> bytes:
+    """The form as a PDF/A-1b document in Swedish."""
+    about = About(
+        title=f"{view.title}, begäran {view.number}, {view.municipality}",
+        author=view.municipality,
+        head=view.title,
+        place=f"{view.municipality} · begäran {view.number}",
+        foot=f"Senast ändrad {swedish_second(view.as_of)} · upprättad av {CREATOR}",
+        made_at=view.as_of,
+    )
+    page = Paper(about, text=request_json(view).decode())
+    page.add_page()
+    page.heading_of_all(view.title, f"{view.municipality}, begäran {view.number}")
+    page.facts(_summary(view))
+    page.heading("Frågor och svar")
+    for answer in view.answers:
+        page.question(answer.label, answer.source)
+        page.quote(answer.value, nothing="Inget svar.")
+    page.heading("Godkännanden och beslut")
+    if not view.marks:
+        page.facts([("Beslut", "Inget beslut när handlingen gjordes")])
+    for mark in view.marks:
+        _mark(page, mark)
+    page.heading("Om handlingen")
+    page.facts(_about(view))
+    return bytes(page.output())
+
+
+def _summary(view: RequestForm) -> Iterator[tuple[str, str]]:
+    yield "Kommun", view.municipality
+    yield "Begäran", view.number
+    yield "Följer", view.routine_title
+    yield "Begärd av", view.asked_by
+    yield "Begärd", swedish_time(view.asked_at)
+    for mark in view.marks[-1:]:
+        yield "Senaste beslut", f"{mark.result_words} ({mark.name}, {mark.role})"
+
+
+def _mark(page: Paper, mark: FormMark) -> None:
+    page.question(mark.label)
+    page.facts(
+        [
+            ("Resultat", mark.result_words),
+            ("Av", f"{mark.name}, {mark.role}" if mark.role else mark.name),
+            ("Tidpunkt", swedish_time(mark.at)),
+            *(("Bekräftat", tick) for tick in mark.ticks),
+        ]
+    )
+    if mark.words:
+        page.quote(mark.words, nothing="")
+
+
+def _about(view: RequestForm) -> Iterator[tuple[str, str]]:
+    yield (
+        "Underskrift",
+        (
+            "Namnen ovan är personer i kommunens register som har tryckt i sin egen chatt. "
+            "Varje tryckning står i Kanalvakts förseglade logg."
+        ),
+    )
+    yield "Läsning", _READING
+    yield "JSON-filens SHA-256", hashlib.sha256(request_json(view)).hexdigest()

@@ -232,7 +232,10 @@ def _calls(town: Town, duties: Duties, deadline: Deadline, stage: Stage, what: s
     }
     told: set[str] = set()
     urgent = _urgent(town, deadline, stage)
-    for person, on_duty in _people(duties, deadline, stage, what, alarm=urgent):
+    concerned = list(_people(duties, deadline, stage, what, alarm=urgent))
+    if not concerned and _says_that_it_is_out(stage):
+        concerned = [(person, True) for person in duties.though_away(deadline.account)]
+    for person, on_duty in concerned:
         if person.person.id in told:
             continue
         told.add(person.person.id)
@@ -264,6 +267,11 @@ def _urgent(town: Town, deadline: Deadline, stage: Stage) -> bool:
     return stage.name == "at_once" or _alarming(town, deadline, stage.at)
 
 
+def _says_that_it_is_out(stage: Stage) -> bool:
+    """Whether somebody must hear it, even somebody who is away: a time that ran out is never kept quiet."""
+    return stage.name == "due" or (stage.name == "at_once" and 0 < stage.number <= ESCALATED)
+
+
 def _people(
     duties: Duties, deadline: Deadline, stage: Stage, what: str, *, alarm: bool
 ) -> Iterator[tuple[OnDuty, bool]]:
@@ -272,7 +280,7 @@ def _people(
     An alarm reaches whoever has duty then, who may not be the one who was reminded first.
     """
     account = deadline.account
-    watching = duties.of(account)
+    watching = _watching(duties, account)
     if watching is not None and (stage.name != "escalated" or alarm):
         yield watching, True
     if stage.name == "escalated":
@@ -288,6 +296,11 @@ def _people(
         yield from ((coordinator, False) for coordinator in duties.holders("coordinator"))
     if what == "diary":
         yield from ((registrar, False) for registrar in duties.holders("registrar"))
+
+
+def _watching(duties: Duties, account: Account) -> OnDuty | None:
+    """Who has duty; where all of the chain is away, whoever is there: no time runs out unheard."""
+    return duties.of(account) or next(iter(duties.anybody(account)), None)
 
 
 @on_telling("case")
@@ -307,7 +320,7 @@ def aim(session: Session, world: World, town: Town, row: Reminder) -> tuple[str,
     duties: Duties | None = session.info.get("duties")
     if duties is None:
         duties = session.info["duties"] = Duties(session, row.municipality, town.now)
-    watching = duties.of(deadline.account)
+    watching = _watching(duties, deadline.account) or next(iter(duties.though_away(deadline.account)), None)
     return (watching.person.id, watching.role) if watching is not None else None
 
 

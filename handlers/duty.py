@@ -10,12 +10,12 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from sqlmodel import Session
 
 from handlers.rights import Relation
-from storage import absences, people
+from storage import absences, accounts, people
 from storage.duty_tables import Absence
 from storage.tables import Account, Person
 
@@ -70,6 +70,7 @@ class Duties:
         self._register = register
         self._asked: dict[str, Person | None] = {}
         self._holders: dict[str, list[Person]] = {}
+        self._handling: list[str] | None = None
 
     def of(self, account: Account) -> OnDuty | None:
         """Who has duty for the account: never somebody who is away or has left; None if nobody is there.
@@ -103,7 +104,12 @@ class Duties:
 
     def relations(self, account: Account, person_id: str) -> frozenset[Relation]:
         """What somebody is to the account just now, by standing in for others too."""
-        return frozenset(_RELATIONS[role] for role, found in self.chain(account) if found == person_id)
+        chain = [*self.chain(account)]
+        held = {_RELATIONS[role] for role, found in chain if found == person_id}
+        # Who is told because nobody else is there must be able to act.
+        if not held and not any(self.present(found) for _, found in chain):
+            held |= {Relation.MANAGER for item in self.anybody(account) if item.person.id == person_id}
+        return frozenset(held)
 
     def stand_in(self, person_id: str, role: str, account: Account | None = None) -> OnDuty | None:
         """The person, or whoever stands in for them now; None if nobody is there."""
@@ -115,9 +121,27 @@ class Duties:
         return None
 
     def managers(self, account: Account) -> list[OnDuty]:
-        """The account's manager or whoever stands in for them; a coordinator where nobody does."""
+        """The account's manager or whoever stands in for them; where nobody does a coordinator, anybody."""
         found = self.stand_in(account.manager, "manager", account) if account.manager else None
-        return [found] if found is not None else self.holders("coordinator")[:1]
+        return [found] if found is not None else self.holders("coordinator")[:1] or self.anybody(account)
+
+    def anybody(self, account: Account | None = None) -> list[OnDuty]:
+        """One who is there where nobody is whose matter it is, for what must reach somebody all the same.
+
+        The account's administrators, heads and managers of the municipality, whoever handles other accounts.
+        """
+        named = [("administrator", one) for one in account.administrators] if account is not None else []
+        leading = [*self._with_role("department_head"), *self._with_role("manager")]
+        named += [("anybody", one) for one in (*(person.id for person in leading), *self._handlers())]
+        there = ((person, role) for role, one in named if (person := self.present(one)) is not None)
+        return [OnDuty(person=person, role=role) for person, role in islice(there, 1)]
+
+    def though_away(self, account: Account) -> list[OnDuty]:
+        """One who is not there, where nobody at all is: the first in the chain who has not left (I5)."""
+        active = (self._active(person_id) for _, person_id in self.chain(account))
+        there = [person for person in active if person is not None]
+        there = there or people.all_active(self._session, self._municipality)
+        return [OnDuty(person=person, role="away") for person in there[:1]]
 
     def holders(self, role: str) -> list[OnDuty]:
         """Who holds a role for all of the municipality and is there; else whoever stands in for them."""
@@ -159,6 +183,12 @@ class Duties:
             return people.with_role(self._session, self._municipality, role)
         found = (person for person in self._register.values() if person.active and role in person.roles)
         return sorted(found, key=lambda person: person.name)
+
+    def _handlers(self) -> list[str]:
+        """Who handles any account, asked for only where it comes to that."""
+        if self._handling is None:
+            self._handling = accounts.handlers(self._session, self._municipality)
+        return self._handling
 
     def _stand_ins(self, person_id: str, account: str, substitute: str = "") -> Iterator[str]:
         """Who stands in for somebody on an account, in turn; everybody once, so that loops end."""

@@ -184,7 +184,8 @@ def whose(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
             return [found]
     elif account is not None and task.role == "manager":
         return duties.managers(account)
-    return duties.holders(task.role or "coordinator") or duties.holders("coordinator")
+    holders = duties.holders(task.role or "coordinator") or duties.holders("coordinator")
+    return holders or duties.anybody(account)
 
 
 def managers(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
@@ -194,10 +195,10 @@ def managers(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
 
 
 def managers_of(duties: Duties, handled: Iterable[Account], person_id: str) -> list[OnDuty]:
-    """The managers of the accounts that somebody handles; a coordinator where there are none."""
+    """The managers of the accounts that somebody handles; a coordinator where there are none, or anybody."""
     found = {item.person.id: item for account in handled for item in duties.managers(account)}
     found.pop(person_id, None)
-    return list(found.values()) or duties.holders("coordinator")[:1]
+    return list(found.values()) or duties.holders("coordinator")[:1] or duties.anybody()
 
 
 def relations(session: Session, duties: Duties, task: Task, person: Person) -> frozenset[Relation]:

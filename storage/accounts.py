@@ -106,6 +106,15 @@ def handled_by(session: Session, municipality_id: str, person: str) -> list[Acco
     return list(session.exec(query.order_by(Account.name)))
 
 
+def handlers(session: Session, municipality_id: str) -> list[str]:
+    """Who handles any account: all managers, then all responsible people, then all substitutes, by id."""
+    found: dict[str, None] = {}
+    for column in (Account.manager, Account.responsible, Account.substitute):
+        query = select(column).where(Account.municipality == municipality_id, col(column) != "")
+        found |= dict.fromkeys(session.exec(query.distinct().order_by(column)))
+    return list(found)
+
+
 def by_address(session: Session, municipality_id: str, address: str) -> Account | None:
     """The open account that is found at an address."""
     return next(_at(open_ones(session, municipality_id), address), None)

@@ -159,8 +159,9 @@ FAMILIES = {
     ),
     "span-": ({*ClockName, "at-once"}, "every clock"),
     "role-": (
-        {*rights.Relation, *get_args(Role)} - {rights.Relation.RECEIVER, rights.Relation.MEMBER},
-        "every relation and role that people are shown by",
+        ({*rights.Relation, *get_args(Role)} | {"anybody", "away"})
+        - {rights.Relation.RECEIVER, rights.Relation.MEMBER},
+        "every relation and role that people are shown by; and who is told where nobody else is there",
     ),
     "signature-": (set(Signature), "every way to sign"),
     "hint-notice-": ({*NoticeDuty, "text"}, "every duty to tell the author"),

@@ -118,6 +118,8 @@ role-archivist = archivist
 role-lawyer = lawyer
 role-department_head = department head
 role-it_admin = IT administrator
+role-anybody = the one who is there while everybody else is away
+role-away = the one in charge, although you are away: nobody else is there
 
 ## Outcomes
 

@@ -118,6 +118,8 @@ role-archivist = arkivarie
 role-lawyer = jurist
 role-department_head = förvaltningschef
 role-it_admin = it-ansvarig
+role-anybody = den som är på plats när alla andra är borta
+role-away = den som har ansvaret, fast du är borta: ingen annan är på plats
 
 ## Utfall
 

@@ -47,6 +47,7 @@ from handlers import (
     intake,
     leaving,
     recurring,
+    register,
     removal,
     removing,
     reply,
@@ -92,6 +93,7 @@ CAPABILITIES = (
     inactivity,
     leaving,
     recurring,
+    register,
     removal,
     removing,
     reply,
@@ -212,13 +214,14 @@ class App:
         setup = self.options.setup
         if setup is None and self.settings.setup is not None:
             setup = await asyncio.to_thread(read_setup, self.settings.setup)
-        if setup is None:
-            return
-        missing = credentials_missing(setup, self.settings, room=self.options.room)
-        if missing:
-            raise NotReady("\n".join(missing))
-        changes = await self.database.write(partial(_apply, setup, self.now))
-        log.info("setup applied", changes=len(changes))
+        if setup is not None:
+            missing = credentials_missing(setup, self.settings, room=self.options.room)
+            if missing:
+                raise NotReady("\n".join(missing))
+            changes = await self.database.write(partial(_apply, setup, self.now))
+            log.info("setup applied", changes=len(changes))
+        # A new version of the program, or of a routine's file, may have the register show other things.
+        await self.database.write(lambda session: register.lay_all(session, self.world))
 
     async def start(self) -> None:
         """Starts jobs, chats and polling. ``web`` is to be served by the caller."""

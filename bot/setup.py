@@ -22,6 +22,8 @@ from bot.setup_file import (
     SetupRefused,
     read_setup,
 )
+from handlers import register
+from routines.library import load
 from storage import accounts, log, people
 from storage.tables import Account, LogHead, Municipality, Person, Place, TeamChannel
 
@@ -30,27 +32,15 @@ __all__ = ["Setup", "SetupRefused", "apply", "credentials_missing", "read_setup"
 Row = TypeVar("Row", bound=SQLModel)
 
 #: Fields whose values the log names, as they are ids and no personal data; of others it names the field.
-_NAMED: Final = frozenset(
-    {
-        "routine",
-        "roles",
-        "active",
-        "platform",
-        "manager",
-        "responsible",
-        "substitute",
-        "administrators",
-        "team_channel",
-        "office_hours",
-    }
-)
+_NAMED: Final = accounts.NAMED | {"routine", "roles", "active"}
 
 
 def apply(session: Session, setup: Setup, now: datetime) -> list[str]:
     """Lays the setup down in the running transaction; says what changed, nothing if nothing did.
 
-    One log row a municipality that changed. Raises SetupRefused where the file does not fit what is there;
-    the caller's transaction then ends without any of it.
+    One log row a municipality that changed, and one if its public register shows something else now. Raises
+    SetupRefused where the file does not fit what is there; the caller's transaction then ends without any of
+    it.
     """
     said: list[str] = []
     for entry in setup.municipalities:
@@ -58,6 +48,7 @@ def apply(session: Session, setup: Setup, now: datetime) -> list[str]:
         if changes:
             log.append(session, entry.id, now, log.PROGRAM, "setup.applied", entry.id, changes)
             said += [f"{entry.id}: {line}" for line in _said(changes)]
+        register.lay(session, entry.id, load(entry.routine), now)
     return said
 
 

@@ -28,7 +28,7 @@ from handlers.rounds import Call, Town, on_round, source_of
 from handlers.world import World
 from routines.clock import due
 from routines.model import Cited, ClockName, Routine, Span
-from storage import accounts, log, people
+from storage import accounts, log, people, register
 from storage import tasks as stored
 from storage.duty_tables import Task
 from storage.tables import Account, Person
@@ -142,23 +142,12 @@ def _administrator_gone(session: Session, world: World, task: Task, by: str) -> 
     account = tasks.account_of(session, task)
     if account is not None:
         rest = [person for person in account.administrators if person != task.details["left"]]
-        _change(session, world, account, by, administrators=rest)
+        accounts.change(session, account, by, world.now(), administrators=rest)
 
 
 tasks.kind(DUTY, buttons=("leaver.name",), places=_places)
 tasks.kind(ADMINISTRATORS, places=_places, done=_administrator_gone)
 tasks.kind(LOGIN, places=_places)
-
-
-def _change(session: Session, world: World, account: Account, by: str, **values: Any) -> None:
-    before = {name: getattr(account, name) for name in values}
-    for name, value in values.items():
-        setattr(account, name, value)
-    session.add(account)
-    session.flush()
-    details = {name: [before[name], value] for name, value in values.items()}
-    subject = f"account:{account.id}"
-    log.append(session, account.municipality, world.now(), by, "account.changed", subject, details)
 
 
 @on_press("leaver.name")
@@ -199,7 +188,7 @@ def _name(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
     values = {place: chosen}
     if place == "responsible" and account.substitute == chosen:
         values["substitute"] = ""
-    _change(session, world, account, acting.person, **values)
+    accounts.change(session, account, acting.person, world.now(), **values)
     tasks.done(session, world, task, acting.person, result="named_new")
     if "substitute" in values and place == "responsible":
         routine = _routine_of(session, world, task.municipality)
@@ -312,5 +301,6 @@ def _left(world: World, municipality: str, person_id: str, session: Session) -> 
     session.add(person)
     session.flush()
     log.append(session, municipality, world.now(), log.PROGRAM, "person.left", person_id)
+    register.review(session, municipality, log.PROGRAM, world.now())
     review(session, world, municipality, _routine_of(session, world, municipality))
     return 1

@@ -6,17 +6,19 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, Text, bindparam, cast, or_
+from sqlalchemy import Text, bindparam, cast, or_
 from sqlmodel import Session, SQLModel, col, select
 
-from storage import log
-from storage.tables import Account, Municipality, Place, TeamChannel
+from storage import log, register
+from storage.tables import OPEN, Account, Municipality, Place, TeamChannel
 
-#: Of all that is asked about accounts only the open ones are meant; every question says so with this.
-OPEN: ColumnElement[bool] = col(Account.closed_at).is_(None)
+#: Columns whose values the log names, as they are ids and no personal data; of others it names the column.
+NAMED: Final = frozenset(
+    {"platform", "manager", "responsible", "substitute", "administrators", "team_channel", "office_hours"}
+)
 #: The end of a long name, where the platform stands, is what tells accounts apart.
 _ID_LENGTH = 50
 
@@ -204,7 +206,7 @@ def begin_watching(session: Session, now: datetime) -> None:
         session.add(account)
 
 
-# --- opened and closed -----------------------------------------------------------------------------
+# --- opened, changed, closed -----------------------------------------------------------------------
 
 
 class AddressTaken(ValueError):
@@ -247,7 +249,23 @@ def open_account(
     session.flush()
     details = {"platform": platform, "responsible": account.responsible}
     log.append(session, municipality_id, at, by, "account.opened", f"account:{account.id}", details)
+    register.review(session, municipality_id, by, at)
     return account
+
+
+def change(session: Session, account: Account, by: str, at: datetime, **values: Any) -> None:
+    """Gives columns of the account other values, with a log row; the register follows."""
+    changed = {name: value for name, value in values.items() if getattr(account, name) != value}
+    details = {
+        name: [getattr(account, name), value] if name in NAMED else "changed"
+        for name, value in changed.items()
+    }
+    for name, value in changed.items():
+        setattr(account, name, value)
+    session.add(account)
+    session.flush()
+    log.append(session, account.municipality, at, by, "account.changed", f"account:{account.id}", details)
+    register.review(session, account.municipality, by, at)
 
 
 def close(session: Session, account: Account, by: str, at: datetime) -> bool:
@@ -263,6 +281,7 @@ def close(session: Session, account: Account, by: str, at: datetime) -> bool:
     session.add(held)
     session.flush()
     log.append(session, held.municipality, at, by, "account.closed", f"account:{held.id}")
+    register.review(session, held.municipality, by, at)
     return True
 
 

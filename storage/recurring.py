@@ -9,9 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Text, and_, cast, func, literal, not_, or_
 from sqlmodel import Session, col, select
 
-from storage.accounts import OPEN
 from storage.duty_tables import Task
-from storage.tables import Account
+from storage.tables import OPEN, Account
 
 _SUBJECT = literal("account:") + col(Account.id)
 #: The account that a task is about, so that it is found by its key.

@@ -8,9 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, and_, cast, func
 from sqlmodel import Session, col, select
 
-from storage.accounts import OPEN
 from storage.duty_tables import Reminder, Task
-from storage.tables import Account
+from storage.tables import OPEN, Account
 
 #: About these an account that has gone quiet is asked.
 KINDS = ("silent", "inactive")

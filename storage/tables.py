@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Index, UniqueConstraint
-from sqlmodel import Field, SQLModel
+from sqlalchemy import Column, ColumnElement, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel, col
 
 from storage.columns import Counter, counter, json, time
 
@@ -91,6 +91,10 @@ class Account(SQLModel, table=True):
     #: When it was closed; empty: it is open. A closed account is asked nothing, and its records stay.
     closed_at: datetime | None = time(optional=True)
     closed_by: str = ""
+
+
+#: Of all that is asked about accounts only the open ones are meant; every question says so with this.
+OPEN: ColumnElement[bool] = col(Account.closed_at).is_(None)
 
 
 class Place(SQLModel, table=True):
@@ -331,6 +335,18 @@ class LogHead(SQLModel, table=True):
     municipality: str = Field(primary_key=True, foreign_key="municipality.id")
     number: int = 0
     seal: str = ""
+
+
+class Register(SQLModel, table=True):
+    """The edition of the public list of accounts that stands now, and what it shows."""
+
+    municipality: str = Field(primary_key=True, foreign_key="municipality.id")
+    version: int = 0
+    changed_at: datetime = time()
+    #: What the routine has it show, see ``storage.register``.
+    terms: dict[str, Any] = json(dict)
+    #: By unit the seal over what is shown of its accounts, and the version with which that last changed.
+    units: dict[str, list[Any]] = json(dict)
 
 
 class Conversation(SQLModel, table=True):

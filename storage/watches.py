@@ -11,9 +11,8 @@ from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from storage import postings
-from storage.accounts import OPEN
 from storage.duty_tables import Reminder, Watch
-from storage.tables import Account, Case, Posting, TeamChannel
+from storage.tables import OPEN, Account, Case, Posting, TeamChannel
 
 #: The nearer of the two deadlines of a case.
 _DUE: ColumnElement[datetime] = case(

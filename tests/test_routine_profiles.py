@@ -247,8 +247,10 @@ def test_the_register_stands_where_each_document_puts_it() -> None:
         "gislaved.se/socialamedier", "laholm.se", "www.lidingo.se/sociala-medier", "www.tibro.se",
     ]  # fmt: skip
     assert [routine.account_register.in_document_plan.value for routine in FIVE] == [True] + [False] * 4
-    wanted = {RegisterField.RESPONSIBLE, RegisterField.PURPOSE, RegisterField.TARGET_GROUP}
+    wanted = {RegisterField.RESPONSIBLE_PERSON, RegisterField.PURPOSE, RegisterField.TARGET_GROUP}
     assert wanted <= set(TIB.account_register.fields.value)
+    named = [RegisterField.RESPONSIBLE_PERSON in routine.account_register.fields.value for routine in FIVE]
+    assert named == [routine is TIB for routine in FIVE]
     assert RegisterField.RECORD_TYPES in LID.account_register.fields.value
 
 

@@ -117,7 +117,8 @@ def test_everything_in_the_file_is_laid_down(database: Database, file: Path) -> 
 
 def test_the_log_says_what_was_set_up_without_personal_data(database: Database, file: Path) -> None:
     lay(database, read(file))
-    (row,) = database.ask(lambda session: log.newest(session, "tibro", 10))
+    edition, row = database.ask(lambda session: log.newest(session, "tibro", 10))
+    assert edition.action == "register.changed"
     assert (row.actor, row.action, row.subject) == ("kanalvakt", "setup.applied", "tibro")
     assert row.details["people"] == {"anna": "new", "bo": "new", "carin": "new"}
     for personal in ("Anna", "tibro.se", "U0ANNA", "29:"):
@@ -138,7 +139,7 @@ def test_a_changed_substitute_is_applied_and_logged(database: Database, file: Pa
     assert said == ["tibro: accounts tibro-facebook: substitute bo → carin"]
     assert account(database).substitute == "carin"
     rows_ = database.ask(lambda session: log.newest(session, "tibro", 10))
-    assert len(rows_) == 2
+    assert len(rows_) == 3
     assert rows_[0].details == {"accounts": {"tibro-facebook": {"substitute": ["bo", "carin"]}}}
 
 

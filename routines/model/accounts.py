@@ -144,7 +144,10 @@ class RegisterField(StrEnum):
     NAME = "name"
     ADDRESS = "address"
     UNIT = "unit"
+    #: The unit that answers for it.
     RESPONSIBLE = "responsible"
+    #: By name, where the document wants to see who it is.
+    RESPONSIBLE_PERSON = "responsible_person"
     CONTACT = "contact"
     PURPOSE = "purpose"
     TARGET_GROUP = "target_group"

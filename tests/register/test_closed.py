@@ -60,8 +60,8 @@ def test_who_closed_it_and_when_is_kept_with_its_log_row(two: Story) -> None:
     kept = two.account("facebook")
     assert (kept.closed_by, kept.closed_at) == ("anna", two.town.time)
     assert (kept.responsible, kept.substitute) == ("bo", "disa")
-    row = two.log()[-1]
-    assert (row.actor, row.action, row.subject) == ("anna", "account.closed", "account:facebook")
+    (row,) = [row for row in two.log() if row.action == "account.closed"]
+    assert (row.actor, row.subject) == ("anna", "account:facebook")
 
 
 def test_of_two_who_close_it_the_first_one_did(two: Story) -> None:
@@ -197,12 +197,8 @@ def test_a_new_account_may_stand_where_a_closed_one_was(two: Story) -> None:
         two.town.time,
         {"purpose": "Svara"},
     )
-    row = two.log()[-1]
-    assert (row.actor, row.action, row.details) == (
-        "carin",
-        "account.opened",
-        {"platform": "facebook", "responsible": "bo"},
-    )
+    (row,) = [row for row in two.log() if row.action == "account.opened"]
+    assert (row.actor, row.details) == ("carin", {"platform": "facebook", "responsible": "bo"})
     with pytest.raises(accounts.AddressTaken):
         two.town.database.change(again)
     close(two, made)

@@ -136,11 +136,15 @@ def digest_card(
     version: int,
     place: str,
     waiting: int,
+    urgent: int,
     lines: Sequence[DigestLine],
     step: int,
     language: Language = "sv",
 ) -> Card:
-    """Many new cases at once: how many, the first of them, and a button that brings the next ones."""
+    """Many new cases at once: how many, the first of them, and a button that brings the next ones.
+
+    ``urgent``: how many of them come by themselves, as soon as somebody takes on what stands there.
+    """
     t = texts(language)
     if not waiting:
         return Card(
@@ -153,7 +157,8 @@ def digest_card(
         )
     named = tuple(Text(text=_digest_line(line, language)) for line in lines)
     more = waiting - len(lines)
-    blocks: tuple[Block, ...] = (Text(text=t("digest-intro"), weight="strong"), *named)
+    pressing = (Text(text=t("digest-urgent", n=urgent), weight="strong"),) if urgent else ()
+    blocks: tuple[Block, ...] = (Text(text=t("digest-intro"), weight="strong"), *pressing, *named)
     if more > 0:
         blocks = (*blocks, Text(text=t("digest-more", n=more), weight="quiet"))
     button = Button(
@@ -170,7 +175,7 @@ def digest_card(
         blocks=blocks,
         buttons=(button,),
         context=(t("digest-why"),),
-        tone="attention",
+        tone="urgent" if urgent else "attention",
     )
 
 

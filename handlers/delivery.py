@@ -1,12 +1,13 @@
 """Cards reach their places: one job a place brings what people see up to what they should see.
 
 Changes of cards that stand come first, then new ones in order. Many new ones at once are held behind a
-digest, so that nobody is flooded; a press brings the next few.
+digest, so that nobody is flooded; a press brings the next few, and what is urgent passes (decision 0015).
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias, cast
@@ -19,6 +20,7 @@ from handlers.dispatch import on_press
 from handlers.duty import Duties
 from handlers.guard import Acting, Refusal
 from handlers.ports import Answer, Changed, ChatName, Contact, Place, Press, Refused, Undelivered
+from handlers.rounds import Call, Town, on_round
 from handlers.shown import card_of
 from handlers.world import World
 from storage import accounts, inbox, log, people, postings, tables
@@ -164,21 +166,37 @@ def _give_up(world: World, posting: Posting, reason: str, session: Session) -> N
 
 
 def _flooded(session: Session, world: World, place: tables.Place) -> bool:
-    """More new cards than people can take in, or a digest that stands and gets more."""
-    waiting = 0 if place.user else postings.waiting(session, place.id, HELD)
-    if not waiting:
+    """More new cards than people can take in, or a digest that stands and gets more or lets some pass."""
+    if place.user:
         return False
-    return waiting > world.pace.digest_above or bool(postings.held(session, place.id, limit=1))
+    waiting = postings.waiting(session, place.id, HELD)
+    if waiting > world.pace.digest_above:
+        return True
+    return postings.stands(session, place.id) and bool(waiting or _passing(session, world, place.id))
+
+
+def _passing(session: Session, world: World, place_id: str) -> list[Posting]:
+    """What hurts somebody, or must be gone within the hour, does not wait for a press; a handful at a time.
+
+    The next come as soon as somebody takes on or decides on one of those that stand there, so that also a
+    storm of threats is as many cards as people can take in.
+    """
+    return postings.passing(session, place_id, world.soon(), world.pace.urgent_shown)
 
 
 def _hold_back(world: World, place_id: str, session: Session) -> None:
-    """All new cards but the first wait behind one digest."""
+    """All new cards but the first wait behind one digest; what is urgent passes it."""
     place = session.get(tables.Place, place_id)
     if place is None or not _flooded(session, world, place):
         return
-    held = postings.held(session, place_id, limit=1)
-    postings.hold(session, place_id, HELD, keep=0 if held else 1)
-    _renew(session, world, place_id, stands=bool(held))
+    stood = postings.stands(session, place_id)
+    held = postings.hold(session, place_id, HELD, keep=0 if stood else 1)
+    passing = _passing(session, world, place_id)
+    for posting in passing:
+        postings.release(session, posting)
+    session.flush()
+    if {posting.id for posting in held} != {posting.id for posting in passing}:
+        _renew(session, world, place_id, stands=stood)
 
 
 def _renew(session: Session, world: World, place_id: str, *, stands: bool) -> None:
@@ -198,9 +216,18 @@ def _renew(session: Session, world: World, place_id: str, *, stands: bool) -> No
     )
 
 
+@on_round("digests")
+def urgent_by_now(session: Session, world: World, town: Town) -> Iterator[Call]:
+    """What is held back and must be gone within the hour by now passes too, though nothing else happens."""
+    for place in postings.with_digest(session, town.municipality.id):
+        if _passing(session, world, place):
+            postings.wake(session, place, town.now)
+    yield from ()
+
+
 @on_press("digest.next")
 async def bring_next(world: World, acting: Acting, press: Press) -> Answer:
-    """Brings the next few held-back cases into the channel, the oldest first."""
+    """Brings the next few held-back cases into the channel, the urgent first, each oldest first."""
 
     def change(session: Session) -> Answer:
         place_id = press.subject.partition(":")[2]
@@ -217,7 +244,7 @@ async def bring_next(world: World, acting: Acting, press: Press) -> Answer:
         if not stands or not inbox.first_time(session, "digest", pressed, world.now()):
             card = card_of(session, world, current.key)
             raise Refusal(Refused(reason=world.texts("refused-changed"), card=card))
-        for posting in postings.held(session, place_id, limit=world.pace.digest_step):
+        for posting in postings.held(session, place_id, world.soon(), limit=world.pace.digest_step):
             postings.release(session, posting)
         current.wanted += 1
         session.add(current)

@@ -21,7 +21,7 @@ from handlers.possible import KEPT
 from handlers.world import World
 from routines.clock import due, hours_of
 from routines.flagging import Flag, flag
-from routines.model import PERSONAL, Category, Routine
+from routines.model import PERSONAL, URGENT, Category, Routine
 from storage import accounts, cases, comments, log, people, postings
 from storage.tables import Account, Case, Comment, Place
 
@@ -245,6 +245,7 @@ class _Taking:
             violation=violation,
             question=question,
             sensitive=any(item.category in PERSONAL for item in flags),
+            urgent=any(item.category in URGENT for item in flags),
             opened_at=self.now,
         )
         set_deadlines(case, comment, flags, self.routine, self.account)
@@ -284,6 +285,7 @@ class _Taking:
                 "violation": fresh.violation or current.violation,
                 "question": fresh.question,
                 "sensitive": fresh.sensitive or current.sensitive,
+                "urgent": fresh.urgent or current.urgent,
                 "remove_by": fresh.remove_by or current.remove_by,
                 "answer_by": fresh.answer_by,
                 "deadline_ground": fresh.deadline_ground or current.deadline_ground,

@@ -88,7 +88,7 @@ def _digest(session: Session, world: World, rest: str) -> Card | None:
     posting = postings.of_key(session, place_id, f"digest:{rest}")
     if place is None or posting is None:
         return None
-    held = postings.held(session, place_id)
+    held = postings.held(session, place_id, world.soon())
     lines = []
     for item in held[:NAMED]:
         case = cases.get(session, int(item.key.partition(":")[2]))
@@ -108,6 +108,7 @@ def _digest(session: Session, world: World, rest: str) -> Card | None:
         version=posting.wanted,
         place=place_id,
         waiting=len(held),
+        urgent=postings.urgent_held(session, place_id, world.soon()),
         lines=tuple(lines),
         step=world.pace.digest_step,
         language=world.language,

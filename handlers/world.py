@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from cards.texts import Language, Texts, texts
@@ -24,6 +25,10 @@ class Pace:
     digest_above: int = 5
     #: How many held-back cards one press brings.
     digest_step: int = 5
+    #: So many urgent cases that nobody has taken on stand in a channel at most, once a digest stands there.
+    urgent_shown: int = 5
+    #: What must be removed within so long is urgent too.
+    urgent_within: timedelta = timedelta(hours=1)
     #: Waits between tries of something that the world outside did not take, in seconds.
     tries: tuple[float, ...] = (1, 5, 15, 60, 300)
     #: Waits before a platform that still shows what it said it removed is asked again, in seconds.
@@ -56,6 +61,10 @@ class World:
     def undrawn(self) -> World:
         """The same world for whom the card would not be shown to."""
         return replace(self, draws=False)
+
+    def soon(self) -> datetime:
+        """What must be removed by then is urgent."""
+        return self.now() + self.pace.urgent_within
 
     @property
     def texts(self) -> Texts:

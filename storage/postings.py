@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, func
+from sqlalchemy import ColumnElement, String, bindparam, cast, false, func, literal
 from sqlmodel import Session, SQLModel, col, select
 
 from storage import jobs
-from storage.tables import Place, Posting
+from storage.tables import Case, Place, Posting
 
 #: States in which a card is to be brought up to date; "digest" and "failed" are not.
 LIVE = ("waiting", "released", "shown")
@@ -47,8 +47,8 @@ def want(session: Session, key: str, version: int, at: datetime) -> None:
     """Wherever the card is, people should see this version."""
     session.flush()
     found = session.execute(_WANT, {"of": key, "version": version}).all()
-    # In one order, so that two transactions cannot wait for one another.
-    for place in sorted(place for place, state in found if state in LIVE):
+    # In one order, so that two transactions cannot wait for one another. What is held back may pass now.
+    for place in sorted(place for place, state in found if state != "failed"):
         wake(session, place, at)
 
 
@@ -160,21 +160,65 @@ def waiting(session: Session, place: str, prefix: str) -> int:
     return session.exec(_WAITING, params={"of": place, "prefix": prefix}).one()
 
 
-def held(session: Session, place: str, limit: int | None = None) -> list[Posting]:
-    """The cards that are held back behind a digest, oldest first."""
+def held(session: Session, place: str, soon: datetime, limit: int | None = None) -> list[Posting]:
+    """The cards that are held back behind a digest: the urgent ones first, each oldest first."""
     query = select(Posting).where(Posting.place == place, Posting.state == "digest")
-    return list(session.exec(query.order_by(col(Posting.id)).limit(limit)))
+    return list(session.exec(query.order_by(_is_urgent(soon).desc(), col(Posting.id)).limit(limit)))
 
 
-def hold(session: Session, place: str, prefix: str, *, keep: int) -> None:
-    """Puts the new cards that wait behind the digest, all but the first few."""
+def stands(session: Session, place: str) -> bool:
+    """Whether cards are held back behind a digest."""
+    query = select(Posting.id).where(Posting.place == place, Posting.state == "digest")
+    return session.exec(query.limit(1)).first() is not None
+
+
+def with_digest(session: Session, municipality: str) -> list[str]:
+    """The places in which cards are held back."""
+    query = select(Posting.place).join(Place, col(Place.id) == Posting.place)
+    held_back = query.where(Place.municipality == municipality, Posting.state == "digest")
+    return sorted(set(session.exec(held_back)))
+
+
+def passing(session: Session, place: str, soon: datetime, most: int) -> list[Posting]:
+    """The urgent cards that are held back and may pass the digest, oldest first.
+
+    No more than that ``most`` of them stand in the place whose cases nobody has taken on or decided on.
+    """
+    urgent = _is_urgent(soon)
+    query = select(func.count()).where(Posting.place == place, col(Posting.state).in_(LIVE), urgent)
+    room = most - session.exec(query).one()
+    if room <= 0:
+        return []
+    waiting = select(Posting).where(Posting.place == place, Posting.state == "digest", urgent)
+    return list(session.exec(waiting.order_by(col(Posting.id)).limit(room)))
+
+
+def urgent_held(session: Session, place: str, soon: datetime) -> int:
+    """How many of the cards that are held back are urgent."""
+    query = select(func.count()).where(Posting.place == place, Posting.state == "digest", _is_urgent(soon))
+    return session.exec(query).one()
+
+
+def _is_urgent(soon: datetime) -> ColumnElement[bool]:
+    """The card's case waits for somebody, and hurts while it stands there or must be removed so soon."""
+    hurts = col(Case.urgent) | func.coalesce(col(Case.remove_by) <= soon, false())
+    keys = select(literal("case:") + cast(col(Case.id), String)).where(
+        Case.state == "open", Case.claimed_by == "", hurts
+    )
+    return col(Posting.key).in_(keys)
+
+
+def hold(session: Session, place: str, prefix: str, *, keep: int) -> list[Posting]:
+    """Puts the new cards that wait behind the digest, all but the first few; returns what was put there."""
     waiting = select(Posting).where(
         Posting.place == place, Posting.state == "waiting", col(Posting.key).startswith(prefix)
     )
-    for posting in session.exec(waiting.order_by(col(Posting.id)).offset(keep)):
+    found = list(session.exec(waiting.order_by(col(Posting.id)).offset(keep)))
+    for posting in found:
         posting.state = "digest"
         session.add(posting)
     session.flush()
+    return found
 
 
 def newest(session: Session, place: str, prefix: str) -> Posting | None:

@@ -198,6 +198,8 @@ class Case(SQLModel, table=True):
     question: bool = False
     #: Suspected secrecy or personal data: the text is not shown in the channel.
     sensitive: bool = False
+    #: It hurts somebody for as long as it stands there: its card does not wait behind a digest.
+    urgent: bool = False
     remove_by: datetime | None = time(optional=True, index=True)
     answer_by: datetime | None = time(optional=True, index=True)
     #: Ground whose deadline counts, if it is not the routine's general one.

@@ -35,7 +35,7 @@ def forward(state: str, language: Language, **changes: Any) -> Card:
     return build(changes.pop("view", FORWARDED), **(given | changes))
 
 
-def digest(waiting: int, named: int, language: Language) -> Card:
+def digest(waiting: int, named: int, language: Language, urgent: int = 0) -> Card:
     line = DigestLine(case=17, account="Tibro kommun", category="insult", due=NOON)
     lines = [line, replace(line, category="", due=None, account=LONG_WORD)] * 5
     return messages.digest_card(
@@ -43,6 +43,7 @@ def digest(waiting: int, named: int, language: Language) -> Card:
         version=2,
         place="slack:T0WS1:C0KOMM",
         waiting=waiting,
+        urgent=urgent,
         lines=lines[:named],
         step=5,
         language=language,
@@ -85,7 +86,7 @@ def cards_of(language: Language) -> dict[str, Card]:
         ),
         "forward: huge": forward("waiting", language, view=VIEWS["40,000 characters"], note="å" * 1500),
         **{
-            f"digest: {waiting}": digest(waiting, min(waiting, 10), language)
+            f"digest: {waiting}": digest(waiting, min(waiting, 10), language, waiting // 2)
             for waiting in (0, 1, 2, 12, 500)
         },
         "search: nothing": found(0, "badhus", language),

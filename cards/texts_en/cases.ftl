@@ -451,10 +451,14 @@ digest-title = { $n ->
    *[other] { $n } more cases wait
  }
 digest-intro = Many came at once. These are shown when you press, the oldest first.
+digest-urgent = { $n ->
+    [one] One of them is urgent. It is shown by itself when somebody has taken on or decided on one of the urgent cases that stand here already.
+   *[other] { $n } of them are urgent. They are shown by themselves as somebody takes on or decides on the urgent cases that stand here already.
+ }
 digest-line = Case { $case } · { $account } · { $what } { $until }
 digest-until = · by { $time }
 digest-more = … and { $n } more.
-digest-why = More than a few new cases at once are collected, so that the channel is not flooded.
+digest-why = More than a few new cases at once are collected, so that the channel is not flooded. Threats, sensitive personal data and what must be gone within an hour are shown all the same.
 digest-done-title = All collected cases are shown
 digest-done = They stand as cards of their own in the channel.
 

@@ -451,10 +451,14 @@ digest-title = { $n ->
    *[other] { $n } ärenden till väntar
  }
 digest-intro = Det kom många på en gång. De här visas när du trycker, de äldsta först.
+digest-urgent = { $n ->
+    [one] Ett av dem brådskar. Det visas av sig självt när någon har tagit hand om eller beslutat om ett av de brådskande ärenden som redan står här.
+   *[other] { $n } av dem brådskar. De visas av sig själva, efter hand som någon tar hand om eller beslutar om de brådskande ärenden som redan står här.
+ }
 digest-line = Ärende { $case } · { $account } · { $what } { $until }
 digest-until = · senast { $time }
 digest-more = … och { $n } till.
-digest-why = Fler än några nya ärenden på en gång samlas, så att kanalen inte dränks.
+digest-why = Fler än några nya ärenden på en gång samlas, så att kanalen inte dränks. Hot, känsliga personuppgifter och det som ska bort inom en timme visas ändå.
 digest-done-title = Alla samlade ärenden är visade
 digest-done = De står som egna kort i kanalen.
 

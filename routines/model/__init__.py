@@ -39,6 +39,7 @@ from routines.model.cited import (
 )
 from routines.model.comments import (
     PERSONAL,
+    URGENT,
     Answering,
     Category,
     DiaryAtRemoval,
@@ -85,6 +86,7 @@ from routines.model.routine import Document, Routine
 __all__ = [
     "HELD",
     "PERSONAL",
+    "URGENT",
     "AbsenceRules",
     "AbsenceTrigger",
     "Advice",

@@ -40,6 +40,10 @@ PERSONAL: frozenset[Category] = frozenset(
 )
 
 
+#: What hurts somebody for as long as it stands there: its card does not wait in a storm.
+URGENT: frozenset[Category] = frozenset({Category.THREAT, Category.PERSONAL_NUMBER, Category.SENSITIVE})
+
+
 class NoticeDuty(StrEnum):
     """Whether the author of a removed comment is told why."""
 

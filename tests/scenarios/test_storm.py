@@ -49,6 +49,16 @@ async def test_what_comes_after_a_storm_waits_its_turn_and_decided_cards_are_tol
         await town.card("Godkänd av Bo Ask", "idiot nummer 0.", buttons=("Ångra",))
 
 
+async def test_a_threat_passes_the_digest_that_stands(open_town: Open) -> None:
+    """Nobody has to press for it; what waits goes on waiting."""
+    async with open_town() as town:
+        await _storm(town, many=20)
+        await town.card("19 ärenden till väntar")
+        await town.comes_in("Jag ska döda dig, din jävel.")
+        await town.card("Jag ska döda dig")
+        await town.card("19 ärenden till väntar", buttons=("Visa nästa 5",))
+
+
 def _number(text: str) -> int:
     return int(text.split("idiot nummer ")[1].split(".", maxsplit=1)[0])
 

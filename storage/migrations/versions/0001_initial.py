@@ -184,6 +184,7 @@ def upgrade() -> None:
         sa.Column("violation", sa.Boolean(), nullable=False),
         sa.Column("question", sa.Boolean(), nullable=False),
         sa.Column("sensitive", sa.Boolean(), nullable=False),
+        sa.Column("urgent", sa.Boolean(), nullable=False),
         sa.Column("remove_by", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answer_by", sa.DateTime(timezone=True), nullable=True),
         sa.Column("deadline_ground", sa.String(), nullable=False),

@@ -24,6 +24,8 @@ class Finding:
     #: "Tibro 4.4 (TIB-87)"
     source: str = ""
     severity: Literal["low", "medium", "high"] = "medium"
+    #: It stands in the author's name, not in the text.
+    of_author: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -257,13 +259,18 @@ def _findings(view: CaseView, t: Texts) -> list[Block]:
         grouped.setdefault((finding.ground, finding.source), []).append(finding)
     blocks: list[Block] = []
     for (ground, source), found in grouped.items():
-        names = ", ".join(dict.fromkeys(t(f"category-{finding.category}") for finding in found))
+        names = ", ".join(dict.fromkeys(_rule(finding, t) for finding in found))
         line = t("finding", rule=names, ground=ground, source=source) if ground else names
         words = list(dict.fromkeys(finding.words for finding in found if finding.words))
         if words and view.text is not None:
             line = t("finding-words", finding=line, words=", ".join(f"”{word}”" for word in words[:5]))
         blocks.append(Text(text=line))
     return blocks
+
+
+def _rule(finding: Finding, t: Texts) -> str:
+    name = t(f"category-{finding.category}")
+    return t("finding-of-author", rule=name) if finding.of_author else name
 
 
 def _facts(view: CaseView, t: Texts, language: Language) -> list[Block]:

@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from handlers import arrivals, completion, duty, own_posts, telling, views
 from handlers.arrivals import Batch
-from handlers.ports import Incoming, Look, Visibility
+from handlers.ports import Author, Incoming, Look, Visibility
 from handlers.possible import KEPT
 from handlers.world import World
 from routines.clock import due, hours_of
@@ -48,7 +48,10 @@ def judge(
 ) -> list[_Judged]:
     """Flags every comment. Takes a while for many: called outside of any transaction."""
     return [
-        _Judged(incoming=item, flags=flag(item.text, routine, kind=item.kind, allowed=allowed))
+        _Judged(
+            incoming=item,
+            flags=flag(item.text, routine, author=item.author.name, kind=item.kind, allowed=allowed),
+        )
         for item in incoming
     ]
 
@@ -99,7 +102,9 @@ async def take_up(world: World, comment_id: int, *, by: str, before: str = "") -
         return comment, routine, own_domains(session, comment.municipality)
 
     found, routine, allowed = await world.database.read(look)
-    flags = await asyncio.to_thread(flag, found.text, routine, kind=found.kind, allowed=allowed)
+    flags = await asyncio.to_thread(
+        flag, found.text, routine, author=found.author_name, kind=found.kind, allowed=allowed
+    )
 
     def change(session: Session) -> int | None:
         # Held, so that of two people who report it at once one makes the case.
@@ -349,6 +354,7 @@ async def edited_meanwhile(world: World, case_id: int, seen: Look) -> bool:
         text=seen.text,
         created_at=comment.created_at,
         kind=cast("Any", comment.kind),
+        author=Author(id=comment.author_id, name=comment.author_name),
         url=comment.url,
         post_id=comment.post_id,
         parent_id=comment.parent_id,

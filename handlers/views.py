@@ -132,6 +132,7 @@ def _finding(routine: Routine, flag: dict[str, Any]) -> Finding:
         ground=ground.text if ground else "",
         source=source(routine, ground.section, flag["clauses"] or ground.clauses) if ground else "",
         severity=flag["severity"],
+        of_author=flag.get("of_author", False),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from routines.model import PERSONAL, Category, Routine
 from routines.rules.found import Found
@@ -49,20 +49,39 @@ class Flag:
     severity: Severity
     #: A key that the cards have a sentence for.
     reason: str
+    #: It stands in the name that the author goes by: no range or words of the text.
+    of_author: bool = False
 
 
 def flag(
-    text: str, routine: Routine, *, kind: str = "comment", allowed: frozenset[str] = frozenset()
+    text: str,
+    routine: Routine,
+    *,
+    author: str = "",
+    kind: str = "comment",
+    allowed: frozenset[str] = frozenset(),
 ) -> tuple[Flag, ...]:
     """Why a comment may break this routine's rules, and whether it asks something; in the order of the text.
+
+    Everybody can read the ``author``'s name where the comment stands: what is personal in it comes last.
 
     A category for which the routine has no ground is no violation there and yields nothing, except questions
     and personal data: these come without a ground, so that the text is not shown to a whole channel. The same
     holds for contact details in a direct message, which is not public. ``allowed`` are lower-case words,
     domains and phone numbers that never count, such as the municipality's own.
     """
+    return (*_of(text, routine, kind, allowed), *_of_author(author, routine, kind, allowed))
+
+
+def _of(text: str, routine: Routine, kind: str, allowed: frozenset[str]) -> tuple[Flag, ...]:
     spelled = spell(text[:LONGEST])
     return tuple(_flags(_found(spelled, allowed), spelled, routine, kind))
+
+
+def _of_author(name: str, routine: Routine, kind: str, allowed: frozenset[str]) -> Iterator[Flag]:
+    for found in _of(name, routine, kind, allowed) if name else ():
+        if found.category in PERSONAL:
+            yield replace(found, start=0, end=0, words="", of_author=True)
 
 
 def _found(spelled: Spelled, allowed: frozenset[str]) -> list[Found]:

@@ -197,16 +197,17 @@ def search(
 ) -> list[tuple[Comment, Case | None]]:
     """Comments whose text, author or address holds the words, newest first, with their newest case.
 
-    Hidden text counts only on the accounts that the searcher ``opens``: a hit would say what it holds.
+    What is hidden, the text and who wrote it, counts only on the accounts that the searcher ``opens``: a hit
+    would say what it holds.
     """
     pattern = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     newest = select(col(Case.sensitive)).where(Case.comment == Comment.id).order_by(col(Case.id).desc())
     hidden = func.coalesce(newest.limit(1).scalar_subquery(), false())
-    fits = (
-        (col(Comment.text).ilike(pattern, escape="\\") & (~hidden | col(Comment.account).in_(opens)))
-        | col(Comment.author_name).ilike(pattern, escape="\\")
-        | col(Comment.url).ilike(pattern, escape="\\")
+    said = col(Comment.text).ilike(pattern, escape="\\") | col(Comment.author_name).ilike(
+        pattern, escape="\\"
     )
+    seen = ~hidden | col(Comment.account).in_(opens)
+    fits = (said & seen) | col(Comment.url).ilike(pattern, escape="\\")
     query = select(Comment).where(Comment.municipality == municipality, fits)
     found = session.exec(query.order_by(col(Comment.created_at).desc()).limit(limit)).all()
     return [(comment, next(iter(of_comment(session, cast("int", comment.id))), None)) for comment in found]

@@ -456,6 +456,21 @@ def test_a_flag_bears_the_ground_and_its_clauses() -> None:
 
 
 @pytest.mark.clauses("LAH-31")
+@pytest.mark.parametrize("name", ["Eva 850709-9805", "850709 – 9805", "Ring 070-174 06 05", "eva@annat.se"])
+def test_what_is_personal_in_the_authors_name_is_found_without_its_words(name: str) -> None:
+    """Everybody can read a name; it has no range of the text, and is repeated nowhere."""
+    (found,) = flag("Tack för hjälpen med stängslet.", LID, author=name)
+    assert found.of_author
+    assert (found.start, found.end, found.words) == (0, 0, "")
+    assert found.ground in {"secrecy", "privacy"}
+
+
+def test_a_name_is_judged_for_personal_data_alone() -> None:
+    """What people call themselves is no insult to anybody, and no question."""
+    for name in ("Idioten", "Vem vet?", "Sven i Hultet", "info@lidingo.se", ""):
+        assert flag("Tack för hjälpen.", LID, author=name, allowed=frozenset({"lidingo.se"})) == ()
+
+
 def test_what_has_no_ground_is_no_violation() -> None:
     assert flag("Politikerna borde skjutas", LAH) == ()
 

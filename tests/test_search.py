@@ -61,7 +61,7 @@ async def test_a_search_does_not_care_for_capitals(
 
 
 async def test_a_search_does_not_betray_hidden_text(database_url: str, tmp_path: Path) -> None:
-    """Who may not open a text gets no hit on what it holds; author and address are on the card."""
+    """Who may not open a text gets no hit on what it holds or on who wrote it, for a name may be secret too."""
     accounts = [account("facebook"), account("x", responsible="frans", substitute="", administrators=[])]
     async with running(tmp_path, database_url, accounts=accounts) as town:
         await town.comes("Hennes nummer är 850709-9805, ring 070-174 06 05")
@@ -72,10 +72,9 @@ async def test_a_search_does_not_betray_hidden_text(database_url: str, tmp_path:
             assert "850709" not in str(answer.card.blocks[2:])
             return sum(isinstance(block, Quote) for block in answer.card.blocks) - 1
 
-        for words in ("850709", "850709-9805", "hennes nummer"):
+        for words in ("850709", "850709-9805", "hennes nummer", "troll"):
             assert await hits("frans", words) == 0
             assert [await hits(person, words) for person in ("bo", "disa", "anna", "rut")] == [1, 1, 1, 1]
-        assert await hits("frans", "troll") == 1
         await town.comes("Hennes hund skällde på idioten.", "c2")
         assert await hits("frans", "hennes") == 1
         assert await hits("bo", "hennes") == 2

@@ -74,3 +74,42 @@ def test_the_author_of_an_ordinary_comment_is_named(tibro: Town) -> None:
     tibro.rest()
     card = next(post.card for post in tibro.chats["slack"].posts if post.key.startswith("case:1@"))
     assert "Troll" in said(card)
+
+
+@pytest.mark.clauses("TIB-87")
+@pytest.mark.parametrize("text", ["Tack för hjälpen med stängslet.", "Ni är idioter hela bunten."])
+def test_a_personal_number_in_the_authors_name_makes_a_case_that_shows_neither(
+    tibro: Town, text: str
+) -> None:
+    """Category and link only: also what the text says, which may tell who it is about."""
+    name = "Eva Ek 850709-9805"
+    tibro.comes("c1", text, name=name)
+    tibro.rest()
+    card = said(next(post.card for post in tibro.chats["slack"].posts if post.key.startswith("case:1@")))
+    assert "Personnummer i avsändarens namn" in card
+    for hidden in ("Eva", "9805", text):
+        assert hidden not in card
+    for action in ("case.approve", "case.remove", "case.forward", "case.answer"):
+        opened = press(tibro, action)
+        assert isinstance(opened, Opened)
+        assert "Eva" not in said(opened.form)
+        assert text not in said(opened.form)
+    shown = press(tibro, "case.show")
+    assert isinstance(shown, Shown)
+    assert name in said(shown.card)
+    assert text in said(shown.card)
+
+
+def test_new_words_under_such_a_name_are_as_secret(tibro: Town) -> None:
+    """The edit is found by looking at the platform in the middle of a removal, which tells no name."""
+    tibro.comes("c1", "Ni är idioter.", name="Eva Ek 850709-9805")
+    tibro.platform.texts["c1"] = "Ni är kräk."
+    opened = press(tibro, "case.remove")
+    assert isinstance(opened, Opened)
+    tibro.send("bo", "slack", opened.form, {"notice": "none"})
+    tibro.rest()
+    (case,) = tibro.cases()
+    assert (case.revision, case.state, case.sensitive) == (2, "open", True)
+    card = said(next(post.card for post in tibro.chats["slack"].posts if post.key.startswith("case:1@")))
+    assert "Personnummer i avsändarens namn" in card
+    assert "kräk" not in card

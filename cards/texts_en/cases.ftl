@@ -21,6 +21,7 @@ attachments = { $n ->
    *[other] { $n } attachments belong
  } to the comment.
 finding = { $rule }: may break “{ $ground }” according to { $source }
+finding-of-author = { $rule } in the author's name
 finding-words = { $finding } – { $words }
 summary-ground = May break “{ $ground }”.
 summary-deadline = By { $time }.

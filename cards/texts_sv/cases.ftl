@@ -21,6 +21,7 @@ attachments = { $n ->
    *[other] { $n } bilagor
  } hör till kommentaren.
 finding = { $rule }: kan strida mot ”{ $ground }” enligt { $source }
+finding-of-author = { $rule } i avsändarens namn
 finding-words = { $finding } – { $words }
 summary-ground = Kan strida mot ”{ $ground }”.
 summary-deadline = Senast { $time }.

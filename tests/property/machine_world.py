@@ -137,7 +137,9 @@ class Town:
     def run(self, doing: Coroutine[Any, Any, T]) -> T:
         return self.runner.run(doing)
 
-    def comes(self, id_: str, text: str, visibility: Visibility = Visibility.VISIBLE) -> None:
+    def comes(
+        self, id_: str, text: str, visibility: Visibility = Visibility.VISIBLE, *, name: str = "Troll"
+    ) -> None:
         """The platform tells of a comment."""
         if visibility is Visibility.GONE:
             self.platform.shown[id_] = visibility
@@ -146,7 +148,7 @@ class Town:
             id=id_,
             text="" if visibility is Visibility.GONE else text,
             created_at=self.time,
-            author=Author(name="Troll"),
+            author=Author(name=name),
             visibility=self.platform.shown.get(id_, visibility),
         )
         self.run(intake.take_in(self.world, MUNICIPALITY, ACCOUNT, [incoming], origin="platform"))

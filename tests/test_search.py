@@ -61,7 +61,7 @@ async def test_a_search_does_not_care_for_capitals(
 
 
 async def test_a_search_does_not_betray_hidden_text(database_url: str, tmp_path: Path) -> None:
-    """Who may not open a text gets no hit on what it holds or on who wrote it, for a name may be secret too."""
+    """Who may not open a text gets no hit on what it holds, or on who wrote it."""
     accounts = [account("facebook"), account("x", responsible="frans", substitute="", administrators=[])]
     async with running(tmp_path, database_url, accounts=accounts) as town:
         await town.comes("Hennes nummer är 850709-9805, ring 070-174 06 05")

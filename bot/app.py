@@ -26,6 +26,7 @@ from bot.room import RoomChat
 from bot.settings import Settings
 from bot.setup import apply, credentials_missing
 from bot.setup_file import Setup, read_setup
+from bot.uploads import Uploads
 from cards.evidence_fonts import fonts
 from cards.texts import speak
 from handlers import (
@@ -137,7 +138,9 @@ class App:
         self.evidence = EvidenceStore(settings.data_dir / "evidence")
         self.platforms = Platforms(settings.secret)
         self.inbox = Inbox(self.database, self.now)
-        self.links = Links(self.evidence, link_key(settings.data_dir), public_address(settings), self.now)
+        key, address = link_key(settings.data_dir), public_address(settings)
+        self.links = Links(self.evidence, key, address, self.now)
+        self.uploads = Uploads(key, address, self.now)
         self.room: RoomChat | None = None
         self.chats: dict[str, Chat] = {}
         self.services: list[Any] = []
@@ -152,6 +155,7 @@ class App:
             routine=_routines(),
             calendars=Calendars(settings.secret),
             link_to=self.links.to,
+            upload_to=self.uploads.to,
             pace=self.options.pace,
             language=settings.language,
         )
@@ -229,6 +233,7 @@ class App:
         self.web.add_routes(webhook.routes(self.world, self.settings))
         self.web.add_routes(health.routes(self.world, self.settings, self.engine))
         self.web.add_routes(self.links.routes())
+        self.web.add_routes(self.uploads.routes(self.world))
         if hasattr(self.platforms, "open"):  # what tests put in its place needs no connection
             await self.platforms.open()
         await self.engine.start()

@@ -121,7 +121,9 @@ def _chats(settings: Settings) -> list[Found]:
     if settings.teams is not None:
         found.append(_ok("Teams is configured."))
     if settings.public_url is None:
-        found.append(_note("KANALVAKT_PUBLIC_URL is not set; links to evidence work only on this machine."))
+        found.append(
+            _note("KANALVAKT_PUBLIC_URL is not set; links to evidence and uploads work only on this machine.")
+        )
     return found
 
 

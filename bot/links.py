@@ -1,4 +1,4 @@
-"""Addresses of evidence files that work for a short time and for nobody who was not given them."""
+"""Addresses of evidence and documents that work for a short time and for nobody who was not given them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from storage.evidence import EvidenceDamaged, EvidenceStore
 
 #: Seconds that an address works.
 VALID = 900
-_MEDIA = {".pdf": "application/pdf", ".json": "application/json"}
+_MEDIA = {".pdf": "application/pdf", ".json": "application/json", ".png": "image/png", ".jpg": "image/jpeg"}
 
 
 class Links:
@@ -49,7 +49,7 @@ class Links:
             self._sign(path, int(until)).encode(), request.match_info["seal"].encode()
         )
         if expired or not good:
-            raise web.HTTPForbidden(text="Länken gäller inte längre. Tryck Bevis på kortet igen.")
+            raise web.HTTPForbidden(text="Länken gäller inte längre. Öppna den på kortet igen.")
         try:
             content = await asyncio.to_thread(self._evidence.read, path)
         except EvidenceDamaged as damage:

@@ -347,6 +347,21 @@ class Calendars(Protocol):
         """
 
 
+# --- files ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Upload:
+    """A file that one person is asked for; the address that ``World.upload_to`` gives is for it alone."""
+
+    municipality: str
+    person: str
+    #: What it is about, as in ``Document``: "request:7".
+    subject: str
+    #: Names what is asked for among what that subject may need: "snapshot".
+    step: str
+
+
 # --- mail, time ----------------------------------------------------------------------------------
 
 

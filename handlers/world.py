@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from cards.texts import Language, Texts, texts
-from handlers.ports import Calendars, Chat, Mail, Now, Platform
+from handlers.ports import Calendars, Chat, Mail, Now, Platform, Upload
 from routines.model import Routine
 from storage.database import Database
 from storage.evidence import EvidenceStore
@@ -52,6 +52,8 @@ class World:
     calendars: Calendars | None = None
     #: An address where a file of the evidence store can be fetched for a short time.
     link_to: Callable[[str], str] = lambda path: path
+    #: An address where one person can hand over a file for a short time.
+    upload_to: Callable[[Upload], str] = lambda upload: f"/upload/{upload.subject}"
     pace: Pace = field(default_factory=Pace)
     language: Language = "sv"
     #: Whether the answer to a change bears the card; to draw it takes longer than to decide.

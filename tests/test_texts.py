@@ -13,6 +13,7 @@ from fluent.runtime import FluentResource
 from fluent.syntax import ast as fluent
 
 from bot.setup_file import AccountEntry, Role
+from cards.picture import Problem
 from cards.texts import LANGUAGES, Language, TextMissing, keys, say_moment, say_time, source, texts
 from handlers import rights
 from handlers.ports import Incoming
@@ -175,6 +176,7 @@ FAMILIES = {
         {reason.removeprefix("evidence_") for reason in Reason},
         "every reason why evidence is not safe",
     ),
+    "picture-": (set(Problem), "every reason why a file cannot become a document"),
 }
 
 

@@ -9,9 +9,10 @@ from alembic.autogenerate.api import AutogenContext
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
-from storage import columns, duty_tables, tables
+from storage import columns, document_tables, duty_tables, tables
 
-assert tables.Municipality.metadata is duty_tables.Task.metadata is SQLModel.metadata
+KNOWN = (tables.Municipality, duty_tables.Task, document_tables.Document)
+assert all(table.metadata is SQLModel.metadata for table in KNOWN)
 
 
 def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:

@@ -18,12 +18,13 @@ from typing import Any
 
 import aiohttp
 import yaml
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bot.app import App, Options
 from bot.settings import Settings, load_settings
 from handlers.world import Pace
-from storage import log
+from storage import documents, log
+from storage.document_tables import Document
 from storage.tables import Evidence, LogRow
 from tests.stages.base import Private, SeenCard, SeenForm, Stage
 
@@ -220,6 +221,18 @@ class Town:
         for item in found:
             self.app.evidence.verify(item.pdf, item.pdf_sha256)
             self.app.evidence.verify(item.record, item.record_sha256)
+        return found
+
+    async def documents(self) -> list[Document]:
+        """All saved documents, oldest first, every file of them verified against its hash."""
+
+        def look(session: Session) -> list[Document]:
+            return list(session.exec(select(Document).order_by(col(Document.id))))
+
+        found = await self.app.database.read(look)
+        for document in found:
+            for path, digest in documents.files(document):
+                self.app.evidence.verify(path, digest)
         return found
 
     async def until(self, holds: Callable[[], Awaitable[bool]], what: str) -> None:

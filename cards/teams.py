@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from cards.model import Block, Button, Card, Field, Form, Option, Style
-from cards.teams_parts import Json, Pen, still
+from cards.teams_parts import Json, Pen, cleaned, inert, still
 from cards.texts import own, spoken
 
 #: Verbs that the adapter itself understands; every other verb is the action of a button.
@@ -101,8 +101,8 @@ def render_form(form: Form, *, dialog: bool = False, alone: bool = False) -> Jso
 
 def _send(label: str, data: Json, *, dialog: bool) -> Json:
     if dialog:
-        return {"type": "Action.Submit", "title": label, "data": {**data, "verb": SEND}}
-    return {"type": "Action.Execute", "title": label, "verb": SEND, "data": data}
+        return {"type": "Action.Submit", "title": inert(label), "data": {**data, "verb": SEND}}
+    return {"type": "Action.Execute", "title": inert(label), "verb": SEND, "data": data}
 
 
 @dataclass
@@ -190,7 +190,7 @@ def _buttons(buttons: tuple[Button, ...], version: int) -> list[Json]:
 def _button(button: Button, version: int, place: int) -> Json:
     action: Json = {
         "type": "Action.Execute",
-        "title": button.label,
+        "title": inert(button.label),
         "verb": button.action,
         "data": {"subject": button.subject, "version": version},
         "associatedInputs": "none",
@@ -230,7 +230,7 @@ def _question(pen: Pen, question: Field, *, free: bool) -> Json:
 
 
 def _input(question: Field, *, required: bool) -> Json:
-    drawn: Json = {"id": f"{INPUT}.{question.kind}.{question.key}", "label": question.label}
+    drawn: Json = {"id": f"{INPUT}.{question.kind}.{question.key}", "label": inert(question.label)}
     match question.kind:
         case "text" | "long" | "email":
             drawn |= _written(question)
@@ -255,7 +255,7 @@ def _input(question: Field, *, required: bool) -> Json:
 
 
 def _written(question: Field) -> Json:
-    drawn: Json = {"type": "Input.Text", "value": question.value, "maxLength": question.longest}
+    drawn: Json = {"type": "Input.Text", "value": cleaned(question.value), "maxLength": question.longest}
     if question.kind == "long":
         drawn["isMultiline"] = True
     if question.kind == "email":

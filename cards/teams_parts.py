@@ -47,6 +47,11 @@ def still(text: str) -> str:
     return text if _INERT.fullmatch(text) else _LIST_OR_LINK.sub("\u2060", text.translate(_ALIKE))
 
 
+def inert(text: str) -> str:
+    """The text for labels and buttons, which read no markdown and take no runs either."""
+    return _FORMULA.sub("\u2060", cleaned(text))
+
+
 def safe_address(url: str) -> str | None:
     """The address if a person may be sent there: http or https, a host, no user name in front of it."""
     if not _ADDRESS.fullmatch(url):

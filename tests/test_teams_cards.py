@@ -8,17 +8,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft6Validator
 
-from cards.model import Button, Card, Facts, Field, Form, Link, Option, Quote, Steps, Text, Way
+from cards.model import Button, Card, Facts, Field, FieldKind, Form, Link, Option, Quote, Steps, Text, Way
 from cards.teams import (
     MOST_BUTTONS,
     MOST_BYTES,
+    SHORT_HINT,
     render_card,
     render_form,
     render_private,
@@ -210,6 +211,28 @@ def test_outside_text_is_seen_exactly_as_it_is_and_does_nothing(browser: CardBro
     assert sight.links == ()
     assert set(sight.elements) <= INERT_ELEMENTS
     assert "MARKDOWN" not in sight.seen
+
+
+@pytest.mark.part("chromium")
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=TEXTS.filter(str.strip))
+def test_outside_text_does_nothing_in_any_place_of_a_form(browser: CardBrowser, text: str) -> None:
+    """Labels, hints, values, errors, options and buttons of every kind of question."""
+    options = (Option(value="a", label=text, hint=text[:SHORT_HINT]), Option(value=text, label="B"))
+    fields = tuple(
+        Field(key=kind, label=text, kind=kind, hint=text, error=text, value=text, options=options)
+        for kind in get_args(FieldKind)
+    )
+    form = replace(FORM, title=text, submit=text, fields=fields, ways=(Way(key="back", label=text),))
+
+    sight = browser.draw(render_form(form))
+
+    assert sight.links == ()
+    assert set(sight.elements) <= INERT_ELEMENTS
+    assert "MARKDOWN" not in sight.seen
+    # Heading, labels and hints; the errors stand among other words, and an option may happen to be the text.
+    shown = [block.replace("\u2060", "") for block in sight.blocks]
+    assert shown.count(cleaned(text)) >= 1 + len(fields) * 2
 
 
 @pytest.mark.part("chromium")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -11,6 +12,7 @@ from multidict import MultiMapping
 from cards.html_form import PREFIX, chosen
 from cards.model import Field, Form
 
+_NUMBER = re.compile(r"-?[0-9]{1,15}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 
 
@@ -57,10 +59,8 @@ def _wrong(field: Field) -> str | None:
     match field.kind:
         case "choice" | "choices" if not chosen(field) <= known:
             return "Välj något av alternativen."
-        case "email" if not _EMAIL.fullmatch(field.value):
-            return "Skriv en e-postadress, som namn@kommun.se."
-        case "date" if not _is_date(field.value):
-            return "Skriv ett datum som ÅÅÅÅ-MM-DD."
+        case "email" | "date" | "number" if not _RIGHT[field.kind](field.value):
+            return _FORMS[field.kind]
         case "text" | "long" if over > 0:
             return f"Texten är {over} tecken för lång. Högst {field.longest} får plats."
     return None
@@ -81,3 +81,15 @@ def _is_date(value: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+_RIGHT: dict[str, Callable[[str], object]] = {
+    "email": _EMAIL.fullmatch,
+    "date": _is_date,
+    "number": _NUMBER.fullmatch,
+}
+_FORMS = {
+    "email": "Skriv en e-postadress, som namn@kommun.se.",
+    "date": "Skriv ett datum som ÅÅÅÅ-MM-DD.",
+    "number": "Skriv ett heltal med siffror, som 500.",
+}

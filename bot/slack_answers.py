@@ -21,7 +21,6 @@ from bot.slack_errors import error_code
 from bot.slack_events import offer
 from cards.model import Form
 from cards.slack import (
-    form_errors,
     render_card,
     render_form,
     render_offer,
@@ -30,8 +29,8 @@ from cards.slack import (
     render_refusal_view,
     render_word,
     render_word_view,
-    with_word,
 )
+from cards.slack_form import form_errors, with_word
 from cards.slack_parts import Json
 from cards.texts import own
 from handlers.ports import Answer, Changed, Event, Nothing, Opened, Refused, Sent, Shown

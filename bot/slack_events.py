@@ -8,7 +8,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from cards.slack import ANSWER, OFFER, WAY, field_key, pressed
+from cards.slack import OFFER, pressed
+from cards.slack_form import ANSWER, WAY, field_key
 from cards.slack_parts import MOST_VALUE, units
 from handlers.ports import Actor, Event, Pointed, Press, Reacted, Sent, Typed
 from manifest.slack import FLAG_MESSAGE

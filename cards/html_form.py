@@ -132,6 +132,9 @@ def _control(field: Field) -> Html:
                 for option in field.options
             )
             return el("select", blank, *options, **_about(field))
+        case "number":
+            # Not type=number: that hides from us, and from who wrote it, what is no number.
+            return el("input", type="text", inputmode="numeric", value=field.value, **_about(field))
         case "text":
             return el("input", type="text", value=field.value, maxlength=str(field.longest), **_about(field))
     return el("input", type=field.kind, value=field.value, **_about(field))

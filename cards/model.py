@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 Tone: TypeAlias = Literal["neutral", "attention", "urgent", "done"]
 Style: TypeAlias = Literal["default", "primary", "danger"]
-FieldKind: TypeAlias = Literal["text", "long", "choice", "choices", "tick", "email", "date"]
+FieldKind: TypeAlias = Literal["text", "long", "choice", "choices", "tick", "email", "date", "number"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +106,7 @@ class Field:
 
     key: str
     label: str
+    #: A ``number`` is a whole one.
     kind: FieldKind
     #: What a good answer looks like, with its clause; stands below the field.
     hint: str | None = None

@@ -24,6 +24,7 @@ MOST_SUMMARY = 3000
 MOST_BUTTON = 75
 MOST_VALUE = 2000
 MOST_ID = 255
+MOST_OPTION_VALUE = 150
 MOST_URL = 3000
 MOST_CONTEXT = 10
 
@@ -209,3 +210,15 @@ def fit(make: Callable[[int], tuple[list[Json], list[Json]]], room: Room) -> lis
     while content and weight([*content, notice, *ending]) > room.units:
         content.pop()
     return [*content, notice, *ending]
+
+
+def block_id(text: str) -> str:
+    """A block's id, no longer than Slack takes."""
+    return text if len(text) <= MOST_ID else text[: MOST_ID - 1] + "…"
+
+
+def carried(value: str, longest: int) -> str:
+    """What a button or option carries back to us, which is never cut."""
+    if units(value) > longest:
+        raise ValueError(f"a button's subject is too long for Slack ({longest} characters)")
+    return value

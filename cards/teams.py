@@ -8,6 +8,7 @@ is shortened, and the card says so.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -37,6 +38,7 @@ BETWEEN = " · "
 _SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
 _TONES = {"neutral": None, "attention": "warning", "urgent": "attention", "done": "good"}
 _STYLES: dict[Style, str | None] = {"default": None, "primary": "positive", "danger": "destructive"}
+_WHOLE = re.compile(r"-?[0-9]{1,15}")
 _SHORTER = (None, 6000, 3000, 1500, 700, 300, 120)
 
 
@@ -238,6 +240,9 @@ def _input(question: Field, *, required: bool) -> Json:
             drawn |= _chosen(question)
         case "date":
             drawn |= {"type": "Input.Date", "value": question.value}
+        case "number":
+            whole = _WHOLE.fullmatch(question.value)
+            drawn |= {"type": "Input.Number", "value": int(question.value) if whole else ""}
         case "tick":
             ticked = TICKED if question.value == TICKED else UNTICKED
             return drawn | {
@@ -247,8 +252,8 @@ def _input(question: Field, *, required: bool) -> Json:
                 "valueOn": TICKED,
                 "valueOff": UNTICKED,
             }
-    if not question.value:
-        drawn.pop("value", None)
+    if drawn["value"] == "":
+        del drawn["value"]
     if required:
         drawn |= {"isRequired": True, "errorMessage": own("own-needed")}
     return drawn

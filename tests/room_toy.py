@@ -145,6 +145,7 @@ def removal_form(number: int, version: int) -> Form:
             ),
             Field(key="mail", label="Kopia till", kind="email", required=False, hint="E-postadress"),
             Field(key="on", label="Följ upp den", kind="date", required=False),
+            Field(key="likes", label="Antal gilla", kind="number", required=False),
             Field(key="secret", label="Omfattas av sekretess", kind="tick", required=False),
         ),
     )

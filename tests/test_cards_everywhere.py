@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft6Validator
 
-from cards import html, html_form, slack, teams
+from cards import html, html_form, slack, slack_form, teams
 from cards.plain import card_from_json, card_to_json, form_from_json, form_to_json
 from cards.texts import Language
 from tests.parts.slack_schema import check_message, check_message_limits, check_view, check_view_limits
@@ -76,7 +76,7 @@ def test_every_form_is_right_in_slack(name: str, language: Language) -> None:
 
     check_view_limits(view)
     asked = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
-    assert [slack.field_key(block) for block in asked] == [field.key for field in form.fields]
+    assert [slack_form.field_key(block) for block in asked] == [field.key for field in form.fields]
 
 
 @pytest.mark.part("slack")

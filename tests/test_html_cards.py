@@ -115,7 +115,16 @@ def test_hostile_text_is_inert_in_every_place_of_a_form(text: str) -> None:
             Field(key=kind, label=word, kind=kind, hint=word, error=word, value=word, options=options)
             for kind in get_args(FieldKind)
         )
-        return Form(name="x", subject="y", version=1, title=word, submit=word, fields=fields)
+        return Form(
+            name="x",
+            subject="y",
+            version=1,
+            title=word,
+            submit=word,
+            fields=fields,
+            blocks=(Quote(text=word),),
+            ways=(Way(key=word, label=word),),
+        )
 
     tree = parsed(form_html(form(text or "."), send_to="/room/send"))
 
@@ -125,6 +134,8 @@ def test_hostile_text_is_inert_in_every_place_of_a_form(text: str) -> None:
     assert word == tree.first("textarea").text().removeprefix("\n")
     assert {word} == {error.text() for error in tree.all("p", "error")}
     assert {word} == {label_of(field) for field in tree.all(class_="field")}
+    assert [word] * 2 == [button.text() for button in tree.all("button")]
+    assert word == tree.all("button")[1].get("value")
 
 
 @settings(deadline=None)

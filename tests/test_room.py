@@ -165,6 +165,7 @@ async def test_a_form_keeps_what_was_written_when_an_answer_is_wrong_and_then_go
             "words": "Rad ett\nRad <två>",
             "mail": "kansli@ekhamra.se",
             "on": "2026-11-01",
+            "likes": "",
             "secret": "yes",
         }
 
@@ -177,6 +178,8 @@ async def test_a_form_keeps_what_was_written_when_an_answer_is_wrong_and_then_go
         ("Grund för borttagning", "", "Välj ett alternativ."),
         ("Kopia till", "anna", "Skriv en e-postadress, som namn@kommun.se."),
         ("Följ upp den", "i morgon", "Skriv ett datum som ÅÅÅÅ-MM-DD."),
+        ("Antal gilla", "några hundra", "Skriv ett heltal med siffror, som 500."),
+        ("Antal gilla", "5,5", "Skriv ett heltal med siffror, som 500."),
     ],
 )
 async def test_an_answer_that_cannot_be_one_does_not_reach_the_handler(

@@ -17,8 +17,6 @@ from cards.model import Button, Card, Facts, Field, FieldKind, Form, Link, Optio
 from cards.slack import (
     MENU,
     Pressed,
-    field_key,
-    form_errors,
     pressed,
     render_card,
     render_form,
@@ -28,8 +26,8 @@ from cards.slack import (
     render_refusal_view,
     render_word,
     render_word_view,
-    with_word,
 )
+from cards.slack_form import field_key, form_errors, with_word
 from cards.slack_parts import safe_address
 from cards.texts import own
 from tests.parts.slack_schema import (
@@ -95,6 +93,7 @@ def hostile_form(text: str) -> Form:
             Field(key=kind, label=text, kind=kind, hint=text, value=text, options=options, error=text)
             for kind in kinds
         ),
+        ways=(Way(key="back", label=text),),
     )
 
 
@@ -202,7 +201,8 @@ def test_nothing_from_outside_is_read_as_markup(text: str, url: str, start: int)
     assert kinds <= {
         *("header", "rich_text", "rich_text_section", "rich_text_quote", "context", "actions", "input"),
         *("text", "plain_text", "link", "button", "overflow", "modal"),
-        *("plain_text_input", "email_text_input", "datepicker", "checkboxes", "radio_buttons"),
+        *("plain_text_input", "email_text_input", "number_input", "datepicker"),
+        *("checkboxes", "radio_buttons"),
     }
 
 
@@ -445,6 +445,19 @@ def test_wording_that_an_option_cannot_hold_stands_whole_above_the_field() -> No
     assert view["blocks"][1]["element"]["options"][0]["text"]["text"].endswith(own("own-shortened"))
 
 
+def test_options_that_are_alike_as_far_as_slack_shows_them_get_numbers() -> None:
+    """Else nobody could know which is which of the list above."""
+    labels = [f"{'Kommunens gemensamma konton når inte målgruppen, ' * 3}{end}" for end in ("alls", "nog")]
+    options = tuple(Option(value=label[-3:], label=label) for label in (*labels, "Annat"))
+    field = Field(key="g", label="Skäl", kind="choice", options=options)
+
+    whole, asked = render_form(replace(removal_form(17, 1), fields=(field,), blocks=()))["blocks"]
+
+    shown = [option["text"]["text"] for option in asked["element"]["options"]]
+    assert [text[:5] for text in shown] == ["1. Ko", "2. Ko", "3. An"]
+    assert [f"1. {labels[0]}", f"2. {labels[1]}"] == read(whole).splitlines()[1:]
+
+
 @pytest.mark.parametrize("kind", ["choice", "choices"])
 @pytest.mark.parametrize("required", [True, False])
 @pytest.mark.parametrize("count", [1, 10, 11, 100, 101, 350])
@@ -468,6 +481,8 @@ def test_what_stands_beforehand_is_filled_in() -> None:
         Field(key="f", label="F", kind="tick", value="yes"),
         Field(key="g", label="G", kind="choices", value="x,z", options=_options("x", "y", "z")),
         Field(key="h", label="H", kind="choice", value="y", options=_options("x", "y")),
+        Field(key="i", label="I", kind="number", value="500"),
+        Field(key="j", label="J", kind="number", value="fem"),
     )
     view = render_form(replace(removal_form(17, 1), fields=fields, blocks=()))
     elements = [block["element"] for block in view["blocks"]]
@@ -478,6 +493,7 @@ def test_what_stands_beforehand_is_filled_in() -> None:
     assert [option["value"] for option in elements[5]["initial_options"]] == ["yes"]
     assert [option["value"] for option in elements[6]["initial_options"]] == ["x", "z"]
     assert elements[7]["initial_option"]["value"] == "y"
+    assert [element.get("initial_value") for element in elements[8:]] == ["500", None]
 
 
 def _options(*values: str) -> tuple[Option, ...]:

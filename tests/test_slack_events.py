@@ -6,7 +6,8 @@ from typing import Any
 
 from bot.slack_events import acted, sent
 from cards.model import Field, Form, Option, Way
-from cards.slack import ANSWER, render_form
+from cards.slack import render_form
+from cards.slack_form import ANSWER
 from handlers.ports import Sent
 
 OPTIONS = tuple(Option(value=value, label=value.upper()) for value in ("a", "b", "c"))
@@ -23,6 +24,7 @@ FORM = Form(
         Field(key="kind", label="Slag", kind="choice", options=OPTIONS, value="b"),
         Field(key="also", label="Även", kind="choices", options=OPTIONS, value="a,c", required=False),
         Field(key="sure", label="Säkert", kind="tick", value="yes"),
+        Field(key="many", label="Antal", kind="number", value="500"),
         Field(key="goal", label="Mål", kind="text"),
     ),
     ways=(Way(key="back", label="← Tillbaka"), Way(key="later.on", label="Spara till senare")),
@@ -34,6 +36,7 @@ BEFOREHAND = {
     "kind": "b",
     "also": "a,c",
     "sure": "yes",
+    "many": "500",
     "goal": "",
 }
 
@@ -72,6 +75,7 @@ def test_a_way_is_the_form_sent_with_all_that_stands_in_it() -> None:
                 "kind": {"type": "radio_buttons", "selected_option": {"value": "c"}},
                 "also": {"type": "checkboxes", "selected_options": []},
                 "sure": {"type": "checkboxes", "selected_options": []},
+                "many": {"type": "number_input", "value": "12"},
                 "goal": {"type": "plain_text_input", "value": None},
             }
         )
@@ -85,6 +89,7 @@ def test_a_way_is_the_form_sent_with_all_that_stands_in_it() -> None:
         "kind": "c",
         "also": "",
         "sure": "",
+        "many": "12",
         "goal": "",
     }
     assert event.actor.user == "U0ANNA"

@@ -11,7 +11,8 @@ import pytest
 from bot.slack import SlackSettings
 from bot.slack_answers import acknowledgement, input_blocks
 from cards.model import Form, Way
-from cards.slack import field_key, render_form
+from cards.slack import render_form
+from cards.slack_form import field_key
 from cards.texts import own
 from handlers.ports import Actor, Answer, Changed, Nothing, Opened, Refused, Sent, Shown
 from tests.parts.slack import BOT_TOKEN, SIGNING_SECRET

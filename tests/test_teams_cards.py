@@ -102,6 +102,8 @@ EVERY_FIELD = Form(
         )),
         Field(key="h", label="Kryssa", kind="tick", value="yes"),
         Field(key="i", label="Kryssa inte", kind="tick"),
+        Field(key="j", label="Hur många?", kind="number", value="500"),
+        Field(key="k", label="Hur många till?", kind="number", value="många", required=False),
     ),
 )  # fmt: skip
 

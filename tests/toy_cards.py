@@ -208,6 +208,7 @@ def page_of(people: int) -> Form:
                 options=staff,
                 value="person-7" if people > 7 else "",
             ),
+            Field(key="reach", label="Hur många vill ni nå?", kind="number", value="500"),
             Field(key="minors", label="Kontot vänder sig till barn under 13 år", kind="tick", required=False),
             Field(key="more", label=LONG_WORD, kind="text", required=False),
         ),

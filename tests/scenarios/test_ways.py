@@ -32,6 +32,7 @@ PAGES = (
     (
         Field(key="answer", label="Vilka vill ni nå?", kind="text"),
         Field(key="sure", label="Målen går att mäta", kind="tick", required=False),
+        Field(key="many", label="Hur många vill ni nå?", kind="number", required=False),
         Field(key="goal", label="Vilket är målet?", kind="long"),
     ),
 )
@@ -124,9 +125,8 @@ async def test_a_walk_goes_to_and_fro_and_is_saved_for_later(open_town: Open, wa
         assert second.values["Vilka vill ni nå?"] == ""
 
         # Back with a page half done, which no chat holds up.
-        back = await town.stage.send(
-            "bo", second, {"Vilka vill ni nå?": "Barn", "Målen går att mäta": "ja"}, way="← Tillbaka"
-        )
+        half = {"Vilka vill ni nå?": "Barn", "Målen går att mäta": "ja", "Hur många vill ni nå?": "500"}
+        back = await town.stage.send("bo", second, half, way="← Tillbaka")
         assert isinstance(back, SeenForm)
         assert back.title == "Nytt konto, 1 av 2"
         assert dict(back.values) == given
@@ -135,13 +135,14 @@ async def test_a_walk_goes_to_and_fro_and_is_saved_for_later(open_town: Open, wa
         assert isinstance(forward, SeenForm)
         assert forward.values["Vilka vill ni nå?"] == "Barn"
         assert forward.values["Målen går att mäta"].casefold() == "ja"
+        assert forward.values["Hur många vill ni nå?"] == "500"
 
         saved = await town.stage.send("bo", forward, {"Vilka vill ni nå?": "Unga"}, way="Spara till senare")
         assert isinstance(saved, SeenCard)
         assert "Fortsätt när du vill." in saved.text
         assert walk.answers == [
             {"answer": "Biblioteket", "kind": "ig", "more": ""},
-            {"answer": "Unga", "sure": "yes", "goal": ""},
+            {"answer": "Unga", "sure": "yes", "many": "500", "goal": ""},
         ]
 
         # What is older than what was saved changes nothing, and is told so.
@@ -155,4 +156,9 @@ async def test_a_walk_goes_to_and_fro_and_is_saved_for_later(open_town: Open, wa
         done = await town.stage.send("bo", later, {"Vilket är målet?": "100 följare till sommaren"})
         assert isinstance(done, SeenCard)
         assert "Tack!" in done.text
-        assert walk.answers[1] == {"answer": "Unga", "sure": "yes", "goal": "100 följare till sommaren"}
+        assert walk.answers[1] == {
+            "answer": "Unga",
+            "sure": "yes",
+            "many": "500",
+            "goal": "100 följare till sommaren",
+        }

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cards.slack import ANSWER, FORM, OFFER
-from cards.slack_parts import units
+from cards.slack import FORM, OFFER
+from cards.slack_form import ANSWER
+from cards.slack_parts import MOST_BUTTON, cut, units
 from manifest.slack import FLAG_MESSAGE
 from tests.parts.slack import APP, BOT, CHANNEL, TEAM, LocalSlack, SlackPerson
 from tests.parts.slack_schema import check_message, check_view
@@ -384,6 +385,8 @@ def _filled(view: Json, answers: Mapping[str, str], given: Json) -> tuple[Json, 
 
 def _state(element: Json, answer: str) -> Json:
     kind, by_label = element["type"], {option["text"]["text"]: option for option in _options(element)}
+    if by_label and answer not in by_label:
+        answer = _as_shown(answer, by_label)
     match kind:
         case "radio_buttons" | "static_select":
             return {"type": kind, "selected_option": by_label[answer] if answer else None}
@@ -395,6 +398,15 @@ def _state(element: Json, answer: str) -> Json:
             return {"type": kind, "selected_date": answer or None}
         case _:
             return {"type": kind, "value": answer or None}
+
+
+def _as_shown(answer: str, labels: Iterable[str]) -> str:
+    """The label as Slack shows it, of an option that it has too little room for."""
+    short = cut(answer, MOST_BUTTON)
+    numbered = [
+        label for label in labels if cut(f"{label.partition('.')[0]}. {answer}", MOST_BUTTON) == label
+    ]
+    return next((label for label in (short, *numbered) if label in labels), answer)
 
 
 def _chosen(by_label: Mapping[str, Json], answer: str) -> list[Json]:

@@ -59,6 +59,7 @@ from handlers import (
     told,
     watched,
     watching,
+    withdrawing,
     words,
 )
 from handlers.ports import Answer, Chat, Event, Mail, Now, Undelivered
@@ -105,6 +106,7 @@ CAPABILITIES = (
     told,
     watched,
     watching,
+    withdrawing,
     words,
 )
 

@@ -168,9 +168,11 @@ class WordPress:
             # The same words to another author are no answer to this one, even in the same place.
             said = parent if parent == _id(target) else None
             ours = await self._ours(me, post, said, text, mark, whose_ever=True)
+            # What we took out of sight ourselves tells nobody: it is shown again instead of said again.
+            ours = ours or await self._ours(me, post, parent, text, mark, whose_ever=True, unseen=True)
             if ours is None:
                 raise Undelivered(SAID_ALREADY, final=True) from None
-            return str(ours.id)
+            answer = ours
         if answer.status not in PUBLIC:  # a plugin holds even what moderators write
             await self._set(answer.id, "approved", PUBLIC)
         return str(answer.id)
@@ -224,11 +226,19 @@ class WordPress:
         return post, 0
 
     async def _ours(
-        self, me: int, post: int, parent: int | None, text: str, mark: str, *, whose_ever: bool = False
+        self,
+        me: int,
+        post: int,
+        parent: int | None,
+        text: str,
+        mark: str,
+        *,
+        whose_ever: bool = False,
+        unseen: bool = False,
     ) -> Comment | None:
         """Our own answer from an earlier try: by its mark, else by the same words below ``parent``, if any.
 
-        ``whose_ever``: the same words count even with another answer's mark.
+        ``whose_ever``: the same words count even with another answer's mark. ``unseen``: only what is held.
         """
         listed = await self._rest.get(
             "comments",
@@ -243,6 +253,8 @@ class WordPress:
             _fields=FIELDS,
         )
         own = [comment for comment in read_comments(listed.body) if comment.user == me]
+        if unseen:
+            own = [comment for comment in own if comment.status == "hold"]
         marked = next((comment for comment in own if comment.agent == mark), None)
         if marked is not None:
             return marked

@@ -18,6 +18,7 @@ from handlers import arrivals, completion, duty, own_posts, telling, views
 from handlers.arrivals import Batch
 from handlers.ports import Author, Incoming, Look, Visibility
 from handlers.possible import KEPT
+from handlers.withdrawing import withdraw
 from handlers.world import World
 from routines.clock import due, hours_of
 from routines.flagging import Flag, flag
@@ -316,6 +317,7 @@ class _Taking:
         removal.step = "stopped"
         removal.run += 1  # a job that is under way ends at its next step
         self.session.add(removal)
+        withdraw(self.session, self.world, case, removal)
         return True
 
     def _seen_again(self, comment: Comment, item: Incoming) -> None:

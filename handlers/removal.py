@@ -24,6 +24,7 @@ from handlers.guard import Acting, Held, Refusal
 from handlers.ports import Answer, Opened, Press, Refused, Sent, Visibility
 from handlers.possible import KEPT
 from handlers.progress import number_needed
+from handlers.withdrawing import withdraw
 from handlers.world import World
 from routines.model import DiaryAtRemoval, Ground, NoticeDuty, Routine
 from storage import accounts, cases, jobs, log, people
@@ -361,6 +362,7 @@ def _reopen(session: Session, world: World, held: Held, removal: Removal) -> Cas
     """What a person removed, or said that they had, a person brings back; the case is open again."""
     removal.step, removal.removed_at, removal.removed_by = "undone", None, ""
     session.add(removal)
+    withdraw(session, world, held.case, removal)
     values = completion.undecided(session, world, held.case) | {"claimed_by": ""}
     return settle(session, world, held, "removal.undone", **values)
 

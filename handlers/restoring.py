@@ -13,6 +13,7 @@ from handlers.ports import Undelivered, Visibility
 from handlers.possible import KEPT
 from handlers.preserve import look, target_of
 from handlers.removing import what
+from handlers.withdrawing import withdraw
 from handlers.world import World
 from storage import accounts, cases, log
 from storage.tables import Account, Case, Comment
@@ -90,6 +91,7 @@ async def _reopen(world: World, case_id: int, action: str, visibility: Visibilit
         removal.step, removal.removed_at = "undone", None
         comment.visibility = visibility.value
         session.add_all([removal, comment])
+        withdraw(session, world, case, removal)
         cases.change(
             session,
             case,

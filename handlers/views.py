@@ -16,6 +16,7 @@ from handlers import duty
 from handlers.ports import Visibility
 from handlers.possible import KEPT, actions
 from handlers.progress import BY_PERSON, next_by_person, number_needed, progress
+from handlers.withdrawing import UNTRUE
 from handlers.world import World
 from routines.model import Ground, Routine, Span
 from storage import accounts, cases, criticism, log, people
@@ -101,6 +102,7 @@ def case_view(session: Session, world: World, case: Case, *, reveal: bool = Fals
         remarks=(
             *((world.texts("remark-locked"),) if locked else ()),
             *_remarks(world, case, comment, removal, routine, account),
+            *_untrue_notice(world, removal, replies),
         ),
         actions=actions(session, world, case),
     )
@@ -244,3 +246,14 @@ def _remarks(
         origin = source(routine, exemption.section, exemption.clauses)
         return (*again, world.texts("remark-exempt", source=origin or routine.short))
     return again
+
+
+def _untrue_notice(world: World, removal: Removal | None, replies: Sequence[Reply]) -> tuple[str, ...]:
+    """What became of the word that the comment is removed, where the removal was taken back."""
+    if removal is None or removal.step not in {"undone", "stopped"}:
+        return ()
+    notice = next((reply for reply in replies if reply.id == removal.notice), None)
+    if notice is None or notice.state not in UNTRUE:
+        return ()
+    said = world.texts(f"notice-{notice.state}")
+    return (f"{said} {world.texts('notice-left-why', reason=notice.failure)}" if notice.failure else said,)

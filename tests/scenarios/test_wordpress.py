@@ -78,8 +78,9 @@ async def test_a_removed_comment_is_out_of_sight_and_its_author_told(
         assert [action for action in await town.actions() if action in order] == order
 
         await town.press("bo", card, "Ångra")
-        await town.card("Kommentar att ta ställning till", _mark(card))
+        await town.card("Kommentar att ta ställning till", "är dolt på plattformen", _mark(card))
         assert open_site.status(comment) == "approved"
+        assert [open_site.status(reply["id"]) for reply in told] == ["hold"]
 
 
 async def test_a_held_comment_is_published_when_it_is_approved(open_town: Open, held_site: WordPress) -> None:

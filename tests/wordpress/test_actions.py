@@ -213,6 +213,26 @@ async def test_what_told_one_author_is_not_said_to_have_told_another(
     assert await platform.reply(one, words, key=f"ena {again}", again=False) == notice
 
 
+@pytest.mark.parametrize("whose", ["its own", "another's"])
+async def test_a_notice_that_was_withdrawn_is_shown_again_when_it_is_to_be_said_again(
+    site: Site, platform: WordPress, whose: str
+) -> None:
+    """WordPress takes the same words only once, also where the first are out of sight and tell nobody."""
+    words = f"Vi har tagit bort en kommentar igen. {whose}"
+    first, second = (approve(site, site.comment(f"Påhopp {n} {whose}")) for n in (1, 2))
+    one, other = (Target(comment_id=str(n), post_id=str(site.post.id)) for n in (first, second))
+    await platform.hide(one)
+    notice = await platform.reply(one, words, key=f"ena {whose}", again=False)
+    await platform.restore(one)
+    await platform.hide(Target(comment_id=notice, post_id=str(site.post.id)))
+    assert not seen_by_visitors(site, int(notice))
+
+    removed = one if whose == "its own" else other
+    await platform.hide(removed)
+    assert await platform.reply(removed, words, key=f"andra {whose}", again=False) == notice
+    assert seen_by_visitors(site, int(notice))
+
+
 async def test_an_answer_below_a_hidden_comment_would_be_seen_by_nobody(
     site: Site, platform: WordPress
 ) -> None:

@@ -131,8 +131,8 @@ class _Counter:
         except UploadRefused as refused:
             log.info("upload refused", large=refused.large)
             return await self._page(413 if refused.large else 422, desk, known, wrong=refused.sentence)
-        # So that a reload shows the page and sends nothing again.
-        return web.Response(status=303, headers={**_HEADERS, "Location": request.path})
+        # So that a reload shows the page and sends nothing again. Relative, whatever stands before /upload/.
+        return web.Response(status=303, headers={**_HEADERS, "Location": request.match_info["token"]})
 
     def _from_here(self, request: web.Request) -> bool:
         """Not what another site made the browser send. Our own policy makes browsers say "null"."""

@@ -125,12 +125,12 @@ def read_picture(content: bytes) -> Picture:
         image = PngImageFile(BytesIO(content)) if kind == "image/png" else JpegImageFile(BytesIO(content))
         _must_be_reasonable(image)
         image.load()
-        upright = ImageOps.exif_transpose(image)
+        ImageOps.exif_transpose(image, in_place=True)  # upright, without a copy of what is so already
     except PictureRefused:
         raise
     except Exception:  # noqa: BLE001 - hostile content; what the library raises may be anything
         raise PictureRefused(Problem.DAMAGED) from None
-    return Picture(kind, upright.width, upright.height, upright, _colours(image))
+    return Picture(kind, image.width, image.height, image, _colours(image))
 
 
 def _must_be_reasonable(image: PngImageFile | JpegImageFile) -> None:

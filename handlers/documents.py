@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal, TypeAlias, TypeGuard, cast
@@ -25,6 +25,9 @@ from storage import accounts, documents, log, people
 from storage.document_tables import Document
 from storage.evidence import EvidenceNotSaved, Stored
 
+#: An unpacked picture may take half a gigabyte, so one is made into pages at a time, in a thread of its own:
+#: those who wait hold up no evidence.
+_pages = ThreadPoolExecutor(1, "pictures")
 #: A file's name as it was uploaded is kept up to so many characters.
 LONGEST_NAME = 200
 _SUFFIXES = {"image/png": "png", "image/jpeg": "jpg"}
@@ -167,7 +170,8 @@ class _Written:
 
 async def _written(world: World, upload: Upload, found: Desk, name: str, content: bytes) -> _Written:
     try:
-        return await asyncio.to_thread(_write_picture, world, upload, found, name, content)
+        making = partial(_write_picture, world, upload, found, name, content)
+        return await asyncio.get_running_loop().run_in_executor(_pages, making)
     except PictureRefused as refused:
         sentence = world.texts(f"picture-{refused.problem.value}")
         raise UploadRefused(sentence, large=refused.problem is Problem.LARGE) from None
@@ -176,31 +180,26 @@ async def _written(world: World, upload: Upload, found: Desk, name: str, content
         raise UploadRefused(world.texts("document-not-saved", reason=reason)) from fault
 
 
-#: An unpacked picture may take half a gigabyte, so one is made into pages at a time.
-_one_at_a_time = threading.Lock()
-
-
 def _write_picture(world: World, upload: Upload, found: Desk, name: str, content: bytes) -> _Written:
-    with _one_at_a_time:
-        picture = read_picture(content)
-        view = Snapshot(
-            municipality=found.municipality,
-            title=found.wanted.name,
-            account=found.wanted.account,
-            platform=found.wanted.platform,
-            address=found.wanted.address,
-            why=found.wanted.why,
-            matter=found.wanted.matter,
-            uploaded_by=found.person,
-            uploaded_at=world.now(),
-            file_name=name,
-            media_type=picture.media_type,
-            size=len(content),
-            sha256=hashlib.sha256(content).hexdigest(),
-            width=picture.width,
-            height=picture.height,
-        )
-        pdf = snapshot_pdf(view, picture)
+    picture = read_picture(content)
+    view = Snapshot(
+        municipality=found.municipality,
+        title=found.wanted.name,
+        account=found.wanted.account,
+        platform=found.wanted.platform,
+        address=found.wanted.address,
+        why=found.wanted.why,
+        matter=found.wanted.matter,
+        uploaded_by=found.person,
+        uploaded_at=world.now(),
+        file_name=name,
+        media_type=picture.media_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        width=picture.width,
+        height=picture.height,
+    )
+    pdf = snapshot_pdf(view, picture)
     put = partial(world.evidence.put, *_folders(upload.municipality, upload.subject))
     kind, suffix = found.wanted.kind, _SUFFIXES[picture.media_type]
     return _Written(

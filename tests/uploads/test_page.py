@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -127,14 +127,18 @@ async def test_a_seal_of_a_file_opens_no_upload_and_the_other_way_round(counter:
     """One key signs both; what it signs differs."""
     assert isinstance(counter.world.evidence, EvidenceStore)
     links = Links(counter.world.evidence, KEY, counter.address, counter.clock)
+    path = "tibro/documents/closing-7/snapshot.pdf"
     until = int(counter.clock().timestamp()) + 900
-    token = counter.link().rpartition("/")[2]
-    told, _, seal = token.partition(".")
-    file_seal = links._sign(f"upload\n{told}", until)
-    assert (await get(f"{counter.address}/upload/{told}.{file_seal}"))[0] == 403
-    file = f"{counter.address}/evidence/{until}/{seal}/tibro/documents/x.pdf"
-    async with aiohttp.ClientSession() as session, session.get(file) as answer:
-        assert answer.status == 403
+    told = f"{until}:{path}"
+    ours = base64.urlsafe_b64encode(counter.uploads._seal(told.encode())[:18]).decode()
+    async with aiohttp.ClientSession() as session:
+        async with session.get(f"{counter.address}/evidence/{until}/{ours}/{path}") as answer:
+            assert answer.status == 403
+        seal = links._sign(path, until)
+        async with session.get(f"{counter.address}/evidence/{until}/{seal}/{path}") as answer:
+            assert answer.status == 404, "a good seal; the file is not there"
+    token = base64.urlsafe_b64encode(told.encode()).decode().rstrip("=")
+    assert (await get(f"{counter.address}/upload/{token}.{seal}"))[0] == 403
 
 
 async def test_what_the_capability_refuses_is_said_and_no_file_is_asked_for(counter: Counter) -> None:
@@ -161,13 +165,28 @@ async def test_a_file_that_is_too_large_is_turned_away_in_plain_words(
     """Also where its length is not told beforehand."""
     content = PICTURE + b"\0" * LARGEST
 
-    async def pieces() -> Any:
+    async def pieces() -> AsyncIterator[bytes]:
         for at in range(0, len(content), 2**20):
             yield content[at : at + 2**20]
 
     status, text = await post(counter.link(), content if told else pieces())
     assert (status, "Filen är större än 20 MB. Spara bilden som JPEG" in text) == (413, True)
     assert counter.files(evidence) == []
+
+
+async def test_what_has_no_end_is_not_read_to_its_end(counter: Counter) -> None:
+    sent = 0
+
+    async def pieces() -> AsyncIterator[bytes]:
+        nonlocal sent
+        yield PICTURE
+        while sent < 200:
+            sent += 1
+            yield b"\0" * 2**20
+
+    status, _ = await post(counter.link(), pieces())
+    assert status == 413
+    assert sent < 100
 
 
 @pytest.mark.parametrize(

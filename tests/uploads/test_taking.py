@@ -110,6 +110,22 @@ async def test_who_left_while_the_picture_was_made_into_pages_is_asked_again(
     assert behind.asked.took == []
 
 
+async def test_a_step_that_ended_while_a_second_picture_was_made_takes_no_second(
+    behind: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = await take(behind.world, UPLOAD, "a.png", PICTURE)
+    put = behind.world.evidence.put
+
+    def ends_meanwhile(*parts: str, content: bytes) -> object:
+        behind.asked.reason = "Kontot är redan stängt."
+        return put(*parts, content=content)
+
+    monkeypatch.setattr(behind.world.evidence, "put", ends_meanwhile)
+    with pytest.raises(NothingAsked, match="redan stängt"):
+        await take(behind.world, UPLOAD, "b.png", OTHER)
+    assert behind.asked.took == [first.id]
+
+
 async def test_if_the_step_cannot_be_marked_there_is_no_document(behind: Counter) -> None:
     """Row, log and mark are one; the one who sends it again is served."""
     behind.asked.fails = True

@@ -37,6 +37,10 @@ class ByHand:
         """A person does it."""
         _by_hand()
 
+    async def publish(self, target: Target) -> None:
+        """A person does it."""
+        _by_hand()
+
     async def reply(self, target: Target, text: str, *, key: str, again: bool) -> str:
         """A person does it."""
         _by_hand()

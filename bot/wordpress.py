@@ -124,6 +124,12 @@ class WordPress:
         if comment.status not in PUBLIC:
             await self._set(comment.id, "approved", PUBLIC)
 
+    async def publish(self, target: Target) -> None:
+        """Publishes what is held. What somebody has put among the spam or in the trash is left there."""
+        comment = await find(self._rest, _id(target))
+        if comment is not None and comment.status == "hold":
+            await self._set(comment.id, "approved", PUBLIC)
+
     async def delete(self, target: Target) -> None:
         """Deletes for good. The trash comes first, so that the comment is out of sight if the rest fails."""
         number = _id(target)

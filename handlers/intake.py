@@ -259,6 +259,7 @@ class _Taking:
 
     def _edited(self, comment: Comment, item: _Judged) -> None:
         """The same comment says something else: a new revision, judged anew."""
+        unpublished = comment.visibility == Visibility.HELD
         comment.revision += 1
         comment.text = item.incoming.text
         comment.visibility = item.incoming.visibility.value
@@ -272,6 +273,8 @@ class _Taking:
                 self._open([fresh])
                 if current is not None and current.outcome in KEPT:  # it is not undone any more
                     cases.touch(self.session, cast("int", current.id), self.now)
+                    if unpublished:
+                        telling.tell_dropped(self.session, self.world, fresh, current.decided_by, "approved")
             current = fresh
         else:
             self._judge_anew(current, fresh, comment)
@@ -284,7 +287,9 @@ class _Taking:
         person to decide on what stands there now.
         """
         values: dict[str, object] = {"revision": comment.revision}
-        if current.state == "removing" and self._stop_removal(current):
+        stopped = current.state == "removing" and self._stop_removal(current)
+        decided_by = current.decided_by
+        if stopped:
             values |= completion.undecided(self.session, self.world, current)
         if fresh is not None:
             values |= {
@@ -297,6 +302,8 @@ class _Taking:
                 "deadline_ground": fresh.deadline_ground or current.deadline_ground,
             }
         cases.change(self.session, current, self.now, **values)
+        if stopped:
+            telling.tell_dropped(self.session, self.world, current, decided_by, "edited")
         if current.state == "open":  # a removal that no person decided had no card
             telling.show_in_channel(self.session, self.world, current)
         self.judged.append(current)

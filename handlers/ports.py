@@ -309,6 +309,9 @@ class Platform(Protocol):
     async def restore(self, target: Target) -> None:
         """Brings a hidden comment back."""
 
+    async def publish(self, target: Target) -> None:
+        """Publishes a comment that is held; one that somebody has put elsewhere meanwhile stays there."""
+
     async def reply(self, target: Target, text: str, *, key: str, again: bool) -> str:
         """Answers where the comment stands; returns the reply's id.
 

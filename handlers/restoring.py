@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from typing import cast
 
 from sqlmodel import Session
 
-from handlers import completion, work
-from handlers.intake import edited_meanwhile
+from handlers import completion, views, work
+from handlers.intake import edited_meanwhile, vanished
 from handlers.ports import Undelivered, Visibility
 from handlers.possible import KEPT
 from handlers.preserve import look, target_of
 from handlers.removing import what
+from handlers.telling import tell_dropped
 from handlers.withdrawing import withdraw
 from handlers.world import World
-from storage import accounts, cases, log
+from storage import accounts, cases, log, people
 from storage.tables import Account, Case, Comment
 
 
@@ -124,10 +126,13 @@ async def _publish(case_id: int) -> str:
     try:
         if await edited_meanwhile(world, case_id, await look(world, case_id)):
             return ""  # what was approved is not what stands there now: it is a new case
-        await world.platform(account).restore(target_of(comment))
+        await world.platform(account).publish(target_of(comment))
         after = await look(world, case_id)
     except Undelivered as refusal:
         return refusal.reason
+    if after.visibility in {Visibility.HIDDEN, Visibility.GONE}:
+        await world.database.write(partial(_taken_away, world, case_id, after.visibility))
+        return ""
     if after.visibility is not Visibility.VISIBLE:
         return world.texts("not-visible-again")
 
@@ -147,27 +152,39 @@ async def _publish(case_id: int) -> str:
 
 
 async def _not_published(case_id: int, reason: str) -> None:
-    """The platform would not publish it: the case is open again and says why."""
+    """The platform would not publish it."""
     world = work.bound()
+    await world.database.write(partial(_open_again, world, case_id, reason, "refused"))
 
-    def change(session: Session) -> None:
-        case = cases.hold(session, case_id)
-        if case.state == "open":
-            return
-        values = {
-            "state": "open",
-            "outcome": "",
-            "decided_by": "",
-            "decided_at": None,
-            "reason": reason[:500],
-        }
-        cases.change(session, case, world.now(), **values)
-        details = {"failure": reason[:500]}
-        log.append(
-            session, case.municipality, world.now(), log.PROGRAM, "publish.failed", f"case:{case_id}", details
-        )
 
-    await world.database.write(change)
+def _open_again(world: World, case_id: int, reason: str, what: str, session: Session) -> None:
+    """What was approved is not published: the case is open again and says why, also to whoever approved."""
+    case = cases.hold(session, case_id)
+    if case.state == "open":
+        return
+    approved_by = case.decided_by
+    values = {"state": "open", "outcome": "", "decided_by": "", "decided_at": None, "reason": reason[:500]}
+    cases.change(session, case, world.now(), **values)
+    details = {"failure": reason[:500]}
+    log.append(
+        session, case.municipality, world.now(), log.PROGRAM, "publish.failed", f"case:{case_id}", details
+    )
+    tell_dropped(session, world, case, approved_by, what)
+
+
+def _taken_away(world: World, case_id: int, visibility: Visibility, session: Session) -> None:
+    """Somebody put it in the spam or trash in the moment of the approval, or deleted it: it stays there."""
+    case = cases.hold(session, case_id)
+    comment = cases.comment_of(session, case)
+    approved = {
+        "name": people.name_of(session, case.municipality, case.decided_by),
+        "time": views.moment(world, cast("datetime", case.decided_at)),
+    }
+    _open_again(world, case_id, world.texts("remark-taken-away", **approved), "trashed", session)
+    comment.visibility = visibility.value
+    session.add(comment)
+    if visibility is Visibility.GONE:
+        vanished(session, world, comment)
 
 
 async def _faulted_publish(subject: str) -> None:

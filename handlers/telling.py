@@ -10,7 +10,7 @@ from sqlmodel import Session
 from handlers import people_in_chat, work
 from handlers.ports import Letter, Undelivered
 from handlers.world import World
-from storage import accounts, cases, jobs, people, postings
+from storage import accounts, cases, jobs, people, postings, reminders
 from storage.tables import Account, Case, Person
 
 
@@ -25,6 +25,29 @@ def show_case_to(session: Session, world: World, case: Case, receivers: Sequence
         if not contacts:
             unreached.append(person)
     return unreached
+
+
+def tell_dropped(session: Session, world: World, case: Case, person: str, what: str) -> None:
+    """Somebody's decision had no effect, since the comment changed meanwhile: they hear it at once, alone.
+
+    ``what``: edited (before the removal), approved (other words than stand there now), trashed, refused.
+    """
+    if people.get(session, case.municipality, person) is None:  # it was decided by rule
+        return
+    now = world.now()
+    said = reminders.values(
+        municipality=case.municipality,
+        key=f"case:{case.id}/dropped/{case.version}",
+        kind="dropped",
+        subject=f"case:{case.id}",
+        person=person,
+        due_at=now,
+        urgent=True,
+        details={"case": str(case.id), "account_id": case.account, "what": what},
+        not_before=now,
+        made_at=now,
+    )
+    reminders.add(session, [said])
 
 
 def show_in_channel(session: Session, world: World, case: Case) -> None:

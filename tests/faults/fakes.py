@@ -83,6 +83,10 @@ class MemoryPlatform:
     async def restore(self, target: Target) -> None:
         self._act("restore", target.comment_id, Visibility.VISIBLE)
 
+    async def publish(self, target: Target) -> None:
+        if self.shown.get(target.comment_id) is Visibility.HELD:
+            self._act("publish", target.comment_id, Visibility.VISIBLE)
+
     async def reply(self, target: Target, text: str, *, key: str, again: bool) -> str:
         mine = (target.comment_id, text)
         if again and mine in self.replies:
@@ -96,7 +100,10 @@ class MemoryPlatform:
     def _act(self, call: str, comment: str, to: Visibility) -> None:
         behaviour = self._behave(call, raise_it=False)
         if behaviour is None or behaviour == "done but failed":
-            if call != "restore" and self.shown.get(comment, Visibility.VISIBLE) is Visibility.VISIBLE:
+            if (
+                call in {"hide", "delete"}
+                and self.shown.get(comment, Visibility.VISIBLE) is Visibility.VISIBLE
+            ):
                 self.removing(comment)
             self.shown[comment] = to
         self._raise(behaviour)

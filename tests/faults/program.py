@@ -104,6 +104,9 @@ class OutsidePlatform:
     async def restore(self, target: Target) -> None:
         await self._call("platform/restore")
 
+    async def publish(self, target: Target) -> None:
+        await self._call("platform/restore")
+
     async def reply(self, target: Target, text: str, *, key: str, again: bool) -> str:
         if again:
             replies = (await self._call("platform/replies"))["replies"]

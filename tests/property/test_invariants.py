@@ -166,7 +166,7 @@ class Machine(RuleBasedStateMachine):
         self.town.run_job(job, crash_in)
 
     @rule(
-        call=some.sampled_from(["hide", "restore", "reply", "look"]),
+        call=some.sampled_from(["hide", "restore", "publish", "reply", "look"]),
         fault=some.sampled_from(["lie", "done but failed", GONE, FORBIDDEN]),
         times=some.integers(1, 4),
     )

@@ -44,6 +44,20 @@ async def test_bringing_back_publishes_wherever_the_comment_lay(
     assert seen_by_visitors(site, comment)
 
 
+@pytest.mark.parametrize(("status", "after"), [("hold", "approved"), ("spam", "spam"), ("trash", "trash")])
+async def test_publishing_takes_nothing_out_of_the_trash(
+    site: Site, platform: WordPress, status: str, after: str
+) -> None:
+    """Somebody at the site put it there while it was being approved."""
+    comment = site.comment(f"Ska publiceras från {status}")
+    put(site, comment, status)
+
+    await platform.publish(target(comment))
+    await platform.publish(target(comment))
+
+    assert site.status(comment) == after
+
+
 @pytest.mark.parametrize("status", ["spam", "trash"])
 async def test_hiding_leaves_what_is_out_of_sight_where_it_lies(
     site: Site, platform: WordPress, status: str

@@ -1,0 +1,11 @@
+# What somebody decided had no effect, since the comment changed meanwhile.
+
+reminder-dropped-title = Your decision does not hold any more
+reminder-dropped-text = { $what ->
+    [edited] The comment in case { $case } was edited before it was removed. Your decision was about the earlier words, so the comment still stands there. Decide on what it says now.
+    [approved] The comment that you approved was edited before it was published. Your decision was about the earlier words, so it is not published. Decide on what it says now, in case { $case }.
+    [trashed] You approved the comment in case { $case }, but somebody else put it in the platform's spam or trash before it was published. It is not published. Agree on what should hold.
+   *[refused] You approved the comment in case { $case }, but the platform did not publish it. The case is open again and the card says why.
+ }
+reminder-dropped-why = A decision is about the comment as it stood when it was decided.
+remark-taken-away = { $name } approved the comment { $time }, but somebody put it in the platform's spam or trash before it was published.

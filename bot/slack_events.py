@@ -99,7 +99,8 @@ def pointed(body: Payload, team: str) -> Pointed | None:
     return Pointed(
         actor=_actor(body.get("user") or {}, team),
         text=readable(str(message.get("text") or "")),
-        author=str(message.get("username") or message.get("user") or ""),
+        # A colleague who passes a comment on is not its author; a program that reports it may name them.
+        author=str(message.get("username") or ""),
         link=_permalink(body),
     )
 

@@ -173,7 +173,8 @@ def pointed_of(activity: Activity) -> Pointed:
     return Pointed(
         actor=actor_of(activity),
         text=plain(str(body.get("content") or "")),
-        author=str(_table(sender.get("user")).get("displayName") or ""),
+        # A colleague who passes a comment on is not its author; a program that reports it may name them.
+        author=str(_table(sender.get("application")).get("displayName") or ""),
         link=str(payload.get("linkToMessage") or ""),
     )
 

@@ -376,17 +376,27 @@ def posted_form(about: About, t: Texts) -> Form:
 
 
 def flag_form(
-    about: About, t: Texts, *, accounts: Sequence[tuple[str, str]], text: str, author: str, url: str
+    about: About,
+    t: Texts,
+    *,
+    accounts: Sequence[tuple[str, str]],
+    preset: str = "",
+    text: str,
+    author: str,
+    url: str,
 ) -> Form:
-    """A person reports a comment that they have seen."""
+    """A person reports a comment that they have seen. ``preset``: the account that its address belongs to."""
     options = tuple(Option(value=account, label=name) for account, name in accounts)
+    alone = accounts[0][0] if len(accounts) == 1 else ""
     fields = [
         Field(
             key="account",
             label=t("field-account"),
             kind="choice",
             options=options,
-            value=accounts[0][0] if len(accounts) == 1 else "",
+            value=preset or alone,
+            required=bool(alone),
+            hint=None if alone else t("hint-flag-account"),
         ),
         Field(key="text", label=t("field-flag-text"), kind="long", value=text, hint=t("hint-flag-text")),
         Field(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from functools import partial
@@ -26,6 +27,9 @@ from routines.clock import STOCKHOLM
 from storage import accounts, cases, comments, people
 from storage.tables import Case, Comment
 
+_ADDRESS = re.compile(r"https?://[^\s<>]+", re.IGNORECASE)
+#: As long as an address on the form may be.
+LONGEST_ADDRESS = 500
 #: Outcomes after which the comment does not stand there any more, whatever the platform told of it.
 GONE = {"removed", "vanished"}
 OUT_OF_SIGHT = {Visibility.HIDDEN.value, Visibility.GONE.value}
@@ -37,8 +41,19 @@ async def _say_flag(world: World, acting: Acting, rest: str, typed: Typed) -> An
     return await _open_flag(world, acting, text=rest, author="", url="")
 
 
+def _address(text: str) -> str:
+    """The first address in what was pasted."""
+    found = _ADDRESS.search(text)
+    return found.group().rstrip(".,;:!?)]}”\"'") if found else ""
+
+
+def _without(text: str, url: str) -> str:
+    """What was pasted without its address before or after it, which is no word of the comment."""
+    return text.strip().removeprefix(url).removesuffix(url).strip()
+
+
 async def point(world: World, acting: Acting, pointed: Pointed) -> Answer:
-    """The message shortcut: the form, with the text already in it."""
+    """The message shortcut: the form, with the text already in it, and the address that stands in it."""
     return await _open_flag(world, acting, text=pointed.text, author=pointed.author, url=pointed.link)
 
 
@@ -46,6 +61,8 @@ dispatch.pointed.append(point)
 
 
 async def _open_flag(world: World, acting: Acting, *, text: str, author: str, url: str) -> Answer:
+    if pasted := _address(text)[:LONGEST_ADDRESS]:
+        text, url = _without(text, pasted), pasted
     form = await world.database.read(
         lambda session: _flag_form(session, world, acting, text=text, author=author, url=url)
     )
@@ -57,7 +74,9 @@ def _flag_form(session: Session, world: World, acting: Acting, *, text: str, aut
     found = [(item.id, item.name) for item in accounts.open_ones(session, acting.municipality)]
     if not found:
         raise Refusal(Refused(reason=world.texts("refused-no-account")))
-    return flag_form(asked, world.texts, accounts=found, text=text, author=author, url=url)
+    above = accounts.above(session, acting.municipality, url) if url else None
+    preset = above.id if above is not None else ""
+    return flag_form(asked, world.texts, accounts=found, preset=preset, text=text, author=author, url=url)
 
 
 @on_form("flag")
@@ -67,13 +86,17 @@ async def flag(world: World, acting: Acting, sent: Sent) -> Answer:
     One that has come in already is that case; where it is decided, the person is asked whether it should be
     decided on again.
     """
+    url = sent.values.get("url", "").strip()
     form = await world.database.read(
-        lambda session: _flag_form(session, world, acting, text="", author="", url="")
+        lambda session: _flag_form(session, world, acting, text="", author="", url=url)
     )
+    account = sent.values.get("account", "") or form.fields[0].value
     errors = required(world, form, sent) | _flag_errors(world, sent)
+    if not account:
+        errors.setdefault("account", world.texts("error-flag-account"))
     if errors:
         return Opened(form=again(form, sent.values, errors))
-    incoming, account = _reported(world, sent), sent.values["account"]
+    incoming = _reported(world, sent, account)
     known = await world.database.read(partial(_known, world, acting, account, incoming))
     if isinstance(known, Comment):
         return _thanks(world, await intake.take_up(world, cast("int", known.id), by=acting.person))
@@ -197,7 +220,7 @@ def _flag_errors(world: World, sent: Sent) -> dict[str, str]:
     return errors
 
 
-def _reported(world: World, sent: Sent) -> Incoming:
+def _reported(world: World, sent: Sent, account: str) -> Incoming:
     """The clock starts when the comment was posted; a day without an hour counts from its morning."""
     now = world.now()
     text, url = sent.values["text"].strip(), sent.values.get("url", "").strip()
@@ -207,7 +230,7 @@ def _reported(world: World, sent: Sent) -> Incoming:
         morning = datetime.combine(isoparse(posted).date(), time(0), STOCKHOLM).astimezone(UTC)
         created = min(morning, now)
     # The same text at the same address is the same comment, whoever reports it.
-    seed = f"{sent.values['account']}\n{url}\n{text}"
+    seed = f"{account}\n{url}\n{text}"
     identity = hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()[:32]
     return Incoming(
         id=f"person:{identity}",

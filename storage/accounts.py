@@ -122,6 +122,23 @@ def by_address(session: Session, municipality_id: str, address: str) -> Account 
     return next(_at(open_ones(session, municipality_id), address), None)
 
 
+def above(session: Session, municipality_id: str, address: str) -> Account | None:
+    """The open account that something at an address stands on: the one whose own address leads to it."""
+    wanted = _steps(address)
+    found = [
+        (len(steps), account)
+        for account in open_ones(session, municipality_id)
+        if (steps := _steps(account.address)) and steps == wanted[: len(steps)]
+    ]
+    return max(found, key=lambda one: one[0])[1] if found else None
+
+
+def _steps(address: str) -> list[str]:
+    """Host and folders; with a query, which is another page each, only the page itself leads to it."""
+    host, _, path = normal_address(address.partition("#")[0]).partition("/")
+    return [host.removeprefix("m."), *(path.casefold().split("/") if path else ())]
+
+
 def closed_at_address(session: Session, municipality_id: str, address: str) -> Account | None:
     """Of the closed accounts that were found at an address the one that was closed last."""
     query = select(Account).where(Account.municipality == municipality_id, ~OPEN)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.ports import Answer, Changed, Opened, Sent, Shown, Typed, Visibility
+from handlers.ports import Answer, Changed, Opened, Pointed, Sent, Shown, Typed, Visibility
 from tests.faults.fakes import MemoryPlatform, Running, actor, running
 from tests.faults.program import filled
 from tests.scenarios.town import account
@@ -120,3 +120,54 @@ async def test_what_came_in_and_was_no_case_becomes_one(tmp_path: Path, database
         assert (await town.case(1)).comment == 1
         opened = [row.actor for row in await town.rows() if row.action == "case.opened"]
         assert opened == ["disa"]
+
+
+ACCOUNTS = [
+    account("facebook", address="https://www.facebook.com/town"),
+    account("facebook", id="library", address="https://www.facebook.com/town/library/"),
+    account("facebook", id="profile", address="https://www.facebook.com/profile.php?id=7"),
+    account("x", address="https://x.example/town"),
+]
+
+
+async def test_the_account_of_a_pasted_address_is_preset(tmp_path: Path, database_url: str) -> None:
+    """The account whose own address leads to it, and none where that is not sure; typed and pointed at."""
+    expected = {
+        "https://www.facebook.com/town/posts/17?comment_id=3": "facebook",
+        "http://m.facebook.com/Town/posts/17": "facebook",
+        "https://facebook.com/town": "facebook",
+        "https://www.facebook.com/town/library/posts/2": "library",
+        "https://www.facebook.com/profile.php?id=7": "profile",
+        "https://www.facebook.com/profile.php?id=77": "",
+        "https://x.example/town/status/9": "x",
+        "https://www.facebook.com/townhall/posts/1": "",
+        "https://www.facebook.com.evil.example/town/posts/1": "",
+        "https://[x.example/town": "",
+    }
+    async with running(tmp_path, database_url, accounts=ACCOUNTS) as town:
+        bo = actor("bo")
+        for address, preset in expected.items():
+            for event in (
+                Typed(actor=bo, words=f"flagga {address} {INSULT}"),
+                Pointed(actor=bo, text=f"{INSULT}\n{address}", link="https://chat.example/1"),
+            ):
+                opened = await town.app.handle(event)
+                assert isinstance(opened, Opened)
+                found = {field.key: field.value for field in opened.form.fields}
+                assert (found["account"], found["url"], found["text"]) == (preset, address, INSULT), address
+
+
+async def test_an_account_that_is_left_empty_follows_from_the_address(
+    tmp_path: Path, database_url: str
+) -> None:
+    """Where it does not, the form asks and nothing is lost."""
+    async with running(tmp_path, database_url, accounts=ACCOUNTS) as town:
+        opened = await town.app.handle(Typed(actor=actor("bo"), words="flagga"))
+        assert isinstance(opened, Opened)
+        again = await send(town, "bo", opened, text=INSULT, url="https://elsewhere.example/1")
+        assert isinstance(again, Opened)
+        assert again.form.fields[0].error == "Välj konto. Adressen hör inte till något av dem."
+        assert again.form.fields[1].value == INSULT
+        done = await send(town, "bo", again, url="https://www.facebook.com/town/library/posts/2")
+        assert isinstance(done, Shown)
+        assert (await town.case(1)).account == "library"

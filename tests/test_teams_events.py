@@ -200,14 +200,14 @@ def test_the_message_action_passes_text_author_and_link() -> None:
     """Text as it was meant; what is missing is empty."""
     payload = {
         "body": {"contentType": "html", "content": "<p>Elakt &amp; dumt</p>"},
-        "from": {"user": {"displayName": "Kalle"}},
+        "from": {"application": {"displayName": "Kalle"}},
         "linkToMessage": "https://teams.microsoft.com/l/1",
     }
 
     assert pointed_of(read(type="invoke", value={"messagePayload": payload})) == Pointed(
         actor=ANNA, text="Elakt & dumt", author="Kalle", link="https://teams.microsoft.com/l/1"
     )
-    bare = {"messagePayload": {"from": {"user": None}}}
+    bare = {"messagePayload": {"from": {"user": {"displayName": "Anna Ek"}, "application": None}}}
     assert pointed_of(read(type="invoke", value=bare)) == Pointed(actor=ANNA, text="")
     with pytest.raises(Unreadable):
         pointed_of(read(type="invoke", value={}))

@@ -1,4 +1,6 @@
-## Flagging by a person what has come in already.
+## Flagging by a person.
+hint-flag-account = Kan lämnas tomt om adressen nedan hör till ett av kontona.
+error-flag-account = Välj konto. Adressen hör inte till något av dem.
 flag-open = Den här kommentaren är redan ärende { $case }. Så här står det just nu:
 flag-before = Ärende { $case } om samma kommentar: { $outcome } av { $name } { $time }.
 flag-before-undecided = Ärende { $case } om samma kommentar är avslutat.

@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from sqlmodel import Session
 
 from bot import health, webhook
+from bot import register as public
 from bot.calendars import Calendars
 from bot.clock import now as real_now
 from bot.engine import Engine
@@ -147,6 +148,7 @@ class App:
         self.chats: dict[str, Chat] = {}
         self.services: list[Any] = []
         self.web = web.Application(client_max_size=2**20, middlewares=[answered])
+        self.web.on_response_prepare.append(public.unframed)
         self.world = World(
             database=self.database,
             evidence=self.evidence,
@@ -158,6 +160,7 @@ class App:
             calendars=Calendars(settings.secret),
             link_to=self.links.to,
             upload_to=self.uploads.to,
+            address=public_address(settings),
             pace=self.options.pace,
             language=settings.language,
         )
@@ -236,6 +239,7 @@ class App:
         self.web.add_routes(health.routes(self.world, self.settings, self.engine))
         self.web.add_routes(self.links.routes())
         self.web.add_routes(self.uploads.routes(self.world))
+        self.web.add_routes(public.routes(self.world))
         if hasattr(self.platforms, "open"):  # what tests put in its place needs no connection
             await self.platforms.open()
         await self.engine.start()
@@ -297,7 +301,7 @@ def _word(secret: SecretStr | None) -> str:
 
 def public_address(settings: Settings) -> str:
     """How people reach the program."""
-    return settings.public_url or f"http://{settings.host}:{settings.port}"
+    return (settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
 
 
 def _jobs_database(settings: Settings) -> str:

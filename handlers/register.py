@@ -5,19 +5,86 @@ LID-11, LID-41, LID-42, GIS-01, GIS-29, DEG-12, TIB-27, TIB-28, LAH-17.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import structlog
 from sqlmodel import Session
 
+from cards.register import RegisterView, in_order
+from cards.register_card import register_card
+from cards.register_page import plan_query
+from handlers import tasks, views
+from handlers.guard import Acting
+from handlers.ports import Answer, Refused, Shown, Typed
+from handlers.rounds import Call, Town, on_round, source_of
+from handlers.words import said
 from handlers.work import where
 from handlers.world import World
-from routines.model import Routine
-from storage import accounts, log
+from routines.clock import due
+from routines.model import ClockName, Routine, Span
+from storage import accounts, log, people
 from storage import register as stored
+from storage import tasks as tasks_kept
+from storage.duty_tables import Task
 from storage.register import Terms
+from storage.tables import Municipality, Register
 
 journal = structlog.get_logger(__name__)
+
+#: The task to put a unit's list into its document plan, and within what time.
+PLAN = "document_plan"
+PUT_WITHIN = Span(amount=10, clock=ClockName.WORKING_DAYS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotPublic:
+    """The routine wants no public register: whose it is, and who keeps it."""
+
+    name: str
+    kept_by: str
+
+
+async def view(
+    world: World, municipality: str, kept: RegisterView | None = None
+) -> RegisterView | NotPublic | None:
+    """The edition that stands now, for everybody to read; None where there is no such municipality.
+
+    ``kept``: what was answered last; it is the answer again while its edition stands.
+    """
+    return await world.database.read(partial(_view, world, municipality, kept))
+
+
+def _view(
+    world: World, municipality: str, kept: RegisterView | None, session: Session
+) -> RegisterView | NotPublic | None:
+    found, edition = accounts.municipality(session, municipality), stored.edition(session, municipality)
+    if found is None or edition is None:
+        return None
+    routine = world.routine(found)
+    rule = routine.account_register
+    if not rule.public.value:
+        return NotPublic(name=found.name, kept_by=routine.coordinator.value)
+    if kept is not None and _still(kept, found, edition):
+        return kept
+    return RegisterView(
+        municipality=found.id,
+        name=found.name,
+        version=edition.version,
+        changed_at=edition.changed_at,
+        fields=tuple(edition.terms["fields"]),
+        rows=in_order(stored.listed(session, municipality)),
+        kept_by=routine.coordinator.value,
+        rules_page=found.rules_page,
+        in_document_plan=rule.in_document_plan.value,
+    )
+
+
+def _still(kept: RegisterView, found: Municipality, edition: Register) -> bool:
+    stands = (edition.version, found.name, found.rules_page)
+    return (kept.version, kept.name, kept.rules_page) == stands
 
 
 def lay(session: Session, municipality: str, routine: Routine, now: datetime) -> bool:
@@ -44,3 +111,70 @@ def terms(routine: Routine) -> Terms:
         record_types=rule.record_types.value,
         shared=routine.coordinator.value,
     )
+
+
+# --- said ------------------------------------------------------------------------------------------
+
+
+@said("förteckning", "förteckningen", "forteckning", "forteckningen", "register", "registret")
+async def say_register(world: World, acting: Acting, rest: str, typed: Typed) -> Answer:
+    """Where the register is; for who keeps it, how the municipality's own site shows it."""
+    del rest, typed
+    return await world.database.read(partial(_where, world, acting))
+
+
+def _where(world: World, acting: Acting, session: Session) -> Answer:
+    found = _view(world, acting.municipality, None, session)
+    if not isinstance(found, RegisterView):
+        kept_by = found.kept_by if found is not None else ""
+        return Refused(reason=world.texts("register-card-none", unit=kept_by))
+    person = people.get(session, acting.municipality, acting.person)
+    place = views.routine_of(session, world, acting.municipality).account_register.place.value
+    card = register_card(
+        found,
+        address=world.address,
+        place=place,
+        embeds=person is not None and "coordinator" in person.roles,
+        language=world.language,
+    )
+    return Shown(card=card)
+
+
+# --- the document plans ----------------------------------------------------------------------------
+
+
+@on_round("register")
+def review_plans(session: Session, world: World, town: Town) -> Iterable[Call]:
+    """Where each unit's list belongs in its document plan too, a changed one is to be put there (DEG-12)."""
+    rule = town.routine.account_register
+    edition = stored.edition(session, town.municipality.id) if rule.in_document_plan.value else None
+    if edition is None:
+        return ()
+    open_ones = tasks_kept.open_ones(session, town.municipality.id, PLAN)
+    for unit, (_, version) in edition.units.items():
+        key = f"{PLAN}/{version}/{unit}"
+        for task in open_ones:
+            if task.details["unit"] == unit and task.key != key:
+                tasks.drop(session, world, task)
+        tasks.ask(
+            session,
+            world,
+            town.municipality.id,
+            key,
+            kind=PLAN,
+            role=town.routine.acting(rule.owner.value).value,
+            due_at=due(town.now, PUT_WITHIN, town.routine.office_hours.value),
+            details={"unit": unit},
+            source=source_of(rule.in_document_plan),
+        )
+    return ()
+
+
+def _places(session: Session, world: World, task: Task) -> dict[str, str | int]:
+    unit = str(task.details["unit"])
+    address = f"{world.address}/register/{task.municipality}{plan_query(unit)}"
+    shared = views.routine_of(session, world, task.municipality).coordinator.value
+    return {"unit": unit or shared, "address": address}
+
+
+tasks.kind(PLAN, places=_places)

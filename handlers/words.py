@@ -28,7 +28,7 @@ HITS = 10
 #: How many accounts the status names.
 STATUS_ACCOUNTS = 12
 #: What help tells, in this order.
-HELPED = ("flag", "absence", "tasks", "status", "search", "advice", "cards", "reactions")
+HELPED = ("flag", "absence", "tasks", "status", "search", "register", "advice", "cards", "reactions")
 
 
 def said(*spellings: str) -> Callable[[Speaker], Speaker]:

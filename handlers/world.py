@@ -54,6 +54,8 @@ class World:
     link_to: Callable[[str], str] = lambda path: path
     #: An address where one person can hand over a file for a short time.
     upload_to: Callable[[Upload], str] = lambda upload: f"/upload/{upload.subject}"
+    #: Where the program is reached, without a last slash.
+    address: str = ""
     pace: Pace = field(default_factory=Pace)
     language: Language = "sv"
     #: Whether the answer to a change bears the card; to draw it takes longer than to decide.

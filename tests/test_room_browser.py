@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,13 +11,12 @@ from playwright.async_api import Browser, Page, expect
 
 from cards.model import Card, Text
 from handlers.ports import Contact
-from tests.parts.required import need
 from tests.room_toy import CHANNEL, OTHER, ToyHouse, toy_room
+from tests.stages.accessible import expect_clean
 from tests.stages.base import SeenCard, SeenForm
 from tests.stages.browser import BrowserStage, chromium
 from tests.test_html_cards import HOSTILE, shown
 
-AXE = Path(__file__).parent / "parts" / "node_modules" / "axe-core" / "axe.min.js"
 PATIENCE = 30_000
 ROOM = f"/room/{CHANNEL}?som=anna"
 LONG = (
@@ -248,9 +245,6 @@ async def test_a_form_is_left_by_a_button_that_says_so(scripts: bool) -> None:
 @pytest.mark.parametrize("width", [360, 1360])
 async def test_the_room_breaks_no_rule_of_accessibility(scheme: str, width: int) -> None:
     """axe-core finds nothing in page, menus, dialog with errors, messages, log and empty channel."""
-    if not await asyncio.to_thread(AXE.exists):
-        need("axe-core", "not installed: npm ci in tests/parts")
-    axe = await asyncio.to_thread(AXE.read_text, encoding="utf-8")
     options: dict[str, Any] = {
         "color_scheme": scheme,
         "viewport": {"width": width, "height": 800},
@@ -259,31 +253,18 @@ async def test_the_room_breaks_no_rule_of_accessibility(scheme: str, width: int)
     async with stage() as (room, house, address):
         await fill_room(house)
         async with window(room._browser, address, **options) as page:
-            await _expect_clean(page, axe)
+            await expect_clean(page)
             await page.click(".who summary")
             await page.locator(".menu summary").last.click()
             await page.fill("#words", "vad är klockan")
             await page.keyboard.press("Enter")
             await page.wait_for_selector(".note")
-            await _expect_clean(page, axe)
+            await expect_clean(page)
             await page.get_by_role("button", name="Ta bort kommentaren").last.click()
             await page.fill("[name='value.diary']", "fel")
             await page.locator("dialog .sheet-form > .buttons button").click()
             await page.wait_for_selector("dialog .wrong")
-            await _expect_clean(page, axe)
+            await expect_clean(page)
         for path in (f"/room/{CHANNEL}?som=anna#mina", f"/room/{OTHER}?som=bo", "/room/log?som=anna"):
             async with window(room._browser, address, path, **options) as page:
-                await _expect_clean(page, axe)
-
-
-async def _expect_clean(page: Page, axe: str) -> None:
-    await page.evaluate(axe)
-    found = await page.evaluate(
-        "() => axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']})"
-    )
-    broken = [
-        (rule["id"], node["target"], node.get("failureSummary"))
-        for rule in found["violations"]
-        for node in rule["nodes"]
-    ]
-    assert broken == []
+                await expect_clean(page)

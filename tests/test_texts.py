@@ -219,6 +219,7 @@ SWEDISH = {
     "handlers/absence.py": "the words that people type, understood in both languages",
     "handlers/absence_words.py": "the same",
     "handlers/advice.py": "the same",
+    "handlers/register.py": "the same",
     "handlers/words.py": "the words that people type, understood in both languages",
     "handlers/diary.py": "the letters that a diary number may have",
     "handlers/posting_text.py": "how people end a letter, to find a signature that is forbidden",

@@ -182,8 +182,10 @@ class _Reader:
             yield from _note(step.note, 6)
 
     def _about_step(self, step: Step) -> Iterator[str]:
-        prepositions = {StepKind.NOTICE: "till", StepKind.CONSULTATION: "med"}
+        prepositions = {StepKind.NOTICE: "till", StepKind.CONSULTATION: "med", StepKind.APPROVER: "som"}
         who = f" {prepositions.get(step.kind, 'av')} {self._role(step.by)}" if step.by is not None else ""
+        if step.each:
+            who = " av var och en som är " + " eller ".join(self._role(role) for role in step.each)
         if step.kind is StepKind.APPROVAL and self._routine.opening.any_approves.value:
             who = ""
         least = f", minst {step.least}" if step.least else ""

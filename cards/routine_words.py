@@ -64,12 +64,13 @@ LABELS: Mapping[str, str] = {
     "opening.intro": "Innan ni börjar",
     "opening.approval": "Godkänns av",
     "opening.any_approves": "Det räcker att en av dem godkänner",
-    "opening.own_request": "Den som frågar får själv godkänna",
     "opening.consultation": "Samråd med",
     "opening.consultation_stops": "Ett nej i samrådet stoppar",
     "opening.informed": "Får veta",
     "opening.informed_of": "Det som lämnas",
     "opening.informed_at": "Skickas till",
+    "opening.decided_within": "Beslutas inom",
+    "opening.lapses_after": "Upphör som inte godkänd, om ingen rört den, efter",
     "opening.locked_until": "Starten är låst tills det finns",
     "opening.manager_confirms": "Chefen intygar",
     "opening.planned_address": "En planerad adress räcker tills kontot finns",
@@ -102,6 +103,7 @@ LABELS: Mapping[str, str] = {
     "visitors.places": "Textens plats",
     "visitors.checked_every": "Ses över",
     "sender.rules": "Regler",
+    "sender.name_like_unit": "Namnet är så likt verksamhetens som möjligt",
     "sender.logo": "Logotyp används",
     "sender.exemption": "Undantag från logotyp",
     "sender.exempted_by": "Undantag beslutas eller stäms av med",
@@ -232,6 +234,7 @@ LABELS: Mapping[str, str] = {
 
 #: The unit of a number, for one and for many.
 UNITS: Mapping[str, tuple[str, str]] = {
+    "opening.lapses_after": ("dag", "dagar"),
     "closing.farewell_days": ("dag", "dagar"),
     "visitors.checked_every": ("månad", "månader"),
     "watching.inactive_after": ("dag", "dagar"),

@@ -26,6 +26,12 @@ PLACES: dict[Path, frozenset[str]] = {
     ),
 }
 
+#: The ids of the steps whose answers become the account's own.
+OF_EVERY_ACCOUNT = frozenset(
+    {"platform", "address", "name", "unit", "purpose", "responsible", "substitute", "administrators"}
+    | {"contact", "team_channel"}
+)
+
 #: What a start can wait for: acts of others, which the wizard sees.
 _ACTS = frozenset({StepKind.APPROVAL, StepKind.CONSULTATION, StepKind.NOTICE})
 
@@ -106,6 +112,7 @@ def _opening(routine: Routine) -> Iterator[tuple[Path, str]]:
                     ("opening", name, "value", index),
                     f"no step of opening.steps asks for the {role}'s {name}",
                 )
+    yield from _asked(routine)
     kinds = {step.kind for step in opening.steps}
     for index, kind in enumerate(opening.locked_until.value):
         place = ("opening", "locked_until", "value", index)
@@ -113,6 +120,19 @@ def _opening(routine: Routine) -> Iterator[tuple[Path, str]]:
             yield place, f"the start cannot wait for a {kind}; it waits for approval, consultation or notice"
         elif kind not in kinds:
             yield place, f"no step of opening.steps is a {kind}, so the start would stay locked for ever"
+
+
+def _asked(routine: Routine) -> Iterator[tuple[Path, str]]:
+    """The wizard asks for what an account cannot be without, and for who decides."""
+    steps = routine.opening.steps
+    asked = {step.id for step in steps}
+    for missing in sorted(OF_EVERY_ACCOUNT - asked):
+        yield ("opening", "steps"), f"no step has the id {missing!r}, and an account cannot be without it"
+    deciding = {step.by for step in steps if step.kind is StepKind.APPROVER}
+    for index, step in enumerate(steps):
+        if step.kind is StepKind.APPROVAL and step.by not in deciding:
+            place = ("opening", "steps", index, "by")
+            yield place, f"no step of the kind 'approver' asks who decides as {step.by}"
 
 
 def _discussions(routine: Routine) -> Iterator[tuple[Path, str]]:

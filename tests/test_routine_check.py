@@ -162,16 +162,16 @@ def test_a_sixth_municipality_is_one_file(written: Path) -> None:
         (
             "{id: target_group, kind",
             "{id: purpose, kind",
-            "opening.steps.6.id",
+            "opening.steps.8.id",
             "already the id of one above",
         ),
         (
             "{id: target_group, kind: text",
             "{id: t, kind: txt",
-            "opening.steps.6.kind",
+            "opening.steps.8.kind",
             "did you mean 'text'?",
         ),
-        ("{id: target_group, kind", "{id: Mål, kind", "opening.steps.6.id", "use small letters"),
+        ("{id: target_group, kind", "{id: Mål, kind", "opening.steps.8.id", "use small letters"),
         (
             "- id: phone\n      text",
             "- id: handling\n      text",

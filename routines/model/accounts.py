@@ -7,7 +7,10 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
 
-from routines.model.cited import Cited, ClauseId, Count, PlatformName, Role, Strict, one_origin
+from routines.model.cited import Cited, ClauseId, Count, PlatformName, Role, Span, Strict, one_origin
+
+#: What somebody can be to one account, each of whom may be asked to confirm.
+OF_AN_ACCOUNT = frozenset({Role.RESPONSIBLE, Role.SUBSTITUTE, Role.ADMINISTRATOR})
 
 
 class StepKind(StrEnum):
@@ -19,18 +22,25 @@ class StepKind(StrEnum):
     ADDRESS = "address"  #: a web address; a planned one before the account exists
     PLATFORM = "platform"
     UNIT = "unit"
+    UNIT_KIND = "unit_kind"  #: whether it is one for which the routine makes exceptions
+    OWNER = "owner"  #: a department's, a company's, or common to all
+    TEAM_CHANNEL = "team_channel"  #: where its comments are handled
     PERSON = "person"
     PEOPLE = "people"
     CHOICE = "choice"
     CHOICES = "choices"
     GOALS = "goals"  #: each with a measure and a date
     TICK = "tick"
+    APPROVER = "approver"  #: who decides as that role
     APPROVAL = "approval"  #: a press of the role, with name and time
     CONSULTATION = "consultation"  #: the role's view, on record
     NOTICE = "notice"  #: the program tells the role
     CONFIRM = "confirm"  #: the role, or each of the people, says that it is done
     POST = "post"  #: something is published; its link is given
     FILE = "file"
+
+
+ASKED_OF_A_ROLE = frozenset({StepKind.APPROVER, StepKind.APPROVAL, StepKind.CONSULTATION, StepKind.NOTICE})
 
 
 class Phase(StrEnum):
@@ -73,6 +83,8 @@ class Step(Strict):
     options: tuple[str, ...] = ()
     #: Whose step it is; None: whoever opens or closes the account.
     by: Role | None = None
+    #: Everybody who is this to the account confirms, each for themselves.
+    each: tuple[Role, ...] = ()
     #: So many people, goals or choices at least.
     least: Count | None = None
     #: There only then; and never then.
@@ -88,8 +100,10 @@ class Step(Strict):
         one_origin(self.clauses, default=self.default, what="a step")
         if self.kind in {StepKind.CHOICE, StepKind.CHOICES} and not self.options:
             raise ValueError("a choice needs options")
-        if self.kind in {StepKind.APPROVAL, StepKind.CONSULTATION, StepKind.NOTICE} and self.by is None:
+        if self.kind in ASKED_OF_A_ROLE and self.by is None:
             raise ValueError(f"say whose it is (by): {self.kind.value} is asked of a role")
+        if self.each and (self.kind is not StepKind.CONFIRM or not set(self.each) <= OF_AN_ACCOUNT):
+            raise ValueError("each: only a confirm step, and responsible, substitute or administrator")
         return self
 
 
@@ -102,8 +116,6 @@ class Opening(Strict):
     approval: Cited[tuple[Role, ...]]
     #: True: one of them is enough.
     any_approves: Cited[bool]
-    #: Whether whoever asks may press as one of them.
-    own_request: Cited[bool]
     #: Whose view must be on record first.
     consultation: Cited[tuple[Role, ...]]
     #: True: a no of theirs stops it.
@@ -112,6 +124,10 @@ class Opening(Strict):
     #: What they get, and where it is sent; empty: their chat.
     informed_of: Cited[str]
     informed_at: Cited[str]
+    #: Whoever is to decide is reminded until then; after it a coordinator hears of it. Closing too.
+    decided_within: Cited[Span]
+    #: A request that nobody has touched for so many days ends as not approved.
+    lapses_after: Cited[Count]
     #: What must be done before the steps of the start open.
     locked_until: Cited[tuple[StepKind, ...]]
     #: What whoever approves ticks.
@@ -234,6 +250,8 @@ class Sender(Strict):
     """How it is seen who speaks: name, logo, banner."""
 
     rules: tuple[Cited[str], ...]
+    #: Whether an account is called as like its unit as possible; another name is asked about.
+    name_like_unit: Cited[bool]
     logo: Cited[bool]
     #: When an account may be without the logo; empty: never.
     exemption: Cited[str]

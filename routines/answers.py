@@ -1,0 +1,315 @@
+"""Answers to the questions of a walk: read as what they are, and checked as the routine says. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeAlias
+from urllib.parse import urlsplit
+
+from dateutil.parser import ParserError
+from dateutil.parser import parse as parse_day
+
+from routines.model import Role, Routine, Step, StepKind, UnitKind
+
+#: Platforms that are named; whatever else there is or will be is "other" (LID-01).
+PLATFORMS = ("facebook", "instagram", "youtube", "x", "wordpress", "other")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_ISO_DAY = re.compile(r"\b(\d{4}-\d{1,2}-\d{1,2})\b")
+_MONTHS = (
+    *("januari", "februari", "mars", "april", "maj", "juni"),
+    *("juli", "augusti", "september", "oktober", "november", "december"),
+)
+_SAID_DAY = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(_MONTHS)}) (\d{{4}})\b", re.IGNORECASE)
+_EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
+_WORD = re.compile(r"\w{3,}")
+#: Words that every unit's name may have, so that sharing them says nothing.
+_COMMON = frozenset({"kommun", "kommuns", "kommunen", "stad", "stads", "och", "the", "förvaltningen"})
+LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Someone:
+    """A person of the register, as far as an answer can name them."""
+
+    name: str
+    email: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """What an answer is read against."""
+
+    routine: Routine
+    #: What was answered before, by step.
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    #: The people of the register, by id.
+    people: Mapping[str, Someone] = field(default_factory=dict)
+    #: The people who may decide as each role.
+    deciders: Mapping[Role, Sequence[str]] = field(default_factory=dict)
+    #: Whose request it is: they cannot decide about it.
+    askers: frozenset[str] = frozenset()
+    team_channels: tuple[str, ...] = ()
+    #: Addresses of open accounts, as they are compared.
+    taken: frozenset[str] = frozenset()
+    today: date = date(2000, 1, 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wrong:
+    """Why an answer cannot be taken: its sentence is the text ``answer-<why>``."""
+
+    why: str
+    places: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Goal:
+    """A goal that can be measured: what, how much, by when (LID-57, GIS-30, GIS-88)."""
+
+    text: str
+    measure: str
+    by: date
+
+
+def read(step: Step, said: str, given: Given) -> Any | Wrong:
+    """The answer as it is kept, or what is wrong with it. An empty answer to an optional question is None."""
+    said = said.strip()
+    if not said:
+        return (
+            Wrong(why="missing-tick" if step.kind is StepKind.TICK else "missing") if step.required else None
+        )
+    return _READERS.get(step.kind, _text)(step, said, given)
+
+
+# --- words -----------------------------------------------------------------------------------------
+
+
+def _text(step: Step, said: str, given: Given) -> str | Wrong:
+    match step.id:
+        case "name":
+            return _name(said)
+        case "school_name":
+            return _school_name(said, given)
+        case "contact":
+            return _function(said, given, "contact-person")
+        case "email":
+            return _registration_email(said, given)
+    return said
+
+
+def _name(said: str) -> str | Wrong:
+    said = " ".join(said.split())
+    return Wrong(why="long-name", places={"longest": str(LONGEST_NAME)}) if len(said) > LONGEST_NAME else said
+
+
+def shares_a_word(name: str, unit: str) -> bool:
+    """Whether an account's name is like its unit's: "så likt verksamhetens namn som möjligt" (LID-63)."""
+    one, other = (_plain(name).replace("_", " "), _plain(unit))
+    words = [word for word in _WORD.findall(other) if word not in _COMMON]
+    return not words or any(word in one.replace(" ", "") for word in words)
+
+
+def _school_name(said: str, given: Given) -> str | Wrong:
+    """A preschool's name on Instagram does not draw those who look for pictures of children (LID-65)."""
+    if "forskol" in _plain(said) or "preschool" in _plain(said):
+        return Wrong(why="school-name", places={"pattern": given.routine.schools.name_pattern.value})
+    return said
+
+
+def _function(said: str, given: Given, why: str) -> str | Wrong:
+    """A function, not a person: what the public sees bears nobody's own address or name."""
+    written = _plain(said)
+    for someone in given.people.values():
+        if someone.email and someone.email.casefold() in said.casefold():
+            return Wrong(why=why, places={"name": someone.name})
+        if _plain(someone.name) and re.search(rf"\b{re.escape(_plain(someone.name))}\b", written):
+            return Wrong(why=why, places={"name": someone.name})
+    return said
+
+
+def _registration_email(said: str, given: Given) -> str | Wrong:
+    """An address of its own; a person's municipal one is refused (GIS-34, GIS-35)."""
+    if not _EMAIL.fullmatch(said):
+        return Wrong(why="email")
+    found = _function(said, given, "email-person")
+    if isinstance(found, Wrong):
+        return found
+    local = _plain(said.partition("@")[0])
+    for someone in given.people.values():
+        words = _plain(someone.name).split()
+        if len(words) > 1 and re.sub(r"[^a-z]", "", local) in {"".join(words), "".join(reversed(words))}:
+            return Wrong(why="email-person", places={"name": someone.name})
+    return said.casefold()
+
+
+def _plain(text: str) -> str:
+    """Lower case without accents, as names are compared."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+# --- numbers, addresses, choices -------------------------------------------------------------------
+
+
+def _number(_step: Step, said: str, _given: Given) -> str | Wrong:
+    found = _NUMBER.fullmatch(said.removesuffix("timmar").removesuffix("h").strip())
+    return found[0].replace(",", ".") if found else Wrong(why="number")
+
+
+def _address(_step: Step, said: str, given: Given) -> str | Wrong:
+    """A web address, with https:// put before it where it was left out."""
+    if any(letter.isspace() or unicodedata.category(letter) == "Cc" for letter in said):
+        return Wrong(why="address")
+    whole = said if "://" in said else f"https://{said}"
+    try:
+        parts = urlsplit(whole)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return Wrong(why="address")
+    if (
+        parts.scheme not in {"http", "https"}
+        or "." not in host.strip(".")
+        or parts.username
+        or len(whole) > 500
+    ):
+        return Wrong(why="address")
+    return Wrong(why="address-taken") if normal(whole) in given.taken else whole
+
+
+def normal(address: str) -> str:
+    """An address as it is compared: scheme, "www.", letter case and a last slash do not matter."""
+    parts = urlsplit(address)
+    return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}".casefold()
+
+
+def _tick(_step: Step, said: str, _given: Given) -> bool | Wrong:
+    return True if said == "yes" else Wrong(why="missing-tick")
+
+
+def _one_of(step: Step, said: str, given: Given) -> str | Wrong:
+    return said if said in offered(step, given) else Wrong(why="option")
+
+
+def offered(step: Step, given: Given) -> tuple[str, ...]:
+    """What may be chosen where the program knows it and the routine does not list it."""
+    match step.kind:
+        case StepKind.PLATFORM:
+            return PLATFORMS
+        case StepKind.OWNER:
+            return tuple(kind.value for kind in given.routine.roles.owners.value)
+        case StepKind.UNIT_KIND:
+            return (*(kind.value for kind in UnitKind), "other")
+        case StepKind.TEAM_CHANNEL:
+            return given.team_channels
+    return ()
+
+
+def _choice(step: Step, said: str, _given: Given) -> str | Wrong:
+    """Options are named by their place, for their words may hold anything."""
+    return step.options[int(said)] if said in _places(step) else Wrong(why="option")
+
+
+def _choices(step: Step, said: str, _given: Given) -> list[str] | Wrong:
+    chosen = said.split(",")
+    if not set(chosen) <= set(_places(step)):
+        return Wrong(why="option")
+    if len(set(chosen)) < (step.least or 0):
+        return Wrong(why="too-few", places={"n": str(step.least)})
+    return [option for place, option in enumerate(step.options) if str(place) in chosen]
+
+
+def _places(step: Step) -> list[str]:
+    return [str(place) for place in range(len(step.options))]
+
+
+# --- people ----------------------------------------------------------------------------------------
+
+
+def _person(step: Step, said: str, given: Given) -> str | Wrong:
+    if said not in given.people:
+        return Wrong(why="person")
+    responsible = given.answers.get("responsible")
+    same = said in (responsible if isinstance(responsible, list) else [responsible])
+    if step.id == "substitute" and same:
+        return Wrong(why="substitute-same", places={"name": given.people[said].name})
+    return said
+
+
+def _people(step: Step, said: str, given: Given) -> list[str] | Wrong:
+    chosen = list(dict.fromkeys(said.split(",")))
+    if not set(chosen) <= set(given.people):
+        return Wrong(why="person")
+    if len(chosen) < (step.least or 1):
+        return Wrong(why="too-few-people", places={"n": str(step.least)})
+    if step.id == "responsible" and given.answers.get("substitute") in chosen:
+        return Wrong(why="substitute-same", places={"name": given.people[given.answers["substitute"]].name})
+    roles = given.routine.roles
+    if step.id == "administrators" and roles.responsible_administers.value:
+        responsible = given.answers.get("responsible") or []
+        for person in [responsible] if isinstance(responsible, str) else responsible:
+            if person not in chosen and person in given.people:
+                return Wrong(why="responsible-administers", places={"name": given.people[person].name})
+    return chosen
+
+
+def _approver(step: Step, said: str, given: Given) -> str | Wrong:
+    assert step.by is not None
+    if said in given.askers:
+        return Wrong(why="own-approval")
+    return said if said in given.deciders.get(step.by, ()) else Wrong(why="person")
+
+
+# --- goals -----------------------------------------------------------------------------------------
+
+
+def _goals(step: Step, said: str, given: Given) -> list[dict[str, str]] | Wrong:
+    """One a line, each with a number and a day to come."""
+    found = []
+    for line in filter(None, (line.strip(" \t-•*") for line in said.splitlines())):
+        goal = goal_of(line)
+        if goal is None:
+            return Wrong(why="goal", places={"goal": line[:100]})
+        if goal.by <= given.today:
+            return Wrong(why="goal-past", places={"goal": line[:100], "day": str(goal.by)})
+        found.append({"text": goal.text, "measure": goal.measure, "by": str(goal.by)})
+    if len(found) < (step.least or 1):
+        return Wrong(why="goal-none")
+    return found
+
+
+def goal_of(line: str) -> Goal | None:
+    """A goal as a person writes it, "200 följare 2027-06-01"; None where no number or no day can be found."""
+    day = _ISO_DAY.search(line) or _SAID_DAY.search(line)
+    if day is None:
+        return None
+    try:
+        if len(day.groups()) == 1:
+            by = parse_day(day[1], yearfirst=True).date()
+        else:
+            by = date(int(day[3]), _MONTHS.index(day[2].casefold()) + 1, int(day[1]))
+    except (ParserError, ValueError, OverflowError):
+        return None
+    measure = _NUMBER.search(line[: day.start()] + " " + line[day.end() :])
+    return Goal(text=line, measure=measure[0], by=by) if measure else None
+
+
+_Reader: TypeAlias = Callable[[Step, str, Given], Any]
+_READERS: Mapping[StepKind, _Reader] = {
+    StepKind.NUMBER: _number,
+    StepKind.ADDRESS: _address,
+    StepKind.PLATFORM: _one_of,
+    StepKind.OWNER: _one_of,
+    StepKind.UNIT_KIND: _one_of,
+    StepKind.TEAM_CHANNEL: _one_of,
+    StepKind.TICK: _tick,
+    StepKind.CHOICE: _choice,
+    StepKind.CHOICES: _choices,
+    StepKind.PERSON: _person,
+    StepKind.PEOPLE: _people,
+    StepKind.APPROVER: _approver,
+    StepKind.GOALS: _goals,
+}

@@ -1,0 +1,272 @@
+"""The walk of a request to open or close an account: which steps there are, what is done, and what is open.
+
+Pure: from the routine's steps, what was answered and what people have said. Steps stand in the document's own
+order; a step of the start is locked until what the routine names has been decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any, Literal, TypeAlias
+
+from routines.model import Phase, Role, Routine, Sharing, Step, StepKind, UnitKind, When
+
+RequestKind: TypeAlias = Literal["open", "close"]
+
+#: What whoever opens or closes an account answers; the rest is what people do, each with name and time.
+ANSWERED = frozenset(
+    {
+        StepKind.TEXT,
+        StepKind.LONG_TEXT,
+        StepKind.NUMBER,
+        StepKind.ADDRESS,
+        StepKind.PLATFORM,
+        StepKind.UNIT,
+        StepKind.UNIT_KIND,
+        StepKind.OWNER,
+        StepKind.TEAM_CHANNEL,
+        StepKind.PERSON,
+        StepKind.PEOPLE,
+        StepKind.CHOICE,
+        StepKind.CHOICES,
+        StepKind.GOALS,
+        StepKind.TICK,
+        StepKind.APPROVER,
+    }
+)
+#: What must have been said of a step for it to be done.
+SETTLED_BY = {
+    StepKind.APPROVAL: "approved",
+    StepKind.CONSULTATION: "viewed",
+    StepKind.NOTICE: "told",
+    StepKind.POST: "posted",
+    StepKind.FILE: "filed",
+}
+#: More questions than this at a time nobody reads.
+TOGETHER = 4
+#: Long answers fill a page sooner.
+LONG = frozenset({StepKind.LONG_TEXT, StepKind.GOALS, StepKind.CHOICES, StepKind.PEOPLE})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """What somebody said of a step."""
+
+    by: str
+    at: datetime
+    #: approved, rejected, viewed, told, confirmed, posted, filed, granted, refused
+    result: str
+    #: As what they said it.
+    role: str = ""
+    words: str = ""
+    #: What they ticked besides (LID-20, LAH-65).
+    ticked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Walk:
+    """Where a request stands."""
+
+    routine: Routine
+    kind: RequestKind
+    #: By step: what was answered. A person is an id, people are a list of ids, a tick is True.
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    #: By step: what was said of it, oldest first.
+    marks: Mapping[str, Sequence[Mark]] = field(default_factory=dict)
+    now: datetime | None = None
+    #: What the account is, and who handles it, where it is there already.
+    platform: str = ""
+    account_name: str = ""
+    account_people: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    # --- which steps there are -------------------------------------------------------------------
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps of this request, in the document's order."""
+        of = self.routine.opening if self.kind == "open" else self.routine.closing
+        return tuple(step for step in of.steps if self._there(step))
+
+    def step(self, step_id: str) -> Step | None:
+        """The step of that id, if this request has it."""
+        return next((step for step in self.steps if step.id == step_id), None)
+
+    def _there(self, step: Step) -> bool:
+        return (step.when is None or self._holds(step.when)) and not (
+            step.unless is not None and self._holds(step.unless)
+        )
+
+    def _holds(self, when: When) -> bool:
+        platform = str(self.answers.get("platform") or self.platform)
+        return (
+            (not when.platforms or platform in when.platforms)
+            and platform not in when.not_platforms
+            and (not when.units or self.unit_kind in when.units)
+            and (not when.shared_login or self._shares_login(platform))
+        )
+
+    @property
+    def unit_kind(self) -> UnitKind | None:
+        """Whether the unit is one for which the routine makes exceptions."""
+        said = self.answers.get("unit_kind")
+        return UnitKind(said) if said in set(UnitKind) else None
+
+    def _shares_login(self, platform: str) -> bool:
+        """Whether people share a login: so it is said, or, until it is, where the routine lets them."""
+        credentials = self.routine.credentials
+        sharing = credentials.sharing_on.get(platform, credentials.sharing).value
+        return sharing is Sharing.LOGIN or (sharing is Sharing.EITHER and platform != "facebook")
+
+    # --- what is done ----------------------------------------------------------------------------
+
+    def done(self, step: Step) -> bool:
+        """Whether nothing more is asked about a step."""
+        if step.kind is StepKind.CONFIRM:
+            return not self.confirmers(step)
+        if step.kind in SETTLED_BY:
+            said = (mark.result for mark in self.marks.get(step.id, ()))
+            return SETTLED_BY[step.kind] in said
+        return step.id in self.answers and not self.exemption_waits(step)
+
+    def confirmers(self, step: Step) -> tuple[Role | str, ...]:
+        """Who has still to confirm: people by id, or a role of which one is enough.
+
+        ``each``: everybody who is that to the account. ``by``: somebody of the account and, apart from them,
+        somebody of the role (GIS-99: who hands over and who keeps). Else anybody who handles the request.
+        """
+        said = [mark for mark in self.marks.get(step.id, ()) if mark.result == "confirmed"]
+        by = {mark.by for mark in said}
+        if step.each:
+            everybody = self.people(*step.each)
+            missing_ = tuple(person for person in everybody if person not in by)
+            return missing_ if everybody else (Role.RESPONSIBLE,)
+        if step.by is not None and step.by is not Role.MANAGER:
+            handed = {mark.by for mark in said if not mark.role}
+            kept = {mark.by for mark in said if mark.role == step.by.value}
+            missing: tuple[Role | str, ...] = () if handed else (Role.RESPONSIBLE,)
+            return (*missing, *(() if kept else (step.by,)))
+        return () if said else (Role.RESPONSIBLE,)
+
+    def people(self, *roles: Role) -> tuple[str, ...]:
+        """Who is to be this to the account, by id, each once."""
+        found: list[str] = []
+        for role in roles:
+            key = "administrators" if role is Role.ADMINISTRATOR else role.value
+            said = self.answers.get(key) or self.account_people.get(key, ())
+            found += [said] if isinstance(said, str) else list(said)
+        return tuple(dict.fromkeys(found))
+
+    def exemption_waits(self, step: Step) -> bool:
+        """Whether an exemption from the logo was asked for, and who grants it has not said yes (LAH-71)."""
+        return self.exemption_asked(step) and not any(
+            mark.result == "granted" for mark in self.marks.get(step.id, ())
+        )
+
+    def exemption_asked(self, step: Step) -> bool:
+        """Whether the answer is the exemption that somebody must grant: the last choice about the logo."""
+        sender = self.routine.sender
+        return (
+            step.id == "logo"
+            and sender.exempted_by.value is not None
+            and len(step.options) > 1
+            and self.answers.get(step.id) == step.options[-1]
+        )
+
+    # --- what is open ----------------------------------------------------------------------------
+
+    def questions(self, phase: Phase = Phase.PLAN) -> tuple[Step, ...]:
+        """What whoever asks answers in that phase."""
+        return tuple(step for step in self.steps if step.phase is phase and step.kind in ANSWERED)
+
+    def pages(self) -> tuple[tuple[Step, ...], ...]:
+        """The plan's questions, a few at a time."""
+        return paged(self.questions())
+
+    def unanswered(self) -> tuple[Step, ...]:
+        """The plan's questions that must be answered and are not."""
+        return tuple(step for step in self.questions() if step.required and step.id not in self.answers)
+
+    def asked_first(self) -> tuple[Step, ...]:
+        """Consultations before the plan is sent for decision (LAH-62)."""
+        return tuple(
+            step for step in self.steps if step.phase is Phase.PLAN and step.kind is StepKind.CONSULTATION
+        )
+
+    def deciding(self) -> tuple[Step, ...]:
+        """What others do before the start, in order."""
+        return tuple(step for step in self.steps if step.phase is Phase.DECIDE)
+
+    def next_decision(self) -> Step | None:
+        """The first of what others do that is not done; what comes after it waits."""
+        waiting = (step for step in self.deciding() if step.kind is not StepKind.NOTICE)
+        return next((step for step in waiting if not self.done(step)), None)
+
+    def notices(self) -> tuple[Step, ...]:
+        """The notices that are due and not told: those before which nothing else waits."""
+        found = []
+        for step in self.steps:
+            if step.kind is StepKind.NOTICE:
+                if not self.done(step):
+                    found.append(step)
+            elif not self.done(step) and step.required:
+                break
+        return tuple(found)
+
+    def locked(self) -> tuple[Step, ...]:
+        """What must be done before the start, and is not (LID-61, GIS-32, LAH-18, LAH-62, LAH-11, TIB-08)."""
+        kinds = set(StepKind) if self.kind == "close" else set(self.routine.opening.locked_until.value)
+        kinds.add(StepKind.APPROVAL)
+        before = (step for step in self.steps if step.phase is not Phase.START and step.kind not in ANSWERED)
+        return tuple(step for step in before if step.kind in kinds and not self.done(step))
+
+    def to_do(self) -> tuple[Step, ...]:
+        """The steps of the start that can be done now. At a closing each waits for the one before."""
+        if self.locked() or self.waits_until() is not None:
+            return ()
+        left = [step for step in self.steps if step.phase is Phase.START and not self.done(step)]
+        if self.kind == "close":
+            left = left[:1]
+        return tuple(step for step in left if step.kind is not StepKind.NOTICE)
+
+    def finished(self) -> bool:
+        """Whether all that must be done is done."""
+        return not self.unanswered() and all(self.done(step) for step in self.steps if step.required)
+
+    def waits_until(self) -> datetime | None:
+        """Until when a closing waits because the farewell has not stood there long enough; None: it does not.
+
+        All that follows the farewell waits: until then the account is watched and answered as before.
+        """
+        if self.kind != "close":
+            return None
+        posted = [
+            mark.at
+            for step in self.steps
+            if step.kind is StepKind.POST
+            for mark in self.marks.get(step.id, ())
+            if mark.result == "posted"
+        ]
+        until = max(posted) + timedelta(days=self.routine.closing.farewell_days.value) if posted else None
+        return until if until is not None and (self.now is None or self.now < until) else None
+
+
+def paged(steps: Sequence[Step]) -> tuple[tuple[Step, ...], ...]:
+    """The questions in order, at most four at a time, of the long ones two."""
+    return tuple(_pages(steps))
+
+
+def _pages(steps: Sequence[Step]) -> Iterator[tuple[Step, ...]]:
+    page: list[Step] = []
+    weight = 0
+    for step in steps:
+        heavy = 2 if step.kind in LONG else 1
+        if page and weight + heavy > TOGETHER:
+            yield tuple(page)
+            page, weight = [], 0
+        page.append(step)
+        weight += heavy
+    if page:
+        yield tuple(page)

@@ -9,9 +9,9 @@ from alembic.autogenerate.api import AutogenContext
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
 
-from storage import columns, document_tables, duty_tables, tables
+from storage import columns, document_tables, duty_tables, request_tables, tables
 
-KNOWN = (tables.Municipality, duty_tables.Task, document_tables.Document)
+KNOWN = (tables.Municipality, duty_tables.Task, document_tables.Document, request_tables.Request)
 assert all(table.metadata is SQLModel.metadata for table in KNOWN)
 
 

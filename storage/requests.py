@@ -1,0 +1,83 @@
+"""Requests to open or close accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from storage.request_tables import Request
+
+#: States in which something is still to be done.
+UNDER_WAY = ("draft", "asked", "started")
+
+
+def add(session: Session, request: Request) -> Request:
+    """A new request."""
+    session.add(request)
+    session.flush()
+    return request
+
+
+def get(session: Session, request_id: int) -> Request | None:
+    """The request of that number, as it is now."""
+    return session.get(Request, request_id, populate_existing=True)
+
+
+def hold(session: Session, request_id: int) -> Request | None:
+    """The request, held until the transaction ends, so that one of two presses wins."""
+    return session.get(Request, request_id, with_for_update=True, populate_existing=True)
+
+
+def change(session: Session, request: Request, at: datetime, **values: object) -> None:
+    """The request says something else: a new version."""
+    for name, value in values.items():
+        setattr(request, name, value)
+    request.version += 1
+    request.moved_at = at
+    session.add(request)
+    session.flush()
+
+
+def answered(
+    session: Session, request: Request, at: datetime, by: str, answers: Mapping[str, Any]
+) -> tuple[str, ...]:
+    """Keeps answers by step, None for one that was taken away; returns the steps that say something else."""
+    changed = tuple(step for step, answer in answers.items() if request.answers.get(step) != answer)
+    if changed:
+        kept = {**request.answers, **answers}
+        edit = {"by": by, "at": at.isoformat(), "version": request.version + 1}
+        change(
+            session,
+            request,
+            at,
+            answers={step: answer for step, answer in kept.items() if answer is not None},
+            edited={**request.edited, **dict.fromkeys(changed, edit)},
+        )
+    return changed
+
+
+def marked(session: Session, request: Request, at: datetime, step: str, mark: Mapping[str, Any]) -> None:
+    """Somebody said something of a step."""
+    marks = {**request.marks, step: [*request.marks.get(step, ()), dict(mark)]}
+    change(session, request, at, marks=marks)
+
+
+def under_way(session: Session, municipality: str) -> list[Request]:
+    """What is not ended, the one that has waited longest first."""
+    query = select(Request).where(Request.municipality == municipality, col(Request.state).in_(UNDER_WAY))
+    return list(session.exec(query.order_by(col(Request.moved_at), col(Request.id))))
+
+
+def of_account(session: Session, municipality: str, account: str) -> list[Request]:
+    """The requests about an account, oldest first."""
+    query = select(Request).where(Request.municipality == municipality, Request.account == account)
+    return list(session.exec(query.order_by(col(Request.id))))
+
+
+def ended_since(session: Session, municipality: str, since: datetime) -> list[Request]:
+    """What ended after that moment, oldest first."""
+    query = select(Request).where(Request.municipality == municipality, col(Request.ended_at) >= since)
+    return list(session.exec(query.order_by(col(Request.ended_at))))

@@ -246,18 +246,10 @@ def _document(session: Session, world: World, task: Task) -> Mapping[str, str | 
         "title": routine.document.title,
         "since": _said(world, str(task.details["since"])),
         "outcomes": ", ".join(rule.outcomes.value),
-        "decided": _named(world, routine, rule.decided_by.value),
+        "decided": views.role_name(world, routine, rule.decided_by.value),
         "cadence": rule.cadence.value.value,
         "until": _said(world, str(task.due_at.astimezone(STOCKHOLM).date())) if task.due_at else "",
     }
-
-
-def _named(world: World, routine: Routine, role: Role) -> str:
-    """What the municipality itself calls a role."""
-    own = routine.roles.names.get(role)
-    if role is Role.COORDINATOR:
-        return routine.coordinator.value
-    return own.value if own is not None else world.texts(f"recurring-role-{role.value}")
 
 
 def _said(world: World, day: str) -> str:
@@ -273,7 +265,7 @@ def _picture(session: Session, world: World, task: Task) -> Mapping[str, str | i
         "format": world.texts(f"snapshot-format-{rule.format.value.value}"),
         "place": rule.place.value,
         "placed": "yes" if rule.place.value else "no",
-        "receiver": _named(world, routine, sent_to) if sent_to is not None else "",
+        "receiver": views.role_name(world, routine, sent_to) if sent_to is not None else "",
         "sent": "yes" if sent_to is not None else "no",
     }
 

@@ -24,6 +24,8 @@ class Relation(StrEnum):
     LAWYER = "lawyer"
     #: Whom a case was forwarded to, whose a task is, or who was told.
     RECEIVER = "receiver"
+    #: Whose request to open or close an account it is, or with whom they share it.
+    REQUESTER = "requester"
     #: Anybody in the municipality's register.
     MEMBER = "member"
 
@@ -88,6 +90,33 @@ MAY: Mapping[str, frozenset[Relation]] = {
     "absence.show": frozenset({Relation.RECEIVER, Relation.MANAGER, Relation.COORDINATOR}),
     "absence.end": frozenset({Relation.RECEIVER, Relation.MANAGER, Relation.COORDINATOR}),
     "absence.substitute": frozenset({Relation.RECEIVER, Relation.MANAGER, Relation.COORDINATOR}),
+    "request.begin": frozenset({Relation.MEMBER}),
+    "request.close": HANDLERS,
+    "request.continue": frozenset({Relation.REQUESTER}),
+    "request.send": frozenset({Relation.REQUESTER}),
+    "request.change": frozenset({Relation.REQUESTER}),
+    "request.retry": frozenset({Relation.REQUESTER}),
+    "request.share": frozenset({Relation.REQUESTER}),
+    "request.withdraw": frozenset({Relation.REQUESTER}),
+    "request.read": frozenset(
+        {
+            Relation.REQUESTER,
+            Relation.RECEIVER,
+            Relation.MANAGER,
+            Relation.COORDINATOR,
+            Relation.REGISTRAR,
+            Relation.ARCHIVIST,
+        }
+    ),
+    # Whose the step is, or who stands in for them; never who asks (see handlers.requests.holders).
+    "request.approve": frozenset({Relation.RECEIVER}),
+    "request.reject": frozenset({Relation.RECEIVER}),
+    "request.view": frozenset({Relation.RECEIVER}),
+    "request.grant": frozenset({Relation.RECEIVER}),
+    "request.refuse": frozenset({Relation.RECEIVER}),
+    "request.do": frozenset({Relation.RECEIVER}),
+    "request.reply": frozenset({Relation.RECEIVER}),
+    "request.ask": frozenset({Relation.RECEIVER, Relation.REQUESTER}),
     "status": frozenset({Relation.MEMBER}),
     "search": READERS - {Relation.RECEIVER},
 }

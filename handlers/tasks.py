@@ -17,7 +17,7 @@ from sqlmodel import Session
 from cards.model import Card
 from cards.task import Holder, TaskView, task_card, task_text, task_title
 from cards.texts import say_day
-from handlers import dispatch, occasions, rights, views
+from handlers import dispatch, occasions, people_in_chat, rights, views
 from handlers.duty import Duties, OnDuty
 from handlers.guard import Acting, Refusal
 from handlers.ports import Refused
@@ -27,7 +27,7 @@ from handlers.shown import shows
 from handlers.world import World
 from routines.clock import STOCKHOLM
 from routines.model import Routine, Span
-from storage import accounts, log, people
+from storage import accounts, log, people, postings
 from storage import tasks as stored
 from storage.duty_tables import Reminder, Task
 from storage.tables import Account, Person
@@ -36,6 +36,10 @@ from storage.tables import Account, Person
 Places: TypeAlias = Callable[[Session, World, Task], Mapping[str, str | int]]
 #: Does what follows from a task's being done, by whom.
 Finish: TypeAlias = Callable[[Session, World, Task, str], None]
+#: Whose it is now, where that is not who stands in for its person or holds its role.
+Holders: TypeAlias = Callable[[Session, Duties, Task], list[OnDuty]]
+#: Its card, where it shows more than every task.
+Show: TypeAlias = Callable[[Session, World, Task], Card]
 #: How often somebody is told again.
 Every: TypeAlias = Callable[[Routine], Span]
 
@@ -58,6 +62,10 @@ class Kind:
     told: bool = True
     #: It is asked about a closed account too; every other task about one is dropped.
     also_closed: bool = False
+    #: Its card is shown to whoever has it as soon as it is asked, so they are first told again.
+    shown: bool = False
+    holders: Holders | None = None
+    card: Show | None = None
 
 
 kinds: dict[str, Kind] = {}
@@ -73,6 +81,9 @@ def kind(
     done: Finish | None = None,
     told: bool = True,
     also_closed: bool = False,
+    shown: bool = False,
+    holders: Holders | None = None,
+    card: Show | None = None,
 ) -> Kind:
     """Registers a kind of task: ``kind("revision", note="optional")``."""
     kinds[name] = Kind(
@@ -84,6 +95,9 @@ def kind(
         done=done,
         told=told,
         also_closed=also_closed,
+        shown=shown,
+        holders=holders,
+        card=card,
     )
     return kinds[name]
 
@@ -108,7 +122,19 @@ def ask(
     if task is not None:
         details = {"key": key, "kind": kind, "person": task.person, "role": task.role}
         log.append(session, municipality, now, log.PROGRAM, "task.asked", f"task:{task.id}", details)
+        if kinds.get(kind, Kind(name=kind)).shown:
+            show(session, world, task)
     return task
+
+
+def show(session: Session, world: World, task: Task) -> None:
+    """The task's card is shown at once to whoever has it now, in every chat that they are known in."""
+    duties = Duties(session, task.municipality, world.now(), everybody=False)
+    for item in whose(session, duties, task):
+        for contact in people_in_chat.contact_of(session, item.person):
+            postings.show_to(
+                session, task.municipality, contact, f"task:{task.id}", task.version, world.now()
+            )
 
 
 def done(
@@ -171,6 +197,9 @@ def accounts_of(session: Session, task: Task) -> list[Account]:
 
 def whose(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
     """Who has the task now: its person or whoever stands in for them, or the holders of its role."""
+    asked = kind_of(task).holders
+    if asked is not None:
+        return asked(session, duties, task)
     account = account_of(session, task)
     if task.person:
         found = duties.stand_in(task.person, task.role, account)
@@ -317,6 +346,9 @@ def _places(session: Session, world: World, task: Task, found: Kind) -> dict[str
 
 def card(session: Session, world: World, task: Task) -> Card:
     """The task as it is now."""
+    draw = kind_of(task).card
+    if draw is not None:
+        return draw(session, world, task)
     return task_card(view(session, world, task), world.language)
 
 
@@ -362,6 +394,8 @@ def told(
         found.every(town.routine) if found.every is not None else town.routine.absence.announce_every.value
     )
     at = occasions.latest(task.opened_at, every, town.now, town.routine.office_hours.value)
+    if found.shown and at == task.opened_at:
+        return
     # A task that came back is told anew, so the first occasion is named by its moment.
     occasion = at.isoformat() if at == task.opened_at else str(at.astimezone(STOCKHOLM).date())
     for item in receivers:

@@ -18,7 +18,7 @@ from handlers.possible import KEPT, actions
 from handlers.progress import BY_PERSON, next_by_person, number_needed, progress
 from handlers.withdrawing import UNTRUE
 from handlers.world import World
-from routines.model import Ground, Routine, Span
+from routines.model import Ground, Role, Routine, Span
 from storage import accounts, cases, criticism, log, people
 from storage.tables import Account, Case, Comment, Removal, Reply
 
@@ -42,6 +42,14 @@ def source(routine: Routine, section: str | None, clauses: Sequence[str]) -> str
         return ""
     where = f"{routine.short} {section}" if section else routine.short
     return f"{where} ({clauses[0]})"
+
+
+def role_name(world: World, routine: Routine, role: Role) -> str:
+    """What the municipality itself calls a role."""
+    if role is Role.COORDINATOR:
+        return routine.coordinator.value
+    named = routine.roles.names.get(role)
+    return named.value if named is not None else world.texts(f"recurring-role-{role.value}")
 
 
 def card(session: Session, world: World, case: Case) -> Card:

@@ -23,12 +23,11 @@ from storage import accounts, cases, comments, people, watches
 Speaker: TypeAlias = Callable[[World, Acting, str, Typed], Awaitable[Answer]]
 #: By the first word, in Swedish and English, with and without å ä ö.
 _speakers: dict[str, Speaker] = {}
-LATER = {"registrera-kanal", "register-channel", "avsluta-kanal", "close-channel"}
 HITS = 10
 #: How many accounts the status names.
 STATUS_ACCOUNTS = 12
 #: What help tells, in this order.
-HELPED = ("flag", "absence", "tasks", "status", "search", "register", "advice", "cards", "reactions")
+HELPED = ("flag", "absence", "requests", "tasks", "status", "search", "advice", "cards", "reactions")
 
 
 def said(*spellings: str) -> Callable[[Speaker], Speaker]:
@@ -47,8 +46,6 @@ async def words(world: World, acting: Acting, typed: Typed) -> Answer:
     speaker = _speakers.get(word)
     if speaker is not None:
         return await speaker(world, acting, rest, typed)
-    if word in LATER:
-        return Refused(reason=world.texts("not-yet"))
     return Shown(card=help_card(world, known=False))
 
 

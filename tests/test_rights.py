@@ -26,6 +26,7 @@ from storage import log
 from storage.database import Database
 from storage.duty_tables import Reminder, Watch
 from storage.evidence import EvidenceStore
+from storage.request_tables import Request
 from storage.tables import Account, Forward, LogHead, Municipality, Person, Place, TeamChannel
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -81,13 +82,32 @@ AGREED: dict[str, set[Relation]] = {
     "told.snooze": {R.RECEIVER},
     "told.why": {R.RECEIVER},
     "status": {R.MEMBER},
+    "request.begin": {R.MEMBER},
+    "request.close": HANDLE,
+    "request.continue": {R.REQUESTER},
+    "request.send": {R.REQUESTER},
+    "request.change": {R.REQUESTER},
+    "request.share": {R.REQUESTER},
+    "request.withdraw": {R.REQUESTER},
+    "request.retry": {R.REQUESTER},
+    "request.read": {R.REQUESTER, R.RECEIVER, R.MANAGER, R.COORDINATOR, R.REGISTRAR, R.ARCHIVIST},
+    "request.approve": {R.RECEIVER},
+    "request.reject": {R.RECEIVER},
+    "request.view": {R.RECEIVER},
+    "request.grant": {R.RECEIVER},
+    "request.refuse": {R.RECEIVER},
+    "request.do": {R.RECEIVER},
+    "request.reply": {R.RECEIVER},
+    "request.ask": {R.RECEIVER, R.REQUESTER},
 }
 #: Doors that need no right: what they show is only how a card looks now.
 EXEMPT = {"card.refresh"}
 #: Who may depends on whose absence it is: tests/duty/test_rights_of_absence.py asks it of everybody.
 OF_ABSENCE = {"absence.show", "absence.end", "absence.substitute", "uncovered.name", "uncovered.take"}
 #: Rights of what is typed; everything else is a button or a form.
-TYPED = {"search", "status", "flag", "flag.again", "absence.other"}
+TYPED = {"search", "status", "flag", "flag.again", "absence.other", "request.begin", "request.close"}
+#: Asked of somebody about a request, as a task.
+OF_TASK = {"approve", "reject", "view", "grant", "refuse", "do", "reply"}
 
 
 @pytest.mark.parametrize("relation", Relation)
@@ -205,6 +225,7 @@ SOMEBODY: dict[Relation, Person] = {
     R.ARCHIVIST: person("ark", "archivist"),
     R.LAWYER: person("jur", "lawyer"),
     R.RECEIVER: person("frans"),
+    R.REQUESTER: person("karin"),
     R.MEMBER: person("egon"),
 }
 OTHER_TOWN = Person(municipality="laholm", id="lisa", name="Lisa", roles=["coordinator", "registrar"])
@@ -215,23 +236,25 @@ STALE = 999
 class Town:
     """One municipality with a case, forwarded to somebody; and another municipality beside it."""
 
-    def __init__(self, world: World, case: int, forwarded: int, task: int) -> None:
+    def __init__(self, world: World, case: int, forwarded: int, task: int, approval: int) -> None:
         self.world = world
         self.case = case
         self.forwarded = forwarded
         self.task = task
+        self.approval = approval
 
     def subject(self, action: str) -> str:
-        if action == "digest.next":
-            return "place:room:komm"
-        if action == "watch.looked":
-            return "watch:1"
+        alone = {"digest.next": "place:room:komm", "watch.looked": "watch:1"}
+        if action in alone:
+            return alone[action]
         if action.startswith("told."):
             return "told:1"
         if action in {"flag", "absence.new"}:
             return "municipality:tibro"
         if action.startswith(("task.", "account.", "inactive.", "leaver.")):
             return f"task:{self.task}"
+        if action.startswith("request."):
+            return f"task:{self.approval}" if action.partition(".")[2] in OF_TASK else "request:1"
         kind = "forward" if action in {"forward.accept", "forward.answer"} else "case"
         return f"{kind}:{self.forwarded if kind == 'forward' else self.case}"
 
@@ -317,7 +340,19 @@ async def town(sqlite_with_tables: Path, tmp_path: Path) -> AsyncIterator[Town]:
     incoming = Incoming(id="1", text="Ni är idioter. När öppnar badet?", created_at=NOW)
     case = (await intake.take_in(world, "tibro", "facebook", [incoming], origin="webhook")).cases[0]
 
-    yield Town(world, case, database.change(pass_on)[0], database.change(ask)[0])
+    def request(session: Session) -> int:
+        """Karin wants to close the account, and Frans decides."""
+        moments = {"created_at": NOW, "moved_at": NOW}
+        closing = {"kind": "close", "account": "facebook", "state": "asked", "version": 3}
+        session.add(Request(municipality="tibro", by="karin", **closing, **moments))
+        session.flush()
+        about = {"subject": "request:1", "person": "frans", "details": {"step": "manager", "more": "0"}}
+        found = tasks.ask(session, world, "tibro", "approval", kind="request_approval", **about)
+        assert found is not None
+        return cast("int", found.id)
+
+    asked = database.change(request)[0]
+    yield Town(world, case, database.change(pass_on)[0], database.change(ask)[0], asked)
     database.close()
 
 

@@ -141,7 +141,7 @@ def _decided(keyword: str) -> frozenset[str]:
 FAMILIES = {
     "action-": (
         {name.replace(".", "-") for name in rights.MAY}
-        - {"flag", "flag-again", "status", "search", "absence-other"},
+        - {"flag", "flag-again", "status", "search", "absence-other", "request-begin", "request-close"},
         "every action that is a button",
     ),
     "category-": ({*Category} | {"reported"}, "every category of finding, and a colleague's report"),
@@ -219,7 +219,8 @@ SWEDISH = {
     "handlers/absence.py": "the words that people type, understood in both languages",
     "handlers/absence_words.py": "the same",
     "handlers/advice.py": "the same",
-    "handlers/register.py": "the same",
+    "handlers/closing.py": "the same",
+    "handlers/walking.py": "the same",
     "handlers/words.py": "the words that people type, understood in both languages",
     "handlers/diary.py": "the letters that a diary number may have",
     "handlers/posting_text.py": "how people end a letter, to find a signature that is forbidden",

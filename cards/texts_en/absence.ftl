@@ -89,6 +89,7 @@ refused-absence-over = That absence is over or was taken away.
 refused-absence-changed = The absence has changed since you saw it. This is how it is now.
 refused-not-away = You are not noted as away just now.
 help-absence = absence – say when you are away and who stands in, for example: absence 24/12-2/1 substitute Bo
+help-requests = register-channel · close-channel – open or close an account, step by step
 help-tasks = tasks – what you have to do
 
 task-uncovered-title = No substitute while { $name } is away

@@ -473,7 +473,6 @@ help-status = status – open cases and who is on duty
 help-search = search words – search the comments
 help-cards = On the cards: Approve, Remove, Forward, Answer, Take care of it.
 help-reactions = React with 👀 to take care of a case and ✅ to approve (in Teams 👍 to take care of it).
-not-yet = I cannot do that yet. It comes in a later version.
 status-title = How things are
 status-open = { $n ->
     [0] No open cases.
@@ -514,6 +513,7 @@ flag-known = The comment has already come in. Search for it if you want to see w
 
 ## The log
 
+log-subject-request = Request { $number }
 log-subject-case = Case { $number }
 log-case-opened = The case was opened
 log-case-kept = Kept the comment

@@ -89,6 +89,7 @@ refused-absence-over = Den frånvaron är redan slut eller borttagen.
 refused-absence-changed = Frånvaron har ändrats sedan du såg den. Så här ser den ut nu.
 refused-not-away = Du är inte anmäld som borta just nu.
 help-absence = frånvaro – säg när du är borta och vem som ersätter dig, till exempel: frånvaro 24/12-2/1 ersättare Bo
+help-requests = registrera-kanal · avsluta-kanal – öppna eller avsluta ett konto, steg för steg
 help-tasks = uppgifter – det du har att göra
 
 task-uncovered-title = Ersättare saknas när { $name } är borta

@@ -473,7 +473,6 @@ help-status = status – öppna ärenden och vem som bevakar
 help-search = sök ord – sök bland kommentarerna
 help-cards = På korten: Godkänn, Ta bort, Vidarebefordra, Svara, Ta hand om.
 help-reactions = Reagera med 👀 för att ta hand om och ✅ för att godkänna (i Teams 👍 för att ta hand om).
-not-yet = Det kan jag inte än. Det kommer i en senare version.
 status-title = Läget
 status-open = { $n ->
     [0] Inga öppna ärenden.
@@ -514,6 +513,7 @@ flag-known = Kommentaren har redan kommit in. Sök efter den om du vill se vad s
 
 ## Loggen
 
+log-subject-request = Begäran { $number }
 log-subject-case = Ärende { $number }
 log-case-opened = Ärendet öppnades
 log-case-kept = Godkände kommentaren

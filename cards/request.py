@@ -1,0 +1,394 @@
+"""Cards and forms of a request to open or close an account: what is asked, who decides, what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from cards.forms import MOST_PEOPLE
+from cards.model import Block, Button, Card, Facts, Field, Form, Link, Option, Quote, Steps, Text, Tone
+from cards.texts import Language, Texts, say_moment, texts
+
+StepState = Literal["done", "now", "waiting", "failed"]
+
+#: An answer longer than this, or of several lines, stands as a quotation.
+SHORT = 100
+#: How many questions about a request its card shows, the newest.
+TALK = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answered:
+    """One question with its answer, in words."""
+
+    label: str
+    value: str
+    #: "Gislaved Bilaga 1 (GIS-86)"; empty where the program asks.
+    source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What somebody asked about a request, and what was answered."""
+
+    by: str
+    at: datetime
+    words: str
+    answer: str = ""
+    answered_by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestView:
+    """All that the cards of a request show."""
+
+    id: int
+    version: int
+    #: open, close
+    kind: str
+    #: What the account is or will be called; empty before anybody said.
+    name: str
+    municipality: str
+    #: draft, asked, started, done, rejected, lapsed, withdrawn
+    state: str
+    by: str
+    shared_with: tuple[str, ...] = ()
+    answers: tuple[Answered, ...] = ()
+    #: How many of the questions that must be answered are, and how many there are.
+    answered: int = 0
+    questions: int = 0
+    #: What is done, what is open and what waits, in order.
+    steps: tuple[tuple[StepState, str], ...] = ()
+    talk: tuple[Said, ...] = ()
+    #: Why it was not approved.
+    reason: str = ""
+    #: Why the signed form could not be saved.
+    failure: str = ""
+    ended_at: datetime | None = None
+    ended_by: str = ""
+    #: Action names, the first one leads.
+    buttons: tuple[str, ...] = ()
+    #: The coordinator's unit, in the municipality's own words.
+    coordinator: str = ""
+    #: The signed form, where there is one.
+    document: str = ""
+    #: Said last, when it is done.
+    farewell: str = ""
+
+
+def request_title(view: RequestView, t: Texts) -> str:
+    """What is asked for, in a few words."""
+    return t(f"request-title-{view.kind}", name=view.name or t("request-unnamed"))
+
+
+def request_card(view: RequestView, language: Language = "sv", *, word: str = "") -> Card:
+    """The card of those whose request it is: how far it has come, and what they can do."""
+    t = texts(language)
+    blocks: list[Block] = [Text(text=word, weight="strong")] if word else []
+    blocks += [Text(text=_lead(view, t), weight="normal" if word else "strong")]
+    if view.reason:
+        blocks.append(Quote(text=view.reason))
+    if view.failure:
+        blocks.append(Text(text=t("request-form-failed", reason=view.failure), weight="strong"))
+    if view.state == "done" and view.farewell:
+        blocks.append(Text(text=view.farewell))
+    if view.steps:
+        blocks.append(Steps(steps=view.steps))
+    blocks += _talk(view, t)
+    if view.document:
+        blocks.append(Link(label=t("request-document"), url=view.document))
+    return Card(
+        key=f"request:{view.id}",
+        version=view.version,
+        title=request_title(view, t),
+        summary=f"{request_title(view, t)}. {_lead(view, t)}",
+        blocks=tuple(blocks),
+        buttons=_buttons(view.buttons, f"request:{view.id}", t),
+        context=(_whose(view, t),),
+        tone=_tone(view),
+    )
+
+
+def _lead(view: RequestView, t: Texts) -> str:
+    places = {
+        "n": view.answered,
+        "of": view.questions,
+        "name": view.ended_by,
+        "time": say_moment(view.ended_at) if view.ended_at else "",
+    }
+    key = view.state
+    if view.state == "draft":
+        key = (
+            "draft"
+            if view.answered < view.questions
+            else "ready"
+            if "request.send" in view.buttons
+            else "waits"
+        )
+    return t(f"request-lead-{view.kind}-{key}", **places)
+
+
+def _whose(view: RequestView, t: Texts) -> str:
+    if not view.shared_with:
+        return t("request-by", name=view.by)
+    return t("request-by-shared", name=view.by, names=", ".join(view.shared_with))
+
+
+def _talk(view: RequestView, t: Texts) -> list[Block]:
+    blocks: list[Block] = []
+    for said in view.talk[-TALK:]:
+        blocks += [Text(text=t("request-asked", name=said.by, time=say_moment(said.at)), weight="strong")]
+        blocks += [Quote(text=said.words)]
+        if said.answer:
+            blocks += [Text(text=t("request-answered", name=said.answered_by)), Quote(text=said.answer)]
+        else:
+            blocks.append(Text(text=t("request-unanswered"), weight="quiet"))
+    return blocks
+
+
+def _tone(view: RequestView) -> Tone:
+    if view.state in {"done", "rejected", "lapsed", "withdrawn"}:
+        return "done"
+    return "neutral" if view.state == "asked" else "attention"
+
+
+def _buttons(actions: Iterable[str], subject: str, t: Texts) -> tuple[Button, ...]:
+    return tuple(
+        Button(
+            action=action,
+            label=t("action-" + action.replace(".", "-")),
+            subject=subject,
+            style="primary" if place == 0 else "danger" if action == "request.reject" else "default",
+        )
+        for place, action in enumerate(actions)
+    )
+
+
+def answers_card(view: RequestView, language: Language = "sv") -> Card:
+    """Everything that was answered, for who wants to read it again."""
+    t = texts(language)
+    return Card(
+        key=f"request:{view.id}",
+        version=view.version,
+        title=request_title(view, t),
+        summary=request_title(view, t),
+        blocks=(*answer_blocks(view.answers), *_talk(view, t))
+        if view.answers
+        else (Text(text=t("request-empty")),),
+        context=(_whose(view, t),),
+    )
+
+
+def answer_blocks(answers: Sequence[Answered]) -> list[Block]:
+    """Short answers beside their questions, long ones below them; every one with where it is asked."""
+    blocks: list[Block] = []
+    pairs: list[tuple[str, str]] = []
+    for one in answers:
+        if len(one.value) <= SHORT and "\n" not in one.value:
+            pairs.append((one.label, one.value))
+            continue
+        if pairs:
+            blocks.append(Facts(pairs=tuple(pairs)))
+            pairs = []
+        blocks += [Text(text=one.label, weight="strong"), Quote(text=one.value)]
+    if pairs:
+        blocks.append(Facts(pairs=tuple(pairs)))
+    return blocks
+
+
+# --- the card of somebody who is asked -------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedView:
+    """A step of a request that somebody else takes: to approve, to say what they think, to confirm."""
+
+    task: int
+    version: int
+    request: RequestView
+    #: request_approval, request_consultation, request_step, request_exemption, request_answer, request_setup
+    kind: str
+    #: The step's own words.
+    label: str
+    guidance: tuple[str, ...] = ()
+    #: As what they are asked, in the municipality's own word.
+    role: str = ""
+    #: In whose place.
+    instead_of: str = ""
+    #: "Gislaved 1 (GIS-27)"
+    source: str = ""
+    due: str = ""
+    #: open, done, dropped; and then what came of it, in a sentence.
+    state: str = "open"
+    ended: str = ""
+    buttons: tuple[str, ...] = ()
+
+
+def asked_card(view: AskedView, language: Language = "sv") -> Card:
+    """The whole request to read, who asks whom as what, and the buttons to answer with."""
+    t = texts(language)
+    request = view.request
+    title = t(
+        f"{view.kind.replace('_', '-')}-title-{request.kind}", name=request.name or t("request-unnamed")
+    )
+    open_ = view.state == "open"
+    lead = t(f"{view.kind.replace('_', '-')}-lead", name=request.by, role=view.role, label=view.label)
+    blocks: list[Block] = [Text(text=lead if open_ else view.ended, weight="strong")]
+    if open_ and view.instead_of:
+        blocks.append(Text(text=t("request-instead", name=view.instead_of)))
+    blocks += [Text(text=line) for line in view.guidance] if open_ else []
+    if view.kind != "request_setup":
+        blocks += answer_blocks(request.answers)
+    blocks += _talk(request, t)
+    facts = [
+        line for line in (view.due, t("request-because", source=view.source) if view.source else "") if line
+    ]
+    return Card(
+        key=f"task:{view.task}",
+        version=view.version,
+        title=title if open_ else t("request-ended-title", title=title),
+        summary=f"{title}. {lead if open_ else view.ended}",
+        blocks=tuple(blocks),
+        buttons=_buttons(view.buttons, f"task:{view.task}", t) if open_ else (),
+        context=tuple(facts) if open_ else (),
+        tone="attention" if open_ else "done",
+    )
+
+
+# --- forms -----------------------------------------------------------------------------------------
+
+
+def people_options(people: Sequence[tuple[str, str]]) -> tuple[Option, ...]:
+    """People of the register to choose among."""
+    return tuple(Option(value=person, label=name) for person, name in people[:MOST_PEOPLE])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Word:
+    """A form that asks for a few words: a reason, a question, an answer, a view."""
+
+    #: reject, ask, reply, view, withdraw
+    about: str
+    form: str
+    subject: str
+    version: int
+    #: What it is about, above the field.
+    lead: str
+    quote: str = ""
+    required: bool = True
+
+
+def word_form(word: Word, t: Texts) -> Form:
+    """Asks for a reason, a question, an answer or a view, in the person's own words."""
+    blocks: list[Block] = [Text(text=word.lead)] if word.lead else []
+    if word.quote:
+        blocks.append(Quote(text=word.quote))
+    field = Field(
+        key="words",
+        label=t(f"field-request-{word.about}"),
+        kind="long",
+        hint=t(f"hint-request-{word.about}"),
+        required=word.required,
+        longest=2000,
+    )
+    return Form(
+        name=word.form,
+        subject=word.subject,
+        version=word.version,
+        title=t(f"walk-{word.about}-title"),
+        submit=t(f"walk-{word.about}-submit"),
+        fields=(field,),
+        blocks=tuple(blocks),
+        style="danger" if word.about in {"reject", "withdraw"} else "primary",
+    )
+
+
+def share_form(view: RequestView, people: Sequence[tuple[str, str]], t: Texts) -> Form:
+    """With whom a request is shared: they see it and fill it in too."""
+    field = Field(
+        key="person",
+        label=t("field-request-share"),
+        kind="choice",
+        hint=t("hint-request-share"),
+        options=people_options(people),
+    )
+    return Form(
+        name="request.share",
+        subject=f"request:{view.id}",
+        version=view.version,
+        title=t("walk-share-title"),
+        submit=t("walk-share-submit"),
+        fields=(field,),
+    )
+
+
+def approve_form(
+    view: AskedView,
+    t: Texts,
+    *,
+    confirms: Sequence[str],
+    people: Sequence[tuple[str, str]],
+    responsible: Sequence[str],
+    source: str,
+) -> Form:
+    """What whoever approves confirms, and whom they appoint (LID-18, LID-20, LAH-12, LAH-65)."""
+    fields = [
+        Field(
+            key=f"confirm_{place}", label=confirm[:1].upper() + confirm[1:], kind="tick", hint=source or None
+        )
+        for place, confirm in enumerate(confirms)
+    ]
+    if people:
+        fields.append(
+            Field(
+                key="responsible",
+                label=t("field-request-responsible"),
+                kind="choices" if len(responsible) != 1 else "choice",
+                options=people_options(people),
+                value=",".join(responsible),
+                hint=t("hint-request-responsible"),
+            )
+        )
+    fields.append(
+        Field(key="words", label=t("field-request-comment"), kind="long", required=False, longest=2000)
+    )
+    return Form(
+        name="request.approve",
+        subject=f"task:{view.task}",
+        version=view.version,
+        title=t("walk-approve-title"),
+        submit=t("action-request-approve"),
+        fields=tuple(fields),
+        blocks=(Text(text=view.label, weight="strong"),),
+    )
+
+
+def account_form(municipality: str, accounts: Sequence[tuple[str, str]], chosen: str, t: Texts) -> Form:
+    """Which account is to be closed, and why."""
+    return Form(
+        name="request.close",
+        subject=f"municipality:{municipality}",
+        version=0,
+        title=t("walk-close-title"),
+        submit=t("walk-close-submit"),
+        fields=(
+            Field(
+                key="account",
+                label=t("field-request-account"),
+                kind="choice",
+                options=tuple(Option(value=account, label=name) for account, name in accounts),
+                value=chosen,
+            ),
+            Field(
+                key="reason",
+                label=t("field-request-close-reason"),
+                kind="long",
+                hint=t("hint-request-close-reason"),
+                required=False,
+                longest=2000,
+            ),
+        ),
+        blocks=(Text(text=t("walk-close-intro")),),
+    )

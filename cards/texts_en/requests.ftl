@@ -1,0 +1,282 @@
+## A request to open or close an account
+
+request-title-open = New account: { $name }
+request-title-close = Close account: { $name }
+request-unnamed = without a name yet
+request-lead-open-draft = { $n } of { $of } questions are answered. The answers are saved all the time, so you can go on whenever you like.
+request-lead-open-ready = All questions are answered. Send the request for decision when you are content.
+request-lead-open-waits = All questions are answered. The request can be sent for decision when it has been checked with those who must be asked first.
+request-lead-open-asked = The request waits for a decision.
+request-lead-open-started = The request is approved. Now the account can be set up.
+request-lead-open-done = The account is live: its comments are watched and it is in the register.
+request-lead-open-rejected = The request was rejected ({ $name } { $time }).
+request-lead-open-lapsed = The request ended as not approved { $time }.
+request-lead-open-withdrawn = The request was withdrawn { $time }.
+request-lead-close-draft = { $n } of { $of } questions are answered.
+request-lead-close-ready = The questions are answered. Send the request for decision when you are content.
+request-lead-close-waits = The questions are answered. The request can be sent for decision when it has been checked with those who must be asked first.
+request-lead-close-asked = The closing waits for a decision.
+request-lead-close-started = The closing is decided. Go through the steps one by one.
+request-lead-close-done = The account is closed. It has left the register, and its records remain.
+request-lead-close-rejected = The account stays: its closing was rejected ({ $name } { $time }).
+request-lead-close-lapsed = The closing ended as not approved { $time }. The account stays.
+request-lead-close-withdrawn = The closing was withdrawn { $time }. The account stays.
+request-by = Requested by { $name }
+request-by-shared = Requested by { $name } together with { $names }
+request-asked-by-label = Requested by
+request-asked = Question from { $name } { $time }
+request-answered = Answer from { $name }
+request-unanswered = Not answered yet.
+request-empty = Nothing is answered yet.
+request-document = The signed form (PDF)
+request-form-failed = The form could not be saved ({ $reason }). Nobody is told until it is there.
+request-yes = Yes
+request-questions = { $n ->
+    [0] The questions are answered
+    [one] One question is left to answer
+   *[other] { $n } questions are left to answer
+ }
+request-step-said = { $label } – { $said }
+request-step-optional = { $label } (optional)
+request-mark-approved = approved by { $name } { $time }
+request-mark-rejected = rejected by { $name } { $time }
+request-mark-viewed = view given by { $name } { $time }
+request-mark-told = told by { $name } { $time }
+request-mark-confirmed = confirmed by { $name } { $time }
+request-mark-posted = posted, according to { $name } { $time }
+request-mark-filed = handed in by { $name } { $time }
+request-mark-granted = exemption granted by { $name } { $time }
+request-mark-refused = exemption refused by { $name } { $time }
+request-mark-replied = answered by { $name } { $time }
+request-mark-answered = done according to { $name } { $time }
+request-result-approved = Approved
+request-result-rejected = Rejected
+request-result-viewed = View
+request-result-told = Told
+request-result-confirmed = Confirmed
+request-result-posted = Posted
+request-result-filed = Handed in
+request-result-granted = Exemption granted
+request-result-refused = Exemption refused
+request-signed-open = Request for a new account
+request-signed-close = Request to close an account
+request-matter = Request { $n }
+request-because = According to { $source }.
+request-our-question = Kanalvakt asks this, not the document.
+request-due = By { $day }
+request-saved = Saved.
+request-close-begun = The closing has begun. Nothing happens on the account until the steps are done.
+request-question-sent = The question is sent. The answer appears here.
+request-waits-for-others = What is left is done by others. You will be told when it is done.
+request-lapsed-reason = Nobody decided or went on with it for { $n } days.
+
+## What others are asked to do
+
+request-approval-title-open = Approve a new account: { $name }
+request-approval-title-close = Approve the closing of an account: { $name }
+request-approval-lead = { $name } asks for your decision as { $role }: { $label }
+request-consultation-title-open = Consultation on a new account: { $name }
+request-consultation-title-close = Consultation on closing { $name }
+request-consultation-lead = { $name } wants to check with you as { $role }: { $label }
+request-step-title-open = Confirm for a new account: { $name }
+request-step-title-close = A step to close { $name }
+request-step-lead = { $label }
+request-exemption-title-open = Exemption from the logo: { $name }
+request-exemption-title-close = Exemption: { $name }
+request-exemption-lead = { $name } asks for an exemption: { $label }
+request-answer-title-open = A question about a new account: { $name }
+request-answer-title-close = A question about closing { $name }
+request-answer-lead = There is a question to answer.
+request-setup-title-open = Set up the account: { $name }
+request-setup-title-close = Close the account step by step: { $name }
+request-setup-lead = The decision is there. What is left are the steps that you take yourself.
+request-ended-title = Done: { $title }
+request-instead = You get this in place of { $name }, who is away.
+request-asked-dropped = This is no longer needed.
+request-asked-by = { $name } asks:
+request-notice-open = { $name } opens an account. This is the request with all its answers.
+request-notice-close = { $name } closes an account.
+request-mail-open = Hello,
+
+    { $by } at { $municipality } requests a new account: { $name }. The signed form is attached.
+
+    Kanalvakt
+request-mail-close = Hello,
+
+    { $by } at { $municipality } closes the account { $name }. The signed form is attached.
+
+    Kanalvakt
+action-request-continue = Go on
+action-request-send = Send for decision
+action-request-read = Show all answers
+action-request-change = Change
+action-request-share = Share with a colleague
+action-request-ask = Ask
+action-request-withdraw = Withdraw
+action-request-retry = Try again
+action-request-approve = Approve
+action-request-reject = Reject
+action-request-view = Give a view
+action-request-do = Do it
+action-request-grant = Grant
+action-request-refuse = Refuse
+action-request-reply = Answer
+
+task-request_approval-title = Decide on { $name }
+task-request_approval-text = A request about { $name } waits for your decision. Without a decision it is not approved.
+task-request_consultation-title = Give a view on { $name }
+task-request_consultation-text = A request about { $name } waits to be checked with you.
+task-request_step-title = Confirm a step for { $name }
+task-request_step-text = A step for { $name } waits for you.
+task-request_exemption-title = Decide on an exemption for { $name }
+task-request_exemption-text = A request for an exemption for { $name } waits for you.
+task-request_answer-title = Answer a question about { $name }
+task-request_answer-text = Somebody has asked about the request for { $name }.
+task-request_setup-title = Go on with { $name }
+task-request_setup-text = There are steps left for { $name } that you take yourself.
+task-result-approved = Approved
+task-result-rejected = Rejected
+task-result-viewed = View given
+task-result-confirmed = Confirmed
+task-result-granted = Granted
+task-result-refused = Refused
+task-result-replied = Answered
+
+reminder-request_draft-title = A request waits for you: { $name }
+reminder-request_draft-text = { $what ->
+    [close] The closing of { $name } is begun but not sent for decision.
+   *[open] The request for { $name } is begun but not sent for decision. Your answers are saved.
+ }
+reminder-request_started-title = Approved: { $name }
+reminder-request_started-text = { $what ->
+    [close] It is decided that { $name } closes. Go through the steps one by one.
+   *[open] The request for { $name } is approved. Now the account can be set up.
+ }
+reminder-request_done-title = Done: { $name }
+reminder-request_done-text = { $what ->
+    [close] The account { $name } is closed and has left the register.
+   *[open] The account { $name } is live and in the register.
+ }
+reminder-request_rejected-title = Rejected: { $name }
+reminder-request_rejected-text = { $what ->
+    [close] The closing of { $name } was not approved. The reason is in the request.
+   *[open] The request for { $name } was not approved. The reason is in the request.
+ }
+reminder-request_lapsed-title = Not approved: { $name }
+reminder-request_lapsed-text = The request about { $name } ended, for nobody decided or went on with it in time.
+
+## The forms
+
+walk-open-title = New account
+walk-close-title = Close account
+walk-close-submit = Begin to close
+walk-close-intro = The account is closed step by step as the routine says. Nothing happens on the account until the steps are done.
+walk-setup-open-title = Set up the account
+walk-setup-close-title = Close step by step
+walk-setup-submit = Save
+walk-share-title = Share the request
+walk-share-submit = Share
+walk-approve-title = Approve
+walk-reject-title = Reject
+walk-reject-submit = Reject
+walk-ask-title = Ask
+walk-ask-submit = Send the question
+walk-reply-title = Answer
+walk-reply-submit = Send the answer
+walk-view-title = Give a view
+walk-view-submit = Send the view
+walk-refuse-title = Refuse the exemption
+walk-refuse-submit = Refuse
+walk-withdraw-title = Withdraw
+walk-withdraw-submit = Withdraw
+field-request-account = Which account?
+field-request-close-reason = Why is the account closed?
+hint-request-close-reason = Seen by those who decide, and kept.
+field-request-reject = Why?
+hint-request-reject = The reason is seen by whoever asked, and kept.
+field-request-ask = Your question
+hint-request-ask = The question and its answer stay on the request.
+field-request-reply = Your answer
+hint-request-reply = The answer stays on the request.
+field-request-view = Your view
+hint-request-view = A view that is kept with the request; whoever approves decides.
+field-request-refuse = Why?
+hint-request-refuse = The reason is seen by whoever asked, and kept.
+field-request-withdraw = Why?
+hint-request-withdraw = Optional. Kept.
+field-request-share = With whom?
+hint-request-share = Your colleague can read and fill in the request, and can therefore not decide on it.
+field-request-responsible = Whom do you make responsible for the account?
+hint-request-responsible = Whoever decides appoints the responsible person. The request's proposal is preset.
+field-request-comment = Comment
+field-request-name-sure = Yes, that is to be the name
+hint-request-name-sure = The name shares no word with { $unit }.
+hint-request-goals = One goal a line, with a number and a date, such as “200 followers 2027-06-30”.
+hint-request-number = Write a number.
+hint-request-post = Paste the link to the post.
+hint-request-names = Write the names with commas between them.
+hint-request-place = On this platform the field is called “{ $place }”.
+request-page = Page { $n } of { $of }
+request-submit-next = Save and go on
+request-submit-last = Save
+request-way-back = Back
+request-way-ask = Ask { $name }
+request-way-later = Save for later
+request-ask-lead = The question goes to { $name }.
+request-withdraw-lead-open = The request ends without a decision. What is written can still be read.
+request-withdraw-lead-close = The closing is called off and the account stays.
+request-uses = Social media can be used to: { $uses }.
+request-visitor-text = Text for the visitors, ready to be put on the account:
+request-visitor-draft = The text is a draft: the municipality's own text is not in the routine.
+request-farewell = Post this on the account, at least { $n } days before it closes:
+request-no-passwords = Passwords are never written here. Hand them over outside the chat, and then confirm.
+request-upload = Hand in the file
+request-upload-how = Open the link and choose the file. It is saved before the account goes on to the next step.
+request-upload-not-now = The file is not needed just now.
+request-upload-not-yours = Somebody else hands in the file.
+request-upload-why-open = The account is opened
+request-upload-why-close = The account is closed
+
+## When an answer is not enough
+
+answer-missing = Fill in the field.
+answer-missing-tick = Tick the box when it is done.
+answer-option = Choose one of the options.
+answer-number = Write a number, such as 4 or 2.5.
+answer-address = Write a web address, such as https://www.facebook.com/library.
+answer-address-taken = The address already belongs to an account in the register.
+answer-long-name = The name is too long. At most { $longest } characters fit.
+answer-name-unlike = The name shares no word with { $unit }. Tick the box if that is to be the name, or write another.
+answer-school-name = Leave the word preschool out of the name, for it draws the wrong visitors. A better pattern is { $pattern }.
+answer-contact-person = This is { $name }. Give a function, such as a shared address or the switchboard, for it will be public.
+answer-email = Write an e-mail address, such as social.media@municipality.se.
+answer-email-person = This is a personal address ({ $name }). The account is registered with an address that several can read, for whoever leaves does not leave theirs behind.
+answer-person = Choose somebody in the list, or write the whole name.
+answer-substitute-same = { $name } cannot be their own substitute. Choose somebody else.
+answer-too-few = Choose at least { $n }.
+answer-too-few-people = Choose at least { $n } people.
+answer-responsible-administers = { $name } is responsible for the account and must therefore be an administrator too.
+answer-own-approval = Whoever asks cannot decide themselves. Choose another manager.
+answer-goal = “{ $goal }” cannot be measured: write a number and a date, such as “200 followers 2027-06-30”.
+answer-goal-past = “{ $goal }” is to be reached by { $day }, and that day has passed. Write a day to come.
+answer-goal-none = Write at least one goal, with a number and a date.
+answer-clash = { $name } wrote meanwhile: “{ $answer }”. Send again if yours is to hold instead.
+
+refused-request-right = This is the request of { $name }. Ask for it to be shared with you.
+refused-request-changed = The request has changed since you opened the card. This is how it is now.
+refused-too-early = The farewell must have stood on the account for { $n } days. The next step can be taken from { $day }. Until then the account is watched as usual.
+refused-two-people = Whoever has handed something over cannot confirm that it has come. Somebody else confirms.
+refused-close-none = There is no account that you can close. Ask whoever is responsible for it, or the communications unit.
+
+## Words for answers
+
+owner-department = the department's
+owner-unit = the unit's
+owner-company = the company's
+owner-common = common to the municipality
+unit-kind-preschool = preschool
+unit-kind-school = school
+unit-kind-youth = a service for young people
+unit-kind-culture = a cultural service
+unit-kind-other = another service
+role-requester = who asks

@@ -1,0 +1,282 @@
+## Begäran om att öppna eller avsluta ett konto
+
+request-title-open = Nytt konto: { $name }
+request-title-close = Avsluta konto: { $name }
+request-unnamed = utan namn än
+request-lead-open-draft = { $n } av { $of } frågor är besvarade. Svaren sparas hela tiden, så du kan fortsätta när du vill.
+request-lead-open-ready = Alla frågor är besvarade. Skicka begäran för beslut när du är nöjd.
+request-lead-open-waits = Alla frågor är besvarade. Begäran kan skickas för beslut när avstämningen är klar.
+request-lead-open-asked = Begäran väntar på beslut.
+request-lead-open-started = Begäran är godkänd. Nu kan kontot sättas upp.
+request-lead-open-done = Kontot är i gång: kommentarerna bevakas och kontot finns i förteckningen.
+request-lead-open-rejected = Begäran avslogs ({ $name } { $time }).
+request-lead-open-lapsed = Begäran avslutades som inte godkänd { $time }.
+request-lead-open-withdrawn = Begäran drogs tillbaka { $time }.
+request-lead-close-draft = { $n } av { $of } frågor är besvarade.
+request-lead-close-ready = Frågorna är besvarade. Skicka begäran för beslut när du är nöjd.
+request-lead-close-waits = Frågorna är besvarade. Begäran kan skickas för beslut när avstämningen är klar.
+request-lead-close-asked = Avslutet väntar på beslut.
+request-lead-close-started = Avslutet är beslutat. Gå igenom stegen i tur och ordning.
+request-lead-close-done = Kontot är avslutat. Det har lämnat förteckningen, och dess handlingar finns kvar.
+request-lead-close-rejected = Kontot finns kvar: avslutet avslogs ({ $name } { $time }).
+request-lead-close-lapsed = Avslutet upphörde som inte godkänt { $time }. Kontot finns kvar.
+request-lead-close-withdrawn = Avslutet drogs tillbaka { $time }. Kontot finns kvar.
+request-by = Begärs av { $name }
+request-by-shared = Begärs av { $name } tillsammans med { $names }
+request-asked-by-label = Begärs av
+request-asked = Fråga från { $name } { $time }
+request-answered = Svar från { $name }
+request-unanswered = Inte besvarad än.
+request-empty = Inget är besvarat än.
+request-document = Den undertecknade blanketten (PDF)
+request-form-failed = Blanketten kunde inte sparas ({ $reason }). Ingen meddelas förrän den finns.
+request-yes = Ja
+request-questions = { $n ->
+    [0] Frågorna är besvarade
+    [one] En fråga är kvar att besvara
+   *[other] { $n } frågor är kvar att besvara
+ }
+request-step-said = { $label } – { $said }
+request-step-optional = { $label } (frivilligt)
+request-mark-approved = godkänt av { $name } { $time }
+request-mark-rejected = avslaget av { $name } { $time }
+request-mark-viewed = synpunkt lämnad av { $name } { $time }
+request-mark-told = meddelat av { $name } { $time }
+request-mark-confirmed = bekräftat av { $name } { $time }
+request-mark-posted = publicerat, enligt { $name } { $time }
+request-mark-filed = inlämnat av { $name } { $time }
+request-mark-granted = undantag beviljat av { $name } { $time }
+request-mark-refused = undantag avslaget av { $name } { $time }
+request-mark-replied = besvarat av { $name } { $time }
+request-mark-answered = klart enligt { $name } { $time }
+request-result-approved = Godkänd
+request-result-rejected = Avslagen
+request-result-viewed = Synpunkt
+request-result-told = Meddelat
+request-result-confirmed = Bekräftat
+request-result-posted = Publicerat
+request-result-filed = Inlämnat
+request-result-granted = Undantag beviljat
+request-result-refused = Undantag avslaget
+request-signed-open = Begäran om nytt konto
+request-signed-close = Begäran om att avsluta konto
+request-matter = Begäran { $n }
+request-because = Enligt { $source }.
+request-our-question = Frågan är Kanalvakts, inte dokumentets.
+request-due = Senast { $day }
+request-saved = Sparat.
+request-close-begun = Avslutet har börjat. Inget händer på kontot förrän stegen är gjorda.
+request-question-sent = Frågan är skickad. Svaret syns här.
+request-waits-for-others = Det som är kvar görs av andra. Du får veta när det är klart.
+request-lapsed-reason = Ingen beslutade eller gick vidare på { $n } dagar.
+
+## Det som andra ombeds göra
+
+request-approval-title-open = Godkänn nytt konto: { $name }
+request-approval-title-close = Godkänn att kontot avslutas: { $name }
+request-approval-lead = { $name } ber om ditt beslut som { $role }: { $label }
+request-consultation-title-open = Samråd om nytt konto: { $name }
+request-consultation-title-close = Samråd om att avsluta { $name }
+request-consultation-lead = { $name } vill stämma av med dig som { $role }: { $label }
+request-step-title-open = Bekräfta för nytt konto: { $name }
+request-step-title-close = Steg för att avsluta { $name }
+request-step-lead = { $label }
+request-exemption-title-open = Undantag för logotypen: { $name }
+request-exemption-title-close = Undantag: { $name }
+request-exemption-lead = { $name } ber om undantag: { $label }
+request-answer-title-open = Fråga om nytt konto: { $name }
+request-answer-title-close = Fråga om avslutet av { $name }
+request-answer-lead = Det finns en fråga att svara på.
+request-setup-title-open = Sätt upp kontot: { $name }
+request-setup-title-close = Avsluta kontot steg för steg: { $name }
+request-setup-lead = Beslutet finns. Nu återstår stegen som du själv gör.
+request-ended-title = Klart: { $title }
+request-instead = Du får det här i stället för { $name }, som är borta.
+request-asked-dropped = Det här behövs inte längre.
+request-asked-by = { $name } frågar:
+request-notice-open = { $name } öppnar ett konto. Det här är begäran med alla svar.
+request-notice-close = { $name } avslutar ett konto.
+request-mail-open = Hej!
+
+    { $by } i { $municipality } begär ett nytt konto: { $name }. Den undertecknade blanketten är bifogad.
+
+    Kanalvakt
+request-mail-close = Hej!
+
+    { $by } i { $municipality } avslutar kontot { $name }. Den undertecknade blanketten är bifogad.
+
+    Kanalvakt
+action-request-continue = Fortsätt
+action-request-send = Skicka för beslut
+action-request-read = Visa alla svar
+action-request-change = Ändra
+action-request-share = Dela med en kollega
+action-request-ask = Fråga
+action-request-withdraw = Dra tillbaka
+action-request-retry = Försök igen
+action-request-approve = Godkänn
+action-request-reject = Avslå
+action-request-view = Lämna synpunkt
+action-request-do = Gör klart
+action-request-grant = Bevilja
+action-request-refuse = Avslå
+action-request-reply = Svara
+
+task-request_approval-title = Besluta om { $name }
+task-request_approval-text = En begäran om { $name } väntar på ditt beslut. Utan beslut blir den inte godkänd.
+task-request_consultation-title = Lämna synpunkt om { $name }
+task-request_consultation-text = En begäran om { $name } väntar på samråd med dig.
+task-request_step-title = Bekräfta ett steg för { $name }
+task-request_step-text = Ett steg för { $name } väntar på dig.
+task-request_exemption-title = Besluta om undantag för { $name }
+task-request_exemption-text = En begäran om undantag för { $name } väntar på dig.
+task-request_answer-title = Svara på en fråga om { $name }
+task-request_answer-text = Någon har frågat om begäran som gäller { $name }.
+task-request_setup-title = Gå vidare med { $name }
+task-request_setup-text = Det finns steg kvar som du gör själv för { $name }.
+task-result-approved = Godkänt
+task-result-rejected = Avslaget
+task-result-viewed = Synpunkt lämnad
+task-result-confirmed = Bekräftat
+task-result-granted = Beviljat
+task-result-refused = Avslaget
+task-result-replied = Besvarat
+
+reminder-request_draft-title = Begäran väntar på dig: { $name }
+reminder-request_draft-text = { $what ->
+    [close] Avslutet av { $name } är påbörjat men inte skickat för beslut.
+   *[open] Begäran om { $name } är påbörjad men inte skickad för beslut. Dina svar är sparade.
+ }
+reminder-request_started-title = Godkänt: { $name }
+reminder-request_started-text = { $what ->
+    [close] Att { $name } avslutas är beslutat. Gå igenom stegen i tur och ordning.
+   *[open] Begäran om { $name } är godkänd. Nu kan kontot sättas upp.
+ }
+reminder-request_done-title = Klart: { $name }
+reminder-request_done-text = { $what ->
+    [close] Kontot { $name } är avslutat och har lämnat förteckningen.
+   *[open] Kontot { $name } är i gång och finns i förteckningen.
+ }
+reminder-request_rejected-title = Avslaget: { $name }
+reminder-request_rejected-text = { $what ->
+    [close] Att { $name } avslutas godkändes inte. Skälet står i begäran.
+   *[open] Begäran om { $name } godkändes inte. Skälet står i begäran.
+ }
+reminder-request_lapsed-title = Inte godkänt: { $name }
+reminder-request_lapsed-text = Begäran om { $name } avslutades, för ingen beslutade eller gick vidare med den i tid.
+
+## Formulären
+
+walk-open-title = Nytt konto
+walk-close-title = Avsluta konto
+walk-close-submit = Börja avsluta
+walk-close-intro = Kontot avslutas steg för steg enligt rutinen. Inget händer på kontot förrän stegen är gjorda.
+walk-setup-open-title = Sätt upp kontot
+walk-setup-close-title = Avsluta steg för steg
+walk-setup-submit = Spara
+walk-share-title = Dela begäran
+walk-share-submit = Dela
+walk-approve-title = Godkänn
+walk-reject-title = Avslå
+walk-reject-submit = Avslå
+walk-ask-title = Fråga
+walk-ask-submit = Skicka frågan
+walk-reply-title = Svara
+walk-reply-submit = Skicka svaret
+walk-view-title = Lämna synpunkt
+walk-view-submit = Skicka synpunkten
+walk-refuse-title = Avslå undantaget
+walk-refuse-submit = Avslå
+walk-withdraw-title = Dra tillbaka
+walk-withdraw-submit = Dra tillbaka
+field-request-account = Vilket konto?
+field-request-close-reason = Varför avslutas kontot?
+hint-request-close-reason = Syns för dem som beslutar, och sparas.
+field-request-reject = Varför?
+hint-request-reject = Skälet syns för den som begärde, och sparas.
+field-request-ask = Din fråga
+hint-request-ask = Frågan och svaret står kvar på begäran.
+field-request-reply = Ditt svar
+hint-request-reply = Svaret står kvar på begäran.
+field-request-view = Din synpunkt
+hint-request-view = En synpunkt som sparas med begäran; beslutet fattar den som ska godkänna.
+field-request-refuse = Varför?
+hint-request-refuse = Skälet syns för den som begärde, och sparas.
+field-request-withdraw = Varför?
+hint-request-withdraw = Frivilligt. Sparas.
+field-request-share = Med vem?
+hint-request-share = Kollegan kan läsa och fylla i begäran, och kan därför inte själv besluta om den.
+field-request-responsible = Vem utser du till ansvarig för kontot?
+hint-request-responsible = Den som beslutar utser den ansvariga. Förslaget i begäran är förvalt.
+field-request-comment = Kommentar
+field-request-name-sure = Ja, kontot ska heta så
+hint-request-name-sure = Namnet delar inget ord med { $unit }.
+hint-request-goals = Ett mål på varje rad, med ett tal och ett datum, till exempel ”200 följare 2027-06-30”.
+hint-request-number = Skriv ett tal.
+hint-request-post = Klistra in länken till inlägget.
+hint-request-names = Skriv namnen med komma mellan.
+hint-request-place = På den här plattformen heter fältet ”{ $place }”.
+request-page = Sida { $n } av { $of }
+request-submit-next = Spara och fortsätt
+request-submit-last = Spara
+request-way-back = Tillbaka
+request-way-ask = Fråga { $name }
+request-way-later = Spara till senare
+request-ask-lead = Frågan går till { $name }.
+request-withdraw-lead-open = Begäran avslutas utan beslut. Det som är skrivet finns kvar att läsa.
+request-withdraw-lead-close = Avslutet avbryts och kontot finns kvar.
+request-uses = Sociala medier kan användas till: { $uses }.
+request-visitor-text = Text till besökarna, klar att lägga in på kontot:
+request-visitor-draft = Texten är ett utkast: kommunens egen text finns inte i rutinen.
+request-farewell = Publicera det här på kontot, minst { $n } dagar innan det avslutas:
+request-no-passwords = Lösenord skrivs aldrig här. Lämna dem utanför chatten och bekräfta sedan.
+request-upload = Lämna filen
+request-upload-how = Öppna länken och välj filen. Den sparas innan kontot går vidare till nästa steg.
+request-upload-not-now = Filen behövs inte just nu.
+request-upload-not-yours = Filen ska lämnas av någon annan.
+request-upload-why-open = Kontot öppnas
+request-upload-why-close = Kontot avslutas
+
+## När ett svar inte räcker
+
+answer-missing = Fyll i fältet.
+answer-missing-tick = Kryssa i rutan när det är gjort.
+answer-option = Välj något av alternativen.
+answer-number = Skriv ett tal, till exempel 4 eller 2,5.
+answer-address = Skriv en webbadress, till exempel https://www.facebook.com/biblioteket.
+answer-address-taken = Adressen hör redan till ett konto i förteckningen.
+answer-long-name = Namnet är för långt. Högst { $longest } tecken får plats.
+answer-name-unlike = Namnet delar inget ord med { $unit }. Kryssa i rutan om kontot ska heta så, eller skriv ett annat namn.
+answer-school-name = Skriv inte förskola i namnet, för det lockar fel besökare. Ett bättre mönster är { $pattern }.
+answer-contact-person = Det här är { $name }. Ange en funktion, till exempel en gemensam adress eller växeln, för uppgiften blir publik.
+answer-email = Skriv en e-postadress, som sociala.medier@kommun.se.
+answer-email-person = Det här är en personlig adress ({ $name }). Kontot registreras med en adress som fler kan läsa, för den som slutar tar inte sin adress med sig.
+answer-person = Välj någon i listan, eller skriv hela namnet.
+answer-substitute-same = { $name } kan inte vara sin egen ersättare. Välj en annan person.
+answer-too-few = Välj minst { $n }.
+answer-too-few-people = Välj minst { $n } personer.
+answer-responsible-administers = { $name } ansvarar för kontot och ska därför också vara administratör.
+answer-own-approval = Den som begär kan inte själv besluta. Välj en annan chef.
+answer-goal = ”{ $goal }” går inte att mäta: skriv ett tal och ett datum, till exempel ”200 följare 2027-06-30”.
+answer-goal-past = ”{ $goal }” ska vara nått { $day }, och den dagen har varit. Skriv en dag som kommer.
+answer-goal-none = Skriv minst ett mål, med ett tal och ett datum.
+answer-clash = { $name } skrev under tiden: ”{ $answer }”. Skicka igen om ditt svar ska gälla i stället.
+
+refused-request-right = Begäran är { $name }s. Be om att den delas med dig.
+refused-request-changed = Begäran har ändrats sedan du öppnade kortet. Så här ser den ut nu.
+refused-too-early = Avskedet ska ha stått på kontot i { $n } dagar. Nästa steg kan göras från { $day }. Till dess bevakas kontot som vanligt.
+refused-two-people = Den som har lämnat över kan inte själv bekräfta att det har kommit fram. Någon annan bekräftar.
+refused-close-none = Du har inget konto som du kan avsluta. Be den som ansvarar för kontot, eller kommunikationsenheten.
+
+## Ord för svar
+
+owner-department = förvaltningens
+owner-unit = enhetens
+owner-company = bolagets
+owner-common = kommunens gemensamma
+unit-kind-preschool = förskola
+unit-kind-school = skola
+unit-kind-youth = verksamhet för ungdomar
+unit-kind-culture = kulturverksamhet
+unit-kind-other = annan verksamhet
+role-requester = den som begär

@@ -1,0 +1,346 @@
+"""What a request asks of others, in the routine's order: consulted, approved, told; nobody about their own.
+
+What others are to do is asked of them as tasks, each with the whole request to read. An absent one's stand-in
+gets it. When what was asked is not needed any more, it is taken back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlmodel import Session
+
+from cards.model import Card
+from cards.request import AskedView, asked_card
+from cards.texts import say_day
+from handlers import dispatch, finishing, requests, tasks, views
+from handlers.duty import Duties, OnDuty
+from handlers.guard import Acting
+from handlers.ports import Changed
+from handlers.rounds import source_of
+from handlers.world import World
+from routines.clock import due
+from routines.model import Cited, ClockName, Role, Span, Step, StepKind
+from routines.walk import Walk
+from storage import accounts, jobs, log, people
+from storage import requests as stored
+from storage import tasks as stored_tasks
+from storage.duty_tables import Task
+from storage.request_tables import Request
+
+APPROVAL, CONSULTATION, STEP = "request_approval", "request_consultation", "request_step"
+EXEMPTION, REPLY, SETUP = "request_exemption", "request_answer", "request_setup"
+KINDS = (APPROVAL, CONSULTATION, STEP, EXEMPTION, REPLY, SETUP)
+#: Whose own the request is are told again so often while it waits for them.
+WEEKLY = Span(amount=5, clock=ClockName.WORKING_DAYS)
+_BUTTONS: Mapping[str, tuple[str, ...]] = {
+    APPROVAL: ("request.approve", "request.reject", "request.ask"),
+    CONSULTATION: ("request.view", "request.ask"),
+    STEP: ("request.do", "request.read", "request.ask"),
+    EXEMPTION: ("request.grant", "request.refuse", "request.ask"),
+    REPLY: ("request.reply", "request.read"),
+    SETUP: ("request.do", "request.read", "request.ask"),
+}
+
+
+# --- what is asked of whom -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Something that is to be done now, by somebody."""
+
+    kind: str
+    step: str
+    person: str = ""
+    role: str = ""
+    #: Tells apart what is asked twice of one step, such as several questions.
+    more: str = ""
+
+    def key(self, request: Request) -> str:
+        """Names the task for ever, for this time of asking."""
+        end = "/".join(part for part in (self.step, self.person or self.role, self.more) if part)
+        return f"request/{request.id}/{request.round}/{self.kind}/{end}"
+
+
+def wanted(session: Session, request: Request, walk: Walk) -> Iterator[Wanted]:
+    """What is to be done about a request as it is now."""
+    yield from _replies(request)
+    if request.state == "draft" and request.answers.keys() - {"team_channel"}:
+        for step in walk.asked_first():
+            if not walk.done(step):
+                yield _of_role(CONSULTATION, walk, step)
+    elif request.state == "asked":
+        waiting = walk.next_decision()
+        if waiting is not None:
+            yield _decision(session, request, walk, waiting)
+    elif request.state == "started":
+        yield from _to_do(request, walk)
+
+
+def _replies(request: Request) -> Iterator[Wanted]:
+    """Questions that nobody has answered: the asker's to answer, or the coordinator's."""
+    for place, said in enumerate(request.talk):
+        if not said.get("answer"):
+            of = {"role": "coordinator"} if said["to"] == "coordinator" else {"person": request.by}
+            yield Wanted(kind=REPLY, step=str(said["step"] or "talk"), more=str(place), **of)
+
+
+def _of_role(kind: str, walk: Walk, step: Step, role: Role | None = None) -> Wanted:
+    """What the holders of a role do, one of them for all."""
+    asked = role or cast("Role", step.by)
+    return Wanted(kind=kind, step=step.id, role=walk.routine.acting(asked).value)
+
+
+def _decision(session: Session, request: Request, walk: Walk, step: Step) -> Wanted:
+    if step.kind is StepKind.CONSULTATION:
+        return _of_role(CONSULTATION, walk, step)
+    chosen = requests.decided_by(walk)
+    person = chosen.get(cast("Role", step.by), "")
+    if not person and request.account and step.by is Role.MANAGER:
+        account = accounts.get(session, request.municipality, request.account)
+        person = account.manager if account is not None else ""
+    if person and person not in requests.askers(request):
+        return Wanted(kind=APPROVAL, step=step.id, person=person, role=cast("Role", step.by).value)
+    # Whoever asks is the manager, or nobody is named: somebody above decides (I3).
+    role = "department_head" if step.by is Role.MANAGER else walk.routine.acting(cast("Role", step.by)).value
+    return Wanted(kind=APPROVAL, step=step.id, role=role)
+
+
+def _to_do(request: Request, walk: Walk) -> Iterator[Wanted]:
+    own = False
+    for step in walk.to_do():
+        if walk.exemption_waits(step):
+            yield _of_role(EXEMPTION, walk, step, walk.routine.sender.exempted_by.value)
+            continue
+        if step.kind is StepKind.CONFIRM:
+            for who in walk.confirmers(step):
+                if isinstance(who, Role) and who is Role.RESPONSIBLE:
+                    own = True
+                elif isinstance(who, Role):
+                    yield _of_role(STEP, walk, step, who)
+                else:
+                    yield Wanted(kind=STEP, step=step.id, person=who)
+        elif step.by is not None:
+            yield _of_role(STEP, walk, step)
+        else:
+            own = own or step.required
+    if own:
+        yield Wanted(kind=SETUP, step="setup", person=request.by)
+
+
+def go_on(session: Session, world: World, request: Request) -> None:
+    """Something has changed: asks of others what is open now, and takes back what is not."""
+    walk = requests.walk_of(session, world, request)
+    if request.state == "asked" and not walk.locked():
+        stored.change(session, request, world.now(), state="started")
+        requests.record(session, world, request, log.PROGRAM, "request.started")
+    if request.state in {"asked", "started"} and walk.notices():
+        jobs.ask(session, "request_notices", f"request:{request.id}", request.version, world.now())
+    if request.state == "started" and walk.finished():
+        finishing.finish(session, world, request, walk)
+    _ask(session, world, request, walk)
+    requests.refresh(session, world, request)
+
+
+def asked(session: Session, request: Request) -> bool:
+    """Whether anything is asked of anybody about the request."""
+    return bool(stored_tasks.open_about(session, request.municipality, f"request:{request.id}"))
+
+
+def _ask(session: Session, world: World, request: Request, walk: Walk) -> None:
+    subject = f"request:{request.id}"
+    before = {task.key: task for task in stored_tasks.open_about(session, request.municipality, subject)}
+    for one in wanted(session, request, walk):
+        key = one.key(request)
+        if before.pop(key, None) is None:
+            _ask_one(session, world, request, walk, one, key)
+    for task in before.values():
+        tasks.drop(session, world, task)
+
+
+def _ask_one(session: Session, world: World, request: Request, walk: Walk, one: Wanted, key: str) -> None:
+    routine = walk.routine
+    span = routine.opening.decided_within.value
+    values: dict[str, Any] = {
+        "subject": f"request:{request.id}",
+        "person": one.person,
+        "role": one.role,
+        "due_at": due(world.now(), span, routine.office_hours.value),
+        "details": {"step": one.step, "more": one.more, "name": requests.name(session, request)},
+        "source": _source(walk, one.step),
+    }
+    if tasks.ask(session, world, request.municipality, key, kind=one.kind, **values) is None:
+        before = cast("Task", stored_tasks.of_key(session, request.municipality, key))
+        tasks.reopen(session, world, before, due_at=values["due_at"])
+        tasks.show(session, world, before)
+
+
+def _source(walk: Walk, step_id: str) -> dict[str, Any]:
+    step = walk.step(step_id)
+    if step is None:
+        return source_of(walk.routine.opening.decided_within)
+    origin = Cited[bool](value=True, clauses=step.clauses, section=step.section, default=step.default)
+    return source_of(origin)
+
+
+def send(session: Session, world: World, request: Request, by: str) -> None:
+    """The request is with those who decide."""
+    now = world.now()
+    stored.change(session, request, now, state="asked", asked_at=now, round=request.round + 1)
+    requests.record(session, world, request, by, "request.asked", round=request.round)
+    go_on(session, world, request)
+
+
+def end(session: Session, world: World, request: Request, by: str, state: str, reason: str = "") -> None:
+    """The request is over: rejected, lapsed, withdrawn, or done."""
+    now = world.now()
+    stored.change(session, request, now, state=state, ended_at=now, reason=reason)
+    requests.record(session, world, request, by, f"request.{state}")
+    _ask(session, world, request, requests.walk_of(session, world, request))
+    requests.refresh(session, world, request)
+
+
+# --- whose it is now -------------------------------------------------------------------------------
+
+
+def holders(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
+    """Who has the task: its person, whoever stands in for them, else one who can; never whose request it is.
+
+    Their own confirmations and answers are theirs, of course.
+    """
+    request = request_of(session, task)
+    asking = requests.askers(request) if request is not None else frozenset()
+    if task.kind in {REPLY, SETUP} or (task.kind == STEP and task.person):
+        asking = frozenset()
+    found: list[OnDuty] = []
+    if task.person:
+        first = duties.stand_in(task.person, task.role)
+        found = [first] if first is not None else []
+    else:
+        found = duties.holders(task.role)
+    able = [item for item in found if item.person.id not in asking]
+    if able or (task.kind == STEP and task.person):
+        return able
+    above = [*duties.holders("department_head"), *duties.holders("coordinator")]
+    if task.kind == REPLY and task.person:
+        above = found
+    return [item for item in above if item.person.id not in asking][:1]
+
+
+def request_of(session: Session, task: Task) -> Request | None:
+    """The request that a task is about."""
+    found = requests.number(task.subject)
+    return stored.get(session, found) if found is not None else None
+
+
+# --- the card --------------------------------------------------------------------------------------
+
+
+def asked_view(session: Session, world: World, task: Task) -> AskedView:
+    """The whole request, and what is asked of whom."""
+    request = cast("Request", request_of(session, task))
+    walk = requests.walk_of(session, world, request)
+    step = walk.step(str(task.details.get("step", "")))
+    duties = Duties(session, task.municipality, world.now(), everybody=False)
+    now = holders(session, duties, task) if task.state == "open" else []
+    ended = ""
+    if task.state == "done":
+        who = people.name_of(session, task.municipality, task.done_by)
+        moment = views.moment(world, cast("Any", task.done_at))
+        ended = world.texts(f"request-mark-{task.result}", name=who, time=moment)
+    elif task.state == "dropped":
+        ended = world.texts("request-asked-dropped")
+    role = task.role or (step.by.value if step is not None and step.by is not None else "")
+    routine = walk.routine
+    return AskedView(
+        task=cast("int", task.id),
+        version=task.version,
+        request=requests.view(session, world, request),
+        kind=task.kind,
+        label=step.label if step is not None else "",
+        guidance=step.guidance if step is not None else (),
+        role=views.role_name(world, routine, Role(role)) if role else "",
+        instead_of=now[0].instead_of if now else "",
+        source=views.source(routine, task.source.get("section") or None, task.source.get("clauses", ())),
+        due=world.texts("request-due", day=say_day(task.due_at, world.language)) if task.due_at else "",
+        state=task.state,
+        ended=ended,
+        buttons=_BUTTONS[task.kind],
+    )
+
+
+def _card(session: Session, world: World, task: Task) -> Card:
+    return asked_card(asked_view(session, world, task), world.language)
+
+
+for _kind in KINDS:
+    tasks.kind(
+        _kind,
+        buttons=_BUTTONS[_kind],
+        shown=True,
+        holders=holders,
+        card=_card,
+        every=(lambda _routine: WEEKLY) if _kind == SETUP else None,
+    )
+
+
+# --- what somebody says of it ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A task about a request, held, with the step that it is about."""
+
+    task: Task
+    request: Request
+    walk: Walk
+    step: Step | None
+
+
+def hold(
+    session: Session, world: World, acting: Acting, subject: str, version: int | None, action: str
+) -> Asked:
+    """What was asked of the acting person, if it still is."""
+    number = dispatch.number(subject.partition(":")[2]) if subject.startswith("task:") else None
+    seen = session.get(Task, number) if number is not None else None
+    found = request_of(session, seen) if seen is not None else None
+    if found is not None and found.municipality == acting.municipality:
+        stored.hold(session, cast("int", found.id))  # the request first, as everywhere
+    task = tasks.hold(session, world, acting, subject, version, action)
+    request = cast("Request", request_of(session, task))
+    walk = requests.walk_of(session, world, request)
+    return Asked(task=task, request=request, walk=walk, step=walk.step(str(task.details.get("step", ""))))
+
+
+def said(
+    session: Session,
+    world: World,
+    acting: Acting,
+    asked: Asked,
+    result: str,
+    words: str = "",
+    ticked: tuple[str, ...] = (),
+) -> Changed:
+    """Somebody has said what was asked of them: kept, told onwards, and their card says so."""
+    step = asked.step.id if asked.step is not None else ""
+    role = asked.task.role
+    requests.mark(
+        session,
+        world,
+        asked.request,
+        step,
+        by=acting.person,
+        result=result,
+        role=role,
+        words=words,
+        ticked=ticked,
+    )
+    tasks.done(session, world, asked.task, acting.person, result=result, reason=words)
+    if result == "rejected":
+        end(session, world, asked.request, acting.person, "rejected", words)
+    else:
+        go_on(session, world, asked.request)
+    return Changed(card=tasks.card(session, world, asked.task))

@@ -1,0 +1,106 @@
+"""``avsluta-konto``: an account is closed in the routine's own order, each step locked by the one before.
+
+Manager and coordinator, the farewell on the account, a snapshot before it closes, what is disposed of, the
+logins ended, the register changed (LID-143 to LID-145, GIS-78 to GIS-82, DEG-34 to DEG-36, TIB-33, LAH-47).
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from sqlmodel import Session
+
+from cards.forms import again
+from cards.model import Form
+from cards.request import account_form
+from handlers import asking, duty, requests, rights
+from handlers.decide import required
+from handlers.dispatch import on_form
+from handlers.guard import Acting, Refusal
+from handlers.ports import Answer, Opened, Refused, Sent, Shown, Typed
+from handlers.words import said
+from handlers.world import World
+from routines.walk import Walk
+from storage import accounts, people
+from storage import requests as stored
+from storage.request_tables import Request
+from storage.tables import Account, Person
+
+#: More accounts than this no list of choices takes.
+MOST = 100
+
+
+@said("avsluta-kanal", "close-channel", "avsluta", "stäng")
+async def say_close(world: World, acting: Acting, rest: str, typed: Typed) -> Answer:
+    """Asks which account is to be closed; words after it preset one."""
+    del typed
+    return Opened(form=await world.database.read(partial(_form, world, acting, rest)))
+
+
+def _form(world: World, acting: Acting, words: str, session: Session) -> Form:
+    able = _able(session, world, acting)
+    if not able:
+        raise Refusal(Refused(reason=world.texts("refused-close-none")))
+    wanted = words.strip().casefold()
+    chosen = [one.id for one in able if wanted and wanted in f"{one.name} {one.address}".casefold()]
+    listed = [(one.id, one.name) for one in able]
+    if len(chosen) == 1:
+        listed.sort(key=lambda item: item[0] != chosen[0])
+    preset = chosen[0] if len(chosen) == 1 else listed[0][0] if len(listed) == 1 else ""
+    return account_form(acting.municipality, listed[:MOST], preset, world.texts)
+
+
+def _able(session: Session, world: World, acting: Acting) -> list[Account]:
+    """The open accounts that somebody may ask to close: those they handle, a coordinator all."""
+    person = people.get(session, acting.municipality, acting.person)
+    found = accounts.open_ones(session, acting.municipality)
+    return [one for one in found if person is not None and _may(session, world, one, person)]
+
+
+def _may(session: Session, world: World, account: Account, person: Person) -> bool:
+    held = rights.relations(person, account)
+    if rights.may("request.close", held):
+        return True
+    return rights.may("request.close", held | duty.relations(session, account, person, world.now()))
+
+
+@on_form("request.close")
+async def send_close(world: World, acting: Acting, sent: Sent) -> Answer:
+    """The walk begins: what the routine asks first, or straight to those who decide."""
+    return await world.database.write(partial(_send_close, world, acting, sent))
+
+
+def _send_close(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
+    form = _form(world, acting, "", session)
+    errors = required(world, form, sent)
+    if errors:
+        return Opened(form=again(form, sent.values, errors))
+    request = begin(session, world, acting, sent.values["account"], sent.values.get("reason", "").strip())
+    return Shown(card=requests.card(session, world, request, world.texts("request-close-begun")))
+
+
+def begin(session: Session, world: World, acting: Acting, account_id: str, reason: str) -> Request:
+    """A request to close an account; the one that is under way already, if there is one."""
+    for before in stored.of_account(session, acting.municipality, account_id):
+        if before.kind == "close" and before.state in stored.UNDER_WAY:
+            return before
+    now = world.now()
+    request = stored.add(
+        session,
+        Request(
+            municipality=acting.municipality,
+            kind="close",
+            account=account_id,
+            by=acting.person,
+            answers={"reason": reason} if reason else {},
+            created_at=now,
+            moved_at=now,
+        ),
+    )
+    requests.record(session, world, request, acting.person, "request.begun", kind="close", account=account_id)
+    walk: Walk = requests.walk_of(session, world, request)
+    if walk.questions() or walk.asked_first():
+        asking.go_on(session, world, request)
+    else:
+        asking.send(session, world, request, acting.person)
+    return request

@@ -1,0 +1,93 @@
+"""A request has come to its end: the account is live, or it is closed, and the register says so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlmodel import Session
+
+from handlers import requests
+from handlers.questions import owner_of, visitor_text
+from handlers.world import World
+from routines.clock import read_hours
+from routines.model import Role, StepKind
+from routines.walk import Walk
+from storage import accounts, log
+from storage import requests as stored
+from storage.request_tables import Request
+from storage.tables import Account
+
+
+def finish(session: Session, world: World, request: Request, walk: Walk) -> None:
+    """All that must be done is done: the account opens or closes, in the same transaction."""
+    now = world.now()
+    if request.kind == "open":
+        try:
+            account = _open(session, world, request, walk)
+        except accounts.AddressTaken as taken:
+            # Somebody registered the address meanwhile: the step is open again, and says why.
+            stored.answered(session, request, now, log.PROGRAM, {"address": None})
+            request.typed = {**request.typed, "address": str(walk.answers.get("address", ""))}
+            stored.change(session, request, now, state="draft", reason=str(taken.account.name))
+            requests.record(session, world, request, log.PROGRAM, "request.address_taken")
+            return
+        stored.change(session, request, now, account=account.id)
+    else:
+        found = accounts.get(session, request.municipality, request.account)
+        if found is not None:
+            accounts.close(session, found, request.by, now)
+    stored.change(session, request, now, state="done", ended_at=now)
+    requests.record(session, world, request, log.PROGRAM, "request.done", account=request.account)
+
+
+def _open(session: Session, world: World, request: Request, walk: Walk) -> Account:
+    answers = walk.answers
+    responsible = walk.people(Role.RESPONSIBLE)
+    substitute = walk.people(Role.SUBSTITUTE)
+    return accounts.open_account(
+        session,
+        request.municipality,
+        request.by,
+        world.now(),
+        platform=str(answers.get("platform", "other")),
+        address=str(answers.get("address", "")),
+        name=str(answers.get("school_name") or answers.get("name") or answers.get("unit", "")),
+        unit=owner_of(walk),
+        manager=manager_of(walk),
+        responsible=responsible[0] if responsible else "",
+        substitute=substitute[0] if substitute else "",
+        administrators=list(walk.people(Role.ADMINISTRATOR)),
+        team_channel=str(answers.get("team_channel", "")),
+        purpose=_words(answers.get("purpose")),
+        target_group=_words(answers.get("target_group")),
+        contact=_words(answers.get("contact")),
+        office_hours=_hours(_words(answers.get("hours"))),
+        plan={**answers, "visitor_text": visitor_text(walk)},
+    )
+
+
+def manager_of(walk: Walk) -> str:
+    """Who answers for the account as its manager: whoever approved as that, else the first who approved."""
+    approved = [
+        (step.by, mark.by)
+        for step in walk.steps
+        if step.kind is StepKind.APPROVAL
+        for mark in walk.marks.get(step.id, ())
+        if mark.result == "approved"
+    ]
+    chosen = requests.decided_by(walk)
+    as_manager = [by for role, by in approved if role is Role.MANAGER]
+    return str(chosen.get(Role.MANAGER) or next(iter([*as_manager, *(by for _, by in approved)]), ""))
+
+
+def _hours(said: str) -> str:
+    """The account's own office hours, if that is how they were written (LID-72); else the routine's count."""
+    try:
+        read_hours(said)
+    except ValueError:
+        return ""
+    return said.strip()
+
+
+def _words(answer: Any) -> str:
+    return "; ".join(answer) if isinstance(answer, list) else str(answer or "")

@@ -1,0 +1,360 @@
+"""The questions of a walk as a form, and what was answered: read, checked as the routine says, and kept.
+
+One definition for every chat: a step of the routine becomes a field, its answer is kept under the step's id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlmodel import Session
+
+from cards.forms import MOST_PEOPLE
+from cards.model import Block, Field, FieldKind, Option, Quote, Text
+from cards.texts import Texts
+from handlers import requests, views
+from handlers.absence_words import find
+from handlers.world import World
+from routines.answers import Given, Wrong, offered, read, shares_a_word
+from routines.model import OwnerKind, Routine, Step, StepKind
+from routines.walk import Walk
+from storage import people
+from storage import requests as stored
+from storage.request_tables import Request
+
+_KINDS: Mapping[StepKind, FieldKind] = {
+    StepKind.LONG_TEXT: "long",
+    StepKind.GOALS: "long",
+    StepKind.CHOICES: "choices",
+    StepKind.PEOPLE: "choices",
+    StepKind.CHOICE: "choice",
+    StepKind.PLATFORM: "choice",
+    StepKind.OWNER: "choice",
+    StepKind.UNIT_KIND: "choice",
+    StepKind.TEAM_CHANNEL: "choice",
+    StepKind.PERSON: "choice",
+    StepKind.APPROVER: "choice",
+    StepKind.TICK: "tick",
+    StepKind.CONFIRM: "tick",
+}
+_PEOPLE = frozenset({StepKind.PERSON, StepKind.PEOPLE, StepKind.APPROVER})
+#: Steps whose page shows the text that the routine proposes for visitors.
+_SHOWS_VISITORS = frozenset({"visitor_text", "presentation"})
+#: An answer in one's own words holds so much.
+LONGEST = {StepKind.LONG_TEXT: 3000, StepKind.GOALS: 2000}
+LONGEST_TEXT = 500
+#: The tick that a name unlike its unit's needs (LID-63).
+SURE = "name_sure"
+
+
+# --- asked -----------------------------------------------------------------------------------------
+
+
+def fields_of(
+    world: World, request: Request, walk: Walk, steps: Iterable[Step], given: Given
+) -> tuple[Field, ...]:
+    """The steps as questions, with what was answered before."""
+    found = []
+    for step in steps:
+        if step.kind is StepKind.FILE:
+            continue
+        found.append(_field(world.texts, request, walk, step, given))
+        if step.id == "name" and request.typed.get(SURE):
+            found.append(_sure(world.texts, walk))
+    return tuple(found)
+
+
+def _field(t: Texts, request: Request, walk: Walk, step: Step, given: Given) -> Field:
+    options = tuple(options_of(t, step, given))
+    kind = _KINDS.get(step.kind, "text")
+    typed = step.kind in _PEOPLE and len(options) > MOST_PEOPLE
+    value = request.typed.get(step.id)
+    if value is None:
+        kept = request.answers.get(step.id)
+        value = raw(step, kept) if kept is not None else _preset(walk, step, given)
+        if typed:
+            value = ", ".join(given.people[one].name for one in value.split(",") if one in given.people)
+    return Field(
+        key=step.id,
+        label=step.label,
+        kind="text" if typed else kind,
+        hint=_hint(t, walk, step, typed=typed),
+        value=value,
+        options=() if typed else options,
+        required=step.required,
+        longest=LONGEST.get(step.kind, LONGEST_TEXT),
+    )
+
+
+def _hint(t: Texts, walk: Walk, step: Step, *, typed: bool) -> str | None:
+    """The document's guidance, what counts as an answer, and the clause (or that the program asks)."""
+    lines = list(step.guidance)
+    if step.kind is StepKind.GOALS:
+        lines.append(t("hint-request-goals"))
+    if step.kind is StepKind.NUMBER:
+        lines.append(t("hint-request-number"))
+    if step.kind is StepKind.POST:
+        lines.append(t("hint-request-post"))
+    if typed:
+        lines.append(t("hint-request-names"))
+    if step.id in _SHOWS_VISITORS:
+        place = walk.routine.visitors.places.get(str(walk.answers.get("platform", "")))
+        if place is not None:
+            lines.append(t("hint-request-place", place=place.value))
+    if step.id == "logo" and walk.routine.sender.exemption.value:
+        lines.append(walk.routine.sender.exemption.value)
+    source = views.source(walk.routine, step.section, step.clauses)
+    lines.append(t("request-because", source=source) if source else t("request-our-question"))
+    return " ".join(lines)
+
+
+def options_of(t: Texts, step: Step, given: Given) -> Iterator[Option]:
+    """What may be chosen. The routine's own options are named by their place, for they may hold anything."""
+    for place, option in enumerate(step.options):
+        yield Option(value=str(place), label=option)
+    if step.kind in _PEOPLE:
+        for person in _eligible(step, given):
+            yield Option(value=person, label=given.people[person].name)
+    for value in offered(step, given):
+        key = f"{step.kind.value.replace('_', '-')}-{value}"
+        yield Option(value=value, label=value if step.kind is StepKind.TEAM_CHANNEL else t(key))
+
+
+def _eligible(step: Step, given: Given) -> list[str]:
+    """Who may be chosen: everybody, or those who can decide and do not ask themselves."""
+    if step.kind is not StepKind.APPROVER or step.by is None:
+        return list(given.people)
+    return [person for person in given.deciders.get(step.by, ()) if person not in given.askers]
+
+
+def raw(step: Step, answer: Any) -> str:
+    """A kept answer as the field's value."""
+    match step.kind:
+        case StepKind.TICK:
+            return "yes" if answer else ""
+        case StepKind.CHOICE:
+            return str(step.options.index(answer)) if answer in step.options else ""
+        case StepKind.CHOICES:
+            return ",".join(str(place) for place, option in enumerate(step.options) if option in answer)
+        case StepKind.PEOPLE:
+            return ",".join([answer] if isinstance(answer, str) else answer)
+        case StepKind.GOALS:
+            return "\n".join(goal["text"] for goal in answer)
+    return str(answer)
+
+
+def _preset(walk: Walk, step: Step, given: Given) -> str:
+    """What is likely: the only one who can decide, the text that the routine proposes."""
+    if step.kind is StepKind.APPROVER:
+        able = _eligible(step, given)
+        return able[0] if len(able) == 1 else ""
+    if step.id == "presentation":
+        return visitor_text(walk)
+    return ""
+
+
+def _sure(t: Texts, walk: Walk) -> Field:
+    unit = str(walk.answers.get("unit", ""))
+    return Field(
+        key=SURE,
+        label=t("field-request-name-sure"),
+        kind="tick",
+        hint=t("hint-request-name-sure", unit=unit),
+        required=False,
+    )
+
+
+# --- said above the questions ----------------------------------------------------------------------
+
+
+def blocks_of(
+    world: World, walk: Walk, steps: Sequence[Step], *, first: bool, rules_page: str
+) -> tuple[Block, ...]:
+    """What the routine says before it asks: how to begin, what accounts are for, what visitors are told."""
+    t, routine = world.texts, walk.routine
+    asked = {step.id for step in steps}
+    blocks: list[Block] = []
+    if first:
+        blocks += [Text(text=item.value) for item in routine.opening.intro]
+    if asked & {"purpose", "purposes", "overall_purpose"}:
+        blocks += [Text(text=item.value, weight="quiet") for item in routine.purposes.statements]
+        listed = {option for step in steps for option in step.options}
+        uses = [item.value for item in routine.purposes.choices if item.value not in listed]
+        if uses and not listed:
+            blocks.append(Text(text=t("request-uses", uses="; ".join(uses)), weight="quiet"))
+    if asked & _SHOWS_VISITORS:
+        blocks += [Text(text=t("request-visitor-text"), weight="strong"), *_visitors(t, walk, rules_page)]
+    if asked & {"sender", "name"}:
+        blocks += [Text(text=rule.value, weight="quiet") for rule in routine.sender.rules]
+    if asked & {"locked", "school_name", "unit_kind"}:
+        blocks += [Text(text=item.value, weight="quiet") for item in routine.schools.advice]
+    return tuple(blocks)
+
+
+def _visitors(t: Texts, walk: Walk, rules_page: str) -> Iterator[Block]:
+    yield Quote(text=visitor_text(walk, rules_page), ours=True)
+    if walk.routine.visitors.draft.value:
+        yield Text(text=t("request-visitor-draft"), weight="quiet")
+
+
+def visitor_text(walk: Walk, rules_page: str = "") -> str:
+    """The text that tells visitors who speaks, what for, and what happens to what they write.
+
+    LID-70, TIB-17 to TIB-20, TIB-81, TIB-82, TIB-94, LAH-76 to LAH-80, LAH-30.
+    """
+    routine, answers = walk.routine, walk.answers
+    hours = routine.office_hours.value
+    places = {
+        "municipality": routine.name,
+        "unit": _sentence(answers.get("unit")),
+        "purpose": _purpose(answers),
+        "contact": _sentence(answers.get("contact")),
+        "hours": _sentence(answers.get("hours")) or f"vardagar {hours.opens:%H:%M}–{hours.closes:%H:%M}",
+        "grounds": "; ".join(ground.text for ground in routine.grounds),
+        "deadline": _deadline(routine),
+        "rules_page": rules_page,
+    }
+    return routine.visitors.text.value.format_map(places)
+
+
+def _sentence(answer: Any) -> str:
+    return str(answer or "").strip().rstrip(".")
+
+
+def _purpose(answers: Mapping[str, Any]) -> str:
+    said = answers.get("purpose") or ""
+    text = "; ".join(said) if isinstance(said, list) else str(said).strip()
+    return text if not text or text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _deadline(routine: Routine) -> str:
+    """How fast what may not stand there is taken away, as visitors are told: "inom 48 timmar"."""
+    span = routine.removal.deadline.value
+    return f"inom {span.amount} timmar" if span.amount else "omedelbart"
+
+
+# --- answered --------------------------------------------------------------------------------------
+
+
+def taken(
+    session: Session,
+    world: World,
+    request: Request,
+    walk: Walk,
+    steps: Iterable[Step],
+    values: Mapping[str, str],
+    *,
+    by: str,
+    version: int,
+    whole: bool,
+) -> dict[str, str]:
+    """Keeps what can be taken, also as it was typed where it cannot; says by field what is wrong.
+
+    ``whole``: what is missing counts too. What somebody else wrote since the form was opened is not
+    overwritten unseen: who writes something else is shown it first.
+    """
+    given = requests.given_of(session, world, request)
+    kept: dict[str, Any] = {}
+    typed: dict[str, str] = {}
+    errors: dict[str, str] = {}
+    for step in steps:
+        said = _named(step, values.get(step.id, ""), given)
+        found = read(step, said, replace(given, answers={**request.answers, **kept}))
+        if isinstance(found, Wrong):
+            if whole or said.strip():
+                errors[step.id] = world.texts(f"answer-{found.why}", **found.places)
+            if said.strip():
+                typed[step.id] = values[step.id]
+            continue
+        clash = _clash(session, world, request, step, found, by=by, version=version)
+        if clash:
+            errors[step.id], typed[step.id] = clash, values.get(step.id, "")
+            continue
+        kept[step.id] = found
+    errors |= _unlike(world, request, walk, kept, typed, values)
+    _keep(session, world, request, kept, typed, by)
+    return errors
+
+
+def _named(step: Step, said: str, given: Given) -> str:
+    """Names that were typed, where there are too many people for a list, as ids."""
+    if step.kind not in _PEOPLE or len(given.people) <= MOST_PEOPLE or not said.strip():
+        return said
+    everybody = [(one, someone.name) for one, someone in given.people.items()]
+    found = []
+    for typed in said.split(","):
+        ids = [typed.strip()] if typed.strip() in given.people else find(typed.strip(), everybody)
+        found.append(ids[0] if len(ids) == 1 else typed)
+    return ",".join(found)
+
+
+def _clash(
+    session: Session, world: World, request: Request, step: Step, found: Any, *, by: str, version: int
+) -> str:
+    """What somebody else answered meanwhile, if this is something else."""
+    edit = request.edited.get(step.id)
+    if edit is None or edit["by"] == by or edit["version"] <= version:
+        return ""
+    if request.answers.get(step.id) in {None, ""} or request.answers[step.id] == found:
+        return ""
+    said = requests.said_answer(session, world.texts, request, step)
+    name = people.name_of(session, request.municipality, edit["by"])
+    return world.texts("answer-clash", name=name, answer=said[:200])
+
+
+def _unlike(
+    world: World,
+    request: Request,
+    walk: Walk,
+    kept: dict[str, Any],
+    typed: dict[str, str],
+    values: Mapping[str, str],
+) -> dict[str, str]:
+    """A name that shares no word with its unit's is asked about once (LID-63)."""
+    name, unit = kept.get("name"), str(kept.get("unit") or request.answers.get("unit", ""))
+    if not walk.routine.sender.name_like_unit.value or not isinstance(name, str) or shares_a_word(name, unit):
+        return {}
+    if values.get(SURE) == "yes" or request.answers.get("name") == name:
+        return {}
+    typed["name"], typed[SURE] = kept.pop("name"), "asked"
+    return {"name": world.texts("answer-name-unlike", unit=unit)}
+
+
+def _keep(
+    session: Session,
+    world: World,
+    request: Request,
+    kept: Mapping[str, Any],
+    typed: Mapping[str, str],
+    by: str,
+) -> None:
+    now = world.now()
+    changed = stored.answered(session, request, now, by, kept)
+    settled = {key: value for key, value in request.typed.items() if key not in kept and key != SURE}
+    if {**settled, **typed} != request.typed:
+        request.typed = {**settled, **typed}
+        session.add(request)
+    if changed:
+        requests.record(session, world, request, by, "request.answered", steps=list(changed))
+
+
+def objections(session: Session, world: World, request: Request, walk: Walk) -> dict[str, str]:
+    """What is missing or no longer right among the plan's answers, by step: asked before it is sent."""
+    given = requests.given_of(session, world, request)
+    errors = {}
+    for step in walk.questions():
+        answer = request.answers.get(step.id)
+        said = raw(step, answer) if answer is not None else ""
+        found = read(step, said, given)
+        if isinstance(found, Wrong) and not (step.kind is StepKind.TEAM_CHANNEL and answer == ""):
+            errors[step.id] = world.texts(f"answer-{found.why}", **found.places)
+    return errors
+
+
+def owner_of(walk: Walk) -> str:
+    """Which unit answers for the account: the common ones' are the coordinator's (LAH-09, TIB-07, DEG-08)."""
+    if walk.answers.get("owner") == OwnerKind.COMMON.value:
+        return walk.routine.coordinator.value
+    return str(walk.answers.get("unit", ""))

@@ -1,0 +1,73 @@
+"""What time calls for about requests: news of what came of them, and an end for every one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import cast
+
+from sqlmodel import Session
+
+from handlers import asking, occasions, requests, views
+from handlers.rounds import Call, Town, on_round, source_of
+from handlers.world import World
+from storage import log
+from storage import requests as stored
+from storage.request_tables import Request
+
+
+@on_round("requests")
+def remind(session: Session, world: World, town: Town) -> Iterable[Call]:
+    """Whose request it is hears what came of it, and of one that they have left lying; every one ends."""
+    for request in stored.under_way(session, town.municipality.id):
+        if _lapsed(session, world, town, request):
+            continue
+        if request.state == "draft":
+            yield from _abandoned(session, world, town, request)
+        if request.state == "started":
+            _go_on_closing(session, world, request)
+            yield _news(session, world, request, "started")
+    for request in stored.ended_since(session, town.municipality.id, town.now - timedelta(days=7)):
+        if request.state != "withdrawn":
+            yield _news(session, world, request, request.state)
+
+
+def _lapsed(session: Session, world: World, town: Town, request: Request) -> bool:
+    """Nobody has decided, or gone on with it, for so long that it ends as not approved."""
+    days = town.routine.opening.lapses_after.value
+    if request.state == "started" or town.now < request.moved_at + timedelta(days=days):
+        return False
+    held = cast("Request", stored.hold(session, cast("int", request.id)))
+    asking.end(session, world, held, log.PROGRAM, "lapsed", world.texts("request-lapsed-reason", n=days))
+    return True
+
+
+def _go_on_closing(session: Session, world: World, request: Request) -> None:
+    """The farewell has stood there long enough: what waited for that is asked now."""
+    walk = requests.walk_of(session, world, request)
+    if request.kind == "close" and walk.to_do() and not asking.asked(session, request):
+        asking.go_on(session, world, cast("Request", stored.hold(session, cast("int", request.id))))
+
+
+def _abandoned(session: Session, world: World, town: Town, request: Request) -> Iterator[Call]:
+    hours = town.routine.office_hours.value
+    at = occasions.latest(request.moved_at, asking.WEEKLY, town.now, hours)
+    if at > request.moved_at:
+        yield _news(session, world, request, "draft", at=at)
+
+
+def _news(session: Session, world: World, request: Request, what: str, *, at: datetime | None = None) -> Call:
+    moment = at or (request.ended_at if what not in {"started", "draft"} else None) or request.moved_at
+    name = requests.name(session, request) or world.texts("request-unnamed")
+    occasion = f"{what}/{request.round}" if at is None else f"{what}/{at.date()}"
+    return Call(
+        key=f"request:{request.id}/{occasion}",
+        kind=f"request_{what}",
+        subject=f"request:{request.id}",
+        person=request.by,
+        role="requester",
+        due_at=moment,
+        thread=f"request:{request.id}/{what}",
+        details={"name": name, "what": request.kind},
+        source=source_of(views.routine_of(session, world, request.municipality).opening.approval),
+    )

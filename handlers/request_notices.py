@@ -1,0 +1,289 @@
+"""The notices that a routine wants: the signed form as PDF/A, kept, and sent to whom the routine names.
+
+GIS-28, GIS-98, LAH-18, LAH-98, LID-26, LID-27, DEG-32, DEG-35, TIB-27, TIB-33.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from sqlmodel import Session
+
+from cards.model import Card, Facts, Link, Text
+from cards.request import answer_blocks, request_title
+from cards.request_form import FormAnswer, FormMark, RequestForm
+from handlers import asking, dispatch, documents, people_in_chat, requests, views, work
+from handlers.dispatch import on_press
+from handlers.duty import Duties
+from handlers.guard import Acting
+from handlers.ports import Answer, Changed, Letter, Press, Undelivered
+from handlers.shown import shows
+from handlers.world import World
+from routines.model import Role
+from routines.walk import Walk
+from storage import documents as stored_documents
+from storage import log, people, postings
+from storage import requests as stored
+from storage.evidence import EvidenceDamaged, EvidenceNotSaved
+from storage.request_tables import Request
+
+#: Before a person's id, where a mail goes to somebody of the register.
+_PERSON = "person:"
+
+
+@work.durable("request_notices")
+async def send_notices(subject: str) -> None:
+    """Makes the signed form, keeps it, tells those whom the routine names, and goes on with the request."""
+    request_id = work.number(subject)
+    steps = await work.step(_due, request_id)
+    if not steps:
+        return
+    for pause in (*work.bound().pace.tries, None):
+        why = await work.step(_make_form, request_id, work.run())
+        if not why:
+            break
+        if pause is None:
+            await work.step(_no_form, request_id, why)
+            return
+        await work.sleep(pause)
+    for step in steps:
+        for receiver in await work.step(_show, request_id, step):
+            await work.step(_mail, request_id, step, receiver)
+        await work.step(_told, request_id, step)
+
+
+async def _due(request_id: int) -> list[str]:
+    world = work.bound()
+
+    def look(session: Session) -> list[str]:
+        request = stored.get(session, request_id)
+        if request is None or request.state not in {"asked", "started"}:
+            return []
+        return [step.id for step in requests.walk_of(session, world, request).notices()]
+
+    return await world.database.read(look)
+
+
+# --- the form --------------------------------------------------------------------------------------
+
+
+async def _make_form(request_id: int, run: int) -> str:
+    """Why the signed form is not kept yet, or ""."""
+    world = work.bound()
+
+    def look(session: Session) -> tuple[Request, RequestForm]:
+        request = cast("Request", stored.get(session, request_id))
+        return request, signed_form(session, world, request)
+
+    request, form = await world.database.read(look)
+    try:
+        number = await documents.make_form(
+            world,
+            form,
+            municipality=request.municipality,
+            subject=f"request:{request_id}",
+            run=run,
+            name=form.title,
+        )
+    except EvidenceNotSaved as fault:
+        return world.texts(f"reason-{fault.reason.value}")
+    except EvidenceDamaged as fault:
+        return world.texts(f"reason-{fault.reason.value}")
+    await world.database.write(lambda session: _remember(session, request_id, document=number, failure=""))
+    return ""
+
+
+def _remember(session: Session, request_id: int, **values: object) -> None:
+    request = cast("Request", stored.hold(session, request_id))
+    for name, value in values.items():
+        setattr(request, name, value)
+    session.add(request)
+
+
+async def _no_form(request_id: int, why: str) -> None:
+    """It is tried again when somebody presses; nobody is told without the form."""
+    world = work.bound()
+
+    def change(session: Session) -> None:
+        request = cast("Request", stored.hold(session, request_id))
+        stored.change(session, request, world.now(), failure=why)
+        requests.record(session, world, request, log.PROGRAM, "request.form_failed")
+        requests.refresh(session, world, request)
+
+    await world.database.write(change)
+
+
+@on_press("request.retry")
+async def press_retry(world: World, acting: Acting, press: Press) -> Answer:
+    """Försök igen: the form is made and sent anew."""
+
+    def change(session: Session) -> Answer:
+        held = requests.hold(session, world, acting, press.subject, press.version, "request.retry")
+        stored.change(session, held.request, world.now(), failure="")
+        asking.go_on(session, world, held.request)
+        return Changed(card=requests.card(session, world, held.request))
+
+    return await world.database.write(change)
+
+
+def signed_form(session: Session, world: World, request: Request) -> RequestForm:
+    """The request as a form: every answer, and who decided what, when and in which words."""
+    walk = requests.walk_of(session, world, request)
+    routine = walk.routine
+    return RequestForm(
+        title=world.texts(f"request-signed-{request.kind}"),
+        municipality=routine.name,
+        number=str(request.id),
+        routine_title=routine.document.title,
+        asked_by=people.name_of(session, request.municipality, request.by),
+        asked_at=request.asked_at or request.created_at,
+        answers=tuple(
+            FormAnswer(label=one.label, value=one.value, source=one.source)
+            for one in requests.answered(session, world, request, walk)
+        ),
+        marks=tuple(_marks(session, world, request, walk)),
+    )
+
+
+def _marks(session: Session, world: World, request: Request, walk: Walk) -> list[FormMark]:
+    t = world.texts
+    found = [
+        FormMark(
+            label=step.label,
+            role=views.role_name(world, walk.routine, Role(mark.role)) if mark.role else "",
+            name=t("program")
+            if mark.by == log.PROGRAM
+            else people.name_of(session, request.municipality, mark.by),
+            at=mark.at,
+            result_words=t(f"request-result-{mark.result}"),
+            words=mark.words,
+            ticks=mark.ticked,
+        )
+        for step in walk.steps
+        for mark in walk.marks.get(step.id, ())
+    ]
+    return sorted(found, key=lambda mark: mark.at)
+
+
+# --- told ------------------------------------------------------------------------------------------
+
+
+async def _show(request_id: int, step_id: str) -> list[str]:
+    """Shows the notice to those of the role; returns who is to get it by mail."""
+    world = work.bound()
+
+    def change(session: Session) -> list[str]:
+        request = cast("Request", stored.hold(session, request_id))
+        walk = requests.walk_of(session, world, request)
+        step = walk.step(step_id)
+        if step is None or step.by is None:
+            return []
+        duties = Duties(session, request.municipality, world.now(), everybody=False)
+        key, mails = f"notice:{request_id}.{step_id}", []
+        for item in duties.holders(walk.routine.acting(step.by).value):
+            contacts = people_in_chat.contact_of(session, item.person)
+            for contact in contacts:
+                postings.show_to(session, request.municipality, contact, key, request.version, world.now())
+            if not contacts and item.person.email:
+                mails.append(f"{_PERSON}{item.person.id}")
+        address = walk.routine.opening.informed_at.value if request.kind == "open" else ""
+        return [address, *mails] if address else mails
+
+    return await world.database.write(change)
+
+
+async def _mail(request_id: int, step_id: str, receiver: str) -> None:
+    """The form by mail; what the mail server refuses is noted, and the chat has it all the same."""
+    world = work.bound()
+    letter, municipality = await world.database.read(
+        lambda session: _letter(session, world, request_id, step_id, receiver)
+    )
+    result = "request.mailed"
+    try:
+        await world.mail.send(letter)
+    except Undelivered:
+        result = "request.mail_refused"
+
+    def change(session: Session) -> None:
+        subject = f"request:{request_id}"
+        details = {"step": step_id, "to": receiver}
+        log.append(session, municipality, world.now(), log.PROGRAM, result, subject, details)
+
+    await world.database.write(change)
+
+
+def _letter(
+    session: Session, world: World, request_id: int, step_id: str, receiver: str
+) -> tuple[Letter, str]:
+    request = cast("Request", stored.get(session, request_id))
+    to = receiver
+    if receiver.startswith(_PERSON):
+        person = people.get(session, request.municipality, receiver.removeprefix(_PERSON))
+        to = person.email if person is not None else ""
+    t = world.texts
+    view = requests.view(session, world, request)
+    document = stored_documents.get(session, request.municipality, request.document or 0)
+    pdf = world.evidence.read(document.pdf) if document is not None else b""
+    letter = Letter(
+        to=to,
+        subject=request_title(view, t),
+        text=t(f"request-mail-{request.kind}", name=view.name, by=view.by, municipality=view.municipality),
+        key=f"request-{request_id}-{request.document}-{step_id}-{receiver.replace(':', '-')}",
+        files=(("begaran.pdf", "application/pdf", pdf),) if pdf else (),
+    )
+    return letter, request.municipality
+
+
+async def _told(request_id: int, step_id: str) -> None:
+    """Marks the notice, and goes on with the request."""
+    world = work.bound()
+
+    def change(session: Session) -> None:
+        request = cast("Request", stored.hold(session, request_id))
+        walk = requests.walk_of(session, world, request)
+        step = walk.step(step_id)
+        if step is None or walk.done(step):
+            return
+        requests.mark(session, world, request, step_id, by=log.PROGRAM, result="told")
+        asking.go_on(session, world, request)
+
+    await world.database.write(change)
+
+
+@shows("notice")
+def _card(session: Session, world: World, rest: str) -> Card | None:
+    number, _, step_id = rest.partition(".")
+    found = dispatch.number(number)
+    request = stored.get(session, found) if found is not None else None
+    return notice_card(session, world, request, step_id) if request is not None else None
+
+
+def notice_card(session: Session, world: World, request: Request, step_id: str) -> Card:
+    """What those of the role are told: the whole request, and the signed form."""
+    t = world.texts
+    view = requests.view(session, world, request)
+    step = requests.walk_of(session, world, request).step(step_id)
+    document = stored_documents.get(session, request.municipality, request.document or 0)
+    link = (
+        (Link(label=t("request-document"), url=world.link_to(document.pdf)),) if document is not None else ()
+    )
+    source = views.source(
+        views.routine_of(session, world, request.municipality),
+        step.section if step is not None else None,
+        step.clauses if step is not None else (),
+    )
+    lead = t(f"request-notice-{request.kind}", name=view.by)
+    return Card(
+        key=f"notice:{request.id}.{step_id}",
+        version=request.version,
+        title=request_title(view, t),
+        summary=f"{request_title(view, t)}. {lead}",
+        blocks=(
+            Text(text=lead, weight="strong"),
+            *answer_blocks(view.answers),
+            Facts(pairs=((t("request-asked-by-label"), view.by),)),
+            *link,
+        ),
+        context=(t("request-because", source=source),) if source else (),
+        tone="neutral",
+    )

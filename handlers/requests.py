@@ -1,0 +1,428 @@
+"""A request to open or close an account: where it stands, whose it is, and how everybody sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, cast
+
+from dateutil.parser import isoparse
+from sqlmodel import Session
+
+from cards.model import Card
+from cards.request import Answered, RequestView, Said, StepState, answers_card, request_card
+from cards.texts import Texts
+from handlers import dispatch, people_in_chat, rights, views
+from handlers.dispatch import on_press
+from handlers.duty import Duties
+from handlers.guard import Acting, Refusal
+from handlers.ports import Answer, Press, Refused, Shown
+from handlers.rights import Relation
+from handlers.shown import shows
+from handlers.world import World
+from routines.answers import Given, Someone, normal
+from routines.clock import STOCKHOLM
+from routines.model import Phase, Role, Routine, Step, StepKind
+from routines.walk import ANSWERED, Mark, Walk
+from storage import accounts, documents, log, people, postings
+from storage import requests as stored
+from storage import tasks as stored_tasks
+from storage.request_tables import Request
+from storage.tables import Person
+
+#: What people of the register can be asked as, and the register tells who they are.
+_MANAGERS = frozenset({Role.MANAGER})
+
+
+# --- where it stands -------------------------------------------------------------------------------
+
+
+def walk_of(session: Session, world: World, request: Request) -> Walk:
+    """Where the request stands by its municipality's routine."""
+    account = accounts.get(session, request.municipality, request.account) if request.account else None
+    return Walk(
+        routine=views.routine_of(session, world, request.municipality),
+        kind="open" if request.kind == "open" else "close",
+        answers=request.answers,
+        marks={step: tuple(_mark(one) for one in said) for step, said in request.marks.items()},
+        now=world.now(),
+        platform=account.platform if account is not None else "",
+        account_name=account.name if account is not None else "",
+        account_people=_people_of(account) if account is not None else {},
+    )
+
+
+def _people_of(account: Any) -> dict[str, tuple[str, ...]]:
+    return {
+        "responsible": (account.responsible,) if account.responsible else (),
+        "substitute": (account.substitute,) if account.substitute else (),
+        "administrators": tuple(account.administrators),
+    }
+
+
+def _mark(kept: Mapping[str, Any]) -> Mark:
+    return Mark(**{**kept, "at": isoparse(str(kept["at"])), "ticked": tuple(kept.get("ticked", ()))})
+
+
+def mark(
+    session: Session,
+    world: World,
+    request: Request,
+    step: str,
+    *,
+    by: str,
+    result: str,
+    role: str = "",
+    words: str = "",
+    ticked: Sequence[str] = (),
+) -> None:
+    """Somebody says something of a step: kept with who and when, and a row of the log."""
+    now = world.now()
+    said = Mark(by=by, at=now, result=result, role=role, words=words, ticked=tuple(ticked))
+    stored.marked(session, request, now, step, {**asdict(said), "at": now.isoformat()})
+    record(session, world, request, by, f"request.{result}", step=step, role=role)
+
+
+def record(session: Session, world: World, request: Request, by: str, action: str, **details: Any) -> None:
+    """A row of the log about a request; ids and plain words, never what was written."""
+    told = {key: value for key, value in details.items() if value not in ("", None)}
+    log.append(session, request.municipality, world.now(), by, action, f"request:{request.id}", told)
+
+
+def given_of(session: Session, world: World, request: Request) -> Given:
+    """What answers are read against: the register of people, who may decide, what is taken."""
+    municipality = request.municipality
+    routine = views.routine_of(session, world, municipality)
+    everybody = people.all_active(session, municipality)
+    return Given(
+        routine=routine,
+        answers=request.answers,
+        people={one.id: Someone(name=one.name, email=one.email) for one in everybody},
+        deciders={
+            role: tuple(one.id for one in deciders(session, routine, role, everybody)) for role in Role
+        },
+        askers=askers(request),
+        team_channels=tuple(channel.id for channel in accounts.team_channels(session, municipality)),
+        taken=frozenset(
+            normal(one.address)
+            for one in accounts.open_ones(session, municipality)
+            if one.id != request.account
+        ),
+        today=world.now().astimezone(STOCKHOLM).date(),
+    )
+
+
+def deciders(session: Session, routine: Routine, role: Role, everybody: Sequence[Person]) -> list[Person]:
+    """Who can decide as that role: those who hold it, or whom the routine lets act for it.
+
+    Where one of several roles is enough, any of them (TIB-08). A manager is also whoever manages an account.
+    """
+    opening = routine.opening
+    roles = set(opening.approval.value) if opening.any_approves.value else set()
+    wanted = {routine.acting(one) for one in (roles if role in roles else {role})}
+    managing = set()
+    if Role.MANAGER in wanted and everybody:
+        managing = {one.manager for one in accounts.open_ones(session, everybody[0].municipality)}
+    named = {one.value for one in wanted}
+    return [one for one in everybody if named & set(one.roles) or one.id in managing]
+
+
+# --- whose it is -----------------------------------------------------------------------------------
+
+
+def askers(request: Request) -> frozenset[str]:
+    """Whose request it is: nobody of them decides about it."""
+    return frozenset({request.by, *request.shared_with})
+
+
+def relations(session: Session, world: World, request: Request, person: Person) -> frozenset[Relation]:
+    """What somebody is to a request."""
+    found = set(rights.relations(person))
+    if person.id in askers(request):
+        found.add(Relation.REQUESTER)
+    walk = walk_of(session, world, request)
+    account = accounts.get(session, request.municipality, request.account) if request.account else None
+    if request.state == "started" and person.id in walk.people(*_OF_ACCOUNT):
+        found.add(Relation.REQUESTER)
+    if account is not None:
+        found |= rights.relations(person, account) & {Relation.MANAGER}
+    if person.id in decided_by(walk).values():
+        found.add(Relation.MANAGER)
+    for task in stored_tasks.open_about(session, request.municipality, f"request:{request.id}"):
+        if task.person == person.id:
+            found.add(Relation.RECEIVER)
+    duties = Duties(session, request.municipality, world.now(), everybody=False)
+    if any(item.person.id == person.id for item in duties.holders("coordinator")):
+        found.add(Relation.COORDINATOR)
+    return frozenset(found)
+
+
+_OF_ACCOUNT = (Role.RESPONSIBLE, Role.SUBSTITUTE, Role.ADMINISTRATOR)
+
+
+def decided_by(walk: Walk) -> dict[Role, str]:
+    """Who was chosen to decide, by role."""
+    found = {}
+    for step in walk.steps:
+        if step.kind is StepKind.APPROVER and step.by is not None and walk.answers.get(step.id):
+            found[step.by] = str(walk.answers[step.id])
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """A request inside the transaction, for somebody who may do this."""
+
+    request: Request
+    walk: Walk
+    person: Person
+
+
+def number(subject: str) -> int | None:
+    """The number of "request:7" or "request:7/3"."""
+    kind, _, rest = subject.partition(":")
+    return dispatch.number(rest.partition("/")[0]) if kind == "request" else None
+
+
+def reach(session: Session, world: World, acting: Acting, subject: str, action: str) -> Held:
+    """The request, held, if it is the acting person's municipality's and they may do this at all."""
+    found = number(subject)
+    request = stored.hold(session, found) if found is not None else None
+    person = people.get(session, acting.municipality, acting.person)
+    if request is None or person is None or request.municipality != acting.municipality:
+        raise Refusal(Refused(reason=world.texts("refused-unknown")), logged=person is not None)
+    if not rights.may(action, relations(session, world, request, person)):
+        who = people.name_of(session, request.municipality, request.by)
+        raise Refusal(Refused(reason=world.texts("refused-request-right", name=who)), logged=True)
+    return Held(request=request, walk=walk_of(session, world, request), person=person)
+
+
+def hold(
+    session: Session, world: World, acting: Acting, subject: str, version: int | None, action: str
+) -> Held:
+    """The request as it was seen; a press on an older card is refused with the present state."""
+    held = reach(session, world, acting, subject, action)
+    if version is not None and version != held.request.version:
+        raise Refusal(
+            Refused(reason=world.texts("refused-request-changed"), card=card(session, world, held.request))
+        )
+    if action not in buttons(held.request, held.walk):
+        raise Refusal(Refused(reason=world.texts("refused-not-now"), card=card(session, world, held.request)))
+    return held
+
+
+def _of_request(session: Session, rest: str) -> str | None:
+    found = dispatch.number(rest.partition("/")[0])
+    request = stored.get(session, found) if found is not None else None
+    return request.municipality if request is not None else None
+
+
+dispatch.owners["request"] = _of_request
+
+
+# --- how it is seen --------------------------------------------------------------------------------
+
+
+def buttons(request: Request, walk: Walk) -> tuple[str, ...]:
+    """What those whose request it is can do now, the likeliest first."""
+    retry = ("request.retry",) if request.failure and request.state in stored.UNDER_WAY else ()
+    return (*retry, *_buttons(request, walk))
+
+
+def _buttons(request: Request, walk: Walk) -> tuple[str, ...]:
+    match request.state:
+        case "draft":
+            ready = not walk.unanswered() and all(walk.done(step) for step in walk.asked_first())
+            go = ("request.send", "request.continue") if ready else ("request.continue",)
+            return (*go, "request.read", "request.share", "request.ask", "request.withdraw")
+        case "asked":
+            return ("request.read", "request.change", "request.share", "request.ask", "request.withdraw")
+        case "started":
+            return ("request.continue", "request.read", "request.share", "request.ask", "request.withdraw")
+    return ("request.read",)
+
+
+def refresh(session: Session, world: World, request: Request) -> None:
+    """Every card of the request shows it as it is now; those whose it is get one if they have none."""
+    now, key = world.now(), f"request:{request.id}"
+    postings.want(session, key, request.version, now)
+    for person_id in sorted(askers(request)):
+        person = people.get(session, request.municipality, person_id)
+        for contact in people_in_chat.contact_of(session, person) if person is not None else ():
+            postings.show_to(session, request.municipality, contact, key, request.version, now)
+    for task in stored_tasks.open_about(session, request.municipality, key):
+        stored_tasks.change(session, task, now)
+
+
+def view(session: Session, world: World, request: Request) -> RequestView:
+    """All that the cards of a request show."""
+    walk = walk_of(session, world, request)
+    questions = [step for step in walk.questions() if step.required]
+    routine = walk.routine
+
+    def name_of(person: str) -> str:
+        return people.name_of(session, request.municipality, person)
+
+    return RequestView(
+        id=cast("int", request.id),
+        version=request.version,
+        kind=request.kind,
+        name=name(session, request),
+        municipality=routine.name,
+        state=request.state,
+        by=name_of(request.by),
+        shared_with=tuple(name_of(person) for person in request.shared_with),
+        answers=tuple(answered(session, world, request, walk)),
+        answered=len(questions) - len(walk.unanswered()),
+        questions=len(questions),
+        steps=tuple(_steps(session, world, request, walk)),
+        talk=tuple(_said(one, name_of) for one in request.talk),
+        reason=request.reason,
+        failure=request.failure,
+        document=_document(session, world, request),
+        ended_at=request.ended_at,
+        ended_by=name_of(_last(request)),
+        buttons=buttons(request, walk),
+        coordinator=routine.coordinator.value,
+        farewell=routine.opening.farewell.value if request.kind == "open" else "",
+    )
+
+
+def _document(session: Session, world: World, request: Request) -> str:
+    found = documents.get(session, request.municipality, request.document or 0)
+    return world.link_to(found.pdf) if found is not None else ""
+
+
+def _last(request: Request) -> str:
+    """Who said the last thing of it."""
+    said = [one for marks in request.marks.values() for one in marks]
+    return str(max(said, key=lambda one: str(one["at"]))["by"]) if said else request.by
+
+
+def _said(kept: Mapping[str, Any], name_of: Any) -> Said:
+    return Said(
+        by=name_of(kept["by"]),
+        at=isoparse(kept["at"]),
+        words=kept["words"],
+        answer=kept.get("answer", ""),
+        answered_by=name_of(kept["answered_by"]) if kept.get("answered_by") else "",
+    )
+
+
+def name(session: Session, request: Request) -> str:
+    """What the account is called, or will be."""
+    account = accounts.get(session, request.municipality, request.account) if request.account else None
+    if account is not None:
+        return account.name
+    return str(request.answers.get("name") or request.answers.get("unit") or "")
+
+
+def card(session: Session, world: World, request: Request, word: str = "") -> Card:
+    """The request as those whose it is see it now."""
+    return request_card(view(session, world, request), world.language, word=word)
+
+
+@shows("request")
+def _card(session: Session, world: World, rest: str) -> Card | None:
+    found = dispatch.number(rest)
+    request = stored.get(session, found) if found is not None else None
+    return card(session, world, request) if request is not None else None
+
+
+@on_press("request.read")
+async def press_read(world: World, acting: Acting, press: Press) -> Answer:
+    """Visa alla svar: everything that was answered and asked, for who has to do with the request."""
+
+    def look(session: Session) -> Answer:
+        held = reach(session, world, acting, subject_of(session, press.subject), "request.read")
+        return Shown(card=answers_card(view(session, world, held.request), world.language))
+
+    return await world.database.read(look)
+
+
+def subject_of(session: Session, subject: str) -> str:
+    """The request that a press is about: itself, or that of the task that was pressed on."""
+    if not subject.startswith("task:"):
+        return subject
+    task = stored_tasks.hold(session, dispatch.number(subject.partition(":")[2]) or 0)
+    return task.subject if task is not None else ""
+
+
+# --- answers and steps in words --------------------------------------------------------------------
+
+
+def answered(session: Session, world: World, request: Request, walk: Walk) -> Iterator[Answered]:
+    """Every answer in words, in the document's order."""
+    for step in walk.steps:
+        if step.kind in ANSWERED and step.id in request.answers:
+            source = views.source(walk.routine, step.section, step.clauses)
+            value = said_answer(session, world.texts, request, step)
+            yield Answered(label=step.label, value=value, source=source)
+    if request.kind == "close" and request.answers.get("reason"):
+        yield Answered(label=world.texts("field-request-close-reason"), value=str(request.answers["reason"]))
+
+
+def said_answer(session: Session, t: Texts, request: Request, step: Step) -> str:
+    """An answer as people read it."""
+    answer = request.answers[step.id]
+    match step.kind:
+        case StepKind.TICK:
+            return t("request-yes")
+        case StepKind.PERSON | StepKind.PEOPLE | StepKind.APPROVER:
+            ids = [answer] if isinstance(answer, str) else answer
+            return ", ".join(people.name_of(session, request.municipality, one) for one in ids)
+        case StepKind.GOALS:
+            return "\n".join(goal["text"] for goal in answer)
+        case StepKind.CHOICES:
+            return "\n".join(answer)
+        case StepKind.PLATFORM | StepKind.OWNER | StepKind.UNIT_KIND:
+            return t(f"{step.kind.value.replace('_', '-')}-{answer}")
+    return str(answer)
+
+
+def _steps(session: Session, world: World, request: Request, walk: Walk) -> Iterator[tuple[StepState, str]]:
+    """What others do and what is done after the decision; the questions are one line."""
+    t = world.texts
+    if walk.questions():
+        left = walk.unanswered()
+        now: StepState = "now" if request.state == "draft" else "done"
+        yield ("done" if not left else now, t("request-questions", n=len(left)))
+    open_ = set(_open_steps(request, walk))
+    for step in walk.steps:
+        if step.phase is Phase.PLAN and step.kind in ANSWERED:
+            continue
+        state: StepState = "done" if walk.done(step) else "now" if step.id in open_ else "waiting"
+        if any(one.result == "rejected" for one in walk.marks.get(step.id, ())):
+            state = "failed"
+        yield state, _step_words(session, world, request, walk, step)
+
+
+def _open_steps(request: Request, walk: Walk) -> Iterator[str]:
+    if request.state == "draft":
+        yield from (step.id for step in walk.asked_first())
+    elif request.state == "asked":
+        waiting = walk.next_decision()
+        yield from (step.id for step in walk.notices())
+        if waiting is not None:
+            yield waiting.id
+    elif request.state == "started":
+        yield from (step.id for step in (*walk.to_do(), *walk.notices()))
+
+
+def _step_words(session: Session, world: World, request: Request, walk: Walk, step: Step) -> str:
+    """The step's label; who did it and when, or who it waits for, and since when it may be done."""
+    t = world.texts
+    marks = walk.marks.get(step.id, ())
+    if marks:
+        last = marks[-1]
+        who = (
+            t("program") if last.by == log.PROGRAM else people.name_of(session, request.municipality, last.by)
+        )
+        said = t(f"request-mark-{last.result}", name=who, time=views.moment(world, last.at))
+        return t("request-step-said", label=step.label, said=said)
+    edit = request.edited.get(step.id)
+    if edit is not None and step.phase is Phase.START and step.id in request.answers:
+        who = people.name_of(session, request.municipality, edit["by"])
+        said = t("request-mark-answered", name=who, time=views.moment(world, isoparse(edit["at"])))
+        return t("request-step-said", label=step.label, said=said)
+    return step.label if step.required else t("request-step-optional", label=step.label)

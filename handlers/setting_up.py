@@ -1,0 +1,319 @@
+"""What is done after the decision: an account is set up or wound up, each step by whom the routine says.
+
+Opening: in any order, a few at a time. Closing: each step waits for the one before, and the account may not
+be closed before the farewell has stood there for the days that the routine says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from typing import cast
+
+from sqlmodel import Session
+
+from cards.forms import again
+from cards.model import Block, Card, Form, Link, Quote, Text
+from cards.texts import say_day
+from handlers import asking, duty, questions, requests, rights, tasks
+from handlers.asking import Asked, hold
+from handlers.dispatch import on_form, on_press
+from handlers.documents import Wanted, on_upload
+from handlers.guard import Acting, Refusal
+from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent, Shown, Upload
+from handlers.requests import Held
+from handlers.world import World
+from routines.answers import Wrong, read
+from routines.model import Role, Step, StepKind
+from routines.walk import ANSWERED, Walk, paged
+from storage import accounts, people
+from storage import requests as stored
+from storage.document_tables import Document
+from storage.request_tables import Request
+
+# --- one's own steps -------------------------------------------------------------------------------
+
+
+def own_steps(walk: Walk, person: str) -> tuple[Step, ...]:
+    """The open steps that somebody of the account can do themselves now."""
+    return tuple(step for step in walk.to_do() if _own(walk, step, person))
+
+
+def _own(walk: Walk, step: Step, person: str) -> bool:
+    if walk.exemption_waits(step):
+        return False
+    if step.kind is StepKind.CONFIRM:
+        missing = walk.confirmers(step)
+        return person in missing or Role.RESPONSIBLE in missing
+    return step.by is None
+
+
+def opened(session: Session, world: World, held: Held, acting: Acting) -> Answer:
+    """Fortsätt after the decision: the next few steps that this person can do."""
+    form = _form(session, world, held.request, held.walk, acting.person)
+    if form is None:
+        word = world.texts("request-waits-for-others")
+        return Shown(card=requests.card(session, world, held.request, word))
+    return _shown(form)
+
+
+def _shown(form: Form) -> Answer:
+    """The form; where there is nothing to fill in, only a file to hand in, a card with the way to it."""
+    if form.fields:
+        return Opened(form=form)
+    words = next((block.text for block in form.blocks if isinstance(block, Text)), form.title)
+    return Shown(card=Card(key=form.subject, version=0, title=form.title, summary=words, blocks=form.blocks))
+
+
+def _form(session: Session, world: World, request: Request, walk: Walk, person: str) -> Form | None:
+    mine = own_steps(walk, person)
+    early = _too_early(world, walk)
+    if early:
+        raise Refusal(Refused(reason=early, card=requests.card(session, world, request)))
+    pages = paged(mine)
+    if not pages:
+        return None
+    return _page(session, world, request, walk, pages[0], f"request:{request.id}", request.version, person)
+
+
+def _too_early(world: World, walk: Walk) -> str:
+    """Why a closing does not go on yet: the farewell has not stood there long enough."""
+    until = walk.waits_until()
+    if until is None:
+        return ""
+    days = walk.routine.closing.farewell_days.value
+    return world.texts("refused-too-early", day=say_day(until, world.language), n=days)
+
+
+def _page(
+    session: Session,
+    world: World,
+    request: Request,
+    walk: Walk,
+    steps: Sequence[Step],
+    subject: str,
+    version: int,
+    person: str,
+) -> Form:
+    t = world.texts
+    given = requests.given_of(session, world, request)
+    fields = questions.fields_of(world, request, walk, steps, given)
+    municipality = accounts.municipality(session, request.municipality)
+    rules_page = municipality.rules_page if municipality is not None else ""
+    blocks: list[Block] = [
+        *questions.blocks_of(world, walk, steps, first=False, rules_page=rules_page),
+        *(block for step in steps for block in _above(world, request, walk, step, person)),
+    ]
+    return Form(
+        name="request.do" if subject.startswith("task:") else "request.continue",
+        subject=subject,
+        version=version,
+        title=t(f"walk-setup-{request.kind}-title"),
+        submit=t("walk-setup-submit"),
+        # What is not done yet is left; the rest is kept.
+        fields=tuple(replace(field, required=False) for field in fields),
+        blocks=tuple(blocks),
+    )
+
+
+def _above(world: World, request: Request, walk: Walk, step: Step, person: str) -> tuple[Block, ...]:
+    """The farewell to post, where a file is handed in, and that no login is typed here."""
+    t = world.texts
+    if step.kind is StepKind.POST:
+        text = walk.routine.closing.farewell_text.value
+        account = walk.account_name or str(walk.answers.get("name", ""))
+        quote = text.format_map({"account": account, "municipality": walk.routine.name})
+        days = walk.routine.closing.farewell_days.value
+        return (Text(text=t("request-farewell", n=days)), Quote(text=quote, ours=True))
+    if step.kind is StepKind.FILE:
+        upload = Upload(
+            municipality=request.municipality, person=person, subject=f"request:{request.id}", step=step.id
+        )
+        lead = Text(text=f"{step.label}. {' '.join(step.guidance)}".strip(), weight="strong")
+        return (
+            lead,
+            Text(text=t("request-upload-how")),
+            Link(label=t("request-upload"), url=world.upload_to(upload)),
+        )
+    if step.kind is StepKind.CONFIRM and (step.each or step.by is not None):
+        return (Text(text=t("request-no-passwords"), weight="quiet"),)
+    return ()
+
+
+def answered(session: Session, world: World, held: Held, acting: Acting, sent: Sent) -> Answer:
+    """Keeps what was done; the form comes again with what is wrong."""
+    request = held.request
+    steps = [step for step in own_steps(held.walk, acting.person) if step.id in sent.values]
+    errors = _kept(session, world, request, held.walk, steps, sent, acting.person, "")
+    asking.go_on(session, world, request)
+    walk = requests.walk_of(session, world, request)
+    if errors:
+        form = _page(session, world, request, walk, steps, sent.subject, request.version, acting.person)
+        return Opened(form=again(form, {}, errors))
+    return Shown(card=requests.card(session, world, request, world.texts("request-saved")))
+
+
+def _kept(
+    session: Session,
+    world: World,
+    request: Request,
+    walk: Walk,
+    steps: Sequence[Step],
+    sent: Sent,
+    person: str,
+    role: str,
+) -> dict[str, str]:
+    """Keeps answers, confirmations and posts; says by field what is wrong."""
+    asked = [step for step in steps if step.kind in ANSWERED]
+    errors = questions.taken(
+        session, world, request, walk, asked, sent.values, by=person, version=sent.version, whole=False
+    )
+    for step in steps:
+        said = sent.values.get(step.id, "").strip()
+        if not said:
+            continue
+        if step.kind is StepKind.CONFIRM:
+            requests.mark(session, world, request, step.id, by=person, result="confirmed", role=role)
+        elif step.kind is StepKind.POST:
+            why = _posted(session, world, request, step, said, person, role)
+            if why:
+                errors[step.id] = why
+    return errors
+
+
+def _posted(
+    session: Session, world: World, request: Request, step: Step, said: str, person: str, role: str
+) -> str:
+    """The farewell's link, as the proof that it stands there."""
+    given = replace(requests.given_of(session, world, request), taken=frozenset())
+    found = read(replace_kind(step, StepKind.ADDRESS), said, given)
+    if isinstance(found, Wrong):
+        return world.texts(f"answer-{found.why}", **found.places)
+    requests.mark(session, world, request, step.id, by=person, result="posted", role=role, words=found)
+    return ""
+
+
+def replace_kind(step: Step, kind: StepKind) -> Step:
+    """The same step, read as another kind of answer."""
+    return step.model_copy(update={"kind": kind})
+
+
+# --- a step that was asked of somebody -------------------------------------------------------------
+
+
+@on_press("request.do")
+async def press_do(world: World, acting: Acting, press: Press) -> Answer:
+    """Gör klart: the one step that was asked of this person or role, or the next of one's own."""
+
+    def look(session: Session) -> Answer:
+        asked = hold(session, world, acting, press.subject, press.version, "request.do")
+        if asked.task.kind == asking.SETUP:
+            held = requests.reach(session, world, acting, asked.task.subject, "request.continue")
+            return opened(session, world, held, acting)
+        return _shown(_asked_form(session, world, acting, asked))
+
+    return await world.database.write(look)
+
+
+def _asked_form(session: Session, world: World, acting: Acting, asked: Asked) -> Form:
+    assert asked.step is not None
+    subject, version = f"task:{asked.task.id}", asked.task.version
+    return _page(session, world, asked.request, asked.walk, (asked.step,), subject, version, acting.person)
+
+
+@on_form("request.do")
+async def send_do(world: World, acting: Acting, sent: Sent) -> Answer:
+    """The step is done, and said by whom."""
+    return await world.database.write(partial(_send_asked, world, acting, sent))
+
+
+def _send_asked(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
+    asked = hold(session, world, acting, sent.subject, sent.version, "request.do")
+    assert asked.step is not None
+    role = "" if asked.task.person else asked.step.by.value if asked.step.by is not None else ""
+    before = asked.request.version
+    if role and _is_own(asked, acting):
+        raise Refusal(Refused(reason=world.texts("refused-two-people")))
+    errors = _kept(session, world, asked.request, asked.walk, (asked.step,), sent, acting.person, role)
+    if asked.request.version == before and not errors:
+        errors = {asked.step.id: world.texts("answer-missing")}
+    if errors:
+        return Opened(form=again(_asked_form(session, world, acting, asked), sent.values, errors))
+    tasks.done(session, world, asked.task, acting.person, result="confirmed")
+    asking.go_on(session, world, asked.request)
+    return Changed(card=tasks.card(session, world, asked.task))
+
+
+def _is_own(asked: Asked, acting: Acting) -> bool:
+    """Whoever hands a login over cannot confirm that it has come: that is another's to say (GIS-99)."""
+    if asked.step is None or asked.step.kind is not StepKind.CONFIRM:
+        return False
+    return any(mark.by == acting.person and not mark.role for mark in asked.walk.marks.get(asked.step.id, ()))
+
+
+# --- files -----------------------------------------------------------------------------------------
+
+
+def _sought(session: Session, world: World, upload: Upload) -> tuple[Request, Walk, Step] | None:
+    """The request and the step that a file is for."""
+    number = requests.number(upload.subject)
+    request = stored.get(session, number) if number is not None else None
+    if request is None or request.municipality != upload.municipality:
+        return None
+    walk = requests.walk_of(session, world, request)
+    step = walk.step(upload.step)
+    return (request, walk, step) if step is not None and step.kind is StepKind.FILE else None
+
+
+def _check(session: Session, world: World, upload: Upload) -> str | None:
+    """Why no file is taken now; None: one is."""
+    found = _sought(session, world, upload)
+    person = people.get(session, upload.municipality, upload.person)
+    if found is None or person is None:
+        return world.texts("upload-nothing-asked")
+    request, walk, step = found
+    if request.state != "started" or step not in walk.to_do():
+        return world.texts("request-upload-not-now")
+    duties = duty.Duties(session, request.municipality, world.now(), everybody=False)
+    if step.by is None:
+        able = rights.may("request.continue", requests.relations(session, world, request, person))
+    else:
+        role = walk.routine.acting(step.by).value
+        able = any(item.person.id == person.id for item in duties.holders(role))
+    return None if able else world.texts("request-upload-not-yours")
+
+
+def _wanted(session: Session, world: World, upload: Upload) -> Wanted | None:
+    found = _sought(session, world, upload)
+    if found is None:
+        return None
+    request, walk, step = found
+    account = accounts.get(session, request.municipality, request.account) if request.account else None
+    t = world.texts
+    return Wanted(
+        kind="banner" if step.id == "banner" else "snapshot",
+        name=step.label,
+        account=requests.name(session, request),
+        platform=t(f"platform-{walk.platform or walk.answers.get('platform', 'other')}"),
+        address=account.address if account is not None else str(walk.answers.get("address", "")),
+        why=t(f"request-upload-why-{request.kind}"),
+        guidance=" ".join(step.guidance),
+        matter=t("request-matter", n=request.id or 0),
+    )
+
+
+def _took(session: Session, world: World, upload: Upload, document: Document) -> None:
+    """A file has come in and is kept: the step is done (LID-145, GIS-82, LAH-47, DEG-20)."""
+    found = _sought(session, world, upload)
+    if found is None or found[1].done(found[2]):
+        return
+    request, _, step = found
+    stored.hold(session, cast("int", request.id))
+    role = step.by.value if step.by is not None else ""
+    words = f"{document.name} ({document.image_sha256[:12]})"
+    requests.mark(session, world, request, step.id, by=upload.person, result="filed", role=role, words=words)
+    asking.go_on(session, world, request)
+
+
+on_upload("request", check=_check, wanted=_wanted, took=_took)

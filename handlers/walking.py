@@ -1,0 +1,333 @@
+"""Walking through a request: a few questions at a time, back and forth, saved after every step.
+
+``registrera-kanal`` begins a request to open an account. Whoever asks can stop anywhere and go on tomorrow,
+on another device or in another chat, or share it with a colleague; nothing that was typed is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from sqlmodel import Session
+
+from cards.forms import MOST_PEOPLE, again
+from cards.model import Form, Text, Way
+from cards.request import Word, share_form, word_form
+from handlers import asking, questions, request_talk, requests, rights, setting_up
+from handlers.decide import required
+from handlers.dispatch import on_form, on_press
+from handlers.guard import Acting, Refusal
+from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent, Shown, Typed
+from handlers.requests import Held
+from handlers.words import said
+from handlers.world import World
+from routines.model import Step, StepKind
+from routines.walk import Walk
+from storage import accounts, people
+from storage import requests as stored
+from storage.request_tables import Request
+
+BACK, ASK, LATER = "back", "ask", "later"
+
+
+# --- begun -----------------------------------------------------------------------------------------
+
+
+@said("registrera-kanal", "register-channel", "registrera", "öppna", "nytt")
+async def say_open(world: World, acting: Acting, rest: str, typed: Typed) -> Answer:
+    """Begins to ask what this municipality's routine asks of a new account."""
+    del rest, typed
+    return Opened(form=await world.database.read(partial(_first, world, acting)))
+
+
+def _first(world: World, acting: Acting, session: Session) -> Form:
+    person = people.get(session, acting.municipality, acting.person)
+    if person is None or not rights.may("request.begin", rights.relations(person)):
+        raise Refusal(Refused(reason=world.texts("refused-unknown")), logged=True)
+    new = _new(session, world, acting)
+    return _form(session, world, new, 0)
+
+
+def _new(session: Session, world: World, acting: Acting) -> Request:
+    now = world.now()
+    request = Request(
+        municipality=acting.municipality, kind="open", by=acting.person, created_at=now, moved_at=now
+    )
+    channels = accounts.team_channels(session, acting.municipality)
+    if len(channels) < 2:
+        request.answers = {"team_channel": channels[0].id if channels else ""}
+    return request
+
+
+@on_form("request.begin")
+async def send_begin(world: World, acting: Acting, sent: Sent) -> Answer:
+    """The first answers: from now on the request is kept."""
+    return await world.database.write(partial(_send_begin, world, acting, sent))
+
+
+def _send_begin(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
+    person = people.get(session, acting.municipality, acting.person)
+    if person is None or not rights.may("request.begin", rights.relations(person)):
+        raise Refusal(Refused(reason=world.texts("refused-unknown")), logged=True)
+    if not any(value.strip() for value in sent.values.values()):
+        form = _form(session, world, _new(session, world, acting), 0)
+        return Opened(form=again(form, {}, {form.fields[0].key: world.texts("answer-missing")}))
+    request = stored.add(session, _new(session, world, acting))
+    requests.record(session, world, request, acting.person, "request.begun", kind=request.kind)
+    return _answered(session, world, acting, request, 0, sent)
+
+
+# --- page by page ----------------------------------------------------------------------------------
+
+
+def pages(request: Request, walk: Walk) -> tuple[tuple[Step, ...], ...]:
+    """The plan's questions, a few at a time; where there is but one team channel nobody is asked which."""
+    settled = "team_channel" in request.answers and "team_channel" not in request.edited
+    found = (
+        tuple(step for step in page if not (settled and step.kind is StepKind.TEAM_CHANNEL))
+        for page in walk.pages()
+    )
+    return tuple(page for page in found if page)
+
+
+def _form(session: Session, world: World, request: Request, number: int) -> Form:
+    """One page: what the routine says first, its questions, and the ways back and forth."""
+    t = world.texts
+    walk = requests.walk_of(session, world, request)
+    all_pages = pages(request, walk)
+    number = min(max(number, 0), len(all_pages) - 1)
+    page = all_pages[number]
+    given = requests.given_of(session, world, request)
+    ways = [Way(key=BACK, label=t("request-way-back"))] if number else []
+    ways.append(Way(key=ASK, label=t("request-way-ask", name=walk.routine.coordinator.value)))
+    ways.append(Way(key=LATER, label=t("request-way-later")))
+    begun = request.id is not None
+    last = number == len(all_pages) - 1
+    municipality = accounts.municipality(session, request.municipality)
+    rules_page = municipality.rules_page if municipality is not None else ""
+    position = Text(text=t("request-page", n=number + 1, of=len(all_pages)), weight="quiet")
+    return Form(
+        name="request.continue" if begun else "request.begin",
+        subject=f"request:{request.id}/{number}" if begun else f"municipality:{request.municipality}",
+        version=request.version,
+        title=t(f"walk-{request.kind}-title"),
+        submit=t("request-submit-last" if last else "request-submit-next"),
+        fields=questions.fields_of(world, request, walk, page, given),
+        blocks=(
+            position,
+            *questions.blocks_of(world, walk, page, first=number == 0, rules_page=rules_page),
+        ),
+        ways=tuple(ways),
+    )
+
+
+@on_press("request.continue")
+async def press_continue(world: World, acting: Acting, press: Press) -> Answer:
+    """Fortsätt: the first page with something to answer; after the decision what is to be set up."""
+
+    def look(session: Session) -> Answer:
+        held = requests.reach(session, world, acting, press.subject, "request.continue")
+        if held.request.state == "started":
+            return setting_up.opened(session, world, held, acting)
+        if held.request.state != "draft":
+            raise _not_now(session, world, held)
+        return Opened(form=_form(session, world, held.request, _unfinished(session, world, held)))
+
+    return await world.database.write(look)
+
+
+def _not_now(session: Session, world: World, held: Held) -> Refusal:
+    card = requests.card(session, world, held.request)
+    return Refusal(Refused(reason=world.texts("refused-not-now"), card=card))
+
+
+def _unfinished(session: Session, world: World, held: Held) -> int:
+    """The first page on which something is missing or no longer right; the first of all, if nothing is."""
+    wrong = questions.objections(session, world, held.request, held.walk)
+    for number, page in enumerate(pages(held.request, held.walk)):
+        if any(step.id in wrong or step.id in held.request.typed for step in page):
+            return number
+    return 0
+
+
+@on_form("request.continue")
+async def send_page(world: World, acting: Acting, sent: Sent) -> Answer:
+    """Keeps what was answered and goes on: to the next page, back, or to the card."""
+
+    def change(session: Session) -> Answer:
+        held = requests.reach(session, world, acting, sent.subject, "request.continue")
+        if held.request.state == "started":
+            return setting_up.answered(session, world, held, acting, sent)
+        if held.request.state != "draft":
+            raise _not_now(session, world, held)
+        page = sent.subject.partition("/")[2]
+        number = int(page) if page.isascii() and page.isdecimal() and len(page) < 4 else 0
+        return _answered(session, world, acting, held.request, number, sent)
+
+    return await world.database.write(change)
+
+
+def _answered(
+    session: Session, world: World, acting: Acting, request: Request, number: int, sent: Sent
+) -> Answer:
+    walk = requests.walk_of(session, world, request)
+    all_pages = pages(request, walk)
+    number = min(number, len(all_pages) - 1)
+    errors = questions.taken(
+        session,
+        world,
+        request,
+        walk,
+        all_pages[number],
+        sent.values,
+        by=acting.person,
+        version=sent.version,
+        whole=not sent.way,
+    )
+    asking.go_on(session, world, request)
+    if sent.way == ASK:
+        return Opened(form=request_talk.ask_form(session, world, request))
+    if sent.way == LATER:
+        return Shown(card=requests.card(session, world, request, world.texts("request-saved")))
+    if sent.way == BACK:
+        return Opened(form=_form(session, world, request, number - 1))
+    if errors:
+        form = _form(session, world, request, number)
+        shown = {field.key for field in form.fields}
+        return Opened(form=again(form, {}, {key: why for key, why in errors.items() if key in shown}))
+    # What was answered may have added questions or taken some away.
+    after = _after(session, world, request, all_pages[number])
+    if after is not None:
+        return Opened(form=_form(session, world, request, after))
+    return Shown(card=requests.card(session, world, request, world.texts("request-saved")))
+
+
+def _after(session: Session, world: World, request: Request, page: Sequence[Step]) -> int | None:
+    """The page that follows the questions just answered; None after the last."""
+    walk = requests.walk_of(session, world, request)
+    answered = {step.id for step in page}
+    following = pages(request, walk)
+    last = max((n for n, steps in enumerate(following) if answered & {step.id for step in steps}), default=-1)
+    return last + 1 if last + 1 < len(following) else None
+
+
+# --- sent, shared, taken back ---------------------------------------------------------------------
+
+
+@on_press("request.send")
+async def press_send(world: World, acting: Acting, press: Press) -> Answer:
+    """Skicka för beslut: everything is checked once more, then it goes to the first who decides."""
+
+    def change(session: Session) -> Answer:
+        held = requests.hold(session, world, acting, press.subject, press.version, "request.send")
+        wrong = questions.objections(session, world, held.request, held.walk)
+        if wrong:
+            form = _form(session, world, held.request, _unfinished(session, world, held))
+            shown = {field.key for field in form.fields}
+            return Opened(form=again(form, {}, {key: why for key, why in wrong.items() if key in shown}))
+        asking.send(session, world, held.request, acting.person)
+        return Changed(card=requests.card(session, world, held.request))
+
+    return await world.database.write(change)
+
+
+@on_press("request.change")
+async def press_change(world: World, acting: Acting, press: Press) -> Answer:
+    """Ändra: a draft again; what was approved was approved of other words, so it is asked anew."""
+
+    def change(session: Session) -> Answer:
+        held = requests.hold(session, world, acting, press.subject, press.version, "request.change")
+        request = held.request
+        first = {step.id for step in held.walk.asked_first()}
+        marks = {step: said for step, said in request.marks.items() if step in first}
+        stored.change(session, request, world.now(), state="draft", marks=marks)
+        requests.record(session, world, request, acting.person, "request.changed")
+        asking.go_on(session, world, request)
+        return Changed(card=requests.card(session, world, request))
+
+    return await world.database.write(change)
+
+
+@on_press("request.share")
+async def press_share(world: World, acting: Acting, press: Press) -> Answer:
+    """Dela: asks with whom."""
+
+    def look(session: Session) -> Answer:
+        held = requests.hold(session, world, acting, press.subject, None, "request.share")
+        return Opened(form=_share_form(session, world, held))
+
+    return await world.database.write(look)
+
+
+def _share_form(session: Session, world: World, held: Held) -> Form:
+    request = held.request
+    everybody = people.all_active(session, request.municipality)
+    deciding = set(requests.decided_by(held.walk).values())
+    others = [
+        (one.id, one.name)
+        for one in everybody
+        if one.id not in requests.askers(request) and one.id not in deciding
+    ]
+    return share_form(requests.view(session, world, request), others[:MOST_PEOPLE], world.texts)
+
+
+@on_form("request.share")
+async def send_share(world: World, acting: Acting, sent: Sent) -> Answer:
+    """From now on a colleague sees the request and fills it in too, and so cannot decide about it."""
+    return await world.database.write(partial(_send_share, world, acting, sent))
+
+
+def _send_share(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
+    held = requests.hold(session, world, acting, sent.subject, None, "request.share")
+    form = _share_form(session, world, held)
+    errors = required(world, form, sent)
+    if errors:
+        return Opened(form=again(form, sent.values, errors))
+    request, person = held.request, sent.values["person"]
+    stored.change(session, request, world.now(), shared_with=[*request.shared_with, person])
+    requests.record(session, world, request, acting.person, "request.shared", person=person)
+    requests.refresh(session, world, request)
+    return Changed(card=requests.card(session, world, request))
+
+
+@on_press("request.withdraw")
+async def press_withdraw(world: World, acting: Acting, press: Press) -> Answer:
+    """Dra tillbaka: asks why."""
+
+    def look(session: Session) -> Answer:
+        held = requests.hold(session, world, acting, press.subject, press.version, "request.withdraw")
+        return Opened(form=_withdraw_form(world, held.request))
+
+    return await world.database.write(look)
+
+
+def _withdraw_form(world: World, request: Request) -> Form:
+    return word_form(
+        Word(
+            about="withdraw",
+            form="request.withdraw",
+            subject=f"request:{request.id}",
+            version=request.version,
+            lead=world.texts(f"request-withdraw-lead-{request.kind}"),
+            required=False,
+        ),
+        world.texts,
+    )
+
+
+@on_form("request.withdraw")
+async def send_withdraw(world: World, acting: Acting, sent: Sent) -> Answer:
+    """The request ends; what was asked of others is no longer needed."""
+
+    def change(session: Session) -> Answer:
+        held = requests.hold(session, world, acting, sent.subject, sent.version, "request.withdraw")
+        form = _withdraw_form(world, held.request)
+        errors = required(world, form, sent)
+        if errors:
+            return Opened(form=again(form, sent.values, errors))
+        reason = sent.values.get("words", "").strip()
+        asking.end(session, world, held.request, acting.person, "withdrawn", reason)
+        return Changed(card=requests.card(session, world, held.request))
+
+    return await world.database.write(change)

@@ -1,0 +1,425 @@
+"""From "we want an account for the library" to the register: five municipalities, each in its own order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cards.model import Quote, Text
+from handlers.ports import Changed, Opened, Refused, Shown
+from routines.library import load
+from routines.model import Phase
+from tests.life.walk import LIBRARY, Life, life
+
+FIVE = ("degerfors", "gislaved", "laholm", "lidingo", "tibro")
+each = pytest.mark.parametrize("routine", FIVE)
+
+
+def decided(town: Life, asker: str = "disa") -> None:
+    """Everybody who is asked says yes, until the start is unlocked."""
+    for _ in range(8):
+        card = town.card()
+        if "request.send" in {button.action for button in card.buttons}:
+            assert isinstance(town.press(asker, card, "request.send"), Changed)
+        for task in town.tasks("request_consultation", "request_approval"):
+            agree(town, task)
+        if town.request().state == "started":
+            return
+    raise AssertionError(f"never decided: {town.steps(town.card())}")
+
+
+def agree(town: Life, task: Any, **answers: str) -> None:
+    """Whoever has it says yes."""
+    (who,) = town.holders_of(task)
+    action = "request.approve" if task.kind == "request_approval" else "request.view"
+    answer = town.press(who, town.card(f"task:{task.id}"), action)
+    if isinstance(answer, Opened):
+        given = {field.key: "yes" if field.kind == "tick" else field.value for field in answer.form.fields}
+        given |= {"words": "Bra."} | answers
+        answer = town.sends(who, answer.form, **given)
+    assert isinstance(answer, Changed), answer
+
+
+def set_up(town: Life) -> None:
+    """Everybody does what is left for them."""
+    for _ in range(20):
+        waiting = town.tasks("request_setup", "request_step", "request_exemption")
+        if not waiting:
+            return
+        do(town, waiting[0])
+    raise AssertionError(f"never set up: {town.steps(town.card())}")
+
+
+def do(town: Life, task: Any) -> None:
+    (who,) = town.holders_of(task)
+    answer = town.press(who, town.card(f"task:{task.id}"), "request.do")
+    blocks = answer.form.blocks if isinstance(answer, Opened) else answer.card.blocks  # type: ignore[union-attr]
+    if any(hasattr(block, "url") for block in blocks):
+        town.hands_in(who, task.details["step"] if task.kind == "request_step" else "banner")
+    if isinstance(answer, Opened):
+        given = {field.key: town.said(field, LIBRARY) for field in answer.form.fields}
+        answer = town.sends(who, answer.form, **given)
+    assert isinstance(answer, Changed | Shown), answer
+
+
+@each
+def test_an_account_for_the_library_is_asked_for_decided_set_up_and_live(routine: str) -> None:
+    with life(routine) as town:
+        card = town.asks_for_library("disa")
+        assert card.title == "Nytt konto: Stadsbiblioteket"
+        decided(town)
+        assert town.account("Stadsbiblioteket") is None
+        set_up(town)
+        account = town.account(town.request().answers.get("name", "Stadsbiblioteket"))
+        assert account is not None
+        assert (account.platform, account.responsible, account.substitute) == ("instagram", "bo", "frans")
+        assert account.manager == "carin"
+        assert set(account.administrators) == {"bo", "disa"}
+        assert account.opened_at is not None
+        assert account.bound_at is not None
+        assert account.closed_at is None
+        assert town.request().state == "done"
+        assert town.waiting() == []
+        assert town.town.broken() is None
+
+
+@each
+def test_every_question_of_the_document_is_asked_in_its_order_with_its_clause(routine: str) -> None:
+    """Gislaved's eleven fields, Laholm's seven and six ticks, and so on: nothing left out, nothing moved."""
+    steps = [step for step in load(routine).opening.steps if step.phase is Phase.PLAN]
+    with life(routine) as town:
+        asked: list[tuple[str, str]] = []
+        answer = town.says("disa", "/register-channel")
+        while isinstance(answer, Opened):
+            asked += [(field.key, field.hint or "") for field in answer.form.fields]
+            given = {field.key: town.said(field, LIBRARY) for field in answer.form.fields}
+            answer = town.sends("disa", answer.form, **given)
+        hints = dict(asked)
+        expected = [step.id for step in steps if step.id in hints]
+        assert [key for key, _ in asked] == expected
+        for step in steps:
+            if step.clauses and step.id in hints:
+                assert step.clauses[0] in hints[step.id]
+                assert all(line in hints[step.id] for line in step.guidance)
+        left_out = {step.id for step in steps} - set(hints)
+        assert left_out <= {"consultation", "team_channel", "school_name"}
+
+
+@each
+def test_the_start_is_locked_until_what_the_routine_names_has_been_decided(routine: str) -> None:
+    """LID-61, GIS-32, LAH-18, LAH-62, LAH-11, TIB-08, DEG-10: no step of the start before that."""
+    with life(routine) as town:
+        town.asks_for_library("disa")
+        for step in town.steps(town.card()).values():
+            assert step != "now" or routine == "laholm"
+        refused = town.forge("disa", "request.do", "request:1", town.request().version)
+        assert isinstance(refused, Refused)
+        assert town.tasks("request_setup", "request_step") == []
+        decided(town)
+        assert town.tasks("request_setup")
+
+
+def test_nobody_decides_about_their_own_request() -> None:
+    """Carin asks and would be the manager herself: she cannot choose herself, nor press for another (I3)."""
+    with life("lidingo") as town:
+        answer = town.says("carin", "registrera-kanal")
+        while isinstance(answer, Opened) and all(f.key != "deciding_manager" for f in answer.form.fields):
+            given = {field.key: town.said(field, LIBRARY) for field in answer.form.fields}
+            answer = town.sends("carin", answer.form, **given)
+        assert isinstance(answer, Opened)
+        field = next(field for field in answer.form.fields if field.key == "deciding_manager")
+        assert "carin" not in {option.value for option in field.options}
+        given = {field.key: town.said(field, LIBRARY) for field in answer.form.fields}
+        again = town.sends("carin", answer.form, **{**given, "deciding_manager": "carin"})
+        assert isinstance(again, Opened)
+        wrong = {field.key: field.error for field in again.form.fields if field.error}
+        assert wrong == {"deciding_manager": "Den som begär kan inte själv besluta. Välj en annan chef."}
+
+
+def test_whoever_shares_a_request_cannot_decide_about_it() -> None:
+    with life("gislaved") as town:
+        card = town.asks_for_library("disa")
+        form = town.press("disa", card, "request.share")
+        assert isinstance(form, Opened)
+        assert "carin" not in {option.value for option in form.form.fields[0].options}
+        town.sends("disa", form.form, person="bo")
+        assert "request:1" in {posting.key for posting in town.postings("bo")}
+        more = town.press("bo", town.card(), "request.continue")
+        assert isinstance(more, Opened)
+
+
+@pytest.mark.clauses("GIS-27", "GIS-96", "GIS-97")
+def test_gislaved_wants_two_chiefs_in_order_and_a_rejection_has_a_reason() -> None:
+    with life("gislaved") as town:
+        card = town.asks_for_library("disa")
+        town.press("disa", card, "request.send")
+        (first,) = town.tasks("request_approval")
+        assert (first.person, first.role) == ("carin", "manager")
+        shown = town.card(f"task:{first.id}")
+        words = "\n".join(str(block) for block in shown.blocks)
+        assert LIBRARY["purpose"] in words
+        refused = town.forge("frans", "request.approve", f"task:{first.id}", first.version)
+        assert isinstance(refused, Refused)
+        agree(town, first)
+        (second,) = town.tasks("request_approval")
+        assert (second.person, second.role) == ("frans", "department_head")
+        form = town.press("frans", town.card(f"task:{second.id}"), "request.reject")
+        assert isinstance(form, Opened)
+        empty = town.sends("frans", form.form, words=" ")
+        assert isinstance(empty, Opened)
+        assert empty.form.fields[0].error
+        town.sends("frans", form.form, words="Biblioteket har redan tre konton.")
+        assert town.request().state == "rejected"
+        assert Quote(text="Biblioteket har redan tre konton.") in town.card().blocks
+        town.keep_time()
+        assert town.told("disa") == ["request_rejected"]
+        assert town.waiting() == []
+
+
+@pytest.mark.clauses("LID-20", "LAH-65", "LID-18", "LAH-12")
+@pytest.mark.parametrize("routine", ["lidingo", "laholm"])
+def test_whoever_approves_confirms_what_the_routine_wants_and_appoints(routine: str) -> None:
+    with life(routine) as town:
+        town.asks_for_library("disa")
+        if routine == "laholm":
+            agree(town, town.tasks("request_consultation")[0])
+        town.press("disa", town.card(), "request.send")
+        (task,) = town.tasks("request_approval")
+        form = town.press("carin", town.card(f"task:{task.id}"), "request.approve")
+        assert isinstance(form, Opened)
+        ticks = [field.key for field in form.form.fields if field.kind == "tick"]
+        assert len(ticks) == len(load(routine).opening.manager_confirms.value)
+        unticked = town.sends("carin", form.form, **dict.fromkeys(ticks, ""))
+        assert isinstance(unticked, Opened)
+        assert town.request().state == "asked"
+        yes = dict.fromkeys(ticks, "yes")
+        town.sends("carin", form.form, **yes, responsible="anna")
+        assert town.request().state == "started"
+        assert town.request().answers["responsible"] in ("anna", ["anna"])
+        mark = town.request().marks["approval"][0]
+        assert (mark["by"], len(mark["ticked"])) == ("carin", len(ticks))
+
+
+def test_an_absent_chief_s_stand_in_gets_it_unless_they_ask_themselves() -> None:
+    with life("gislaved") as town:
+        town.away("carin", substitute="anna")
+        town.press("disa", town.asks_for_library("disa"), "request.send")
+        (task,) = town.tasks("request_approval")
+        assert town.holders("request_approval") == {"anna"}
+        assert "i stället för Carin Alm" in str(town.card(f"task:{task.id}").blocks)
+        # she is away, but it is hers all the same
+        assert isinstance(town.forge("carin", "request.approve", f"task:{task.id}", task.version), Opened)
+
+
+def test_a_question_stands_on_the_request_with_its_answer_before_the_decision() -> None:
+    with life("degerfors") as town:
+        town.press("disa", town.asks_for_library("disa"), "request.send")
+        (task,) = town.tasks("request_approval")
+        form = town.press("carin", town.card(f"task:{task.id}"), "request.ask")
+        assert isinstance(form, Opened)
+        town.sends("carin", form.form, words="Vem sköter det i juli?")
+        reply = town.asked("request_answer")
+        form = town.press("disa", reply, "request.reply")
+        assert isinstance(form, Opened)
+        assert Quote(text="Vem sköter det i juli?") in form.form.blocks
+        town.sends("disa", form.form, words="Frans.")
+        card = town.card(f"task:{task.id}")
+        assert Quote(text="Frans.") in card.blocks
+        agree(town, town.tasks("request_approval")[0])
+
+
+def test_a_stale_press_and_a_second_approval_do_nothing_twice() -> None:
+    with life("lidingo") as town:
+        town.press("disa", town.asks_for_library("disa"), "request.send")
+        (task,) = town.tasks("request_approval")
+        card = town.card(f"task:{task.id}")
+        agree(town, task)
+        again = town.press("carin", card, "request.approve")
+        assert isinstance(again, Refused)
+        assert town.actions().count("request.approved") == 1
+
+
+def test_what_was_approved_was_approved_of_those_words() -> None:
+    """Ändra makes it a draft again, and everybody is asked anew."""
+    with life("gislaved") as town:
+        town.press("disa", town.asks_for_library("disa"), "request.send")
+        agree(town, town.tasks("request_approval")[0])
+        answer = town.press("disa", town.card(), "request.change")
+        assert isinstance(answer, Changed)
+        assert town.request().marks == {}
+        town.press("disa", town.card(), "request.send")
+        (task,) = town.tasks("request_approval")
+        assert task.person == "carin"
+
+
+def test_a_request_that_nobody_decides_ends_as_not_approved() -> None:
+    with life("gislaved") as town:
+        town.press("disa", town.asks_for_library("disa"), "request.send")
+        town.later(days=1, hours=72)
+        town.keep_time()
+        assert "task" in town.told("carin")
+        town.later(days=10)
+        town.keep_time()
+        assert "task_overdue" in town.told("anna")
+        town.later(days=60)
+        town.keep_time()
+        assert town.request().state == "lapsed"
+        assert town.request().answers["name"] == "Stadsbiblioteket"
+        town.later(days=3)
+        town.keep_time()
+        assert "request_lapsed" in town.told("disa")
+        assert town.account("Stadsbiblioteket") is None
+        assert town.waiting() == []
+
+
+@pytest.mark.parametrize(
+    ("routine", "step", "said", "sentence"),
+    [
+        ("gislaved", "goals", "Fler följare", "går inte att mäta"),
+        ("gislaved", "goals", "200 följare 2020-01-01", "den dagen har varit"),
+        ("gislaved", "administrators", "bo", "minst 2 personer"),
+        ("gislaved", "substitute", "bo", "kan inte vara sin egen ersättare"),
+        ("gislaved", "contact", "bo@stad.example", "Ange en funktion"),
+        ("gislaved", "contact", "Ring Bo Ask", "Ange en funktion"),
+        ("gislaved", "hours", "några", "Skriv ett tal"),
+        ("gislaved", "address", "javascript:alert(1)", "Skriv en webbadress"),
+        ("gislaved", "address", "https://www.facebook.example/", "hör redan till ett konto"),
+        ("laholm", "terms", "", "Kryssa i rutan"),
+        ("tibro", "purpose", "", "Fyll i fältet"),
+        ("lidingo", "purpose", "", "Fyll i fältet"),
+    ],
+)
+def test_an_answer_that_is_not_enough_is_explained_and_not_lost(
+    routine: str, step: str, said: str, sentence: str
+) -> None:
+    with life(routine) as town:
+        answer = town.says("disa", "registrera-kanal")
+        while isinstance(answer, Opened) and step not in {field.key for field in answer.form.fields}:
+            given = {field.key: town.said(field, LIBRARY) for field in answer.form.fields}
+            answer = town.sends("disa", answer.form, **given)
+        assert isinstance(answer, Opened)
+        given = {field.key: town.said(field, LIBRARY) for field in answer.form.fields}
+        if step == "address" and "facebook" in said:
+            said = town.address_in_register()
+        again = town.sends("disa", answer.form, **{**given, step: said})
+        assert isinstance(again, Opened)
+        field = next(field for field in again.form.fields if field.key == step)
+        assert sentence in (field.error or ""), field.error
+        if said:
+            assert field.value == said
+        # What was right on the page is kept.
+        for key in given.keys() - {step}:
+            assert key in town.request().answers or not given[key]
+
+
+@pytest.mark.clauses("GIS-34", "GIS-35")
+def test_a_person_s_own_municipal_address_is_refused_for_the_registration() -> None:
+    with life("gislaved") as town:
+        town.asks_for_library("disa")
+        decided(town)
+        answer = town.press("disa", town.card(), "request.continue")
+        assert isinstance(answer, Opened)
+        for said in ("bo@stad.example", "bo.ask@annan.example"):
+            again = town.sends("disa", answer.form, email=said)
+            assert isinstance(again, Opened)
+            field = next(field for field in again.form.fields if field.key == "email")
+            assert "personlig adress" in (field.error or "")
+        assert "email" not in town.request().answers
+        town.sends("disa", answer.form, email="sociala.medier@stad.example")
+        assert town.request().answers["email"] == "sociala.medier@stad.example"
+
+
+@pytest.mark.clauses("GIS-99")
+def test_a_login_is_deposited_when_two_people_have_said_so_and_never_typed() -> None:
+    with life("gislaved") as town:
+        town.asks_for_library("disa")
+        decided(town)
+        task = next(task for task in town.tasks("request_step") if task.details["step"] == "deposit")
+        assert task.role == "coordinator"
+        form = town.press("anna", town.card(f"task:{task.id}"), "request.do")
+        assert isinstance(form, Opened)
+        assert {field.kind for field in form.form.fields} == {"tick"}
+        assert any(
+            isinstance(block, Text) and "Lösenord skrivs aldrig här" in block.text
+            for block in form.form.blocks
+        )
+        town.sends("anna", form.form, deposit="yes")
+        assert town.steps(town.card())
+        assert not town.done("deposit")
+        own = town.press("disa", town.card(), "request.continue")
+        while isinstance(own, Opened) and "deposit" not in {field.key for field in own.form.fields}:
+            given = {field.key: town.said(field, LIBRARY) for field in own.form.fields}
+            town.sends("disa", own.form, **given)
+            own = town.press("disa", town.card(), "request.continue")
+        assert isinstance(own, Opened)
+        town.sends("disa", own.form, deposit="yes")
+        assert town.done("deposit")
+
+
+def test_two_people_who_answer_the_same_question_see_each_other_s_answer_first() -> None:
+    with life("degerfors") as town:
+        card = town.fills("disa", town.says("disa", "registrera-kanal"))
+        form = town.press("disa", card, "request.share")
+        assert isinstance(form, Opened)
+        town.sends("disa", form.form, person="bo")
+        mine = town.press("disa", town.card(), "request.continue")
+        theirs = town.press("bo", town.card(), "request.continue")
+        assert isinstance(mine, Opened)
+        assert isinstance(theirs, Opened)
+        town.sends("bo", theirs.form, purpose="Att visa böcker.")
+        clash = town.sends("disa", mine.form, purpose="Att locka läsare.")
+        assert isinstance(clash, Opened)
+        field = next(field for field in clash.form.fields if field.key == "purpose")
+        assert "Bo Ask skrev under tiden: ”Att visa böcker.”" in (field.error or "")
+        assert field.value == "Att locka läsare."
+        assert town.request().answers["purpose"] == "Att visa böcker."
+        town.sends("disa", clash.form)
+        assert town.request().answers["purpose"] == "Att locka läsare."
+
+
+def test_a_walk_goes_back_and_forth_and_goes_on_in_another_chat() -> None:
+    with life("gislaved") as town:
+        first = town.says("disa", "registrera-kanal")
+        assert isinstance(first, Opened)
+        given = {field.key: town.said(field, LIBRARY) for field in first.form.fields}
+        second = town.sends("disa", first.form, **given)
+        assert isinstance(second, Opened)
+        back = town.sends("disa", second.form, way="back", purpose="Halvvägs")
+        assert isinstance(back, Opened)
+        assert {field.key for field in back.form.fields} == set(given)
+        assert town.request().answers["purpose"] == "Halvvägs"
+        saved = town.sends("disa", back.form, way="later")
+        assert isinstance(saved, Shown)
+        on = town.press("disa", town.card(), "request.continue", chat="teams")
+        assert isinstance(on, Opened)
+        assert next(field.value for field in on.form.fields if field.key == "purpose") == "Halvvägs"
+
+
+def test_a_stranger_to_the_request_cannot_touch_it_and_the_log_says_who_tried() -> None:
+    with life("gislaved") as town:
+        town.asks_for_library("disa")
+        for action in ("request.continue", "request.send", "request.share", "request.withdraw"):
+            refused = town.forge("rut", action, "request:1", town.request().version)
+            assert isinstance(refused, Refused)
+        assert town.actions().count("refused") == 4
+        for subject in ("request:99", "request:-1", "request:1/9", "request:x"):
+            assert isinstance(town.forge("rut", "request.continue", subject, 1), Refused)
+
+
+def test_the_coordinator_reads_all_requests_and_others_only_their_own() -> None:
+    with life("gislaved") as town:
+        town.asks_for_library("disa")
+        assert isinstance(town.forge("anna", "request.read", "request:1", 1), Shown)
+        assert isinstance(town.forge("bo", "request.read", "request:1", 1), Refused)
+
+
+def test_common_accounts_are_the_coordinator_s() -> None:
+    with life("laholm") as town:
+        card = town.asks_for_library("disa", owner="common")
+        assert card
+        decided(town)
+        set_up(town)
+        account = town.account("Stadsbiblioteket")
+        assert account is not None
+        assert account.unit == load("laholm").coordinator.value

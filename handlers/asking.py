@@ -189,7 +189,7 @@ def _source(walk: Walk, step_id: str) -> dict[str, Any]:
 def send(session: Session, world: World, request: Request, by: str) -> None:
     """The request is with those who decide."""
     now = world.now()
-    stored.change(session, request, now, state="asked", asked_at=now, round=request.round + 1)
+    stored.change(session, request, now, state="asked", asked_at=now, round=request.round + 1, reason="")
     requests.record(session, world, request, by, "request.asked", round=request.round)
     go_on(session, world, request)
 

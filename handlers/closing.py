@@ -81,6 +81,7 @@ def _send_close(world: World, acting: Acting, sent: Sent, session: Session) -> A
 
 def begin(session: Session, world: World, acting: Acting, account_id: str, reason: str) -> Request:
     """A request to close an account; the one that is under way already, if there is one."""
+    accounts.hold(session, acting.municipality, account_id)  # of two who begin at once one does
     for before in stored.of_account(session, acting.municipality, account_id):
         if before.kind == "close" and before.state in stored.UNDER_WAY:
             return before

@@ -25,10 +25,13 @@ def finish(session: Session, world: World, request: Request, walk: Walk) -> None
         try:
             account = _open(session, world, request, walk)
         except accounts.AddressTaken as taken:
-            # Somebody registered the address meanwhile: the step is open again, and says why.
+            # Somebody registered the address meanwhile: it is asked again, and decided again of other words.
             stored.answered(session, request, now, log.PROGRAM, {"address": None})
             request.typed = {**request.typed, "address": str(walk.answers.get("address", ""))}
-            stored.change(session, request, now, state="draft", reason=str(taken.account.name))
+            first = {step.id for step in walk.asked_first()}
+            marks = {step: said for step, said in request.marks.items() if step in first}
+            reason = world.texts("request-address-taken", name=taken.account.name)
+            stored.change(session, request, now, state="draft", marks=marks, reason=reason)
             requests.record(session, world, request, log.PROGRAM, "request.address_taken")
             return
         stored.change(session, request, now, account=account.id)

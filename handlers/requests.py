@@ -154,6 +154,10 @@ def relations(session: Session, world: World, request: Request, person: Person) 
     duties = Duties(session, request.municipality, world.now(), everybody=False)
     if any(item.person.id == person.id for item in duties.holders("coordinator")):
         found.add(Relation.COORDINATOR)
+    # Whoever asks may be away, or have left: somebody goes on in their place.
+    now = duties.stand_in(request.by, "requester")
+    if (now is None and Relation.COORDINATOR in found) or (now is not None and now.person.id == person.id):
+        found.add(Relation.REQUESTER)
     return frozenset(found)
 
 
@@ -337,7 +341,7 @@ async def press_read(world: World, acting: Acting, press: Press) -> Answer:
         held = reach(session, world, acting, subject_of(session, press.subject), "request.read")
         return Shown(card=answers_card(view(session, world, held.request), world.language))
 
-    return await world.database.read(look)
+    return await world.database.write(look)
 
 
 def subject_of(session: Session, subject: str) -> str:

@@ -57,6 +57,12 @@ def get(session: Session, municipality_id: str, account: str) -> Account | None:
     return session.get(Account, (municipality_id, account))
 
 
+def hold(session: Session, municipality_id: str, account: str) -> Account | None:
+    """The account, held until the transaction ends."""
+    key = (municipality_id, account)
+    return session.get(Account, key, with_for_update=True, populate_existing=True)
+
+
 def open_ones(session: Session, municipality_id: str) -> list[Account]:
     """The open accounts of a municipality, by name."""
     query = select(Account).where(Account.municipality == municipality_id, OPEN)

@@ -219,6 +219,7 @@ SWEDISH = {
     "handlers/absence.py": "the words that people type, understood in both languages",
     "handlers/absence_words.py": "the same",
     "handlers/advice.py": "the same",
+    "handlers/register.py": "the same",
     "handlers/closing.py": "the same",
     "handlers/walking.py": "the same",
     "handlers/words.py": "the words that people type, understood in both languages",

@@ -68,6 +68,7 @@ request-saved = Saved.
 request-close-begun = The closing has begun. Nothing happens on the account until the steps are done.
 request-question-sent = The question is sent. The answer appears here.
 request-waits-for-others = What is left is done by others. You will be told when it is done.
+request-address-taken = The address now belongs to { $name }. Write another, and send the request for decision again.
 request-lapsed-reason = Nobody decided or went on with it for { $n } days.
 
 ## What others are asked to do

@@ -68,6 +68,7 @@ request-saved = Sparat.
 request-close-begun = Avslutet har börjat. Inget händer på kontot förrän stegen är gjorda.
 request-question-sent = Frågan är skickad. Svaret syns här.
 request-waits-for-others = Det som är kvar görs av andra. Du får veta när det är klart.
+request-address-taken = Adressen hör numera till { $name }. Skriv en annan adress, och skicka begäran för beslut igen.
 request-lapsed-reason = Ingen beslutade eller gick vidare på { $n } dagar.
 
 ## Det som andra ombeds göra

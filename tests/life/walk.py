@@ -77,11 +77,13 @@ class Life:
     def says(self, who: str, words: str, chat: str = "slack") -> Answer:
         return self._rested(self.town.handle(Typed(actor=actor(who, chat), words=words)))
 
-    def press(self, who: str, card: Card, action: str, chat: str = "slack") -> Answer:
-        """Presses a button that stands on the card."""
+    def press(self, who: str, card: Card, action: str, chat: str = "slack", *, rest: bool = True) -> Answer:
+        """Presses a button that stands on the card; without ``rest`` what follows is not carried out yet."""
         button = next((one for one in card.buttons if one.action == action), None)
         assert button is not None, f"{action} is not on {card.title}: {[one.action for one in card.buttons]}"
-        return self.forge(who, action, button.subject, card.version, chat)
+        event = Press(actor=actor(who, chat), action=action, subject=button.subject, version=card.version)
+        answer = self.town.handle(event)
+        return self._rested(answer) if rest else answer
 
     def forge(self, who: str, action: str, subject: str, version: int, chat: str = "slack") -> Answer:
         """Presses what need not stand on any card."""

@@ -1,0 +1,113 @@
+"""What else can happen to a request: its asker leaves, its address is taken, its form cannot be saved."""
+
+from __future__ import annotations
+
+from sqlmodel import Session
+
+from handlers.ports import Changed, Opened, Refused, Shown
+from storage import accounts
+from storage.evidence import EvidenceNotSaved, Reason
+from storage.tables import Person
+from tests.life.test_opening import agree, decided, set_up
+from tests.life.walk import LIBRARY, Life, life
+from tests.scenarios.town import MUNICIPALITY
+
+
+def leaves(town: Life, who: str) -> None:
+    def leave(session: Session) -> None:
+        person = session.get(Person, (MUNICIPALITY, who))
+        assert person is not None
+        person.active = False
+        session.add(person)
+
+    town.town.database.change(leave)
+
+
+def test_when_whoever_asked_has_left_the_coordinator_goes_on() -> None:
+    with life("lidingo") as town:
+        town.asks_for_library("disa")
+        decided(town)
+        leaves(town, "disa")
+        assert isinstance(
+            town.forge("frans", "request.withdraw", "request:1", town.request().version), Opened
+        )
+        answer = town.forge("anna", "request.continue", "request:1", town.request().version)
+        assert isinstance(answer, Opened)
+        given = {field.key: town.said(field, LIBRARY) for field in answer.form.fields}
+        assert isinstance(town.sends("anna", answer.form, **given), Shown)
+
+
+def test_whoever_stands_in_for_the_asker_goes_on_and_nobody_else_does() -> None:
+    with life("gislaved") as town:
+        town.asks_for_library("disa")
+        town.away("disa", substitute="bo")
+        assert isinstance(town.forge("rut", "request.continue", "request:1", 1), Refused)
+        assert isinstance(town.forge("bo", "request.continue", "request:1", 1), Opened)
+
+
+def test_an_address_that_somebody_took_meanwhile_is_asked_and_decided_again() -> None:
+    with life("lidingo") as town:
+        town.asks_for_library("disa")
+        decided(town)
+
+        def take(session: Session) -> None:
+            address, name = LIBRARY["address"], "Biblioteket"
+            accounts.open_account(
+                session,
+                MUNICIPALITY,
+                "anna",
+                town.town.time,
+                platform="instagram",
+                address=address,
+                name=name,
+            )
+
+        town.town.database.change(take)
+        set_up(town)
+        assert town.request().state == "draft"
+        assert "hör numera till Biblioteket" in str(town.card().blocks)
+        assert "approval" not in town.request().marks
+        answer = town.press("disa", town.card(), "request.continue")
+        assert isinstance(answer, Opened)
+        assert "address" in {field.key for field in answer.form.fields}
+
+
+def test_nobody_is_told_before_the_signed_form_is_saved() -> None:
+    with life("laholm") as town:
+        town.asks_for_library("disa")
+        agree(town, town.tasks("request_consultation")[0])
+        put = town.town.world.evidence.put
+
+        def full(*_: object, **__: object) -> object:
+            raise EvidenceNotSaved(Reason.DISK_FULL, "no room")
+
+        town.town.world.evidence.put = full  # type: ignore[method-assign]
+        town.press("disa", town.card(), "request.send")
+        agree(town, town.tasks("request_approval")[0])
+        assert town.town.mail.letters == []
+        assert town.request().state == "asked"
+        assert "disken är full" in str(town.card().blocks)
+        town.town.world.evidence.put = put  # type: ignore[method-assign]
+        assert isinstance(town.press("disa", town.card(), "request.retry"), Changed)
+        (letter,) = town.town.mail.letters
+        assert letter.to == "kommunikationsenheten@laholm.se"
+        assert letter.files[0][2].startswith(b"%PDF-1.4")
+        assert town.request().state == "started"
+
+
+def test_a_crash_in_the_middle_of_the_notices_tells_nobody_twice() -> None:
+    """The process ends after each touch of the world in turn; the next start goes on."""
+    for touches in range(1, 12):
+        with life("gislaved") as town:
+            town.press("disa", town.asks_for_library("disa"), "request.send")
+            agree(town, town.tasks("request_approval")[0])
+            (task,) = town.tasks("request_approval")
+            form = town.press("frans", town.card(f"task:{task.id}"), "request.approve", rest=False)
+            assert isinstance(form, Changed)
+            job = next(job for job in town.town.undone() if job.startswith("request_notices"))
+            town.town.run_job(job, crash_in=touches)
+            town.town.rest()
+            assert town.request().state == "started"
+            assert town.actions().count("request.told") == 1
+            keys = [posting.key for posting in town.postings("anna") if posting.key.startswith("notice:")]
+            assert keys == ["notice:1.copy"]

@@ -1,0 +1,184 @@
+"""The walk of a request, and how answers are read: pure, for every routine and whatever people write."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from handlers.questions import raw
+from routines.answers import Given, Someone, Wrong, goal_of, normal, read, shares_a_word
+from routines.library import load, names
+from routines.model import Phase, Role, Routine, Step, StepKind
+from routines.walk import ANSWERED, Mark, Walk, paged
+
+ROUTINES = [load(name) for name in names()]
+PEOPLE = {
+    "anna": Someone(name="Anna Ek", email="anna.ek@kommun.example"),
+    "bo": Someone(name="Bo Ask", email="bo@kommun.example"),
+    "carin": Someone(name="Carin Alm"),
+}
+NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
+each = pytest.mark.parametrize("routine", ROUTINES, ids=lambda routine: routine.id)
+TEXT = st.text(max_size=60) | st.sampled_from(
+    ["", "yes", "0", "0,1", "bo", "bo,anna", "https://x.example", "javascript:x", "200 2030-01-01", "9" * 400]
+)
+
+
+def asked(routine: Routine, **more: Any) -> Given:
+    everybody = {role: tuple(PEOPLE) for role in Role}
+    return Given(
+        routine=routine,
+        people=PEOPLE,
+        deciders=everybody,
+        team_channels=("komm",),
+        today=date(2026, 11, 20),
+        **more,
+    )
+
+
+def steps_of(routine: Routine) -> list[Step]:
+    return [step for step in (*routine.opening.steps, *routine.closing.steps) if step.kind in ANSWERED]
+
+
+@each
+@settings(max_examples=60, deadline=None)
+@given(said=TEXT)
+def test_whatever_is_written_is_taken_or_explained_and_reads_back_as_the_same(
+    routine: Routine, said: str
+) -> None:
+    """An answer that was taken, put into its field and sent again, is the same answer."""
+    about = asked(routine)
+    for step in steps_of(routine):
+        found = read(step, said, about)
+        if isinstance(found, Wrong):
+            assert found.why
+            continue
+        if found is None:
+            assert not step.required
+            continue
+        assert read(step, raw(step, found), about) == found
+
+
+@each
+def test_the_program_s_own_walk_never_ends_before_everything_that_must_be_done_is(routine: Routine) -> None:
+    """Step by step in any order that is open: finished exactly when nothing that must be done is left."""
+    for kind in ("open", "close"):
+        walk = Walk(routine=routine, kind=kind, platform="facebook", now=NOW)  # type: ignore[arg-type]
+        answers: dict[str, Any] = {"platform": "facebook"} if kind == "open" else {}
+        marks: dict[str, list[Mark]] = {}
+        for _ in range(120):
+            walk = replace(walk, answers=dict(answers), marks=dict(marks))
+            if walk.finished():
+                break
+            assert _one_more(walk, answers, marks), (
+                f"{kind}: stuck at {[s.id for s in walk.steps if not walk.done(s)]}"
+            )
+            if kind == "close":
+                walk = replace(walk, now=NOW + timedelta(days=30))
+        assert walk.finished()
+        assert all(walk.done(step) for step in walk.steps if step.required)
+
+
+def _one_more(walk: Walk, answers: dict[str, Any], marks: dict[str, list[Mark]]) -> bool:
+    """Does the first thing that is open; False if nothing is."""
+    for step in walk.unanswered():
+        answers[step.id] = _answer(step)
+        return True
+    waiting = next((step for step in walk.asked_first() if not walk.done(step)), None) or walk.next_decision()
+    if waiting is not None:
+        result = "approved" if waiting.kind is StepKind.APPROVAL else "viewed"
+        marks[waiting.id] = [Mark(by="carin", at=NOW, result=result)]
+        return True
+    for step in walk.notices():
+        marks[step.id] = [Mark(by="kanalvakt", at=NOW, result="told")]
+        return True
+    for step in walk.to_do():
+        if step.kind in ANSWERED:
+            answers[step.id] = _answer(step)
+        elif step.kind is StepKind.CONFIRM:
+            who = walk.confirmers(step)[0]
+            role = who.value if isinstance(who, Role) and who is not Role.RESPONSIBLE else ""
+            by = "rut" if role else who if not isinstance(who, Role) else "bo"
+            marks.setdefault(step.id, []).append(Mark(by=by, at=NOW, result="confirmed", role=role))
+        else:
+            result = "posted" if step.kind is StepKind.POST else "filed"
+            marks[step.id] = [Mark(by="bo", at=NOW, result=result)]
+        return True
+    return False
+
+
+def _answer(step: Step) -> Any:
+    if step.kind is StepKind.PEOPLE:
+        return ["bo", "anna"]
+    return step.options[0] if step.options else "bo"
+
+
+@each
+def test_nothing_of_the_start_is_open_while_anything_that_it_waits_for_is_not_done(routine: Routine) -> None:
+    answers = {step.id: _answer(step) for step in routine.opening.steps if step.kind in ANSWERED}
+    acts = [
+        step for step in routine.opening.steps if step.phase is not Phase.START and step.kind not in ANSWERED
+    ]
+    result = {StepKind.APPROVAL: "approved", StepKind.CONSULTATION: "viewed", StepKind.NOTICE: "told"}
+    whole = {step.id: [Mark(by="x", at=NOW, result=result[step.kind])] for step in acts}
+    assert not Walk(routine=routine, kind="open", answers=answers, marks=whole).locked()
+    for left_out in acts:
+        marks = {step: said for step, said in whole.items() if step != left_out.id}
+        walk = Walk(routine=routine, kind="open", answers=answers, marks=marks)
+        if left_out.kind in set(routine.opening.locked_until.value):
+            assert left_out in walk.locked()
+            assert walk.to_do() == ()
+
+
+@each
+def test_pages_hold_every_question_once_in_order_and_few_at_a_time(routine: Routine) -> None:
+    walk = Walk(routine=routine, kind="open")
+    pages = walk.pages()
+    assert [step for page in pages for step in page] == list(walk.questions())
+    assert all(1 <= len(page) <= 4 for page in pages)
+    assert paged(()) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "measure", "by"),
+    [
+        ("200 följare 2027-06-30", "200", date(2027, 6, 30)),
+        ("Senast 1 juni 2027 ska 3,5 % fler svara", "3,5", date(2027, 6, 1)),
+        ("2027-06-30: 40 ansökningar", "40", date(2027, 6, 30)),
+    ],
+)
+def test_a_goal_has_a_number_and_a_day(line: str, measure: str, by: date) -> None:
+    found = goal_of(line)
+    assert found is not None
+    assert (found.text, found.measure, found.by) == (line, measure, by)
+
+
+@pytest.mark.parametrize(
+    "line", ["Fler följare", "200 följare", "2027-06-30", "200 följare 2027-13-45", "200 31 februari 2027"]
+)
+def test_what_has_no_number_or_no_day_is_no_goal(line: str) -> None:
+    assert goal_of(line) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "like"),
+    [
+        ("Stadsbiblioteket", "Stadsbiblioteket", True),
+        ("biblioteket_lidingo", "Biblioteket", True),
+        ("lejonet_östra", "Förskolan Lejonet", True),
+        ("Kul i stan", "Fritidsgården Hemmet", False),
+        ("Vad som helst", "", True),
+    ],
+)
+def test_a_name_is_like_its_unit_s_when_they_share_a_word(name: str, unit: str, *, like: bool) -> None:
+    assert shares_a_word(name, unit) is like
+
+
+def test_addresses_are_the_same_whatever_their_scheme_case_and_last_slash() -> None:
+    same = {"https://www.Facebook.com/Tibro/", "http://facebook.com/tibro", "https://facebook.com/tibro?x=1"}
+    assert len({normal(address) for address in same}) == 1

@@ -52,6 +52,7 @@ ROLES = {
     "bengt": "ersättare",
     "cecilia": "närmaste chef, kommunikationsenheten",
     "rut": "registrator",
+    "doris": "förvaltningschef på kultur och fritid",
     "hassan": "handläggare på gata och park",
     "ylva": "handläggare på skolan",
 }

@@ -69,7 +69,8 @@ def fields_of(
 def _field(t: Texts, request: Request, walk: Walk, step: Step, given: Given) -> Field:
     options = tuple(options_of(t, step, given))
     kind = _KINDS.get(step.kind, "text")
-    typed = step.kind in _PEOPLE and len(options) > MOST_PEOPLE
+    # More people than a list takes are typed; a list of nobody no chat shows.
+    typed = step.kind in _PEOPLE and not 0 < len(options) <= MOST_PEOPLE
     value = request.typed.get(step.id)
     if value is None:
         kept = request.answers.get(step.id)
@@ -80,7 +81,7 @@ def _field(t: Texts, request: Request, walk: Walk, step: Step, given: Given) -> 
         key=step.id,
         label=step.label,
         kind="text" if typed else kind,
-        hint=_hint(t, walk, step, typed=typed),
+        hint=_hint(t, walk, step, typed=typed, nobody=not options),
         value=value,
         options=() if typed else options,
         required=step.required,
@@ -88,7 +89,7 @@ def _field(t: Texts, request: Request, walk: Walk, step: Step, given: Given) -> 
     )
 
 
-def _hint(t: Texts, walk: Walk, step: Step, *, typed: bool) -> str | None:
+def _hint(t: Texts, walk: Walk, step: Step, *, typed: bool, nobody: bool) -> str | None:
     """The document's guidance, what counts as an answer, and the clause (or that the program asks)."""
     lines = list(step.guidance)
     if step.kind is StepKind.GOALS:
@@ -98,7 +99,7 @@ def _hint(t: Texts, walk: Walk, step: Step, *, typed: bool) -> str | None:
     if step.kind is StepKind.POST:
         lines.append(t("hint-request-post"))
     if typed:
-        lines.append(t("hint-request-names"))
+        lines.append(t("hint-request-nobody" if nobody else "hint-request-names"))
     if step.id in _SHOWS_VISITORS:
         place = walk.routine.visitors.places.get(str(walk.answers.get("platform", "")))
         if place is not None:

@@ -258,6 +258,8 @@ def _people(step: Step, said: str, given: Given) -> list[str] | Wrong:
 
 def _approver(step: Step, said: str, given: Given) -> str | Wrong:
     assert step.by is not None
+    if not set(given.deciders.get(step.by, ())) - given.askers:
+        return Wrong(why="nobody-decides")
     if said in given.askers:
         return Wrong(why="own-approval")
     return said if said in given.deciders.get(step.by, ()) else Wrong(why="person")

@@ -111,3 +111,30 @@ def test_a_crash_in_the_middle_of_the_notices_tells_nobody_twice() -> None:
             assert town.actions().count("request.told") == 1
             keys = [posting.key for posting in town.postings("anna") if posting.key.startswith("notice:")]
             assert keys == ["notice:1.copy"]
+
+
+def test_where_nobody_can_decide_that_is_said_and_what_is_answered_is_kept() -> None:
+    """Gislaved wants a head of department; the register has none yet."""
+    with life("gislaved") as town:
+        town.role("frans")
+        answer = town.says("disa", "registrera-kanal")
+        while isinstance(answer, Opened) and "deciding_head" not in {
+            field.key for field in answer.form.fields
+        }:
+            given = {field.key: town.said(field, LIBRARY) for field in answer.form.fields}
+            answer = town.sends("disa", answer.form, **given)
+        assert isinstance(answer, Opened)
+        field = next(field for field in answer.form.fields if field.key == "deciding_head")
+        assert field.kind == "text"  # no chat shows an empty list
+        assert "Ingen i registret kan besluta" in (field.hint or "")
+        given = {field.key: town.said(field, LIBRARY) for field in answer.form.fields}
+        again = town.sends("disa", answer.form, **{**given, "deciding_head": "frans"})
+        assert isinstance(again, Opened)
+        wrong = {field.key: field.error for field in again.form.fields if field.error}
+        assert "ge en chef rollen" in (wrong["deciding_head"] or "")
+        town.role("frans", "department_head")
+        on = town.press("disa", town.card(), "request.continue")
+        assert isinstance(on, Opened)
+        assert {
+            o.value for field in on.form.fields for o in field.options if field.key == "deciding_head"
+        } == {"frans"}

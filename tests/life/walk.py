@@ -22,7 +22,7 @@ from routines.model import Step, StepKind
 from storage import accounts, tasks
 from storage.duty_tables import Absence, Reminder, Task
 from storage.request_tables import Request
-from storage.tables import Account, Posting
+from storage.tables import Account, Person, Posting
 from tests.property.machine_world import ACCOUNT, CHATS, Town, actor, town
 from tests.scenarios.town import MUNICIPALITY, PEOPLE, account, setup_of
 
@@ -221,6 +221,17 @@ class Life:
             )
 
         self.town.database.change(note)
+
+    def role(self, who: str, *roles: str) -> None:
+        """Somebody has these roles from now on, and no others."""
+
+        def change(session: Session) -> None:
+            person = session.get(Person, (MUNICIPALITY, who))
+            assert person is not None
+            person.roles = list(roles)
+            session.add(person)
+
+        self.town.database.change(change)
 
     @staticmethod
     def said(field: Any, values: Mapping[str, str]) -> str:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+import random
 import signal
 import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
 #: How long a part may take to come up on a busy machine, seconds.
 PATIENCE = 60.0
+#: Below those that a system hands to outgoing connections, which could otherwise come in between.
+PORTS = range(10_000, 32_000)
+#: So many are one process's own.
+BLOCK = 1_000
 
 
 class DidNotStart(RuntimeError):
@@ -20,11 +27,28 @@ class DidNotStart(RuntimeError):
 
 
 def free_port() -> int:
-    """A TCP port on loopback that nobody listens on just now."""
+    """A TCP port on loopback that nobody listens on just now, and that no other run of tests is given."""
+    return next(port for port in _block() if _bound(port))
+
+
+@cache
+def _block() -> Iterator[int]:
+    """Ports of this process's own, round and round: whoever holds the first of a block has all of it."""
+    firsts = random.sample(PORTS[::BLOCK], len(PORTS[::BLOCK]))
+    first = next(port for port in firsts if _bound(port, keep=True))
+    return itertools.cycle(range(first + 1, first + BLOCK))
+
+
+def _bound(port: int, *, keep: bool = False) -> bool:
+    """Whether the port could be taken. ``keep``: until this process ends."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        if keep:
+            probe.detach()
+        return True
 
 
 @contextmanager

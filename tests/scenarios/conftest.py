@@ -14,13 +14,13 @@ import pytest
 from bot.app import Options
 from bot.room_page import RoomChannel, RoomPerson, RoomScene
 from bot.room_web import RoomSite
+from tests.parts.process import free_port
 from tests.scenarios.town import (
     PACE,
     PEOPLE,
     STRANGER,
     Town,
     account,
-    free_port,
     served,
     settings_for,
     setup_of,

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from bot.app import Options
+from tests.parts.process import free_port
 from tests.parts.slack import BOT_TOKEN, SIGNING_SECRET, SlackPerson, local_slack
 from tests.parts.slack import CHANNEL as SLACK_CHANNEL
 from tests.parts.slack import TEAM as SLACK_TEAM
 from tests.parts.teams import CHANNEL, TEAM, TENANT, playground
-from tests.scenarios.town import PACE, PEOPLE, Town, account, free_port, served, settings_for, setup_of
+from tests.scenarios.town import PACE, PEOPLE, Town, account, served, settings_for, setup_of
 from tests.stages.base import SeenCard
 from tests.stages.slack import SlackStage
 from tests.stages.teams import TeamsStage

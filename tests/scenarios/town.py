@@ -6,7 +6,6 @@ import asyncio
 import hashlib
 import hmac
 import json
-import socket
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -48,13 +47,6 @@ PACE = Pace(
     between={"slack": 0.0, "teams": 0.0, "room": 0.0}, tries=(0.05, 0.1, 0.2), looks=(0.02, 0.05, 0.1)
 )
 PATIENCE = 40.0
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 def account(platform: str, **more: Any) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from storage.database import Database
 from storage.document_tables import Document
 from storage.evidence import EvidenceStore
 from storage.tables import LogRow, Person
-from tests.scenarios.town import free_port
+from tests.parts.process import free_port
 from tests.small_world import small_world
 
 UPLOAD = Upload(municipality="tibro", person="anna", subject="closing:7", step="snapshot")

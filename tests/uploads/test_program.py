@@ -10,7 +10,8 @@ import aiohttp
 
 from bot.app import Options
 from cards.log_text import log_action
-from tests.scenarios.town import MUNICIPALITY, PACE, Town, account, free_port, served, settings_for, setup_of
+from tests.parts.process import free_port
+from tests.scenarios.town import MUNICIPALITY, PACE, Town, account, served, settings_for, setup_of
 from tests.stages.dom import parsed
 from tests.stages.room import RoomStage
 from tests.test_snapshots import saved, striped

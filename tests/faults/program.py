@@ -25,10 +25,8 @@ from sqlmodel import Session, col, func, select
 import bot.app
 from bot.app import App, Options
 from bot.settings import Settings, load_settings
-from cards.evidence_fonts import fonts
 from cards.model import Card, Form
 from cards.plain import card_to_json
-from cards.texts import texts
 from handlers import intake
 from handlers.ports import (
     Actor,
@@ -46,15 +44,15 @@ from handlers.ports import (
     Target,
     Visibility,
 )
-from routines.library import load
 from storage.tables import Account, Case, Job, Posting
 from storage.tables import Place as Place_
 from tests.faults.points import Points, watch_database, watch_evidence
+from tests.parts.process import PATIENCE
 from tests.scenarios.town import MUNICIPALITY, PACE, RULES
 
 TEXT = "Ni är idioter hela bunten. 🤬"
+NOTICE = f"Hej! Din kommentar är borttagen: [grunden]. Regler: {RULES}"
 TEAM, CHANNEL = "T01TEST", "C0KOMM"
-PATIENCE = 40.0
 PEOPLE_IN_SLACK = {"bo": "U0BO", "rut": "U0RUT"}
 
 
@@ -216,8 +214,7 @@ class People:
         raise AssertionError(f"no rest: {await self._app.database.read(_what_waits)}")
 
     async def _remove(self, case: Case) -> None:
-        text = f"Hej! Din kommentar är borttagen: [grunden]. Regler: {RULES}"
-        await self._form("U0BO", "case.remove", case, notice="send", notice_text=text)
+        await self._form("U0BO", "case.remove", case, notice="send", notice_text=NOTICE)
 
     async def _form(self, user: str, action: str, case: Case, **answers: str) -> None:
         actor = Actor(chat="slack", user=user, team=TEAM)
@@ -315,9 +312,21 @@ def _child(order: dict[str, Any]) -> None:
     os._exit(0)
 
 
+def _rehearse() -> None:
+    """A removal in memory and without threads, so that no child is the first to read, compile or draw."""
+    from tests.property.machine_world import town
+
+    rehearsal = town("tibro", before=True)
+    rehearsal.comes("c1", TEXT)
+    opened = rehearsal.press("bo", "slack", "case.remove", "case:1", 1)
+    assert isinstance(opened, Opened)
+    assert isinstance(rehearsal.send("bo", "slack", opened.form, {"notice_text": NOTICE}), Changed)
+    rehearsal.rest()
+    rehearsal.close()
+
+
 def serve(orders: Sequence[str] | Any) -> None:
     """Carries out orders, one after the other. What takes long to import or read is there beforehand."""
-    fonts()
     for heavy in (
         "bot.slack",
         "bot.teams",
@@ -326,9 +335,8 @@ def serve(orders: Sequence[str] | Any) -> None:
         "psycopg",
     ):
         importlib.import_module(heavy)
-    texts("sv")("fault")
-    for built_in in ("tibro", "gislaved"):
-        load(built_in)
+    _rehearse()
+    bot.app.keep_what_is_loaded()
     for line in orders:
         child = os.fork()
         if child == 0:

@@ -93,12 +93,14 @@ class CrashingChat(MemoryChat):
 
 
 @functools.cache
-def _template() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="kanalvakt-machine-"))
-    database = Database(f"sqlite:///{folder / 'empty.sqlite3'}")
-    upgrade(database.engine)
-    database.close()
-    return folder / "empty.sqlite3"
+def _empty() -> bytes:
+    """A database with all tables and no rows."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "empty.sqlite3"
+        database = Database(f"sqlite:///{file}")
+        upgrade(database.engine)
+        database.close()
+        return file.read_bytes()
 
 
 def _memory() -> str | None:
@@ -291,7 +293,7 @@ class Town:
 def town(routine: str, *, before: bool) -> Town:
     """A new municipality. ``before``: its platform can answer only what still exists."""
     folder = Path(tempfile.mkdtemp(dir=_memory()))
-    shutil.copy(_template(), folder / "town.sqlite3")
+    (folder / "town.sqlite3").write_bytes(_empty())
     database = Database(f"sqlite:///{folder / 'town.sqlite3'}")
     platform = MemoryPlatform(
         Capabilities(hide=True, restore=True, reply=True, look=True, reply_before_removal=before)

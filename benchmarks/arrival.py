@@ -15,12 +15,12 @@ from benchmarks.figures import ms, percentile, table
 from benchmarks.requests import intake, intake_headers
 from benchmarks.slack_api import SlackApi
 from benchmarks.town import CHANNELS, MUNICIPALITY, Bot, address, running_bot
+from tests.parts.process import PATIENCE
 
 #: Between two comments. Each goes to another channel, so that none waits for Slack's one message a second.
 PAUSE = 0.4
 #: Comments that are sent first and not counted.
 WARMING = CHANNELS
-PATIENCE = 30.0
 
 
 @dataclass

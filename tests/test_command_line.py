@@ -27,6 +27,7 @@ from storage import accounts, log
 from storage.database import Database
 from storage.schema import upgrade
 from storage.tables import LogHead, Municipality
+from tests.parts.process import PATIENCE
 from tests.parts.text_keys import ROOT
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -142,7 +143,7 @@ def test_python_m_bot_does_the_same(tmp_path: Path) -> None:
         capture_output=True,
         check=False,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
     )
     assert asked.returncode == 0, asked.stderr
     assert asked.stdout == say("routine", "list").stdout

@@ -35,6 +35,7 @@ from cards.evidence import (
 from cards.evidence_fonts import fonts
 from cards.evidence_text import read_marks, shown
 from cards.record import with_pairs_joined
+from tests.parts.process import PATIENCE
 from tests.parts.verapdf import validate
 
 NOON = datetime(2026, 10, 25, 0, 30, 15, 123456, tzinfo=UTC)
@@ -342,7 +343,7 @@ def test_another_process_at_another_time_gives_the_same_bytes(tmp_path: Path) ->
         [sys.executable, "-c", code],
         capture_output=True,
         check=True,
-        timeout=60,
+        timeout=PATIENCE,
         cwd=Path(__file__).resolve().parents[1],
         env={**os.environ, "TZ": "Asia/Tokyo", "PYTHONHASHSEED": "7"},
     )

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 import storage.evidence
 from storage.evidence import EvidenceDamaged, EvidenceKeeper, EvidenceNotSaved, EvidenceStore, Reason
+from tests.parts.process import PATIENCE
 
 CASE = ("tibro", "2026", "17")
 ROOT = Path(__file__).resolve().parents[1]
@@ -204,7 +205,7 @@ def child(folder: Path, how: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         cwd=ROOT,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 

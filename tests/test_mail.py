@@ -19,7 +19,7 @@ from cryptography.x509.oid import NameOID
 
 from bot.mail import NoMail, SmtpMail
 from handlers.ports import Letter, Undelivered
-from tests.parts.process import free_port
+from tests.parts.process import PATIENCE, free_port
 from tests.parts.smtp import SmtpServer, smtp
 
 MOMENT = datetime(2026, 11, 20, 13, 30, tzinfo=UTC)
@@ -188,7 +188,7 @@ async def test_a_server_that_is_down_or_silent_is_tried_again() -> None:
         port = mute.sockets[0].getsockname()[1]
         with pytest.raises(Undelivered, match="går inte att nå") as refused:
             await mail(f"smtp://127.0.0.1:{port}", patience=0.3).send(letter())
-        await asyncio.wait_for(hung_up.wait(), 30)
+        await asyncio.wait_for(hung_up.wait(), PATIENCE)
     assert not refused.value.final
 
 

@@ -17,13 +17,12 @@ import structlog
 from bot.room import MemoryRoomStore, RoomChat
 from cards.model import Card, Text
 from handlers.ports import Contact, Place, Pointed, Press, Reacted, Sent, Typed, Undelivered
+from tests.parts.process import PATIENCE
 from tests.room_toy import CHANNEL, OTHER, ToyHouse, case_card, kept_card, toy_room
 from tests.stages.base import SeenCard, SeenForm
 from tests.stages.dom import parsed
 from tests.stages.room import RoomStage
 from tests.stages.room_sight import filled, seen_card
-
-PATIENCE = 30.0
 
 
 @asynccontextmanager

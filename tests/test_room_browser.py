@@ -14,10 +14,9 @@ from handlers.ports import Contact
 from tests.room_toy import CHANNEL, OTHER, ToyHouse, toy_room
 from tests.stages.accessible import expect_clean
 from tests.stages.base import SeenCard, SeenForm
-from tests.stages.browser import BrowserStage, chromium
+from tests.stages.browser import TIMEOUT, BrowserStage, chromium
 from tests.test_html_cards import HOSTILE, shown
 
-PATIENCE = 30_000
 ROOM = f"/room/{CHANNEL}?som=anna"
 LONG = (
     "Kommunalförbundsdirektörsassistentens sekretessprövningsbestämmelsesammanställning "
@@ -37,7 +36,7 @@ async def stage() -> AsyncIterator[tuple[BrowserStage, ToyHouse, str]]:
 async def window(browser: Browser, address: str, path: str = ROOM, **options: Any) -> AsyncIterator[Page]:
     """A window that fails the test if the page says something in its console."""
     context = await browser.new_context(reduced_motion="reduce", **options)
-    context.set_default_timeout(PATIENCE)
+    context.set_default_timeout(TIMEOUT)
     page = await context.new_page()
     said: list[str] = []
     page.on("pageerror", lambda error: said.append(str(error)))
@@ -79,9 +78,9 @@ async def test_the_story_of_a_removal_in_two_windows() -> None:
         assert isinstance(said, SeenCard)
         assert said.text == "Borttagningen är påbörjad."
         onlooker = await room.window("carin")
-        await expect(onlooker.locator(".steps .now")).to_contain_text("Döljs på Facebook", timeout=PATIENCE)
+        await expect(onlooker.locator(".steps .now")).to_contain_text("Döljs på Facebook")
         assert (await room.cards())[0].buttons == ()
-        await expect(onlooker.locator("#evidence a")).to_have_text("Bevarad handling (PDF)", timeout=PATIENCE)
+        await expect(onlooker.locator("#evidence a")).to_have_text("Bevarad handling (PDF)")
 
 
 async def test_words_reactions_flags_and_refusals_by_mouse() -> None:
@@ -107,7 +106,7 @@ async def test_words_reactions_flags_and_refusals_by_mouse() -> None:
         assert isinstance(help_, SeenCard)
         assert help_.title == "Det här kan jag"
         page = await room.window("carin")
-        await expect(page.locator("#messages article")).to_have_count(2, timeout=PATIENCE)
+        await expect(page.locator("#messages article")).to_have_count(2)
         await expect(page.locator("#messages article").first).to_contain_text("Godkänd av Bo Lindqvist")
 
 
@@ -119,7 +118,7 @@ async def test_a_dialog_is_used_by_keyboard_alone() -> None:
             button = page.get_by_role("button", name="Ta bort kommentaren")
             await button.focus()
             await page.keyboard.press("Enter")
-            await expect(page.locator("dialog[open] h2")).to_be_focused(timeout=PATIENCE)
+            await expect(page.locator("dialog[open] h2")).to_be_focused()
             for _ in range(14):
                 await page.keyboard.press("Tab")
                 assert await page.evaluate(
@@ -133,7 +132,7 @@ async def test_a_dialog_is_used_by_keyboard_alone() -> None:
             await page.keyboard.press("Enter")
             await page.fill("[name='value.diary']", "fel")
             await page.keyboard.press("Enter")
-            await expect(page.locator("[name='value.diary']")).to_be_focused(timeout=PATIENCE)
+            await expect(page.locator("[name='value.diary']")).to_be_focused()
             await expect(page.locator("dialog [role=alert]")).to_contain_text("Skriv diarienumret")
 
 
@@ -145,14 +144,14 @@ async def test_a_line_that_broke_is_mended_and_what_was_missed_comes() -> None:
         page = await context.new_page()
         await context.route("**/room/live*", lambda route: route.abort())
         await page.goto(address + ROOM)
-        await expect(page.locator("#line")).to_contain_text("Ingen kontakt", timeout=PATIENCE)
+        await expect(page.locator("#line")).to_contain_text("Ingen kontakt")
         await house.arrive(2, title="Kom medan linjen var bruten")
         assert await page.locator("#messages article").count() == 1
 
         await context.unroute("**/room/live*")
 
-        await expect(page.locator("#messages article")).to_have_count(2, timeout=PATIENCE)
-        await expect(page.locator("#line")).to_be_empty(timeout=PATIENCE)
+        await expect(page.locator("#messages article")).to_have_count(2)
+        await expect(page.locator("#line")).to_be_empty()
         await context.close()
 
 
@@ -164,18 +163,18 @@ async def test_a_storm_of_cards_is_followed_unless_one_reads_further_up() -> Non
         await page.goto(address + ROOM)
         for number in range(12):
             await house.arrive(number)
-        await expect(page.locator("#messages article")).to_have_count(12, timeout=PATIENCE)
-        await expect(page.locator("#messages article").last).to_be_in_viewport(timeout=PATIENCE)
+        await expect(page.locator("#messages article")).to_have_count(12)
+        await expect(page.locator("#messages article").last).to_be_in_viewport()
         await expect(page.locator("#newer")).to_be_hidden()
 
         await page.locator("#scroll").evaluate("scroll => { scroll.scrollTop = 0 }")
         await house.arrive(20)
         await house.arrive(21)
 
-        await expect(page.locator("#newer")).to_have_text("2 nya kort ↓", timeout=PATIENCE)
+        await expect(page.locator("#newer")).to_have_text("2 nya kort ↓")
         await page.click("#newer")
-        await expect(page.locator("#messages article").last).to_be_in_viewport(timeout=PATIENCE)
-        await expect(page.locator("#newer")).to_be_hidden(timeout=PATIENCE)
+        await expect(page.locator("#messages article").last).to_be_in_viewport()
+        await expect(page.locator("#newer")).to_be_hidden()
         await context.close()
 
 

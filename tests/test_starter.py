@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.starter import Starter
+from tests.parts.process import PATIENCE
 
 
 class Begun(list[str]):
@@ -23,7 +24,7 @@ class Begun(list[str]):
         self.append(job)
 
     async def are(self, *jobs: str) -> None:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while self != list(jobs):  # noqa: ASYNC110 - what is started knows nothing of a test
                 await asyncio.sleep(0.01)
 

@@ -250,6 +250,7 @@ def test_the_browser_notices_markup_and_dates(browser: CardBrowser) -> None:
     assert "DATE" not in sight.blocks[1]
 
 
+@settings(deadline=None)
 @given(text=TEXTS, marks=st.lists(st.tuples(st.integers(0, 70), st.integers(0, 70)), max_size=4))
 def test_marks_emphasise_just_what_was_matched(text: str, marks: list[tuple[int, int]]) -> None:
     """Overlapping, empty and reaching too far: the text stays whole, and no other character is marked."""

@@ -14,6 +14,7 @@ from bot.teams import TeamsSettings
 from bot.teams_door import MOST_BYTES
 from bot.teams_keys import SigningKeys
 from handlers.ports import Press
+from tests.parts.process import PATIENCE
 from tests.parts.teams import TENANT
 from tests.teams_microsoft import APP_ID, SERVICE, Keys, Publisher, TestCredentialsFactory, publishing
 from tests.teams_toy import Served, serving
@@ -244,7 +245,7 @@ async def test_a_repeated_invoke_is_answered_the_same_and_handled_once(local: Se
 
     local.toy.before = wait
     repeated = [asyncio.create_task(send(local, activity(serviceUrl=LOCAL))) for _ in range(4)]
-    await asyncio.wait_for(come.wait(), 30)
+    await asyncio.wait_for(come.wait(), PATIENCE)
     go.set()
     answers = [await answer for answer in repeated]
     answers.append(await send(local, activity(serviceUrl=LOCAL)))
@@ -268,17 +269,18 @@ async def test_a_slow_press_is_told_to_wait_and_goes_on(
 ) -> None:
     """Teams gives up after some seconds; we answer before that and finish the work."""
     monkeypatch.setattr("bot.teams.SECONDS_FOR_A_PRESS", 0.05)
-    done = asyncio.Event()
+    answered, done = asyncio.Event(), asyncio.Event()
 
     async def slow(_event: object) -> None:
-        await asyncio.sleep(0.3)
+        await answered.wait()
         done.set()
 
     local.toy.before = slow
     _, body = await send(local, activity(serviceUrl=LOCAL))
 
     assert "tar lite längre tid" in body["value"]
-    await asyncio.wait_for(done.wait(), 30)
+    answered.set()
+    await asyncio.wait_for(done.wait(), PATIENCE)
 
 
 async def test_a_failure_says_a_number_and_logs_no_words(

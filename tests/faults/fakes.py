@@ -37,12 +37,11 @@ from handlers.ports import (
 from storage import cases, log
 from storage.tables import Account, Case, LogRow, Removal, Reply
 from tests.faults.program import filled
-from tests.parts.process import free_port
+from tests.parts.process import PATIENCE, free_port
 from tests.scenarios.town import MUNICIPALITY, PACE, PEOPLE, account, settings_for, setup_of
 
 #: What a platform does when it is asked: raises, or "lie" (says yes and does nothing), or "done but failed".
 Behaviour = Exception | str
-PATIENCE = 30.0
 GONE = Undelivered("plattformen svarade inte")
 FORBIDDEN = Undelivered("plattformen svarade 403: saknar behörighet", final=True)
 

@@ -20,6 +20,7 @@ from storage.database import Database
 from storage.tables import Case, Evidence, LogRow
 from tests.faults.outside import Outside, OutsideServer, outside_server
 from tests.faults.program import CHANNEL, PEOPLE_IN_SLACK, TEAM, TEXT
+from tests.parts.process import PATIENCE
 from tests.scenarios.town import MUNICIPALITY, account, setup_of
 
 KILLED = -9
@@ -101,7 +102,7 @@ class Killer:
             process = self.processes.pop()
             try:
                 process.stdin.write(json.dumps(order).encode() + b"\n")  # type: ignore[union-attr]
-                answer = await asyncio.wait_for(process.stdout.readline(), 120)  # type: ignore[union-attr]
+                answer = await asyncio.wait_for(process.stdout.readline(), PATIENCE)  # type: ignore[union-attr]
                 return int(json.loads(answer)["code"])
             finally:
                 self.processes.append(process)

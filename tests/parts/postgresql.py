@@ -18,7 +18,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from tests.parts.process import DidNotStart, end, free_port, running, until
+from tests.parts.process import PATIENCE, DidNotStart, end, free_port, running, until
 from tests.parts.required import need
 
 #: PostgreSQL refuses to run as root; this is Debian's "nobody".
@@ -112,7 +112,7 @@ def _make(programs: Path, data: Path, user: int | None) -> None:
         capture_output=True,
         cwd=data,
         check=False,
-        timeout=120,
+        timeout=PATIENCE,
         user=user,
         group=user,
         extra_groups=None if user is None else [],

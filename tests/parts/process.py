@@ -14,8 +14,9 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
-#: How long a part may take to come up on a busy machine, seconds.
-PATIENCE = 60.0
+#: How long to wait, on a machine as busy as it gets, for what comes or else is a fault, seconds.
+PATIENCE = 180.0
+
 #: Below those that a system hands to outgoing connections, which could otherwise come in between.
 PORTS = range(10_000, 32_000)
 #: So many are one process's own.

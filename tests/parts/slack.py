@@ -24,7 +24,7 @@ from urllib.parse import parse_qs, urlencode
 
 import aiohttp
 
-from tests.parts.process import free_port, running, until
+from tests.parts.process import PATIENCE, free_port, running, until
 from tests.parts.required import need
 from tests.parts.slack_proxy import SlackProxy
 
@@ -101,7 +101,7 @@ class LocalSlack:
             await ui.receive_json()
             await ui.send_json({"t": "view_submit", "user": user, "values": values})
             while True:
-                told = await ui.receive_json(timeout=30)
+                told = await ui.receive_json(timeout=PATIENCE)
                 if told.get("t") == "view_errors":
                     return dict(told["errors"])
                 if told.get("t") == "view":
@@ -189,7 +189,7 @@ def _config(people: Sequence[SlackPerson], request_url: str, channels: Mapping[s
 
 def _answers(url: str) -> bool:
     try:
-        with urllib.request.urlopen(f"{url}/_control/state", timeout=2) as answer:
+        with urllib.request.urlopen(f"{url}/_control/state", timeout=PATIENCE) as answer:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False

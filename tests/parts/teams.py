@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.parts.process import free_port, running, until
+from tests.parts.process import PATIENCE, free_port, running, until
 from tests.parts.required import need
 
 CLI = Path(__file__).parent / "node_modules/@microsoft/m365agentsplayground/cli.js"
@@ -78,7 +78,7 @@ def playground(folder: Path, bot_url: str, users: Sequence[str]) -> Iterator[Pla
 
 def _answers(url: str) -> bool:
     try:
-        with urllib.request.urlopen(f"{url}/_debug/ping", timeout=5) as response:
+        with urllib.request.urlopen(f"{url}/_debug/ping", timeout=PATIENCE) as response:
             return bool(response.read() == b"pong")
     except (urllib.error.URLError, OSError):
         return False

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlencode, urlsplit
 
-from tests.parts.process import DidNotStart, free_port, running, tail, until
+from tests.parts.process import PATIENCE, DidNotStart, free_port, running, tail, until
 from tests.parts.required import need
 
 FILES = Path(__file__).with_name("wordpress_files")
@@ -134,7 +134,7 @@ class WordPress:
     ) -> Answered:
         """One plain HTTP request; redirects are answers too."""
         address = urlsplit(self.base_url)
-        connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=30)
+        connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=PATIENCE)
         try:
             connection.request(method, path, body or None, dict(headers or {}))
             answer = connection.getresponse()
@@ -233,7 +233,9 @@ def _start_database(stack: ExitStack, folder: Path) -> None:
 
     def made() -> bool:
         create = "CREATE DATABASE IF NOT EXISTS wordpress CHARACTER SET utf8mb4"
-        return subprocess.run([*ask, create], capture_output=True, check=False, timeout=30).returncode == 0
+        return (
+            subprocess.run([*ask, create], capture_output=True, check=False, timeout=PATIENCE).returncode == 0
+        )
 
     until(made, process=process, log=log)
 
@@ -305,7 +307,7 @@ def _run(command: list[str], folder: Path, environment: Mapping[str, str] | None
             stderr=errors,
             env={**os.environ, **(environment or {})},
             check=False,
-            timeout=180,
+            timeout=PATIENCE,
         )
     if done.returncode != 0:
         raise DidNotStart(f"{Path(command[0]).name} failed with {done.returncode}:\n{tail(log)}")

@@ -25,6 +25,7 @@ from handlers.world import Pace
 from storage import documents, log
 from storage.document_tables import Document
 from storage.tables import Evidence, LogRow
+from tests.parts.process import PATIENCE
 from tests.stages.base import Private, SeenCard, SeenForm, Stage
 
 SECRET = "story-secret"
@@ -46,7 +47,6 @@ STRANGER = "egon"
 PACE = Pace(
     between={"slack": 0.0, "teams": 0.0, "room": 0.0}, tries=(0.05, 0.1, 0.2), looks=(0.02, 0.05, 0.1)
 )
-PATIENCE = 40.0
 
 
 def account(platform: str, **more: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
+from tests.parts.process import PATIENCE
 from tests.parts.required import need
 from tests.stages.base import Private, SeenCard, SeenForm
 from tests.stages.dom import Element, parsed
@@ -21,13 +22,15 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE = 30_000
+#: As Playwright counts, in milliseconds.
+TIMEOUT = PATIENCE * 1000
 
 
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Browser]:
     """A browser, or a skip that says how to get one."""
     _need_chromium()
+    expect.set_options(timeout=TIMEOUT)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         try:
@@ -58,7 +61,7 @@ class BrowserStage:
         """That person's window."""
         if person not in self._pages:
             context = await self._browser.new_context(locale="sv-SE", reduced_motion="reduce")
-            context.set_default_timeout(PATIENCE)
+            context.set_default_timeout(TIMEOUT)
             page = await context.new_page()
             await page.goto(f"{self._address}/room/{self._place}?som={person}")
             self._pages[person] = page
@@ -127,14 +130,14 @@ class BrowserStage:
             await button.click()
         answer = await (await answered.value).json()
         if answer["kind"] in {"form", "card"}:
-            await expect(dialog).to_be_visible(timeout=PATIENCE)
+            await expect(dialog).to_be_visible()
             tree = parsed(await dialog.locator("#sheet-body").inner_html())
             form = answer["kind"] == "form"
             return seen_form(tree.first("form")) if form else seen_card(tree.first("article"))
         if not answer.get("word"):
             return None
         note = page.locator(".note p").last
-        await expect(note).to_have_text(answer["word"], timeout=PATIENCE)
+        await expect(note).to_have_text(answer["word"])
         return seen_words(await note.inner_text())
 
 

@@ -8,6 +8,7 @@ from typing import Self
 
 import aiohttp
 
+from tests.parts.process import PATIENCE
 from tests.stages.base import Private, SeenCard, SeenForm
 from tests.stages.dom import Element, parsed
 from tests.stages.room_sight import filled, seen_card, seen_form, seen_words, ways
@@ -28,7 +29,7 @@ class RoomStage:
         # The room stands at a number, and cookies of numbers are refused by default.
         jar = aiohttp.CookieJar(unsafe=True)
         self._session = aiohttp.ClientSession(
-            cookie_jar=jar, timeout=aiohttp.ClientTimeout(total=60), raise_for_status=False
+            cookie_jar=jar, timeout=aiohttp.ClientTimeout(total=PATIENCE), raise_for_status=False
         )
         return self
 

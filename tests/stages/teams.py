@@ -16,13 +16,13 @@ from typing import Any, Self
 
 import aiohttp
 
+from tests.parts.process import PATIENCE
 from tests.parts.teams import BOT, BOT_NAME, CHANNEL, PERSONAL_CHAT, TEAM, TENANT, Playground
 from tests.stages.base import Private, SeenCard, SeenForm
 from tests.stages.teams_sight import Handle, Json, filled, is_form, is_private, seen_card, seen_form
 
 ADAPTIVE = "application/vnd.microsoft.card.adaptive"
 TEAMS_NAMES = {"👍": "like", "👀": "1f440_eyes", "✅": "2705_whiteheavycheckmark", "❤️": "heart"}
-PATIENCE = 60.0
 
 
 class TeamsStage:

@@ -13,14 +13,14 @@ from sqlmodel import Session
 from cards.forms import again
 from cards.model import Form
 from cards.request import account_form
-from handlers import asking, duty, requests, rights
+from handlers import asking, duty, requests, rights, views
 from handlers.decide import required
 from handlers.dispatch import on_form
 from handlers.guard import Acting, Refusal
 from handlers.ports import Answer, Opened, Refused, Sent, Shown, Typed
 from handlers.words import said
 from handlers.world import World
-from routines.walk import Walk
+from routines.walk import ASSESSMENT, Walk
 from storage import accounts, people
 from storage import requests as stored
 from storage.request_tables import Request
@@ -79,13 +79,21 @@ def _send_close(world: World, acting: Acting, sent: Sent, session: Session) -> A
     return Shown(card=requests.card(session, world, request, world.texts("request-close-begun")))
 
 
-def begin(session: Session, world: World, acting: Acting, account_id: str, reason: str) -> Request:
-    """A request to close an account; the one that is under way already, if there is one."""
+def begin(
+    session: Session, world: World, acting: Acting, account_id: str, reason: str, *, assessed: bool = False
+) -> Request:
+    """A request to close an account; the one that is under way already, if there is one.
+
+    ``assessed``: it has been decided that it is not to stay, and nobody is asked that again (TIB-32).
+    """
     accounts.hold(session, acting.municipality, account_id)  # of two who begin at once one does
     for before in stored.of_account(session, acting.municipality, account_id):
         if before.kind == "close" and before.state in stored.UNDER_WAY:
             return before
     now = world.now()
+    answers = {"reason": reason} if reason else {}
+    steps = views.routine_of(session, world, acting.municipality).closing.steps
+    answers |= {step.id: step.options[-1] for step in steps if assessed and step.id == ASSESSMENT}
     request = stored.add(
         session,
         Request(
@@ -93,14 +101,14 @@ def begin(session: Session, world: World, acting: Acting, account_id: str, reaso
             kind="close",
             account=account_id,
             by=acting.person,
-            answers={"reason": reason} if reason else {},
+            answers=answers,
             created_at=now,
             moved_at=now,
         ),
     )
     requests.record(session, world, request, acting.person, "request.begun", kind="close", account=account_id)
     walk: Walk = requests.walk_of(session, world, request)
-    if walk.questions() or walk.asked_first():
+    if walk.unanswered() or walk.asked_first():
         asking.go_on(session, world, request)
     else:
         asking.send(session, world, request, acting.person)

@@ -12,7 +12,7 @@ from handlers.world import World
 from routines.clock import read_hours
 from routines.model import Role, StepKind
 from routines.walk import Walk
-from storage import accounts, log
+from storage import accounts, jobs, log
 from storage import requests as stored
 from storage.request_tables import Request
 from storage.tables import Account
@@ -40,6 +40,9 @@ def finish(session: Session, world: World, request: Request, walk: Walk) -> None
         if found is not None:
             accounts.close(session, found, request.by, now)
     stored.change(session, request, now, state="done", ended_at=now)
+    if not request.document:
+        # A routine without a notice has no form yet; its record is made all the same.
+        jobs.ask(session, "request_notices", f"request:{request.id}", request.version, now)
     requests.record(session, world, request, log.PROGRAM, "request.done", account=request.account)
 
 

@@ -17,7 +17,7 @@ from cards.forms import again
 from cards.inactivity import assess_form
 from cards.model import Form
 from cards.watching import say_date, short
-from handlers import occasions, tasks, views
+from handlers import closing, occasions, tasks, views
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
 from handlers.duty import Duties
@@ -135,11 +135,6 @@ def _places(session: Session, world: World, task: Task) -> Mapping[str, str | in
     return places | _named(account)
 
 
-def _closing(session: Session, world: World, task: Task) -> Mapping[str, str | int]:
-    del world
-    return _named(tasks.account_of(session, task))
-
-
 def _named(account: Account | None) -> dict[str, str | int]:
     return {"account": short(account.name)} if account is not None else {}
 
@@ -151,7 +146,6 @@ def _weekly(routine: Routine) -> Span:
 
 tasks.kind("silent", buttons=("account.posted",), places=_places, told=False)
 tasks.kind("inactive", buttons=("inactive.keep", "inactive.close"), places=_places, every=_weekly)
-tasks.kind("close_account", places=_closing)
 
 
 @on_press("account.posted")
@@ -210,7 +204,7 @@ async def send_keep(world: World, acting: Acting, sent: Sent) -> Answer:
 
 @on_form("inactive.close")
 async def send_close(world: World, acting: Acting, sent: Sent) -> Answer:
-    """The account is to be closed: the coordinator gets that as a task."""
+    """The account is to be closed: the walk of closing begins, asked for by whoever decided (TIB-32)."""
     return await world.database.write(partial(_answer, world, acting, sent, "close"))
 
 
@@ -226,18 +220,11 @@ def _answer(world: World, acting: Acting, sent: Sent, answer: str, session: Sess
     for other in stored.open_about(session, task.municipality, task.subject):
         if other.kind == "silent" and answer == "close":
             tasks.drop(session, world, other, acting.person)
-    subject, municipality, now = task.subject, task.municipality, world.now()
-    log.append(session, municipality, now, acting.person, f"inactive.{result}", subject, {"task": task.id})
+    subject, now = task.subject, world.now()
+    log.append(
+        session, task.municipality, now, acting.person, f"inactive.{result}", subject, {"task": task.id}
+    )
     if answer == "close":
-        tasks.ask(
-            session,
-            world,
-            municipality,
-            f"close_account/{task.id}",
-            kind="close_account",
-            subject=subject,
-            role="coordinator",
-            details={"by": short(acting.name)},
-            source=task.source,
-        )
+        account = cast("Account", tasks.account_of(session, task))
+        closing.begin(session, world, acting, account.id, reason, assessed=True)
     return Changed(card=tasks.card(session, world, task))

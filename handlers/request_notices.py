@@ -22,7 +22,7 @@ from handlers.world import World
 from routines.model import Role
 from routines.walk import Walk
 from storage import documents as stored_documents
-from storage import log, people, postings
+from storage import jobs, log, people, postings
 from storage import requests as stored
 from storage.evidence import EvidenceDamaged, EvidenceNotSaved
 from storage.request_tables import Request
@@ -36,7 +36,7 @@ async def send_notices(subject: str) -> None:
     """Makes the signed form, keeps it, tells those whom the routine names, and goes on with the request."""
     request_id = work.number(subject)
     steps = await work.step(_due, request_id)
-    if not steps:
+    if steps is None:
         return
     for pause in (*work.bound().pace.tries, None):
         why = await work.step(_make_form, request_id, work.run())
@@ -52,14 +52,17 @@ async def send_notices(subject: str) -> None:
         await work.step(_told, request_id, step)
 
 
-async def _due(request_id: int) -> list[str]:
+async def _due(request_id: int) -> list[str] | None:
+    """The notices that are due; none, where only the record of a finished request is to be made; or None."""
     world = work.bound()
 
-    def look(session: Session) -> list[str]:
+    def look(session: Session) -> list[str] | None:
         request = stored.get(session, request_id)
-        if request is None or request.state not in {"asked", "started"}:
+        if request is not None and request.state == "done" and not request.document:
             return []
-        return [step.id for step in requests.walk_of(session, world, request).notices()]
+        if request is None or request.state not in {"asked", "started"}:
+            return None
+        return [step.id for step in requests.walk_of(session, world, request).notices()] or None
 
     return await world.database.read(look)
 
@@ -121,6 +124,9 @@ async def press_retry(world: World, acting: Acting, press: Press) -> Answer:
         held = requests.hold(session, world, acting, press.subject, press.version, "request.retry")
         stored.change(session, held.request, world.now(), failure="")
         asking.go_on(session, world, held.request)
+        if held.request.state == "done":
+            version = held.request.version
+            jobs.ask(session, "request_notices", f"request:{held.request.id}", version, world.now())
         return Changed(card=requests.card(session, world, held.request))
 
     return await world.database.write(change)

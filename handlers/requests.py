@@ -229,7 +229,7 @@ dispatch.owners["request"] = _of_request
 
 def buttons(request: Request, walk: Walk) -> tuple[str, ...]:
     """What those whose request it is can do now, the likeliest first."""
-    retry = ("request.retry",) if request.failure and request.state in stored.UNDER_WAY else ()
+    retry = ("request.retry",) if request.failure and request.state in (*stored.UNDER_WAY, "done") else ()
     return (*retry, *_buttons(request, walk))
 
 

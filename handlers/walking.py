@@ -185,11 +185,16 @@ def _answered(
         version=sent.version,
         whole=not sent.way,
     )
-    asking.go_on(session, world, request)
+    stays = requests.walk_of(session, world, request).stays()
+    if stays:
+        asking.end(session, world, request, acting.person, "withdrawn", stays)
+    else:
+        asking.go_on(session, world, request)
+    if stays or sent.way == LATER:
+        word = "" if stays else world.texts("request-saved")
+        return Shown(card=requests.card(session, world, request, word))
     if sent.way == ASK:
         return Opened(form=request_talk.ask_form(session, world, request))
-    if sent.way == LATER:
-        return Shown(card=requests.card(session, world, request, world.texts("request-saved")))
     if sent.way == BACK:
         return Opened(form=_form(session, world, request, number - 1))
     if errors:

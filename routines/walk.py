@@ -45,6 +45,8 @@ SETTLED_BY = {
     StepKind.POST: "posted",
     StepKind.FILE: "filed",
 }
+#: The step that asks whether an account is to stay at all; its first option is that it does (TIB-32).
+ASSESSMENT = "assessment"
 #: More questions than this at a time nobody reads.
 TOGETHER = 4
 #: Long answers fill a page sooner.
@@ -234,6 +236,12 @@ class Walk:
     def finished(self) -> bool:
         """Whether all that must be done is done."""
         return not self.unanswered() and all(self.done(step) for step in self.steps if step.required)
+
+    def stays(self) -> str:
+        """The answer that the account is to stay, which ends the closing; else "" (TIB-32)."""
+        step = self.step(ASSESSMENT)
+        stay = step.options[0] if step is not None and step.options else ""
+        return stay if stay and self.kind == "close" and self.answers.get(ASSESSMENT) == stay else ""
 
     def waits_until(self) -> datetime | None:
         """Until when a closing waits because the farewell has not stood there long enough; None: it does not.

@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, String, and_, cast, func
 from sqlmodel import Session, col, select
 
 from storage.duty_tables import Reminder, Task
+from storage.request_tables import Request
+from storage.requests import UNDER_WAY
 from storage.tables import OPEN, Account
 
 #: About these an account that has gone quiet is asked.
@@ -28,11 +30,17 @@ def unasked(session: Session, municipality: str, kind: str, before: datetime) ->
     answered = (col(Task.kind) == kind) & (col(Task.state) == "done") & (col(Task.done_at) >= before)
     stands = (
         select(_OF_TASK)
-        .where(Task.municipality == municipality, col(Task.kind).in_((kind, "close_account")))
+        .where(Task.municipality == municipality, Task.kind == kind)
         .where((col(Task.state) == "open") | answered)
     )
+    closing = (
+        select(Request.account)
+        .where(Request.municipality == municipality, Request.kind == "close")
+        .where(col(Request.state).in_(UNDER_WAY))
+    )
     query = select(Account).where(Account.municipality == municipality, OPEN, before > _SINCE)
-    return list(session.exec(query.where(col(Account.id).not_in(stands)).order_by(Account.id)))
+    query = query.where(col(Account.id).not_in(stands), col(Account.id).not_in(closing))
+    return list(session.exec(query.order_by(Account.id)))
 
 
 def untold(session: Session, municipality: str, kind: str, since: datetime) -> list[tuple[Task, Account]]:

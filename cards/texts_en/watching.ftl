@@ -97,8 +97,6 @@ task-inactive-text = { $posted ->
     [yes] The latest post of our own on { $account } is from { $since }, { $n } days ago.
    *[no] Kanalvakt knows of no post of our own on { $account } since { $since }, { $n } days ago.
  } Decide whether the account is to stay or to be closed.
-task-close_account-title = Close the account { $account }
-task-close_account-text = { $by } has decided that { $account } is to be closed. Go through the steps for closing an account and press Done when that is finished.
 task-result-posted = Something has been posted
 task-result-kept = The account stays
 task-result-closing = The account is to be closed
@@ -110,7 +108,7 @@ inactive-keep-submit = Keep
 inactive-keep-intro = { $account } stays. The question comes back if the account stays silent for as long again.
 inactive-close-title = Close the account
 inactive-close-submit = Close the account
-inactive-close-intro = The closing of { $account } then begins: the communications unit gets it as a task. Nothing is removed yet.
+inactive-close-intro = The closing of { $account } then begins: you get the steps on a card of their own, and another manager than you says yes. Nothing is removed yet.
 field-inactive-keep = Why is the account to stay?
 field-inactive-close = Why is the account to be closed?
 hint-inactive-reason = It is kept in the log together with your name.

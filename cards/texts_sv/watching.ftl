@@ -97,8 +97,6 @@ task-inactive-text = { $posted ->
     [yes] Det senaste egna inlägget på { $account } är från { $since }, för { $n } dagar sedan.
    *[no] Kanalvakt känner inte till något eget inlägg på { $account } sedan { $since }, för { $n } dagar sedan.
  } Bedöm om kontot ska finnas kvar eller avslutas.
-task-close_account-title = Avsluta kontot { $account }
-task-close_account-text = { $by } har bedömt att { $account } ska avslutas. Gå igenom stegen för att avsluta ett konto och tryck Klart när det är gjort.
 task-result-posted = Ett inlägg är publicerat
 task-result-kept = Kontot behålls
 task-result-closing = Kontot ska avslutas
@@ -110,7 +108,7 @@ inactive-keep-submit = Behåll
 inactive-keep-intro = { $account } behålls. Frågan kommer tillbaka om kontot förblir tyst lika länge till.
 inactive-close-title = Avsluta kontot
 inactive-close-submit = Avsluta kontot
-inactive-close-intro = Då börjar avslutet av { $account }: kommunikationsenheten får en uppgift om det. Inget tas bort ännu.
+inactive-close-intro = Då börjar avslutet av { $account }: du får stegen på ett eget kort, och en annan chef än du säger ja. Inget tas bort ännu.
 field-inactive-keep = Varför ska kontot finnas kvar?
 field-inactive-close = Varför ska kontot avslutas?
 hint-inactive-reason = Sparas i loggen tillsammans med ditt namn.

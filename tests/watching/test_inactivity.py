@@ -126,18 +126,20 @@ def test_after_four_weeks_the_manager_says_whether_the_account_is_kept(routine: 
 
 
 @pytest.mark.clauses("TIB-32")
-def test_closing_begins_as_the_coordinator_s_task(town: Place) -> None:
+def test_closing_begins_at_once_with_whoever_decided(town: Place) -> None:
     """And while an account is being closed it is neither reminded of nor asked about."""
     quiet(town.at(DAY_28))
     [task] = town.tasks("inactive")
     opened = press(town, "carin", "inactive.close", task)
     assert isinstance(opened, Opened)
-    assert "kommunikationsenheten får en uppgift" in str(opened.form.blocks)
+    assert "en annan chef än du säger ja" in str(opened.form.blocks)
     assert isinstance(answered(town, "carin", "inactive.close", task, "Ingen följer det."), Changed)
     assert [task.state for task in town.tasks("silent")] == ["dropped"]
-    [closing] = town.tasks("close_account")
-    assert "Carin Alm har bedömt att Staden på facebook ska avslutas." in town.text(f"task:{closing.id}")
-    assert ("anna", "task") in quiet(town)
+    [approval] = town.tasks("request_approval")
+    text = town.text(f"task:{approval.id}")
+    assert "Ingen följer det." in text
+    assert "Avslutas" in text
+    assert approval.person != "carin"
     quiet(town.at(DAY_56))
     assert len(town.tasks("inactive")) == len(town.tasks("silent")) == 1
 
@@ -159,7 +161,7 @@ def test_the_first_answer_wins(town: Place) -> None:
     late = town.town.send("anna", "slack", opened.form, {"reason": "x"})
     assert isinstance(late, Refused)
     assert "Carin Alm" in late.reason
-    assert town.tasks("close_account") == []
+    assert town.tasks("request_approval") == []
 
 
 @pytest.mark.parametrize("action", ["account.posted", "inactive.keep", "inactive.close"])

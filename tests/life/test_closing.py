@@ -1,0 +1,134 @@
+"""An account is closed in the routine's own order: agreed, told of, pictured, and gone from the register."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cards.model import Quote
+from handlers.ports import Opened, Refused, Shown
+from storage import accounts, documents
+from tests.life.test_opening import agree
+from tests.life.walk import Life, life
+from tests.scenarios.town import MUNICIPALITY
+
+FAREWELL = "https://www.facebook.com/staden/posts/1"
+
+
+def closes(town: Life, who: str = "bo", **answers: str) -> Any:
+    """Somebody asks to close the town's account; until others are asked."""
+    form = town.says(who, "avsluta-kanal")
+    assert isinstance(form, Opened)
+    shown = town.sends(who, form.form, reason="Ingen följer det.")
+    assert isinstance(shown, Shown)
+    if town.request().state == "draft":
+        page = town.press(who, town.card(), "request.continue")
+        assert isinstance(page, Opened)
+        town.sends(who, page.form, **answers)
+        if town.request().state == "draft":
+            town.press(who, town.card(), "request.send")
+    return town.request()
+
+
+def is_open(town: Life) -> bool:
+    found = town.ask(lambda session: accounts.open_ones(session, MUNICIPALITY))
+    return town.request().account in {one.id for one in found}
+
+
+def step_now(town: Life) -> Any:
+    """The one step that is asked of anybody now."""
+    asked = town.tasks("request_step", "request_setup")
+    assert len(asked) == 1, [task.details for task in asked]
+    return asked[0]
+
+
+def does(town: Life, step: str, said: str) -> None:
+    """Whoever is asked does the step that it is now."""
+    task = step_now(town)
+    (who,) = town.holders_of(task)
+    answer = town.press(who, town.card(f"task:{task.id}"), "request.do")
+    assert isinstance(answer, Opened), answer
+    assert [field.key for field in answer.form.fields] == [step]
+    assert not isinstance(town.sends(who, answer.form, **{step: said}), Refused)
+    assert town.done(step)
+
+
+@pytest.mark.clauses("DEG-34", "DEG-35", "DEG-36", "GIS-78", "GIS-79", "GIS-82", "LAH-47")
+@pytest.mark.clauses("LID-143", "LID-144", "LID-145", "TIB-32", "TIB-33")
+@pytest.mark.parametrize(
+    ("routine", "asked"),
+    [
+        ("degerfors", ["manager"]),
+        ("gislaved", ["manager", "coordinator"]),
+        ("laholm", ["manager"]),
+        ("lidingo", ["manager", "coordinator"]),
+        ("tibro", ["manager"]),
+    ],
+)
+def test_an_account_closes_step_by_step_each_locked_by_the_one_before(routine: str, asked: list[str]) -> None:
+    with life(routine) as town:
+        closes(town, **({"assessment": "1"} if routine == "tibro" else {}))
+        for step in asked:
+            assert town.tasks("request_step", "request_setup") == []
+            early = town.forge("bo", "request.do", "request:1", town.request().version)
+            assert isinstance(early, Refused)
+            (task,) = town.tasks("request_approval", "request_consultation")
+            assert task.details["step"] == step
+            assert town.holders_of(task) == {"carin" if step == "manager" else "anna"}
+            agree(town, task)
+        if routine == "degerfors":
+            assert "notice:1.informed" in {posting.key for posting in town.postings("anna")}
+
+        task = step_now(town)
+        (who,) = town.holders_of(task)
+        form = town.press(who, town.card(f"task:{task.id}"), "request.do")
+        assert isinstance(form, Opened)
+        assert "Tack för alla inlägg!" in next(b.text for b in form.form.blocks if isinstance(b, Quote))
+        without = town.sends(who, form.form, farewell="Klart!")
+        assert isinstance(without, Opened)
+        assert without.form.fields[0].error
+        town.sends(who, form.form, farewell=FAREWELL)
+        assert town.done("farewell")
+        # It has to stand there for a while, and the account is open meanwhile.
+        assert town.tasks("request_step", "request_setup") == []
+        town.later(days=15)
+        town.keep_time()
+
+        task = step_now(town)
+        (who,) = town.holders_of(task)
+        if routine in {"gislaved", "lidingo"}:
+            assert who == "anna"
+        town.hands_in(who, "snapshot")
+        assert town.done("snapshot")
+        assert is_open(town)
+        does(town, "disposal", "0")
+        does(town, "credentials", "yes")
+        assert is_open(town)
+        does(town, "closed", "yes")
+
+        assert not is_open(town)
+        request = town.request()
+        assert request.state == "done"
+        kept = town.ask(lambda session: documents.get(session, MUNICIPALITY, request.document or 0))
+        assert kept is not None
+        assert town.town.world.evidence.read(kept.pdf).startswith(b"%PDF")
+        told = {posting.key for posting in town.postings("anna")}
+        assert ("notice:1.told" in told) == (routine in {"laholm", "tibro"})
+        assert town.town.broken() is None
+
+
+@pytest.mark.clauses("TIB-32")
+def test_an_account_that_is_to_stay_stays_and_its_closing_ends() -> None:
+    with life("tibro") as town:
+        request = closes(town, assessment="0")
+        assert request.state == "withdrawn"
+        assert is_open(town)
+        card = town.card()
+        assert "Kontot finns kvar" in f"{card.summary} {card.blocks}"
+        assert town.waiting() == []
+        # Another time it can be closed all the same.
+        form = town.says("bo", "avsluta-kanal")
+        assert isinstance(form, Opened)
+        town.sends("bo", form.form, reason="Nu följer ingen det.")
+        assert town.request(2).state == "draft"

@@ -190,8 +190,12 @@ def leaver_form(view: TaskView, t: Texts, *, people: Sequence[tuple[str, str]]) 
     )
 
 
-def task_done_form(view: TaskView, t: Texts, *, required: bool) -> Form:
-    """What was done, in a person's own words."""
+def task_done_form(view: TaskView, t: Texts, *, required: bool, each: Sequence[str] = ()) -> Form:
+    """What was done, in a person's own words; first of each thing that is asked about by itself."""
+    asked = (
+        Field(key=f"each-{place}", label=label, kind="long", required=True, longest=1000)
+        for place, label in enumerate(each)
+    )
     note = Field(
         key="note",
         label=t("field-task-note"),
@@ -206,6 +210,6 @@ def task_done_form(view: TaskView, t: Texts, *, required: bool) -> Form:
         version=view.version,
         title=t("task-form-title"),
         submit=t("action-task-done"),
-        fields=(note,),
+        fields=(*asked, note),
         blocks=(Text(text=task_title(view, t), weight="strong"), Text(text=task_text(view, t))),
     )

@@ -275,6 +275,16 @@ def _asked(session: Session, world: World, task: Task) -> Mapping[str, str | int
     return {"advice": rule.text.value, "questions": " ".join(rule.questions.value)}
 
 
+def _goals_of(session: Session, task: Task) -> tuple[str, ...]:
+    """The account's goals as they were set when it was opened, each to be looked at by itself.
+
+    GIS-89, LID-60, GIS-38, LAH-61.
+    """
+    account = tasks.account_of(session, task)
+    kept = account.plan.get("goals", []) if account is not None else []
+    return tuple(goal["text"] for goal in kept)
+
+
 def _counted(session: Session, world: World, task: Task) -> Mapping[str, str | int]:
     account = tasks.account_of(session, task)
     least = views.routine_of(session, world, task.municipality).roles.min_administrators.value
@@ -297,6 +307,6 @@ def _weekly(routine: Routine) -> Span:
 
 tasks.kind("revision", note="required", places=_document, every=_weekly)
 tasks.kind("snapshot", note="optional", places=_picture, every=_weekly)
-tasks.kind("goals", note="required", places=_asked, every=_weekly)
+tasks.kind("goals", note="required", places=_asked, each=_goals_of, every=_weekly)
 tasks.kind("administrators", places=_counted, every=_weekly)
 tasks.kind("registrar_access", places=_who, every=_weekly)

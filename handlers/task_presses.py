@@ -47,12 +47,19 @@ def _send_done(world: World, acting: Acting, sent: Sent, session: Session) -> An
     errors = required(world, form, sent)
     if errors:
         return Opened(form=again(form, sent.values, errors))
-    return _finish(session, world, acting, task, sent.values.get("note", "").strip())
+    each = [(field.label, sent.values[field.key].strip()) for field in form.fields if field.key != "note"]
+    words = [f"{label}: {said}" for label, said in each]
+    return _finish(
+        session, world, acting, task, "\n".join([*words, sent.values.get("note", "").strip()]).strip()
+    )
 
 
 def _form(session: Session, world: World, task: Task) -> Form:
     found = tasks.kind_of(task)
-    return task_done_form(tasks.view(session, world, task), world.texts, required=found.note == "required")
+    each = found.each(session, task) if found.each is not None else ()
+    view = tasks.view(session, world, task)
+    # Where each is answered by itself, there need not be more to say.
+    return task_done_form(view, world.texts, each=each, required=found.note == "required" and not each)
 
 
 def _finish(session: Session, world: World, acting: Acting, task: Task, note: str) -> Changed:

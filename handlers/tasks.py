@@ -34,6 +34,8 @@ from storage.tables import Account, Person
 
 #: What fills the places of a kind's words.
 Places: TypeAlias = Callable[[Session, World, Task], Mapping[str, str | int]]
+#: What is answered one by one, by what each is called.
+Each: TypeAlias = Callable[[Session, Task], tuple[str, ...]]
 #: Does what follows from a task's being done, by whom.
 Finish: TypeAlias = Callable[[Session, World, Task, str], None]
 #: Whose it is now, where that is not who stands in for its person or holds its role.
@@ -55,6 +57,8 @@ class Kind:
     note: Literal["none", "optional", "required"] = "none"
     #: Fills more places than those of the task's details.
     places: Places | None = None
+    #: What is answered one by one before the note, by what each is called.
+    each: Each | None = None
     every: Every | None = None
     #: What else happens when somebody presses Klart, in the same transaction.
     done: Finish | None = None
@@ -77,6 +81,7 @@ def kind(
     buttons: tuple[str, ...] = ("task.done",),
     note: Literal["none", "optional", "required"] = "none",
     places: Places | None = None,
+    each: Each | None = None,
     every: Every | None = None,
     done: Finish | None = None,
     told: bool = True,
@@ -91,6 +96,7 @@ def kind(
         buttons=buttons,
         note=note,
         places=places,
+        each=each,
         every=every,
         done=done,
         told=told,

@@ -175,6 +175,25 @@ def test_goals_are_followed_up_half_a_year_after_the_account_came_and_then_again
         assert len(asked(town, "goals", "2027-02-05")) == 2
 
 
+@pytest.mark.clauses("GIS-89", "GIS-38", "LID-60", "LAH-61")
+def test_each_goal_that_the_account_was_opened_with_is_answered_by_itself() -> None:
+    goals = ["200 följare 2026-08-01", "50 frågor besvarade 2026-12-31"]
+    with place("gislaved") as town:
+        bound(town, "2026-02-05").set_account(plan={"goals": [{"text": goal} for goal in goals]})
+        [task] = asked(town, "goals", "2026-08-05")
+        opened = town.town.press("bo", "slack", "task.done", f"task:{task.id}", task.version)
+        assert isinstance(opened, Opened)
+        assert [field.label for field in opened.form.fields][:-1] == goals
+        half = {"each-0": "217 följare", "each-1": " ", "note": ""}
+        again = town.town.send("bo", "slack", opened.form, half)
+        assert isinstance(again, Opened)
+        assert [field.key for field in again.form.fields if field.error] == ["each-1"]
+        sent = town.town.send("bo", "slack", opened.form, {**half, "each-1": "31 av 50"})
+        assert isinstance(sent, Changed)
+        [done] = town.tasks("goals")
+        assert done.reason == "200 följare 2026-08-01: 217 följare\n50 frågor besvarade 2026-12-31: 31 av 50"
+
+
 @pytest.mark.parametrize("name", ["tibro", "degerfors"])
 def test_nobody_follows_up_goals_that_no_document_asks_for(name: str) -> None:
     with place(name) as town:

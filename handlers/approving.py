@@ -91,7 +91,12 @@ def _appoint(session: Session, world: World, acting: Acting, asked: Asked, chose
         return
     step = asked.walk.step("responsible")
     answer: Any = chosen if step is not None and step.kind is StepKind.PEOPLE else chosen[0]
-    stored.answered(session, asked.request, world.now(), acting.person, {"responsible": answer})
+    answers: dict[str, Any] = {"responsible": answer}
+    administrators = asked.walk.people(Role.ADMINISTRATOR)
+    if administrators and asked.walk.routine.roles.responsible_administers.value:
+        # Whoever is made responsible administers too (LID-22): they confirm like the others that they can.
+        answers["administrators"] = list(dict.fromkeys((*administrators, *chosen)))
+    stored.answered(session, asked.request, world.now(), acting.person, answers)
     requests.record(session, world, asked.request, acting.person, "request.appointed", people=chosen)
 
 

@@ -89,6 +89,8 @@ def read(step: Step, said: str, given: Given) -> Any | Wrong:
 
 
 def _text(step: Step, said: str, given: Given) -> str | Wrong:
+    if step.contains.casefold() not in said.casefold():
+        return Wrong(why="must-contain", places={"words": step.contains})
     match step.id:
         case "name":
             return _name(said)

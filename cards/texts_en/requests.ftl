@@ -250,6 +250,7 @@ answer-address-taken = The address already belongs to an account in the register
 answer-long-name = The name is too long. At most { $longest } characters fit.
 answer-name-unlike = The name shares no word with { $unit }. Tick the box if that is to be the name, or write another.
 answer-school-name = Leave the word preschool out of the name, for it draws the wrong visitors. A better pattern is { $pattern }.
+answer-must-contain = The text must contain { $words }.
 answer-contact-person = This is { $name }. Give a function, such as a shared address or the switchboard, for it will be public.
 answer-email = Write an e-mail address, such as social.media@municipality.se.
 answer-email-person = This is a personal address ({ $name }). The account is registered with an address that several can read, for whoever leaves does not leave theirs behind.

@@ -250,6 +250,7 @@ answer-address-taken = Adressen hör redan till ett konto i förteckningen.
 answer-long-name = Namnet är för långt. Högst { $longest } tecken får plats.
 answer-name-unlike = Namnet delar inget ord med { $unit }. Kryssa i rutan om kontot ska heta så, eller skriv ett annat namn.
 answer-school-name = Skriv inte förskola i namnet, för det lockar fel besökare. Ett bättre mönster är { $pattern }.
+answer-must-contain = Texten ska innehålla { $words }.
 answer-contact-person = Det här är { $name }. Ange en funktion, till exempel en gemensam adress eller växeln, för uppgiften blir publik.
 answer-email = Skriv en e-postadress, som sociala.medier@kommun.se.
 answer-email-person = Det här är en personlig adress ({ $name }). Kontot registreras med en adress som fler kan läsa, för den som slutar tar inte sin adress med sig.

@@ -87,6 +87,8 @@ class Step(Strict):
     each: tuple[Role, ...] = ()
     #: So many people, goals or choices at least.
     least: Count | None = None
+    #: What an answer in words must hold (LID-73).
+    contains: str = ""
     #: There only then; and never then.
     when: When | None = None
     unless: When | None = None

@@ -1,0 +1,226 @@
+"""What a document asks of whoever wants an account: said where it is asked, and nothing of it left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from cards.model import Form, Text
+from handlers.ports import Opened, Refused, Shown
+from routines.library import load
+from tests.life.test_opening import decided, set_up
+from tests.life.walk import LIBRARY, Life, life
+
+
+def pages(town: Life, who: str = "disa", **values: str) -> Iterator[Form]:
+    """The pages of the questions, each answered after it was looked at."""
+    answer = town.says(who, "registrera-kanal")
+    while isinstance(answer, Opened):
+        yield answer.form
+        given = {field.key: town.said(field, {**LIBRARY, **values}) for field in answer.form.fields}
+        answer = town.sends(who, answer.form, **given)
+    assert isinstance(answer, Shown), answer
+
+
+def words_of(form: Form) -> str:
+    """All that stands on a page."""
+    fields = " ".join(f"{field.label} {field.hint} {field.value}" for field in form.fields)
+    return f"{fields} {form.blocks}"
+
+
+@pytest.mark.clauses("DEG-06", "DEG-11")
+@pytest.mark.clauses("GIS-26", "GIS-83", "GIS-84", "GIS-85", "GIS-86", "GIS-87", "GIS-88", "GIS-89", "GIS-30")
+@pytest.mark.clauses("GIS-91", "GIS-92", "GIS-94", "GIS-95", "GIS-09", "LID-27", "LID-57", "LAH-10")
+@pytest.mark.clauses("LAH-68", "LAH-84", "LAH-85", "LAH-86", "LAH-87", "LAH-88", "LAH-89", "LAH-90")
+@pytest.mark.clauses("LAH-91", "LAH-92", "LAH-93", "LAH-94", "LAH-95", "LAH-96")
+@pytest.mark.clauses("TIB-06", "TIB-09", "TIB-12", "TIB-13", "TIB-14", "TIB-15", "TIB-34", "TIB-35")
+@pytest.mark.parametrize(
+    ("routine", "needed"),
+    [
+        ("degerfors", "purpose target_group message address unit responsible"),
+        (
+            "gislaved",
+            "platform address unit purpose target_group goals administrators responsible watching hours",
+        ),
+        ("laholm", "unit address platform name purpose target_group topics contact"),
+        ("laholm", "terms routines has_responsible responsible records secrecy policy"),
+        ("lidingo", "goals unit address responsible"),
+        ("tibro", "purpose overall_purpose assignment platform address unit target_group responsible"),
+    ],
+)
+def test_nothing_that_the_document_wants_answered_can_be_left_out(routine: str, needed: str) -> None:
+    """The page comes again and says of each what is missing, and the request cannot be sent to anybody."""
+    missed: set[str] = set()
+    with life(routine) as town:
+        first = town.says("disa", "registrera-kanal")
+        assert isinstance(first, Opened)
+        given = {field.key: town.said(field, LIBRARY) for field in first.form.fields}
+        second = town.sends("disa", first.form, **given)
+        assert isinstance(second, Opened)
+        answer = town.sends("disa", second.form, way="back")
+        while isinstance(answer, Opened):
+            given = {field.key: town.said(field, LIBRARY) for field in answer.form.fields}
+            left_out = given.keys() & set(needed.split())
+            again = town.sends("disa", answer.form, **{**given, **dict.fromkeys(left_out, "")})
+            if left_out:
+                assert isinstance(again, Opened)
+                assert {field.key for field in again.form.fields if field.error} == left_out
+                sent = town.forge("disa", "request.send", "request:1", town.request().version)
+                assert isinstance(sent, Refused | Opened)
+                assert town.request().state == "draft"
+            missed |= left_out
+            answer = town.sends("disa", answer.form, **given) if left_out else again
+        assert missed == set(needed.split())
+        assert "request.send" in {button.action for button in town.card().buttons} or routine == "laholm"
+
+
+@pytest.mark.clauses("LAH-93")
+def test_a_tick_that_somebody_is_responsible_goes_with_a_name() -> None:
+    with life("laholm") as town:
+        for form in pages(town):
+            keys = {field.key for field in form.fields}
+            if "has_responsible" in keys or "responsible" in keys:
+                given = {field.key: town.said(field, LIBRARY) for field in form.fields}
+                again = town.sends("disa", form, **{**given, "has_responsible": "yes", "responsible": ""})
+                assert isinstance(again, Opened)
+                wrong = {field.key: field.error for field in again.form.fields if field.error}
+                assert set(wrong) == {"responsible"}
+                return
+    raise AssertionError("never asked")
+
+
+@pytest.mark.clauses("GIS-23", "LAH-02", "LAH-08", "LID-54", "LID-55", "TIB-10")
+@pytest.mark.parametrize(
+    ("routine", "said"),
+    [
+        ("gislaved", ["satsa engagemang, kunskap, jobb och tid"]),
+        ("laholm", ["långsiktigt åtagande som kräver tydligt ansvar och resurser"]),
+        ("lidingo", ["satsa tid och engagemang", "uthålligt och engagerat arbete med uppdateringar"]),
+        ("tibro", ["ska inte skapa egna, personliga sociala mediekanaler"]),
+    ],
+)
+def test_the_first_page_says_what_it_takes_before_it_asks(routine: str, said: list[str]) -> None:
+    with life(routine) as town:
+        first = next(pages(town))
+        words = " ".join(block.text for block in first.blocks if isinstance(block, Text))
+        for sentence in said:
+            assert sentence in words
+
+
+@pytest.mark.clauses("GIS-31", "GIS-37", "LID-58", "LID-59")
+@pytest.mark.parametrize(
+    ("routine", "asked"),
+    [
+        (
+            "gislaved",
+            {
+                "target_group": ["till nytta", "intresserade av", "få förtroende", "positiva omdömen"],
+                "platform": ["använder målgrupperna", "passar bäst", "Vilka aktiviteter", "webbplats"],
+            },
+        ),
+        (
+            "lidingo",
+            {
+                "target_group": ["till nytta", "intresserade av", "få förtroende", "positiva omdömen"],
+                "platform": ["använder målgrupperna", "passar Lidingö", "Vilka aktiviteter", "webbplats"],
+            },
+        ),
+    ],
+)
+def test_the_document_s_own_questions_help_where_they_are_needed(
+    routine: str, asked: dict[str, list[str]]
+) -> None:
+    with life(routine) as town:
+        seen = {field.key: f"{field.label} {field.hint}" for form in pages(town) for field in form.fields}
+        for key, questions in asked.items():
+            for question in questions:
+                assert question in seen[key]
+
+
+@pytest.mark.clauses("LID-02")
+def test_whether_the_account_is_in_the_communication_plan_is_asked_and_kept() -> None:
+    with life("lidingo") as town:
+        town.asks_for_library("disa", plan="yes")
+        shown = town.forge("disa", "request.read", "request:1", town.request().version)
+        assert isinstance(shown, Shown)
+        assert "vägd in i verksamhetens kommunikationsplan" in str(shown.card.blocks)
+
+
+@pytest.mark.clauses("TIB-09", "TIB-10", "TIB-06", "DEG-09", "GIS-09", "LAH-10")
+@pytest.mark.parametrize(
+    ("routine", "owners"),
+    [
+        ("tibro", {"department", "unit", "common"}),
+        ("degerfors", {"department", "company", "common"}),
+        ("gislaved", {"department", "unit", "common"}),
+        ("laholm", {"department", "unit", "common"}),
+    ],
+)
+def test_an_account_belongs_to_a_unit_and_never_to_a_person(routine: str, owners: set[str]) -> None:
+    with life(routine) as town:
+        for form in pages(town):
+            field = next((field for field in form.fields if field.key == "owner"), None)
+            if field is None:
+                continue
+            assert {option.value for option in field.options} == owners
+            given = {one.key: town.said(one, LIBRARY) for one in form.fields}
+            for unit in ("person", ""):
+                again = town.sends("disa", form, **{**given, "owner": unit})
+                assert isinstance(again, Opened)
+                assert next(one.error for one in again.form.fields if one.key == "owner")
+            return
+    raise AssertionError("never asked")
+
+
+@pytest.mark.clauses("TIB-07", "LAH-09")
+@pytest.mark.parametrize("routine", ["tibro", "laholm"])
+def test_what_is_common_to_all_is_the_communications_unit_s(routine: str) -> None:
+    with life(routine) as town:
+        town.asks_for_library("disa", owner="common")
+        decided(town)
+        set_up(town)
+        account = town.account("Stadsbiblioteket")
+        assert account is not None
+        assert account.unit == load(routine).coordinator.value
+
+
+@pytest.mark.clauses("LID-63")
+def test_a_name_unlike_its_unit_s_is_asked_about_once() -> None:
+    with life("lidingo") as town:
+        town.asks_for_library("disa")
+        decided(town)
+        form = town.press("disa", town.card(), "request.continue")
+        assert isinstance(form, Opened)
+        assert "så likt verksamhetens namn som möjligt" in words_of(form.form)
+        asked = town.sends("disa", form.form, name="Läsglädje")
+        assert isinstance(asked, Opened)
+        assert next(field.error for field in asked.form.fields if field.key == "name")
+        assert "name" not in town.request().answers
+        town.sends("disa", asked.form, name="Läsglädje", name_sure="yes")
+        assert town.request().answers["name"] == "Läsglädje"
+
+
+@pytest.mark.clauses("LID-64", "LID-65", "LID-62")
+def test_a_preschool_s_instagram_is_locked_and_its_name_draws_nobody() -> None:
+    with life("lidingo") as town:
+        town.asks_for_library("disa", unit="Förskolan Lejonet", unit_kind="preschool")
+        decided(town)
+        form = town.press("disa", town.card(), "request.continue")
+        assert isinstance(form, Opened)
+        keys = {field.key for field in form.form.fields}
+        assert {"locked", "school_name"} <= keys
+        assert "public" not in keys
+        assert "lejonet_östra" in words_of(form.form)
+        again = town.sends("disa", form.form, school_name="förskolan_lejonet")
+        assert isinstance(again, Opened)
+        error = next(field.error for field in again.form.fields if field.key == "school_name")
+        assert "lejonet_östra" in (error or "")
+    with life("lidingo") as town:
+        town.asks_for_library("disa")
+        decided(town)
+        form = town.press("disa", town.card(), "request.continue")
+        assert isinstance(form, Opened)
+        keys = {field.key for field in form.form.fields}
+        assert "public" in keys
+        assert "locked" not in keys

@@ -1,0 +1,207 @@
+"""What must be done before an account is live: each step by whom the document says, and nothing left out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from handlers import requests
+from handlers.ports import Opened, Refused, Shown
+from routines.walk import Walk
+from storage import documents
+from tests.life.test_opening import agree, decided, do, set_up
+from tests.life.walk import LIBRARY, Life, life
+from tests.scenarios.town import MUNICIPALITY
+
+
+def all_but(town: Life, but: str) -> None:
+    """Everything is done, by everybody, but one step."""
+    for _ in range(12):
+        for task in town.tasks("request_step"):
+            if task.details["step"] != but:
+                do(town, task)
+        (setup,) = town.tasks("request_setup") or (None,)
+        if setup is None:
+            return
+        (who,) = town.holders_of(setup)
+        answer = town.press(who, town.card(f"task:{setup.id}"), "request.do")
+        if isinstance(answer, Shown) or but == "banner":
+            if but != "banner":
+                town.hands_in(who, "banner")
+                continue
+            if isinstance(answer, Shown):
+                return
+        assert isinstance(answer, Opened), answer
+        keys = {field.key for field in answer.form.fields}
+        if any(hasattr(block, "url") for block in answer.form.blocks) and but != "banner":
+            town.hands_in(who, "banner")
+        if not keys - {but}:
+            return
+        given = {field.key: town.said(field, LIBRARY) for field in answer.form.fields if field.key != but}
+        town.sends(who, answer.form, **{**given, **({but: ""} if but in keys else {})})
+    raise AssertionError(f"never done: {town.steps(town.card())}")
+
+
+@pytest.mark.clauses("DEG-10", "DEG-11", "DEG-13", "DEG-14", "DEG-19", "DEG-20", "DEG-21", "DEG-22", "DEG-23")
+@pytest.mark.clauses("DEG-30", "DEG-31", "DEG-32", "GIS-28", "GIS-32", "GIS-33", "GIS-35", "GIS-36", "GIS-39")
+@pytest.mark.clauses("GIS-40", "GIS-41", "GIS-43", "GIS-98", "GIS-99", "LAH-11", "LAH-18", "LAH-27", "LAH-62")
+@pytest.mark.clauses("LAH-63", "LAH-64", "LAH-67", "LAH-69", "LAH-70", "LAH-97", "LAH-98", "LID-17", "LID-26")
+@pytest.mark.clauses("LID-27", "LID-61", "LID-66", "LID-67", "LID-70", "LID-72", "LID-73", "LID-74", "LID-76")
+@pytest.mark.clauses("TIB-08", "TIB-11", "TIB-30", "TIB-40", "TIB-41")
+@pytest.mark.parametrize(
+    ("routine", "order", "needed"),
+    [
+        (
+            "degerfors",
+            [("manager", "carin"), ("management", "frans")],
+            "manager management sender banner unit_named",
+        ),
+        (
+            "gislaved",
+            [("manager", "carin"), ("department_head", "frans")],
+            "copy work_user email email_shared public sender logo access deposit",
+        ),
+        (
+            "laholm",
+            [("consultation", "anna"), ("approval", "carin")],
+            "sent login sender logo visitor_text description",
+        ),
+        (
+            "lidingo",
+            [("approval", "carin")],
+            "informed sender logo hours website contact presentation login",
+        ),
+        (
+            "tibro",
+            [("consultation", "anna"), ("approval", "")],
+            "consultation approval shared_login visitor_text sender logo",
+        ),
+    ],
+)
+def test_those_whom_the_document_names_say_yes_and_then_all_is_done_before_it_is_live(
+    routine: str, order: list[tuple[str, str]], needed: str
+) -> None:
+    with life(routine) as town:
+        town.asks_for_library("disa")
+        for step, who in order:
+            if "request.send" in {button.action for button in town.card().buttons}:
+                town.press("disa", town.card(), "request.send")
+            (task,) = town.tasks("request_approval", "request_consultation")
+            assert task.details["step"] == step
+            assert town.request().state in {"draft", "asked"}
+            assert not any(posting.key.startswith("notice:") for posting in town.postings("anna"))
+            holders = town.holders_of(task)
+            assert not who or holders == {who}
+            action = "request.approve" if task.kind == "request_approval" else "request.view"
+            stranger = next(iter({"disa", "bo"} - holders))
+            assert isinstance(town.forge(stranger, action, f"task:{task.id}", task.version), Refused)
+            agree(town, task)
+        _told(town, routine)
+        if routine == "degerfors":
+            _asks_for_the_banner(town)
+        set_up(town)
+        account = town.account("Stadsbiblioteket")
+        assert account is not None
+        assert account.manager == ("carin" if routine != "tibro" else account.manager)
+        walk = town.ask(lambda session: requests.walk_of(session, town.town.world, town.request()))
+        assert walk.finished()
+        assert [step for step in needed.split() if without(walk, step).finished()] == []
+
+
+def without(walk: Walk, step: str) -> Walk:
+    """The same request as it would stand if one step had never been done."""
+    return replace(
+        walk,
+        answers={key: value for key, value in walk.answers.items() if key != step},
+        marks={key: said for key, said in walk.marks.items() if key != step},
+    )
+
+
+def _told(town: Life, routine: str) -> None:
+    """The communications unit has the whole request and its signed form, before anything is set up."""
+    (key,) = {posting.key for posting in town.postings("anna") if posting.key.startswith("notice:")}
+    shown = str(town.card(key).blocks)
+    assert LIBRARY["address"] in shown
+    assert "Bo Ask" in shown
+    document = town.ask(lambda session: documents.get(session, MUNICIPALITY, town.request().document or 0))
+    assert document is not None
+    assert town.town.world.evidence.read(document.pdf).startswith(b"%PDF")
+    actions = town.actions()
+    assert town.request().state == "started"
+    if routine in {"gislaved", "laholm", "lidingo"}:
+        assert actions.index("request.told") < actions.index("request.started")
+    if routine == "laholm":
+        mailed = [row for row in town.town.rows() if row.action in {"request.mailed", "request.mail_refused"}]
+        assert "kommunikationsenheten@laholm.se" in {row.details["to"] for row in mailed}
+
+
+def _asks_for_the_banner(town: Life) -> None:
+    """The banner comes from the information unit: one press on the card asks them (DEG-22)."""
+    (setup,) = town.tasks("request_setup")
+    form = town.press("disa", town.card(f"task:{setup.id}"), "request.ask")
+    assert isinstance(form, Opened)
+    town.sends("disa", form.form, words="Vi behöver bannern.")
+    (task,) = town.tasks("request_answer")
+    assert town.holders_of(task) == {"anna"}
+    reply = town.press("anna", town.card(f"task:{task.id}"), "request.reply")
+    assert isinstance(reply, Opened)
+    town.sends("anna", reply.form, words="Här är den.")
+
+
+@pytest.mark.clauses("LID-75", "LID-22", "LID-68", "LID-77")
+def test_everybody_named_says_that_they_administer_the_page_and_so_does_whoever_was_appointed() -> None:
+    """Frans is made responsible instead of Bo: he becomes an administrator, and says so himself."""
+    with life("lidingo") as town:
+        town.asks_for_library("disa", platform="facebook", substitute="anna")
+        town.press("disa", town.card(), "request.send")
+        (task,) = town.tasks("request_approval")
+        agree(town, task, responsible="frans")
+        assert town.request().state == "started"
+        form = town.press("disa", town.card(), "request.continue")
+        assert isinstance(form, Opened)
+        town.sends("disa", form.form, logo="2")
+        all_but(town, "made_administrators")
+        waiting = {one.person for one in town.tasks("request_step")}
+        assert waiting == {"bo", "disa", "frans"}
+        for one in town.tasks("request_step"):
+            assert town.account("Stadsbiblioteket") is None
+            do(town, one)
+        account = town.account("Stadsbiblioteket")
+        assert account is not None
+        assert account.responsible == "frans"
+        assert "frans" in account.administrators
+        # the exemption for the young is kept with the account, and who chose it
+        assert "ungdomar" in account.plan["logo"]
+        assert town.request().edited["logo"]["by"] == "disa"
+        assert "konton du startar för staden också tillhör staden" in str(town.card().blocks)
+
+
+@pytest.mark.clauses("LAH-71", "TIB-42", "LAH-70", "TIB-41")
+@pytest.mark.parametrize(("routine", "grants"), [("laholm", "anna"), ("tibro", "anna")])
+def test_an_exemption_from_the_logo_waits_for_whoever_grants_it(routine: str, grants: str) -> None:
+    with life(routine) as town:
+        town.asks_for_library("disa")
+        decided(town)
+        for said in ("refused", "granted"):
+            form = town.press("disa", town.card(), "request.continue")
+            assert isinstance(form, Opened)
+            while isinstance(form, Opened) and "logo" not in {field.key for field in form.form.fields}:
+                given = {field.key: town.said(field, LIBRARY) for field in form.form.fields}
+                town.sends("disa", form.form, **given)
+                form = town.press("disa", town.card(), "request.continue")
+            assert isinstance(form, Opened)
+            town.sends("disa", form.form, logo="1")
+            (task,) = town.tasks("request_exemption")
+            assert town.holders_of(task) == {grants}
+            assert not town.done("logo")
+            card = town.card(f"task:{task.id}")
+            if said == "granted":
+                town.press(grants, card, "request.grant")
+                break
+            no = town.press(grants, card, "request.refuse")
+            assert isinstance(no, Opened)
+            town.sends(grants, no.form, words="Logotypen får plats.")
+            assert "logo" not in town.request().answers
+        assert town.done("logo")
+        assert town.tasks("request_exemption") == []

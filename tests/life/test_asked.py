@@ -90,11 +90,11 @@ def test_a_tick_that_somebody_is_responsible_goes_with_a_name() -> None:
     raise AssertionError("never asked")
 
 
-@pytest.mark.clauses("GIS-23", "LAH-02", "LAH-08", "LID-54", "LID-55", "TIB-10")
+@pytest.mark.clauses("GIS-23", "GIS-25", "LAH-02", "LAH-08", "LID-54", "LID-55", "TIB-10")
 @pytest.mark.parametrize(
     ("routine", "said"),
     [
-        ("gislaved", ["satsa engagemang, kunskap, jobb och tid"]),
+        ("gislaved", ["satsa engagemang, kunskap, jobb och tid", "lathund i arbetet inför starten"]),
         ("laholm", ["långsiktigt åtagande som kräver tydligt ansvar och resurser"]),
         ("lidingo", ["satsa tid och engagemang", "uthålligt och engagerat arbete med uppdateringar"]),
         ("tibro", ["ska inte skapa egna, personliga sociala mediekanaler"]),
@@ -173,8 +173,8 @@ def test_an_account_belongs_to_a_unit_and_never_to_a_person(routine: str, owners
     raise AssertionError("never asked")
 
 
-@pytest.mark.clauses("TIB-07", "LAH-09")
-@pytest.mark.parametrize("routine", ["tibro", "laholm"])
+@pytest.mark.clauses("TIB-07", "LAH-09", "DEG-08")
+@pytest.mark.parametrize("routine", ["tibro", "laholm", "degerfors"])
 def test_what_is_common_to_all_is_the_communications_unit_s(routine: str) -> None:
     with life(routine) as town:
         town.asks_for_library("disa", owner="common")

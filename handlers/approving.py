@@ -119,8 +119,13 @@ async def press_refuse(world: World, acting: Acting, press: Press) -> Answer:
 
 
 def _open_word(world: World, acting: Acting, press: Press, about: str, session: Session) -> Answer:
-    asked = hold(session, world, acting, press.subject, press.version, f"request.{about}")
+    asked = hold(session, world, acting, press.subject, _seen(about, press.version), f"request.{about}")
     return Opened(form=_word_form(world, asked, about))
+
+
+def _seen(about: str, version: int) -> int | None:
+    """A decision is about what was seen; a view is not lost because something was added meanwhile."""
+    return None if about == "view" else version
 
 
 def _word_form(world: World, asked: Asked, about: str) -> Form:
@@ -141,7 +146,7 @@ def _word_sent(about: str, result: str) -> None:
     @on_form(f"request.{about}")
     async def send_word(world: World, acting: Acting, sent: Sent) -> Answer:
         def change(session: Session) -> Answer:
-            asked = hold(session, world, acting, sent.subject, sent.version, f"request.{about}")
+            asked = hold(session, world, acting, sent.subject, _seen(about, sent.version), f"request.{about}")
             form = _word_form(world, asked, about)
             errors = required(world, form, sent)
             if errors:

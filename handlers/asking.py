@@ -303,7 +303,10 @@ class Asked:
 def hold(
     session: Session, world: World, acting: Acting, subject: str, version: int | None, action: str
 ) -> Asked:
-    """What was asked of the acting person, if it still is."""
+    """What was asked of the acting person, if it still is.
+
+    Without a version where the answer is about their own step, not about what others wrote meanwhile.
+    """
     number = dispatch.number(subject.partition(":")[2]) if subject.startswith("task:") else None
     seen = session.get(Task, number) if number is not None else None
     found = request_of(session, seen) if seen is not None else None

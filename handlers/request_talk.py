@@ -43,7 +43,7 @@ async def press_ask(world: World, acting: Acting, press: Press) -> Answer:
 
     def look(session: Session) -> Answer:
         if press.subject.startswith("task:"):
-            asked = hold(session, world, acting, press.subject, press.version, "request.ask")
+            asked = hold(session, world, acting, press.subject, None, "request.ask")
             return Opened(form=_task_form(world, asked))
         held = requests.reach(session, world, acting, press.subject, "request.ask")
         return Opened(form=ask_form(session, world, held.request))
@@ -88,7 +88,7 @@ async def press_reply(world: World, acting: Acting, press: Press) -> Answer:
     """Svara: opens the question."""
 
     def look(session: Session) -> Answer:
-        asked = hold(session, world, acting, press.subject, press.version, "request.reply")
+        asked = hold(session, world, acting, press.subject, None, "request.reply")
         return Opened(form=_reply_form(session, world, asked))
 
     return await world.database.write(look)
@@ -113,7 +113,7 @@ async def send_reply(world: World, acting: Acting, sent: Sent) -> Answer:
     """The answer stands on the request, and whoever asked goes on."""
 
     def change(session: Session) -> Answer:
-        asked = hold(session, world, acting, sent.subject, sent.version, "request.reply")
+        asked = hold(session, world, acting, sent.subject, None, "request.reply")
         form = _reply_form(session, world, asked)
         errors = required(world, form, sent)
         if errors:

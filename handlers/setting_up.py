@@ -207,7 +207,7 @@ async def press_do(world: World, acting: Acting, press: Press) -> Answer:
     """Gör klart: the one step that was asked of this person or role, or the next of one's own."""
 
     def look(session: Session) -> Answer:
-        asked = hold(session, world, acting, press.subject, press.version, "request.do")
+        asked = hold(session, world, acting, press.subject, None, "request.do")
         if asked.task.kind == asking.SETUP:
             held = requests.reach(session, world, acting, asked.task.subject, "request.continue")
             return opened(session, world, held, acting)
@@ -229,7 +229,7 @@ async def send_do(world: World, acting: Acting, sent: Sent) -> Answer:
 
 
 def _send_asked(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
-    asked = hold(session, world, acting, sent.subject, sent.version, "request.do")
+    asked = hold(session, world, acting, sent.subject, None, "request.do")
     assert asked.step is not None
     role = "" if asked.task.person else asked.step.by.value if asked.step.by is not None else ""
     before = asked.request.version

@@ -27,11 +27,7 @@ def go_on(session: Session, world: World, case: Case) -> Case:
         return case
     row = cases.forward_of(session, cast("int", case.id))
     answered = any(item.purpose in {"answer", "counter"} and item.state == "posted" for item in awaited)
-    if (
-        row is not None
-        and row.state != "failed"
-        and not _complete(session, world, case, row, answered=answered)
-    ):
+    if row is not None and not _complete(session, world, case, row, answered=answered):
         return _change(session, world, case, state="forwarded") if case.state == "replying" else case
     if case.violation and not answered:
         return _change(session, world, case, state="open", outcome="", decided_by="", decided_at=None)
@@ -65,7 +61,12 @@ def leave_untold(session: Session, world: World, case: Case, by: str) -> None:
 
 
 def _complete(session: Session, world: World, case: Case, row: Forward, *, answered: bool) -> bool:
-    """Whether the receiver's word, the diary number and the answer to a question are there."""
+    """Whether the receiver's word, the diary number and the answer to a question are there.
+
+    What reached nobody is complete only if it was answered here.
+    """
+    if row.state == "failed":
+        return answered
     if row.state not in SETTLED:
         return False
     if number_needed(views.routine_of(session, world, case.municipality), row) and not case.diary_number:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 from typing import cast
@@ -10,11 +11,14 @@ from typing import cast
 from sqlmodel import Session
 
 from handlers import people_in_chat, views, work
+from handlers.duty import Duties
 from handlers.ports import Letter, Undelivered
 from handlers.preserve import not_saved, preserve
+from handlers.rounds import Call, Town, on_round, on_telling, source_of
 from handlers.world import World
-from routines.clock import due
+from routines.clock import due, hours_of
 from storage import accounts, cases, jobs, log, people, postings
+from storage.duty_tables import Reminder
 from storage.evidence import EvidenceDamaged, EvidenceNotSaved
 from storage.tables import Account, Case, Comment, Evidence, Forward, Person
 
@@ -96,7 +100,7 @@ async def _fail(forward_id: int, why: str) -> str:
         row = cast("Forward", session.get(Forward, forward_id))
         if row.state != "sending":
             return
-        row.state, row.failure = "failed", why[:500]
+        row.state, row.failure, row.remind_at = "failed", why[:500], world.now()
         session.add(row)
         log.append(
             session,
@@ -111,6 +115,59 @@ async def _fail(forward_id: int, why: str) -> str:
 
     await world.database.write(change)
     return ""
+
+
+@on_round("unsent")
+def unsent(session: Session, world: World, town: Town) -> Iterator[Call]:
+    """Whoever passed on what reached nobody, and whoever has duty, are reminded until one of them sees to it."""
+    del world
+    found = cases.forwards_unsent(session, town.municipality.id)
+    duties = Duties(session, town.municipality.id, town.now) if found else None
+    for row in found:
+        case = cast("Case", cases.get(session, row.case))
+        account = cast("Account", accounts.get(session, case.municipality, case.account))
+        number, moment = _times(town, account, cast("datetime", row.remind_at))
+        for person, role in _handlers(cast("Duties", duties), account, row.by, again=number > 0):
+            yield Call(
+                key=f"forward:{row.id}/unsent/{number}",
+                kind="unsent",
+                subject=f"case:{row.case}",
+                person=person,
+                role=role,
+                due_at=moment,
+                account=account.id,
+                thread=f"forward:{row.id}/unsent",
+                details={"case": str(row.case), "forward": row.id},
+                source=source_of(town.routine.forwarding.remind_every),
+            )
+
+
+def _times(town: Town, account: Account, failed_at: datetime) -> tuple[int, datetime]:
+    """The latest reminder that has come: which, and when."""
+    every, number, moment = town.routine.forwarding.remind_every.value, 0, failed_at
+    hours = hours_of(account.office_hours, town.routine.office_hours.value)
+    while every.amount and (following := due(moment, every, hours)) <= town.now:
+        number, moment = number + 1, following
+    return number, moment
+
+
+def _handlers(duties: Duties, account: Account, sender: str, *, again: bool) -> Iterator[tuple[str, str]]:
+    """Who passed it on, who has duty; the manager too when it is asked again, or where nobody is there."""
+    watching = duties.of(account)
+    found = {watching.person.id: watching.role} if watching is not None else {}
+    if duties.present(sender):
+        found.setdefault(sender, "")
+    if again or not found:
+        for manager in duties.managers(account):
+            found.setdefault(manager.person.id, manager.role)
+    yield from found.items()
+
+
+@on_telling("unsent")
+def _still_unsent(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
+    del world
+    waiting = {forward.id for forward in cases.forwards_unsent(session, town.municipality.id)}
+    return (row.person, row.role) if row.details["forward"] in waiting else None
 
 
 async def _faulted(subject: str) -> None:

@@ -296,7 +296,7 @@ def _settled_since(world: World, turn: Turn, session: Session) -> None:
 def aim(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
     """Who should be told now, as what; None if the matter is settled."""
     kind = row.subject.partition(":")[0]
-    ask = rounds.aims.get(kind, _open_task if kind == "task" else _as_called)
+    ask = rounds.aims.get(row.kind) or rounds.aims.get(kind, _open_task if kind == "task" else _as_called)
     return ask(session, world, town, row)
 
 

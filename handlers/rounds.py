@@ -60,13 +60,13 @@ class Call:
 
 #: Who should be told now, as what; None: the matter is settled, or nobody need be told any more.
 Aim: TypeAlias = Callable[[Session, World, Town, Reminder], "tuple[str, str] | None"]
-#: By the kind of subject ("case", "task"): asked right before a message is told, which may be days after its
-#: moment. Where a kind has none, whoever was called is told.
+#: By the kind of the message, else by that of its subject ("case", "task"): asked right before it is told,
+#: which may be days after its moment. Where there is none, whoever was called is told.
 aims: dict[str, Aim] = {}
 
 
 def on_telling(*kinds: str) -> Callable[[Aim], Aim]:
-    """Registers whom messages about such subjects should reach at the moment in which they are told."""
+    """Registers whom messages of such kinds, or about such subjects, should reach when they are told."""
 
     def register(function: Aim) -> Aim:
         aims.update(dict.fromkeys(kinds, function))

@@ -186,6 +186,22 @@ def forwards_to_remind(session: Session, now: datetime) -> list[Forward]:
     return list(session.exec(query.order_by(col(Forward.id))))
 
 
+def forwards_unsent(session: Session, municipality: str) -> list[Forward]:
+    """Passings-on of open cases that reached nobody and were not made anew since."""
+    newest = select(func.max(Forward.id)).group_by(col(Forward.case))
+    query = (
+        select(Forward)
+        .join(Case, col(Case.id) == Forward.case)
+        .where(
+            Forward.municipality == municipality,
+            Forward.state == "failed",
+            Case.state == "forwarded",
+            col(Forward.id).in_(newest),
+        )
+    )
+    return list(session.exec(query.order_by(col(Forward.id))))
+
+
 def open_cases(session: Session, municipality: str) -> list[Case]:
     """Cases that are not closed, those with the nearest deadline first."""
     query = select(Case).where(Case.municipality == municipality, Case.state != "closed")

@@ -300,6 +300,7 @@ class Forward(SQLModel, table=True):
     failure: str = ""
     answer: str = ""
     settled_by: str = ""
+    #: When the receiver is reminded next; of one that failed, when it did.
     remind_at: datetime | None = time(optional=True, index=True)
     reminders: int = 0
 

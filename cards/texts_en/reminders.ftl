@@ -131,3 +131,7 @@ snooze-error-past = By then the time is out: it ends { $time }. Choose an earlie
 log-reminder-told = Reminded
 log-reminder-snoozed = Asked for a reminder later
 log-deadline-missed = The time was out and it was not done
+
+reminder-unsent-title = { $account }: a case did not get through
+reminder-unsent-text = Case { $case } was to be forwarded, but it reached nobody. Open the case, see why and send it again, or write down what the receiver has answered.
+reminder-unsent-why = What is forwarded is followed up until the receiver has answered or accepted it.

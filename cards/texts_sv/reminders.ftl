@@ -131,3 +131,7 @@ snooze-error-past = Då är tiden redan ute: den går ut { $time }. Välj en tid
 log-reminder-told = Påminde
 log-reminder-snoozed = Bad om en påminnelse senare
 log-deadline-missed = Tiden gick ut utan att det var gjort
+
+reminder-unsent-title = { $account }: ett ärende kom inte fram
+reminder-unsent-text = Ärende { $case } skulle vidarebefordras, men det nådde ingen. Öppna ärendet, se varför och skicka det igen, eller skriv in vad mottagaren har svarat.
+reminder-unsent-why = Det som skickas vidare ska följas upp tills mottagaren har svarat eller tagit emot det.

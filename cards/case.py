@@ -81,7 +81,7 @@ class CaseView:
 
     id: int
     version: int
-    #: open, removing, forwarded, replying, closed
+    #: open, removing, restoring, forwarded, replying, awaiting, closed
     state: str
     municipality: str
     account: str
@@ -117,6 +117,9 @@ SHOWN = 1200
 
 #: Something was decided and is being carried out.
 UNDER_WAY = frozenset({"removing", "restoring", "forwarded", "replying"})
+
+#: The comment needs no decision any more; what it was passed on for may go on.
+_DECIDED = frozenset({"awaiting", "closed"})
 
 _STYLE: dict[str, Style] = {"case.approve": "primary", "case.remove": "danger"}
 #: A question's card leads to the answer.
@@ -167,8 +170,9 @@ def shown_card(view: CaseView, language: Language = "sv") -> Card:
 
 
 def _title(view: CaseView, t: Texts) -> str:
-    if view.settled and view.state == "closed":
-        return t("case-title-closed", outcome=t(f"outcome-{view.settled.outcome}"), account=view.account)
+    if view.settled and view.state in _DECIDED:
+        outcome = t(f"outcome-{view.settled.outcome}")
+        return t(f"case-title-{view.state}", outcome=outcome, account=view.account)
     if view.state in UNDER_WAY:
         return t(f"case-title-{view.state}", account=view.account)
     if any(finding.ground for finding in view.findings):
@@ -180,7 +184,7 @@ def _title(view: CaseView, t: Texts) -> str:
 
 def _summary(view: CaseView, t: Texts, title: str, language: Language) -> str:
     parts = [f"{title}."]
-    if view.state != "closed":
+    if view.state not in _DECIDED:
         first = next((finding.ground for finding in view.findings if finding.ground), "")
         if first:
             parts.append(t("summary-ground", ground=first))
@@ -204,8 +208,9 @@ def _blocks(view: CaseView, t: Texts, language: Language) -> list[Block]:
             blocks.append(Text(text=t("settled-reason", reason=view.settled.reason)))
     blocks.append(Text(text=_from(view, t, language)))
     blocks.extend(quote(view, t, longest=SHOWN, show="case.show" in view.actions))
-    if view.state != "closed":
+    if view.state not in _DECIDED:
         blocks.extend(_findings(view, t))
+    if view.state != "closed":
         blocks.extend(_facts(view, t, language))
     if view.progress:
         blocks.append(Steps(steps=tuple(_step(step, t) for step in view.progress)))
@@ -377,8 +382,8 @@ def _context(view: CaseView, t: Texts, language: Language) -> tuple[str, ...]:
 
 
 def _tone(view: CaseView) -> Tone:
-    if view.state == "closed":
-        return "done"
+    if view.state in _DECIDED:
+        return "done" if view.state == "closed" else "neutral"
     if any(item.late for item in view.deadlines) or any(f.severity == "high" for f in view.findings):
         return "urgent"
     return "attention" if view.findings else "neutral"

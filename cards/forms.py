@@ -283,10 +283,10 @@ def forward_form(
     t: Texts,
     *,
     people: Sequence[tuple[str, str]],
-    acknowledgement: str,
+    acknowledgement: str | None,
     acknowledge: bool,
 ) -> Form:
-    """To whom a case goes, and what its author is told."""
+    """To whom a case goes, and what its author is told; None where they cannot be told any more."""
     options = [Option(value="registrar", label=t("forward-registrar"))]
     options += [Option(value=f"person:{person}", label=label) for person, label in people[:MOST_PEOPLE]]
     options.append(Option(value="other", label=t("forward-other")))
@@ -307,6 +307,10 @@ def forward_form(
             longest=200,
         ),
         Field(key="note", label=t("field-forward-note"), kind="long", required=False, longest=1500),
+    ]
+    if acknowledgement is None:
+        return _form(about, t, "forward", fields)
+    fields += [
         Field(
             key="acknowledge",
             label=t("field-acknowledge"),

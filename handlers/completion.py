@@ -19,6 +19,8 @@ def go_on(session: Session, world: World, case: Case) -> Case:
     An answered case that was also passed on goes on waiting for its receiver and its diary number. A comment
     that may break a rule is not closed by passing it on: it is open again until somebody decides about it.
     """
+    if case.state == "awaiting":
+        return _close(session, world, case) if after_removal(session, world, case) == "closed" else case
     replies = cases.replies_of(session, cast("int", case.id))
     awaited = [item for item in replies if item.purpose in AWAITED]
     if case.state not in {"replying", "forwarded"} or any(
@@ -32,9 +34,25 @@ def go_on(session: Session, world: World, case: Case) -> Case:
     if case.violation and not answered:
         return _change(session, world, case, state="open", outcome="", decided_by="", decided_at=None)
     values = {"outcome": "answered"} if answered and case.outcome == "forwarded" else {}
+    return _close(session, world, case, **values)
+
+
+def _close(session: Session, world: World, case: Case, **values: object) -> Case:
     closed = _change(session, world, case, state="closed", **values)
     log.append(session, case.municipality, world.now(), log.PROGRAM, "case.closed", f"case:{case.id}")
     return closed
+
+
+def after_removal(session: Session, world: World, case: Case) -> str:
+    """The state of a case whose comment is gone: that does not answer for whoever it was passed on to."""
+    row = cases.forward_of(session, cast("int", case.id))
+    if row is None:
+        return "closed"
+    removal = cases.removal_of(session, cast("int", case.id))
+    declined = removal is not None and removal.diary_decision == "no"  # the registrar wants no number
+    needed = number_needed(views.routine_of(session, world, case.municipality), row) and not declined
+    answered = row.state in SETTLED and (case.diary_number or not needed)
+    return "closed" if answered else "awaiting"
 
 
 def undecided(session: Session, world: World, case: Case) -> dict[str, object]:

@@ -71,7 +71,7 @@ def _number(world: World, acting: Acting, sent: Sent, session: Session) -> Answe
         removal.diary_decision = "no" if declined else "yes"
         session.add(removal)
         go_on(session, world, case, step=removal.step)
-    elif case.state == "forwarded":
+    elif case.state in cases.PASSED_ON:
         case = completion.go_on(session, world, case)
     return changed(session, world, case)
 

@@ -121,7 +121,7 @@ def _known(
     case = next(iter(cases.of_comment(session, cast("int", comment.id))), None)
     if case is None:
         return comment
-    if case.state != "closed":
+    if case.state not in cases.DECIDED:
         return Shown(card=_already(session, world, acting, case))
     return Opened(form=_again_form(session, world, case))
 
@@ -166,7 +166,7 @@ async def flag_again(world: World, acting: Acting, sent: Sent) -> Answer:
         if case is None or case.municipality != acting.municipality:
             raise Refusal(Refused(reason=world.texts("refused-unknown")))
         newest = cases.of_comment(session, case.comment)[0]
-        if newest.state != "closed":
+        if newest.state not in cases.DECIDED:
             return Shown(card=_already(session, world, acting, newest))
         form = _again_form(session, world, newest)
         errors = required(world, form, sent)

@@ -44,9 +44,16 @@ def _form(session: Session, world: World, held: Held) -> Form:
         about(session, world, held, "case.forward"),
         world.texts,
         people=[(person.id, _label(person)) for person in colleagues],
-        acknowledgement=posting_text.acknowledgement(held.routine, world.texts("receiver-general")),
+        acknowledgement=None
+        if _is_gone(held)
+        else posting_text.acknowledgement(held.routine, world.texts("receiver-general")),
         acknowledge=held.routine.forwarding.acknowledge.value,
     )
+
+
+def _is_gone(held: Held) -> bool:
+    """The comment is removed: nobody can be told under it where the case has gone."""
+    return held.case.state == "awaiting"
 
 
 def _label(person: Person) -> str:
@@ -69,22 +76,16 @@ def _send(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
     if errors or receiver is None:
         return Opened(form=again(form, sent.values, errors))
     now = world.now()
-    case = settle(
-        session,
-        world,
-        held,
-        "case.forwarded",
-        state="forwarded",
-        outcome="forwarded",
-        decided_by=held.person.id,
-        decided_at=now,
-    )
+    values: dict[str, object] = {"state": "forwarded", "outcome": "forwarded"}
+    values |= {"decided_by": held.person.id, "decided_at": now}
+    # What is removed stays removed; it is only sent again.
+    case = settle(session, world, held, "case.forwarded", **({} if _is_gone(held) else values))
     receiver.at = now
     receiver.note = sent.values.get("note", "").strip()
     session.add(receiver)
     session.flush()
     jobs.ask(session, "forward", f"forward:{receiver.id}", 1, now)
-    if sent.values.get("acknowledge") == "yes":
+    if sent.values.get("acknowledge") == "yes" and not _is_gone(held):
         told = sent.values["acknowledgement"].strip()
         told = posting_text.signed(told, held.routine, held.person, held.account)
         reply = add_reply(session, world, held, "acknowledgement", told)
@@ -127,6 +128,11 @@ def _errors(world: World, held: Held, sent: Sent, receiver: Forward | None) -> d
         return {"to": t("error-no-registrar")}
     if receiver.kind == "department" and not _is_address(receiver.email):
         return {"email": t("error-email")}
+    return {} if _is_gone(held) else _acknowledgement_errors(world, held, sent)
+
+
+def _acknowledgement_errors(world: World, held: Held, sent: Sent) -> dict[str, str]:
+    t = world.texts
     wanted = sent.values.get("acknowledge") == "yes"
     rule = held.routine.forwarding.acknowledge
     if rule.value and rule.clauses and not wanted:

@@ -119,7 +119,7 @@ async def _fail(forward_id: int, why: str) -> str:
 
 @on_round("unsent")
 def unsent(session: Session, world: World, town: Town) -> Iterator[Call]:
-    """Whoever passed on what reached nobody, and whoever has duty, are reminded until one of them sees to it."""
+    """Who passed on what reached nobody, and who has duty, are reminded until one of them sees to it."""
     del world
     found = cases.forwards_unsent(session, town.municipality.id)
     duties = Duties(session, town.municipality.id, town.now) if found else None

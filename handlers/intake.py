@@ -111,7 +111,7 @@ async def take_up(world: World, comment_id: int, *, by: str, before: str = "") -
         # Held, so that of two people who report it at once one makes the case.
         comment = session.get_one(Comment, comment_id, with_for_update=True, populate_existing=True)
         current = next(iter(cases.of_comment(session, comment_id)), None)
-        if current is not None and current.state != "closed":
+        if current is not None and current.state not in cases.DECIDED:
             return current.id
         taking = _Taking(session, world, comment.municipality, comment.account, routine, "person", by)
         case = taking._case(comment, flags)  # noqa: SLF001 - the same module
@@ -268,7 +268,7 @@ class _Taking:
         comments.keep_words(self.session, [(comment, _plain(item.flags))], self.now)
         current = next(iter(cases.of_comment(self.session, cast("int", comment.id))), None)
         fresh = self._case(comment, item.flags)
-        if current is None or current.state == "closed":
+        if current is None or current.state in cases.DECIDED:
             if fresh is not None:
                 self._open([fresh])
                 if current is not None and current.outcome in KEPT:  # it is not undone any more

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from cards.case import SHOWN
 from handlers.ports import Capabilities, Visibility
-from handlers.progress import next_by_person, unfinished
+from handlers.progress import next_by_person, number_needed, unfinished
 from handlers.world import World
 from routines.model import Routine
 from storage import accounts, cases, criticism, discussions
@@ -41,7 +41,10 @@ def actions(session: Session, world: World, case: Case) -> tuple[str, ...]:
     if case.state == "replying":
         waiting = _by_person(session, case)
         return (*(("reply.posted",) if waiting else ()), *show)
-    return (*_closed_actions(session, case, capabilities), *_receiver_awaited(session, case), *show)
+    awaited = (
+        _awaited(session, case, routine) if case.state == "awaiting" else _receiver_awaited(session, case)
+    )
+    return (*awaited, *_closed_actions(session, case, capabilities), *show)
 
 
 def _open_actions(case: Case, routine: Routine, account: Account) -> tuple[str, ...]:
@@ -132,13 +135,25 @@ def _receiver_awaited(session: Session, case: Case) -> tuple[str, ...]:
     return ("forward.settle",) if forward is not None and forward.state == "waiting" else ()
 
 
+def _awaited(session: Session, case: Case, routine: Routine) -> tuple[str, ...]:
+    """The comment is gone; what it was passed on for goes on."""
+    forward = cases.forward_of(session, cast("int", case.id))
+    state = forward.state if forward is not None else ""
+    found = ["forward.settle"] if state in {"waiting", "failed"} else []
+    if state == "failed":
+        found.insert(0, "case.forward")
+    if forward is not None and number_needed(routine, forward) and not case.diary_number:
+        found.append("case.diary")
+    return tuple(found)
+
+
 def _closed_actions(session: Session, case: Case, capabilities: Capabilities) -> tuple[str, ...]:
     found = []
     if case.outcome in KEPT and cases.comment_of(session, case).visibility != Visibility.GONE:
         newest = cases.of_comment(session, case.comment)[0]
         if newest.id == case.id:  # else it is decided there
             found.append("case.undo")
-    if case.outcome == "removed" and case.state == "closed":
+    if case.outcome == "removed" and case.state in cases.DECIDED:
         removal = cases.removal_of(session, cast("int", case.id))
         method = removal.method if removal is not None else ""
         if method == "by_hand" or (method == "hide" and capabilities.restore):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from cards.case import Progress, StepState
 from routines.model import DiaryAtRemoval, Routine
+from storage.cases import DECIDED, PASSED_ON
 from storage.tables import Case, Forward, Removal, Reply
 
 #: Texts that are posted where the comment stands and that the case waits for (a notice belongs to a removal).
@@ -48,12 +49,12 @@ def progress(
     remover: str,
 ) -> tuple[Progress, ...]:
     """The steps as the card shows them. ``remover`` is who removed by hand, by name."""
-    if case.state in {"removing", "restoring"} or (case.state == "closed" and case.outcome == "removed"):
+    if case.state in {"removing", "restoring"} or (case.state in DECIDED and case.outcome == "removed"):
         # A removal does not answer for the receiver: what was passed on stays on the card.
         passed_on = _passed_on(forward, replies, case, needs_number=False)
         removing = _removal_progress(removal, replies, case, remover) if removal is not None else ()
         return (*passed_on, *removing)
-    if case.state not in {"forwarded", "closed", "replying"} and forward is None:
+    if case.state not in {"forwarded", "replying", *DECIDED} and forward is None:
         return ()
     steps = _passed_on(forward, replies, case, needs_number=needs_number)
     own = [reply for reply in replies if reply.purpose in {"answer", "counter"}]
@@ -127,7 +128,7 @@ def _passed_on(
         settled = "now"
     key = "answered" if forward.state == "answered" else "accepted"
     steps.append(Progress(key=key, state=settled, detail=forward.answer and f"”{forward.answer[:300]}”"))
-    if case.state == "forwarded" and needs_number and not case.diary_number:
+    if case.state in PASSED_ON and needs_number and not case.diary_number:
         steps.append(Progress(key="diary_after", state="now"))
     return tuple(steps)
 

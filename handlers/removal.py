@@ -273,7 +273,8 @@ def _removed(world: World, acting: Acting, sent: Sent, session: Session) -> Answ
     removal.step = _left_after(session, removal, held.case)
     removal.method = "by_hand"
     session.add(removal)
-    state = "closed" if removal.step == "done" else "removing"
+    done = removal.step == "done"
+    state = completion.after_removal(session, world, held.case) if done else "removing"
     case = settle(session, world, held, "comment.removed_by_hand", state=state)
     if removal.step != "done":
         removal.run += 1

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeAlias, cast
 
 from sqlmodel import Session
 
-from handlers import work
+from handlers import completion, work
 from handlers.intake import edited_meanwhile
 from handlers.ports import Undelivered, Visibility
 from handlers.preserve import look, not_saved, preserve, target_of
@@ -297,10 +297,13 @@ async def _close(world: World, run: Run) -> Result:
     def change(session: Session) -> None:
         case = cases.hold(session, run.case)
         removal = _current(session, run)
-        if removal is None or case.state == "closed":
+        if removal is None or case.state in cases.DECIDED:
             return
         outcome = "vanished" if removal.step == "vanished" else "removed"
-        cases.change(session, case, world.now(), state="closed", outcome=outcome)
+        state = completion.after_removal(session, world, case)
+        cases.change(session, case, world.now(), state=state, outcome=outcome)
+        if state != "closed":
+            return
         details = {"outcome": outcome}
         log.append(
             session, case.municipality, world.now(), log.PROGRAM, "case.closed", f"case:{run.case}", details

@@ -56,7 +56,8 @@ async def _not_restored(case_id: int, reason: str) -> None:
         removal, _, _ = what(case_id, session)
         removal.failure = reason[:500]
         session.add(removal)
-        cases.change(session, case, world.now(), state="closed")
+        state = completion.after_removal(session, world, case)
+        cases.change(session, case, world.now(), state=state)
         details = {"failure": removal.failure}
         log.append(
             session,

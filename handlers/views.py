@@ -148,6 +148,8 @@ def _finding(routine: Routine, flag: dict[str, Any]) -> Finding:
 
 def _deadlines(world: World, case: Case, routine: Routine, account: Account) -> tuple[Deadline, ...]:
     found = []
+    if case.state == "awaiting":  # what had a time is done
+        return ()
     if case.remove_by is not None:
         cited = routine.removal.deadline
         ground = routine.ground(case.deadline_ground)
@@ -238,7 +240,7 @@ def _remarks(
     world: World, case: Case, comment: Comment, removal: Removal | None, routine: Routine, account: Account
 ) -> tuple[str, ...]:
     hidden = comment.visibility == Visibility.HIDDEN
-    if case.state == "closed":
+    if case.state in cases.DECIDED:
         if hidden and case.outcome in KEPT:
             return (world.texts("remark-hidden-kept"),)
         failed = case.outcome == "removed" and removal is not None and removal.failure

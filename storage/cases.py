@@ -29,6 +29,11 @@ from storage.tables import (
     Revision,
 )
 
+#: States of a case whose comment needs no decision any more.
+DECIDED = frozenset({"awaiting", "closed"})
+#: States in which what was passed on is waited for.
+PASSED_ON = frozenset({"forwarded", "awaiting"})
+
 # Put together once: building a statement costs as much as asking it.
 _CASES = SQLModel.metadata.tables["case_"]
 _GET = select(Case).where(Case.id == bindparam("of")).execution_options(populate_existing=True)
@@ -195,7 +200,7 @@ def forwards_unsent(session: Session, municipality: str) -> list[Forward]:
         .where(
             Forward.municipality == municipality,
             Forward.state == "failed",
-            Case.state == "forwarded",
+            col(Case.state).in_(PASSED_ON),
             col(Forward.id).in_(newest),
         )
     )
@@ -250,7 +255,7 @@ def on_the_clock(session: Session, municipality: str, case_id: int | None = None
         .outerjoin(Removal, col(Removal.case) == Case.id)
         .where(
             col(Case.municipality) == municipality,
-            col(Case.state) != "closed",
+            col(Case.state).not_in(DECIDED),
             col(Case.remove_by).is_not(None) | col(Case.answer_by).is_not(None),
         )
         .order_by(col(Case.id))

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Select, case, func, select
 from sqlmodel import Session, col
 
+from storage.cases import DECIDED
 from storage.tables import Case, Comment, Job, Place, Posting
 
 #: Labels, and how many.
@@ -70,5 +71,5 @@ def _cards(session: Session) -> Counted:
 
 def _late(session: Session, kind: str, deadline: Any, now: datetime) -> Counted:
     """Open cases whose deadline has passed."""
-    query = _by(Case.municipality).where(col(Case.state) != "closed", col(deadline) < now)
+    query = _by(Case.municipality).where(col(Case.state).not_in(DECIDED), col(deadline) < now)
     return [((*labels, kind), number) for labels, number in _grouped(session, query)]

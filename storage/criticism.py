@@ -10,6 +10,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from storage import postings
+from storage.cases import DECIDED
 from storage.duty_tables import Criticism
 from storage.tables import Account, Case, Comment, Reply, Revision
 
@@ -111,9 +112,11 @@ def flagged(
 
 
 def open_cases(session: Session, account: Account) -> list[Case]:
-    """The account's cases that are not closed, those that wait for an answer first, by their deadlines."""
+    """The account's cases that are not decided, those that wait for an answer first, by their deadlines."""
     query = select(Case).where(
-        Case.municipality == account.municipality, Case.account == account.id, Case.state != "closed"
+        Case.municipality == account.municipality,
+        Case.account == account.id,
+        col(Case.state).not_in(DECIDED),
     )
     return list(
         session.exec(

@@ -190,7 +190,8 @@ class Case(SQLModel, table=True):
     revision: int = 1
     #: Grows with every change that people should see.
     version: int = 1
-    #: open, removing, forwarded, replying, closed
+    #: open, removing, restoring, forwarded, replying, closed; awaiting: removed, but whoever it was passed on
+    #: to has not answered, or its number is missing
     state: str = Field(default="open", index=True)
     #: "", kept, removed, answered, countered, unanswered, forwarded, vanished
     outcome: str = ""

@@ -16,6 +16,7 @@ from storage.tables import OPEN, Account, Case, Posting, TeamChannel
 
 #: The nearer of the two deadlines of a case.
 _DUE: ColumnElement[datetime] = case(
+    (col(Case.state) == "awaiting", None),
     (col(Case.remove_by).is_(None), col(Case.answer_by)),
     (col(Case.answer_by).is_(None), col(Case.remove_by)),
     (col(Case.remove_by) <= col(Case.answer_by), col(Case.remove_by)),
@@ -24,7 +25,9 @@ _DUE: ColumnElement[datetime] = case(
 
 
 def due_of(found: Case) -> tuple[str, datetime | None]:
-    """Which deadline of a case comes first, remove or answer, and when."""
+    """Which deadline of a case comes first, remove or answer, and when; None: what had a time is done."""
+    if found.state == "awaiting":
+        return "answer", None
     if found.remove_by is not None and (found.answer_by is None or found.remove_by <= found.answer_by):
         return "remove", found.remove_by
     return "answer", found.answer_by

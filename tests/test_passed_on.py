@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
-from handlers.ports import Changed, Opened, Refused
+from handlers import forwarding
+from handlers.ports import Changed, Letter, Opened, Refused, Undelivered, Visibility
 from storage.tables import Reply
 from tests.property.machine_world import Town, town
 
@@ -78,19 +80,87 @@ def test_nothing_is_kept_before_the_receiver_and_the_number(tibro: Town, first: 
 
 
 @pytest.mark.clauses("TIB-72")
-def test_a_removal_leaves_the_receiver_on_the_card_until_they_have_answered(tibro: Town) -> None:
+def test_a_removed_case_is_open_until_its_receiver_has_answered(tibro: Town) -> None:
+    """The card says that the comment is gone, and for whom the case waits; no time runs out any more."""
     passed_on(tibro)
     removed(tibro)
     assert "Skickat till" in card(tibro)
     assert "Väntar på att mottagaren" in card(tibro)
     fill(tibro, "case.diary", number=NUMBER)
     tibro.rest()
-    assert tibro.cases()[0].state == "closed"
+    assert tibro.cases()[0].state == "awaiting"
+    assert "Borttagen, väntar på mottagaren: " in card(tibro)
+    assert "Borttagen av Bo Ask" in card(tibro)
     assert "Väntar på att mottagaren" in card(tibro)
+    assert "Senast" not in card(tibro)
+    assert {"case.approve", "case.remove", "case.answer", "case.diary"}.isdisjoint(offers(tibro))
+    assert "case.closed" not in [row.action for row in tibro.rows()]
+
+    tibro.time += timedelta(days=4)
+    assert tibro.run(forwarding.remind(tibro.world)) == 1
     fill(tibro, "forward.settle", answer="Diariefört.")
+    assert tibro.cases()[0].state == "closed"
     assert "Mottagaren har svarat: ”Diariefört.”" in card(tibro)
     assert "forward.settle" not in offers(tibro)
     assert tibro.cases()[0].outcome == "removed"
+    assert [row.action for row in tibro.rows()].count("case.closed") == 1
+
+
+@pytest.mark.clauses("TIB-72")
+def test_a_removed_case_that_reached_nobody_is_sent_again_and_then_waits(tibro: Town) -> None:
+    """The author cannot be told any more where it has gone, so nobody is asked to."""
+    tibro.comes("c1", INSULT)
+    send = tibro.mail.send
+
+    async def refuse(letter: Letter) -> None:
+        raise Undelivered("550 okänd mottagare", final=True)
+
+    tibro.mail.send = refuse  # type: ignore[method-assign]
+    fill(tibro, "case.forward", to="other", email="fel@adress.example")
+    tibro.rest()
+    removed(tibro)
+    fill(tibro, "case.diary", number=NUMBER)
+    tibro.rest()
+    assert tibro.cases()[0].state == "awaiting"
+    assert {"case.forward", "forward.settle"} <= offers(tibro)
+
+    tibro.mail.send = send  # type: ignore[method-assign]
+    opened = press(tibro, "case.forward")
+    assert isinstance(opened, Opened)
+    assert [field.key for field in opened.form.fields] == ["to", "email", "note"]
+    fill(tibro, "case.forward", to="person:frans")
+    tibro.rest()
+    (case,) = tibro.cases()
+    assert (case.state, case.outcome) == ("awaiting", "removed")
+    assert "Borttagen av Bo Ask" in card(tibro)
+    answer = tibro.press("frans", "slack", "forward.accept", "forward:2", 1)
+    assert isinstance(answer, Changed)
+    assert tibro.cases()[0].state == "closed"
+
+
+def test_what_is_written_again_under_a_case_that_only_waits_is_a_new_case(tibro: Town) -> None:
+    """The old one goes on waiting for its receiver; people decide on what stands there now."""
+    passed_on(tibro)
+    removed(tibro)
+    fill(tibro, "case.diary", number=NUMBER)
+    tibro.rest()
+    tibro.platform.shown["c1"] = Visibility.VISIBLE
+    tibro.comes("c1", "Ni är idioter och kräk.")
+    assert [case.state for case in tibro.cases()] == ["awaiting", "open"]
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_angra_of_such_a_removal_leads_back_to_the_waiting(tibro: Town, *, fails: bool) -> None:
+    passed_on(tibro)
+    removed(tibro)
+    fill(tibro, "case.diary", number=NUMBER)
+    tibro.rest()
+    if fails:
+        tibro.platform.always["restore"] = Undelivered("plattformen svarade 502")
+    assert isinstance(press(tibro, "case.undo"), Changed)
+    tibro.rest()
+    assert tibro.cases()[0].state == ("awaiting" if fails else "forwarded")
+    assert ("kunde inte tas tillbaka" in card(tibro)) == fails
 
 
 def test_the_card_says_what_became_of_a_text_that_nobody_posts_any_more(tibro: Town) -> None:

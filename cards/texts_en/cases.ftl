@@ -7,6 +7,7 @@ case-title-removing = Being removed: { $account }
 case-title-restoring = Being brought back: { $account }
 case-title-forwarded = Forwarded: { $account }
 case-title-replying = Reply on its way: { $account }
+case-title-awaiting = { $outcome }, waits for the receiver: { $account }
 case-title-closed = { $outcome }: { $account }
 case-from = { $author } wrote { $kind } on { $platform } { $time }
 case-context = Case { $case } · came in { $time }

@@ -7,6 +7,7 @@ case-title-removing = Tas bort: { $account }
 case-title-restoring = Tas tillbaka: { $account }
 case-title-forwarded = Vidarebefordrad: { $account }
 case-title-replying = Svar på väg: { $account }
+case-title-awaiting = { $outcome }, väntar på mottagaren: { $account }
 case-title-closed = { $outcome }: { $account }
 case-from = { $author } skrev { $kind } på { $platform } { $time }
 case-context = Ärende { $case } · kom in { $time }

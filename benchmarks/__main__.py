@@ -48,7 +48,7 @@ async def run(folder: Path, parts: Sequence[str], scale: float) -> Aims:
 def _mornings(found: morning.Mornings) -> Aims:
     print("\n" + found.table())
     few, many = morning.SIZES
-    ratios = [(part, found.ratio(part)) for part in morning.PARTS]
+    ratios = [(part, found.ratio(part)) for part in (*morning.PARTS, *morning.MINUTES)]
     return [
         aim(f"{part}, an account among {many} ÷ among {few}", f"{ratio:.2f}×", "≤ 1.5×", met=ratio <= 1.5)
         for part, ratio in ratios

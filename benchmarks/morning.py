@@ -1,11 +1,16 @@
-"""The morning: opening the day in every team channel, drawing the digests, calling for those who forgot."""
+"""The morning: opening the day in every team channel, drawing the digests, calling for those who forgot.
+
+And what is asked every minute although nothing is new: what the deadlines of open cases, absences that nobody
+covers and open tasks call for.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -13,19 +18,21 @@ from typing import Any
 from sqlmodel import Session, delete, select
 
 from benchmarks.figures import ms, table
+from bot.app import CAPABILITIES
 from bot.by_hand import ByHand
 from bot.mail import NoMail
-from handlers import rounds, watched
+from handlers import recurring, reminders, rounds, watched
 from handlers.world import World
 from routines.library import load
 from storage import people
 from storage.database import Database
-from storage.duty_tables import Watch
+from storage.duty_tables import Absence, Watch
 from storage.evidence import EvidenceStore
 from storage.schema import upgrade
-from storage.tables import Account, Job, LogHead, Municipality, Person, Posting, TeamChannel
+from storage.tables import Account, Case, Comment, Job, LogHead, Municipality, Person, Posting, TeamChannel
 from storage.tables import Place as PlaceRow
 
+assert CAPABILITIES  # importing them registers what they ask
 MUNICIPALITY = "town"
 #: So many accounts a team channel and a person, as in a large town.
 PER_CHANNEL = 33
@@ -34,6 +41,16 @@ SIZES = (1_000, 10_000)
 MORNING = datetime(2026, 11, 20, 7, tzinfo=UTC)
 NOON = datetime(2026, 11, 20, 11, tzinfo=UTC)
 PARTS = ("opening the day", "drawing the digests", "calling at noon")
+#: The rounds that are asked in vain, most minutes; and what each is called in the table.
+ROUNDS = {
+    "deadlines": "a minute's deadlines",
+    "uncovered": "a minute's absences",
+    "tasks": "a minute's tasks",
+    "absences": "a minute's stand-ins",
+}
+MINUTES = tuple(ROUNDS.values())
+#: Of so many accounts one has an open case, of so many people one is away.
+PER_CASE, PER_ABSENCE = 5, 7
 
 
 @dataclass
@@ -66,7 +83,7 @@ class Mornings:
                 *(f"{self.per_account(part, size) * 1e6:.0f}" for size in SIZES),
                 f"{self.ratio(part):.2f}×",
             ]
-            for part in PARTS
+            for part in (*PARTS, *MINUTES)
         ]
         whole = ["a whole morning, ms", *(ms(self.whole(size)) for size in SIZES), ""]
         return table(head, [*rows, whole])
@@ -84,6 +101,14 @@ def measure(folder: Path, times: int) -> Mornings:
                 action(world)
                 found.times.setdefault((part, size), []).append(time.process_time() - began)
             database.change(_forget)
+    for size, world in worlds.items():
+        _busy(world, size)
+    for _ in range(times):
+        for size, world in worlds.items():
+            for name, part in ROUNDS.items():
+                began = time.process_time()
+                assert _asked(world, name) == []
+                found.times.setdefault((part, size), []).append(time.process_time() - began)
     for world in worlds.values():
         world.database.close()
     return found
@@ -104,6 +129,25 @@ def _round(world: World, now: datetime) -> list[rounds.Call]:
         return list(rounds.rounds["watching"](session, world, town))
 
     return world.database.change(ask)[0]
+
+
+def _asked(world: World, name: str) -> list[rounds.Call]:
+    """What a round calls for that is not written down yet, asked as it is each minute."""
+    turn = _turn(world)
+    return world.database.look(lambda session: reminders.called(world, turn, name, session))
+
+
+def _turn(world: World) -> reminders.Turn:
+    municipality = world.database.ask(lambda session: session.get_one(Municipality, MUNICIPALITY))
+    town = rounds.Town(municipality=municipality, routine=world.routine(municipality), now=NOON)
+    return reminders.Turn(town=town, last=None)
+
+
+def _busy(world: World, accounts: int) -> None:
+    """Cases are open, people away, tasks asked; and all that this calls for is written down."""
+    world.database.change(lambda session: _cases_and_absences(session, accounts))
+    for name in (*["recurring"] * (1 + accounts // recurring.AT_ONCE), *ROUNDS):
+        world.database.change(partial(reminders.write_down, world, _turn(world), name))
 
 
 def _draw(world: World) -> None:
@@ -168,4 +212,41 @@ def _account(number: int) -> Account:
         name=f"Staden på Facebook {number}",
         responsible=f"p{number // PER_PERSON}",
         team_channel=f"k{number // PER_CHANNEL}",
+        manager="head",
+        bound_at=MORNING - timedelta(days=400),
     )
+
+
+def _cases_and_absences(session: Session, accounts: int) -> None:
+    """Comments of the last two days, a few of them hours ago; absences of some days, every third covered."""
+    session.add(Person(municipality=MUNICIPALITY, id="head", name="Chef", roles=["coordinator"]))
+    for number in range(0, accounts, PER_CASE):
+        at = NOON - timedelta(hours=10 + number % 60)
+        comment = Comment(
+            municipality=MUNICIPALITY,
+            account=f"a{number}",
+            external_id=f"c{number}",
+            kind="comment",
+            origin="webhook",
+            text="Hej!",
+            created_at=at,
+            received_at=at,
+        )
+        session.add(comment)
+        session.flush()
+        case = Case(municipality=MUNICIPALITY, account=comment.account, comment=comment.id or 0, opened_at=at)
+        case.violation, case.remove_by = True, at + timedelta(hours=48)
+        session.add(case)
+    people_ = accounts // PER_PERSON
+    for number in range(0, people_, PER_ABSENCE):
+        first = NOON.replace(hour=23) - timedelta(days=1 + number % 9)
+        absence = Absence(
+            municipality=MUNICIPALITY,
+            person=f"p{number}",
+            starts=first,
+            ends=first + timedelta(days=3 + number % 20),
+            substitute="" if number % 3 else f"p{(number + 1) % people_}",
+            noted_by=f"p{number}",
+            noted_at=MORNING,
+        )
+        session.add(absence)

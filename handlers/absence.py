@@ -247,8 +247,8 @@ def _demanded(
     ):
         return {}
     row, now = noting.row_of(world, wanted), world.now()
-    timeline = Timeline(session, wanted.municipality, wanted.starts, wanted.ends, instead={None: row})
-    of = accounts.responsible_of(session, wanted.municipality, {wanted.person}).get(wanted.person, [])
+    of = accounts.watched_by(session, wanted.municipality, {wanted.person}).get(wanted.person, [])
+    timeline = Timeline(session, wanted.municipality, wanted.starts, wanted.ends, of, instead={None: row})
     missing = uncovered.uncovered(timeline, row, of, now)
     if not missing:
         return {}

@@ -244,7 +244,7 @@ def asked_view(session: Session, world: World, task: Task) -> AskedView:
     request = cast("Request", request_of(session, task))
     walk = requests.walk_of(session, world, request)
     step = walk.step(str(task.details.get("step", "")))
-    duties = Duties(session, task.municipality, world.now(), everybody=False)
+    duties = Duties(session, task.municipality, world.now())
     now = holders(session, duties, task) if task.state == "open" else []
     ended = ""
     if task.state == "done":

@@ -124,7 +124,7 @@ tasks.kind(KIND, buttons=(), places=_places, told=False)
 def tell(session: Session, world: World, town: Town) -> Iterable[Call]:
     """Once, when it has been so for a while; it ends by itself when the calendar can be read again."""
     municipality = town.municipality.id
-    duties = Duties(session, municipality, town.now, everybody=False)
+    duties = Duties(session, municipality, town.now)
     for task in stored.open_ones(session, municipality, KIND):
         at = task.opened_at + PATIENCE
         if at > town.now:

@@ -207,7 +207,7 @@ def _declare(world: World, acting: Acting, press: Press, session: Session) -> An
 
 def _asked_as(session: Session, world: World, account: Account, role: str) -> list[Person]:
     """Who answers as that role now: they themselves, or whoever stands in while they are away."""
-    duties = Duties(session, account.municipality, world.now(), everybody=False)
+    duties = Duties(session, account.municipality, world.now())
     if role == rights.Relation.MANAGER:
         return [found.person for found in duties.managers(account)]
     return [found.person for found in duties.holders(role)]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from sqlmodel import Session
@@ -18,9 +19,9 @@ from handlers import dispatch
 from handlers.duty import Duties, OnDuty
 from handlers.rounds import Call, Town, on_round, on_telling, source_of
 from handlers.world import World
-from routines.clock import after, due, elapsed, hours_of, opening, partway
+from routines.clock import after, due, elapsed, hours_of, opening, partway, repeated
 from routines.model import Cited, ClockName, OfficeHours, Routine, Span
-from storage import accounts, cases, log, reminders
+from storage import cases, log, reminders
 from storage.cases import OnTheClock
 from storage.duty_tables import Reminder
 from storage.tables import Account, Case
@@ -42,6 +43,8 @@ class Stage:
     at: datetime
     #: Counts what comes again and again.
     number: int = 0
+    #: It must not wait for office hours, since the time is out before they begin.
+    alarm: bool = False
 
     @property
     def key(self) -> str:
@@ -57,13 +60,22 @@ class Deadline:
     item: OnTheClock
     by: datetime
     rule: Cited[Span]
-    account: Account
     hours: OfficeHours
 
     @property
     def case(self) -> Case:
         """The case whose deadline it is."""
         return self.item.case
+
+    @property
+    def account(self) -> Account:
+        """The account that the comment was written on."""
+        return self.item.account
+
+    @property
+    def out(self) -> datetime:
+        """When the time is out: not before the case was known."""
+        return max(self.by, self.case.opened_at)
 
     @property
     def at_once(self) -> bool:
@@ -88,30 +100,30 @@ def deadlines(session: Session, world: World, town: Town) -> Iterator[Call]:
     if not begun:
         return
     duties = Duties(session, town.municipality.id, town.now)
+    duties.expect(deadline.account for deadline, _ in begun)
     _note_missed(
         session, town, duties, [deadline for deadline, reached in begun if _missed(deadline, reached)]
     )
     for deadline, reached in begun:
         what = awaited(deadline.item).get(deadline.kind)
-        for stage in reached if what is not None else ():
+        told: set[str] = set()
+        # Who is told a later stage hears of no earlier one.
+        for stage in reversed(reached) if what is not None else ():
             if what != "receiver" or stage.name in {"due", "overdue"}:
-                yield from _calls(town, duties, deadline, stage, str(what))
+                yield from _calls(town, duties, deadline, stage, str(what), told)
 
 
 def _deadlines(session: Session, town: Town) -> Iterator[Deadline]:
     """The deadlines of open cases that are not met yet; where the account is closed, none counts any more."""
-    held = {item.id: item for item in accounts.open_ones(session, town.municipality.id)}
     for item in cases.on_the_clock(session, town.municipality.id):
-        account = held.get(item.case.account)
-        if account is not None:
-            yield from _of_case(town, item, account)
+        yield from _of_case(town, item)
 
 
-def _of_case(town: Town, item: OnTheClock, account: Account) -> Iterator[Deadline]:
-    hours = hours_of(account.office_hours, town.routine.office_hours.value)
+def _of_case(town: Town, item: OnTheClock) -> Iterator[Deadline]:
+    hours = hours_of(item.account.office_hours, town.routine.office_hours.value)
     for kind, by in _unmet(item).items():
-        rule = _rule(town.routine, item.case, account, kind)
-        yield Deadline(kind=kind, item=item, by=by, rule=rule, account=account, hours=hours)
+        rule = _rule(town.routine, item.case, item.account, kind)
+        yield Deadline(kind=kind, item=item, by=by, rule=rule, hours=hours)
 
 
 def _rule(routine: Routine, case: Case, account: Account, kind: Kind) -> Cited[Span]:
@@ -160,48 +172,50 @@ def stages(deadline: Deadline, town: Town) -> list[Stage]:
     """
     if deadline.at_once:
         return _at_once(deadline, town)
-    start = max(deadline.item.posted_at, deadline.case.opened_at)
-    out = max(deadline.by, deadline.case.opened_at)
-    rule, clock, hours = town.routine.reminding, deadline.rule.value.clock, deadline.hours
-    first = min(due(start, rule.first.value, hours), partway(start, deadline.by, HALF, clock, hours))
-    late = partway(start, deadline.by, MOST, clock, hours)
-    most = min(due(start, rule.escalate.value, hours), late)
-    before = {"first": first, "escalated": most if most > first else late}
+    rule, hours = town.routine.reminding, deadline.hours
+    number, last = repeated(deadline.out, rule.overdue_every.value, town.now, hours)
     return [
-        *(
-            Stage(name=name, at=_by_day(town, deadline, at))
-            for name, at in before.items()
-            if at < deadline.by
+        *_before(
+            max(deadline.item.posted_at, deadline.case.opened_at),
+            deadline.by,
+            rule.first.value,
+            rule.escalate.value,
+            deadline.rule.value.clock,
+            hours,
+            # Tibro's 48 hours run through the weekend, and somebody has duty then (TIB-25, TIB-79).
+            alarms=deadline.kind == "remove" and town.routine.watching.weekend_alarm.value,
         ),
-        Stage(name="due", at=out),
-        *_overdue(out, rule.overdue_every.value, hours, town.now),
+        Stage(name="due", at=deadline.out),
+        *([Stage(name="overdue", at=last, number=number)] if number else []),
     ]
 
 
-def _by_day(town: Town, deadline: Deadline, at: datetime) -> datetime:
+@lru_cache(10_000)  # asked again each minute, with the same answer
+def _before(
+    start: datetime,
+    by: datetime,
+    first: Span,
+    escalate: Span,
+    clock: ClockName,
+    hours: OfficeHours,
+    *,
+    alarms: bool,
+) -> tuple[Stage, ...]:
+    """When a case is reminded of for the first time, and when others hear of it, before its time is out."""
+    reminded = min(due(start, first, hours), partway(start, by, HALF, clock, hours))
+    late = partway(start, by, MOST, clock, hours)
+    most = min(due(start, escalate, hours), late)
+    moments = (("first", reminded), ("escalated", most if most > reminded else late))
+    alarms = alarms and clock is ClockName.ELAPSED
+    return tuple(_by_day(name, at, by, hours, alarms=alarms) for name, at in moments if at < by)
+
+
+def _by_day(name: str, at: datetime, by: datetime, hours: OfficeHours, *, alarms: bool) -> Stage:
     """An alarm at a weekend comes by day; unless only the night is left."""
-    if not _alarming(town, deadline, at):
-        return at
-    morning = opening(at, deadline.hours, every_day=True)
-    return morning if morning < deadline.by else at
-
-
-def _alarming(town: Town, deadline: Deadline, at: datetime) -> bool:
-    """Whether a reminder must not wait for office hours, since the time is out before they begin.
-
-    Tibro's 48 hours run through the weekend, and somebody has duty then (TIB-25, TIB-79).
-    """
-    runs_on = deadline.rule.value.clock is ClockName.ELAPSED and deadline.kind == "remove"
-    alarm = town.routine.watching.weekend_alarm.value
-    return runs_on and alarm and opening(at, deadline.hours) >= deadline.by
-
-
-def _overdue(out: datetime, every: Span, hours: OfficeHours, now: datetime) -> list[Stage]:
-    """The latest of the reminders after the time was out."""
-    at, number = out, 0
-    while every.amount and (following := due(at, every, hours)) <= now:
-        at, number = following, number + 1
-    return [Stage(name="overdue", at=at, number=number)] if number else []
+    if not alarms or opening(at, hours) < by:
+        return Stage(name=name, at=at)
+    morning = opening(at, hours, every_day=True)
+    return Stage(name=name, at=morning if morning < by else at, alarm=True)
 
 
 def _at_once(deadline: Deadline, town: Town) -> list[Stage]:
@@ -223,14 +237,10 @@ def _at_once(deadline: Deadline, town: Town) -> list[Stage]:
 # --- whom ------------------------------------------------------------------------------------------
 
 
-def _calls(town: Town, duties: Duties, deadline: Deadline, stage: Stage, what: str) -> Iterator[Call]:
-    details = {
-        "case": str(deadline.case.id),
-        "deadline": deadline.kind,
-        "stage": stage.name,
-        "start_at": deadline.item.posted_at.isoformat(),
-    }
-    told: set[str] = set()
+def _calls(
+    town: Town, duties: Duties, deadline: Deadline, stage: Stage, what: str, told: set[str]
+) -> Iterator[Call]:
+    """The messages of one stage, to those who are not told another one anyway."""
     urgent = _urgent(town, deadline, stage)
     concerned = list(_people(duties, deadline, stage, what, alarm=urgent))
     if not concerned and _says_that_it_is_out(stage):
@@ -250,7 +260,13 @@ def _calls(town: Town, duties: Duties, deadline: Deadline, stage: Stage, what: s
             account=deadline.account.id,
             deadline=deadline.by,
             thread=deadline.thread,
-            details=details | ({"duty": True} if on_duty else {}),
+            details={
+                "case": str(deadline.case.id),
+                "deadline": deadline.kind,
+                "stage": stage.name,
+                "start_at": deadline.item.posted_at.isoformat(),
+                **({"duty": True} if on_duty else {}),
+            },
             source=source_of(deadline.rule),
         )
 
@@ -264,7 +280,7 @@ def _urgent(town: Town, deadline: Deadline, stage: Stage) -> bool:
         return False
     if stage.name == "due":
         return town.routine.watching.weekend_alarm.value
-    return stage.name == "at_once" or _alarming(town, deadline, stage.at)
+    return stage.name == "at_once" or stage.alarm
 
 
 def _says_that_it_is_out(stage: Stage) -> bool:
@@ -328,10 +344,7 @@ def _deadline_of(session: Session, town: Town, row: Reminder) -> Deadline | None
     """The deadline that a message is about, if it is not met."""
     number = dispatch.number(row.subject.partition(":")[2])
     for item in cases.on_the_clock(session, row.municipality, number) if number is not None else ():
-        account = accounts.get(session, row.municipality, item.case.account)
-        if account is None or account.closed_at is not None:
-            return None
-        for deadline in _of_case(town, item, account):
+        for deadline in _of_case(town, item):
             if deadline.kind == row.details["deadline"]:
                 return deadline
     return None

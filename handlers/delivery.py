@@ -268,5 +268,5 @@ def _handles(session: Session, world: World, acting: Acting, place_id: str) -> b
     ]
     if any(rights.may("digest.next", rights.relations(person, account)) for account in found):
         return True
-    duties = Duties(session, acting.municipality, world.now(), everybody=False)
+    duties = Duties(session, acting.municipality, world.now())
     return any(rights.may("digest.next", duties.relations(account, person.id)) for account in found)

@@ -5,9 +5,8 @@ Nothing else depends on a stored person: whoever wants to know asks here, each t
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice, pairwise
@@ -42,10 +41,9 @@ class OnDuty:
 
 
 class Duties:
-    """Who has duty in a municipality at one moment. Reads all absences, and all people, once.
+    """Who has duty in a municipality at one moment. Reads who is away once, and each person once.
 
-    For ten thousand accounts make one and ask it of each. ``everybody=False`` reads only whom it comes to,
-    which is quicker for a single account.
+    For many accounts say of which (``expect``), and their people are read in one question.
     """
 
     def __init__(
@@ -54,23 +52,25 @@ class Duties:
         municipality: str,
         at: datetime,
         *,
-        everybody: bool = True,
         noted: Iterable[Absence] | None = None,
-        register: Mapping[str, Person] | None = None,
+        known: dict[str, Person | None] | None = None,
     ) -> None:
-        """``noted`` and ``register``: the absences and people, where they have been read already."""
+        """``noted`` and ``known``: the absences and people that have been read already."""
         self.at = at
         self._session = session
         self._municipality = municipality
         self._away: dict[str, list[Absence]] = {}
         for absence in absences.at(session, municipality, at) if noted is None else noted:
             self._away.setdefault(absence.person, []).append(absence)
-        if register is None and everybody:
-            register = {person.id: person for person in people.everybody(session, municipality)}
-        self._register = register
-        self._asked: dict[str, Person | None] = {}
+        self._known: dict[str, Person | None] = {} if known is None else known
         self._holders: dict[str, list[Person]] = {}
         self._handling: list[str] | None = None
+
+    def expect(self, of: Iterable[Account]) -> Duties:
+        """Reads all at once whom these accounts come to."""
+        away = (absence for absences_ in self._away.values() for absence in absences_)
+        _read(self._session, self._municipality, self._known, of, away)
+        return self
 
     def of(self, account: Account) -> OnDuty | None:
         """Who has duty for the account: never somebody who is away or has left; None if nobody is there.
@@ -89,17 +89,17 @@ class Duties:
         """In which order people are asked, as what; also those who are away."""
         if account.responsible:
             yield "responsible", account.responsible
-        for stand_in in self._stand_ins(account.responsible, account.id, account.substitute):
+        for stand_in in self.stand_ins(account.responsible, account.id, account.substitute):
             yield "substitute", stand_in
         if account.manager:
             yield "manager", account.manager
-            for stand_in in self._stand_ins(account.manager, account.id):
+            for stand_in in self.stand_ins(account.manager, account.id):
                 yield "manager", stand_in
         coordinators = self._with_role("coordinator")
         for person in coordinators:
             yield "coordinator", person.id
         for person in coordinators:
-            for stand_in in self._stand_ins(person.id, account.id):
+            for stand_in in self.stand_ins(person.id, account.id):
                 yield "coordinator", stand_in
 
     def relations(self, account: Account, person_id: str) -> frozenset[Relation]:
@@ -114,7 +114,7 @@ class Duties:
     def stand_in(self, person_id: str, role: str, account: Account | None = None) -> OnDuty | None:
         """The person, or whoever stands in for them now; None if nobody is there."""
         account_id = account.id if account is not None else ""
-        for found in (person_id, *self._stand_ins(person_id, account_id)):
+        for found in (person_id, *self.stand_ins(person_id, account_id)):
             person = self.present(found)
             if person is not None:
                 return self._instead(person, role, person_id)
@@ -160,29 +160,22 @@ class Duties:
 
     def name(self, person_id: str) -> str:
         """What somebody is called, also who is away or has left."""
-        found = self._register.get(person_id) if self._register is not None else None
-        return (
-            found.name if found is not None else people.name_of(self._session, self._municipality, person_id)
-        )
+        found = self._find(person_id)
+        return found.name if found is not None else person_id
+
+    def _find(self, person_id: str) -> Person | None:
+        if person_id not in self._known:
+            self._known[person_id] = people.find(self._session, self._municipality, person_id)
+        return self._known[person_id]
 
     def _active(self, person_id: str) -> Person | None:
-        if self._register is not None:
-            found = self._register.get(person_id)
-            return found if found is not None and found.active else None
-        if person_id not in self._asked:
-            self._asked[person_id] = people.get(self._session, self._municipality, person_id)
-        return self._asked[person_id]
+        found = self._find(person_id)
+        return found if found is not None and found.active else None
 
     def _with_role(self, role: str) -> list[Person]:
         if role not in self._holders:
-            self._holders[role] = self._look_for(role)
+            self._holders[role] = people.with_role(self._session, self._municipality, role)
         return self._holders[role]
-
-    def _look_for(self, role: str) -> list[Person]:
-        if self._register is None:
-            return people.with_role(self._session, self._municipality, role)
-        found = (person for person in self._register.values() if person.active and role in person.roles)
-        return sorted(found, key=lambda person: person.name)
 
     def _handlers(self) -> list[str]:
         """Who handles any account, asked for only where it comes to that."""
@@ -190,14 +183,12 @@ class Duties:
             self._handling = accounts.handlers(self._session, self._municipality)
         return self._handling
 
-    def _stand_ins(self, person_id: str, account: str, substitute: str = "") -> Iterator[str]:
+    def stand_ins(self, person_id: str, account: str = "", substitute: str = "") -> Iterator[str]:
         """Who stands in for somebody on an account, in turn; everybody once, so that loops end."""
         asked, seen = deque([person_id]), {person_id, ""}
         while asked:
             person = asked.popleft()
-            away = self._away.get(person, ())
-            named = [absence.covers.get(account, "") for absence in away]
-            named += [absence.substitute for absence in away]
+            named = [*_named(self._away.get(person, ()), account)]
             if person == person_id:
                 named.append(substitute)
             for stand_in in named:
@@ -214,6 +205,28 @@ class Duties:
         return OnDuty(person=person, role=role, instead_of=self.name(place), until=until)
 
 
+def _named(away: Iterable[Absence], account: str) -> Iterator[str]:
+    """Whom absences name for an account, who is named for just this one first."""
+    away = [*away]
+    yield from (absence.covers.get(account, "") for absence in away)
+    yield from (absence.substitute for absence in away)
+
+
+def _read(
+    session: Session,
+    municipality: str,
+    known: dict[str, Person | None],
+    of: Iterable[Account],
+    away: Iterable[Absence],
+) -> None:
+    """Reads the people of accounts and absences who are not known yet, in one question."""
+    wanted = {one for account in of for one in (account.responsible, account.substitute, account.manager)}
+    wanted |= {one for item in away for one in (item.person, item.substitute, *item.covers.values())}
+    wanted -= {"", *known}
+    known |= dict.fromkeys(wanted)
+    known |= {person.id: person for person in people.named(session, municipality, wanted)}
+
+
 class Timeline:
     """Who has duty at every moment of some days. Reads absences and people once."""
 
@@ -223,38 +236,65 @@ class Timeline:
         municipality: str,
         starts: datetime,
         ends: datetime,
+        of: Collection[Account],
         *,
         instead: Mapping[int | None, Absence] | None = None,
     ) -> None:
-        """``instead``: absences as they would be, by number; None for one that is not noted yet."""
+        """``of``: the accounts that it is asked about. ``instead``: absences as they would be, by number;
+
+        None for one that is not noted yet.
+        """
         replaced = instead or {}
         noted = absences.between(session, municipality, starts, ends)
-        self.noted = [item for item in noted if item.id not in replaced] + [*replaced.values()]
-        self._edges = sorted({edge for item in self.noted for edge in (item.starts, item.ends)})
-        self._register = {person.id: person for person in people.everybody(session, municipality)}
+        self._noted = [item for item in noted if item.id not in replaced] + [*replaced.values()]
+        self._of: dict[str, list[Absence]] = {}
+        for item in self._noted:
+            self._of.setdefault(item.person, []).append(item)
+        self._known: dict[str, Person | None] = {}
+        _read(session, municipality, self._known, of, self._noted)
         self._made: dict[datetime, Duties] = {}
         self._session, self._municipality = session, municipality
 
     def at(self, moment: datetime) -> Duties:
         """Who has duty then."""
         if moment not in self._made:
-            away = [item for item in self.noted if item.starts <= moment < item.ends]
+            away = [item for item in self._noted if item.starts <= moment < item.ends]
             self._made[moment] = Duties(
-                self._session, self._municipality, moment, noted=away, register=self._register
+                self._session, self._municipality, moment, noted=away, known=self._known
             )
         return self._made[moment]
 
-    def spans(self, starts: datetime, ends: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """The stretches of a time within which nobody comes or goes."""
-        within = self._edges[bisect_right(self._edges, starts) : bisect_left(self._edges, ends)]
-        yield from pairwise([starts, *within, ends])
+    def spans(
+        self, starts: datetime, ends: datetime, people_: Iterable[str], account: str = ""
+    ) -> Iterator[tuple[datetime, datetime]]:
+        """The stretches of a time within which none of some people comes or goes, nor who stands in for them.
+
+        Of hundreds who are away these are a few. ``account``: for which one somebody may be named.
+        """
+        own = {*people_}
+        asked, edges = deque(own), set[datetime]()
+        while asked:
+            away = self._of.get(asked.popleft(), ())
+            edges |= {edge for item in away for edge in (item.starts, item.ends) if starts < edge < ends}
+            new = {*_named(away, account)} - own
+            own |= new
+            asked.extend(new)
+        yield from pairwise([starts, *sorted(edges), ends])
+
+    def alone(
+        self, starts: datetime, ends: datetime, person: str
+    ) -> Iterator[tuple[datetime, datetime, tuple[str, ...]]]:
+        """When all who stand in for somebody are away too, and who they are: A for B, and B for A."""
+        for begins, finishes in self.spans(starts, ends, [person]):
+            if self.at(begins).stand_in(person, "substitute") is None:
+                yield begins, finishes, tuple(map(self.at(begins).name, self.at(begins).stand_ins(person)))
 
 
 def on_duty(session: Session, account: Account, at: datetime) -> OnDuty | None:
     """Who has duty for one account at that moment; see ``Duties`` for many."""
-    return Duties(session, account.municipality, at, everybody=False).of(account)
+    return Duties(session, account.municipality, at).of(account)
 
 
 def relations(session: Session, account: Account, person: Person, at: datetime) -> frozenset[Relation]:
     """What somebody is to an account at that moment, by standing in for others too."""
-    return Duties(session, account.municipality, at, everybody=False).relations(account, person.id)
+    return Duties(session, account.municipality, at).relations(account, person.id)

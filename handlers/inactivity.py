@@ -113,9 +113,11 @@ def _assess(session: Session, world: World, town: Town, today: date) -> None:
 def _calls(session: Session, world: World, town: Town) -> Iterator[Call]:
     """Who is to post: whoever has duty for the account, once and then every week."""
     untold = silence.untold(session, town.municipality.id, "silent", town.now - WEEK)
-    duties = Duties(session, town.municipality.id, town.now) if untold else None
+    if not untold:
+        return
+    duties = Duties(session, town.municipality.id, town.now).expect(account for _, account in untold)
     for task, account in untold:
-        duty = duties.of(account) if duties is not None else None
+        duty = duties.of(account)
         if duty is None:
             continue
         at = occasions.latest(task.opened_at, WEEKLY, town.now, town.routine.office_hours.value)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 
 from sqlmodel import Session
 
@@ -193,13 +194,8 @@ def ended_by_hand(external_id: str, ends: datetime) -> str:
 def tell(session: Session, world: World, town: Town) -> Iterable[Call]:
     """Who stands in hears it at once; so does somebody whose absence another has noted."""
     municipality = town.municipality.id
-    duties = Duties(session, municipality, town.now, everybody=False)
+    duties = Duties(session, municipality, town.now).expect(())
     for absence in absences.not_over(session, municipality, town.now):
-        details = {
-            "name": people.name_of(session, municipality, absence.person),
-            "span": say_span(absence.starts, absence.ends, world.language),
-            "by": people.name_of(session, municipality, absence.noted_by),
-        }
         told = [("stand_in", person, "substitute") for person in _stand_ins(absence)]
         if absence.noted_by not in {absence.person, log.PROGRAM}:
             told.append(("noted", absence.person, "responsible"))
@@ -213,9 +209,17 @@ def tell(session: Session, world: World, town: Town) -> Iterable[Call]:
                 person=person,
                 role=role,
                 due_at=absence.noted_at,
-                details=details,
+                more=partial(_said, session, world, absence),
                 source=source_of(town.routine.absence.triggers),
             )
+
+
+def _said(session: Session, world: World, absence: Absence) -> Mapping[str, str]:
+    return {
+        "name": people.name_of(session, absence.municipality, absence.person),
+        "span": say_span(absence.starts, absence.ends, world.language),
+        "by": people.name_of(session, absence.municipality, absence.noted_by),
+    }
 
 
 @on_telling("absence")

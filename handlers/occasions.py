@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from routines.clock import STOCKHOLM
 from routines.model import ClockName, OfficeHours, Span
@@ -18,10 +19,16 @@ def latest(first: datetime, every: Span, now: datetime, hours: OfficeHours) -> d
         step = timedelta(hours=max(every.amount, 1))
         return first + (now - first) // step * step
     begun, today = first.astimezone(STOCKHOLM).date(), now.astimezone(STOCKHOLM)
-    last = today.date() if today.time() >= hours.opens else today.date() - timedelta(days=1)
-    while last > begun and not (is_working_day(last) and _counts(begun, last, every.amount)):
-        last -= timedelta(days=1)
+    last = _latest_day(begun, today.date() - timedelta(days=today.time() < hours.opens), every.amount)
     return morning(last, hours) if last > begun else first
+
+
+@lru_cache(4096)  # asked again each minute, with the same answer
+def _latest_day(begun: date, last: date, amount: int) -> date:
+    """The latest of the days on which something is told that began on a day; that day if there is none."""
+    while last > begun and not (is_working_day(last) and _counts(begun, last, amount)):
+        last -= timedelta(days=1)
+    return max(last, begun)
 
 
 def _counts(begun: date, day: date, amount: int) -> bool:
@@ -32,6 +39,7 @@ def _counts(begun: date, day: date, amount: int) -> bool:
     return sum(is_working_day(one) for one in passed) % amount == 0
 
 
+@lru_cache(4096)
 def morning_after(moment: datetime, hours: OfficeHours) -> datetime:
     """When the office opens on the next working day."""
     day = moment.astimezone(STOCKHOLM).date() + timedelta(days=1)

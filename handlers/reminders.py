@@ -9,8 +9,8 @@ was down, whether two of it run, or whether the clock jumped.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Coroutine, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -25,6 +25,7 @@ from handlers.world import World
 from routines.clock import hours_of, opening
 from routines.model import OfficeHours
 from storage import accounts, jobs, log, people, postings, reminders
+from storage.database import WouldWrite
 from storage.duty_tables import Reminder, Task
 
 journal = structlog.get_logger(__name__)
@@ -56,9 +57,9 @@ async def keep_time(world: World) -> None:
     for turn in await world.database.read(partial(_turns, world)):
         whole = True
         for name in tuple(rounds.rounds):
-            whole &= await _unharmed(world, turn, name, partial(_write_down, world, turn, name))
+            whole &= await _unharmed(turn, name, _made(world, turn, name))
         whole &= await _tell_all(world, turn)
-        await _unharmed(world, turn, "settled", partial(_settled_since, world, turn))
+        await _unharmed(turn, "settled", _settled_since(world, turn))
         if whole:
             await world.database.write(partial(_kept, turn))
 
@@ -76,10 +77,10 @@ def _turns(world: World, session: Session) -> list[Turn]:
     return found
 
 
-async def _unharmed(world: World, turn: Turn, name: str, change: Any) -> bool:
-    """Makes a change; a fault in it is logged by its place only, for its words may quote a comment."""
+async def _unharmed(turn: Turn, name: str, doing: Coroutine[Any, Any, None]) -> bool:
+    """Does it; a fault in it is logged by its place only, for its words may quote a comment."""
     try:
-        await world.database.write(change)
+        await doing
     except Exception as fault:  # noqa: BLE001 - one round's fault must not stop the others
         municipality = turn.town.municipality.id
         journal.error("a round failed", round=name, municipality=municipality, fault=work.where(fault))
@@ -94,17 +95,33 @@ def _kept(turn: Turn, session: Session) -> None:
 # --- writing down ----------------------------------------------------------------------------------
 
 
-def _write_down(world: World, turn: Turn, name: str, session: Session) -> None:
-    municipality = turn.town.municipality.id
+async def _made(world: World, turn: Turn, name: str) -> None:
+    """One round: asked where it holds up nobody, and made again as a change if there is something new."""
+    try:
+        nothing = not await world.database.sight(partial(called, world, turn, name))
+    except WouldWrite:
+        nothing = False
+    if not nothing:
+        await world.database.write(partial(write_down, world, turn, name))
+
+
+def write_down(world: World, turn: Turn, name: str, session: Session) -> None:
+    """Writes down what a round calls for, each message once."""
+    reminders.add(session, [_row(session, turn, call) for call in called(world, turn, name, session)])
+
+
+def called(world: World, turn: Turn, name: str, session: Session) -> list[Call]:
+    """What a round calls for and is not written down yet, with all of its details."""
     calls = [call for call in rounds.rounds[name](session, world, turn.town) if call.person]
-    known = reminders.known(session, municipality, (call.key for call in calls))
+    known = reminders.known(session, turn.town.municipality.id, (call.key for call in calls))
     new: dict[tuple[str, str], Call] = {}
     for call in calls:
-        if (call.key, call.person) not in known:
+        if (call.key, call.person) not in known and (call.key, call.person) not in new:
+            whole = replace(call, details={**call.details, **call.more()})
             # Found out now, where it stops one round, and not when a card is to be shown.
-            check_words(call.kind, call.details, world.texts)
-            new.setdefault((call.key, call.person), call)
-    reminders.add(session, [_row(session, turn, call) for call in new.values()])
+            check_words(call.kind, whole.details, world.texts)
+            new[call.key, call.person] = whole
+    return list(new.values())
 
 
 def _row(session: Session, turn: Turn, call: Call) -> Mapping[str, Any]:
@@ -161,7 +178,8 @@ async def _tell_all(world: World, turn: Turn) -> bool:
         if not waiting:
             break
         for person in waiting:
-            whole &= await _unharmed(world, turn, "telling", partial(_tell, world, turn, person))
+            telling = world.database.write(partial(_tell, world, turn, person))
+            whole &= await _unharmed(turn, "telling", telling)
     return whole
 
 
@@ -287,9 +305,16 @@ def _send(session: Session, turn: Turn, row: Reminder) -> None:
     log.append(session, row.municipality, now, log.PROGRAM, "reminder.told", row.subject or row.key, details)
 
 
-def _settled_since(world: World, turn: Turn, session: Session) -> None:
+async def _settled_since(world: World, turn: Turn) -> None:
     """What was told and is settled since says so, and asks for nothing more."""
-    for row in reminders.hold_settled(session, turn.town.municipality.id):
+    municipality = turn.town.municipality.id
+    settled = await world.database.read(lambda session: reminders.settled(session, municipality))
+    if settled:
+        await world.database.write(partial(_settle, world, municipality, settled))
+
+
+def _settle(world: World, municipality: str, settled: Collection[str], session: Session) -> None:
+    for row in reminders.hold_told(session, municipality, settled):
         reminders.change(session, row, world.now(), state="settled")
 
 

@@ -184,7 +184,7 @@ async def _show(request_id: int, step_id: str) -> list[str]:
         step = walk.step(step_id)
         if step is None or step.by is None:
             return []
-        duties = Duties(session, request.municipality, world.now(), everybody=False)
+        duties = Duties(session, request.municipality, world.now())
         key, mails = f"notice:{request_id}.{step_id}", []
         for item in duties.holders(walk.routine.acting(step.by).value):
             contacts = people_in_chat.contact_of(session, item.person)

@@ -151,7 +151,7 @@ def relations(session: Session, world: World, request: Request, person: Person) 
     for task in stored_tasks.open_about(session, request.municipality, f"request:{request.id}"):
         if task.person == person.id:
             found.add(Relation.RECEIVER)
-    duties = Duties(session, request.municipality, world.now(), everybody=False)
+    duties = Duties(session, request.municipality, world.now())
     if any(item.person.id == person.id for item in duties.holders("coordinator")):
         found.add(Relation.COORDINATOR)
     # Whoever asks may be away, or have left: somebody goes on in their place.

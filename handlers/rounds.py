@@ -54,6 +54,8 @@ class Call:
     thread: str = ""
     #: Ids and plain values for its words; never comment text.
     details: Mapping[str, Any] = field(default_factory=dict)
+    #: More of them, which take longer to find: asked for only when the message is written down.
+    more: Callable[[], Mapping[str, Any]] = field(default=dict, compare=False)
     #: The rule behind it, see ``source_of``.
     source: Mapping[str, Any] = field(default_factory=dict)
 

@@ -275,7 +275,7 @@ def _check(session: Session, world: World, upload: Upload) -> str | None:
     request, walk, step = found
     if request.state != "started" or step not in walk.to_do():
         return world.texts("request-upload-not-now")
-    duties = duty.Duties(session, request.municipality, world.now(), everybody=False)
+    duties = duty.Duties(session, request.municipality, world.now())
     if step.by is None:
         able = rights.may("request.continue", requests.relations(session, world, request, person))
     else:

@@ -89,10 +89,12 @@ async def say_tasks(world: World, acting: Acting, rest: str, typed: Typed) -> An
 
 
 def _list(world: World, acting: Acting, session: Session) -> Card:
-    duties = Duties(session, acting.municipality, world.now())
+    opened = stored.open_ones(session, acting.municipality)
+    held = tasks.accounts_at_hand(session, acting.municipality, opened)
+    duties = Duties(session, acting.municipality, world.now()).expect(held)
     person = people.get(session, acting.municipality, acting.person)
     mine, others = [], []
-    for task in stored.open_ones(session, acting.municipality):
+    for task in opened:
         if any(item.person.id == acting.person for item in tasks.whose(session, duties, task)):
             mine.append(tasks.view(session, world, task, duties))
         elif person is not None and rights.may("task.show", tasks.relations(session, duties, task, person)):

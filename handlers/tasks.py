@@ -135,7 +135,7 @@ def ask(
 
 def show(session: Session, world: World, task: Task) -> None:
     """The task's card is shown at once to whoever has it now, in every chat that they are known in."""
-    duties = Duties(session, task.municipality, world.now(), everybody=False)
+    duties = Duties(session, task.municipality, world.now())
     for item in whose(session, duties, task):
         for contact in people_in_chat.contact_of(session, item.person):
             postings.show_to(
@@ -199,6 +199,12 @@ def accounts_of(session: Session, task: Task) -> list[Account]:
         return [account]
     found = (accounts.get(session, task.municipality, one) for one in task.details.get("accounts", ()))
     return [one for one in found if one is not None]
+
+
+def accounts_at_hand(session: Session, municipality: str, found: Iterable[Task]) -> list[Account]:
+    """The accounts that tasks are about, in few questions; while the list is held none is asked for again."""
+    subjects = (task.subject.partition(":") for task in found)
+    return accounts.several(session, municipality, {rest for what, _, rest in subjects if what == "account"})
 
 
 def whose(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
@@ -283,7 +289,7 @@ def reach(session: Session, world: World, acting: Acting, subject: str, action: 
     person = people.get(session, acting.municipality, acting.person)
     if task is None or person is None or task.municipality != acting.municipality:
         raise Refusal(Refused(reason=world.texts("refused-unknown")), logged=person is not None)
-    duties = Duties(session, task.municipality, world.now(), everybody=False)
+    duties = Duties(session, task.municipality, world.now())
     if not rights.may(action, relations(session, duties, task, person)):
         names = [item.person.name for item in whose(session, duties, task)]
         who = ", ".join(names) or world.texts("task-somebody")
@@ -297,7 +303,7 @@ def reach(session: Session, world: World, acting: Acting, subject: str, action: 
 def view(session: Session, world: World, task: Task, duties: Duties | None = None) -> TaskView:
     """All that the task's card shows."""
     now = world.now()
-    duties = duties or Duties(session, task.municipality, now, everybody=False)
+    duties = duties or Duties(session, task.municipality, now)
     found = kind_of(task)
     routine = views.routine_of(session, world, task.municipality)
     source = task.source
@@ -377,8 +383,10 @@ def tell(session: Session, world: World, town: Town) -> Iterable[Call]:
 
     Of an account that was closed meanwhile nothing is needed any more.
     """
-    duties = Duties(session, town.municipality.id, town.now)
-    for task in stored.open_ones(session, town.municipality.id):
+    opened = stored.open_ones(session, town.municipality.id)
+    held = accounts_at_hand(session, town.municipality.id, opened)
+    duties = Duties(session, town.municipality.id, town.now).expect(held)
+    for task in opened:
         found, account = kind_of(task), account_of(session, task)
         if account is not None and account.closed_at is not None and not found.also_closed:
             drop(session, world, task)
@@ -414,7 +422,11 @@ def _late(
     """The manager hears it when the task is late; a coordinator on the next working day."""
     due = cast("datetime", task.due_at)
     holders = [*holders]
-    names = ", ".join(item.person.name for item in holders)
+
+    def said() -> Mapping[str, str]:
+        names = ", ".join(item.person.name for item in holders) or world.texts("task-somebody")
+        return {"day": say_day(due, world.language), "name": names}
+
     told_already = {item.person.id for item in holders}
     receivers = managers(session, duties, task)
     later = occasions.morning_after(due, town.routine.office_hours.value)
@@ -425,8 +437,7 @@ def _late(
             continue
         told_already.add(item.person.id)
         day = str(due.astimezone(STOCKHOLM).date())
-        more = {"day": say_day(due, world.language), "name": names or world.texts("task-somebody")}
-        yield call(session, world, task, item, f"late/{day}", at, kind="task_overdue", **more)
+        yield call(session, world, task, item, f"late/{day}", at, kind="task_overdue", more=said)
 
 
 def call(
@@ -438,10 +449,14 @@ def call(
     at: datetime,
     *,
     kind: str = "task",
-    **details: str,
+    more: Callable[[], Mapping[str, str]] = dict,
 ) -> Call:
-    """A message about a task, to one person."""
-    title, text = words(session, world, task)
+    """A message about a task, to one person. ``more``: what its words need besides."""
+
+    def said() -> Mapping[str, str]:
+        title, text = words(session, world, task)
+        return {"title": title, "text": text, **more()}
+
     what, _, about = task.subject.partition(":")
     return Call(
         key=f"task:{task.id}/{occasion}",
@@ -452,7 +467,7 @@ def call(
         due_at=at,
         account=about if what == "account" else "",
         thread=f"task:{task.id}",
-        details={"title": title, "text": text, **details},
+        more=said,
         source=task.source,
     )
 
@@ -465,7 +480,7 @@ def aim(session: Session, world: World, town: Town, row: Reminder) -> tuple[str,
     task = session.get(Task, number, populate_existing=True) if number is not None else None
     if task is None or task.state != "open":
         return None
-    duties = Duties(session, task.municipality, town.now, everybody=False)
+    duties = Duties(session, task.municipality, town.now)
     person = duties.present(row.person)
     if person is None:
         return next(((item.person.id, item.role) for item in whose(session, duties, task)), None)

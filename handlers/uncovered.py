@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import takewhile
 from typing import Any, cast
 
 from sqlmodel import Session
@@ -55,7 +56,7 @@ def uncovered(timeline: Timeline, absence: Absence, of: Sequence[Account], now: 
     starts = max(absence.starts, now)
     found: list[Uncovered] = []
     for account in of if starts < absence.ends else ():
-        for begins, ends in timeline.spans(starts, absence.ends):
+        for begins, ends in timeline.spans(starts, absence.ends, _own(account), account.id):
             duties = timeline.at(begins)
             duty = duties.of(account)
             if duty is not None and duty.role in _COVERED:
@@ -75,19 +76,36 @@ def uncovered(timeline: Timeline, absence: Absence, of: Sequence[Account], now: 
     return found
 
 
+def _own(account: Account) -> tuple[str, str]:
+    """Those whose being away, and who stands in for them, decides whether the account is covered."""
+    return account.responsible, account.substitute
+
+
 def _also_away(duties: Duties, account: Account) -> tuple[str, ...]:
-    named = (found for role, found in duties.chain(account) if role == "substitute")
-    return tuple(duties.name(found) for found in named if duties.away(found) is not None)
+    own = takewhile(lambda one: one[0] in _COVERED, duties.chain(account))
+    return tuple(duties.name(one) for role, one in own if role == "substitute" and duties.away(one))
 
 
 def review(session: Session, world: World, municipality: str) -> None:
     """Asks for what is missing now, and drops what is not missing any more."""
-    now = world.now()
+    _review(session, world, municipality, *_noted(session, municipality, world.now()))
+
+
+def _noted(
+    session: Session, municipality: str, now: datetime
+) -> tuple[list[Absence], dict[str, list[Account]]]:
+    """The absences that are not over, and by person the accounts that are theirs to watch."""
     noted = absences.not_over(session, municipality, now)
+    return noted, accounts.watched_by(session, municipality, {item.person for item in noted})
+
+
+def _review(
+    session: Session, world: World, municipality: str, noted: list[Absence], of: Mapping[str, list[Account]]
+) -> None:
     tasks_open = {task.key: task for task in stored.open_ones(session, municipality, KIND)}
     if not noted and not tasks_open:
         return
-    missing = _missing(session, municipality, noted, now)
+    missing = _missing(session, municipality, noted, of, world.now())
     for absence in noted:
         key = f"{KIND}/{absence.id}"
         task = tasks_open.pop(key, None)
@@ -104,13 +122,17 @@ def review(session: Session, world: World, municipality: str) -> None:
 
 
 def _missing(
-    session: Session, municipality: str, noted: Sequence[Absence], now: datetime
+    session: Session,
+    municipality: str,
+    noted: Sequence[Absence],
+    of: Mapping[str, list[Account]],
+    now: datetime,
 ) -> dict[int | None, list[str]]:
     """By absence the accounts that it leaves without a substitute."""
-    if not noted:
+    if not of:
         return {}
-    timeline = Timeline(session, municipality, now, max(item.ends for item in noted))
-    of = accounts.responsible_of(session, municipality, {item.person for item in noted})
+    ends = max(item.ends for item in noted)
+    timeline = Timeline(session, municipality, now, ends, [one for theirs in of.values() for one in theirs])
     found = {}
     for absence in noted:
         without = uncovered(timeline, absence, of.get(absence.person, ()), now)
@@ -258,15 +280,11 @@ def _away_too(
     theirs = [item for item in away if item.person == substitute]
     if not theirs:
         return ""
+    handled = accounts.watched_by(session, absence.municipality, {absence.person}).get(absence.person, [])
+    of = [account for account in handled if account.id in covers]
     then = absence.model_copy(update={"covers": {**absence.covers, **covers}})
-    timeline = Timeline(session, absence.municipality, starts, absence.ends, instead={absence.id: then})
-    of = [
-        account
-        for account in accounts.responsible_of(session, absence.municipality, {absence.person}).get(
-            absence.person, []
-        )
-        if account.id in covers
-    ]
+    instead = {absence.id: then}
+    timeline = Timeline(session, absence.municipality, starts, absence.ends, of, instead=instead)
     if not uncovered(timeline, then, of, world.now()):
         return ""  # somebody else stands in for them on those days
     return world.texts(
@@ -307,8 +325,11 @@ def _solved(
 def tell(session: Session, world: World, town: Town) -> Iterable[Call]:
     """To the person at once, each working day to them and the manager, before it starts a coordinator."""
     municipality = town.municipality.id
-    review(session, world, municipality)
-    duties = Duties(session, municipality, town.now)
+    # Held until the end, so that nothing of it is asked for again, task by task.
+    noted, of = _noted(session, municipality, world.now())
+    _review(session, world, municipality, noted, of)
+    theirs = [account for each in of.values() for account in each]
+    duties = Duties(session, municipality, town.now).expect(theirs)
     for task in stored.open_ones(session, municipality, KIND):
         absence = _absence(session, task)
         if absence is None or task.opened_at > town.now:

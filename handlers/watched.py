@@ -70,14 +70,8 @@ def _watched(
     if not found:
         return ()
     loads = watches.loads(session, row.municipality, now, row.team_channel)
-    asked = {
-        person for account in found for person in (account.responsible, account.substitute, account.manager)
-    }
-    held = people.named(session, row.municipality, asked - {""})
-    duties = Duties(session, row.municipality, now, everybody=False)
-    watched = tuple(_one(routine, duties, account, loads) for account in found)
-    del held  # until here, so that the duties find these people at hand
-    return watched
+    duties = Duties(session, row.municipality, now).expect(found)
+    return tuple(_one(routine, duties, account, loads) for account in found)
 
 
 def _one(
@@ -159,7 +153,7 @@ def _may_look(session: Session, row: Watch, person: Person, now: datetime) -> bo
     found = watches.accounts_in(session, row.municipality, [row.team_channel])
     if any(rights.may("watch.looked", rights.relations(person, account)) for account in found):
         return True
-    duties = Duties(session, row.municipality, now)
+    duties = Duties(session, row.municipality, now).expect(found)
     return any(rights.may("watch.looked", duties.relations(account, person.id)) for account in found)
 
 

@@ -156,10 +156,11 @@ def _calls(session: Session, world: World, town: Town, today: date) -> Iterator[
     called = [(row, name, at) for row, name, at in called if _key(row, name) not in known]
     if not called:
         return
-    duties = Duties(session, town.municipality.id, town.now)
     by_channel: dict[str, list[Account]] = {}
     wanted = {row.team_channel for row, _, _ in called}
-    for account in watches.accounts_in(session, town.municipality.id, wanted):
+    watched = watches.accounts_in(session, town.municipality.id, wanted)
+    duties = Duties(session, town.municipality.id, town.now).expect(watched)
+    for account in watched:
         by_channel.setdefault(account.team_channel, []).append(account)
     for row, occasion, at in called:
         found = by_channel.get(row.team_channel, [])

@@ -91,9 +91,10 @@ def _status(world: World, acting: Acting, session: Session) -> Card:
         t("status-late", n=sum(load.late for load in loads.values())),
         t("status-day", n=comments.count_since(session, acting.municipality, now - timedelta(days=1))),
     ]
-    duties, idle = Duties(session, acting.municipality, now), watches.Load()
+    idle = watches.Load()
     waiting = {account.id: loads.get(account.id, idle) for account in found}
     found.sort(key=lambda account: (-waiting[account.id].late, -waiting[account.id].open))  # else by name
+    duties = Duties(session, acting.municipality, now).expect(found[:STATUS_ACCOUNTS])
     for account in found[:STATUS_ACCOUNTS]:
         duty = duties.of(account)
         name = short(duty.person.name) if duty is not None else t("duty-nobody")

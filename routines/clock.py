@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from routines.model import Cited, ClockName, OfficeHours, Span
@@ -86,6 +87,7 @@ def due_date(start: datetime, span: Cited[Span], hours: OfficeHours) -> DueDate:
     )
 
 
+@lru_cache(256)
 def read_hours(said: str) -> OfficeHours:
     """Office hours as people write them, "08:00-17:00". Raises ValueError with a sentence for all else."""
     found = _HOURS.fullmatch(said.strip())
@@ -153,6 +155,27 @@ def after(start: datetime, ran: timedelta, clock: ClockName, hours: OfficeHours)
     opens, closes = _since_midnight(hours) if clock is ClockName.OFFICE else (_MIDNIGHT, _DAY)
     wall = start.astimezone(STOCKHOLM).replace(tzinfo=None, fold=0)
     return _run(wall, ran, opens, closes).replace(tzinfo=STOCKHOLM).astimezone(UTC)
+
+
+def repeated(start: datetime, every: Span, now: datetime, hours: OfficeHours) -> tuple[int, datetime]:
+    """How many times a span has run out since a moment, one after the other, and when it did last; in UTC."""
+    if every.amount == 0 or now <= start:
+        return 0, start.astimezone(UTC)
+    if every.clock is ClockName.WORKING_DAYS:
+        return _days_repeated(start, every.amount, now)
+    times = elapsed(start, now, every.clock, hours) // timedelta(hours=every.amount)
+    whole = Span(amount=every.amount * times, clock=every.clock)
+    return times, due(start, whole, hours) if times else start.astimezone(UTC)
+
+
+def _days_repeated(start: datetime, days: int, now: datetime) -> tuple[int, datetime]:
+    wall, until = (moment.astimezone(STOCKHOLM).replace(tzinfo=None, fold=0) for moment in (start, now))
+    found, at, passed = (0, wall), wall, 0
+    while (at := at + _DAY) <= until:
+        passed += is_working_day(at.date())
+        if passed and passed % days == 0 and is_working_day(at.date()):
+            found = passed // days, at
+    return found[0], found[1].replace(tzinfo=STOCKHOLM).astimezone(UTC)
 
 
 def _since_midnight(hours: OfficeHours) -> tuple[timedelta, timedelta]:

@@ -9,16 +9,20 @@ from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from sqlalchemy import Text, bindparam, cast, or_
+from sqlalchemy import Text, bindparam, cast, or_, true
+from sqlalchemy.orm import defer
 from sqlmodel import Session, SQLModel, col, select
 
 from storage import log, register
-from storage.tables import OPEN, Account, Municipality, Place, TeamChannel
+from storage.portions import portions
+from storage.tables import OPEN, Account, Municipality, Person, Place, TeamChannel
 
 #: Columns whose values the log names, as they are ids and no personal data; of others it names the column.
 NAMED: Final = frozenset(
     {"platform", "manager", "responsible", "substitute", "administrators", "team_channel", "office_hours"}
 )
+#: Without what connectors remember, which may be large.
+LIGHT = (defer(Account.cursor), defer(Account.connection))  # type: ignore[arg-type]
 #: The end of a long name, where the platform stands, is what tells accounts apart.
 _ID_LENGTH = 50
 
@@ -63,6 +67,15 @@ def hold(session: Session, municipality_id: str, account: str) -> Account | None
     return session.get(Account, key, with_for_update=True, populate_existing=True)
 
 
+def several(session: Session, municipality_id: str, ids: Collection[str]) -> list[Account]:
+    """These accounts, open or closed. As long as the list is held, ``get`` asks for none of them."""
+    found: list[Account] = []
+    for some in portions(ids):
+        query = select(Account).where(Account.municipality == municipality_id, col(Account.id).in_(some))
+        found += session.exec(query.options(*LIGHT))
+    return found
+
+
 def open_ones(session: Session, municipality_id: str) -> list[Account]:
     """The open accounts of a municipality, by name."""
     query = select(Account).where(Account.municipality == municipality_id, OPEN)
@@ -85,16 +98,22 @@ def held_by(session: Session, municipality_id: str, persons: Collection[str]) ->
     return list(session.exec(query.order_by(Account.name)))
 
 
-def responsible_of(
-    session: Session, municipality_id: str, persons: Collection[str]
-) -> dict[str, list[Account]]:
-    """By person the open accounts that they are responsible for, by name."""
-    query = select(Account).where(
-        Account.municipality == municipality_id, OPEN, col(Account.responsible).in_(persons)
+def watched_by(session: Session, municipality_id: str, persons: Collection[str]) -> dict[str, list[Account]]:
+    """By person the open accounts that are theirs to watch, by name.
+
+    Those that they are responsible for; and those that they are substitute for where the responsible person
+    has left, or there is none.
+    """
+    there = select(Person.id).where(
+        Person.municipality == municipality_id, Person.id == Account.responsible, col(Person.active)
     )
     found: dict[str, list[Account]] = {}
-    for account in session.exec(query.order_by(Account.name)):
-        found.setdefault(account.responsible, []).append(account)
+    for place, theirs in (("responsible", true()), ("substitute", ~there.exists())):
+        for some in portions(persons):
+            query = select(Account).where(Account.municipality == municipality_id, OPEN, theirs)
+            query = query.where(col(getattr(Account, place)).in_(some)).options(*LIGHT)
+            for account in session.exec(query.order_by(Account.name)):
+                found.setdefault(getattr(account, place), []).append(account)
     return found
 
 
@@ -115,10 +134,10 @@ def handled_by(session: Session, municipality_id: str, person: str) -> list[Acco
 
 
 def handlers(session: Session, municipality_id: str) -> list[str]:
-    """Who handles any account: all managers, then all responsible people, then all substitutes, by id."""
+    """Who handles any open account: all managers, then who is responsible, then all substitutes, by id."""
     found: dict[str, None] = {}
     for column in (Account.manager, Account.responsible, Account.substitute):
-        query = select(column).where(Account.municipality == municipality_id, col(column) != "")
+        query = select(column).where(Account.municipality == municipality_id, OPEN, col(column) != "")
         found |= dict.fromkeys(session.exec(query.distinct().order_by(column)))
     return list(found)
 

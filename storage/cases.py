@@ -17,7 +17,9 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, SQLModel, col, select
 
 from storage import postings
+from storage.accounts import LIGHT
 from storage.tables import (
+    OPEN,
     Account,
     Case,
     Comment,
@@ -239,6 +241,7 @@ class OnTheClock:
     """An open case with a deadline, and what its reminders depend on."""
 
     case: Case
+    account: Account
     #: When the comment was posted, from which the time is counted.
     posted_at: datetime
     removal: Removal | None
@@ -247,23 +250,26 @@ class OnTheClock:
 
 
 def on_the_clock(session: Session, municipality: str, case_id: int | None = None) -> list[OnTheClock]:
-    """The open cases that must be decided or answered by some time; one of them, where that is asked."""
+    """The open cases of open accounts that must be decided or answered by some time; or one of them."""
     by_hand = exists().where(col(Reply.case) == Case.id, col(Reply.state).in_(("by_hand", "impossible")))
     query = (
-        sqlalchemy.select(Case, Comment.created_at, Removal, by_hand)  # type: ignore[call-overload]
+        sqlalchemy.select(Case, Account, Comment.created_at, Removal, by_hand)  # type: ignore[call-overload]
+        .join(Account, (col(Account.municipality) == Case.municipality) & (col(Account.id) == Case.account))
         .join(Comment, col(Comment.id) == Case.comment)
         .outerjoin(Removal, col(Removal.case) == Case.id)
         .where(
             col(Case.municipality) == municipality,
             col(Case.state).not_in(DECIDED),
             col(Case.remove_by).is_not(None) | col(Case.answer_by).is_not(None),
+            OPEN,
         )
+        .options(*LIGHT)
         .order_by(col(Case.id))
         .execution_options(populate_existing=True)
     )
     if case_id is not None:
         query = query.where(col(Case.id) == case_id)
     return [
-        OnTheClock(case=case, posted_at=posted_at, removal=removal, by_hand=waits)
-        for case, posted_at, removal, waits in session.execute(query)
+        OnTheClock(case=case, account=account, posted_at=posted_at, removal=removal, by_hand=waits)
+        for case, account, posted_at, removal, waits in session.execute(query)
     ]

@@ -8,6 +8,7 @@ but ask and change its Session.
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -23,12 +24,18 @@ T = TypeVar("T")
 #: PostgreSQL's codes for a transaction that lost against another: deadlock, serialization, unique key.
 BROKEN_OFF = frozenset({"40P01", "40001", "23505"})
 TRIES = 5
+#: PostgreSQL's code for a change in a transaction that may only look.
+READ_ONLY = "25006"
 
 #: Threads that read (and on PostgreSQL also write); two cores do not profit from more.
 THREADS = 4
 
 
-def _sqlite_engine(url: str, begin: str) -> Engine:
+class WouldWrite(Exception):
+    """A question wanted to change something: it has to be made as a change."""
+
+
+def _sqlite_engine(url: str, begin: str, *, query_only: bool = False) -> Engine:
     # What a statement was given may be comment text, which must not reach a log with its error.
     engine = create_engine(
         url, connect_args={"timeout": 30, "check_same_thread": False}, hide_parameters=True
@@ -43,6 +50,7 @@ def _sqlite_engine(url: str, begin: str) -> Engine:
         # A decision that was answered must outlive a power cut.
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute(f"PRAGMA query_only={int(query_only)}")
         cursor.close()
         # SQLite's own knows no letters but A to Z; a search (ilike) for "öppet" should find "ÖPPET".
         connection.create_function("lower", 1, _lower, deterministic=True)
@@ -58,6 +66,11 @@ def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
 
+def _wanted_to_write(fault: DBAPIError) -> bool:
+    code = getattr(fault.orig, "sqlite_errorcode", None)
+    return code == sqlite3.SQLITE_READONLY or getattr(fault.orig, "sqlstate", None) == READ_ONLY
+
+
 class Database:
     """Answers questions and makes changes, each in one transaction, off the event loop."""
 
@@ -67,12 +80,14 @@ class Database:
         if self.sqlite:
             self._writer_engine = _sqlite_engine(url, "BEGIN IMMEDIATE")
             self._reader_engine = _sqlite_engine(url, "BEGIN")
+            self._looking_engine = _sqlite_engine(url, "BEGIN", query_only=True)
             self._writers: OneWriter | ThreadPoolExecutor = OneWriter(self._writer_engine)
         else:
             engine = create_engine(url, pool_size=2 * THREADS, pool_pre_ping=True, hide_parameters=True)
             self._writer_engine = engine
             # One question sees one state, as on SQLite: a card is not put together from two.
             self._reader_engine = engine.execution_options(isolation_level="REPEATABLE READ")
+            self._looking_engine = self._reader_engine.execution_options(postgresql_readonly=True)
             self._writers = ThreadPoolExecutor(THREADS, "write")
         self._readers = ThreadPoolExecutor(THREADS, "read")
         #: Called in the event loop with the ids of the jobs that a change asked for, after it stands.
@@ -87,6 +102,18 @@ class Database:
         """Answers a question in the calling thread."""
         with Session(self._reader_engine, expire_on_commit=False) as session:
             return question(session)
+
+    def look(self, question: Callable[[Session], T]) -> T:
+        """Answers in the calling thread what may turn out to be a change, see ``sight``."""
+        with Session(self._looking_engine, expire_on_commit=False) as session:
+            try:
+                found = question(session)
+                session.commit()  # what is written last of all shows here
+            except DBAPIError as fault:
+                if _wanted_to_write(fault):
+                    raise WouldWrite from None
+                raise
+            return found
 
     def change(self, change: Callable[[Session], T]) -> tuple[T, list[str]]:
         """Makes a change in the calling thread; returns its result and the jobs that it asked for.
@@ -104,6 +131,13 @@ class Database:
     async def read(self, question: Callable[[Session], T]) -> T:
         """Answers a question."""
         return await asyncio.get_running_loop().run_in_executor(self._readers, self.ask, question)
+
+    async def sight(self, question: Callable[[Session], T]) -> T:
+        """Answers what seldom is a change. If it is one, nothing of it stands and WouldWrite is raised.
+
+        Changes wait for one another, and people wait for them; what only looks holds up nobody.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self.look, question)
 
     async def write(self, change: Callable[[Session], T]) -> T:
         """Makes a change: all of it or nothing. Its jobs start once it stands."""
@@ -130,3 +164,4 @@ class Database:
         self._readers.shutdown()
         self._writer_engine.dispose()
         self._reader_engine.dispose()
+        self._looking_engine.dispose()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import bindparam
+from sqlalchemy import Text, bindparam, cast
 from sqlalchemy.orm.util import identity_key
 from sqlmodel import Session, col, select
 
+from storage.portions import portions
 from storage.tables import Person
 
 # Put together once: building a statement costs as much as asking it.
@@ -24,8 +25,8 @@ _BY_ID = select(Person).where(
 )
 
 
-def _find(session: Session, municipality: str, person: str) -> Person | None:
-    """The person, asked for once a session."""
+def find(session: Session, municipality: str, person: str) -> Person | None:
+    """The person of that id, also one who has left; asked for once a session."""
     known = session.identity_map.get(identity_key(Person, (municipality, person)))
     if known is not None:
         return known
@@ -34,7 +35,7 @@ def _find(session: Session, municipality: str, person: str) -> Person | None:
 
 def get(session: Session, municipality: str, person: str) -> Person | None:
     """The person of that id, if they are in the municipality's register and active."""
-    found = _find(session, municipality, person)
+    found = find(session, municipality, person)
     return found if found is not None and found.active else None
 
 
@@ -57,7 +58,9 @@ def by_email(session: Session, municipality: str, email: str) -> Person | None:
 
 def with_role(session: Session, municipality: str, role: str) -> list[Person]:
     """The active people who hold a role for all of the municipality, by name."""
-    return [person for person in all_active(session, municipality) if role in person.roles]
+    listed = cast(Person.roles, Text).like(f'%"{role}"%')
+    query = select(Person).where(Person.municipality == municipality, col(Person.active), listed)
+    return [person for person in session.exec(query.order_by(Person.name)) if role in person.roles]
 
 
 def all_active(session: Session, municipality: str) -> list[Person]:
@@ -79,18 +82,16 @@ def who_left(session: Session, municipality: str) -> list[str]:
     return list(session.exec(query.order_by(Person.id)))
 
 
-def everybody(session: Session, municipality: str) -> list[Person]:
-    """All people of the register, those who have left too."""
-    return list(session.exec(select(Person).where(Person.municipality == municipality)))
-
-
 def name_of(session: Session, municipality: str, person: str) -> str:
     """The name of somebody, active or not; the id where the register no longer has them."""
-    found = _find(session, municipality, person)
+    found = find(session, municipality, person)
     return found.name if found is not None else person
 
 
 def named(session: Session, municipality: str, ids: Collection[str]) -> list[Person]:
-    """These people, in one question. As long as the list is held, ``get`` asks for none of them."""
-    query = select(Person).where(Person.municipality == municipality, col(Person.id).in_(ids))
-    return list(session.exec(query)) if ids else []
+    """These people, in few questions. As long as the list is held, ``get`` asks for none of them."""
+    found: list[Person] = []
+    for some in portions(ids):
+        query = select(Person).where(Person.municipality == municipality, col(Person.id).in_(some))
+        found += session.exec(query)
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from storage import postings
 from storage.duty_tables import Reminder, Task
+from storage.portions import portions
 from storage.tables import Case, Received
 
 # Put together once: building a statement costs as much as asking it.
@@ -31,8 +32,6 @@ _READY = (
     _ROWS.c.not_before <= bindparam("now"),
 )
 _PEOPLE = sqlalchemy.select(_ROWS.c.person).where(*_READY).distinct().order_by(_ROWS.c.person)
-#: How many keys one question names.
-NAMED = 400
 #: What one person is told at once at most; the rest follows, so that nobody's press waits for long.
 AT_ONCE = 500
 #: Under this name it is noted in "received" when time was last kept.
@@ -42,8 +41,8 @@ CLOCK = "clock"
 def known(session: Session, municipality: str, keys: Iterable[str]) -> set[tuple[str, str]]:
     """Which messages of these keys are written down already, each with its person."""
     found: set[tuple[str, str]] = set()
-    for some in _some(sorted(set(keys))):
-        rows = session.execute(_KNOWN, {"of": municipality, "keys": list(some)})
+    for some in portions(set(keys)):
+        rows = session.execute(_KNOWN, {"of": municipality, "keys": some})
         found |= {(row.key, row.person) for row in rows}
     return found
 
@@ -137,11 +136,11 @@ def change(session: Session, row: Reminder, at: datetime, **said: object) -> Non
         postings.want(session, card_key(row, telling), row.version, at)
 
 
-def hold_settled(session: Session, municipality: str) -> list[Reminder]:
-    """Messages that were told and whose case or task is closed since, held until the transaction ends."""
+def settled(session: Session, municipality: str) -> set[str]:
+    """What somebody was told about, and is closed since: "case:12", "task:3"."""
     told = (Reminder.municipality == municipality, Reminder.state == "told")
     subjects = session.exec(select(Reminder.subject).where(*told).distinct()).all()
-    closed = {
+    return {
         f"{kind}:{number}"
         for kind, table, open_ in (
             ("case", Case, Case.state != "closed"),
@@ -149,18 +148,23 @@ def hold_settled(session: Session, municipality: str) -> list[Reminder]:
         )
         for number in _without(session, table, open_, _numbers(subjects, kind))
     }
+
+
+def hold_told(session: Session, municipality: str, subjects: Collection[str]) -> list[Reminder]:
+    """What somebody was told about these, held until the transaction ends."""
     found: list[Reminder] = []
-    for some in _some(sorted(closed)):
-        query = select(Reminder).where(*told, col(Reminder.subject).in_(some))
-        query = query.with_for_update().execution_options(populate_existing=True)
-        found += session.exec(query)
+    for some in portions(subjects):
+        query = select(Reminder).where(
+            Reminder.municipality == municipality, Reminder.state == "told", col(Reminder.subject).in_(some)
+        )
+        found += session.exec(query.with_for_update().execution_options(populate_existing=True))
     return found
 
 
 def _without(session: Session, table: Any, open_: Any, numbers: Sequence[int]) -> Iterable[int]:
     """Those of the numbers whose row is not open any more."""
     still: set[int] = set()
-    for some in _some(numbers):
+    for some in portions(numbers):
         still |= set(session.exec(select(table.id).where(col(table.id).in_(some), open_)))
     return set(numbers) - still
 
@@ -168,10 +172,6 @@ def _without(session: Session, table: Any, open_: Any, numbers: Sequence[int]) -
 def _numbers(subjects: Iterable[str], kind: str) -> list[int]:
     found = (subject.partition(":") for subject in subjects)
     return sorted(int(number) for said, _, number in found if said == kind and number.isdecimal())
-
-
-def _some(items: Sequence[Any]) -> Iterable[tuple[Any, ...]]:
-    return (tuple(items[start : start + NAMED]) for start in range(0, len(items), NAMED))
 
 
 # --- when time was last kept -----------------------------------------------------------------------

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, case, func
-from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from storage import postings
+from storage.accounts import LIGHT
 from storage.duty_tables import Reminder, Watch
 from storage.tables import OPEN, Account, Case, Posting, TeamChannel
 
@@ -124,8 +124,7 @@ def accounts_in(session: Session, municipality: str, team_channels: Collection[s
     query = select(Account).where(
         Account.municipality == municipality, OPEN, col(Account.team_channel).in_(team_channels)
     )
-    query = query.options(defer(Account.cursor), defer(Account.connection))  # type: ignore[arg-type]
-    return list(session.exec(query.order_by(Account.name, Account.id)))
+    return list(session.exec(query.options(*LIGHT).order_by(Account.name, Account.id)))
 
 
 @dataclass(frozen=True, kw_only=True)

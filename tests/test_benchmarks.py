@@ -74,7 +74,7 @@ def test_a_morning_is_opened_drawn_and_called_for(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(morning, "SIZES", (10, 70))
     found = morning.measure(tmp_path, 2)
     assert {len(times) for times in found.times.values()} == {2}
-    assert all(found.ratio(part) > 0 for part in morning.PARTS)
+    assert all(found.ratio(part) > 0 for part in (*morning.PARTS, *morning.MINUTES))
     assert found.whole(70) > found.per_account("drawing the digests", 70)
     assert "70 accounts" in found.table()
 

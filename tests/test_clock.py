@@ -19,6 +19,7 @@ from routines.clock import (
     opening,
     partway,
     read_hours,
+    repeated,
 )
 from routines.model import Cited, ClockName, OfficeHours, Span
 from routines.working_days import days_off, is_working_day
@@ -304,6 +305,24 @@ def test_halfway_is_when_half_has_run(
 
     assert half <= end
     assert elapsed(start, half, clock, hours) == elapsed(start, end, clock, hours) / 2
+
+
+@pytest.mark.parametrize("clock", ClockName)
+@given(
+    start=quarters_of_an_hour,
+    quarters=st.integers(-4, 40 * 96),
+    amount=st.integers(0, 30),
+    hours=office_hours,
+)
+@settings(max_examples=60, deadline=None)
+def test_what_is_said_again_and_again_was_said_last_when_one_counts_it_out(
+    clock: ClockName, start: datetime, quarters: int, amount: int, hours: OfficeHours
+) -> None:
+    every, now = span(amount, clock), start + timedelta(minutes=15 * quarters)
+    number, last = 0, start
+    while amount and (following := due(last, every, hours)) <= now:
+        number, last = number + 1, following
+    assert repeated(start, every, now, hours) == (number, last)
 
 
 @given(at=quarters_of_an_hour, hours=office_hours, every_day=st.booleans())

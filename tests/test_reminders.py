@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -203,6 +203,32 @@ async def test_two_schedulers_at_once_note_one_breach(database_url: str, tmp_pat
     told = [(row.details["key"], row.details["person"]) for row in rows if row.action == "reminder.told"]
     assert len(told) == len(set(told)) > 0
     assert holds is None
+
+
+async def test_a_minute_in_which_nothing_is_new_holds_up_nobody(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Presses wait for changes, so what is asked in vain is asked as a question: only the time is kept."""
+    now = [local("2026-11-16 10:00")]
+    with two_programs(database_url, tmp_path, now) as (world, _):
+        comment = Incoming(id="c1", text=INSULT, created_at=now[0])
+        await intake.take_in(world, "tibro", "tibro-facebook", [comment], origin="webhook")
+        for hours in (0, 25, 25):
+            now[0] += timedelta(hours=hours)
+            await reminders.keep_time(world)
+        changes: list[object] = []
+        write = world.database.write
+
+        async def counted(change: Callable[[Session], object]) -> object:
+            changes.append(change)
+            return await write(change)
+
+        monkeypatch.setattr(world.database, "write", counted)
+        await reminders.keep_time(world)
+        assert len(changes) == 1
+        now[0] += timedelta(hours=24)
+        await reminders.keep_time(world)
+        assert len(changes) > 2
 
 
 # --- when ------------------------------------------------------------------------------------------

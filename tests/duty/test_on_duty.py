@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from sqlmodel import Session, delete
 
 from handlers.duty import Duties, Timeline, on_duty
+from handlers.uncovered import uncovered
+from storage import absences
 from storage.database import Database
 from storage.duty_tables import Absence
 from storage.schema import upgrade
@@ -148,16 +150,38 @@ def test_whoever_has_duty_is_there_and_is_the_next_in_turn(database: Database, s
     def look(session: Session) -> None:
         account = lay(session, scene)
         one = on_duty(session, account, NOW)
-        many = Duties(session, OF, NOW).of(account)
+        many = Duties(session, OF, NOW).expect([account]).of(account)
         found = one.person.id if one is not None else None
         assert found == expected(scene)
         assert one == many
-        line = Timeline(session, OF, NOW - HOUR, NOW + HOUR).at(NOW).of(account)
+        line = Timeline(session, OF, NOW - HOUR, NOW + HOUR, [account]).at(NOW).of(account)
         assert line == one
         if one is not None:
             away = {item.person for item in scene.away if item.starts <= 0 < item.ends}
             assert one.person.active
             assert one.person.id not in away | scene.left
+        session.rollback()
+
+    database.change(look)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(scene=scenes)
+def test_what_an_absence_leaves_uncovered_is_so_hour_by_hour(database: Database, scene: Scene) -> None:
+    """Only the hours at which an account's own people come and go are looked at; every hour says the same."""
+
+    def look(session: Session) -> None:
+        account = lay(session, scene)
+        starts, ends = NOW - 3 * HOUR, NOW + 4 * HOUR
+        timeline = Timeline(session, OF, starts, ends, [account])
+        for absence in absences.not_over(session, OF, starts):
+            found = uncovered(timeline, absence, [account], starts)
+            hour = max(absence.starts, starts)
+            while hour < absence.ends:
+                duty = Duties(session, OF, hour).of(account)
+                bare = duty is None or duty.role not in {"responsible", "substitute"}
+                assert bare == any(item.starts <= hour < item.ends for item in found)
+                hour += HOUR
         session.rollback()
 
     database.change(look)
@@ -221,7 +245,7 @@ def test_ten_thousand_accounts_are_asked_in_one_go(database: Database) -> None:
     def look(session: Session) -> None:
         account = lay(session, scene((Away("anna", "bo", "", 0, 1), Away("bo", "", "", 0, 1))))
         begun = time.thread_time()
-        duties = Duties(session, OF, NOW)
+        duties = Duties(session, OF, NOW).expect([account])
         for _ in range(10_000):
             assert duties.of(account) is not None
         assert time.thread_time() - begun < 2

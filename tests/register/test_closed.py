@@ -76,7 +76,7 @@ def test_it_leaves_every_list_of_accounts(two: Story) -> None:
     close(two)
 
     def lists(session: Session) -> dict[str, list[str]]:
-        held = accounts.responsible_of(session, MUNICIPALITY, {"bo"})
+        held = accounts.watched_by(session, MUNICIPALITY, {"bo"})
         found = {
             "open": accounts.open_ones(session, MUNICIPALITY),
             "held": accounts.held_by(session, MUNICIPALITY, ["bo"]),

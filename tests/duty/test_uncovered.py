@@ -141,6 +141,34 @@ def test_it_comes_back_when_the_substitute_falls_ill(story: Story) -> None:
     assert {call.person for call in story.calls("uncovered")} == {"anna", "bo"}
 
 
+@pytest.mark.clauses("TIB-16", "LAH-66", "LID-21", "DEG-47")
+@pytest.mark.parametrize("routine", ["tibro", "laholm", "lidingo", "degerfors"])
+def test_after_a_leaver_the_substitute_s_own_absence_leaves_the_account_uncovered(story: Story) -> None:
+    """Bo has left and Disa watches in his place; while she is away nobody does, unless somebody is named."""
+    story.setup(account("facebook"), people={"bo": {"active": False}})
+    card = leave(story, "disa", "frånvaro 25/11-27/11")
+    assert "Bevakar: Staden på facebook" in words(card)
+    assert "Staden på facebook saknar ersättare" in words(card)
+    assert "Då bevakas kontot av Carin Alm (närmaste chef)." in words(card)
+    (task,) = story.tasks("uncovered")
+    assert (task.person, task.details["accounts"]) == ("disa", ["facebook"])
+    assert story.told("uncovered") == ["disa task"]
+    assert isinstance(story.presses("carin", story.card(f"task:{task.id}"), "uncovered.take"), Changed)
+    assert story.duty(at="2026-11-25 12:00") == "carin substitute"
+    assert story.calls("uncovered") == []
+
+
+def test_who_leaves_after_the_substitute_has_gone_leaves_it_uncovered_too(story: Story) -> None:
+    """Disa's absence is no gap while Bo is there; the day on which he leaves it is."""
+    shown(story.says("disa", "frånvaro 25/11-27/11"))
+    assert story.told("uncovered") == []
+    story.setup(account("facebook"), people={"bo": {"active": False}})
+    assert story.told("uncovered") == ["disa task"]
+    story.setup(account("facebook", responsible="rut"), people={"bo": {"active": False}})
+    assert story.told("uncovered") == []
+    assert [task.state for task in story.tasks("uncovered")] == ["dropped"]
+
+
 def test_withdrawn_or_over_it_is_no_longer_needed(alone: Story) -> None:
     card = leave(alone, "bo", "frånvaro 25/11-27/11")
     old = alone.card("task:1")

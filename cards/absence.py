@@ -32,6 +32,15 @@ class Gap:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Alone:
+    """Days on which nobody stands in, since those who are named are away themselves."""
+
+    starts: datetime
+    ends: datetime
+    also_away: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class AbsenceView:
     """All that the card of an absence shows."""
 
@@ -47,9 +56,10 @@ class AbsenceView:
     state: str = "noted"
     begun: bool = False
     over: bool = False
-    #: The accounts that the person is responsible for.
+    #: The accounts that are the person's to watch.
     accounts: tuple[str, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    alone: tuple[Alone, ...] = ()
     noted_by: str = ""
     from_calendar: bool = False
     #: A sentence about what just happened, for example that two absences became one.
@@ -76,6 +86,7 @@ def absence_card(view: AbsenceView, language: Language = "sv") -> Card:
         blocks.append(Text(text=t("absence-withdrawn")))
     blocks.append(Facts(pairs=tuple(_facts(view, span, t))))
     if not ended:
+        blocks += [Text(text=_say_alone(view, item, t, language), weight="strong") for item in view.alone]
         blocks += _gaps(view, t, language)
     return Card(
         key=f"absence:{view.id}",
@@ -85,7 +96,7 @@ def absence_card(view: AbsenceView, language: Language = "sv") -> Card:
         blocks=tuple(blocks),
         buttons=() if ended else _buttons(view, t),
         context=tuple(_context(view, t)),
-        tone="done" if ended else "attention" if view.gaps else "neutral",
+        tone="done" if ended else "attention" if view.gaps or view.alone else "neutral",
     )
 
 
@@ -104,6 +115,17 @@ def listed(names: Sequence[str], t: Texts) -> str:
     return t("absence-and-more", names=shown, n=more) if more > 0 else shown
 
 
+def _say_alone(view: AbsenceView, item: Alone, t: Texts, language: Language) -> str:
+    span = say_span(item.starts, item.ends, language)
+    n = len(item.also_away)
+    return t("absence-alone", n=n, names=_and(item.also_away, t), span=span, name=view.name)
+
+
+def _and(names: Sequence[str], t: Texts) -> str:
+    *first, last = names
+    return f"{', '.join(first)} {t('and')} {last}" if first else last
+
+
 def _gaps(view: AbsenceView, t: Texts, language: Language) -> list[Block]:
     return [Text(text=say_gap(gap, t, language)) for gap in view.gaps[:NAMED]]
 
@@ -113,7 +135,8 @@ def say_gap(gap: Gap, t: Texts, language: Language) -> str:
     span = say_span(gap.starts, gap.ends, language)
     missing = t("absence-gap", account=gap.account, span=span)
     if gap.also_away:
-        missing = t("absence-gap-away", names=", ".join(gap.also_away), account=gap.account, span=span)
+        names, n = _and(gap.also_away, t), len(gap.also_away)
+        missing = t("absence-gap-away", n=n, names=names, account=gap.account, span=span)
     if gap.duty is None:
         return f"{missing} {t('absence-then-nobody')}"
     plain = Duty(name=gap.duty.name, role=gap.duty.role)

@@ -7,7 +7,7 @@ from typing import cast
 
 from sqlmodel import Session
 
-from cards.absence import AbsenceView, Gap, absence_card
+from cards.absence import AbsenceView, Alone, Gap, absence_card
 from cards.case import Duty
 from cards.model import Card
 from handlers import dispatch, rights, uncovered
@@ -30,7 +30,7 @@ def _relations(session: Session, world: World, acting: Person, whose: str) -> fr
     if acting.id == whose:
         found.add(Relation.RECEIVER)
     handled = accounts.handled_by(session, acting.municipality, whose)
-    duties = Duties(session, acting.municipality, world.now(), everybody=False)
+    duties = Duties(session, acting.municipality, world.now())
     for account in handled:
         held = rights.relations(acting, account) | duties.relations(account, acting.id)
         found |= held & {Relation.MANAGER, Relation.COORDINATOR}
@@ -65,11 +65,13 @@ def hold(session: Session, world: World, acting: Acting, subject: str, version: 
 def view(session: Session, world: World, absence: Absence, word: str = "") -> AbsenceView:
     """All that the card of an absence shows."""
     now, municipality = world.now(), absence.municipality
-    of = accounts.responsible_of(session, municipality, {absence.person}).get(absence.person, [])
+    of = accounts.watched_by(session, municipality, {absence.person}).get(absence.person, [])
     over = absence.ends <= now
-    timeline = Timeline(session, municipality, max(absence.starts, now), max(absence.ends, now + _TICK))
+    starts, ends = max(absence.starts, now), max(absence.ends, now + _TICK)
+    timeline = Timeline(session, municipality, starts, ends, of)
     live = absence.state == "noted" and not over
     missing = uncovered.uncovered(timeline, absence, of, now) if live else []
+    alone = timeline.alone(starts, ends, absence.person) if live and absence.substitute else ()
     names = {account.id: account.name for account in of}
     return AbsenceView(
         id=cast("int", absence.id),
@@ -88,6 +90,7 @@ def view(session: Session, world: World, absence: Absence, word: str = "") -> Ab
         over=over,
         accounts=tuple(names.values()),
         gaps=tuple(_gap(item) for item in missing),
+        alone=tuple(Alone(starts=begins, ends=over_, also_away=names_) for begins, over_, names_ in alone),
         noted_by=_noted_by(session, absence),
         from_calendar=absence.origin == "calendar",
         word=word,

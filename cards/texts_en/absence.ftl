@@ -25,13 +25,20 @@ absence-title-over = The absence is over: { $name }
 absence-summary = { $name } is away { $span }.
 absence-when = Away
 absence-substitute = Substitute
-absence-accounts = Responsible for
+absence-accounts = Watches
 absence-nobody = Nobody named
 absence-nobody-yet = Nobody yet – the manager names somebody
 absence-and-more = { $names } and { $n } more
 absence-withdrawn = The absence was taken away.
+absence-alone = { $n ->
+    [one] { $names } is away too { $span }, so nobody stands in for { $name } then.
+   *[other] { $names } are away too { $span }, so nobody stands in for { $name } then.
+ }
 absence-gap = { $account } has no substitute { $span }.
-absence-gap-away = { $names } is away too, so { $account } has no substitute { $span }.
+absence-gap-away = { $n ->
+    [one] { $names } is away too, so { $account } has no substitute { $span }.
+   *[other] { $names } are away too, so { $account } has no substitute { $span }.
+ }
 absence-then = Then { $who } watches the account.
 absence-then-nobody = Then nobody watches the account.
 absence-back = I am back

@@ -25,13 +25,20 @@ absence-title-over = Frånvaron är slut: { $name }
 absence-summary = { $name } är borta { $span }.
 absence-when = Borta
 absence-substitute = Ersättare
-absence-accounts = Kontoansvarig för
+absence-accounts = Bevakar
 absence-nobody = Ingen utsedd
 absence-nobody-yet = Ingen än – chefen får utse någon
 absence-and-more = { $names } och { $n } till
 absence-withdrawn = Frånvaron är borttagen.
+absence-alone = { $n ->
+    [one] { $names } är också borta { $span }, så då ersätter ingen { $name }.
+   *[other] { $names } är också borta { $span }, så då ersätter ingen { $name }.
+ }
 absence-gap = { $account } saknar ersättare { $span }.
-absence-gap-away = { $names } är också borta, så { $account } saknar ersättare { $span }.
+absence-gap-away = { $n ->
+    [one] { $names } är också borta, så { $account } saknar ersättare { $span }.
+   *[other] { $names } är också borta, så { $account } saknar ersättare { $span }.
+ }
 absence-then = Då bevakas kontot av { $who }.
 absence-then-nobody = Då bevakas kontot av ingen.
 absence-back = Jag är tillbaka

@@ -212,3 +212,30 @@ def test_who_stands_in_may_handle_the_account_while_it_lasts(story: Story) -> No
     assert "Bara den som" in refused(story.press("rut", "digest.next", "place:slack:T1:C1", 1))
     story.at("2026-12-06 00:00")
     assert "Det här får du inte göra" in refused(story.press("frans", "case.release", "case:1", 2))
+
+
+def test_two_who_stand_in_for_each_other_are_told_that_nobody_does(story: Story) -> None:
+    """Frans names Rut, and Rut names Frans, for days that overlap: "Noterat" alone would be no truth."""
+    first = words(shown(story.says("frans", "frånvaro 25/11-27/11 ersättare Rut")))
+    assert "ersätter ingen" not in first
+    card = shown(story.says("rut", "frånvaro 26/11-30/11 ersättare Frans"))
+    alone = (
+        "Frans Gran är också borta torsdag 26 november – fredag 27 november, så då ersätter ingen Rut Rönn."
+    )
+    assert alone in words(card)
+    assert card.tone == "attention"
+    # so says his own, when he looks again
+    assert "Rut Rönn är också borta torsdag 26 november" in words(story.card("absence:1"))
+    story.says("frans", "frånvaro")
+    answer = story.presses("frans", story.card("absence:1"), "absence.substitute")
+    story.sends("frans", form(answer), substitute="disa")
+    assert "ersätter ingen" not in words(story.card("absence:1"))
+    assert "ersätter ingen" not in words(story.card("absence:2"))  # for whom Frans is away Disa stands in
+
+
+def test_a_ring_of_three_who_are_all_away_names_everybody(story: Story) -> None:
+    for who, other in (("frans", "Rut"), ("rut", "Disa")):
+        story.says(who, f"frånvaro 25/11 ersättare {other}")
+    card = shown(story.says("disa", "frånvaro 25/11 ersättare Frans"))
+    alone = "Frans Gran och Rut Rönn är också borta onsdag 25 november, så då ersätter ingen Disa Lind."
+    assert alone in words(card)

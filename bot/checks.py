@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Callable, Sized
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
@@ -20,7 +21,7 @@ from bot.wordpress import WordPress
 from handlers.ports import Undelivered
 from routines.clock import STOCKHOLM
 from routines.library import load
-from storage import accounts
+from storage import accounts, register
 from storage.database import Database
 from storage.schema import is_current
 from storage.tables import Account
@@ -42,7 +43,7 @@ class Found:
 async def findings(settings: Settings) -> list[Found]:
     """Everything that can be said without starting: settings, setup file, database, folder, platforms."""
     found = [_folder(settings.data_dir), *_chats(settings), _mail(settings), _webhook(settings)]
-    found.append(await asyncio.to_thread(_database, settings))
+    found += await asyncio.to_thread(_database, settings)
     setup, about_setup = _setup(settings)
     found += about_setup
     if setup is not None:
@@ -95,16 +96,29 @@ def unusable(url: str) -> Found | None:
     return None
 
 
-def _database(settings: Settings) -> Found:
+def _database(settings: Settings) -> list[Found]:
     why = unusable(settings.database)
     if why is not None:
-        return why
+        return [why]
     database = Database(settings.database)
     try:
         tenants = database.ask(accounts.municipalities)
+        lacking = [sentence for tenant in tenants for sentence in database.ask(partial(_lacking, tenant.id))]
     finally:
         database.close()
-    return _ok(f"The database answers; it knows {len(tenants)} {_plural(tenants, 'municipality')}.")
+    said = f"The database answers; it knows {len(tenants)} {_plural(tenants, 'municipality')}."
+    return [_ok(said), *map(_note, lacking)]
+
+
+def _lacking(municipality: str, session: Session) -> list[str]:
+    """What the public register is to show and nobody has said; it says so to everybody (TIB-28)."""
+    rows, found = register.listed(session, municipality), []
+    for field in rows[0] if rows else ():
+        names = sorted(str(row.get("name", "")) for row in rows if not row[field])
+        if names:
+            more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+            found.append(f"{municipality}: the public register lacks {field} of {names[0]}{more}.")
+    return found
 
 
 def _plural(things: Sized, one: str) -> str:

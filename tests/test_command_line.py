@@ -60,7 +60,10 @@ municipalities:
         platform: wordpress
         address: https://blogg.tibro.se
         name: Bloggen
+        unit: Kommunikation
         responsible: anna
+        purpose: Berätta
+        target_group: Alla
         team_channel: komm
         connection: {api: "http://127.0.0.1:PORT", user: kommun, token: WP_TIBRO}
 """
@@ -384,6 +387,19 @@ def test_check_reads_the_setup_file(tmp_path: Path, closed_port: int, old: str, 
 
     found = levels(say("check", code=1, given=environment))
     assert [line for line in [*found["mend"], *found["note"]] if says in line]
+
+
+@pytest.mark.clauses("TIB-28")
+def test_check_says_what_the_public_register_lacks(tmp_path: Path, closed_port: int) -> None:
+    environment = configured(tmp_path, closed_port)
+    database = Database(f"sqlite:///{tmp_path}/data/kanalvakt.sqlite3")
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE account SET connection = '{}', purpose = ''"))
+    database.close()
+
+    found = levels(say("check", given=environment))
+    assert found["mend"] == []
+    assert found["note"] == ["tibro: the public register lacks purpose of Bloggen."]
 
 
 def test_check_says_that_the_file_still_names_a_closed_account(tmp_path: Path, closed_port: int) -> None:

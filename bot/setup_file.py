@@ -310,8 +310,11 @@ def _about_holders(here: Where, account: AccountEntry, people: set[str]) -> Iter
 
 def _about_contact(where: Where, account: AccountEntry, people: Iterable[PersonEntry]) -> Iterator[Objection]:
     contact = account.contact.casefold()
-    if any(person.email and person.email in contact for person in people):
-        yield where, "is a person's address; the public register shows a function's, like info@tibro.se"
+    for person in people:
+        named = re.search(rf"\b{re.escape(person.name.casefold())}\b", contact)
+        if named or (person.email and person.email in contact):
+            yield where, "is a person's; the public register shows a function's, like info@tibro.se"
+            return
 
 
 def _about_connection(where: Where, account: AccountEntry) -> Iterator[Objection]:

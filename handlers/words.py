@@ -27,7 +27,18 @@ HITS = 10
 #: How many accounts the status names.
 STATUS_ACCOUNTS = 12
 #: What help tells, in this order.
-HELPED = ("flag", "absence", "requests", "tasks", "status", "search", "advice", "cards", "reactions")
+HELPED = (
+    "flag",
+    "absence",
+    "requests",
+    "tasks",
+    "status",
+    "search",
+    "register",
+    "advice",
+    "cards",
+    "reactions",
+)
 
 
 def said(*spellings: str) -> Callable[[Speaker], Speaker]:

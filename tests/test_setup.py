@@ -233,7 +233,8 @@ def test_a_routine_of_ones_own_stands_beside_the_setup_file(
         ("team_channel: komm", "office_hours: eight to five", 26, "should be hours like 08:00-17:00"),
         ("team_channel: komm", "office_hours: 17:00-08:00", 26, "should open before it closes"),
         ("team_channel: komm", "office_hours: 08:00-24:00", 26, "should be hours like 08:00-17:00"),
-        ("team_channel: komm", "contact: Anna, Anna.Ek@tibro.se", 26, "is a person's address; the public"),
+        ("team_channel: komm", "contact: Anna.Ek@tibro.se", 26, "is a person's; the public"),
+        ("team_channel: komm", "contact: 'Ring Anna Ek, 0504-180 00'", 26, "is a person's; the public"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_line(file: Path, old: str, new: str, line: int, says: str) -> None:

@@ -14,8 +14,9 @@ from handlers import register as handled
 from storage import accounts, register
 from storage.tables import Account, Register
 from tests.duty.conftest import NOW, Story
+from tests.parts.process import free_port
 from tests.register.reader import reading
-from tests.scenarios.town import MUNICIPALITY, account, free_port, served, settings_for, setup_of
+from tests.scenarios.town import MUNICIPALITY, account, served, settings_for, setup_of
 
 
 async def _get(port: int, path: str) -> tuple[int, str, dict[str, str]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from bot.app import Options
 from bot.room_page import RoomChannel, RoomPerson, RoomScene
 from bot.room_web import RoomSite
 from tests.parts.process import free_port
+from tests.parts.teams import CHANNEL, TEAM, TENANT, Playground, playground
 from tests.scenarios.town import (
     PACE,
     PEOPLE,
@@ -26,6 +28,10 @@ from tests.scenarios.town import (
     setup_of,
 )
 from tests.stages.room import RoomStage
+from tests.stages.teams import TeamsStage
+
+#: The playground has six people: the town's first five, and the stranger.
+IN_TEAMS = {name: f"29:{name}" for name in ("bo", "anna", "disa", "rut", "frans", STRANGER)}
 
 Open = Callable[..., AbstractAsyncContextManager[Town]]
 
@@ -36,9 +42,29 @@ def stage_name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@dataclass(frozen=True)
+class TeamsGround:
+    """A playground, and the port at which it looks for the bot."""
+
+    playground: Playground
+    port: int
+
+
+@pytest.fixture(scope="session")
+def teams_ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TeamsGround]:
+    """One playground for all stories, as each start takes seconds; a stage sees what comes after it."""
+    port = free_port()
+    folder = tmp_path_factory.mktemp("teams")
+    with playground(folder, f"http://127.0.0.1:{port}/api/messages", list(IN_TEAMS.values())) as ground:
+        yield TeamsGround(ground, port)
+
+
 @pytest.fixture
-def open_town(stage_name: str, database_url: str, tmp_path: Path) -> Open:
+def open_town(request: pytest.FixtureRequest, stage_name: str, database_url: str, tmp_path: Path) -> Open:
     """Opens the town on the stage: ``async with open_town(routine="tibro") as town``."""
+    stages = {"room": _room, "slack": _slack}
+    if stage_name == "teams":
+        stages["teams"] = partial(_teams, request.getfixturevalue("teams_ground"))
 
     @asynccontextmanager
     async def opened(
@@ -46,7 +72,6 @@ def open_town(stage_name: str, database_url: str, tmp_path: Path) -> Open:
         accounts: Sequence[Mapping[str, Any]] = (account("facebook"),),
         **more: Any,
     ) -> AsyncIterator[Town]:
-        stages = {"room": _room, "slack": _slack, "teams": _teams}
         async with stages[stage_name](tmp_path, database_url, routine, accounts, more) as town:
             yield town
 
@@ -117,37 +142,30 @@ async def served_with_room(settings: Any, options: Options) -> AsyncIterator[tup
 
 @asynccontextmanager
 async def _teams(
+    ground: TeamsGround,
     folder: Path,
     database_url: str,
     routine: str,
     accounts: Sequence[Mapping[str, Any]],
     more: Mapping[str, Any],
 ) -> AsyncIterator[Town]:
-    from tests.parts.teams import CHANNEL, TEAM, TENANT, playground
-    from tests.stages.teams import TeamsStage
-
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    # The playground has six people: the town's first five, and the stranger.
-    names = ["bo", "anna", "disa", "rut", "frans", STRANGER]
-    users = {name: f"29:{name}" for name in names}
-    with playground(folder, f"{address}/api/messages", list(users.values())) as parts:
-        team = {
-            "tenant": TENANT,
-            "team": TEAM,
-            "channel": CHANNEL,
-            "service_url": f"{parts.url}/_connector",
-        }
-        identities = {name: {"teams": users[name]} for name in names if name in PEOPLE}
-        setup = setup_of(routine, {"teams": team}, identities, accounts)
-        settings = settings_for(
-            folder, port, database_url, setup, teams_anonymous=True, **more.get("settings", {})
-        )
-        async with (
-            served(settings, options_of(more)) as app,
-            TeamsStage(parts, f"{address}/api/messages", users) as stage,
-        ):
-            yield Town(app=app, stage=stage, address=address, settings=settings)
+    address = f"http://127.0.0.1:{ground.port}"
+    team = {
+        "tenant": TENANT,
+        "team": TEAM,
+        "channel": CHANNEL,
+        "service_url": f"{ground.playground.url}/_connector",
+    }
+    identities = {name: {"teams": user} for name, user in IN_TEAMS.items() if name in PEOPLE}
+    setup = setup_of(routine, {"teams": team}, identities, accounts)
+    settings = settings_for(
+        folder, ground.port, database_url, setup, teams_anonymous=True, **more.get("settings", {})
+    )
+    async with (
+        served(settings, options_of(more)) as app,
+        TeamsStage(ground.playground, f"{address}/api/messages", IN_TEAMS) as stage,
+    ):
+        yield Town(app=app, stage=stage, address=address, settings=settings)
 
 
 @asynccontextmanager

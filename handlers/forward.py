@@ -76,10 +76,13 @@ def _send(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
     if errors or receiver is None:
         return Opened(form=again(form, sent.values, errors))
     now = world.now()
-    values: dict[str, object] = {"state": "forwarded", "outcome": "forwarded"}
-    values |= {"decided_by": held.person.id, "decided_at": now}
-    # What is removed stays removed; it is only sent again.
-    case = settle(session, world, held, "case.forwarded", **({} if _is_gone(held) else values))
+    if _is_gone(held):  # what is decided stands; it is only sent again
+        case = settle(session, world, held, "forward.again")
+    else:
+        values: dict[str, object] = {"decided_by": held.person.id, "decided_at": now}
+        case = settle(
+            session, world, held, "case.forwarded", state="forwarded", outcome="forwarded", **values
+        )
     receiver.at = now
     receiver.note = sent.values.get("note", "").strip()
     session.add(receiver)

@@ -100,10 +100,8 @@ class MemoryPlatform:
     def _act(self, call: str, comment: str, to: Visibility) -> None:
         behaviour = self._behave(call, raise_it=False)
         if behaviour is None or behaviour == "done but failed":
-            if (
-                call in {"hide", "delete"}
-                and self.shown.get(comment, Visibility.VISIBLE) is Visibility.VISIBLE
-            ):
+            stood = self.shown.get(comment, Visibility.VISIBLE) is Visibility.VISIBLE
+            if call in {"hide", "delete"} and stood and comment in self.texts:  # else it is our own text
                 self.removing(comment)
             self.shown[comment] = to
         self._raise(behaviour)

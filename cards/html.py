@@ -18,11 +18,12 @@ LONG_QUOTE = 900
 
 
 _VOID = frozenset({"input", "br", "link", "meta"})
-#: What a browser would drop or change gets its visible picture (U+2400 and on) or U+FFFD instead.
+#: What a browser would drop or change gets its visible picture (U+2400 and on) or U+FFFD instead; so do the
+#: two characters that turn the letters after them around, so that ``moc.live`` reads ``evil.com``.
 _UNSHOWN = {
     **{code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A, 0x0D)},
     0x7F: 0x2421,
-    **dict.fromkeys((*range(0x80, 0xA0), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF), 0xFFFD),
+    **dict.fromkeys((*range(0x80, 0xA0), 0x202D, 0x202E, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF), 0xFFFD),
 }
 _ADDRESS = re.compile(r"https?://[^\s\\@\x00-\x20\x7f-\x9f\"<>]+", re.IGNORECASE)
 

@@ -19,8 +19,9 @@ Json: TypeAlias = dict[str, Any]
 
 STEP_COLOURS = {"done": "Good", "now": "Accent", "waiting": "Default", "failed": "Attention"}
 
-#: What no client shows and some refuse: control characters and halves of a character.
-_UNSHOWABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+#: What no client shows and some refuse: control characters and halves of a character; and the two characters
+#: that turn the letters after them around, so that ``moc.live`` reads ``evil.com``.
+_UNSHOWABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff]")
 #: Between these two characters a run ends, so that no formatter finds its beginning.
 _FORMULA = re.compile(r"(?<=\{)(?=\{\s*[A-Za-z])|(?<=\$)(?=\{)")
 #: Text in which markdown, link and date readers find nothing to do.

@@ -40,7 +40,7 @@ texts = some.one_of(some.sampled_from(HOSTILE), some.text(max_size=60), some.tex
 def shown(text: str) -> str:
     """The text as it is shown: what cannot be shown has a picture in its place."""
     pictures = {code: 0x2400 + code for code in range(0x20) if code not in (9, 10, 13)}
-    lost = [*range(0x80, 0xA0), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF]
+    lost = [*range(0x80, 0xA0), 0x202D, 0x202E, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF]
     return text.translate({**pictures, 0x7F: 0x2421, **dict.fromkeys(lost, 0xFFFD)})
 
 

@@ -134,7 +134,7 @@ def _whole_options(field: Field) -> list[Json]:
     ]
     if not long:
         return []
-    lines = [f"{option.label}{f' ({option.hint})' if option.hint else ''}" for option in long]
+    lines = [f"{option.label}{f' · {option.hint}' if option.hint else ''}" for option in long]
     return [rich(words("\n".join([own("own-all-options"), *lines]), MOST_SUMMARY))]
 
 

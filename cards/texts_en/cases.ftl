@@ -261,7 +261,7 @@ hint-notice-optional = The routine leaves it to you.
 hint-notice-off = The routine says that such things are not responded to.
 field-notice-text = Text to the author
 hint-notice-text = [grunden] is replaced with the ground that you choose.
-field-notice-reason = Why is it not possible?
+field-notice-reason = If the author cannot be told: why?
 no-notice-required = no notice was sent
 no-notice-optional = the routine does not demand it
 no-notice-held = the comment was never published
@@ -334,7 +334,7 @@ form-posted-intro = Please confirm that the text on the card stands where the co
 field-posted = Is the text posted?
 posted-yes = Yes, it is there
 posted-no = No, it is not possible
-field-posted-reason = Why is it not possible?
+field-posted-reason = If it is not possible: why?
 form-flag-title = Flag a comment
 form-flag-submit = Flag
 form-flag-intro = The comment is saved and becomes a case in the account's channel.
@@ -345,7 +345,7 @@ field-flag-url = Address
 hint-flag-url = The link to the comment or the post.
 field-flag-author = Author
 field-flag-posted = Posted
-hint-flag-posted = Time counts from when the comment was written. Empty means now.
+hint-flag-posted = Time counts from when the comment was written. If you leave it empty it counts from now.
 
 ## Errors in forms
 
@@ -452,7 +452,7 @@ digest-title = { $n ->
     [one] One more case waits
    *[other] { $n } more cases wait
  }
-digest-intro = Many came at once. These are shown when you press, the oldest first.
+digest-intro = Many came at once. These are shown when you press: the urgent first, then the oldest.
 digest-urgent = { $n ->
     [one] One of them is urgent. It is shown by itself when somebody has taken on or decided on one of the urgent cases that stand here already.
    *[other] { $n } of them are urgent. They are shown by themselves as somebody takes on or decides on the urgent cases that stand here already.
@@ -552,6 +552,7 @@ log-reply-posted_by_hand = Posted the text by hand
 log-reply-given_up = The text could not be posted
 log-reply-failed = The platform did not take the text
 log-forward-delivered = The receiver was reached
+log-forward-again = Sent the case again
 log-forward-failed = The receiver could not be reached
 log-forward-accepted = Accepted the case
 log-forward-answered = The receiver answered

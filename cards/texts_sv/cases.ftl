@@ -261,7 +261,7 @@ hint-notice-optional = Rutinen lämnar det till dig.
 hint-notice-off = Rutinen säger att sådant inte bemöts.
 field-notice-text = Text till avsändaren
 hint-notice-text = [grunden] byts mot den grund du väljer.
-field-notice-reason = Varför går det inte?
+field-notice-reason = Om avsändaren inte kan få besked: varför?
 no-notice-required = inget besked skickades
 no-notice-optional = rutinen kräver det inte
 no-notice-held = kommentaren var aldrig publicerad
@@ -334,7 +334,7 @@ form-posted-intro = Bekräfta att texten på kortet står där kommentaren står
 field-posted = Är texten publicerad?
 posted-yes = Ja, den står där
 posted-no = Nej, det går inte
-field-posted-reason = Varför går det inte?
+field-posted-reason = Om det inte går: varför?
 form-flag-title = Flagga en kommentar
 form-flag-submit = Flagga
 form-flag-intro = Kommentaren sparas och blir ett ärende i kontots kanal.
@@ -345,7 +345,7 @@ field-flag-url = Adress
 hint-flag-url = Länken till kommentaren eller inlägget.
 field-flag-author = Avsändare
 field-flag-posted = Publicerad
-hint-flag-posted = Tiden räknas från när kommentaren skrevs. Tomt betyder nu.
+hint-flag-posted = Tiden räknas från när kommentaren skrevs. Lämnar du tomt räknas den från nu.
 
 ## Fel i formulär
 
@@ -452,7 +452,7 @@ digest-title = { $n ->
     [one] Ett ärende till väntar
    *[other] { $n } ärenden till väntar
  }
-digest-intro = Det kom många på en gång. De här visas när du trycker, de äldsta först.
+digest-intro = Det kom många på en gång. De här visas när du trycker: de brådskande först, sedan de äldsta.
 digest-urgent = { $n ->
     [one] Ett av dem brådskar. Det visas av sig självt när någon har tagit hand om eller beslutat om ett av de brådskande ärenden som redan står här.
    *[other] { $n } av dem brådskar. De visas av sig själva, efter hand som någon tar hand om eller beslutar om de brådskande ärenden som redan står här.
@@ -552,6 +552,7 @@ log-reply-posted_by_hand = Publicerade texten för hand
 log-reply-given_up = Texten kunde inte publiceras
 log-reply-failed = Plattformen tog inte emot texten
 log-forward-delivered = Mottagaren nåddes
+log-forward-again = Skickade ärendet igen
 log-forward-failed = Mottagaren kunde inte nås
 log-forward-accepted = Tog emot ärendet
 log-forward-answered = Mottagarens svar kom

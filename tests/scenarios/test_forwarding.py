@@ -71,7 +71,10 @@ async def test_a_comment_can_be_removed_while_somebody_else_looks_at_it(open_tow
         card = await town.card("Vidarebefordrad", "Skickat till")
         assert "Ta bort" in card.buttons
         form = await town.form("bo", card, "Ta bort")
-        answers = {"Besked till avsändaren": "Det går inte", "Varför går det inte?": "Okänd avsändare"}
+        answers = {
+            "Besked till avsändaren": "Det går inte",
+            "Om avsändaren inte kan få besked: varför?": "Okänd avsändare",
+        }
         await town.stage.send("bo", form, answers)
         await town.card("Tas bort", "Gör så här")
 

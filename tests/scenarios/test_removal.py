@@ -72,7 +72,7 @@ async def test_lidingo_tells_the_author_why_with_a_link_to_the_rules(open_town: 
             {
                 "Jag har tagit bort kommentaren och sett att den inte syns": "ja",
                 "Besked till avsändaren": "Det går inte",
-                "Varför går det inte?": "Kontot tar inte emot svar",
+                "Om avsändaren inte kan få besked: varför?": "Kontot tar inte emot svar",
             },
         )
         await town.card("Kontot tar inte emot svar", "registrators besked")

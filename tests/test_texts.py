@@ -18,6 +18,7 @@ from cards.texts import LANGUAGES, Language, TextMissing, keys, say_moment, say_
 from handlers import rights
 from handlers.ports import Incoming
 from routines.model import Category, ClockName, NoticeDuty, Signature
+from storage.cases import DECIDED
 from storage.evidence import Reason
 from tests.parts.text_keys import ROOT, asked, keywords, swedish_literals
 
@@ -150,7 +151,7 @@ FAMILIES = {
         "every decision, and what search shows beside them",
     ),
     "case-title-": (
-        (_decided("state") - {"open"}) | {"flagged", "question", "open"},
+        (_decided("state") - {"open"}) | DECIDED | {"flagged", "question", "open"},
         "every state of a case; an open one by what was found",
     ),
     "kind-": (set(get_args(get_type_hints(Incoming)["kind"])), "every kind of comment"),

@@ -213,6 +213,7 @@ EVERY = {
     "closed_at_address": "the closed ones",
     "with_enough_names": "drops tasks, whatever became of the account",
     "open_account": "makes one",
+    "several": "those that are named, as ``get`` does for one",
 }
 
 

@@ -525,13 +525,14 @@ async def test_somebody_unknown_and_a_channel_unknown_are_not_found() -> None:
 
 
 async def test_hostile_text_in_a_card_is_read_as_it_was_written() -> None:
-    """The stage sees in the page exactly what somebody wrote."""
+    """The stage sees in the page what somebody wrote; a character that turns letters around has its sign."""
     hostile = "</textarea></li><script>alert('x')</script> & \u202e omvänt"
     async with stage() as (room, house, _):
         await house.arrive(1, hostile)
         card = Card(key="d", version=1, title=hostile, summary="x", blocks=(Text(text=hostile),))
         await house.chat.tell(Contact(chat="room", user="anna"), card, key="d")
 
-        assert hostile in (await room.cards())[0].text
-        assert (await room.direct("anna"))[0].title == hostile
+        shown = hostile.replace("\u202e", "\ufffd")
+        assert shown in (await room.cards())[0].text
+        assert (await room.direct("anna"))[0].title == shown
         assert replace((await room.cards())[0], handle=None).buttons[0] == "Godkänn"

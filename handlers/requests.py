@@ -30,10 +30,6 @@ from storage import tasks as stored_tasks
 from storage.request_tables import Request
 from storage.tables import Person
 
-#: What people of the register can be asked as, and the register tells who they are.
-_MANAGERS = frozenset({Role.MANAGER})
-
-
 # --- where it stands -------------------------------------------------------------------------------
 
 

@@ -187,16 +187,11 @@ def _posted(
 ) -> str:
     """The farewell's link, as the proof that it stands there."""
     given = replace(requests.given_of(session, world, request), taken=frozenset())
-    found = read(replace_kind(step, StepKind.ADDRESS), said, given)
+    found = read(step.model_copy(update={"kind": StepKind.ADDRESS}), said, given)
     if isinstance(found, Wrong):
         return world.texts(f"answer-{found.why}", **found.places)
     requests.mark(session, world, request, step.id, by=person, result="posted", role=role, words=found)
     return ""
-
-
-def replace_kind(step: Step, kind: StepKind) -> Step:
-    """The same step, read as another kind of answer."""
-    return step.model_copy(update={"kind": kind})
 
 
 # --- a step that was asked of somebody -------------------------------------------------------------

@@ -147,7 +147,7 @@ class Walk:
             return missing_ if everybody else (Role.RESPONSIBLE,)
         if step.by is not None and step.by is not Role.MANAGER:
             handed = {mark.by for mark in said if not mark.role}
-            kept = {mark.by for mark in said if mark.role == step.by.value}
+            kept = {mark.by for mark in said if mark.role == step.by.value} - handed
             missing: tuple[Role | str, ...] = () if handed else (Role.RESPONSIBLE,)
             return (*missing, *(() if kept else (step.by,)))
         return () if said else (Role.RESPONSIBLE,)

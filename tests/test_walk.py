@@ -182,3 +182,15 @@ def test_a_name_is_like_its_unit_s_when_they_share_a_word(name: str, unit: str, 
 def test_addresses_are_the_same_whatever_their_scheme_case_and_last_slash() -> None:
     same = {"https://www.Facebook.com/Tibro/", "http://facebook.com/tibro", "https://facebook.com/tibro?x=1"}
     assert len({normal(address) for address in same}) == 1
+
+
+def test_a_login_is_handed_over_by_one_and_kept_by_another_in_whichever_order_they_say_so() -> None:
+    """GIS-99: one person's two words are not two people's."""
+    gislaved = load("gislaved")
+    deposit = next(step for step in gislaved.opening.steps if step.id == "deposit")
+    handed = Mark(by="anna", at=NOW, result="confirmed")
+    kept = Mark(by="anna", at=NOW, result="confirmed", role="coordinator")
+    for said in ((handed, kept), (kept, handed)):
+        assert not Walk(routine=gislaved, kind="open", marks={"deposit": said}).done(deposit)
+    two = (replace(handed, by="bo"), kept)
+    assert Walk(routine=gislaved, kind="open", marks={"deposit": two}).done(deposit)

@@ -6,16 +6,18 @@ LID-11, LID-41, LID-42, GIS-01, GIS-29, DEG-12, TIB-27, TIB-28, LAH-17.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
 import structlog
 from sqlmodel import Session
 
+from cards.model import Card, Link
 from cards.register import RegisterView, in_order
 from cards.register_card import register_card
 from cards.register_page import plan_query
+from cards.task import task_card
 from handlers import tasks, views
 from handlers.guard import Acting
 from handlers.ports import Answer, Refused, Shown, Typed
@@ -171,10 +173,16 @@ def review_plans(session: Session, world: World, town: Town) -> Iterable[Call]:
 
 
 def _places(session: Session, world: World, task: Task) -> dict[str, str | int]:
-    unit = str(task.details["unit"])
-    address = f"{world.address}/register/{task.municipality}{plan_query(unit)}"
     shared = views.routine_of(session, world, task.municipality).coordinator.value
-    return {"unit": unit or shared, "address": address}
+    return {"unit": str(task.details["unit"]) or shared}
 
 
-tasks.kind(PLAN, places=_places)
+def _card(session: Session, world: World, task: Task) -> Card:
+    """With the extract at hand."""
+    unit, t = str(task.details["unit"]), world.texts
+    address = f"{world.address}/register/{task.municipality}{plan_query(unit)}"
+    card = task_card(tasks.view(session, world, task), world.language)
+    return replace(card, blocks=(*card.blocks, Link(label=t("register-extract-open"), url=address)))
+
+
+tasks.kind(PLAN, places=_places, card=_card)

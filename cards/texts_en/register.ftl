@@ -73,8 +73,9 @@ register-platform-other = Another channel
 help-register = register – where the public register of accounts is
 register-card-about = { $count }. Version { $version }, last changed { $time }.
 register-card-page = Open the register
-register-card-embed = According to the routine the register should be on { $place }. This shows it there:
+register-card-embed = According to the routine the register should be here: { $place }. Paste this to show it on the municipality's site:
 register-card-none = According to the routine the register is not published. Ask { $unit }.
 
 task-document_plan-title = Put the external sites into the document plan: { $unit }
-task-document_plan-text = The list of external sites has changed for { $unit }. Put the extract into the document plan: { $address }
+task-document_plan-text = The list of external sites has changed for { $unit }. Put the extract into the document plan.
+register-extract-open = Open the extract

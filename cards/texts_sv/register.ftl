@@ -73,8 +73,9 @@ register-platform-other = Annan kanal
 help-register = förteckning – var den publika förteckningen över konton finns
 register-card-about = { $count }. Version { $version }, senast ändrad { $time }.
 register-card-page = Öppna förteckningen
-register-card-embed = Enligt rutinen ska förteckningen finnas på { $place }. Så här visas den där:
+register-card-embed = Enligt rutinen ska förteckningen finnas här: { $place }. Klistra in det här för att visa den på kommunens webbplats:
 register-card-none = Enligt rutinen publiceras förteckningen inte. Fråga { $unit }.
 
 task-document_plan-title = För in externa webbplatser i dokumenthanteringsplanen: { $unit }
-task-document_plan-text = Förteckningen över externa webbplatser har ändrats för { $unit }. För in utdraget i dokumenthanteringsplanen: { $address }
+task-document_plan-text = Förteckningen över externa webbplatser har ändrats för { $unit }. För in utdraget i dokumenthanteringsplanen.
+register-extract-open = Öppna utdraget

@@ -41,7 +41,7 @@ def test_everybody_gets_the_address(told: Story, said: str, chat: str) -> None:
 @pytest.mark.parametrize("routine", ["lidingo"])
 def test_the_coordinator_gets_what_puts_it_on_the_municipalitys_own_site(told: Story) -> None:
     card = shown(told.says("anna", "förteckning"))
-    assert "ska förteckningen finnas på www.lidingo.se/sociala-medier" in words(card)
+    assert "ska förteckningen finnas här: www.lidingo.se/sociala-medier" in words(card)
     (snippet,) = [block.text for block in card.blocks if isinstance(block, Quote)]
     assert snippet.startswith(f'<iframe src="{ADDRESS}/register/town?embed=1" title="Förteckning över')
 

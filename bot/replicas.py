@@ -8,6 +8,7 @@ up the owner's jobs: DBOS hands each to one replica, and its steps that are done
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import threading
 import time
@@ -92,6 +93,10 @@ class Replicas:
     def close(self) -> None:
         """Lets go of the lock: our jobs are for the others, until we are back."""
         with self._one_at_a_time:
+            if self._held:
+                # The server lets go of what a connection held only once it has noticed its end.
+                with contextlib.suppress(SQLAlchemyError):
+                    self._unlock(self._name)
             self._let_go()
             self._engine.dispose()
 

@@ -46,7 +46,7 @@ def test_what_went_to_the_spam_is_kept_but_not_said_to_be_shown(tibro: Town) -> 
     assert HIDDEN in told(tibro)
     approve(tibro)
     assert f"behållen, men {HIDDEN}" in told(tibro)
-    assert "restore" not in tibro.platform.calls
+    assert not {"restore", "publish"} & set(tibro.platform.calls)
     stands(tibro, Visibility.VISIBLE)
     assert HIDDEN not in told(tibro)
 

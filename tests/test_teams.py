@@ -219,14 +219,14 @@ async def test_words_in_a_channel_are_never_answered_in_the_channel(world: World
 
 
 async def test_a_message_that_somebody_points_at_opens_a_form_in_a_dialog(world: World) -> None:
-    """The message action passes text, author and link, and its form is sent from the dialog."""
+    """The message action passes text and link, not the colleague who passes it on; its form is a dialog."""
     form = await world.stage.point("bo", "Ring 070-123 45 67")
 
     assert isinstance(form, SeenForm)
     assert form.values == {"Text": "Ring 070-123 45 67"}
     pointed = world.bot.toy.events[-1]
     assert isinstance(pointed, Pointed)
-    assert (pointed.author, pointed.link) == ("Någon Annan", "https://teams.microsoft.com/l/message/1")
+    assert (pointed.author, pointed.link) == ("", "https://teams.microsoft.com/l/message/1")
 
     done = await world.stage.send("bo", form, {})
 

@@ -57,11 +57,11 @@ def test_a_held_comment_is_not_published_after_its_approval_was_undone(tibro: To
     press(tibro, "bo", "case.approve")
     press(tibro, "bo", "case.undo")
     tibro.rest()
-    assert "restore" not in tibro.platform.calls
+    assert "publish" not in tibro.platform.calls
     assert tibro.platform.shown["c1"] is Visibility.HELD
     press(tibro, "bo", "case.approve")
     tibro.rest()
-    assert tibro.platform.calls.count("restore") == 1
+    assert tibro.platform.calls.count("publish") == 1
 
 
 def test_what_is_gone_is_not_decided_anew(tibro: Town) -> None:

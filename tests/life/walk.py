@@ -289,8 +289,8 @@ def _answer(field: Any, values: Mapping[str, str]) -> str:
 
 
 @contextmanager
-def life(routine: str) -> Iterator[Life]:
-    """A town that lives by that routine, with its managers and heads of department."""
+def life(routine: str, **also: Mapping[str, Any]) -> Iterator[Life]:
+    """A town that lives by that routine, with its managers and heads, and what else people are."""
     made = town(routine, before=False)
     people = {
         name: {
@@ -298,6 +298,7 @@ def life(routine: str) -> Iterator[Life]:
             "teams": f"29:{name}",
             "email": f"{name}@stad.example",
             **MORE.get(name, {}),
+            **also.get(name, {}),
         }
         for name in PEOPLE
     }

@@ -6,11 +6,13 @@ Adding a municipality is one file. ``check`` explains everything that is wrong w
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 from pathlib import Path
 
-from routines import sense
+from routines import sense, traceability
 from routines.findings import Finding, examine
 from routines.model import Routine
+from routines.yaml_lines import Path as Place
 
 _HOME = Path(__file__).parent
 
@@ -58,4 +60,9 @@ def _read(path: Path) -> Routine:
 
 def _examine(path: Path) -> tuple[Routine | None, tuple[Finding, ...]]:
     known = f"the routines that come along are {', '.join(names())}"
-    return examine(path, Routine, "routine", sense.objections, unreadable=known)
+    return examine(path, Routine, "routine", _objections, unreadable=known)
+
+
+def _objections(routine: Routine) -> Iterator[tuple[Place, str]]:
+    yield from sense.objections(routine)
+    yield from traceability.unknown_clauses(routine)

@@ -7,7 +7,17 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
-from routines.model import HELD, Category, Routine, Signature, StepKind
+from routines.model import (
+    HELD,
+    Category,
+    ClockName,
+    NoticeDuty,
+    PoliticsTreatment,
+    Routine,
+    Signature,
+    Span,
+    StepKind,
+)
 from routines.yaml_lines import Path
 
 #: Which places in braces each text may hold; the program fills them.
@@ -45,6 +55,9 @@ def objections(routine: Routine) -> Iterator[tuple[Path, str]]:
     yield from _opening(routine)
     yield from _discussions(routine)
     yield from _stand_ins(routine)
+    yield from _silent(routine)
+    yield from _backwards(routine)
+    yield from _out_of_reach(routine)
     yield from _foreign_clauses(routine)
 
 
@@ -149,6 +162,97 @@ def _stand_ins(routine: Routine) -> Iterator[tuple[Path, str]]:
         elif stand_in.value not in HELD:
             held = ", ".join(sorted(HELD))
             yield place, f"nobody can have the role {stand_in.value}; name one of {held}"
+
+
+def _silent(routine: Routine) -> Iterator[tuple[Path, str]]:
+    """Texts that the routine itself makes somebody send, and that say nothing."""
+    for needed, part, name, why in (
+        (
+            routine.notice.duty.value is not NoticeDuty.OFF,
+            "notice",
+            "text",
+            "the author is told (notice.duty)",
+        ),
+        (
+            any(cited.value for cited in routine.removal.exempt.values()),
+            "removal",
+            "counter_statement",
+            "it is posted where nothing is removed (removal.exempt)",
+        ),
+        (
+            routine.forwarding.acknowledge.value,
+            "forwarding",
+            "acknowledgement",
+            "the author is answered (forwarding.acknowledge)",
+        ),
+        (
+            routine.discussions.may_end.value,
+            "discussions",
+            "closing_text",
+            "it ends a discussion (discussions.may_end)",
+        ),
+        (
+            routine.politics.treatment.value is PoliticsTreatment.REFER,
+            "politics",
+            "referral_text",
+            "the author is referred (politics.treatment)",
+        ),
+    ):
+        if needed and not getattr(getattr(routine, part), name).value.strip():
+            yield (part, name, "value"), f"may not be empty: {why}"
+
+
+def _backwards(routine: Routine) -> Iterator[tuple[Path, str]]:
+    """What comes later must not come first."""
+    first, escalate = routine.reminding.first.value, routine.reminding.escalate.value
+    if first.clock is escalate.clock and first.amount > escalate.amount:
+        yield (
+            ("reminding", "escalate", "value", "amount"),
+            "others would hear of it before whoever has duty is reminded (reminding.first)",
+        )
+    within, lapses = routine.opening.decided_within.value, routine.opening.lapses_after.value
+    if _days(within) >= lapses:
+        yield (
+            ("opening", "lapses_after", "value"),
+            "the request would lapse before it must be decided (opening.decided_within)",
+        )
+    named, since = routine.revision.date.value, routine.revision.since.value
+    if named is not None and named <= since:
+        yield (
+            ("revision", "date", "value"),
+            f"the next revision comes after the last, {since} (revision.since)",
+        )
+
+
+def _days(span: Span) -> float:
+    """Roughly how many days of the calendar a span takes."""
+    if span.clock is ClockName.ELAPSED:
+        return span.amount / 24
+    return (span.amount if span.clock is ClockName.WORKING_DAYS else span.amount / 24) * 7 / 5
+
+
+def _out_of_reach(routine: Routine) -> Iterator[tuple[Path, str]]:
+    """What nobody can fulfil: more choices than there are, or fewer people than the routine wants."""
+    for part in ("opening", "closing"):
+        for index, step in enumerate(getattr(routine, part).steps):
+            for number, option in enumerate(step.options):
+                if not option.strip() or option in step.options[:number]:
+                    yield (part, "steps", index, "options", number), "each option is named once, in words"
+            if step.kind is StepKind.CHOICES and step.options and (step.least or 0) > len(step.options):
+                yield (
+                    (part, "steps", index, "least"),
+                    f"there are only {len(step.options)} options to choose from",
+                )
+    if routine.purposes.choose_one.value and not routine.purposes.choices:
+        yield ("purposes", "choices"), "one of them must fit (purposes.choose_one): name at least one"
+    least = routine.roles.min_administrators.value
+    for index, step in enumerate(routine.opening.steps):
+        if step.id == "administrators" and (step.least or 1) < least:
+            place = ("opening", "steps", index, "least")
+            yield (
+                place,
+                f"an account needs {least} administrators (roles.min_administrators): ask for as many",
+            )
 
 
 def _foreign_clauses(routine: Routine) -> Iterator[tuple[Path, str]]:

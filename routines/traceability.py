@@ -6,6 +6,8 @@ so what is missing can be counted, and nothing is claimed that no test would not
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -18,6 +20,8 @@ from routines.findings import Finding, examine
 from routines.model import ClauseId, Routine, Strict
 from routines.sense import cited_clauses
 
+#: Where a clause begins in a clause file.
+_HEAD = re.compile(r"^  ([A-Z]{2,5}-\d{1,3}):", re.MULTILINE)
 HOME = Path(__file__).parent / "clauses"
 #: Tests of what stands in the routines. That a value is right does not show that anything follows from it.
 VALUE_TESTS = "tests/test_routine"
@@ -150,6 +154,24 @@ def read_all(home: Path = HOME) -> tuple[tuple[Clauses, ...], tuple[str, ...]]:
         if file is not None and not findings:
             right.append(Clauses(path, file))
     return tuple(right), tuple(wrong)
+
+
+@functools.cache
+def known_ids() -> Mapping[str, tuple[str, ...]]:
+    """The ids of all clauses by their prefix, in order; by their lines, for every start asks."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(HOME.glob("*.yaml")):
+        for clause_id in _HEAD.findall(path.read_text(encoding="utf-8")):
+            found.setdefault(clause_id.split("-")[0], []).append(clause_id)
+    return {prefix: tuple(ids) for prefix, ids in found.items()}
+
+
+def unknown_clauses(routine: Routine) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Every cited clause that its document does not have; one without a clause file is not known here."""
+    for place, clause_id in cited_clauses(routine):
+        known = known_ids().get(clause_id.split("-")[0])
+        if known and clause_id not in known:
+            yield place, f"there is no clause {clause_id}; the document has {known[0]} to {known[-1]}"
 
 
 def examine_claims(clauses: Clauses, routine: Routine, known: Known) -> tuple[Finding, ...]:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routines.library import RoutineRefused, check, load, names
+from routines.traceability import known_ids, read_all
 
 ROUTINES = Path(__file__).parents[1] / "routines"
 TIBRO = (ROUTINES / "tibro.yaml").read_text(encoding="utf-8")
@@ -197,6 +198,100 @@ def test_a_sixth_municipality_is_one_file(written: Path) -> None:
             "discussions.later_removed_at_once.value",
             "no discussion may be ended",
         ),
+        (
+            "clauses: [TIB-84]",
+            "clauses: [TIB-999]",
+            "grounds.1.clauses.0",
+            "the document has TIB-01 to TIB-103",
+        ),
+        ("clauses: [TIB-84]", "clauses: [TIB-8]", "grounds.1.clauses.0", "there is no clause TIB-8;"),
+        (
+            "within: {value: {amount: 24, clock: elapsed}",
+            "within: {value: {amount: 0, clock: elapsed}",
+            "criticism.within.value",
+            "should be some time",
+        ),
+        (
+            "remind_every: {value: {amount: 1",
+            "remind_every: {value: {amount: 0",
+            "forwarding.remind_every.value",
+            "none at all",
+        ),
+        (
+            "announce_every: {value: {amount: 1",
+            "announce_every: {value: {amount: 0",
+            "absence.announce_every.value",
+            "none at all",
+        ),
+        (
+            "coordinator_before: {value: {amount: 1",
+            "coordinator_before: {value: {amount: 0",
+            "absence.coordinator_before.value",
+            "none at all",
+        ),
+        (
+            "overdue_every: {value: {amount: 1",
+            "overdue_every: {value: {amount: 0",
+            "reminding.overdue_every.value",
+            "none at all",
+        ),
+        (
+            "decided_within: {value: {amount: 5",
+            "decided_within: {value: {amount: 0",
+            "opening.decided_within.value",
+            "none at all",
+        ),
+        (
+            "escalate: {value: {amount: 24, clock: elapsed}",
+            "escalate: {value: {amount: 3, clock: office}",
+            "reminding.escalate.value.amount",
+            "before whoever has duty is reminded",
+        ),
+        (
+            "lapses_after: {value: 60",
+            "lapses_after: {value: 7",
+            "opening.lapses_after.value",
+            "lapse before it must be decided",
+        ),
+        (
+            'date: {value: "2026-01-01"',
+            'date: {value: "2021-01-01"',
+            "revision.date.value",
+            "comes after the last",
+        ),
+        ('value: ["04-01", "10-01"]', "value: []", "snapshots.dates.value", "needs at least 1"),
+        (
+            "diaries: {value: [kommunens dokument- och ärendehanteringssystem]",
+            "diaries: {value: []",
+            "secrecy.diaries.value",
+            "needs at least 1",
+        ),
+        (
+            "owners: {value: [department, unit, common]",
+            "owners: {value: []",
+            "roles.owners.value",
+            "needs at least 1",
+        ),
+        (
+            "outcomes: {value: [aktuell, revideras, upphävs]",
+            "outcomes: {value: []",
+            "revision.outcomes.value",
+            "needs at least 1",
+        ),
+        (
+            'value: "Tack för ditt inlägg! Vi har skickat det vidare till {receiver}.',
+            'value: "" # ',
+            "forwarding.acknowledgement.value",
+            "may not be empty: the author is answered (forwarding.acknowledge)",
+        ),
+        ("  least: 2\n", "  least: 1\n", "opening.steps.17.least", "needs 2 administrators"),
+        ("least: 1\n      options:", "least: 5\n      options:", "opening.steps.1.least", "only 4 options"),
+        (
+            "options: [Logotypen används,",
+            "options: [Logotypen används, Logotypen används,",
+            "opening.steps.21.options.1",
+            "named once",
+        ),
         ("keep_needs: {value: reason,", "keep_needs: {value: luck,", "secrecy.keep_needs.value", "'reason'"),
     ],
 )
@@ -317,6 +412,25 @@ def test_no_change_to_a_file_makes_check_throw(
     path.write_bytes((TIBRO[:place] + text + TIBRO[place:]).encode("utf-8", "surrogatepass"))
 
     assert all(finding.line >= 1 and finding.sentence for finding in check(path))
+
+
+def test_a_clause_that_does_not_exist_is_found_on_its_line(written: Path) -> None:
+    text = changed("clauses: [TIB-84]", "clauses: [TIB-84, TIB-999]")
+
+    ((line, place, sentence),) = found(written, text)
+
+    assert "TIB-999" in text.splitlines()[line - 1]
+    assert (place, sentence) == (
+        "grounds.1.clauses.1",
+        "there is no clause TIB-999; the document has TIB-01 to TIB-103",
+    )
+
+
+def test_the_known_clauses_are_those_of_the_clause_files() -> None:
+    files, wrong = read_all()
+
+    assert wrong == ()
+    assert set(known_ids().values()) == {tuple(clauses.file.clauses) for clauses in files}
 
 
 @pytest.mark.parametrize("name", names())

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
 
-from routines.model.cited import Cited, ClauseId, Count, PlatformName, Role, Span, Strict, one_origin
+from routines.model.cited import Cited, ClauseId, Count, PlatformName, Role, Some, Strict, Wait, one_origin
 
 #: What somebody can be to one account, each of whom may be asked to confirm.
 OF_AN_ACCOUNT = frozenset({Role.RESPONSIBLE, Role.SUBSTITUTE, Role.ADMINISTRATOR})
@@ -127,7 +127,7 @@ class Opening(Strict):
     informed_of: Cited[str]
     informed_at: Cited[str]
     #: Whoever is to decide is reminded until then; after it a coordinator hears of it. Closing too.
-    decided_within: Cited[Span]
+    decided_within: Cited[Wait]
     #: A request that nobody has touched for so many days ends as not approved.
     lapses_after: Cited[Count]
     #: What must be done before the steps of the start open.
@@ -180,9 +180,9 @@ class Register(Strict):
     public: Cited[bool]
     #: Whether each board's document plan has a list of its own.
     in_document_plan: Cited[bool]
-    fields: Cited[tuple[RegisterField, ...]]
+    fields: Cited[Some[RegisterField]]
     #: Which records an account holds.
-    record_types: Cited[tuple[str, ...]]
+    record_types: Cited[Some[str]]
 
 
 class Sharing(StrEnum):

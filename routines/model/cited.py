@@ -16,6 +16,8 @@ ClauseId: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,5}-\d{
 PlatformName: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 #: A number of days, months or comments.
 Count: TypeAlias = Annotated[int, Field(ge=1)]
+#: A list from which somebody chooses, or that something is done by: never empty.
+Some: TypeAlias = Annotated[tuple[T, ...], Field(min_length=1)]
 
 
 class Strict(BaseModel):
@@ -69,6 +71,16 @@ class Span(Strict):
 
     amount: int = Field(ge=0, le=87_600)
     clock: ClockName
+
+
+def _no_nothing(span: Span) -> Span:
+    if span.amount == 0:
+        raise ValueError("should be some time: an amount of 0 would be none at all")
+    return span
+
+
+#: A time that is waited or looked back, for which "at once" means nothing.
+Wait: TypeAlias = Annotated[Span, AfterValidator(_no_nothing)]
 
 
 class OfficeHours(Strict):

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from routines.model.cited import Cited, ClauseId, Count, PlatformName, Role, Span, Strict
+from routines.model.cited import Cited, ClauseId, Count, PlatformName, Role, Some, Span, Strict, Wait
 
 
 class Category(StrEnum):
@@ -172,7 +172,7 @@ class Forwarding(Strict):
     #: Whether a question comes back to whoever forwarded it, to be answered where it was asked.
     answer_returns: Cited[bool]
     #: How often the receiver is reminded until they have answered or accepted.
-    remind_every: Cited[Span]
+    remind_every: Cited[Wait]
 
 
 class Secrecy(Strict):
@@ -185,7 +185,7 @@ class Secrecy(Strict):
     #: Whom to ask in doubt, in the document's own words.
     consult: Cited[str]
     #: Which diaries a secret comment may be entered in.
-    diaries: Cited[tuple[str, ...]]
+    diaries: Cited[Some[str]]
 
 
 class MuchCriticism(Strict):
@@ -196,7 +196,7 @@ class MuchCriticism(Strict):
     #: So many critical comments on one account ...
     threshold: Cited[Count]
     #: ... in so long.
-    within: Cited[Span]
+    within: Cited[Wait]
 
 
 class Discussions(Strict):

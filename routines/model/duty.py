@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from pydantic import model_validator
 
-from routines.model.cited import Cited, Count, MonthDay, Role, Span, Strict
+from routines.model.cited import Cited, Count, MonthDay, Role, Some, Strict, Wait
 
 
 class Cadence(StrEnum):
@@ -52,13 +52,13 @@ class Reminding(Strict):
     """When people are reminded of what is not done."""
 
     #: Into a case whose removal has no deadline of its own.
-    first: Cited[Span]
+    first: Cited[Wait]
     #: When others hear of it.
-    escalate: Cited[Span]
+    escalate: Cited[Wait]
     #: What must be done at once is said again so often, in minutes.
     at_once_every: Cited[Count]
     #: What is overdue is said again so often.
-    overdue_every: Cited[Span]
+    overdue_every: Cited[Wait]
     #: Whether what is not urgent waits for office hours.
     quiet: Cited[bool]
 
@@ -77,10 +77,10 @@ class AbsenceRules(Strict):
 
     substitute_required: Cited[bool]
     #: An absence that nobody covers is announced so often.
-    announce_every: Cited[Span]
+    announce_every: Cited[Wait]
     #: So long before it starts the coordinator knows of it.
-    coordinator_before: Cited[Span]
-    triggers: Cited[tuple[AbsenceTrigger, ...]]
+    coordinator_before: Cited[Wait]
+    triggers: Cited[Some[AbsenceTrigger]]
     #: Who sees to it that somebody stands in.
     ensured_by: Cited[Role]
 
@@ -97,7 +97,7 @@ class Snapshots(Strict):
     """How the picture of an account is kept."""
 
     #: On which days of every year it is time.
-    dates: Cited[tuple[MonthDay, ...]]
+    dates: Cited[Some[MonthDay]]
     #: Within so many days it must be done.
     days: Cited[Count]
     #: What is pictured.
@@ -122,7 +122,7 @@ class Goals(Strict):
     #: Every so many months.
     follow_up: Cited[Count]
     asked: Cited[Role]
-    questions: Cited[tuple[str, ...]]
+    questions: Cited[Some[str]]
     #: What the person who follows up reads.
     text: Cited[str]
 
@@ -149,7 +149,7 @@ class Revision(Strict):
     #: Who decides on a greater change.
     decided_by: Cited[Role]
     #: The answers that the owner chooses between.
-    outcomes: Cited[tuple[str, ...]]
+    outcomes: Cited[Some[str]]
 
     @model_validator(mode="after")
     def _a_fixed_date_is_named(self) -> Revision:

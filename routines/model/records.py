@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from routines.model.cited import Cited, Count, Role, Strict
+from routines.model.cited import Cited, Count, Role, Some, Strict
 
 
 class Retention(Strict):
@@ -18,7 +18,7 @@ class Retention(Strict):
     at_closing: Cited[bool]
     #: Whether each board must have a decision on it.
     decision_needed: Cited[bool]
-    outcomes: Cited[tuple[str, ...]]
+    outcomes: Cited[Some[str]]
 
 
 class Disclosure(Strict):

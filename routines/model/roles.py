@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from routines.model.cited import Cited, Count, Role, Strict
+from routines.model.cited import Cited, Count, Role, Some, Strict
 
 
 class OwnerKind(StrEnum):
@@ -27,7 +27,7 @@ class Roles(Strict):
     acted_by: dict[Role, Cited[Role]] = Field(default_factory=dict)
     #: For whom the routine holds.
     scope: Cited[str]
-    owners: Cited[tuple[OwnerKind, ...]]
+    owners: Cited[Some[OwnerKind]]
     #: Who has the common accounts.
     common_owner: Cited[Role]
     #: Who answers for what is published.

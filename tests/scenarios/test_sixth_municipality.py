@@ -28,6 +28,7 @@ def routine(tmp_path: Path) -> Path:
         ("inactive_after: {value: 7", "inactive_after: {value: 3"),
         ('value: ["04-01", "10-01"]', 'value: ["05-31"]'),
         ("min_administrators: {value: 2", "min_administrators: {value: 3"),
+        ("      least: 2\n", "      least: 3\n"),
     ):
         assert text.count(old) == 1, old
         text = text.replace(old, new)

@@ -44,6 +44,8 @@ class Told:
     account: str = ""
     deadline: datetime | None = None
     counted: Counted | None = None
+    #: Of many: by which clocks, each once.
+    clocks: tuple[Counted, ...] = ()
     #: By when it is looked at: the card says how late the matter was then.
     now: datetime
     #: The moment that called for it, and whether the program was down then.
@@ -277,6 +279,9 @@ def why_card(told: Told, language: Language = "sv") -> Card:
     pairs = [(t("why-rule"), origin)]
     if told.counted is not None:
         pairs.append((t("why-clock"), say_counted(told.counted, language)))
+    if told.clocks:
+        said = "; ".join(say_counted(clock, language) for clock in told.clocks)
+        pairs.append((t("why-clock"), t("why-clock-each", counted=said)))
     if told.deadline is not None and (told.counted is None or told.counted.amount):
         pairs.append((t("why-until"), say_time(told.deadline, language)))
     pairs.append((t("why-moment"), say_time(told.moment, language)))

@@ -73,6 +73,8 @@ class WatchView:
     #: When it should have been shown, where it came late.
     planned: datetime | None = None
     opened: datetime
+    #: When it comes each working day, "08:00".
+    morning: str
     #: The rule behind it, "Tibro 2 (TIB-21)"; empty where the routine is silent.
     source: str = ""
 
@@ -226,7 +228,8 @@ def _buttons(view: WatchView, t: Texts) -> tuple[Button, ...]:
 def _context(view: WatchView, t: Texts, language: Language) -> tuple[str, ...]:
     if view.state == "past":
         return ()
-    why = t("watch-why", source=view.source) if view.source else t("watch-why-default")
+    rule = {"source": view.source} if view.source else {}
+    why = t("watch-why" if rule else "watch-why-default", morning=view.morning, **rule)
     lines = [why, t("watch-as-of", time=say_moment(view.now, language))]
     if view.planned is not None:
         opened, planned = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
@@ -196,11 +196,20 @@ async def why(world: World, acting: Acting, press: Press) -> Answer:
     def look(session: Session) -> Answer:
         row = _mine(session, world, acting, press.subject, press.action)
         told = view(session, world, row)
-        if row.kind == GATHERED:  # all are of one kind; what is counted is each one's own
-            told = replace(told, places=_several(session, world, row)[0].places, counted=None)
+        if row.kind == GATHERED:
+            told = _of_many(told, _several(session, world, row), world)
         return Shown(card=why_card(told, world.language))
 
     return await world.database.read(look)
+
+
+def _of_many(told: Told, several: Sequence[Told], world: World) -> Told:
+    """All are of one kind; by which rule and which clock is each one's own, and said once."""
+    clocks = dict.fromkeys(replace(one.counted, start=None) for one in several if one.counted is not None)
+    sources = list(dict.fromkeys(one.source for one in several))
+    standard = world.texts("told-standard")
+    source = "; ".join(one or standard for one in sources) if any(sources) else ""
+    return replace(told, places=several[0].places, counted=None, clocks=tuple(clocks), source=source)
 
 
 @on_press("told.snooze")

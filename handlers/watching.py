@@ -227,10 +227,11 @@ def _call(
     receivers: Receivers,
     on_duty: Sequence[str],
 ) -> Iterator[Call]:
-    t = world.texts
+    t, rule = world.texts, town.routine.watching
+    times = {"morning": f"{rule.morning.value:%H:%M}", occasion: f"{getattr(rule, occasion).value:%H:%M}"}
     for person, (role, theirs) in receivers.items():
         said = t("watch-accounts-said", account=short(theirs[0].name), more=len(theirs) - 1)
-        details = {"accounts": said, "day": say_date(day_of(row), world.language)}
+        details = {"accounts": said, "day": say_date(day_of(row), world.language), **times}
         if occasion == "afternoon":
             details["people"] = say_people(on_duty, t) or t("watch-nobody")
         yield Call(

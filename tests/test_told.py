@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handlers.ports import Changed, Opened, Refused, Shown
-from tests.clocked import INSULT, QUESTION, clocked, local, newest, words
+from tests.clocked import INSULT, QUESTION, SECRET, clocked, local, newest, words
 
 #: A Monday.
 MORNING = "2026-11-16 09:00"
@@ -168,3 +168,49 @@ def test_every_message_answers_why(routine: str, comment: str, said: list[str]) 
         assert [line for line in said if line not in text] == []
         assert "ska" in text.splitlines()[1]
         assert "Bara du ser det här svaret." in text
+
+
+def test_many_at_once_say_by_which_clocks_each_is_counted() -> None:
+    """Two rules, two clocks, each named once; Lidingö wants what violates somebody's privacy gone at once."""
+    with clocked("lidingo", MORNING, only=["deadlines"]) as town:
+        for number in range(4):
+            town.town.comes(f"c{number}", SECRET if number % 2 else INSULT)
+        town.at("2026-11-16 09:30")
+        town.at("2026-11-17 08:30")
+        gathered = [row for row in town.rows() if row.kind == "gathered"]
+        answer = town.press("bo", "told.why", f"told:{gathered[-1].id}", gathered[-1].version)
+        assert isinstance(answer, Shown)
+        text = words(answer.card)
+        assert "Regel: Lidingö (LID-45); standard, inte ur dokumentet" in text
+        assert (
+            "Tiden räknas så här: vart och ett för sig, från när det kom in: omedelbart; "
+            "48 timmar räknat även kvällar och helger" in text
+        )
+
+
+@pytest.mark.parametrize(
+    ("clock", "person", "said"),
+    [
+        (
+            "12:00",
+            "bo",
+            "Dagens kort kommer kl. 08:00, och har ingen kollat kl. 12:00 påminns den som bevakar.",
+        ),
+        (
+            "15:00",
+            "carin",
+            "Dagens kort kommer kl. 08:00, och har ingen kollat kl. 15:00 får ersättare, chef",
+        ),
+    ],
+)
+def test_whoever_hears_that_nobody_has_looked_reads_when_the_day_is_asked(
+    clock: str, person: str, said: str
+) -> None:
+    with clocked("tibro", MORNING, only=["watching"]) as town:
+        town.through("2026-11-16 08:00", f"2026-11-16 {clock}", minutes=60)
+        answer = town.press(person, "told.why", newest(town, person))
+        assert isinstance(answer, Shown)
+        text = words(answer.card)
+        assert said in text
+        assert "Lördagar, söndagar och helgdagar räknas inte." in text
+        assert "Regel: Tibro 2 (TIB-21)" in text

@@ -110,6 +110,7 @@ why-rule = Rule
 why-source = { $source }
 why-standard = default, not from the document. The routine of { $routine } says nothing about it.
 why-clock = The time is counted so
+why-clock-each = each by itself, from when it came in: { $counted }
 why-until = The time is out
 why-moment = The reminder was for
 why-role = You get it as

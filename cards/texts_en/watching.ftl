@@ -55,8 +55,8 @@ watch-more-people = { $n ->
    *[other] { $n } more people
  }
 watch-nobody = nobody watches them
-watch-why = Somebody is to look at the accounts every working day according to { $source }.
-watch-why-default = Somebody should look at the accounts every working day. That is Kanalvakt's own; the routine does not say how often.
+watch-why = Somebody is to look at the accounts every working day according to { $source }. The card comes at { $morning }.
+watch-why-default = Somebody should look at the accounts every working day. That is Kanalvakt's own; the routine does not say how often. The card comes at { $morning }.
 watch-as-of = As of { $time }
 watch-shown-late = Shown late: { $opened } instead of { $planned }.
 action-watch-looked = I have looked
@@ -65,8 +65,10 @@ refused-watch-looked = { $name } has looked already ({ $time }).
 refused-watch-past = This card is about { $day }. Press on today's card instead.
 reminder-watch_noon-title = Nobody has looked at the accounts yet today
 reminder-watch_noon-text = Look at { $accounts } and then press I have looked on today's card in the team channel.
+reminder-watch_noon-why = Somebody is to look at the accounts every working day. The day's card comes at { $morning }, and if nobody has looked at { $noon }, whoever watches is reminded. Saturdays, Sundays and public holidays do not count.
 reminder-watch_afternoon-title = Nobody has looked at the accounts { $day }
 reminder-watch_afternoon-text = Nobody has said that { $accounts } have been gone through. Those who watch were reminded at noon: { $people }.
+reminder-watch_afternoon-why = Somebody is to look at the accounts every working day. The day's card comes at { $morning }, and if nobody has looked at { $afternoon }, substitute, manager and coordinator are told. Saturdays, Sundays and public holidays do not count.
 watch-accounts-said = { $more ->
     [0] { $account }
     [one] { $account } and one more account

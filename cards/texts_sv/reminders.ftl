@@ -110,6 +110,7 @@ why-rule = Regel
 why-source = { $source }
 why-standard = standard, inte ur dokumentet. Rutinen för { $routine } säger inget om det.
 why-clock = Tiden räknas så här
+why-clock-each = vart och ett för sig, från när det kom in: { $counted }
 why-until = Tiden går ut
 why-moment = Påminnelsen gällde
 why-role = Du får det som

@@ -55,8 +55,8 @@ watch-more-people = { $n ->
    *[other] { $n } personer till
  }
 watch-nobody = ingen bevakar dem
-watch-why = Någon ska titta till kontona varje vardag enligt { $source }.
-watch-why-default = Någon bör titta till kontona varje vardag. Det är Kanalvakts standard; rutinen säger inte hur ofta.
+watch-why = Någon ska titta till kontona varje vardag enligt { $source }. Kortet kommer kl. { $morning }.
+watch-why-default = Någon bör titta till kontona varje vardag. Det är Kanalvakts standard; rutinen säger inte hur ofta. Kortet kommer kl. { $morning }.
 watch-as-of = Läget { $time }
 watch-shown-late = Visades sent: { $opened } i stället för { $planned }.
 action-watch-looked = Jag har kollat
@@ -65,8 +65,10 @@ refused-watch-looked = { $name } har redan kollat ({ $time }).
 refused-watch-past = Det här kortet gäller { $day }. Tryck på dagens kort i stället.
 reminder-watch_noon-title = Ingen har kollat kontona än idag
 reminder-watch_noon-text = Titta till { $accounts } och tryck sedan Jag har kollat på dagens kort i teamkanalen.
+reminder-watch_noon-why = Någon ska titta till kontona varje vardag. Dagens kort kommer kl. { $morning }, och har ingen kollat kl. { $noon } påminns den som bevakar. Lördagar, söndagar och helgdagar räknas inte.
 reminder-watch_afternoon-title = Ingen har kollat kontona { $day }
 reminder-watch_afternoon-text = Ingen har sagt att { $accounts } är genomgångna. De som bevakar fick en påminnelse mitt på dagen: { $people }.
+reminder-watch_afternoon-why = Någon ska titta till kontona varje vardag. Dagens kort kommer kl. { $morning }, och har ingen kollat kl. { $afternoon } får ersättare, chef och samordnare veta det. Lördagar, söndagar och helgdagar räknas inte.
 watch-accounts-said = { $more ->
     [0] { $account }
     [one] { $account } och ett konto till

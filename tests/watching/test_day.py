@@ -160,7 +160,8 @@ def test_an_account_that_nobody_watches_stands_first(town: Place) -> None:
 
 def test_the_day_says_why_it_is_asked(town: Place) -> None:
     town.at(FRIDAY, "08:00").rounds()
-    assert "Någon ska titta till kontona varje vardag enligt Tibro 2 (TIB-21)." in town.text()
+    why = "Någon ska titta till kontona varje vardag enligt Tibro 2 (TIB-21). Kortet kommer kl. 08:00."
+    assert why in town.text()
 
 
 def test_where_the_routine_is_silent_the_card_says_that_too() -> None:

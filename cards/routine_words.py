@@ -119,6 +119,7 @@ LABELS: Mapping[str, str] = {
     "watching.noon": "Påminnelse",
     "watching.afternoon": "Till ersättare och chef",
     "watching.weekend_alarm": "Larm på helgen till den som har bevakningen",
+    "watching.alarm_hours": "Larm kommer mellan",
     "watching.inactive_after": "Påminnelse utan eget inlägg på",
     "watching.assess_after": "Behålla eller avsluta frågas efter",
     "watching.assessed_by": "Frågan går till",

@@ -207,15 +207,9 @@ def _before(
     most = min(due(start, escalate, hours), late)
     moments = (("first", reminded), ("escalated", most if most > reminded else late))
     alarms = alarms and clock is ClockName.ELAPSED
-    return tuple(_by_day(name, at, by, hours, alarms=alarms) for name, at in moments if at < by)
-
-
-def _by_day(name: str, at: datetime, by: datetime, hours: OfficeHours, *, alarms: bool) -> Stage:
-    """An alarm at a weekend comes by day; unless only the night is left."""
-    if not alarms or opening(at, hours) < by:
-        return Stage(name=name, at=at)
-    morning = opening(at, hours, every_day=True)
-    return Stage(name=name, at=morning if morning < by else at, alarm=True)
+    return tuple(
+        Stage(name=name, at=at, alarm=alarms and opening(at, hours) >= by) for name, at in moments if at < by
+    )
 
 
 def _at_once(deadline: Deadline, town: Town) -> list[Stage]:
@@ -257,6 +251,7 @@ def _calls(
             role=person.role,
             due_at=stage.at,
             urgent=urgent,
+            alarm_hours=None if stage.name == "at_once" else town.routine.watching.alarm_hours.value,
             account=deadline.account.id,
             deadline=deadline.by,
             thread=deadline.thread,
@@ -272,9 +267,10 @@ def _calls(
 
 
 def _urgent(town: Town, deadline: Deadline, stage: Stage) -> bool:
-    """What should not stand there is told at any hour where the routine wants it at once, or an alarm.
+    """What should not stand there is told at any hour where the routine wants it at once; as an alarm on any
+    day, at the hours of alarms.
 
-    Nobody else is called at night or at a weekend for a time that is out already.
+    Nobody else is called at a weekend for a time that is out already.
     """
     if deadline.kind != "remove":
         return False

@@ -129,8 +129,9 @@ def _row(session: Session, turn: Turn, call: Call) -> Mapping[str, Any]:
     hours = _hours(session, town, call.account)
     # Who comes on duty at night finds what was urgent before in the morning.
     urgent = call.urgent and (turn.last is None or call.due_at > turn.last)
-    quiet = town.routine.reminding.quiet.value and not urgent
-    moment = opening(call.due_at, hours) if quiet else call.due_at
+    quiet = town.routine.reminding.quiet.value and (not urgent or call.alarm_hours is not None)
+    open_ = partial(opening, hours=(urgent and call.alarm_hours) or hours, every_day=urgent)
+    moment = open_(call.due_at) if quiet else call.due_at
     return {
         "municipality": town.municipality.id,
         "key": call.key,
@@ -143,7 +144,7 @@ def _row(session: Session, turn: Turn, call: Call) -> Mapping[str, Any]:
         "late": turn.missed(moment),
         "details": _details(call),
         "source": dict(call.source),
-        "not_before": max(moment, opening(town.now, hours)) if quiet else moment,
+        "not_before": max(moment, open_(town.now)) if quiet else moment,
         "made_at": town.now,
     }
 

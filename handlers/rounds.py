@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from sqlmodel import Session
 
 from handlers.world import World
-from routines.model import Cited, Routine, Span
+from routines.model import Cited, OfficeHours, Routine, Span
 from storage.duty_tables import Reminder
 from storage.tables import Municipality
 
@@ -46,6 +46,8 @@ class Call:
     due_at: datetime
     #: Breaks quiet hours.
     urgent: bool = False
+    #: It does so only between these hours, on any day; None: at any hour.
+    alarm_hours: OfficeHours | None = None
     #: The account that it is about: named on the card, and its office hours count; empty: the routine's.
     account: str = ""
     #: Until when the matter should be settled, where there is a time.

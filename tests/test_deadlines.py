@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,8 @@ from handlers.ports import Opened
 from routines.clock import STOCKHOLM
 from storage.tables import Case, Removal
 from tests.clocked import INSULT, QUESTION, SECRET, Clocked, clocked, words
+
+ROUTINES = Path(__file__).parents[1] / "routines"
 
 ONLY = ["deadlines"]
 #: The colleagues who may be told: responsible, substitute, manager, coordinator, registrar.
@@ -73,6 +76,51 @@ def test_tibros_hours_run_through_the_weekend_and_alarm_whoever_has_duty_then() 
         assert when(town, "disa") == ["Sat 17:00", "Sun 08:00", "Sun 17:00"]
         assert when(town, "carin") == ["Sun 08:00", "Sun 17:00"]
         assert missed(town) == [("remove", "Sun 17:00")]
+
+
+@pytest.mark.parametrize(
+    ("posted", "keep", "told"),
+    [
+        # Thursday night, then Friday night: the time is out at 02:30, and nobody is called before eight.
+        ("2026-11-17 02:30", "2026-11-19 12:00", "Thu 08:00"),
+        ("2026-11-19 02:30", "2026-11-21 12:00", "Sat 08:00"),
+        # In the evening of a day off somebody can still do something about it.
+        ("2026-11-20 20:00", "2026-11-22 23:00", "Sun 20:00"),
+        ("2026-11-19 21:30", "2026-11-22 12:00", "Sun 08:00"),
+    ],
+)
+def test_nobody_is_called_at_night_for_a_time_that_is_out(posted: str, keep: str, told: str) -> None:
+    """An alarm comes on any day, between the hours that the routine gives alarms."""
+    with clocked("tibro", posted, only=ONLY) as town:
+        town.town.comes("c1", INSULT)
+        town.through(posted, keep, minutes=30)
+
+        assert when(town, "anna") == [told]
+        assert when(town, "bo")[-1] == told
+
+
+def test_a_routine_may_let_alarms_ring_at_night(tmp_path: Path) -> None:
+    text = (ROUTINES / "tibro.yaml").read_text("utf-8")
+    wanted = 'alarm_hours:\n    value: {opens: "00:00", closes: "23:59"}'
+    changed = text.replace('alarm_hours:\n    value: {opens: "08:00", closes: "21:00"}', wanted)
+    assert wanted in changed
+    file = tmp_path / "own.yaml"
+    file.write_text(changed, "utf-8")
+    with clocked(str(file), "2026-11-17 02:30", only=ONLY) as town:
+        town.town.comes("c1", INSULT)
+        town.through("2026-11-17 02:30", "2026-11-19 12:00", minutes=30)
+
+        assert when(town, "anna") == ["Thu 02:30"]
+
+
+def test_a_program_that_comes_back_at_night_waits_for_the_morning_too() -> None:
+    with clocked("tibro", "2026-11-18 20:00", only=ONLY) as town:
+        town.town.comes("c1", INSULT)
+        town.at("2026-11-20 19:00")
+        town.at("2026-11-21 02:00")
+        assert when(town, "anna") == []
+        town.at("2026-11-21 08:00")
+        assert when(town, "anna") == ["Sat 08:00"]
 
 
 @pytest.mark.clauses("TIB-53", "TIB-22", "TIB-51")

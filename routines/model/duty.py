@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from pydantic import model_validator
 
-from routines.model.cited import Cited, Count, MonthDay, Role, Some, Strict, Wait
+from routines.model.cited import Cited, Count, MonthDay, OfficeHours, Role, Some, Strict, Wait
 
 
 class Cadence(StrEnum):
@@ -30,6 +30,8 @@ class Watching(Strict):
     afternoon: Cited[dt.time]
     #: Whether deadlines that end on a day off alarm whoever is on duty then.
     weekend_alarm: Cited[bool]
+    #: Between which hours of any day such an alarm comes; one of the night waits for the morning.
+    alarm_hours: Cited[OfficeHours]
     #: Days without a post of its own until the responsible person is reminded; None: never.
     inactive_after: Cited[Count | None]
     #: Days without a post until somebody must say whether the account is kept; None: never asked.

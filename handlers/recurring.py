@@ -6,9 +6,10 @@ missed because the program was down is asked about as soon as it runs again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
+from textwrap import shorten
 from typing import Any
 
 from babel.dates import format_date
@@ -32,6 +33,8 @@ MENDED_WITHIN = Span(amount=10, clock=ClockName.WORKING_DAYS)
 WEEKLY = Span(amount=5, clock=ClockName.WORKING_DAYS)
 #: So many accounts a minute; a great town's follow-ups come in turns, not in one transaction.
 AT_ONCE = 200
+#: A goal that is longer is cut where all are listed.
+LONGEST_GOAL = 100
 
 
 @on_round("recurring")
@@ -272,7 +275,21 @@ def _picture(session: Session, world: World, task: Task) -> Mapping[str, str | i
 
 def _asked(session: Session, world: World, task: Task) -> Mapping[str, str | int]:
     rule = views.routine_of(session, world, task.municipality).goals
-    return {"advice": rule.text.value, "questions": " ".join(rule.questions.value)}
+    goals = [_shortly(goal) for goal in _plan_of(session, task)]
+    return {
+        "advice": rule.text.value,
+        "questions": " ".join(rule.questions.value),
+        "n": len(goals),
+        "goals": "; ".join(goals),
+    }
+
+
+def _shortly(goal: Mapping[str, str]) -> str:
+    """A goal in a line, with the day by which it is to be reached."""
+    text = goal["text"]
+    return (
+        text if len(text) <= LONGEST_GOAL else f"{shorten(text, LONGEST_GOAL, placeholder=' …')} {goal['by']}"
+    )
 
 
 def _goals_of(session: Session, task: Task) -> tuple[str, ...]:
@@ -280,9 +297,12 @@ def _goals_of(session: Session, task: Task) -> tuple[str, ...]:
 
     GIS-89, LID-60, GIS-38, LAH-61.
     """
+    return tuple(goal["text"] for goal in _plan_of(session, task))
+
+
+def _plan_of(session: Session, task: Task) -> Sequence[Mapping[str, str]]:
     account = tasks.account_of(session, task)
-    kept = account.plan.get("goals", []) if account is not None else []
-    return tuple(goal["text"] for goal in kept)
+    return account.plan.get("goals", []) if account is not None else []
 
 
 def _counted(session: Session, world: World, task: Task) -> Mapping[str, str | int]:

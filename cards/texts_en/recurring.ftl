@@ -19,7 +19,10 @@ snapshot-format-screenshot = a screenshot
 snapshot-format-pdfa = a screenshot in PDF/A
 snapshot-format-pdfa1 = a screenshot in PDF/A-1
 task-goals-title = Follow up the goals of { $account }
-task-goals-text = { $advice } { $questions } Write shortly what the follow-up showed.
+task-goals-text = { $advice } { $questions } { $n ->
+    [0] {""}
+   *[other] Goals: { $goals }.{" "}
+}Write shortly what the follow-up showed.
 task-administrators-title = Too few administrators: { $account }
 task-administrators-text = { $n ->
     [0] Nobody can administer the account

@@ -19,7 +19,10 @@ snapshot-format-screenshot = skärmdump
 snapshot-format-pdfa = skärmdump i PDF/A
 snapshot-format-pdfa1 = skärmdump i PDF/A-1
 task-goals-title = Följ upp målen för { $account }
-task-goals-text = { $advice } { $questions } Skriv kort vad uppföljningen visade.
+task-goals-text = { $advice } { $questions } { $n ->
+    [0] {""}
+   *[other] Mål: { $goals }.{" "}
+}Skriv kort vad uppföljningen visade.
 task-administrators-title = För få administratörer: { $account }
 task-administrators-text = { $n ->
     [0] Ingen kan administrera kontot

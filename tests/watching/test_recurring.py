@@ -181,6 +181,7 @@ def test_each_goal_that_the_account_was_opened_with_is_answered_by_itself() -> N
     with place("gislaved") as town:
         bound(town, "2026-02-05").set_account(plan={"goals": [{"text": goal} for goal in goals]})
         [task] = asked(town, "goals", "2026-08-05")
+        assert f"Mål: {goals[0]}; {goals[1]}." in town.text(f"task:{task.id}")
         opened = town.town.press("bo", "slack", "task.done", f"task:{task.id}", task.version)
         assert isinstance(opened, Opened)
         assert [field.label for field in opened.form.fields][:-1] == goals
@@ -192,6 +193,16 @@ def test_each_goal_that_the_account_was_opened_with_is_answered_by_itself() -> N
         assert isinstance(sent, Changed)
         [done] = town.tasks("goals")
         assert done.reason == "200 följare 2026-08-01: 217 följare\n50 frågor besvarade 2026-12-31: 31 av 50"
+
+
+def test_a_long_goal_is_cut_where_all_are_listed_and_keeps_its_day() -> None:
+    goal = {"text": "200 följare " + "bland unga läsare " * 10 + "2026-08-01", "by": "2026-08-01"}
+    with place("gislaved") as town:
+        bound(town, "2026-02-05").set_account(plan={"goals": [goal]})
+        [task] = asked(town, "goals", "2026-08-05")
+        listed = town.text(f"task:{task.id}").partition("Mål: ")[2]
+        assert listed.startswith("200 följare bland unga läsare")
+        assert "… 2026-08-01." in listed[:130]
 
 
 @pytest.mark.parametrize("name", ["tibro", "degerfors"])

@@ -6,21 +6,30 @@ from typing import Any
 
 from sqlmodel import Session
 
+from cards.texts import say_moment
 from handlers import requests
 from handlers.questions import owner_of, visitor_text
 from handlers.world import World
 from routines.clock import read_hours
 from routines.model import Role, StepKind
 from routines.walk import Walk
-from storage import accounts, jobs, log
+from storage import accounts, cases, jobs, log
 from storage import requests as stored
 from storage.request_tables import Request
 from storage.tables import Account
 
+#: So many of the cases that an account waits for are named.
+MOST_NAMED = 5
+
 
 def finish(session: Session, world: World, request: Request, walk: Walk) -> None:
-    """All that must be done is done: the account opens or closes, in the same transaction."""
+    """All that must be done is done: the account opens or closes, in the same transaction.
+
+    What came in at the last moment is decided first; a round later it is asked again whether it is.
+    """
     now = world.now()
+    if undecided(session, world, request):
+        return
     if request.kind == "open":
         try:
             account = _open(session, world, request, walk)
@@ -44,6 +53,20 @@ def finish(session: Session, world: World, request: Request, walk: Walk) -> None
         # A routine without a notice has no form yet; its record is made all the same.
         jobs.ask(session, "request_notices", f"request:{request.id}", request.version, now)
     requests.record(session, world, request, log.PROGRAM, "request.done", account=request.account)
+
+
+def undecided(session: Session, world: World, request: Request) -> str:
+    """The sentence that names what is not done with on an account that is to close; empty where all is.
+
+    Nobody is reminded of what came in on a closed account, and without logins nothing is removed there.
+    """
+    if request.kind != "close":
+        return ""
+    left = cases.unfinished_on(session, request.municipality, request.account)
+    if not left:
+        return ""
+    times = "; ".join(say_moment(comment.created_at, world.language) for comment in left[:MOST_NAMED])
+    return world.texts("refused-open-cases", n=len(left), times=times, more=max(len(left) - MOST_NAMED, 0))
 
 
 def _open(session: Session, world: World, request: Request, walk: Walk) -> Account:

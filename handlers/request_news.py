@@ -43,9 +43,9 @@ def _lapsed(session: Session, world: World, town: Town, request: Request) -> boo
 
 
 def _go_on_closing(session: Session, world: World, request: Request) -> None:
-    """The farewell has stood there long enough: what waited for that is asked now."""
+    """The farewell has stood there long enough, or the last case is decided: what waited for that goes on."""
     walk = requests.walk_of(session, world, request)
-    if request.kind == "close" and walk.to_do() and not asking.asked(session, request):
+    if request.kind == "close" and (walk.to_do() or walk.finished()) and not asking.asked(session, request):
         asking.go_on(session, world, cast("Request", stored.hold(session, cast("int", request.id))))
 
 

@@ -16,7 +16,7 @@ from sqlmodel import Session
 from cards.forms import again
 from cards.model import Block, Card, Form, Link, Quote, Text
 from cards.texts import say_day
-from handlers import asking, duty, questions, requests, rights, tasks
+from handlers import asking, duty, finishing, questions, requests, rights, tasks
 from handlers.asking import Asked, hold
 from handlers.dispatch import on_form, on_press
 from handlers.documents import Wanted, on_upload
@@ -74,6 +74,7 @@ def _form(session: Session, world: World, request: Request, walk: Walk, person: 
     pages = paged(mine)
     if not pages:
         return None
+    _while_cases_are_open(session, world, request, pages[0])
     return _page(session, world, request, walk, pages[0], f"request:{request.id}", request.version, person)
 
 
@@ -84,6 +85,18 @@ def _too_early(world: World, walk: Walk) -> str:
         return ""
     days = walk.routine.closing.farewell_days.value
     return world.texts("refused-too-early", day=say_day(until, world.language), n=days)
+
+
+def _while_cases_are_open(session: Session, world: World, request: Request, steps: Sequence[Step]) -> None:
+    """Refuses what ends an account on which something waits to be decided, and names it.
+
+    Without logins nothing is removed or answered there, and nobody is reminded of what a closed account has.
+    """
+    if request.kind != "close" or all(step.kind is not StepKind.CONFIRM for step in steps):
+        return
+    left = finishing.undecided(session, world, request)
+    if left:
+        raise Refusal(Refused(reason=left, card=requests.card(session, world, request)))
 
 
 def _page(
@@ -165,6 +178,7 @@ def _kept(
     role: str,
 ) -> dict[str, str]:
     """Keeps answers, confirmations and posts; says by field what is wrong."""
+    _while_cases_are_open(session, world, request, steps)
     asked = [step for step in steps if step.kind in ANSWERED]
     errors = questions.taken(
         session, world, request, walk, asked, sent.values, by=person, version=sent.version, whole=False
@@ -213,6 +227,7 @@ async def press_do(world: World, acting: Acting, press: Press) -> Answer:
 
 def _asked_form(session: Session, world: World, acting: Acting, asked: Asked) -> Form:
     assert asked.step is not None
+    _while_cases_are_open(session, world, asked.request, (asked.step,))
     subject, version = f"task:{asked.task.id}", asked.task.version
     return _page(session, world, asked.request, asked.walk, (asked.step,), subject, version, acting.person)
 

@@ -215,6 +215,16 @@ def open_cases(session: Session, municipality: str) -> list[Case]:
     return list(session.exec(query.order_by(col(Case.remove_by), col(Case.answer_by), col(Case.id))))
 
 
+def unfinished_on(session: Session, municipality: str, account: str) -> list[Comment]:
+    """What came in on an account and is not done with, the oldest first."""
+    query = (
+        select(Comment)
+        .join(Case, col(Case.comment) == Comment.id)
+        .where(Case.municipality == municipality, Case.account == account, Case.state != "closed")
+    )
+    return list(session.exec(query.order_by(col(Comment.created_at), col(Comment.id))))
+
+
 def search(
     session: Session, municipality: str, words: str, limit: int, *, opens: Collection[str]
 ) -> list[tuple[Comment, Case | None]]:

@@ -270,6 +270,13 @@ refused-request-right = This is the request of { $name }. Ask for it to be share
 refused-request-changed = The request has changed since you opened the card. This is how it is now.
 refused-too-early = The farewell must have stood on the account for { $n } days. The next step can be taken from { $day }. Until then the account is watched as usual.
 refused-two-people = Whoever has handed something over cannot confirm that it has come. Somebody else confirms.
+refused-open-cases = { $n ->
+    [one] One case on the account is not decided yet: the one that came { $times }. Decide it before the logins are ended, for after that nothing can be answered or removed.
+   *[other] { $n } cases on the account are not decided yet: those that came { $times }{ $more ->
+        [0] {""}
+       *[other] {" "}and { $more } more
+    }. Decide them before the logins are ended, for after that nothing can be answered or removed.
+}
 refused-close-none = There is no account that you can close. Ask whoever is responsible for it, or the communications unit.
 
 ## Words for answers

@@ -270,6 +270,13 @@ refused-request-right = Begäran är { $name }s. Be om att den delas med dig.
 refused-request-changed = Begäran har ändrats sedan du öppnade kortet. Så här ser den ut nu.
 refused-too-early = Avskedet ska ha stått på kontot i { $n } dagar. Nästa steg kan göras från { $day }. Till dess bevakas kontot som vanligt.
 refused-two-people = Den som har lämnat över kan inte själv bekräfta att det har kommit fram. Någon annan bekräftar.
+refused-open-cases = { $n ->
+    [one] Ett ärende på kontot är inte avgjort än: det som kom { $times }. Avgör det innan inloggningen avslutas, för sedan går det varken att svara eller ta bort.
+   *[other] { $n } ärenden på kontot är inte avgjorda än: de som kom { $times }{ $more ->
+        [0] {""}
+       *[other] {" "}och { $more } till
+    }. Avgör dem innan inloggningen avslutas, för sedan går det varken att svara eller ta bort.
+}
 refused-close-none = Du har inget konto som du kan avsluta. Be den som ansvarar för kontot, eller kommunikationsenheten.
 
 ## Ord för svar

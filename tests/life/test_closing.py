@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cards.model import Quote
-from handlers.ports import Opened, Refused, Shown
+from handlers.ports import Changed, Opened, Refused, Shown
 from storage import accounts, documents
 from tests.life.test_opening import agree
 from tests.life.walk import Life, life
@@ -132,3 +132,56 @@ def test_an_account_that_is_to_stay_stays_and_its_closing_ends() -> None:
         assert isinstance(form, Opened)
         town.sends("bo", form.form, reason="Nu följer ingen det.")
         assert town.request(2).state == "draft"
+
+
+def test_an_account_waits_to_close_until_what_came_in_there_is_decided() -> None:
+    """People write while the farewell stands there; the logins end when that has been decided."""
+    with life("laholm") as town:
+        closes(town)
+        agree(town, town.tasks("request_approval")[0])
+        does(town, "farewell", FAREWELL)
+        town.town.comes("c1", "Ni är idioter hela bunten.")
+        town.later(days=15)
+        town.keep_time()
+        town.hands_in("bo", "snapshot")
+        does(town, "disposal", "0")
+
+        task = town.card(f"task:{step_now(town).id}")
+        locked = town.press("bo", task, "request.do")
+        assert isinstance(locked, Refused)
+        assert "Ett ärende på kontot är inte avgjort än: det som kom" in locked.reason
+        assert is_open(town)
+
+        assert isinstance(town.press("bo", town.card("case:1"), "case.approve"), Changed)
+        form = town.press("bo", town.card(f"task:{step_now(town).id}"), "request.do")
+        assert isinstance(form, Opened)
+        town.town.comes("c2", "Ni är idioter hela bunten.")  # while Bo has the form open
+        assert isinstance(town.sends("bo", form.form, credentials="yes"), Refused)
+        town.press("bo", town.card("case:2"), "case.approve")
+        does(town, "credentials", "yes")
+        does(town, "closed", "yes")
+        assert not is_open(town)
+
+
+def test_what_comes_in_at_the_very_last_keeps_the_account_open_until_it_is_decided() -> None:
+    """Between the last press and the notice to the communications unit somebody writes once more."""
+    with life("laholm") as town:
+        closes(town)
+        agree(town, town.tasks("request_approval")[0])
+        does(town, "farewell", FAREWELL)
+        town.later(days=15)
+        town.keep_time()
+        town.hands_in("bo", "snapshot")
+        does(town, "disposal", "0")
+        does(town, "credentials", "yes")
+        form = town.press("bo", town.card(f"task:{step_now(town).id}"), "request.do")
+        assert isinstance(form, Opened)
+        town.sends("bo", form.form, rest=False, closed="yes")
+        town.town.comes("c1", "Ni är idioter hela bunten.")
+        town.town.rest()
+        assert is_open(town)
+        town.press("bo", town.card("case:1"), "case.approve")
+        town.later(minutes=1)
+        town.keep_time()
+        assert not is_open(town)
+        assert town.request().state == "done"

@@ -90,7 +90,9 @@ class Life:
         event = Press(actor=actor(who, chat), action=action, subject=subject, version=version)
         return self._rested(self.town.handle(event))
 
-    def sends(self, who: str, form: Form, *, way: str = "", chat: str = "slack", **values: str) -> Answer:
+    def sends(
+        self, who: str, form: Form, *, way: str = "", chat: str = "slack", rest: bool = True, **values: str
+    ) -> Answer:
         """Sends the form as it stands, with these answers in it."""
         given = {field.key: field.value for field in form.fields}
         unknown = set(values) - set(given)
@@ -103,7 +105,8 @@ class Life:
             values=given | values,
             way=way,
         )
-        return self._rested(self.town.handle(event))
+        answer = self.town.handle(event)
+        return self._rested(answer) if rest else answer
 
     def _rested(self, answer: Answer) -> Answer:
         self.town.rest()

@@ -25,7 +25,7 @@ from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent, Shown,
 from handlers.requests import Held
 from handlers.world import World
 from routines.answers import Wrong, read
-from routines.model import Role, Step, StepKind
+from routines.model import Phase, Role, Step, StepKind
 from routines.walk import ANSWERED, Walk, paged
 from storage import accounts, people
 from storage import requests as stored
@@ -157,7 +157,8 @@ def _above(world: World, request: Request, walk: Walk, step: Step, person: str) 
 def answered(session: Session, world: World, held: Held, acting: Acting, sent: Sent) -> Answer:
     """Keeps what was done; the form comes again with what is wrong."""
     request = held.request
-    steps = [step for step in own_steps(held.walk, acting.person) if step.id in sent.values]
+    steps = [*own_steps(held.walk, acting.person), *_done_meanwhile(held, acting.person, sent.version)]
+    steps = [step for step in steps if step.id in sent.values]
     errors = _kept(session, world, request, held.walk, steps, sent, acting.person, "")
     asking.go_on(session, world, request)
     walk = requests.walk_of(session, world, request)
@@ -165,6 +166,19 @@ def answered(session: Session, world: World, held: Held, acting: Acting, sent: S
         form = _page(session, world, request, walk, steps, sent.subject, request.version, acting.person)
         return Opened(form=again(form, {}, errors))
     return Shown(card=requests.card(session, world, request, world.texts("request-saved")))
+
+
+def _done_meanwhile(held: Held, person: str, version: int) -> list[Step]:
+    """What a colleague answered while this person's form was open: it is shown, and may be overruled."""
+    request, walk = held.request, held.walk
+    if walk.locked() or walk.waits_until() is not None:
+        return []
+    edited = {
+        step
+        for step, edit in request.edited.items()
+        if step in request.typed or (edit["by"] != person and edit["version"] > version)
+    }
+    return [step for step in walk.questions(Phase.START) if step.id in edited and walk.done(step)]
 
 
 def _kept(

@@ -205,3 +205,26 @@ def test_an_exemption_from_the_logo_waits_for_whoever_grants_it(routine: str, gr
             assert "logo" not in town.request().answers
         assert town.done("logo")
         assert town.tasks("request_exemption") == []
+
+
+def test_who_writes_while_a_colleague_does_the_same_step_is_shown_what_they_wrote() -> None:
+    """Disa and Bo have the same page open: neither's words are dropped unseen, and Bo's second hold."""
+    with life("lidingo") as town:
+        card = town.asks_for_library("disa")
+        shares = town.press("disa", card, "request.share")
+        assert isinstance(shares, Opened)
+        town.sends("disa", shares.form, person="bo")
+        decided(town)
+        for_disa, for_bo = (town.press(who, town.card(), "request.continue") for who in ("disa", "bo"))
+        assert isinstance(for_disa, Opened)
+        assert isinstance(for_bo, Opened)
+        town.sends("disa", for_disa.form, name="Stadsbiblioteket", sender="yes")
+        again = town.sends("bo", for_bo.form, name="Stadsbiblioteket Lidingö", sender="yes")
+        assert isinstance(again, Opened)
+        field = next(field for field in again.form.fields if field.key == "name")
+        assert field.error is not None
+        assert "Disa Lind skrev under tiden: ”Stadsbiblioteket”" in field.error
+        assert field.value == "Stadsbiblioteket Lidingö"
+        assert town.request().answers["name"] == "Stadsbiblioteket"
+        assert isinstance(town.sends("bo", again.form), Shown)
+        assert town.request().answers["name"] == "Stadsbiblioteket Lidingö"

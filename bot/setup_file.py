@@ -258,9 +258,12 @@ def _about_routine(folder: Path, where: Where, entry: MunicipalityEntry) -> Iter
 
 
 def _about_people(where: Where, entry: MunicipalityEntry) -> Iterator[Objection]:
+    """No municipality goes live without its coordinator (LID-15, LAH-16, DEG-07)."""
     people = (*where, "people")
     for field in ("id", "email", "slack", "teams"):
         yield from _twice(field, _values(people, entry.people, field))
+    if not any(person.active and "coordinator" in person.roles for person in entry.people):
+        yield people, "nobody coordinates the accounts; give somebody who is active roles: [coordinator]"
 
 
 def _about_channels(where: Where, entry: MunicipalityEntry, taken: dict[str, str]) -> Iterator[Objection]:

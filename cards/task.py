@@ -190,8 +190,13 @@ def leaver_form(view: TaskView, t: Texts, *, people: Sequence[tuple[str, str]]) 
     )
 
 
-def task_done_form(view: TaskView, t: Texts, *, required: bool, each: Sequence[str] = ()) -> Form:
-    """What was done, in a person's own words; first of each thing that is asked about by itself."""
+def task_done_form(
+    view: TaskView, t: Texts, *, required: bool, each: Sequence[str] = (), decided: str = ""
+) -> Form:
+    """What was done, in a person's own words; first of each thing that is asked about by itself.
+
+    ``decided``: who must have decided, if it is a greater change.
+    """
     asked = (
         Field(key=f"each-{place}", label=label, kind="long", required=True, longest=1000)
         for place, label in enumerate(each)
@@ -210,6 +215,23 @@ def task_done_form(view: TaskView, t: Texts, *, required: bool, each: Sequence[s
         version=view.version,
         title=t("task-form-title"),
         submit=t("action-task-done"),
-        fields=(*asked, note),
+        fields=(*asked, note, *_decision(decided, t)),
         blocks=(Text(text=task_title(view, t), weight="strong"), Text(text=task_text(view, t))),
+    )
+
+
+def _decision(decided: str, t: Texts) -> tuple[Field, ...]:
+    if not decided:
+        return ()
+    hint = t("hint-task-decision", decided=decided)
+    return (
+        Field(key="greater", label=t("field-task-greater"), kind="tick", required=False),
+        Field(
+            key="decision",
+            label=t("field-task-decision"),
+            kind="text",
+            hint=hint,
+            required=False,
+            longest=200,
+        ),
     )

@@ -42,7 +42,7 @@ def come_round(session: Session, world: World, town: Town) -> Iterable[Call]:
     """Asks for what is due by now; how it is told is the same for all tasks.
 
     LID-12, LID-23, LID-53, LID-60, GIS-16, GIS-20, GIS-38, GIS-90, TIB-02, TIB-03, TIB-29, TIB-74, LAH-45,
-    LAH-61, LAH-81, LAH-83.
+    LAH-61, LAH-81, LAH-83, TIB-26, TIB-76, LAH-42, LAH-43.
     """
     today = town.now.astimezone(STOCKHOLM).date()
     _settle(session, world, town)
@@ -54,6 +54,8 @@ def come_round(session: Session, world: World, town: Town) -> Iterable[Call]:
         _revision(session, world, town, today)
         _snapshots(session, world, town, today)
         _goals(session, world, town, today)
+        _disposal(session, world, town, today)
+        _decisions_on_disposal(session, world, town, today)
     return ()
 
 
@@ -126,20 +128,63 @@ def _snapshots(session: Session, world: World, town: Town, today: date) -> None:
 def _goals(session: Session, world: World, town: Town, today: date) -> None:
     """Where the document asks for goals, each account's are followed up every so many months."""
     rule = town.routine.goals
-    if not rule.required.value:
-        return
-    since = _moment(today - relativedelta(months=rule.follow_up.value) + timedelta(days=1), time(0))
-    for account in recurring.unasked_since(session, town.municipality.id, "goals", since, AT_ONCE):
+    if rule.required.value:
+        source = _source(rule.text, rule.questions, rule.follow_up)
+        _each(session, world, town, today, "goals", rule.follow_up.value, rule.asked, source)
+
+
+def _each(
+    session: Session,
+    world: World,
+    town: Town,
+    today: date,
+    kind: str,
+    months: int,
+    asked: Cited[Role],
+    source: Mapping[str, Any],
+) -> None:
+    """Asks about each account that was not asked about so for so many months."""
+    since = _moment(today - relativedelta(months=months) + timedelta(days=1), time(0))
+    for account in recurring.unasked_since(session, town.municipality.id, kind, since, AT_ONCE):
         _ask(
             session,
             world,
             town,
             account,
-            f"goals/{today}/{account.id}",
-            kind="goals",
+            f"{kind}/{today}/{account.id}",
+            kind=kind,
             due_at=_by(town, today + occasions.AHEAD),
-            source=_source(rule.text, rule.questions, rule.follow_up),
-            **_whose(session, town.routine, rule.asked, account),
+            source=dict(source),
+            **_whose(session, town.routine, asked, account),
+        )
+
+
+def _disposal(session: Session, world: World, town: Town, today: date) -> None:
+    """What need not be kept is disposed of, or it is said why not; by people, never by the program."""
+    rule = town.routine.retention
+    if rule.asked_every.value is not None:
+        source = _source(rule.when, rule.basis, rule.asked_every)
+        _each(session, world, town, today, "disposal", rule.asked_every.value, rule.asked, source)
+
+
+def _decisions_on_disposal(session: Session, world: World, town: Town, today: date) -> None:
+    """Where each board must have decided on it (LAH-42), each unit with accounts is asked about once."""
+    rule = town.routine.retention.decision_needed
+    if not rule.value:
+        return
+    municipality = town.municipality.id
+    before = _moment(today, time(0))
+    for unit in recurring.units_unasked(session, municipality, "disposal_decision", before, AT_ONCE):
+        tasks.ask(
+            session,
+            world,
+            municipality,
+            f"disposal_decision/{unit}",
+            kind="disposal_decision",
+            role="coordinator",
+            due_at=_by(town, today + occasions.AHEAD),
+            details={"unit": unit or town.routine.name},
+            source=source_of(rule),
         )
 
 
@@ -249,7 +294,7 @@ def _document(session: Session, world: World, task: Task) -> Mapping[str, str | 
         "title": routine.document.title,
         "since": _said(world, str(task.details["since"])),
         "outcomes": ", ".join(rule.outcomes.value),
-        "decided": views.role_name(world, routine, rule.decided_by.value),
+        "decided": _deciding(session, world, task),
         "cadence": rule.cadence.value.value,
         "until": _said(world, str(task.due_at.astimezone(STOCKHOLM).date())) if task.due_at else "",
     }
@@ -270,7 +315,22 @@ def _picture(session: Session, world: World, task: Task) -> Mapping[str, str | i
         "placed": "yes" if rule.place.value else "no",
         "receiver": views.role_name(world, routine, sent_to) if sent_to is not None else "",
         "sent": "yes" if sent_to is not None else "no",
+        "change": "yes" if rule.on_major_change.value else "no",
     }
+
+
+def _kept(session: Session, world: World, task: Task) -> Mapping[str, str | int]:
+    rule = views.routine_of(session, world, task.municipality).retention
+    return {
+        "basis": rule.basis.value,
+        "when": rule.when.value,
+        "outcomes": ", ".join(rule.outcomes.value),
+    }
+
+
+def _deciding(session: Session, world: World, task: Task) -> str:
+    routine = views.routine_of(session, world, task.municipality)
+    return views.role_name(world, routine, routine.revision.decided_by.value)
 
 
 def _asked(session: Session, world: World, task: Task) -> Mapping[str, str | int]:
@@ -325,8 +385,10 @@ def _weekly(routine: Routine) -> Span:
     return WEEKLY
 
 
-tasks.kind("revision", note="required", places=_document, every=_weekly)
+tasks.kind("revision", note="required", places=_document, decision=_deciding, every=_weekly)
 tasks.kind("snapshot", note="optional", places=_picture, every=_weekly)
+tasks.kind("disposal", note="required", places=_kept, every=_weekly)
+tasks.kind("disposal_decision", note="required", every=_weekly)
 tasks.kind("goals", note="required", places=_asked, each=_goals_of, every=_weekly)
 tasks.kind("administrators", places=_counted, every=_weekly)
 tasks.kind("registrar_access", places=_who, every=_weekly)

@@ -44,11 +44,17 @@ async def send_done(world: World, acting: Acting, sent: Sent) -> Answer:
 def _send_done(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
     task = tasks.hold(session, world, acting, sent.subject, sent.version, "task.done")
     form = _form(session, world, task)
+    decision = sent.values.get("decision", "").strip()
     errors = required(world, form, sent)
+    if sent.values.get("greater") == "yes" and not decision:
+        decided = _deciding(session, world, task)
+        errors = errors | {"decision": world.texts("error-task-decision", decided=decided)}
     if errors:
         return Opened(form=again(form, sent.values, errors))
-    each = [(field.label, sent.values[field.key].strip()) for field in form.fields if field.key != "note"]
+    each = [(field.label, sent.values[field.key].strip()) for field in form.fields if _of_each(field.key)]
     words = [f"{label}: {said}" for label, said in each]
+    if decision:
+        words.append(world.texts("task-decision", decided=_deciding(session, world, task), decision=decision))
     return _finish(
         session, world, acting, task, "\n".join([*words, sent.values.get("note", "").strip()]).strip()
     )
@@ -59,7 +65,23 @@ def _form(session: Session, world: World, task: Task) -> Form:
     each = found.each(session, task) if found.each is not None else ()
     view = tasks.view(session, world, task)
     # Where each is answered by itself, there need not be more to say.
-    return task_done_form(view, world.texts, each=each, required=found.note == "required" and not each)
+    return task_done_form(
+        view,
+        world.texts,
+        each=each,
+        required=found.note == "required" and not each,
+        decided=_deciding(session, world, task),
+    )
+
+
+def _of_each(key: str) -> bool:
+    return key.startswith("each-")
+
+
+def _deciding(session: Session, world: World, task: Task) -> str:
+    """Who decides on a greater change (GIS-21); empty where a task is none of that kind."""
+    asked = tasks.kind_of(task).decision
+    return asked(session, world, task) if asked is not None else ""
 
 
 def _finish(session: Session, world: World, acting: Acting, task: Task, note: str) -> Changed:

@@ -36,6 +36,8 @@ from storage.tables import Account, Person
 Places: TypeAlias = Callable[[Session, World, Task], Mapping[str, str | int]]
 #: What is answered one by one, by what each is called.
 Each: TypeAlias = Callable[[Session, Task], tuple[str, ...]]
+#: Who decides on a greater change, in words.
+Deciding: TypeAlias = Callable[[Session, World, Task], str]
 #: Does what follows from a task's being done, by whom.
 Finish: TypeAlias = Callable[[Session, World, Task, str], None]
 #: Whose it is now, where that is not who stands in for its person or holds its role.
@@ -59,6 +61,8 @@ class Kind:
     places: Places | None = None
     #: What is answered one by one before the note, by what each is called.
     each: Each | None = None
+    #: Who must have decided where what was done is a greater change; it is asked then.
+    decision: Deciding | None = None
     every: Every | None = None
     #: What else happens when somebody presses Klart, in the same transaction.
     done: Finish | None = None
@@ -82,6 +86,7 @@ def kind(
     note: Literal["none", "optional", "required"] = "none",
     places: Places | None = None,
     each: Each | None = None,
+    decision: Deciding | None = None,
     every: Every | None = None,
     done: Finish | None = None,
     told: bool = True,
@@ -97,6 +102,7 @@ def kind(
         note=note,
         places=places,
         each=each,
+        decision=decision,
         every=every,
         done=done,
         told=told,

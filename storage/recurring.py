@@ -41,6 +41,22 @@ def unasked_since(
     return list(session.exec(query.order_by(Account.id).limit(limit)))
 
 
+def units_unasked(
+    session: Session, municipality: str, occasion: str, before: datetime, limit: int
+) -> list[str]:
+    """Units with open accounts bound before that moment and no task of the key ``<occasion>/<unit>``."""
+    asked = (
+        select(Task.id)
+        .where(
+            Task.municipality == municipality, col(Task.key) == literal(f"{occasion}/") + col(Account.unit)
+        )
+        .exists()
+    )
+    query = select(Account.unit).where(Account.municipality == municipality, OPEN, ~asked)
+    query = query.where(col(Account.bound_at) < before).distinct().order_by(Account.unit)
+    return list(session.exec(query.limit(limit)))
+
+
 def with_few_administrators(
     session: Session,
     municipality: str,

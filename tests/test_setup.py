@@ -52,6 +52,8 @@ municipalities:
         name: Bloggen
         connection: {api: "http://127.0.0.1:8081", user: kommun, token: WP_TIBRO}
 """
+#: What a municipality needs at least.
+COORDINATED = "people: [{id: eva, name: Eva, roles: [coordinator]}]"
 TABLES: tuple[type[SQLModel], ...] = (Municipality, Person, TeamChannel, Account, Place, LogRow)
 
 
@@ -298,6 +300,25 @@ def test_a_file_that_is_not_there_is_one_sentence(file: Path) -> None:
         read_setup(file)
 
 
+@pytest.mark.clauses("LID-15", "LAH-16", "DEG-07")
+@pytest.mark.parametrize(
+    "nobody", ["roles: [manager]", "roles: []", "roles: [coordinator], active: false"], ids=str
+)
+def test_no_municipality_goes_live_without_its_coordinator(file: Path, nobody: str) -> None:
+    with pytest.raises(
+        SetupRefused, match=r"line 6: municipalities\.0\.people: nobody coordinates the accounts"
+    ):
+        read(file, changed("roles: [coordinator]", nobody))
+
+
+@pytest.mark.clauses("TIB-01", "LAH-05")
+@pytest.mark.parametrize("exception", ["routine: degerfors", "exempt: true", "answering: {}"])
+def test_no_account_of_any_board_is_left_outside_the_routine(file: Path, exception: str) -> None:
+    """The routine is the municipality's; an account has no way to name another or none."""
+    with pytest.raises(SetupRefused, match=r"accounts\.0.*there is no such field"):
+        read(file, changed("        purpose: Berätta\n", f"        {exception}\n"))
+
+
 def test_two_municipalities_cannot_share_a_channel_of_a_chat(file: Path) -> None:
     channels = "team_channels: [{id: k, slack: {team: T0WS1, channel: C0KOMM}}]"
     second = f"  - {{id: laholm, name: Laholm, routine: laholm, {channels}}}\n"
@@ -312,8 +333,8 @@ def test_a_channel_that_another_municipality_has_already_is_refused_whole(
     before = rows(database)
     other = (
         "municipalities:\n"
-        "  - {id: degerfors, name: Degerfors, routine: degerfors}\n"
-        "  - {id: laholm, name: Laholm, routine: laholm, "
+        f"  - {{id: degerfors, name: Degerfors, routine: degerfors, {COORDINATED}}}\n"
+        f"  - {{id: laholm, name: Laholm, routine: laholm, {COORDINATED}, "
         "team_channels: [{id: k, slack: {team: T0WS1, channel: C0KOMM}}]}\n"
     )
     with pytest.raises(SetupRefused, match="belongs to tibro already"):

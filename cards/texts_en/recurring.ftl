@@ -14,10 +14,17 @@ task-snapshot-text = Save { $scope } as { $format }.{ $placed ->
  }{ $sent ->
     [yes] { " " }Received by: { $receiver }.
    *[no] {""}
- } Press Done when the picture is saved.
+ } Press Done when the picture is saved.{ $change ->
+    [yes] { " " }Save one before greater changes too, for example of the name, the address or who has the account.
+   *[no] {""}
+ }
 snapshot-format-screenshot = a screenshot
 snapshot-format-pdfa = a screenshot in PDF/A
 snapshot-format-pdfa1 = a screenshot in PDF/A-1
+task-disposal-title = Dispose of what { $account } need not keep
+task-disposal-text = Go through the account: dispose of what may be disposed of, and see that what is published is handled by the same rules. Rule: { $basis }. When: { $when }. Answer { $outcomes }, and write what was done or why it has to wait.
+task-disposal_decision-title = Decision on disposal for { $unit }
+task-disposal_decision-text = The board behind { $unit } is to have a decision on the disposal of social media in its document plan. Write the decision's date and number. If there is none, see that it is taken.
 task-goals-title = Follow up the goals of { $account }
 task-goals-text = { $advice } { $questions } { $n ->
     [0] {""}

@@ -14,10 +14,17 @@ task-snapshot-text = Spara { $scope } som { $format }.{ $placed ->
  }{ $sent ->
     [yes] { " " }Tas emot av: { $receiver }.
    *[no] {""}
- } Tryck Klart när bilden är sparad.
+ } Tryck Klart när bilden är sparad.{ $change ->
+    [yes] { " " }Spara en bild också inför större förändringar, till exempel av namn, adress eller vem som har kontot.
+   *[no] {""}
+ }
 snapshot-format-screenshot = skärmdump
 snapshot-format-pdfa = skärmdump i PDF/A
 snapshot-format-pdfa1 = skärmdump i PDF/A-1
+task-disposal-title = Gallra { $account }
+task-disposal-text = Gå igenom kontot: gallra det som får gallras, och se till att det som publiceras hanteras enligt samma regler. Gäller: { $basis }. När: { $when }. Svara { $outcomes }, och skriv vad som gjordes eller varför det får vänta.
+task-disposal_decision-title = Gallringsbeslut för { $unit }
+task-disposal_decision-text = Nämnden bakom { $unit } ska ha ett gallringsbeslut som gäller sociala medier i sin dokumenthanteringsplan. Skriv beslutets datum och beteckning. Saknas det, se till att det fattas.
 task-goals-title = Följ upp målen för { $account }
 task-goals-text = { $advice } { $questions } { $n ->
     [0] {""}

@@ -152,6 +152,13 @@ def test_a_picture_is_asked_for_in_the_routine_s_own_words(town: Place) -> None:
         assert "Tas emot av: kommunens arkivarie." in other.text(f"task:{task.id}")
 
 
+@pytest.mark.clauses("LAH-46")
+def test_laholm_is_reminded_of_pictures_before_greater_changes() -> None:
+    with place("laholm") as town:
+        [task] = asked(bound(town), "snapshot", "2026-10-01")
+        assert "Spara en bild också inför större förändringar" in town.text(f"task:{task.id}")
+
+
 def test_an_account_that_came_after_the_day_has_its_turn_next_time(town: Place) -> None:
     bound(town, "2026-04-01")
     assert asked(town, "snapshot", "2026-04-07") == []
@@ -209,6 +216,75 @@ def test_a_long_goal_is_cut_where_all_are_listed_and_keeps_its_day() -> None:
 def test_nobody_follows_up_goals_that_no_document_asks_for(name: str) -> None:
     with place(name) as town:
         assert asked(bound(town), "goals", "2026-11-20") == []
+
+
+# --- disposal --------------------------------------------------------------------------------------
+
+
+@pytest.mark.clauses("TIB-76", "TIB-26", "LAH-43")
+@pytest.mark.parametrize(
+    ("name", "before", "day", "again", "said"),
+    [
+        ("tibro", "2026-08-04", "2026-08-05", "2027-02-05", "dokumenthanteringsplanen för ansvarig nämnd"),
+        ("laholm", "2027-02-04", "2027-02-05", "2028-02-07", "dokumenthanteringsplanen för varje nämnd"),
+    ],
+)
+def test_whoever_is_responsible_disposes_of_what_may_go_or_says_why_not(
+    name: str, before: str, day: str, again: str, said: str
+) -> None:
+    with place(name) as town:
+        bound(town, "2026-02-05")
+        assert asked(town, "disposal", before) == []
+        [task] = asked(town, "disposal", day)
+        assert (task.role, task.subject) == ("responsible", "account:facebook")
+        assert said in town.text(f"task:{task.id}")
+        assert "Svara Gallrat, Inte lämpligt nu, och skriv vad som gjordes" in town.text(f"task:{task.id}")
+        opened = town.town.press("bo", "slack", "task.done", f"task:{task.id}", task.version)
+        assert isinstance(opened, Opened)
+        assert isinstance(town.town.send("bo", "slack", opened.form, {"note": " "}), Opened)
+        sent = town.town.send("bo", "slack", opened.form, {"note": "Inte lämpligt nu: pågående val."})
+        assert isinstance(sent, Changed)
+        assert [done.reason for done in town.tasks("disposal")] == ["Inte lämpligt nu: pågående val."]
+        assert len(asked(town, "disposal", again)) == 2
+
+
+@pytest.mark.clauses("LAH-42")
+def test_laholm_asks_once_for_each_unit_s_decision_on_disposal() -> None:
+    with place("laholm") as town:
+        units = {"f1": "Skola", "f2": "Skola", "f3": "Bibliotek"}
+        town.lay(
+            [account("facebook", id=one, address=f"https://{one}.example", unit=units[one]) for one in units]
+        )
+        for one in units:
+            town.set_account(one, bound_at=at(SINCE))
+        tasks = asked(town, "disposal_decision", "2026-02-05")
+        assert {task.details["unit"] for task in tasks} >= {"Skola", "Bibliotek"}
+        assert (
+            len({task.key for task in tasks}) == len(tasks) == len({task.details["unit"] for task in tasks})
+        )
+        skola = next(task for task in tasks if task.details["unit"] == "Skola")
+        assert "Nämnden bakom Skola ska ha ett gallringsbeslut" in town.text(f"task:{skola.id}")
+        assert skola.role == "coordinator"
+        assert len(asked(town, "disposal_decision", "2027-02-05")) == len(tasks)
+    with place("tibro") as other:
+        assert asked(bound(other), "disposal_decision", "2026-02-05") == []
+
+
+@pytest.mark.clauses("GIS-21")
+def test_in_gislaved_a_greater_change_is_not_done_without_the_board_s_decision() -> None:
+    with place("gislaved") as town:
+        [task] = asked(town, "revision", "2027-02-25")[-1:]
+        opened = town.town.press("anna", "slack", "task.done", f"task:{task.id}", task.version)
+        assert isinstance(opened, Opened)
+        said = {"note": "revideras", "greater": "yes", "decision": ""}
+        refused = town.town.send("anna", "slack", opened.form, said)
+        assert isinstance(refused, Opened)
+        [error] = [field.error for field in refused.form.fields if field.error]
+        assert error.startswith("En större ändring ska behandlas av: kommunstyrelsen.")
+        sent = town.town.send("anna", "slack", opened.form, said | {"decision": "2027-03-02 § 31"})
+        assert isinstance(sent, Changed)
+        done = next(one for one in town.tasks("revision") if one.id == task.id)
+        assert done.reason == "Beslut (kommunstyrelsen): 2027-03-02 § 31\nrevideras"
 
 
 # --- administrators and registrars -----------------------------------------------------------------

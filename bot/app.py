@@ -63,6 +63,7 @@ from handlers import (
     restoring,
     revisits,
     setting_up,
+    snapshots,
     task_presses,
     tasks,
     told,
@@ -126,6 +127,7 @@ CAPABILITIES = (
     request_talk,
     requests,
     setting_up,
+    snapshots,
     walking,
 )
 

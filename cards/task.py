@@ -191,11 +191,17 @@ def leaver_form(view: TaskView, t: Texts, *, people: Sequence[tuple[str, str]]) 
 
 
 def task_done_form(
-    view: TaskView, t: Texts, *, required: bool, each: Sequence[str] = (), decided: str = ""
+    view: TaskView,
+    t: Texts,
+    *,
+    required: bool,
+    each: Sequence[str] = (),
+    decided: str = "",
+    confirms: str = "",
 ) -> Form:
     """What was done, in a person's own words; first of each thing that is asked about by itself.
 
-    ``decided``: who must have decided, if it is a greater change.
+    ``decided``: who must have decided, if it is a greater change. ``confirms``: what is ticked.
     """
     asked = (
         Field(key=f"each-{place}", label=label, kind="long", required=True, longest=1000)
@@ -215,7 +221,7 @@ def task_done_form(
         version=view.version,
         title=t("task-form-title"),
         submit=t("action-task-done"),
-        fields=(*asked, note, *_decision(decided, t)),
+        fields=(*asked, note, *_decision(decided, t), *_confirmed(confirms)),
         blocks=(Text(text=task_title(view, t), weight="strong"), Text(text=task_text(view, t))),
     )
 
@@ -235,3 +241,7 @@ def _decision(decided: str, t: Texts) -> tuple[Field, ...]:
             longest=200,
         ),
     )
+
+
+def _confirmed(label: str) -> tuple[Field, ...]:
+    return (Field(key="confirmed", label=label, kind="tick", required=False),) if label else ()

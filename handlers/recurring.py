@@ -29,8 +29,6 @@ from storage.tables import Account
 
 #: How long people have to name administrators and give the registrar access.
 MENDED_WITHIN = Span(amount=10, clock=ClockName.WORKING_DAYS)
-#: How often somebody is told again.
-WEEKLY = Span(amount=5, clock=ClockName.WORKING_DAYS)
 #: So many accounts a minute; a great town's follow-ups come in turns, not in one transaction.
 AT_ONCE = 200
 #: A goal that is longer is cut where all are listed.
@@ -105,7 +103,7 @@ def _source(*cited: Cited[Any]) -> dict[str, Any]:
 
 
 def _snapshots(session: Session, world: World, town: Town, today: date) -> None:
-    """It is time to keep a picture of each account; the keeping is done by people."""
+    """It is time to keep a picture of each account; what becomes of it is in ``snapshots``."""
     rule = town.routine.snapshots
     day = occasions.latest(rule.dates.value, today)
     due_at = _by(town, day + timedelta(days=rule.days.value))
@@ -304,21 +302,6 @@ def _said(world: World, day: str) -> str:
     return str(format_date(date.fromisoformat(day), "d MMMM y", locale=world.language))
 
 
-def _picture(session: Session, world: World, task: Task) -> Mapping[str, str | int]:
-    routine = views.routine_of(session, world, task.municipality)
-    rule = routine.snapshots
-    sent_to = rule.sent_to.value
-    return {
-        "scope": rule.scope.value,
-        "format": world.texts(f"snapshot-format-{rule.format.value.value}"),
-        "place": rule.place.value,
-        "placed": "yes" if rule.place.value else "no",
-        "receiver": views.role_name(world, routine, sent_to) if sent_to is not None else "",
-        "sent": "yes" if sent_to is not None else "no",
-        "change": "yes" if rule.on_major_change.value else "no",
-    }
-
-
 def _kept(session: Session, world: World, task: Task) -> Mapping[str, str | int]:
     rule = views.routine_of(session, world, task.municipality).retention
     return {
@@ -380,15 +363,9 @@ def _who(session: Session, world: World, task: Task) -> Mapping[str, str | int]:
     }
 
 
-def _weekly(routine: Routine) -> Span:
-    del routine
-    return WEEKLY
-
-
-tasks.kind("revision", note="required", places=_document, decision=_deciding, every=_weekly)
-tasks.kind("snapshot", note="optional", places=_picture, every=_weekly)
-tasks.kind("disposal", note="required", places=_kept, every=_weekly)
-tasks.kind("disposal_decision", note="required", every=_weekly)
-tasks.kind("goals", note="required", places=_asked, each=_goals_of, every=_weekly)
-tasks.kind("administrators", places=_counted, every=_weekly)
-tasks.kind("registrar_access", places=_who, every=_weekly)
+tasks.kind("revision", note="required", places=_document, decision=_deciding, every=tasks.weekly)
+tasks.kind("disposal", note="required", places=_kept, every=tasks.weekly)
+tasks.kind("disposal_decision", note="required", every=tasks.weekly)
+tasks.kind("goals", note="required", places=_asked, each=_goals_of, every=tasks.weekly)
+tasks.kind("administrators", places=_counted, every=tasks.weekly)
+tasks.kind("registrar_access", places=_who, every=tasks.weekly)

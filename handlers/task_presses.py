@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from sqlmodel import Session
@@ -29,7 +30,7 @@ async def press_done(world: World, acting: Acting, press: Press) -> Answer:
     def change(session: Session) -> Answer:
         task = tasks.hold(session, world, acting, press.subject, press.version, "task.done")
         if tasks.kind_of(task).note != "none":
-            return Opened(form=_form(session, world, task))
+            return Opened(form=_form(session, world, task, acting.person))
         return _finish(session, world, acting, task, "")
 
     return await world.database.write(change)
@@ -43,9 +44,13 @@ async def send_done(world: World, acting: Acting, sent: Sent) -> Answer:
 
 def _send_done(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
     task = tasks.hold(session, world, acting, sent.subject, sent.version, "task.done")
-    form = _form(session, world, task)
-    decision = sent.values.get("decision", "").strip()
-    errors = required(world, form, sent)
+    form = _form(session, world, task, acting.person)
+    errors, decision = required(world, form, sent), sent.values.get("decision", "").strip()
+    lacking = _said(session, world, task, tasks.kind_of(task).lacks)
+    if lacking:
+        errors = errors | {"note": lacking}
+    if any(field.key == "confirmed" for field in form.fields) and sent.values.get("confirmed") != "yes":
+        errors = errors | {"confirmed": world.texts("error-task-confirm")}
     if sent.values.get("greater") == "yes" and not decision:
         decided = _deciding(session, world, task)
         errors = errors | {"decision": world.texts("error-task-decision", decided=decided)}
@@ -60,18 +65,21 @@ def _send_done(world: World, acting: Acting, sent: Sent, session: Session) -> An
     )
 
 
-def _form(session: Session, world: World, task: Task) -> Form:
+def _form(session: Session, world: World, task: Task, person: str) -> Form:
     found = tasks.kind_of(task)
     each = found.each(session, task) if found.each is not None else ()
     view = tasks.view(session, world, task)
     # Where each is answered by itself, there need not be more to say.
-    return task_done_form(
+    form = task_done_form(
         view,
         world.texts,
         each=each,
         required=found.note == "required" and not each,
         decided=_deciding(session, world, task),
+        confirms=_said(session, world, task, found.confirms),
     )
+    above = found.above(session, world, task, person) if found.above is not None else ()
+    return replace(form, blocks=(*form.blocks, *above))
 
 
 def _of_each(key: str) -> bool:
@@ -80,7 +88,10 @@ def _of_each(key: str) -> bool:
 
 def _deciding(session: Session, world: World, task: Task) -> str:
     """Who decides on a greater change (GIS-21); empty where a task is none of that kind."""
-    asked = tasks.kind_of(task).decision
+    return _said(session, world, task, tasks.kind_of(task).decision)
+
+
+def _said(session: Session, world: World, task: Task, asked: tasks.Sentence | None) -> str:
     return asked(session, world, task) if asked is not None else ""
 
 

@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeAlias, cast
 
 from sqlmodel import Session
 
-from cards.model import Card
+from cards.model import Block, Card
 from cards.task import Holder, TaskView, task_card, task_text, task_title
 from cards.texts import say_day
 from handlers import dispatch, occasions, people_in_chat, rights, views
@@ -26,7 +26,7 @@ from handlers.rounds import Call, Town, on_round, on_telling
 from handlers.shown import shows
 from handlers.world import World
 from routines.clock import STOCKHOLM
-from routines.model import Routine, Span
+from routines.model import ClockName, Routine, Span
 from storage import accounts, log, people, postings
 from storage import tasks as stored
 from storage.duty_tables import Reminder, Task
@@ -36,8 +36,10 @@ from storage.tables import Account, Person
 Places: TypeAlias = Callable[[Session, World, Task], Mapping[str, str | int]]
 #: What is answered one by one, by what each is called.
 Each: TypeAlias = Callable[[Session, Task], tuple[str, ...]]
-#: Who decides on a greater change, in words.
-Deciding: TypeAlias = Callable[[Session, World, Task], str]
+#: A word or a sentence about a task; empty: there is nothing to say.
+Sentence: TypeAlias = Callable[[Session, World, Task], str]
+#: What stands above the form, for the person who opens it.
+Above: TypeAlias = Callable[[Session, World, Task, str], tuple[Block, ...]]
 #: Does what follows from a task's being done, by whom.
 Finish: TypeAlias = Callable[[Session, World, Task, str], None]
 #: Whose it is now, where that is not who stands in for its person or holds its role.
@@ -62,7 +64,12 @@ class Kind:
     #: What is answered one by one before the note, by what each is called.
     each: Each | None = None
     #: Who must have decided where what was done is a greater change; it is asked then.
-    decision: Deciding | None = None
+    decision: Sentence | None = None
+    above: Above | None = None
+    #: Why it cannot be done yet.
+    lacks: Sentence | None = None
+    #: What is ticked when it is done.
+    confirms: Sentence | None = None
     every: Every | None = None
     #: What else happens when somebody presses Klart, in the same transaction.
     done: Finish | None = None
@@ -78,6 +85,8 @@ class Kind:
 
 kinds: dict[str, Kind] = {}
 
+WEEKLY = Span(amount=5, clock=ClockName.WORKING_DAYS)
+
 
 def kind(
     name: str,
@@ -86,7 +95,10 @@ def kind(
     note: Literal["none", "optional", "required"] = "none",
     places: Places | None = None,
     each: Each | None = None,
-    decision: Deciding | None = None,
+    decision: Sentence | None = None,
+    above: Above | None = None,
+    lacks: Sentence | None = None,
+    confirms: Sentence | None = None,
     every: Every | None = None,
     done: Finish | None = None,
     told: bool = True,
@@ -103,6 +115,9 @@ def kind(
         places=places,
         each=each,
         decision=decision,
+        above=above,
+        lacks=lacks,
+        confirms=confirms,
         every=every,
         done=done,
         told=told,
@@ -112,6 +127,12 @@ def kind(
         card=card,
     )
     return kinds[name]
+
+
+def weekly(routine: Routine) -> Span:
+    """Told again each week, for what need not be done today."""
+    del routine
+    return WEEKLY
 
 
 def kind_of(task: Task) -> Kind:

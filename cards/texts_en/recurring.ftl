@@ -14,13 +14,24 @@ task-snapshot-text = Save { $scope } as { $format }.{ $placed ->
  }{ $sent ->
     [yes] { " " }Received by: { $receiver }.
    *[no] {""}
- } Press Done when the picture is saved.{ $change ->
+ } Press Done and you get a link to hand the picture over.{ $change ->
     [yes] { " " }Save one before greater changes too, for example of the name, the address or who has the account.
    *[no] {""}
  }
 snapshot-format-screenshot = a screenshot
 snapshot-format-pdfa = a screenshot in PDF/A
 snapshot-format-pdfa1 = a screenshot in PDF/A-1
+snapshot-name = Snapshot
+snapshot-why = It is time for a picture of the account
+snapshot-matter = Task { $n }
+snapshot-how = Take a screenshot and hand it over on the link. It is kept as PDF/A. Then come back here and press Done.
+snapshot-there = { $name } has handed the picture over, and it is kept as PDF/A. The link leads to the PDF, or to handing over a new one.
+snapshot-upload = Hand the picture over
+field-snapshot-placed = The PDF lies in { $place }
+error-snapshot-missing = The picture is not handed over yet. Do so on the link above first.
+error-task-confirm = Tick this when it is done.
+task-snapshot_received-title = Receive a picture of { $account }
+task-snapshot_received-text = { $name } has kept a picture of { $account } as PDF/A for the archive: { $file } in Kanalvakt's folder of records. If you have a mail address here, the file comes there too. Press Done when you have it.
 task-disposal-title = Dispose of what { $account } need not keep
 task-disposal-text = Go through the account: dispose of what may be disposed of, and see that what is published is handled by the same rules. Rule: { $basis }. When: { $when }. Answer { $outcomes }, and write what was done or why it has to wait.
 task-disposal_decision-title = Decision on disposal for { $unit }

@@ -14,13 +14,24 @@ task-snapshot-text = Spara { $scope } som { $format }.{ $placed ->
  }{ $sent ->
     [yes] { " " }Tas emot av: { $receiver }.
    *[no] {""}
- } Tryck Klart när bilden är sparad.{ $change ->
+ } Tryck Klart, så får du en länk att lämna bilden på.{ $change ->
     [yes] { " " }Spara en bild också inför större förändringar, till exempel av namn, adress eller vem som har kontot.
    *[no] {""}
  }
 snapshot-format-screenshot = skärmdump
 snapshot-format-pdfa = skärmdump i PDF/A
 snapshot-format-pdfa1 = skärmdump i PDF/A-1
+snapshot-name = Ögonblicksbild
+snapshot-why = Det är dags för en bild av kontot
+snapshot-matter = Uppgift { $n }
+snapshot-how = Ta en skärmbild och lämna den på länken. Den sparas som PDF/A. Kom sedan tillbaka hit och tryck Klart.
+snapshot-there = Bilden är lämnad av { $name } och sparad som PDF/A. Länken leder till PDF-filen, eller till att lämna en ny.
+snapshot-upload = Lämna bilden
+field-snapshot-placed = PDF-filen ligger i { $place }
+error-snapshot-missing = Bilden är inte lämnad än. Lämna den på länken ovanför först.
+error-task-confirm = Kryssa i när det är gjort.
+task-snapshot_received-title = Ta emot en bild av { $account }
+task-snapshot_received-text = { $name } har sparat en bild av { $account } som PDF/A för arkivering: { $file } i Kanalvakts mapp för handlingar. Har du en e-postadress här kommer filen också dit. Tryck Klart när du har den.
 task-disposal-title = Gallra { $account }
 task-disposal-text = Gå igenom kontot: gallra det som får gallras, och se till att det som publiceras hanteras enligt samma regler. Gäller: { $basis }. När: { $when }. Svara { $outcomes }, och skriv vad som gjordes eller varför det får vänta.
 task-disposal_decision-title = Gallringsbeslut för { $unit }

@@ -220,11 +220,15 @@ def answer_form(
     cautions: Sequence[str] = (),
     referral: str = "",
     referral_source: str = "",
+    reminders: Sequence[str] = (),
+    not_ours: str = "",
 ) -> Form:
     """What is posted where the comment stands. ``signature`` says how it is signed, if it is.
 
     ``cautions``: why the routine would rather not answer this; it asks to confirm. ``referral``: what is
     posted instead to somebody who writes to politicians, where the routine refers them elsewhere.
+    ``reminders``: what else is to be done now. ``not_ours``: what is posted to whoever asks about what is not
+    the municipality's, with a place for whom to turn to.
     """
     fields = []
     if cautions:
@@ -257,9 +261,13 @@ def answer_form(
             value=preset,
             hint=hint or None,
             longest=3000,
-            required=not referral,
+            required=not referral and not not_ours,
         )
     )
+    if not_ours:
+        hint = t("hint-receiver-not-ours", text=not_ours)
+        label = t("field-receiver-not-ours")
+        fields.append(Field(key="receiver", label=label, kind="text", hint=hint, required=False, longest=200))
     if referral:
         fields.append(
             Field(
@@ -275,7 +283,8 @@ def answer_form(
     key = "counter" if about.form == "case.counter" else "answer"
     form = _form(about, t, key, fields)
     stop = tuple(Text(text=caution, weight="strong") for caution in cautions)
-    return replace(form, blocks=(*stop, *form.blocks))
+    quiet = tuple(Text(text=reminder, weight="quiet") for reminder in reminders)
+    return replace(form, blocks=(*stop, *form.blocks, *quiet))
 
 
 def forward_form(

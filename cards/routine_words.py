@@ -115,6 +115,7 @@ LABELS: Mapping[str, str] = {
     "schools.advice": "Råd",
     "watching.cadence": "Hur ofta",
     "watching.checkin": "Någon säger varje vardag att de har kollat",
+    "watching.elsewhere": "Också det som sägs om kommunen på andra håll följs",
     "watching.morning": "Dagens sammanställning",
     "watching.noon": "Påminnelse",
     "watching.afternoon": "Till ersättare och chef",

@@ -75,6 +75,8 @@ class WatchView:
     opened: datetime
     #: When it comes each working day, "08:00".
     morning: str
+    #: Whether what is said elsewhere is looked for too.
+    elsewhere: bool = False
     #: The rule behind it, "Tibro 2 (TIB-21)"; empty where the routine is silent.
     source: str = ""
 
@@ -111,7 +113,8 @@ def _blocks(view: WatchView, t: Texts, language: Language) -> list[Block]:
         if not view.accounts:  # of another day, when other things were open
             return blocks
     blocks.append(Text(text=_state(view, t), weight="normal" if view.state == "looked" else "strong"))
-    return [*blocks, *_cases(view, t, language), *_accounts(view, t)]
+    elsewhere = [Text(text=t("watch-elsewhere"), weight="quiet")] if view.elsewhere else []
+    return [*blocks, *_cases(view, t, language), *_accounts(view, t), *elsewhere]
 
 
 def _open(view: WatchView) -> int:

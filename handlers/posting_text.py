@@ -51,6 +51,11 @@ def acknowledgement(routine: Routine, receiver: str) -> str:
     )
 
 
+def not_ours(routine: Routine, receiver: str) -> str:
+    """What whoever asks about what is not the municipality's is told: whom to ask instead (TIB-56)."""
+    return routine.answering.not_ours_text.value.format(receiver=receiver, municipality=routine.name)
+
+
 def signature(routine: Routine, person: Person, account: Account) -> str:
     """How a text is signed; empty where the routine does not ask for it.
 

@@ -17,6 +17,7 @@ from handlers.ports import Answer, Opened, Press, Refused, Sent, Undelivered
 from handlers.preserve import target_of
 from handlers.progress import next_by_person
 from handlers.world import World
+from routines.model import Routine
 from storage import accounts, cases, jobs, log, people
 from storage.tables import Account, Comment, Person, Reply
 
@@ -66,7 +67,19 @@ def _form(session: Session, world: World, held: Held, action: str) -> Form:
         cautions=politics.cautions(session, world, held) if answering else (),
         referral=politics.referral(held) if answering else "",
         referral_source=posting_text.said_of(routine, routine.politics.treatment),
+        reminders=_mend(world, routine) if answering and held.comment.kind != politics.ELSEWHERE else (),
+        not_ours=posting_text.not_ours(routine, world.texts("place-receiver"))
+        if answering and held.case.question
+        else "",
     )
+
+
+def _mend(world: World, routine: Routine) -> tuple[str, ...]:
+    """TIB-57: what is wrong in the municipality's own post is mended there, where the document says so."""
+    rule = routine.answering.errors_corrected
+    if not rule.value or rule.default:
+        return ()
+    return (world.texts("answer-mend", source=posting_text.said_of(routine, rule)),)
 
 
 def _received(held: Held) -> str:
@@ -91,7 +104,7 @@ def _send(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
     refuse_unanswerable(session, world, held, sent.form)
     form = _form(session, world, held, sent.form)
     referred = sent.values.get("kind") == "refer"
-    text = sent.values.get("referral" if referred else "text", "").strip()
+    text = _text(held, sent, form, referred=referred)
     errors = required(world, form, sent) | _errors(session, world, held, sent, form, referred=referred)
     if errors:
         return Opened(form=again(form, sent.values, errors))
@@ -113,6 +126,18 @@ def _send(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
     return changed(session, world, case)
 
 
+def _text(held: Held, sent: Sent, form: Form, *, referred: bool) -> str:
+    """What is to be posted: the referral, the answer, or where somebody else is to be asked (TIB-56)."""
+    text = sent.values.get("referral" if referred else "text", "").strip()
+    receiver = _receiver(sent, form)
+    return posting_text.not_ours(held.routine, receiver) if receiver and not text else text
+
+
+def _receiver(sent: Sent, form: Form) -> str:
+    asked = any(field.key == "receiver" for field in form.fields)
+    return sent.values.get("receiver", "").strip() if asked else ""
+
+
 def _errors(
     session: Session, world: World, held: Held, sent: Sent, form: Form, *, referred: bool
 ) -> dict[str, str]:
@@ -125,7 +150,9 @@ def _errors(
         errors["anyway"] = t("error-anyway")
     if referred and sent.values.get("text", "").strip():
         errors["text"] = t("error-referral-alone")
-    text = sent.values.get(place, "").strip()
+    if _receiver(sent, form) and (referred or sent.values.get("text", "").strip()):
+        errors["receiver"] = t("error-receiver-alone")
+    text = _text(held, sent, form, referred=referred)
     writers = [held.person, *_answerer(session, held)]
     if not text:
         errors[place] = t("error-required")

@@ -60,6 +60,7 @@ def _view(session: Session, world: World, row: Watch) -> WatchView:
         looked_at=row.looked_at,
         planned=planned if row.opened_at - planned > LATE else None,
         opened=row.opened_at,
+        elsewhere=routine.watching.elsewhere.value,
         morning=f"{routine.watching.morning.value:%H:%M}",
         source=views.source(routine, cadence.section, cadence.clauses),
     )

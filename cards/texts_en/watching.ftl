@@ -54,6 +54,7 @@ watch-more-people = { $n ->
     [one] one more person
    *[other] { $n } more people
  }
+watch-elsewhere = Look too for what is said about the municipality elsewhere. Write flag and paste the address, and it becomes a case.
 watch-nobody = nobody watches them
 watch-why = Somebody is to look at the accounts every working day according to { $source }. The card comes at { $morning }.
 watch-why-default = Somebody should look at the accounts every working day. That is Kanalvakt's own; the routine does not say how often. The card comes at { $morning }.

@@ -54,6 +54,7 @@ watch-more-people = { $n ->
     [one] en person till
    *[other] { $n } personer till
  }
+watch-elsewhere = Titta också efter vad som sägs om kommunen på andra håll. Skriv flagga och klistra in adressen, så blir det ett ärende.
 watch-nobody = ingen bevakar dem
 watch-why = Någon ska titta till kontona varje vardag enligt { $source }. Kortet kommer kl. { $morning }.
 watch-why-default = Någon bör titta till kontona varje vardag. Det är Kanalvakts standard; rutinen säger inte hur ofta. Kortet kommer kl. { $morning }.

@@ -78,6 +78,43 @@ def test_a_referral_is_posted_alone_and_loses_nothing_that_was_typed() -> None:
         assert town.replies() == []
 
 
+@pytest.mark.clauses("TIB-56")
+def test_whoever_asks_about_what_is_not_the_municipality_s_is_told_whom_to_ask() -> None:
+    """One field: whom to ask instead; the words round it are the routine's."""
+    with crowd("tibro") as town:
+        form = form_of(town)
+        answer = town.send("bo", form, {"text": " ", "receiver": "Region Västra Götaland"})
+        assert isinstance(answer, Changed)
+        assert "Vänd dig gärna till Region Västra Götaland." in posted(town)
+        case = town.town.cases()[-1]
+        assert (case.state, case.outcome) == ("closed", "answered")
+
+
+def test_an_answer_and_whom_to_ask_instead_are_not_posted_both() -> None:
+    with crowd("tibro") as town:
+        form = form_of(town)
+        both = town.send("bo", form, {"text": "Vi öppnar tio.", "receiver": "regionen"})
+        assert isinstance(both, Opened)
+        assert field(both.form, "text").value == "Vi öppnar tio."  # type: ignore[union-attr]
+        assert field(both.form, "receiver").error  # type: ignore[union-attr]
+        nothing = town.send("bo", form, {"text": "", "receiver": ""})
+        assert isinstance(nothing, Opened)
+        assert field(nothing.form, "text").error  # type: ignore[union-attr]
+        assert town.replies() == []
+
+
+@pytest.mark.clauses("TIB-57")
+def test_the_answer_form_reminds_of_errors_in_the_municipality_s_own_post() -> None:
+    with crowd("tibro") as town:
+        said = [block.text for block in form_of(town).blocks if isinstance(block, Text)]
+        assert (
+            "Är något fel i vårt eget inlägg? Rätta det genast i samma inlägg, enligt Tibro 4.2 (TIB-57)."
+            in said
+        )
+    with crowd("degerfors") as town:
+        assert not any("eget inlägg" in str(block) for block in form_of(town).blocks)
+
+
 @pytest.mark.parametrize("routine", ["degerfors", "laholm", "lidingo", "tibro"])
 def test_elsewhere_nobody_is_asked_whether_it_is_politics(routine: str) -> None:
     with crowd(routine) as town:

@@ -158,6 +158,16 @@ def test_an_account_that_nobody_watches_stands_first(town: Place) -> None:
     assert town.at(FRIDAY, "12:00").told() == set()
 
 
+@pytest.mark.clauses("DEG-03")
+def test_in_degerfors_the_day_asks_too_what_is_said_elsewhere() -> None:
+    with place("degerfors") as town:
+        town.at(FRIDAY, "08:00").rounds()
+        assert "Titta också efter vad som sägs om kommunen på andra håll." in town.text()
+    with place("tibro") as town:
+        town.at(FRIDAY, "08:00").rounds()
+        assert "på andra håll" not in town.text()
+
+
 def test_the_day_says_why_it_is_asked(town: Place) -> None:
     town.at(FRIDAY, "08:00").rounds()
     why = "Någon ska titta till kontona varje vardag enligt Tibro 2 (TIB-21). Kortet kommer kl. 08:00."

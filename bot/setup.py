@@ -44,7 +44,7 @@ def apply(session: Session, setup: Setup, now: datetime) -> list[str]:
     """
     said: list[str] = []
     for entry in setup.municipalities:
-        changes = _Applying(session, entry).changes()
+        changes = _Applying(session, entry, now).changes()
         if changes:
             log.append(session, entry.id, now, log.PROGRAM, "setup.applied", entry.id, changes)
             said += [f"{entry.id}: {line}" for line in _said(changes)]
@@ -55,8 +55,9 @@ def apply(session: Session, setup: Setup, now: datetime) -> list[str]:
 class _Applying:
     """One municipality's part of the file, inside its transaction."""
 
-    def __init__(self, session: Session, entry: MunicipalityEntry) -> None:
+    def __init__(self, session: Session, entry: MunicipalityEntry, now: datetime) -> None:
         self.session = session
+        self.now = now
         self.entry = entry
         self.id = entry.id
         #: Kind of thing → its id → "new", or field → [before, after] or "changed".
@@ -138,8 +139,14 @@ class _Applying:
     def _account(self, entry: AccountEntry) -> None:
         """A closed account stays closed, as it was when it was closed, whatever the file says."""
         row = self.session.get(Account, (self.id, entry.id), populate_existing=True)
-        if row is None or row.closed_at is None:
-            self._lay("accounts", Account, entry.id, _account_values(entry))
+        if row is not None and row.closed_at is not None:
+            return
+        before = accounts.people_of(row) if row is not None else None
+        account = self._lay("accounts", Account, entry.id, _account_values(entry))
+        if before is None:
+            account.people_before = accounts.people_of(account)
+        elif before != accounts.people_of(account):
+            accounts.people_changed(self.session, account, log.PROGRAM, self.now)
 
     def _conflicts(self) -> Iterable[str]:
         """Where the file and what was there before cannot both hold."""

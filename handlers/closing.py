@@ -13,11 +13,11 @@ from sqlmodel import Session
 from cards.forms import again
 from cards.model import Form
 from cards.request import account_form
-from handlers import asking, duty, requests, rights, views
+from handlers import asking, duty, requests, rights, running, views
 from handlers.decide import required
-from handlers.dispatch import on_form
+from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Refusal
-from handlers.ports import Answer, Opened, Refused, Sent, Shown, Typed
+from handlers.ports import Answer, Opened, Press, Refused, Sent, Shown, Typed
 from handlers.words import said
 from handlers.world import World
 from routines.walk import ASSESSMENT, Walk
@@ -35,6 +35,18 @@ async def say_close(world: World, acting: Acting, rest: str, typed: Typed) -> An
     """Asks which account is to be closed; words after it preset one."""
     del typed
     return Opened(form=await world.database.read(partial(_form, world, acting, rest)))
+
+
+@on_press("request.close")
+async def press_close(world: World, acting: Acting, press: Press) -> Answer:
+    """Avsluta konto, on the card of an account."""
+
+    def look(session: Session) -> Answer:
+        account = running.hold(session, world, acting, press.subject, "request.close").account
+        listed = [(account.id, account.name)]
+        return Opened(form=account_form(acting.municipality, listed, account.id, world.texts))
+
+    return await world.database.write(look)
 
 
 def _form(world: World, acting: Acting, words: str, session: Session) -> Form:

@@ -18,7 +18,7 @@ from sqlmodel import Session
 from cards.forms import again
 from cards.model import Form
 from cards.task import leaver_form
-from handlers import people_in_chat, tasks
+from handlers import credentials, people_in_chat, tasks
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
 from handlers.duty import on_duty
@@ -147,7 +147,7 @@ def _administrator_gone(session: Session, world: World, task: Task, by: str) -> 
 
 tasks.kind(DUTY, buttons=("leaver.name",), places=_places)
 tasks.kind(ADMINISTRATORS, places=_places, done=_administrator_gone)
-tasks.kind(LOGIN, places=_places)
+tasks.kind(LOGIN, places=_places, done=credentials.login_done)
 
 
 @on_press("leaver.name")

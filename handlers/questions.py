@@ -261,7 +261,7 @@ def taken(
     typed: dict[str, str] = {}
     errors: dict[str, str] = {}
     for step in steps:
-        said = _named(step, values.get(step.id, ""), given)
+        said = named(step, values.get(step.id, ""), given)
         found = read(step, said, replace(given, answers={**request.answers, **kept}))
         if isinstance(found, Wrong):
             if whole or said.strip():
@@ -279,7 +279,7 @@ def taken(
     return errors
 
 
-def _named(step: Step, said: str, given: Given) -> str:
+def named(step: Step, said: str, given: Given) -> str:
     """Names that were typed, where there are too many people for a list, as ids."""
     if step.kind not in _PEOPLE or len(given.people) <= MOST_PEOPLE or not said.strip():
         return said

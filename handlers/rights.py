@@ -26,6 +26,8 @@ class Relation(StrEnum):
     RECEIVER = "receiver"
     #: Whose request to open or close an account it is, or with whom they share it.
     REQUESTER = "requester"
+    #: Of the unit whose account it is.
+    UNIT = "unit"
     #: Anybody in the municipality's register.
     MEMBER = "member"
 
@@ -65,6 +67,12 @@ MAY: Mapping[str, frozenset[Relation]] = {
     "account.posted": frozenset(
         {Relation.RECEIVER, Relation.SUBSTITUTE, Relation.MANAGER, Relation.COORDINATOR}
     ),
+    "account.show": (READERS - {Relation.RECEIVER}) | {Relation.UNIT},
+    # Of others than a manager and a coordinator it is a proposal, which the manager decides about.
+    "account.people": HANDLERS,
+    "account.login": HANDLERS,
+    "account.agree": frozenset({Relation.RECEIVER}),
+    "account.decline": frozenset({Relation.RECEIVER}),
     "inactive.keep": frozenset({Relation.RECEIVER, Relation.MANAGER, Relation.COORDINATOR}),
     "inactive.close": frozenset({Relation.RECEIVER, Relation.MANAGER, Relation.COORDINATOR}),
     "discussion.end": HANDLERS,
@@ -141,6 +149,8 @@ def relations(
         found |= {relation for relation, holder in places.items() if holder == person.id}
         if person.id in account.administrators:
             found.add(Relation.ADMINISTRATOR)
+        if person.unit and person.unit.casefold() == account.unit.casefold():
+            found.add(Relation.UNIT)
     if forward is not None and _receives(person, forward):
         found.add(Relation.RECEIVER)
     return frozenset(found)

@@ -32,6 +32,7 @@ HELPED = (
     "absence",
     "requests",
     "tasks",
+    "accounts",
     "status",
     "search",
     "register",

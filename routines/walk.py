@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
-from routines.model import Phase, Role, Routine, Sharing, Step, StepKind, UnitKind, When
+from routines.model import Phase, Role, Routine, Step, StepKind, UnitKind, When
 
 RequestKind: TypeAlias = Literal["open", "close"]
 
@@ -107,7 +107,7 @@ class Walk:
             (not when.platforms or platform in when.platforms)
             and platform not in when.not_platforms
             and (not when.units or self.unit_kind in when.units)
-            and (not when.shared_login or self._shares_login(platform))
+            and (not when.shared_login or self.routine.credentials.shares_login(platform))
         )
 
     @property
@@ -115,12 +115,6 @@ class Walk:
         """Whether the unit is one for which the routine makes exceptions."""
         said = self.answers.get("unit_kind")
         return UnitKind(said) if said in set(UnitKind) else None
-
-    def _shares_login(self, platform: str) -> bool:
-        """Whether people share a login: so it is said, or, until it is, where the routine lets them."""
-        credentials = self.routine.credentials
-        sharing = credentials.sharing_on.get(platform, credentials.sharing).value
-        return sharing is Sharing.LOGIN or (sharing is Sharing.EITHER and platform != "facebook")
 
     # --- what is done ----------------------------------------------------------------------------
 

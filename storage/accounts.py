@@ -13,10 +13,13 @@ from sqlalchemy import Text, bindparam, cast, or_, true
 from sqlalchemy.orm import defer
 from sqlmodel import Session, SQLModel, col, select
 
-from storage import log, register
+from storage import jobs, log, register
 from storage.portions import portions
 from storage.tables import OPEN, Account, Municipality, Person, Place, TeamChannel
 
+#: Columns that say who handles the account and can reach it; asked in this order, as a substitute is not the
+#: responsible person, who may have to administer too.
+PEOPLE: Final = ("responsible", "substitute", "administrators")
 #: Columns whose values the log names, as they are ids and no personal data; of others it names the column.
 NAMED: Final = frozenset(
     {"platform", "manager", "responsible", "substitute", "administrators", "team_channel", "office_hours"}
@@ -287,6 +290,7 @@ def open_account(
         bound_at=at,
         **values,
     )
+    account.people_before = people_of(account)
     session.add(account)
     session.flush()
     details = {"platform": platform, "responsible": account.responsible}
@@ -305,9 +309,37 @@ def change(session: Session, account: Account, by: str, at: datetime, **values: 
     for name, value in changed.items():
         setattr(account, name, value)
     session.add(account)
+    if changed.keys() & {*PEOPLE}:
+        people_changed(session, account, by, at)
     session.flush()
     log.append(session, account.municipality, at, by, "account.changed", f"account:{account.id}", details)
     register.review(session, account.municipality, by, at)
+
+
+def people_of(account: Account) -> dict[str, Any]:
+    """Who handles the account and can reach it, by what they are to it."""
+    return {place: getattr(account, place) for place in PEOPLE}
+
+
+def people_changed(session: Session, account: Account, by: str, at: datetime) -> None:
+    """The account has other people, or another login: what that calls for is a job, whoever changed it."""
+    account.people_version += 1
+    account.people_by = by
+    session.add(account)
+    subject = f"account:{account.municipality}/{account.id}"
+    jobs.ask(session, "account_people", subject, account.people_version, at)
+
+
+def login_changed(session: Session, account: Account, by: str, at: datetime, *, parts: Iterable[str]) -> None:
+    """Somebody says that the login is another, with a log row; the login itself is never known here."""
+    account.people_version += 1
+    account.people_by = by
+    session.add(account)
+    session.flush()
+    details = {"parts": [*parts]}
+    log.append(
+        session, account.municipality, at, by, "account.login_changed", f"account:{account.id}", details
+    )
 
 
 def close(session: Session, account: Account, by: str, at: datetime) -> bool:

@@ -91,6 +91,12 @@ class Account(SQLModel, table=True):
     #: When it was closed; empty: it is open. A closed account is asked nothing, and its records stay.
     closed_at: datetime | None = time(optional=True)
     closed_by: str = ""
+    #: Counts the changes of its people or its login, so that what each calls for is asked once.
+    people_version: int = 0
+    #: Who made the last of them.
+    people_by: str = ""
+    #: Its people as they were when that was last asked.
+    people_before: dict[str, Any] = json(dict)
 
 
 #: Of all that is asked about accounts only the open ones are meant; every question says so with this.

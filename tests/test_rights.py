@@ -75,6 +75,11 @@ AGREED: dict[str, set[Relation]] = {
     "absence.substitute": {R.RECEIVER, R.MANAGER, R.COORDINATOR},
     "task.done": {R.RECEIVER, R.SUBSTITUTE, R.MANAGER, R.COORDINATOR},
     "task.show": {R.RECEIVER, R.SUBSTITUTE, R.MANAGER, R.COORDINATOR},
+    "account.show": (READ - {R.RECEIVER}) | {R.UNIT},
+    "account.people": HANDLE,
+    "account.login": HANDLE,
+    "account.agree": {R.RECEIVER},
+    "account.decline": {R.RECEIVER},
     "account.posted": {R.RECEIVER, R.SUBSTITUTE, R.MANAGER, R.COORDINATOR},
     "inactive.keep": {R.RECEIVER, R.MANAGER, R.COORDINATOR},
     "inactive.close": {R.RECEIVER, R.MANAGER, R.COORDINATOR},
@@ -148,6 +153,7 @@ ACCOUNT: dict[str, Any] = {
     "platform": "facebook",
     "address": "https://www.facebook.com/tibro",
     "name": "Tibro kommun",
+    "unit": "Bibliotek",
     "responsible": "responsible",
     "substitute": "substitute",
     "manager": "manager",
@@ -167,6 +173,8 @@ ACCOUNT: dict[str, Any] = {
         (person("rut", "registrar"), {R.REGISTRAR}),
         (person("ark", "archivist", "lawyer"), {R.ARCHIVIST, R.LAWYER}),
         (person("egon"), set()),
+        (Person(municipality="tibro", id="ulla", name="Ulla", unit="bibliotek"), {R.UNIT}),
+        (Person(municipality="tibro", id="uno", name="Uno", unit="Skola"), set()),
         (person("chef", "manager"), set()),  # a manager of other things
         (person("hel", "department_head", "it_admin"), set()),
         (
@@ -226,6 +234,7 @@ SOMEBODY: dict[Relation, Person] = {
     R.LAWYER: person("jur", "lawyer"),
     R.RECEIVER: person("frans"),
     R.REQUESTER: person("karin"),
+    R.UNIT: Person(municipality="tibro", id="ulla", name="Ulla", unit="Bibliotek"),
     R.MEMBER: person("egon"),
 }
 OTHER_TOWN = Person(municipality="laholm", id="lisa", name="Lisa", roles=["coordinator", "registrar"])
@@ -244,7 +253,9 @@ class Town:
         self.approval = approval
 
     def subject(self, action: str) -> str:
+        of_account = ("account.show", "account.people", "account.login", "request.close")
         alone = {"digest.next": "place:room:komm", "watch.looked": "watch:1"}
+        alone |= dict.fromkeys(of_account, "account:tibro/facebook")
         if action in alone:
             return alone[action]
         if action.startswith("told."):

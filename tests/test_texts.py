@@ -142,7 +142,7 @@ def _decided(keyword: str) -> frozenset[str]:
 FAMILIES = {
     "action-": (
         {name.replace(".", "-") for name in rights.MAY}
-        - {"flag", "flag-again", "status", "search", "absence-other", "request-begin", "request-close"},
+        - {"flag", "flag-again", "status", "search", "absence-other", "request-begin"},
         "every action that is a button",
     ),
     "category-": ({*Category} | {"reported"}, "every category of finding, and a colleague's report"),
@@ -162,7 +162,7 @@ FAMILIES = {
     "span-": ({*ClockName, "at-once"}, "every clock"),
     "role-": (
         ({*rights.Relation, *get_args(Role)} | {"anybody", "away"})
-        - {rights.Relation.RECEIVER, rights.Relation.MEMBER},
+        - {rights.Relation.RECEIVER, rights.Relation.MEMBER, rights.Relation.UNIT},
         "every relation and role that people are shown by; and who is told where nobody else is there",
     ),
     "signature-": (set(Signature), "every way to sign"),

@@ -216,6 +216,11 @@ class Credentials(Strict):
     email_shared: Cited[bool]
     work_user: Cited[str]
 
+    def shares_login(self, platform: str) -> bool:
+        """Whether people share a login there: so it is said, or, where both ways are right, it is likely."""
+        sharing = self.sharing_on.get(platform, self.sharing).value
+        return sharing is Sharing.LOGIN or (sharing is Sharing.EITHER and platform != "facebook")
+
 
 class Part(Strict):
     """One thing that visitors are told."""

@@ -1,0 +1,103 @@
+## Accounts in use
+
+help-accounts = accounts · account name – which accounts you see, who takes care of them, and to change that
+accounts-title = Accounts
+accounts-count = { $n ->
+    [one] One account:
+   *[other] { $n } accounts:
+ }
+accounts-line = { $number }. { $account } – watched by { $duty }, { $n ->
+    [0] no open cases
+    [one] one open case
+   *[other] { $n } open cases
+ }.
+accounts-nobody = nobody
+accounts-missing = { $n ->
+    [one] One thing is missing.
+   *[other] { $n } things are missing.
+ }
+accounts-more = { $n ->
+    [one] One more account is not shown. Write account and a part of its name.
+   *[other] { $n } more accounts are not shown. Write account and a part of the name.
+ }
+accounts-show-spoken = Show { $account }
+account-summary = { $account } is watched by { $duty }.
+account-open = Open the account
+account-platform = Platform
+account-unit = Unit
+account-duty = Watched now by
+account-hours = Watched
+account-contact = Public contact
+account-channel = Team channel
+account-cases = Cases
+account-load = { $n ->
+    [0] None open
+    [one] One open
+   *[other] { $n } open
+ }{ $late ->
+    [0] {""}
+   *[other] , of which { $late } late
+ }
+account-tasks = To do: { $tasks }
+account-no-responsible = Nobody is responsible for the account.
+account-no-substitute = The account has no substitute.
+account-few-administrators = Fewer than { $n } can administer the account.
+account-not-administrator = Whoever is responsible for the account is no administrator of it.
+account-no-channel = The account has no team channel, so nobody sees its comments.
+access-nobody = nobody
+action-account-show = Show
+action-account-people = Change people
+action-account-login = The login is changed
+action-account-agree = Approve
+action-account-decline = Reject
+action-request-close = Close the account
+people-title = The account's people
+people-save = Save
+people-propose = Send proposal
+people-decides = What you save holds at once. Whoever is new must be let in on the platform, and whoever is not to stay is taken away; those become tasks.
+people-proposes = The manager decides. Your proposal goes to { $who }, and nothing is changed before it is approved.
+people-same = Nothing was changed.
+people-saved = The change is saved. What must be done on the platform has become tasks.
+people-proposed = The proposal was sent to whoever decides. You will see the answer.
+people-meanwhile = Somebody else has changed this since you opened the form. Now it is: { $names }. Send again if it is to be as you chose.
+people-decline-title = Reject the proposal
+field-people-reason = Why?
+login-title = The login is changed
+login-submit = Tell
+login-intro = All who use the login confirm that they get in, and those whom the routine names hear of it. It is kept like this: { $custody }
+login-part-password = Password
+login-part-email = The account's e-mail address
+login-part-phone = Telephone number or two-step login
+login-part-user = User name
+login-saved = Noted. Those who use the login have got tasks.
+field-login-parts = What is changed?
+task-people_proposed-title = Approve people for { $account }
+task-people_proposed-text = { $name } proposes for { $account }: { $what }
+task-access_give-title = Let { $name } into { $account }
+task-access_give-text = { $shared ->
+    [yes] Give { $name } the login of { $account } outside the chat ({ $custody }). Never write the password here.
+   *[other] Make { $name } an administrator of { $account } on { $platform }.
+ } Press Done, and { $name } is asked to confirm that it works.
+task-access_confirm-title = Do you get into { $account }?
+task-access_confirm-text = { $new ->
+    [yes] The login of { $account } is changed. Fetch the new one outside the chat ({ $custody }).
+   *[other] You have been given access to { $account }.
+ } Try whether you get in, and press Done. If you do not, tell whoever is responsible for the account.
+task-access_take-title = Remove { $name } from { $account }
+task-access_take-text = { $name } is no longer to administer { $account }. Remove { $name } as administrator on { $platform }.
+task-login_change-title = Change the login of { $account }
+task-login_change-text = { $name } is no longer to have the login of { $account }. Change the password and log out old devices on the platform. Never write the password here.
+task-login_hand-title = Hand over the login of { $account }
+task-login_hand-text = The login of { $account } is changed. Hand over the new one: { $custody }. Do it outside the chat; never write the password here. Press Done when you have handed it over.
+task-login_receive-title = Has the login of { $account } come?
+task-login_receive-text = { $name } has handed over the new login of { $account }. Press Done when you have it.
+task-access_told-title = Changed: { $account }
+task-access_told-text = { $who } has changed this for { $account }: { $what } Press Done when you have seen it.
+access-told-people = { $role }: { $before } → { $now }.
+access-told-login = New login ({ $parts }).
+refused-accounts-none = You have no accounts. A unit sees its own, and whoever coordinates sees all.
+refused-accounts-found = No account that you may see has that name. Write accounts to see them all.
+refused-account-right = You may not do that with { $account }. Ask whoever is responsible for the account.
+refused-account-closed = { $account } is closed.
+refused-people-now = The proposal can no longer be approved. { $why } Reject it and ask for a new one.
+log-account-login_changed = Said that the login is changed

@@ -1,0 +1,103 @@
+## Konton i drift
+
+help-accounts = konton · konto namn – vilka konton du ser, vem som sköter dem, och ändra det
+accounts-title = Konton
+accounts-count = { $n ->
+    [one] Ett konto:
+   *[other] { $n } konton:
+ }
+accounts-line = { $number }. { $account } – bevakas av { $duty }, { $n ->
+    [0] inga öppna ärenden
+    [one] ett öppet ärende
+   *[other] { $n } öppna ärenden
+ }.
+accounts-nobody = ingen
+accounts-missing = { $n ->
+    [one] En sak saknas.
+   *[other] { $n } saker saknas.
+ }
+accounts-more = { $n ->
+    [one] Ett konto till visas inte. Skriv konto och en del av namnet.
+   *[other] { $n } konton till visas inte. Skriv konto och en del av namnet.
+ }
+accounts-show-spoken = Visa { $account }
+account-summary = { $account } bevakas av { $duty }.
+account-open = Öppna kontot
+account-platform = Plattform
+account-unit = Verksamhet
+account-duty = Bevakas just nu av
+account-hours = Bevakas
+account-contact = Kontakt utåt
+account-channel = Teamkanal
+account-cases = Ärenden
+account-load = { $n ->
+    [0] Inga öppna
+    [one] Ett öppet
+   *[other] { $n } öppna
+ }{ $late ->
+    [0] {""}
+   *[other] , varav { $late } för sent
+ }
+account-tasks = Att göra: { $tasks }
+account-no-responsible = Ingen ansvarar för kontot.
+account-no-substitute = Kontot saknar ersättare.
+account-few-administrators = Färre än { $n } kan administrera kontot.
+account-not-administrator = Den som ansvarar för kontot är inte administratör.
+account-no-channel = Kontot har ingen teamkanal, så ingen ser kommentarerna.
+access-nobody = ingen
+action-account-show = Visa
+action-account-people = Ändra personer
+action-account-login = Inloggningen är bytt
+action-account-agree = Godkänn
+action-account-decline = Avslå
+action-request-close = Avsluta kontot
+people-title = Kontots personer
+people-save = Spara
+people-propose = Skicka förslag
+people-decides = Det du sparar gäller genast. Den som är ny ska släppas in på plattformen, och den som inte ska vara kvar tas bort; det blir uppgifter.
+people-proposes = Chefen utser. Ditt förslag skickas till { $who }, och ingenting ändras förrän det är godkänt.
+people-same = Ingenting ändrades.
+people-saved = Ändringen är sparad. Det som ska göras på plattformen har blivit uppgifter.
+people-proposed = Förslaget är skickat till den som utser. Du får se svaret.
+people-meanwhile = Någon annan har ändrat det här sedan du öppnade formuläret. Nu gäller: { $names }. Skicka igen om det ska bli som du har valt.
+people-decline-title = Avslå förslaget
+field-people-reason = Varför?
+login-title = Inloggningen är bytt
+login-submit = Meddela
+login-intro = Alla som använder inloggningen får bekräfta att de kommer in, och den som rutinen nämner får veta. Så förvaras den: { $custody }
+login-part-password = Lösenord
+login-part-email = Kontots e-postadress
+login-part-phone = Telefonnummer eller tvåstegsinloggning
+login-part-user = Användarnamn
+login-saved = Noterat. De som använder inloggningen har fått uppgifter.
+field-login-parts = Vad är bytt?
+task-people_proposed-title = Godkänn personer för { $account }
+task-people_proposed-text = { $name } föreslår för { $account }: { $what }
+task-access_give-title = Släpp in { $name } på { $account }
+task-access_give-text = { $shared ->
+    [yes] Ge { $name } inloggningen till { $account } utanför chatten ({ $custody }). Skriv aldrig lösenordet här.
+   *[other] Gör { $name } till administratör för { $account } på { $platform }.
+ } Tryck Klart, så får { $name } bekräfta att det fungerar.
+task-access_confirm-title = Kommer du in på { $account }?
+task-access_confirm-text = { $new ->
+    [yes] Inloggningen till { $account } är bytt. Hämta den nya utanför chatten ({ $custody }).
+   *[other] Du har fått tillgång till { $account }.
+ } Prova att du kommer in, och tryck Klart. Kommer du inte in, säg till den som ansvarar för kontot.
+task-access_take-title = Ta bort { $name } från { $account }
+task-access_take-text = { $name } ska inte längre administrera { $account }. Ta bort { $name } som administratör på { $platform }.
+task-login_change-title = Byt inloggning till { $account }
+task-login_change-text = { $name } ska inte längre ha inloggningen till { $account }. Byt lösenord och logga ut gamla enheter på plattformen. Skriv aldrig lösenordet här.
+task-login_hand-title = Lämna över inloggningen till { $account }
+task-login_hand-text = Inloggningen till { $account } är bytt. Lämna den nya { $custody }. Det görs utanför chatten; skriv aldrig lösenordet här. Tryck Klart när du har lämnat den.
+task-login_receive-title = Har inloggningen till { $account } kommit fram?
+task-login_receive-text = { $name } har lämnat över den nya inloggningen till { $account }. Tryck Klart när du har den.
+task-access_told-title = Ändrat: { $account }
+task-access_told-text = { $who } har ändrat det här för { $account }: { $what } Tryck Klart när du har sett det.
+access-told-people = { $role }: { $before } → { $now }.
+access-told-login = Ny inloggning ({ $parts }).
+refused-accounts-none = Du har inga konton. En enhet ser sina egna, och den som samordnar ser alla.
+refused-accounts-found = Inget konto som du får se heter så. Skriv konton för att se dem alla.
+refused-account-right = Det får du inte göra med { $account }. Fråga den som ansvarar för kontot.
+refused-account-closed = { $account } är avslutat.
+refused-people-now = Förslaget kan inte längre godkännas. { $why } Avslå det och be om ett nytt.
+log-account-login_changed = Meddelade att inloggningen är bytt

@@ -1,0 +1,273 @@
+"""Other people for an account: decided by its manager or a coordinator, proposed by whoever else handles it.
+
+The manager names who handles an account (LID-17, DEG-13, LAH-12). What follows is asked by ``credentials``.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any, cast
+
+from sqlmodel import Session
+
+from cards.account import decline_form, people_form
+from cards.forms import again
+from cards.model import Field, Form
+from handlers import people_in_chat, questions, requests, running, tasks, views
+from handlers.credentials import ROLES
+from handlers.decide import required
+from handlers.dispatch import on_form, on_press
+from handlers.duty import Duties, OnDuty
+from handlers.guard import Acting, Refusal
+from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent, Shown
+from handlers.rounds import source_of
+from handlers.running import Held, listed, names_of, people_of
+from handlers.world import World
+from routines.answers import Given, Wrong, read
+from routines.clock import due
+from routines.model import Routine, Step, StepKind
+from routines.walk import Walk
+from storage import accounts, people, postings
+from storage.duty_tables import Task
+from storage.request_tables import Request
+from storage.tables import Account
+
+PROPOSED = "people_proposed"
+
+
+@on_press("account.people")
+async def press_people(world: World, acting: Acting, press: Press) -> Answer:
+    """Ändra personer: the same questions as when the account was opened, with what holds now."""
+
+    def look(session: Session) -> Answer:
+        held = running.hold(session, world, acting, press.subject, "account.people")
+        return Opened(form=_form(session, world, held))
+
+    return await world.database.write(look)
+
+
+def _form(session: Session, world: World, held: Held) -> Form:
+    account = held.account
+    routine = views.routine_of(session, world, account.municipality)
+    duties = Duties(session, account.municipality, world.now())
+    given = _given(session, world, account)
+    request, walk = _as_asked(account, routine)
+    fields = questions.fields_of(world, request, walk, tuple(_steps(routine, world)), given)
+    deciding = next(iter(duties.managers(account)), None)
+    by = deciding.person.name if deciding is not None else routine.coordinator.value
+    view = running.view(session, world, account, duties)
+    return people_form(view, world.texts, version=_seen(account), fields=fields, decides=held.decides, by=by)
+
+
+def _seen(account: Account) -> int:
+    """Names the people whom a form was opened with, so that what came meanwhile is not overwritten unseen."""
+    return zlib.crc32(repr(people_of(account)).encode()) & 0x7FFFFFFF
+
+
+def _as_asked(account: Account, routine: Routine) -> tuple[Request, Walk]:
+    """The account's people as answers to the opening's own questions; nothing of it is kept."""
+    answers = {place: getattr(account, place) for place in accounts.PEOPLE if getattr(account, place)}
+    request = Request(municipality=account.municipality, kind="open", by="", answers=answers)
+    return request, Walk(routine=routine, kind="open", answers={**answers, "platform": account.platform})
+
+
+def _steps(routine: Routine, world: World) -> Iterator[Step]:
+    """The questions about people as this routine asks them when an account is opened."""
+    asked = {step.id: step for step in routine.opening.steps}
+    for place, role in zip(accounts.PEOPLE, ROLES, strict=True):
+        plural = place == "administrators"
+        least = routine.roles.min_administrators.value if plural else None
+        kind = StepKind.PEOPLE if plural else StepKind.PERSON
+        step = asked.get(place)
+        if step is None:
+            label = views.role_name(world, routine, role)
+            step = Step(id=place, kind=kind, label=label[:1].upper() + label[1:], default=True)
+        yield step.model_copy(update={"kind": kind, "least": least})
+
+
+def _given(session: Session, world: World, account: Account) -> Given:
+    request, _ = _as_asked(account, views.routine_of(session, world, account.municipality))
+    return requests.given_of(session, world, request)
+
+
+@on_form("account.people")
+async def send_people(world: World, acting: Acting, sent: Sent) -> Answer:
+    """Other people: at once of who decides, else as a proposal; or the form again with what is wrong."""
+    return await world.database.write(partial(_send_people, world, acting, sent))
+
+
+def _send_people(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
+    held = running.hold(session, world, acting, sent.subject, "account.people")
+    account, form = held.account, _form(session, world, held)
+    chosen, errors = _read(session, world, account, sent.values)
+    if sent.version != form.version:
+        errors = {**_meanwhile(session, world, account, form, chosen), **errors}
+    if errors:
+        return Opened(form=again(form, sent.values, errors))
+    changed = {place: who for place, who in chosen.items() if who != getattr(account, place)}
+    if not changed:
+        word = "people-same"
+    elif held.decides:
+        accounts.change(session, account, acting.person, world.now(), **changed)
+        word = "people-saved"
+    else:
+        _propose(session, world, account, acting, changed)
+        word = "people-proposed"
+    return Shown(card=running.card(session, world, acting, account, world.texts(word)))
+
+
+def _read(
+    session: Session, world: World, account: Account, values: Mapping[str, str]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """The people who were chosen, checked as the routine says; and by field what is wrong."""
+    routine = views.routine_of(session, world, account.municipality)
+    given = _given(session, world, account)
+    chosen: dict[str, Any] = {}
+    errors: dict[str, str] = {}
+    for step in _steps(routine, world):
+        found = read(
+            step, questions.named(step, values.get(step.id, ""), given), replace(given, answers=chosen)
+        )
+        if isinstance(found, Wrong):
+            errors[step.id] = world.texts(f"answer-{found.why}", **found.places)
+        else:
+            chosen[step.id] = found or ([] if step.kind is StepKind.PEOPLE else "")
+    return chosen, errors
+
+
+def _meanwhile(
+    session: Session, world: World, account: Account, form: Form, chosen: Mapping[str, Any]
+) -> dict[str, str]:
+    """What somebody else has put in a place meanwhile, where something else was chosen."""
+    asked: dict[str, Field] = {field.key: field for field in form.fields}
+    return {
+        place: world.texts("people-meanwhile", names=", ".join(names_of(session, account, who)) or "–")
+        for place, who in people_of(account).items()
+        if place in asked and place in chosen and listed(chosen[place]) != who and chosen[place]
+    }
+
+
+# --- proposed, and decided -------------------------------------------------------------------------
+
+
+def _propose(
+    session: Session, world: World, account: Account, acting: Acting, changed: Mapping[str, Any]
+) -> None:
+    """The manager is asked; whoever proposes sees what comes of it on a card of their own."""
+    now = world.now()
+    routine = views.routine_of(session, world, account.municipality)
+    rule = routine.roles.appointed_by
+    task = tasks.ask(
+        session,
+        world,
+        account.municipality,
+        f"{PROPOSED}/{account.id}/{acting.person}/{now.isoformat()}",
+        kind=PROPOSED,
+        subject=f"account:{account.id}",
+        role="manager",
+        due_at=due(now, routine.opening.decided_within.value, routine.office_hours.value),
+        details={"by": acting.person, "people": dict(changed)},
+        source=source_of(rule),
+    )
+    person = people.get(session, account.municipality, acting.person)
+    if task is not None and person is not None:
+        for contact in people_in_chat.contact_of(session, person):
+            postings.show_to(session, account.municipality, contact, f"task:{task.id}", task.version, now)
+
+
+def _deciders(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
+    """The account's manager or whoever stands in; nobody decides about their own proposal (I3)."""
+    account = tasks.account_of(session, task)
+    asked = duties.managers(account) if account is not None else []
+    for some in (
+        asked,
+        duties.holders("coordinator"),
+        duties.holders("department_head"),
+        duties.anybody(account),
+    ):
+        able = [item for item in some if item.person.id != task.details["by"]]
+        if able:
+            return able[:1]
+    return []
+
+
+def _proposal(session: Session, world: World, task: Task) -> Mapping[str, str | int]:
+    """Who is to be what, instead of whom, as the account is now."""
+    routine = views.routine_of(session, world, task.municipality)
+    account = cast("Account", tasks.account_of(session, task))
+    lines = []
+    for place, role in zip(accounts.PEOPLE, ROLES, strict=True):
+        if place in task.details["people"]:
+            wanted = listed(task.details["people"][place])
+            named = views.role_name(world, routine, role)
+            before = ", ".join(names_of(session, account, people_of(account)[place])) or world.texts(
+                "access-nobody"
+            )
+            now = ", ".join(names_of(session, account, wanted)) or world.texts("access-nobody")
+            lines.append(world.texts("access-told-people", role=named, before=before, now=now))
+    name = people.name_of(session, task.municipality, str(task.details["by"]))
+    return {"what": " ".join(lines), "name": name}
+
+
+tasks.kind(
+    PROPOSED,
+    buttons=("account.agree", "account.decline"),
+    places=_proposal,
+    holders=_deciders,
+    shown=True,
+)
+
+
+@on_press("account.agree")
+async def press_agree(world: World, acting: Acting, press: Press) -> Answer:
+    """Godkänn: the account has these people, if they can still be that."""
+
+    def change(session: Session) -> Answer:
+        task = tasks.hold(session, world, acting, press.subject, press.version, "account.agree")
+        account = cast("Account", tasks.account_of(session, task))
+        proposed: dict[str, Any] = task.details["people"]
+        wanted = {place: ",".join(listed(who)) for place, who in {**people_of(account), **proposed}.items()}
+        _, errors = _read(session, world, account, wanted)
+        if errors:
+            reason = world.texts("refused-people-now", why=" ".join(dict.fromkeys(errors.values())))
+            raise Refusal(Refused(reason=reason, card=tasks.card(session, world, task)))
+        accounts.change(session, account, acting.person, world.now(), **proposed)
+        tasks.done(session, world, task, acting.person, result="approved")
+        return Changed(card=tasks.card(session, world, task))
+
+    return await world.database.write(change)
+
+
+@on_press("account.decline")
+async def press_decline(world: World, acting: Acting, press: Press) -> Answer:
+    """Avslå: asks why."""
+
+    def look(session: Session) -> Answer:
+        task = tasks.hold(session, world, acting, press.subject, press.version, "account.decline")
+        return Opened(form=_decline_form(session, world, task))
+
+    return await world.database.write(look)
+
+
+def _decline_form(session: Session, world: World, task: Task) -> Form:
+    return decline_form(cast("int", task.id), task.version, tasks.words(session, world, task)[1], world.texts)
+
+
+@on_form("account.decline")
+async def send_decline(world: World, acting: Acting, sent: Sent) -> Answer:
+    """The account keeps its people, and whoever proposed others reads why."""
+
+    def change(session: Session) -> Answer:
+        task = tasks.hold(session, world, acting, sent.subject, sent.version, "account.decline")
+        form = _decline_form(session, world, task)
+        errors = required(world, form, sent)
+        if errors:
+            return Opened(form=again(form, sent.values, errors))
+        reason = sent.values["reason"].strip()
+        tasks.done(session, world, task, acting.person, result="rejected", reason=reason)
+        return Changed(card=tasks.card(session, world, task))
+
+    return await world.database.write(change)

@@ -1,0 +1,316 @@
+"""Who can reach an account: what a change of its people or its login calls for, until it is done.
+
+The register makes nobody an administrator on a platform, and no login is ever typed here. So whoever is new
+is let in by somebody who is in and says that it works, whoever is not to be there is taken away, a login that
+others know is changed and handed to who keeps it, and those whom the routine names hear of it.
+
+LID-22, LID-75, LID-76, GIS-36, GIS-43, GIS-99, GIS-100, LAH-27, DEG-33, TIB-29, TIB-30.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from functools import partial
+from typing import Any, cast
+
+from sqlmodel import Session
+
+from cards.watching import say_people
+from handlers import tasks, views, work
+from handlers.duty import Duties
+from handlers.guard import Refusal
+from handlers.ports import Refused
+from handlers.rounds import source_of
+from handlers.world import World
+from routines.clock import due
+from routines.model import Cited, ClockName, Role, Routine, Span
+from storage import accounts, log, people
+from storage import tasks as stored
+from storage.duty_tables import Task
+from storage.tables import Account
+
+GIVE, CONFIRM, TAKE = "access_give", "access_confirm", "access_take"
+LOGIN, HAND, RECEIVE, TOLD = "login_change", "login_hand", "login_receive", "access_told"
+#: What is asked about somebody who comes in, and about somebody who goes.
+IN, OUT = (GIVE, CONFIRM), (TAKE, LOGIN)
+#: Tasks that are done once the login is another; the first is of those who have left.
+_LOGINS = ("leaver_login", LOGIN)
+#: What each of an account's people is to it, in the order of ``accounts.PEOPLE``.
+ROLES = (Role.RESPONSIBLE, Role.SUBSTITUTE, Role.ADMINISTRATOR)
+#: What of a login can be another.
+PARTS = ("password", "email", "phone", "user")
+#: The routines say that it is to be done, not by when.
+SOON = Span(amount=2, clock=ClockName.WORKING_DAYS)
+
+
+def holders(found: Mapping[str, Any]) -> tuple[str, ...]:
+    """Whoever must be able to reach an account: its administrators, and who handles it (LID-22, LAH-27)."""
+    everybody = (*found["administrators"], found["responsible"], found["substitute"])
+    return tuple(dict.fromkeys(person for person in everybody if person))
+
+
+# --- other people ----------------------------------------------------------------------------------
+
+
+@work.durable("account_people")
+async def follow(subject: str) -> None:
+    """An account has other people: asks what that calls for, whoever changed it and wherever."""
+    await work.step(_follow, subject.partition(":")[2])
+
+
+async def _follow(named: str) -> None:
+    world = work.bound()
+    await world.database.write(partial(_followed, world, named))
+
+
+def _followed(world: World, named: str, session: Session) -> None:
+    municipality, _, account_id = named.partition("/")
+    account = accounts.hold(session, municipality, account_id)
+    if account is None or account.closed_at is not None:
+        return
+    before, now = account.people_before, accounts.people_of(account)
+    if before == now:
+        return
+    account.people_before = now
+    session.add(account)
+    routine = views.routine_of(session, world, municipality)
+    inside, outside = holders(now), set(holders(before)) - set(holders(now))
+    _drop(session, world, account, inside)
+    for person in inside:
+        if person not in holders(before):
+            _give(session, world, account, routine, person)
+    # Of those who have left the same is asked as of leavers.
+    for person in sorted(outside):
+        if people.get(session, municipality, person) is not None:
+            _take(session, world, account, routine, person)
+    _tell(session, world, account, routine, {"before": before, "now": now})
+
+
+def _drop(session: Session, world: World, account: Account, inside: Collection[str]) -> None:
+    """What was asked about somebody who has gone, or has come back, is not needed any more."""
+    for task in stored.open_about(session, account.municipality, f"account:{account.id}"):
+        person = str(task.details.get("person", ""))
+        if task.kind in (OUT if person in inside else IN):
+            tasks.drop(session, world, task)
+
+
+def _give(session: Session, world: World, account: Account, routine: Routine, person: str) -> None:
+    shared = routine.credentials.shares_login(account.platform)
+    _ask(
+        session,
+        world,
+        account,
+        routine,
+        GIVE,
+        f"/{person}",
+        rule=_sharing(routine, account),
+        details={"person": person, "shared": "yes" if shared else "no"},
+        **_insider(session, world, account, person),
+    )
+
+
+def _take(session: Session, world: World, account: Account, routine: Routine, person: str) -> None:
+    shared = routine.credentials.shares_login(account.platform)
+    kind = LOGIN if shared else TAKE
+    rule = _sharing(routine, account)
+    whose = _insider(session, world, account, person)
+    _ask(session, world, account, routine, kind, f"/{person}", rule=rule, details={"person": person}, **whose)
+
+
+def _insider(session: Session, world: World, account: Account, person: str) -> dict[str, str]:
+    """Who can let others in or out: somebody who is there and was in before, else the account's manager."""
+    duties = Duties(session, account.municipality, world.now())
+    before = [one for one in holders(account.people_before) if one != person]
+    for one in (account.responsible, *account.administrators, *before):
+        if one in before and duties.present(one) is not None:
+            return {"person": one, "role": "administrator"}
+    return {"role": "manager"}
+
+
+def _given(session: Session, world: World, task: Task, by: str) -> None:
+    """Klart: whoever was let in says that it works."""
+    del by
+    account = cast("Account", tasks.account_of(session, task))
+    routine = views.routine_of(session, world, task.municipality)
+    _confirm(session, world, account, routine, str(task.details["person"]), str(task.details["shared"]))
+
+
+def _confirm(
+    session: Session,
+    world: World,
+    account: Account,
+    routine: Routine,
+    person: str,
+    shared: str,
+    new: str = "",
+) -> None:
+    rule = _sharing(routine, account)
+    details = {"person": person, "shared": shared, "new": new}
+    whose = {"person": person, "role": "administrator"}
+    end = f"/{person}{new and '/login'}"
+    _ask(session, world, account, routine, CONFIRM, end, rule=rule, details=details, **whose)
+
+
+def _sharing(routine: Routine, account: Account) -> Cited[Any]:
+    found = routine.credentials
+    return dict[str, Cited[Any]](found.sharing_on).get(account.platform, found.sharing)
+
+
+def _ask(
+    session: Session,
+    world: World,
+    account: Account,
+    routine: Routine,
+    kind: str,
+    end: str,
+    *,
+    rule: Cited[Any],
+    **values: Any,
+) -> None:
+    tasks.ask(
+        session,
+        world,
+        account.municipality,
+        f"{kind}/{account.id}/{account.people_version}{end}",
+        kind=kind,
+        subject=f"account:{account.id}",
+        due_at=due(world.now(), SOON, routine.office_hours.value),
+        source=source_of(rule),
+        **values,
+    )
+
+
+# --- who hears of it -------------------------------------------------------------------------------
+
+
+def _tell(
+    session: Session, world: World, account: Account, routine: Routine, what: Mapping[str, Any]
+) -> None:
+    """Those whom the routine names hear of new people and a new login, unless they made it so (GIS-100)."""
+    rule = routine.credentials.told_on_change
+    for role in rule.value:
+        acting = routine.acting(role).value
+        if _is(session, account, account.people_by, acting):
+            continue
+        details = {**what, "by": account.people_by}
+        _ask(session, world, account, routine, TOLD, f"/{acting}", rule=rule, details=details, role=acting)
+
+
+def _is(session: Session, account: Account, person_id: str, role: str) -> bool:
+    person = people.get(session, account.municipality, person_id)
+    return person is not None and role in person.roles
+
+
+def _told(session: Session, world: World, task: Task) -> Mapping[str, str | int]:
+    """What is another now, in a sentence."""
+    t, municipality = world.texts, task.municipality
+    routine = views.routine_of(session, world, municipality)
+    if "parts" in task.details:
+        parts = ", ".join(t(f"login-part-{part}") for part in task.details["parts"] if part in PARTS)
+        what = t("access-told-login", parts=parts)
+    else:
+        what = " ".join(_changes(session, world, routine, municipality, task.details))
+    by = str(task.details["by"])
+    who = t("program") if by == log.PROGRAM else people.name_of(session, municipality, by)
+    return {"what": what, "who": who}
+
+
+def _changes(
+    session: Session, world: World, routine: Routine, municipality: str, details: Mapping[str, Any]
+) -> Iterable[str]:
+    before, now = details["before"], details["now"]
+    for place, role in zip(accounts.PEOPLE, ROLES, strict=True):
+        if before[place] == now[place]:
+            continue
+        said = [before[place], now[place]]
+        names = [
+            say_people([people.name_of(session, municipality, one) for one in _listed(some)], world.texts)
+            or world.texts("access-nobody")
+            for some in said
+        ]
+        named = views.role_name(world, routine, role)
+        yield world.texts("access-told-people", role=named, before=names[0], now=names[1])
+
+
+def _listed(some: Any) -> list[str]:
+    return [one for one in ([some] if isinstance(some, str) else some) if one]
+
+
+# --- another login ---------------------------------------------------------------------------------
+
+
+def login_changed(
+    session: Session,
+    world: World,
+    account: Account,
+    by: str,
+    parts: Collection[str] = (),
+    *,
+    but: int | None = None,
+) -> None:
+    """The login is another: all who use it say that they get in, who keeps it gets it, others are told.
+
+    ``but``: the task whose being done says so, which ends by itself.
+    """
+    now = world.now()
+    routine = views.routine_of(session, world, account.municipality)
+    accounts.login_changed(session, account, by, now, parts=sorted(parts))
+    for task in stored.open_about(session, account.municipality, f"account:{account.id}"):
+        if task.kind in _LOGINS and task.id != but:
+            tasks.done(session, world, task, by)
+    if routine.credentials.shares_login(account.platform):
+        for person in holders(accounts.people_of(account)):
+            if person != by and people.get(session, account.municipality, person) is not None:
+                _confirm(session, world, account, routine, person, "yes", "yes")
+    rule = routine.credentials.custodian
+    if rule.value is not None and not _is(session, account, by, routine.acting(rule.value).value):
+        whose = {"person": by, "role": "administrator"}
+        _ask(session, world, account, routine, HAND, "", rule=rule, details={}, **whose)
+    _tell(session, world, account, routine, {"parts": sorted(parts) or ["password"]})
+
+
+def login_done(session: Session, world: World, task: Task, by: str) -> None:
+    """Klart: whoever changed the login because of somebody who is not to have it any more has changed it."""
+    account = tasks.account_of(session, task)
+    if account is not None:
+        login_changed(session, world, account, by, ("password",), but=task.id)
+
+
+def _handed(session: Session, world: World, task: Task, by: str) -> None:
+    """Klart: who keeps the login says that it has come."""
+    account = cast("Account", tasks.account_of(session, task))
+    routine = views.routine_of(session, world, task.municipality)
+    rule = routine.credentials.custodian
+    details = {"by": by}
+    role = routine.acting(rule.value).value if rule.value is not None else "coordinator"
+    _ask(session, world, account, routine, RECEIVE, "", rule=rule, details=details, role=role)
+
+
+def _received(session: Session, world: World, task: Task, by: str) -> None:
+    """Whoever hands a login over cannot confirm that it has come: that is another's to say (GIS-99)."""
+    del session
+    if by == task.details["by"]:
+        raise Refusal(Refused(reason=world.texts("refused-two-people")))
+
+
+# --- the tasks -------------------------------------------------------------------------------------
+
+
+def _places(session: Session, world: World, task: Task) -> Mapping[str, str | int]:
+    account = tasks.account_of(session, task)
+    routine = views.routine_of(session, world, task.municipality)
+    person = str(task.details.get("person") or task.details.get("by") or "")
+    return {
+        "name": people.name_of(session, task.municipality, person) if person else "",
+        "platform": world.texts(f"platform-{account.platform}") if account is not None else "",
+        "custody": routine.credentials.custody.value,
+    }
+
+
+tasks.kind(GIVE, places=_places, done=_given, shown=True)
+tasks.kind(CONFIRM, places=_places, shown=True)
+tasks.kind(TAKE, places=_places, shown=True)
+tasks.kind(LOGIN, places=_places, done=login_done, shown=True)
+tasks.kind(HAND, places=_places, done=_handed, shown=True)
+tasks.kind(RECEIVE, places=_places, done=_received, shown=True)
+tasks.kind(TOLD, places=_told, shown=True)

@@ -209,6 +209,40 @@ def forwards_unsent(session: Session, municipality: str) -> list[Forward]:
     return list(session.exec(query.order_by(col(Forward.id))))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Unregistered:
+    """A case without a diary number whose comment is removed or passed on."""
+
+    case: Case
+    account: Account
+    removal: Removal | None
+    #: The newest passing-on.
+    forward: Forward | None
+
+
+def unregistered(session: Session, municipality: str) -> list[Unregistered]:
+    """Cases that may wait for nothing but their diary number; of closed accounts too."""
+    newest = select(func.max(Forward.id)).group_by(col(Forward.case))
+    query = (
+        sqlalchemy.select(Case, Account, Removal, Forward)
+        .join(Account, (col(Account.municipality) == Case.municipality) & (col(Account.id) == Case.account))
+        .outerjoin(Removal, col(Removal.case) == Case.id)
+        .outerjoin(Forward, (col(Forward.case) == Case.id) & col(Forward.id).in_(newest))
+        .where(
+            col(Case.municipality) == municipality,
+            col(Case.state).in_(("removing", "forwarded", "awaiting")),
+            col(Case.diary_number) == "",
+        )
+        .options(*LIGHT)
+        .order_by(col(Case.id))
+        .execution_options(populate_existing=True)
+    )
+    return [
+        Unregistered(case=case, account=account, removal=removal, forward=forward)
+        for case, account, removal, forward in session.execute(query)
+    ]
+
+
 def open_cases(session: Session, municipality: str) -> list[Case]:
     """Cases that are not closed, those with the nearest deadline first."""
     query = select(Case).where(Case.municipality == municipality, Case.state != "closed")

@@ -133,6 +133,9 @@ log-reminder-told = Reminded
 log-reminder-snoozed = Asked for a reminder later
 log-deadline-missed = The time was out and it was not done
 
+reminder-unregistered-title = Case { $case } has no diary number
+reminder-unregistered-text = The comment is removed or passed on, but the case is not entered in the diary. Enter it and write the number on the case's card, and it closes.
+reminder-unregistered-why = Whoever is responsible for the account is to see that what is to be entered in the diary is entered.
 reminder-unsent-title = { $account }: a case did not get through
 reminder-unsent-text = Case { $case } was to be forwarded, but it reached nobody. Open the case, see why and send it again, or write down what the receiver has answered.
 reminder-unsent-why = What is forwarded is followed up until the receiver has answered or accepted it.

@@ -133,6 +133,9 @@ log-reminder-told = Påminde
 log-reminder-snoozed = Bad om en påminnelse senare
 log-deadline-missed = Tiden gick ut utan att det var gjort
 
+reminder-unregistered-title = Ärende { $case } saknar diarienummer
+reminder-unregistered-text = Kommentaren är borttagen eller vidarebefordrad, men ärendet är inte diariefört. Diarieför det och skriv numret på ärendets kort, så stängs det.
+reminder-unregistered-why = Den som ansvarar för kontot ska se till att det som ska diarieföras blir diariefört.
 reminder-unsent-title = { $account }: ett ärende kom inte fram
 reminder-unsent-text = Ärende { $case } skulle vidarebefordras, men det nådde ingen. Öppna ärendet, se varför och skicka det igen, eller skriv in vad mottagaren har svarat.
 reminder-unsent-why = Det som skickas vidare ska följas upp tills mottagaren har svarat eller tagit emot det.

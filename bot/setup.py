@@ -6,7 +6,7 @@ and nothing disappears because a line did.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import combinations
 from typing import Any, Final, TypeVar
@@ -22,7 +22,7 @@ from bot.setup_file import (
     SetupRefused,
     read_setup,
 )
-from handlers import register
+from handlers import register, snapshots
 from routines.library import load
 from storage import accounts, log, people
 from storage.tables import Account, LogHead, Municipality, Person, Place, TeamChannel
@@ -44,10 +44,13 @@ def apply(session: Session, setup: Setup, now: datetime) -> list[str]:
     """
     said: list[str] = []
     for entry in setup.municipalities:
-        changes = _Applying(session, entry, now).changes()
+        applying = _Applying(session, entry, now)
+        changes = applying.changes()
         if changes:
             log.append(session, entry.id, now, log.PROGRAM, "setup.applied", entry.id, changes)
             said += [f"{entry.id}: {line}" for line in _said(changes)]
+        for account, fields in applying.changed_accounts():
+            snapshots.after_change(session, load(entry.routine), account, fields, now)
         register.lay(session, entry.id, load(entry.routine), now)
     return said
 
@@ -77,6 +80,13 @@ class _Applying:
         if conflicts:
             raise SetupRefused(conflicts)
         return self.found
+
+    def changed_accounts(self) -> Iterator[tuple[Account, Iterable[str]]]:
+        """The accounts that say something else now, each with its changed fields."""
+        for key, what in self.found.get("accounts", {}).items():
+            row = self.session.get(Account, (self.id, key))
+            if row is not None and what != "new":
+                yield row, what
 
     def _municipality(self) -> None:
         # Held first: of two replicas that start at once the second sees what the first has done.

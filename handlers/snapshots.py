@@ -6,7 +6,8 @@ it too; where the routine names a receiver, they get it and say that they have i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import cast
 
 from sqlmodel import Session
@@ -18,10 +19,13 @@ from handlers.duty import Duties
 from handlers.ports import Letter, Undelivered, Upload
 from handlers.rounds import source_of
 from handlers.world import World
-from storage import documents, jobs, people
+from routines.clock import STOCKHOLM
+from routines.model import Role, Routine
+from storage import documents, jobs, log, people
 from storage import tasks as stored
 from storage.document_tables import Document
 from storage.duty_tables import Task
+from storage.tables import Account
 
 KIND = "snapshot"
 RECEIVED = "snapshot_received"
@@ -131,6 +135,38 @@ async def _mail(subject: str) -> str:
     except Undelivered as refusal:
         return "" if refusal.final else refusal.reason
     return ""
+
+
+# --- after a change --------------------------------------------------------------------------------
+
+#: What a greater change of an account is (LID-13); of whoever answers for it, ``leaving`` tells.
+GREATER = frozenset({"name", "address", "platform", "unit"})
+
+
+def after_change(
+    session: Session, routine: Routine, account: Account, changed: Iterable[str], now: datetime
+) -> None:
+    """A greater change asks for a picture the same day, once."""
+    rule = routine.snapshots
+    if not rule.on_major_change.value or account.closed_at is not None or not GREATER & {*changed}:
+        return
+    # Who administers an account is asked through whoever is responsible for it.
+    by = Role.RESPONSIBLE if rule.performer.value is Role.ADMINISTRATOR else rule.performer.value
+    key, role = f"{KIND}/changed/{now.astimezone(STOCKHOLM).date()}/{account.id}", routine.acting(by).value
+    task = stored.ask(
+        session,
+        account.municipality,
+        key,
+        kind=KIND,
+        at=now,
+        subject=f"account:{account.id}",
+        role=role,
+        due_at=now + timedelta(days=rule.days.value),
+        source=source_of(rule.on_major_change),
+    )
+    if task is not None:
+        details = {"key": key, "kind": KIND, "person": "", "role": role}
+        log.append(session, account.municipality, now, log.PROGRAM, "task.asked", f"task:{task.id}", details)
 
 
 # --- handing over ----------------------------------------------------------------------------------

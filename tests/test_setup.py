@@ -14,6 +14,7 @@ from bot.setup import Setup, SetupRefused, apply, credentials_missing, read_setu
 from routines.library import load
 from storage import accounts, log, people
 from storage.database import Database
+from storage.duty_tables import Task
 from storage.tables import Account, LogRow, Municipality, Person, Place, TeamChannel
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -52,6 +53,7 @@ municipalities:
         name: Bloggen
         connection: {api: "http://127.0.0.1:8081", user: kommun, token: WP_TIBRO}
 """
+LIDINGO = FULL.replace("routine: tibro", "routine: lidingo")
 #: What a municipality needs at least.
 COORDINATED = "people: [{id: eva, name: Eva, roles: [coordinator]}]"
 TABLES: tuple[type[SQLModel], ...] = (Municipality, Person, TeamChannel, Account, Place, LogRow)
@@ -340,6 +342,24 @@ def test_a_channel_that_another_municipality_has_already_is_refused_whole(
     with pytest.raises(SetupRefused, match="belongs to tibro already"):
         lay(database, read(file, other))
     assert rows(database) == before
+
+
+@pytest.mark.clauses("LID-13")
+def test_a_greater_change_of_an_account_asks_for_a_picture_of_it_once(database: Database, file: Path) -> None:
+    """Its name or whose it is; not who handles it."""
+    lay(database, read(file, LIDINGO))
+    assert pictures(database) == []
+    lay(database, read(file, LIDINGO.replace("substitute: bo", "substitute: carin")))
+    assert pictures(database) == []
+    renamed = LIDINGO.replace("        name: Tibro kommun\n", "        name: Lidingö stad\n")
+    for _ in range(2):
+        lay(database, read(file, renamed))
+    assert pictures(database) == ["snapshot/changed/2026-11-20/tibro-facebook"]
+
+
+def pictures(database: Database) -> list[str]:
+    query = select(Task.key).where(Task.kind == "snapshot", Task.state == "open")
+    return database.ask(lambda session: list(session.exec(query)))
 
 
 def test_a_person_cannot_become_their_own_substitute_by_half_a_file(database: Database, file: Path) -> None:

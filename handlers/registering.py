@@ -70,6 +70,6 @@ def remind(session: Session, world: World, town: Town) -> Iterator[Call]:
 def _still(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
     """Nobody any more, once the number is there."""
     del world
-    found = cases.unregistered(session, town.municipality.id)
-    waiting = {str(item.case.id) for item in found if _since(town.routine, item) is not None}
-    return (row.person, row.role) if row.details["case"] in waiting else None
+    found = cases.unregistered(session, town.municipality.id, int(row.details["case"]))
+    waits = any(_since(town.routine, item) is not None for item in found)
+    return (row.person, row.role) if waits else None

@@ -220,8 +220,8 @@ class Unregistered:
     forward: Forward | None
 
 
-def unregistered(session: Session, municipality: str) -> list[Unregistered]:
-    """Cases that may wait for nothing but their diary number; of closed accounts too."""
+def unregistered(session: Session, municipality: str, case_id: int | None = None) -> list[Unregistered]:
+    """Cases that may wait for nothing but their diary number, of closed accounts too; or one of them."""
     newest = select(func.max(Forward.id)).group_by(col(Forward.case))
     query = (
         sqlalchemy.select(Case, Account, Removal, Forward)
@@ -237,6 +237,8 @@ def unregistered(session: Session, municipality: str) -> list[Unregistered]:
         .order_by(col(Case.id))
         .execution_options(populate_existing=True)
     )
+    if case_id is not None:
+        query = query.where(col(Case.id) == case_id)
     return [
         Unregistered(case=case, account=account, removal=removal, forward=forward)
         for case, account, removal, forward in session.execute(query)

@@ -183,6 +183,17 @@ def test_where_the_routine_wants_no_alarm_a_time_that_is_out_waits_for_the_morni
         assert when(town, "bo")[-1] == told
 
 
+@pytest.mark.clauses("GIS-06")
+def test_what_stands_on_an_account_without_anybody_named_is_still_the_municipality_s() -> None:
+    """The coordinator hears of it from the first on."""
+    with clocked("gislaved", "2026-11-16 09:00", only=ONLY) as town:
+        town.account(responsible="", substitute="", manager="", administrators=[])
+        town.town.comes("c1", INSULT)
+        town.through("2026-11-16 10:00", "2026-11-17 12:00", minutes=60)
+
+        assert when(town, "anna")[0] == "Mon 13:00"
+
+
 @pytest.mark.clauses("DEG-58", "DEG-59", "DEG-60", "DEG-48")
 @pytest.mark.parametrize(
     ("platform", "posted", "first", "out"),

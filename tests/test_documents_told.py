@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -351,6 +353,20 @@ def test_in_lidingo_everything_that_came_in_can_be_found_with_what_became_of_it(
         assert "https://facebook.example/" in hit
         assert "Så fint det blev" in found(town, "parken")
         assert "Så fint det blev" not in found(town, "idioter")
+
+
+@pytest.mark.clauses("TIB-68")
+def test_in_tibro_what_is_found_stands_in_order_of_time_each_with_its_own() -> None:
+    with crowd("tibro") as town:
+        for text in ("Parken är fin.", "Parken är stängd.", "Parken är öppen igen."):
+            town.writes(text)
+            town.town.time += timedelta(days=1)
+        hits = found(town, "parken")
+        said = ["Parken är öppen igen.", "Parken är stängd.", "Parken är fin."]
+        assert sorted(said, key=hits.index) == said
+        days = re.findall(r"2026-\d\d-\d\d", hits)
+        assert len(set(days)) == len(said)
+        assert days == sorted(days, reverse=True)
 
 
 def found(town: Crowd, word: str) -> str:

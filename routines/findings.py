@@ -117,7 +117,11 @@ def _sentence(error: ErrorDetails, place: Place, model: type[BaseModel]) -> str:
         "greater_than_equal": lambda: f"should be at least {error['ctx']['ge']}, not {error['input']}",
         "less_than_equal": lambda: f"should be at most {error['ctx']['le']}, not {error['input']}",
         "too_short": lambda: f"needs at least {error['ctx']['min_length']}",
-        "string_too_short": lambda: f"needs at least {error['ctx']['min_length']} characters",
+        "string_too_short": lambda: (
+            "may not be empty"
+            if error["ctx"]["min_length"] == 1
+            else f"needs at least {error['ctx']['min_length']} characters"
+        ),
         **dict.fromkeys(
             ("model_type", "model_attributes_type", "dict_type"), lambda: _wrong_shape(error, place, model)
         ),

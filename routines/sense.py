@@ -197,6 +197,12 @@ def _silent(routine: Routine) -> Iterator[tuple[Path, str]]:
             "referral_text",
             "the author is referred (politics.treatment)",
         ),
+        (
+            any(step.kind is StepKind.POST for step in routine.closing.steps),
+            "closing",
+            "farewell_text",
+            "it is posted before an account closes (closing.steps)",
+        ),
     ):
         if needed and not getattr(getattr(routine, part), name).value.strip():
             yield (part, name, "value"), f"may not be empty: {why}"
@@ -246,6 +252,11 @@ def _out_of_reach(routine: Routine) -> Iterator[tuple[Path, str]]:
     if routine.purposes.choose_one.value and not routine.purposes.choices:
         yield ("purposes", "choices"), "one of them must fit (purposes.choose_one): name at least one"
     least = routine.roles.min_administrators.value
+    if routine.credentials.holders.value < least:
+        yield (
+            ("credentials", "holders", "value"),
+            f"each of {least} administrators can reach the account (roles.min_administrators)",
+        )
     for index, step in enumerate(routine.opening.steps):
         if step.id == "administrators" and (step.least or 1) < least:
             place = ("opening", "steps", index, "least")

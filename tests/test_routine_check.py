@@ -292,6 +292,21 @@ def test_a_sixth_municipality_is_one_file(written: Path) -> None:
             "opening.steps.21.options.1",
             "named once",
         ),
+        ("short: Tibro\n", 'short: "  "\n', "short", "may not be empty"),
+        ("text: kommersiella budskap", 'text: ""', "grounds.7.text", "may not be empty"),
+        (
+            "coordinator: {value: IT- och komm",
+            'coordinator: {value: "", note: x} # ',
+            "coordinator.value",
+            "may not",
+        ),
+        ("holders: {value: 2", "holders: {value: 1", "credentials.holders.value", "each of 2 administrators"),
+        (
+            'farewell_text:\n    value: "Vi avslutar snart',
+            'farewell_text:\n    value: "" # ',
+            "closing.farewell_text.value",
+            "it is posted before an account closes",
+        ),
         ("keep_needs: {value: reason,", "keep_needs: {value: luck,", "secrecy.keep_needs.value", "'reason'"),
     ],
 )

@@ -7,7 +7,18 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
 
-from routines.model.cited import Cited, ClauseId, Count, PlatformName, Role, Some, Strict, Wait, one_origin
+from routines.model.cited import (
+    Cited,
+    ClauseId,
+    Count,
+    PlatformName,
+    Role,
+    Some,
+    Strict,
+    Wait,
+    Words,
+    one_origin,
+)
 
 #: What somebody can be to one account, each of whom may be asked to confirm.
 OF_AN_ACCOUNT = frozenset({Role.RESPONSIBLE, Role.SUBSTITUTE, Role.ADMINISTRATOR})
@@ -76,7 +87,7 @@ class Step(Strict):
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
     kind: StepKind
     phase: Phase = Phase.PLAN
-    label: Annotated[str, StringConstraints(min_length=1)]
+    label: Words
     guidance: tuple[str, ...] = ()
     required: bool = True
     #: What may be chosen.
@@ -226,7 +237,7 @@ class Part(Strict):
     """One thing that visitors are told."""
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-    text: Annotated[str, StringConstraints(min_length=1)]
+    text: Words
     required: bool = True
     clauses: tuple[ClauseId, ...] = ()
     section: str | None = None

@@ -14,6 +14,8 @@ T = TypeVar("T")
 ClauseId: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,5}-\d{1,3}$")]
 #: A platform's name; a routine may name one that no connector knows.
 PlatformName: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+#: What people read: never empty, nor only blanks.
+Words: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 #: A number of days, months or comments.
 Count: TypeAlias = Annotated[int, Field(ge=1)]
 #: A list from which somebody chooses, or that something is done by: never empty.

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from routines.model.cited import Cited, ClauseId, Count, PlatformName, Role, Some, Span, Strict, Wait
+from routines.model.cited import Cited, ClauseId, Count, PlatformName, Role, Some, Span, Strict, Wait, Words
 
 
 class Category(StrEnum):
@@ -57,7 +57,7 @@ class Ground(Strict):
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z_]+$")]
     #: The document's own wording, in Swedish.
-    text: str
+    text: Words
     clauses: tuple[ClauseId, ...] = Field(min_length=1)
     section: str | None = None
     #: Which findings preset this ground.
@@ -109,7 +109,7 @@ class Removal(Strict):
     #: How a person removes by hand, in the document's own words.
     instructions: dict[PlatformName, Cited[str]] = Field(default_factory=dict)
     #: For a platform with no instruction of its own.
-    instruction_otherwise: Cited[str]
+    instruction_otherwise: Cited[Words]
     #: What the counter-statement says where removal is exempted.
     counter_statement: Cited[str]
 

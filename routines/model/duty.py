@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from pydantic import model_validator
 
-from routines.model.cited import Cited, Count, MonthDay, OfficeHours, Role, Some, Strict, Wait
+from routines.model.cited import Cited, Count, MonthDay, OfficeHours, Role, Some, Strict, Wait, Words
 
 
 class Cadence(StrEnum):
@@ -105,7 +105,7 @@ class Snapshots(Strict):
     #: Within so many days it must be done.
     days: Cited[Count]
     #: What is pictured.
-    scope: Cited[str]
+    scope: Cited[Words]
     format: Cited[SnapshotFormat]
     performer: Cited[Role]
     #: Where it is put, in the document's own words; empty: not said.

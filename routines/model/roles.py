@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from routines.model.cited import Cited, Count, Role, Some, Strict
+from routines.model.cited import Cited, Count, Role, Some, Strict, Words
 
 
 class OwnerKind(StrEnum):
@@ -22,7 +22,7 @@ class Roles(Strict):
     """Who has which part, under which name."""
 
     #: What the municipality calls a role, where it has a word of its own.
-    names: dict[Role, Cited[str]] = Field(default_factory=dict)
+    names: dict[Role, Cited[Words]] = Field(default_factory=dict)
     #: Who acts for a role that the register of people does not know.
     acted_by: dict[Role, Cited[Role]] = Field(default_factory=dict)
     #: For whom the routine holds.

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import StringConstraints, model_validator
 
 from routines.model.accounts import Closing, Credentials, Opening, Register, Schools, Sender, Visitors
-from routines.model.cited import HELD, Cited, OfficeHours, Role, Span, Strict
+from routines.model.cited import HELD, Cited, OfficeHours, Role, Span, Strict, Words
 from routines.model.comments import (
     Answering,
     Category,
@@ -28,8 +28,8 @@ from routines.model.roles import Purposes, Roles
 class Document(Strict):
     """The document that the routine was read from."""
 
-    title: str
-    adopted: str
+    title: Words
+    adopted: Words
     reference: str | None = None
 
 
@@ -38,12 +38,12 @@ class Routine(Strict):
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
     #: The municipality's full name.
-    name: str
+    name: Words
     #: How its routine is referred to on cards: "enligt Tibro 4.4".
-    short: str
+    short: Words
     document: Document
     #: What the municipality calls the coordinator's unit.
-    coordinator: Cited[str]
+    coordinator: Cited[Words]
     office_hours: Cited[OfficeHours]
     grounds: tuple[Ground, ...]
     removal: Removal

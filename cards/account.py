@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cards.model import Block, Button, Card, Facts, Field, Form, Link, Option, Text
-from cards.task import LISTED
 from cards.texts import Language, Texts, texts
 from cards.watching import say_people, short
+
+#: So many of its tasks the card of an account names.
+NAMED = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +52,8 @@ def account_card(view: AccountView, language: Language = "sv", word: str = "") -
     blocks.append(Facts(pairs=tuple(_facts(view, t))))
     blocks.append(Link(label=t("account-open"), url=view.address))
     if view.tasks:
-        blocks.append(Text(text=t("account-tasks", tasks="; ".join(view.tasks[:LISTED]))))
+        blocks.append(Text(text=t("account-tasks", n=len(view.tasks)), weight="strong"))
+        blocks += [Text(text=title) for title in view.tasks[:NAMED]]
     return Card(
         key="note",
         version=0,

@@ -63,8 +63,11 @@ def _form(session: Session, world: World, held: Held) -> Form:
 
 
 def _seen(account: Account) -> int:
-    """Names the people whom a form was opened with, so that what came meanwhile is not overwritten unseen."""
-    return zlib.crc32(repr(people_of(account)).encode()) & 0x7FFFFFFF
+    """Names the people whom a form was opened with, so that what came meanwhile is not overwritten unseen.
+
+    Nine digits, as every chat takes them for a version.
+    """
+    return zlib.crc32(repr(people_of(account)).encode()) % 10**9
 
 
 def _as_asked(account: Account, routine: Routine) -> tuple[Request, Walk]:
@@ -209,7 +212,7 @@ def _proposal(session: Session, world: World, task: Task) -> Mapping[str, str | 
             now = ", ".join(names_of(session, account, wanted)) or world.texts("access-nobody")
             lines.append(world.texts("access-told-people", role=named, before=before, now=now))
     name = people.name_of(session, task.municipality, str(task.details["by"]))
-    return {"what": " ".join(lines), "name": name}
+    return {"what": "; ".join(lines), "name": name}
 
 
 tasks.kind(

@@ -209,7 +209,7 @@ def _told(session: Session, world: World, task: Task) -> Mapping[str, str | int]
         parts = ", ".join(t(f"login-part-{part}") for part in task.details["parts"] if part in PARTS)
         what = t("access-told-login", parts=parts)
     else:
-        what = " ".join(_changes(session, world, routine, municipality, task.details))
+        what = "; ".join(_changes(session, world, routine, municipality, task.details))
     by = str(task.details["by"])
     who = t("program") if by == log.PROGRAM else people.name_of(session, municipality, by)
     return {"what": what, "who": who}

@@ -38,7 +38,10 @@ account-load = { $n ->
     [0] {""}
    *[other] , of which { $late } late
  }
-account-tasks = To do: { $tasks }
+account-tasks = { $n ->
+    [one] One thing to do; write tasks to see yours:
+   *[other] { $n } things to do; write tasks to see yours:
+ }
 account-no-responsible = Nobody is responsible for the account.
 account-no-substitute = The account has no substitute.
 account-few-administrators = Fewer than { $n } can administer the account.
@@ -72,7 +75,7 @@ login-part-user = User name
 login-saved = Noted. Those who use the login have got tasks.
 field-login-parts = What is changed?
 task-people_proposed-title = Approve people for { $account }
-task-people_proposed-text = { $name } proposes for { $account }: { $what }
+task-people_proposed-text = { $name } proposes for { $account }: { $what }.
 task-access_give-title = Let { $name } into { $account }
 task-access_give-text = { $shared ->
     [yes] Give { $name } the login of { $account } outside the chat ({ $custody }). Never write the password here.
@@ -92,9 +95,9 @@ task-login_hand-text = The login of { $account } is changed. Hand over the new o
 task-login_receive-title = Has the login of { $account } come?
 task-login_receive-text = { $name } has handed over the new login of { $account }. Press Done when you have it.
 task-access_told-title = Changed: { $account }
-task-access_told-text = { $who } has changed this for { $account }: { $what } Press Done when you have seen it.
-access-told-people = { $role }: { $before } → { $now }.
-access-told-login = New login ({ $parts }).
+task-access_told-text = { $who } has changed this for { $account }: { $what }. Press Done when you have seen it.
+access-told-people = { $role }: { $before } → { $now }
+access-told-login = new login ({ $parts })
 refused-accounts-none = You have no accounts. A unit sees its own, and whoever coordinates sees all.
 refused-accounts-found = No account that you may see has that name. Write accounts to see them all.
 refused-account-right = You may not do that with { $account }. Ask whoever is responsible for the account.

@@ -38,7 +38,10 @@ account-load = { $n ->
     [0] {""}
    *[other] , varav { $late } för sent
  }
-account-tasks = Att göra: { $tasks }
+account-tasks = { $n ->
+    [one] En sak att göra; skriv uppgifter för att se dina:
+   *[other] { $n } saker att göra; skriv uppgifter för att se dina:
+ }
 account-no-responsible = Ingen ansvarar för kontot.
 account-no-substitute = Kontot saknar ersättare.
 account-few-administrators = Färre än { $n } kan administrera kontot.
@@ -72,7 +75,7 @@ login-part-user = Användarnamn
 login-saved = Noterat. De som använder inloggningen har fått uppgifter.
 field-login-parts = Vad är bytt?
 task-people_proposed-title = Godkänn personer för { $account }
-task-people_proposed-text = { $name } föreslår för { $account }: { $what }
+task-people_proposed-text = { $name } föreslår för { $account }: { $what }.
 task-access_give-title = Släpp in { $name } på { $account }
 task-access_give-text = { $shared ->
     [yes] Ge { $name } inloggningen till { $account } utanför chatten ({ $custody }). Skriv aldrig lösenordet här.
@@ -92,9 +95,9 @@ task-login_hand-text = Inloggningen till { $account } är bytt. Lämna den nya {
 task-login_receive-title = Har inloggningen till { $account } kommit fram?
 task-login_receive-text = { $name } har lämnat över den nya inloggningen till { $account }. Tryck Klart när du har den.
 task-access_told-title = Ändrat: { $account }
-task-access_told-text = { $who } har ändrat det här för { $account }: { $what } Tryck Klart när du har sett det.
-access-told-people = { $role }: { $before } → { $now }.
-access-told-login = Ny inloggning ({ $parts }).
+task-access_told-text = { $who } har ändrat det här för { $account }: { $what }. Tryck Klart när du har sett det.
+access-told-people = { $role }: { $before } → { $now }
+access-told-login = ny inloggning ({ $parts })
 refused-accounts-none = Du har inga konton. En enhet ser sina egna, och den som samordnar ser alla.
 refused-accounts-found = Inget konto som du får se heter så. Skriv konton för att se dem alla.
 refused-account-right = Det får du inte göra med { $account }. Fråga den som ansvarar för kontot.

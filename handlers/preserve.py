@@ -196,5 +196,6 @@ def _roles(session: Session, world: World, case: Case) -> list[str]:
     person = people.get(session, case.municipality, case.decided_by)
     if person is None:
         return []
-    held = relations(person, account) - {Relation.MEMBER, Relation.RECEIVER}
+    # Whoever is of the account's unit reads about it, and decides nothing by that.
+    held = relations(person, account) - {Relation.MEMBER, Relation.RECEIVER, Relation.UNIT}
     return sorted(world.texts(f"role-{relation.value}") for relation in held)

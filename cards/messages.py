@@ -209,10 +209,12 @@ class Hit:
     url: str
     outcome: str
     case: int | None
+    #: Written by the municipality itself; else it came in.
+    ours: bool = False
 
 
 def search_card(words: str, hits: Sequence[Hit], language: Language = "sv") -> Card:
-    """What a search found, newest first (TIB-68, GIS-11)."""
+    """What a search found, newest first and whether it came in or is ours (TIB-67, TIB-68, GIS-11)."""
     t = texts(language)
     blocks: list[Block] = [Text(text=t("search-found", n=len(hits)), weight="strong"), Quote(text=words)]
     for hit in hits:
@@ -223,6 +225,7 @@ def search_card(words: str, hits: Sequence[Hit], language: Language = "sv") -> C
             author=hit.author or t("author-unknown"),
             time=say_moment(hit.created_at, language),
             case=case,
+            ours="yes" if hit.ours else "no",
         )
         glimpse = hit.text if len(hit.text) <= GLIMPSE else f"{hit.text[: GLIMPSE - 1]}…"
         blocks += [Text(text=line.strip()), Quote(text=glimpse)]

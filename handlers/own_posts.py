@@ -18,10 +18,16 @@ OWN_IDS = ("page_id", "user_id", "channel_id")
 
 def note(session: Session, account: Account, incoming: Iterable[Incoming], now: datetime) -> None:
     """Among what came in is a post whose author is the account itself. A wrong clock tells no future."""
-    own = {account.connection.get(name) for name in OWN_IDS} - {None, ""}
-    posted = [item.created_at for item in incoming if item.kind == "post" and item.author.id in own]
+    posted = [
+        item.created_at for item in incoming if item.kind == "post" and by_itself(account, item.author.id)
+    ]
     if posted:
         accounts.posted(session, account.municipality, account.id, min(max(posted), now))
+
+
+def by_itself(account: Account, author: str) -> bool:
+    """Whether that author at the platform is the account itself."""
+    return author in {account.connection.get(name) for name in OWN_IDS} - {None, ""}
 
 
 async def newest(world: World, platform: Platform) -> datetime | None:

@@ -12,12 +12,13 @@ from sqlmodel import Session
 from cards.messages import Hit, note_card, search_card
 from cards.model import Card
 from cards.watching import short
-from handlers import dispatch, rights, views
+from handlers import dispatch, own_posts, rights, views
 from handlers.duty import Duties
 from handlers.guard import Acting, Refusal
 from handlers.ports import Answer, Refused, Shown, Typed
 from handlers.world import World
-from storage import accounts, cases, comments, people, watches
+from storage import accounts, cases, comments, discussions, people, watches
+from storage.tables import Case, Comment, Reply
 
 #: Answers words: the world, who speaks, what follows the first word, and all of it as it came.
 Speaker: TypeAlias = Callable[[World, Acting, str, Typed], Awaitable[Answer]]
@@ -138,23 +139,46 @@ async def _search(world: World, acting: Acting, wanted: str, typed: Typed) -> An
         if not any(rights.may("search", relations) for relations in (held, *towards.values())):
             raise Refusal(Refused(reason=world.texts("refused-search")), logged=True)
         opens = [account for account, relations in towards.items() if rights.may("case.show", relations)]
-        return [
-            Hit(
-                account=comment.account,
-                author=world.texts("secret-author-found")
-                if case is not None and case.sensitive
-                else comment.author_name,
-                created_at=comment.created_at,
-                text=world.texts("text-hidden") if case is not None and case.sensitive else comment.text,
-                url=comment.url,
-                outcome=(case.outcome or "open") if case is not None else "stored",
-                case=case.id if case is not None else None,
-            )
-            for comment, case in cases.search(session, acting.municipality, wanted, HITS, opens=opens)
-        ]
+        found = cases.search(session, acting.municipality, wanted, HITS, opens=opens)
+        own = cases.search_own(session, acting.municipality, wanted, HITS, opens=opens)
+        back = {comment.external_id for comment, _ in found}
+        hits = [_came_in(session, world, comment, case) for comment, case in found]
+        hits += [_posted(session, reply, case) for reply, case in own if reply.external_id not in back]
+        return sorted(hits, key=lambda hit: hit.created_at, reverse=True)[:HITS]
 
     hits = await world.database.read(look)
     return Shown(card=search_card(wanted, hits, world.language))
+
+
+def _came_in(session: Session, world: World, comment: Comment, case: Case | None) -> Hit:
+    """A comment; also one that is our own text, as the platform tells of it."""
+    hidden = case is not None and case.sensitive
+    account = accounts.get(session, comment.municipality, comment.account)
+    return Hit(
+        account=comment.account,
+        author=world.texts("secret-author-found") if hidden else comment.author_name,
+        created_at=comment.created_at,
+        text=world.texts("text-hidden") if hidden else comment.text,
+        url=comment.url,
+        outcome=(case.outcome or "open") if case is not None else "stored",
+        case=case.id if case is not None else None,
+        ours=(account is not None and own_posts.by_itself(account, comment.author_id))
+        or bool(discussions.own_texts(session, comment.municipality, [comment.external_id])),
+    )
+
+
+def _posted(session: Session, reply: Reply, case: Case) -> Hit:
+    """What the municipality wrote (TIB-67)."""
+    return Hit(
+        account=case.account,
+        author=people.name_of(session, reply.municipality, reply.by),
+        created_at=reply.at,
+        text=reply.text,
+        url="",
+        outcome=case.outcome or "open",
+        case=case.id,
+        ours=True,
+    )
 
 
 dispatch.typed.append(words)

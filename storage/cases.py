@@ -269,7 +269,7 @@ def search(
     What is hidden, the text and who wrote it, counts only on the accounts that the searcher ``opens``: a hit
     would say what it holds.
     """
-    pattern = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    pattern = _holding(words)
     newest = select(col(Case.sensitive)).where(Case.comment == Comment.id).order_by(col(Case.id).desc())
     hidden = func.coalesce(newest.limit(1).scalar_subquery(), false())
     said = col(Comment.text).ilike(pattern, escape="\\") | col(Comment.author_name).ilike(
@@ -280,6 +280,29 @@ def search(
     query = select(Comment).where(Comment.municipality == municipality, fits)
     found = session.exec(query.order_by(col(Comment.created_at).desc()).limit(limit)).all()
     return [(comment, next(iter(of_comment(session, cast("int", comment.id))), None)) for comment in found]
+
+
+def search_own(
+    session: Session, municipality: str, words: str, limit: int, *, opens: Collection[str]
+) -> list[tuple[Reply, Case]]:
+    """What the municipality itself has posted that holds the words, newest first, each with its case."""
+    query = (
+        select(Reply, Case)
+        .join(Case, col(Case.id) == Reply.case)
+        .where(
+            Reply.municipality == municipality,
+            Reply.state == "posted",
+            col(Reply.text).ilike(_holding(words), escape="\\"),
+            ~col(Case.sensitive) | col(Case.account).in_(opens),
+        )
+        .order_by(col(Reply.at).desc())
+    )
+    return list(session.exec(query.limit(limit)))
+
+
+def _holding(words: str) -> str:
+    """The pattern of texts that hold just these words."""
+    return "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ import pytest
 
 from cards.model import Field, Form
 from handlers import possible
-from handlers.ports import Opened, Shown, Typed
+from handlers.ports import Changed, Opened, Shown, Typed
 from routines.library import load
 from storage.tables import Case
 from tests.crowds.town import INSULT, QUESTION, SECOND, Crowd, crowd, words
@@ -367,6 +367,22 @@ def test_in_tibro_what_is_found_stands_in_order_of_time_each_with_its_own() -> N
         days = re.findall(r"2026-\d\d-\d\d", hits)
         assert len(set(days)) == len(said)
         assert days == sorted(days, reverse=True)
+
+
+@pytest.mark.clauses("TIB-67")
+def test_in_tibro_a_search_says_what_came_in_and_what_the_municipality_wrote() -> None:
+    with crowd("tibro") as town:
+        town.writes(QUESTION)
+        town.town.time += timedelta(hours=1)
+        answer = town.send("bo", opened(town, "case.answer"), {"text": "Badhuset öppnar klockan tio."})
+        assert isinstance(answer, Changed)
+        town.town.rest()
+
+        hits = found(town, "badhuset")
+        ours, theirs = hits.index("Badhuset öppnar klockan tio."), hits.index(QUESTION)
+        assert ours < theirs
+        assert "Bo Ask · skrivet av kommunen" in hits[:ours]
+        assert "· inkom 2026" in hits[ours:theirs]
 
 
 def found(town: Crowd, word: str) -> str:

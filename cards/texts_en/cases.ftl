@@ -510,7 +510,10 @@ search-found = { $n ->
     [one] One hit.
    *[other] { $n } hits, the newest first.
  }
-search-hit = { $account } · { $author } · { $time } { $case }
+search-hit = { $account } · { $author } · { $ours ->
+    [yes] written by the municipality
+   *[no] came in
+ } { $time } { $case }
 search-case = · case { $case }: { $outcome }
 flag-done-title = Thank you!
 flag-done = The comment is saved and became case { $case } in the account's channel.

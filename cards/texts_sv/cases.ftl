@@ -510,7 +510,10 @@ search-found = { $n ->
     [one] En träff.
    *[other] { $n } träffar, de nyaste först.
  }
-search-hit = { $account } · { $author } · { $time } { $case }
+search-hit = { $account } · { $author } · { $ours ->
+    [yes] skrivet av kommunen
+   *[no] inkom
+ } { $time } { $case }
 search-case = · ärende { $case }: { $outcome }
 flag-done-title = Tack!
 flag-done = Kommentaren är sparad och blev ärende { $case } i kontots kanal.

@@ -207,8 +207,14 @@ def hold(
             Refused(reason=world.texts("refused-request-changed"), card=card(session, world, held.request))
         )
     if action not in buttons(held.request, held.walk):
-        raise Refusal(Refused(reason=world.texts("refused-not-now"), card=card(session, world, held.request)))
+        raise not_now(session, world, held.request)
     return held
+
+
+def not_now(session: Session, world: World, request: Request) -> Refusal:
+    """What cannot be done as the request stands; while it is being decided nothing is done on the account."""
+    key = "refused-request-asked" if request.state == "asked" else "refused-request-not-now"
+    return Refusal(Refused(reason=world.texts(key), card=card(session, world, request)))
 
 
 def _of_request(session: Session, rest: str) -> str | None:

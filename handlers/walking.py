@@ -131,15 +131,10 @@ async def press_continue(world: World, acting: Acting, press: Press) -> Answer:
         if held.request.state == "started":
             return setting_up.opened(session, world, held, acting)
         if held.request.state != "draft":
-            raise _not_now(session, world, held)
+            raise requests.not_now(session, world, held.request)
         return Opened(form=_form(session, world, held.request, _unfinished(session, world, held)))
 
     return await world.database.write(look)
-
-
-def _not_now(session: Session, world: World, held: Held) -> Refusal:
-    card = requests.card(session, world, held.request)
-    return Refusal(Refused(reason=world.texts("refused-not-now"), card=card))
 
 
 def _unfinished(session: Session, world: World, held: Held) -> int:
@@ -160,7 +155,7 @@ async def send_page(world: World, acting: Acting, sent: Sent) -> Answer:
         if held.request.state == "started":
             return setting_up.answered(session, world, held, acting, sent)
         if held.request.state != "draft":
-            raise _not_now(session, world, held)
+            raise requests.not_now(session, world, held.request)
         page = sent.subject.partition("/")[2]
         number = int(page) if page.isascii() and page.isdecimal() and len(page) < 4 else 0
         return _answered(session, world, acting, held.request, number, sent)

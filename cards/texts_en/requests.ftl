@@ -267,6 +267,8 @@ answer-goal-none = Write at least one goal, with a number and a date.
 answer-clash = { $name } wrote meanwhile: “{ $answer }”. Send again if yours is to hold instead.
 
 refused-request-right = This is the request of { $name }. Ask for it to be shared with you.
+refused-request-asked = The request is being decided. Nothing is done on the account before it is approved. Press Change if something is to be written anew.
+refused-request-not-now = That cannot be done now. This is how the request stands.
 refused-request-changed = The request has changed since you opened the card. This is how it is now.
 refused-too-early = The farewell must have stood on the account for { $n } days. The next step can be taken from { $day }. Until then the account is watched as usual.
 refused-two-people = Whoever has handed something over cannot confirm that it has come. Somebody else confirms.

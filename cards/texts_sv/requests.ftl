@@ -267,6 +267,8 @@ answer-goal-none = Skriv minst ett mål, med ett tal och ett datum.
 answer-clash = { $name } skrev under tiden: ”{ $answer }”. Skicka igen om ditt svar ska gälla i stället.
 
 refused-request-right = Begäran är { $name }s. Be om att den delas med dig.
+refused-request-asked = Begäran ligger för beslut. Inget görs på kontot innan det är godkänt. Tryck på Ändra om något ska skrivas om.
+refused-request-not-now = Det går inte nu. Så här står det till med begäran.
 refused-request-changed = Begäran har ändrats sedan du öppnade kortet. Så här ser den ut nu.
 refused-too-early = Avskedet ska ha stått på kontot i { $n } dagar. Nästa steg kan göras från { $day }. Till dess bevakas kontot som vanligt.
 refused-two-people = Den som har lämnat över kan inte själv bekräfta att det har kommit fram. Någon annan bekräftar.

@@ -36,6 +36,17 @@ IN_TEAMS = {name: f"29:{name}" for name in ("bo", "anna", "disa", "rut", "frans"
 Open = Callable[..., AbstractAsyncContextManager[Town]]
 
 
+@dataclass
+class Both:
+    """The same town seen in each of two chats."""
+
+    slack: Town
+    teams: Town
+
+
+OpenBoth = Callable[..., AbstractAsyncContextManager[Both]]
+
+
 @pytest.fixture(params=["room", "slack", "teams"])
 def stage_name(request: pytest.FixtureRequest) -> str:
     """A story that uses this is told in every chat."""
@@ -76,6 +87,12 @@ def open_town(request: pytest.FixtureRequest, stage_name: str, database_url: str
             yield town
 
     return opened
+
+
+@pytest.fixture
+def open_both(teams_ground: TeamsGround, database_url: str, tmp_path: Path) -> OpenBoth:
+    """Opens the town in Slack and in Teams at once, one team channel in both."""
+    return partial(_both, teams_ground, tmp_path, database_url)
 
 
 def options_of(more: Mapping[str, Any], *, room: bool = False) -> Options:
@@ -201,3 +218,56 @@ async def _slack(
         async with served(settings, options_of(more)) as app:
             stage = SlackStage(server, cast, settled=app.chats["slack"].settled)
             yield Town(app=app, stage=stage, address=address, settings=settings)
+
+
+@asynccontextmanager
+async def _both(
+    ground: TeamsGround, folder: Path, database_url: str, routine: str = "tibro", **more: Any
+) -> AsyncIterator[Both]:
+    from tests.parts.slack import (
+        BOT_TOKEN,
+        SIGNING_SECRET,
+        SlackPerson,
+        local_slack,
+    )
+    from tests.parts.slack import (
+        CHANNEL as SLACK_CHANNEL,
+    )
+    from tests.parts.slack import TEAM as SLACK_TEAM
+    from tests.stages.slack import SlackStage
+
+    address = f"http://127.0.0.1:{ground.port}"
+    cast = {
+        name: SlackPerson(id=f"U0{name.upper()}", name=name, email=f"{name}@town.example") for name in PEOPLE
+    }
+    async with local_slack(folder, list(cast.values()), request_url=f"{address}/slack/events") as server:
+        channel = {
+            "slack": {"team": SLACK_TEAM, "channel": SLACK_CHANNEL},
+            "teams": {
+                "tenant": TENANT,
+                "team": TEAM,
+                "channel": CHANNEL,
+                "service_url": f"{ground.playground.url}/_connector",
+            },
+        }
+        identities = {name: {"slack": cast[name].id, "teams": IN_TEAMS.get(name, "")} for name in PEOPLE}
+        setup = setup_of(routine, channel, identities, [account("facebook")])
+        settings = settings_for(
+            folder,
+            ground.port,
+            database_url,
+            setup,
+            teams_anonymous=True,
+            slack_bot_token=BOT_TOKEN,
+            slack_signing_secret=SIGNING_SECRET,
+            slack_api_url=server.api_url,
+        )
+        async with (
+            served(settings, options_of(more)) as app,
+            TeamsStage(ground.playground, f"{address}/api/messages", IN_TEAMS) as teams,
+        ):
+            slack = SlackStage(server, cast, settled=app.chats["slack"].settled)
+            yield Both(
+                slack=Town(app=app, stage=slack, address=address, settings=settings),
+                teams=Town(app=app, stage=teams, address=address, settings=settings),
+            )

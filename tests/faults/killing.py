@@ -31,6 +31,25 @@ PROGRAM = ("-m", "tests.faults.program")
 MakeDatabase = Callable[[str], AbstractContextManager[str]]
 
 
+@dataclass(frozen=True)
+class Story:
+    """What the people in the program do: from which state of things, to which."""
+
+    name: str
+    begins: str
+    ends: str
+    #: Who has an address in the chats.
+    people: Mapping[str, str]
+    #: How many programs; each takes seconds to import everything.
+    at_once: int = AT_ONCE
+
+
+REMOVAL = Story("removal", "open", "closed", PEOPLE_IN_SLACK)
+OPENING = Story(
+    "opening", "none", "started", {name: f"U0{name.upper()}" for name in ("anna", "carin", "disa")}, at_once=1
+)
+
+
 @dataclass
 class Stand:
     """What one program and the world around it look like in the end."""
@@ -54,6 +73,7 @@ class Killer:
     processes: list[asyncio.subprocess.Process]
     capabilities: Mapping[str, Any]
     setup: Path
+    story: Story
     #: A new database that is a copy of the template's; the address in the template's own folder.
     copy_database: MakeDatabase
     _stacks: dict[str, ExitStack] = field(default_factory=dict)
@@ -66,7 +86,7 @@ class Killer:
         folder.mkdir()
         self.server.worlds["template"] = Outside(folder=folder, text=TEXT)
         self._urls["template"] = database
-        assert await self._run("template", None) == 0, self._log("template")
+        assert await self._run("template") == 0, self._log("template")
 
     def beginning(self, name: str) -> None:
         """The same beginning under a new name."""
@@ -76,13 +96,13 @@ class Killer:
         self._stacks[name] = ExitStack()
         self._urls[name] = self._stacks[name].enter_context(self.copy_database(name))
 
-    async def run(self, name: str, die_at: int | None) -> bool:
+    async def run(self, name: str, die_at: int | None = None, *, die_on: str = "") -> bool:
         """Runs it; True where it was killed at that point, False where it came to the end."""
-        code = await self._run(name, die_at)
-        assert code in {0, KILLED}, f"{name} at {die_at} ended with {code}\n{self._log(name)}"
+        code = await self._run(name, die_at, die_on)
+        assert code in {0, KILLED}, f"{name} at {die_at or die_on} ended with {code}\n{self._log(name)}"
         return code == KILLED
 
-    async def _run(self, name: str, die_at: int | None) -> int:
+    async def _run(self, name: str, die_at: int | None = None, die_on: str = "") -> int:
         folder = self.root / name
         order = {
             "name": name,
@@ -92,6 +112,9 @@ class Killer:
             "setup": str(self.setup),
             "capabilities": dict(self.capabilities),
             "die_at": die_at,
+            "die_on": die_on,
+            "story": self.story.name,
+            "until": self.story.begins if name == "template" else self.story.ends,
             # What is done with may as well just end.
             "stops": name in {"template", "whole"},
             "log": str(self.root / f"{name}.log"),
@@ -106,6 +129,10 @@ class Killer:
                 return int(json.loads(answer)["code"])
             finally:
                 self.processes.append(process)
+
+    def url(self, name: str) -> str:
+        """The address of a run's database."""
+        return self._urls[name]
 
     def passed(self, name: str) -> list[str]:
         """The points that a run passed which came to the end."""
@@ -146,14 +173,19 @@ class Killer:
 
 @asynccontextmanager
 async def killer(
-    root: Path, routine: str, capabilities: Mapping[str, Any], database: str, copy_database: MakeDatabase
+    root: Path,
+    routine: str,
+    capabilities: Mapping[str, Any],
+    database: str,
+    copy_database: MakeDatabase,
+    story: Story = REMOVAL,
 ) -> AsyncIterator[Killer]:
     """A program server and a world outside, and the template made."""
     chats = {
         "slack": {"team": TEAM, "channel": CHANNEL},
         "teams": {"tenant": "t1", "team": "19:team", "channel": "19:komm", "service_url": ""},
     }
-    identities = {name: {"slack": user, "teams": f"29:{name}"} for name, user in PEOPLE_IN_SLACK.items()}
+    identities = {name: {"slack": user, "teams": f"29:{name}"} for name, user in story.people.items()}
     setup = root / "setup.yaml"
     accounts = [account("facebook")]
     setup.write_text(
@@ -162,9 +194,10 @@ async def killer(
     async with outside_server() as server:
         pipes: Any = {"stdin": asyncio.subprocess.PIPE, "stdout": asyncio.subprocess.PIPE}
         processes = [
-            await asyncio.create_subprocess_exec(sys.executable, *PROGRAM, **pipes) for _ in range(AT_ONCE)
+            await asyncio.create_subprocess_exec(sys.executable, *PROGRAM, routine, **pipes)
+            for _ in range(story.at_once)
         ]
-        found = Killer(root, server, list(processes), capabilities, setup, copy_database)
+        found = Killer(root, server, list(processes), capabilities, setup, story, copy_database)
         try:
             await found.prepare(database)
             yield found

@@ -39,6 +39,8 @@ class Outside:
     bare_removals: int = 0
     restored: int = 0
     replies: list[str] = field(default_factory=list)
+    #: Letters that the mail server took, each with its message's id.
+    letters: list[dict[str, Any]] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
 
     def again(self, folder: Path) -> Outside:
@@ -125,6 +127,10 @@ class OutsideServer:
         info = request.match_info
         return web.json_response(world.chat(info["chat"], info["what"], await request.json()))
 
+    async def mail(self, request: web.Request) -> web.Response:
+        self.worlds[request.match_info["name"]].letters.append(await request.json())
+        return web.json_response({})
+
 
 @asynccontextmanager
 async def outside_server() -> AsyncIterator[OutsideServer]:
@@ -133,6 +139,7 @@ async def outside_server() -> AsyncIterator[OutsideServer]:
     app = web.Application()
     app.router.add_post("/{name}/platform/{what}", server.platform)
     app.router.add_post("/{name}/chat/{chat}/{what}", server.chat)
+    app.router.add_post("/{name}/mail/send", server.mail)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     try:

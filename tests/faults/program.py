@@ -1,4 +1,4 @@
-"""The whole program in a process of its own that can be killed: ``python -m tests.faults.program``.
+"""The whole program in a process of its own that can be killed: ``python -m tests.faults.program ROUTINE``.
 
 It reads one order a line from its standard input, forks for each, and says how the child ended. So nothing is
 shared between two runs but what was imported, and each starts in moments. The child plays the people too:
@@ -184,7 +184,7 @@ class People:
         self._app = app
         self._points = points
 
-    async def comment(self) -> None:
+    async def begin(self) -> None:
         """A comment comes in from the platform."""
         incoming = Incoming(
             id="c1",
@@ -268,10 +268,12 @@ def _what_waits(session: Session) -> list[str]:
 
 async def run(order: dict[str, Any]) -> list[str]:
     """Starts the program in its folder and lets people and program work until all is done."""
-    points = Points(order["die_at"], Path(order["last_word"]))
+    points = Points(order["die_at"], Path(order["last_word"]), die_on=order["die_on"])
     call = Caller(f"{order['outside']}/{order['name']}", points)
     platform = OutsidePlatform(call, Capabilities(**order["capabilities"]))
+    opening = importlib.import_module("tests.faults.opening")
     vars(bot.app)["Platforms"] = lambda _: OutsidePlatforms(platform)
+    vars(bot.app)["_mail"] = lambda *_: opening.OutsideMail(call)
     settings = load_settings(
         data_dir=Path(order["folder"]),
         database_url=order["database"],
@@ -285,12 +287,10 @@ async def run(order: dict[str, Any]) -> list[str]:
     watch_database(points, app.database)
     watch_evidence(points)
     await app.start()
-    people = People(app, points)
+    people = {"removal": People, "opening": opening.Askers}[order["story"]](app, points)
     if order["name"] == "template":
-        await people.comment()
-        await people.until_rest("open")
-    else:
-        await people.until_rest("closed")
+        await people.begin()
+    await people.until_rest(order["until"])
     if order["stops"]:
         await app.stop()
         await call.close()
@@ -312,9 +312,12 @@ def _child(order: dict[str, Any]) -> None:
     os._exit(0)
 
 
-def _rehearse() -> None:
+def _rehearse(routine: str) -> None:
     """A removal in memory and without threads, so that no child is the first to read, compile or draw."""
+    from routines.library import load
     from tests.property.machine_world import town
+
+    load(routine)
 
     rehearsal = town("tibro", before=True)
     rehearsal.comes("c1", TEXT)
@@ -325,7 +328,7 @@ def _rehearse() -> None:
     rehearsal.close()
 
 
-def serve(orders: Sequence[str] | Any) -> None:
+def serve(orders: Sequence[str] | Any, routine: str) -> None:
     """Carries out orders, one after the other. What takes long to import or read is there beforehand."""
     for heavy in (
         "bot.slack",
@@ -333,9 +336,10 @@ def serve(orders: Sequence[str] | Any) -> None:
         "sqlalchemy.dialects.postgresql",
         "sqlalchemy.dialects.sqlite",
         "psycopg",
+        "tests.faults.opening",
     ):
         importlib.import_module(heavy)
-    _rehearse()
+    _rehearse(routine)
     bot.app.keep_what_is_loaded()
     for line in orders:
         child = os.fork()
@@ -347,4 +351,4 @@ def serve(orders: Sequence[str] | Any) -> None:
 
 
 if __name__ == "__main__":
-    serve(sys.stdin)
+    serve(sys.stdin, sys.argv[1])

@@ -227,7 +227,10 @@ class AskedView:
 
 
 def asked_card(view: AskedView, language: Language = "sv") -> Card:
-    """The whole request to read, who asks whom as what, and the buttons to answer with."""
+    """Who asks whom as what, and the buttons to answer with; the whole request for those who decide about it.
+
+    Whoever has only something to do reads first what that is; all answers are a press away.
+    """
     t = texts(language)
     request = view.request
     title = t(
@@ -239,7 +242,7 @@ def asked_card(view: AskedView, language: Language = "sv") -> Card:
     if open_ and view.instead_of:
         blocks.append(Text(text=t("request-instead", name=view.instead_of)))
     blocks += [Text(text=line) for line in view.guidance] if open_ else []
-    if view.kind != "request_setup":
+    if "request.read" not in view.buttons:
         blocks += answer_blocks(request.answers)
     blocks += _talk(request, t)
     facts = [

@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeAlias
 from urllib.parse import urlsplit
 
 from cards.model import Block, Facts, Link, Quote, Steps, Text
-from cards.texts import own
+from cards.texts import leading, own
 
 Json: TypeAlias = dict[str, Any]
 
@@ -140,7 +140,7 @@ def _draw_one(block: Block, longest: int) -> Json:
         case Link():
             return _link(block, longest)
         case Facts(pairs=pairs):
-            return _lines([(f"{label}:", value) for label, value in pairs], longest)
+            return _lines([(leading(label), value) for label, value in pairs], longest)
         case Steps(steps=steps):
             return _lines([(_state(state), step) for state, step in steps], longest)
 

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from cards.model import Block, Facts, Link, Quote, Steps, Text
-from cards.texts import own
+from cards.texts import leading, own
 
 Json: TypeAlias = dict[str, Any]
 
@@ -129,7 +129,7 @@ class Pen:
             element
             for label, value in block.pairs
             for element in self.paragraph(
-                self.runs(f"{label}: ", weight="Bolder"), self.runs(value), spacing="Small"
+                self.runs(f"{leading(label)} ", weight="Bolder"), self.runs(value), spacing="Small"
             )
         ]
         return [{"type": "Container", "items": items}] if items else []

@@ -56,6 +56,11 @@ def texts(language: Language = "sv") -> Texts:
     return say
 
 
+def leading(label: str) -> str:
+    """A label before what it is of: "Senast:"; a question has its own sign."""
+    return label if label.endswith("?") else f"{label}:"
+
+
 #: One program speaks one language; its settings say which.
 _spoken: list[Language] = ["sv"]
 

@@ -45,6 +45,8 @@ _SHOWS_VISITORS = frozenset({"visitor_text", "presentation"})
 #: An answer in one's own words holds so much.
 LONGEST = {StepKind.LONG_TEXT: 3000, StepKind.GOALS: 2000}
 LONGEST_TEXT = 500
+#: How a line of guidance ends; the document's headings and lists have no full stop of their own.
+_ENDS = (".", "!", "?", ":", ";", "”", ")")
 #: The tick that a name unlike its unit's needs (LID-63).
 SURE = "name_sure"
 
@@ -108,7 +110,7 @@ def _hint(t: Texts, walk: Walk, step: Step, *, typed: bool, nobody: bool) -> str
         lines.append(walk.routine.sender.exemption.value)
     source = views.source(walk.routine, step.section, step.clauses)
     lines.append(t("request-because", source=source) if source else t("request-our-question"))
-    return " ".join(lines)
+    return " ".join(line if line.endswith(_ENDS) else f"{line}." for line in lines)
 
 
 def options_of(t: Texts, step: Step, given: Given) -> Iterator[Option]:

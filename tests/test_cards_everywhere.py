@@ -10,6 +10,7 @@ import pytest
 from jsonschema import Draft6Validator
 
 from cards import html, html_form, slack, slack_form, teams
+from cards.model import Card, Facts
 from cards.plain import card_from_json, card_to_json, form_from_json, form_to_json
 from cards.texts import Language
 from tests.parts.slack_schema import check_message, check_message_limits, check_view, check_view_limits
@@ -119,3 +120,13 @@ def test_a_form_s_questions_can_be_told_apart(name: str, language: Language) -> 
     for field in form.fields:
         values = {option.value for option in field.options}
         assert not field.options or not field.value or set(field.value.split(",")) <= values
+
+
+def test_a_question_before_its_answer_has_its_own_sign_and_no_colon() -> None:
+    facts = Facts(pairs=(("Vems är kontot?", "enhetens"), ("Övrigt", "inget")))
+    card = Card(key="a:1", version=1, title="Nytt konto", summary="Nytt konto", blocks=(facts,))
+    for drawn in (slack.render_card(card), teams.render_card(card)):
+        said = json.dumps(drawn, ensure_ascii=False)
+        assert "kontot?" in said
+        assert "?:" not in said
+        assert "Övrigt:" in said

@@ -224,3 +224,29 @@ def test_a_preschool_s_instagram_is_locked_and_its_name_draws_nobody() -> None:
         keys = {field.key for field in form.form.fields}
         assert "public" in keys
         assert "locked" not in keys
+
+
+def test_who_only_has_to_confirm_reads_that_first_and_who_decides_reads_it_all() -> None:
+    """A manager's card holds every answer; an administrator's says what to do, the rest is a press away."""
+    with life("gislaved") as town:
+        town.asks_for_library("disa")
+        town.press("disa", town.card(), "request.send")
+        assert LIBRARY["purpose"] in str(town.asked("request_approval").blocks)
+        decided(town)
+        card = town.card(f"task:{town.tasks('request_step')[0].id}")
+        assert LIBRARY["purpose"] not in str(card.blocks)
+        assert "request.read" in {button.action for button in card.buttons}
+        (who,) = town.holders_of(town.tasks("request_step")[0])
+        shown = town.press(who, card, "request.read")
+        assert isinstance(shown, Shown)
+        assert LIBRARY["purpose"] in str(shown.card.blocks)
+
+
+def test_guidance_reads_as_sentences_before_the_clause() -> None:
+    """ "t.ex. www.facebook.com" in the form, and then the clause: there is a full stop between."""
+    with life("gislaved") as town:
+        page = town.says("disa", "registrera-kanal")
+        assert isinstance(page, Opened)
+        hints = [field.hint or "" for field in page.form.fields]
+        assert any("www.facebook.com. Enligt Gislaved" in hint for hint in hints)
+        assert not [hint for hint in hints if ".." in hint]

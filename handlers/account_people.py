@@ -53,8 +53,7 @@ def _form(session: Session, world: World, held: Held) -> Form:
     account = held.account
     routine = views.routine_of(session, world, account.municipality)
     duties = Duties(session, account.municipality, world.now())
-    given = _given(session, world, account)
-    request, walk = _as_asked(account, routine)
+    request, walk, given = _as_asked(session, world, account, routine)
     fields = questions.fields_of(world, request, walk, tuple(_steps(routine, world)), given)
     deciding = next(iter(duties.managers(account)), None)
     by = deciding.person.name if deciding is not None else routine.coordinator.value
@@ -70,11 +69,20 @@ def _seen(account: Account) -> int:
     return zlib.crc32(repr(people_of(account)).encode()) % 10**9
 
 
-def _as_asked(account: Account, routine: Routine) -> tuple[Request, Walk]:
-    """The account's people as answers to the opening's own questions; nothing of it is kept."""
-    answers = {place: getattr(account, place) for place in accounts.PEOPLE if getattr(account, place)}
-    request = Request(municipality=account.municipality, kind="open", by="", answers=answers)
-    return request, Walk(routine=routine, kind="open", answers={**answers, "platform": account.platform})
+def _as_asked(
+    session: Session, world: World, account: Account, routine: Routine
+) -> tuple[Request, Walk, Given]:
+    """The account's people as answers to the opening's own questions; nothing of it is kept.
+
+    Whoever has left stands in no list that one may choose from, so they are no answer any more.
+    """
+    request = Request(municipality=account.municipality, kind="open", by="")
+    given = requests.given_of(session, world, request)
+    for place, who in people_of(account).items():
+        there = [one for one in who if one in given.people]
+        request.answers[place] = there if place == "administrators" else "".join(there)
+    answers = {**request.answers, "platform": account.platform}
+    return request, Walk(routine=routine, kind="open", answers=answers), given
 
 
 def _steps(routine: Routine, world: World) -> Iterator[Step]:
@@ -89,11 +97,6 @@ def _steps(routine: Routine, world: World) -> Iterator[Step]:
             label = views.role_name(world, routine, role)
             step = Step(id=place, kind=kind, label=label[:1].upper() + label[1:], default=True)
         yield step.model_copy(update={"kind": kind, "least": least})
-
-
-def _given(session: Session, world: World, account: Account) -> Given:
-    request, _ = _as_asked(account, views.routine_of(session, world, account.municipality))
-    return requests.given_of(session, world, request)
 
 
 @on_form("account.people")
@@ -127,7 +130,7 @@ def _read(
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """The people who were chosen, checked as the routine says; and by field what is wrong."""
     routine = views.routine_of(session, world, account.municipality)
-    given = _given(session, world, account)
+    _, _, given = _as_asked(session, world, account, routine)
     chosen: dict[str, Any] = {}
     errors: dict[str, str] = {}
     for step in _steps(routine, world):
@@ -234,8 +237,9 @@ async def press_agree(world: World, acting: Acting, press: Press) -> Answer:
         proposed: dict[str, Any] = task.details["people"]
         wanted = {place: ",".join(listed(who)) for place, who in {**people_of(account), **proposed}.items()}
         _, errors = _read(session, world, account, wanted)
-        if errors:
-            reason = world.texts("refused-people-now", why=" ".join(dict.fromkeys(errors.values())))
+        wrong = dict.fromkeys(why for place, why in errors.items() if place in proposed)
+        if wrong:
+            reason = world.texts("refused-people-now", why=" ".join(wrong))
             raise Refusal(Refused(reason=reason, card=tasks.card(session, world, task)))
         accounts.change(session, account, acting.person, world.now(), **proposed)
         tasks.done(session, world, task, acting.person, result="approved")

@@ -9,6 +9,7 @@ import pytest
 
 from bot.setup import apply
 from bot.setup_file import Setup
+from cards import slack
 from cards.model import Card, Facts, Text
 from handlers import leaving
 from handlers.ports import Changed, Opened, Refused, Shown
@@ -322,6 +323,43 @@ def test_a_proposal_that_no_longer_holds_is_not_approved() -> None:
         assert isinstance(refused, Refused)
         assert "kan inte längre godkännas" in refused.reason
         assert the_account(town).substitute == "disa"
+
+
+@pytest.mark.parametrize("routine", ["tibro", "gislaved"])
+def test_who_has_left_is_no_choice_and_holds_nothing_up(routine: str) -> None:
+    with life(routine) as town:
+        change(town, Account, ACCOUNT, administrators=["bo", "rut"])
+        change(town, Person, "rut", active=False)
+        form = town.press("bo", shown(town.says("bo", "konto")), "account.people")
+        assert isinstance(form, Opened)
+        (administrators,) = (field for field in form.form.fields if field.key == "administrators")
+        assert administrators.value == "bo"
+        slack.render_form(form.form)
+        town.sends("bo", form.form, substitute="frans", administrators="bo,disa")
+        change(town, Account, ACCOUNT, administrators=["bo", "rut", "disa"])
+        shown(town.press("carin", town.asked("people_proposed"), "account.agree"))
+        assert the_account(town).administrators == ["bo", "disa"]
+
+
+def test_in_a_large_municipality_the_people_are_typed_by_name() -> None:
+    with life("tibro") as town:
+        crowd = [
+            Person(municipality=MUNICIPALITY, id=f"p{number}", name=f"Person Nummer{number}")
+            for number in range(120)
+        ]
+        town.town.database.change(lambda session: session.add_all(crowd))
+        form = town.press("carin", shown(town.says("carin", "konto")), "account.people")
+        assert isinstance(form, Opened)
+        assert {field.kind for field in form.form.fields} == {"text"}
+        assert [field.value for field in form.form.fields] == ["Bo Ask", "Disa Lind", "Bo Ask"]
+        wrong = errors(
+            town.sends("carin", form.form, substitute="Ingen Alls", administrators="Bo Ask, Disa Lind")
+        )
+        assert list(wrong) == ["substitute"]
+        shown(
+            town.sends("carin", form.form, substitute="frans gran", administrators="Bo Ask, Person Nummer119")
+        )
+        assert (the_account(town).substitute, the_account(town).administrators) == ("frans", ["bo", "p119"])
 
 
 def test_of_two_who_change_the_people_the_second_is_shown_what_the_first_did() -> None:

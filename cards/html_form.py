@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from cards.html import Html, block_html, el, escaped, hidden, joined
 from cards.model import Field, Form, Option
-from cards.texts import own
+from cards.texts import leading, own
 
 #: Before the field's key in what the browser sends.
 PREFIX = "value."
@@ -68,7 +68,8 @@ def chosen(field: Field) -> frozenset[str]:
 
 def _summary(wrong: list[Field]) -> Html:
     lines = (
-        el("li", el("a", field.label, ": ", field.error or "", href=f"#{_id(field)}")) for field in wrong
+        el("li", el("a", leading(field.label), " ", field.error or "", href=f"#{_id(field)}"))
+        for field in wrong
     )
     return el("div", el("p", own("own-to-mend-all")), el("ul", *lines), class_="wrong", role="alert")
 

@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft6Validator
 
 from cards import html, html_form, slack, slack_form, teams
-from cards.model import Card, Facts
+from cards.model import Card, Facts, Field, Form
 from cards.plain import card_from_json, card_to_json, form_from_json, form_to_json
 from cards.texts import Language
 from tests.parts.slack_schema import check_message, check_message_limits, check_view, check_view_limits
@@ -130,3 +130,13 @@ def test_a_question_before_its_answer_has_its_own_sign_and_no_colon() -> None:
         assert "kontot?" in said
         assert "?:" not in said
         assert "Övrigt:" in said
+    form = Form(
+        name="a",
+        subject="a:1",
+        version=1,
+        title="Nytt konto",
+        submit="Spara",
+        fields=(Field(key="owner", kind="text", label="Vems är kontot?", error="Fyll i fältet."),),
+    )
+    (line,) = parsed(html_form.form_html(form, send_to="/room/send")).first("div", "wrong").all("li")
+    assert line.text() == "Vems är kontot? Fyll i fältet."

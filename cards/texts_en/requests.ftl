@@ -12,7 +12,10 @@ request-lead-open-done = The account is live: its comments are watched and it is
 request-lead-open-rejected = The request was rejected ({ $name } { $time }).
 request-lead-open-lapsed = The request ended as not approved { $time }.
 request-lead-open-withdrawn = The request was withdrawn { $time }.
-request-lead-close-draft = { $n } of { $of } questions are answered.
+request-lead-close-draft = { $of ->
+    [one] One question is left to answer before the closing can be decided.
+   *[other] { $n } of { $of } questions are answered.
+}
 request-lead-close-ready = The questions are answered. Send the request for decision when you are content.
 request-lead-close-waits = The questions are answered. The request can be sent for decision when it has been checked with those who must be asked first.
 request-lead-close-asked = The closing waits for a decision.

@@ -12,7 +12,10 @@ request-lead-open-done = Kontot är i gång: kommentarerna bevakas och kontot fi
 request-lead-open-rejected = Begäran avslogs ({ $name } { $time }).
 request-lead-open-lapsed = Begäran avslutades som inte godkänd { $time }.
 request-lead-open-withdrawn = Begäran drogs tillbaka { $time }.
-request-lead-close-draft = { $n } av { $of } frågor är besvarade.
+request-lead-close-draft = { $of ->
+    [one] En fråga är kvar att besvara innan avslutet kan beslutas.
+   *[other] { $n } av { $of } frågor är besvarade.
+}
 request-lead-close-ready = Frågorna är besvarade. Skicka begäran för beslut när du är nöjd.
 request-lead-close-waits = Frågorna är besvarade. Begäran kan skickas för beslut när avstämningen är klar.
 request-lead-close-asked = Avslutet väntar på beslut.

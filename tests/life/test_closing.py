@@ -185,3 +185,12 @@ def test_what_comes_in_at_the_very_last_keeps_the_account_open_until_it_is_decid
         town.keep_time()
         assert not is_open(town)
         assert town.request().state == "done"
+
+
+def test_a_closing_with_one_question_says_so_in_a_sentence() -> None:
+    with life("tibro") as town:
+        form = town.says("bo", "avsluta-kanal")
+        assert isinstance(form, Opened)
+        begun = town.sends("bo", form.form, reason="Ingen följer det.")
+        assert isinstance(begun, Shown)
+        assert "En fråga är kvar att besvara innan avslutet kan beslutas." in str(begun.card.blocks)

@@ -10,7 +10,8 @@ from cards import forms, messages
 from cards.case import case_card, shown_card
 from cards.forms import About, GroundChoice
 from cards.messages import DigestLine, Hit
-from cards.model import Card, Facts, Field, Form, Option, Quote, Steps, Text, Way
+from cards.model import Card, Facts, Field, Form, Link, Option, Quote, Steps, Text, Way
+from cards.task import TaskView, task_done_form
 from cards.texts import LANGUAGES, Language, texts
 from routines.library import load, names
 from tests.toy_views import FLAGGED, FORWARDED, HOSTILE, LONG_WORD, NOON, SECRET, VIEWS
@@ -143,7 +144,32 @@ def answer_to(form: str, preset: str, language: Language, about: About = ABOUT) 
     tibro = load("tibro")
     advice = [item.value for item in tibro.answering.guidance]
     about = replace(about, form=form)
-    return forms.answer_form(about, texts(language), guidance=advice, signature="Skriv under.", preset=preset)
+    return forms.answer_form(
+        about,
+        texts(language),
+        guidance=advice,
+        signature="Skriv under.",
+        preset=preset,
+        reminders=[f"Är något fel i vårt eget inlägg? Rätta det. {preset[:200]}"],
+        not_ours=tibro.answering.not_ours_text.value if form == "case.answer" else "",
+    )
+
+
+def task_done(language: Language, *, hostile: str = "") -> Form:
+    """A task with all that its form can ask."""
+    view = TaskView(
+        id=7, version=2, kind="disposal_decision", places={"unit": f"{LONG_WORD} {hostile}".strip()}
+    )
+    form = task_done_form(
+        view,
+        texts(language),
+        required=True,
+        each=[f"300 följare {hostile}".strip()],
+        decided=f"kommunstyrelsen {hostile}".strip(),
+        confirms=f"PDF-filen ligger i T:\\{LONG_WORD} {hostile}".strip(),
+    )
+    link = Link(label="Lämna bilden", url="https://kanalvakt.example/upload/x")
+    return replace(form, blocks=(*form.blocks, link))
 
 
 def flagged(accounts: int, text: str, language: Language) -> Form:
@@ -246,6 +272,8 @@ def forms_of(language: Language) -> dict[str, Form]:
         "forward in a large municipality": forward_to(1000, language, HUGE),
         "answer": answer_to("case.answer", "", language),
         "answer with what came back": answer_to("case.answer", HOSTILE * 8, language, HUGE),
+        "task": task_done(language),
+        "task with what is hostile": task_done(language, hostile=HOSTILE),
         "counter": answer_to("case.counter", "Kommunen delar inte uppfattningen.", language),
         "diary": forms.diary_form(bare, t, registrar_decides=False, example="KS 2026/123"),
         "diary, decided": forms.diary_form(bare, t, registrar_decides=True, example="KS 2026/123"),

@@ -71,6 +71,7 @@ MAY: Mapping[str, frozenset[Relation]] = {
     # Of others than a manager and a coordinator it is a proposal, which the manager decides about.
     "account.people": HANDLERS,
     "account.login": HANDLERS,
+    "account.published": HANDLERS,
     "account.agree": frozenset({Relation.RECEIVER}),
     "account.decline": frozenset({Relation.RECEIVER}),
     "inactive.keep": frozenset({Relation.RECEIVER, Relation.MANAGER, Relation.COORDINATOR}),

@@ -34,6 +34,7 @@ HELPED = (
     "requests",
     "tasks",
     "accounts",
+    "post",
     "status",
     "search",
     "register",

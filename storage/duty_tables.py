@@ -165,3 +165,20 @@ class Discussion(SQLModel, table=True):
     failure: str = ""
     #: Since the kind words stand there. What is written after that is removed at once.
     ended_at: datetime | None = time(optional=True)
+
+
+class UnitPost(SQLModel, table=True):
+    """A post of the municipality's own whose comments a unit watches and answers (TIB-55)."""
+
+    __tablename__ = "unit_post"
+    __table_args__ = (UniqueConstraint("municipality", "account", "address"),)
+    id: int | None = counter()
+    municipality: str = Field(foreign_key="municipality.id", index=True)
+    account: str
+    #: Its address as addresses are compared.
+    address: str
+    #: Where its comments are shown besides the account's own channel.
+    team_channel: str
+    #: Who published it, and sees to its comments.
+    person: str
+    told_at: datetime = time()

@@ -78,6 +78,7 @@ AGREED: dict[str, set[Relation]] = {
     "account.show": (READ - {R.RECEIVER}) | {R.UNIT},
     "account.people": HANDLE,
     "account.login": HANDLE,
+    "account.published": HANDLE,
     "account.agree": {R.RECEIVER},
     "account.decline": {R.RECEIVER},
     "account.posted": {R.RECEIVER, R.SUBSTITUTE, R.MANAGER, R.COORDINATOR},
@@ -110,7 +111,16 @@ EXEMPT = {"card.refresh"}
 #: Who may depends on whose absence it is: tests/duty/test_rights_of_absence.py asks it of everybody.
 OF_ABSENCE = {"absence.show", "absence.end", "absence.substitute", "uncovered.name", "uncovered.take"}
 #: Rights of what is typed; everything else is a button or a form.
-TYPED = {"search", "status", "flag", "flag.again", "absence.other", "request.begin", "request.close"}
+TYPED = {
+    "search",
+    "status",
+    "flag",
+    "flag.again",
+    "absence.other",
+    "request.begin",
+    "request.close",
+    "account.published",
+}
 #: Asked of somebody about a request, as a task.
 OF_TASK = {"approve", "reject", "view", "grant", "refuse", "do", "reply"}
 

@@ -142,7 +142,7 @@ def _decided(keyword: str) -> frozenset[str]:
 FAMILIES = {
     "action-": (
         {name.replace(".", "-") for name in rights.MAY}
-        - {"flag", "flag-again", "status", "search", "absence-other", "request-begin"},
+        - {"flag", "flag-again", "status", "search", "absence-other", "request-begin", "account-published"},
         "every action that is a button",
     ),
     "category-": ({*Category} | {"reported"}, "every category of finding, and a colleague's report"),
@@ -221,6 +221,7 @@ SWEDISH = {
     "handlers/absence_words.py": "the same",
     "handlers/advice.py": "the same",
     "handlers/register.py": "the same",
+    "handlers/unit_posts.py": "the same",
     "handlers/closing.py": "the same",
     "handlers/walking.py": "the same",
     "handlers/words.py": "the words that people type, understood in both languages",

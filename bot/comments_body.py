@@ -11,7 +11,6 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final, Literal, NoReturn, cast
-from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -24,12 +23,11 @@ from pydantic import (
 )
 from pydantic import Field as Limits
 
+from handlers.incoming import EARLIEST, is_web_address
 from handlers.ports import Attachment, Author, Incoming
 
 #: Bytes of a body.
 LARGEST: Final = 2**20
-#: Older than any platform; a date before it is a mistake of the sender.
-EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
 #: How JSON writes what cannot be stored; everything else in valid UTF-8 can be.
 _UNSTORABLE = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
 _HALF_A_PAIR = re.compile("[\ud800-\udfff]")
@@ -126,14 +124,8 @@ def _id_text(value: Any) -> Any:
 
 
 def _web_address(value: str) -> str:
-    if value:
-        try:
-            parts = urlsplit(value)
-            good = parts.scheme in {"http", "https"} and bool(parts.netloc)
-        except ValueError:
-            good = False
-        if not good:
-            raise ValueError("should be an address that begins with https:// or http://")
+    if value and not is_web_address(value):
+        raise ValueError("should be an address that begins with https:// or http://")
     return value
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import partial
 from typing import cast
 
@@ -17,6 +18,9 @@ from handlers.ports import UNDRAWN, Answer, Changed, Opened, Press, Refused, Sen
 from handlers.world import World
 from storage import cases, jobs, log
 from storage.tables import Case, Forward
+
+#: Spaces, controls and signs without a width.
+_UNSEEN = {"Cc", "Cf", "Zl", "Zp", "Zs"}
 
 
 def changed(session: Session, world: World, case: Case, *, word: str = "") -> Changed:
@@ -117,13 +121,18 @@ def required(world: World, form: Form, sent: Sent) -> dict[str, str]:
     errors = {}
     for field in form.fields:
         answer = sent.values.get(field.key, "").strip()
-        if field.required and not answer and field.kind != "tick":
+        if field.required and not _legible(answer) and field.kind != "tick":
             errors[field.key] = t("error-required")
         elif len(answer) > field.longest and field.kind in {"text", "long", "email"}:
             errors[field.key] = t("error-long", longest=field.longest, length=len(answer))
         elif field.options and not _offered(field.kind, answer, {option.value for option in field.options}):
             errors[field.key] = t("error-option")
     return errors
+
+
+def _legible(answer: str) -> bool:
+    """Whether anything of it is seen; what was copied may bear only signs such as U+200B."""
+    return any(unicodedata.category(sign) not in _UNSEEN for sign in answer)
 
 
 def _offered(kind: str, answer: str, offered: set[str]) -> bool:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 from functools import partial
 from typing import cast
-from urllib.parse import urlsplit
 
 from dateutil.parser import isoparse
 from sqlmodel import Session
@@ -20,6 +19,7 @@ from handlers import dispatch, intake, rights, views
 from handlers.decide import required
 from handlers.dispatch import on_form
 from handlers.guard import Acting, Refusal
+from handlers.incoming import EARLIEST, is_web_address
 from handlers.ports import Answer, Author, Incoming, Opened, Pointed, Refused, Sent, Shown, Typed, Visibility
 from handlers.words import said
 from handlers.world import World
@@ -206,7 +206,7 @@ def _flag_errors(world: World, sent: Sent) -> dict[str, str]:
     t = world.texts
     errors = {}
     url = sent.values.get("url", "").strip()
-    if url and urlsplit(url).scheme not in {"http", "https"}:
+    if url and not is_web_address(url):
         errors["url"] = t("error-url")
     posted = sent.values.get("posted", "").strip()
     if posted:
@@ -217,6 +217,8 @@ def _flag_errors(world: World, sent: Sent) -> dict[str, str]:
         else:
             if day > world.now().astimezone(STOCKHOLM).date():
                 errors["posted"] = t("error-future")
+            elif day < EARLIEST.date():
+                errors["posted"] = t("error-too-old", year=str(EARLIEST.year))
     return errors
 
 

@@ -171,3 +171,27 @@ async def test_an_account_that_is_left_empty_follows_from_the_address(
         done = await send(town, "bo", again, url="https://www.facebook.com/town/library/posts/2")
         assert isinstance(done, Shown)
         assert (await town.case(1)).account == "library"
+
+
+async def test_what_cannot_be_so_is_said_beneath_its_question(tmp_path: Path, database_url: str) -> None:
+    """By the same rules as for a program that sends comments; nothing that was written is lost."""
+    address = "Skriv hela webbadressen utan mellanslag. Den börjar med https:// eller http://."
+    too_old = "Datumet ligger före år 2000. Kontrollera årtalet."
+    wrong = [
+        ("posted", "0001-01-01", too_old),
+        ("posted", "1800-05-01", too_old),
+        ("posted", "1999-12-31", too_old),
+        ("url", "https://[::1", address),
+        ("url", "http://", address),
+        ("url", "https://x y", address),
+        ("text", "\u200b\u200d \ufeff", "Fyll i det här."),
+    ]
+    async with running(tmp_path, database_url) as town:
+        for key, written, error in wrong:
+            opened = await flag(town, "bo", **{"text": INSULT, key: written})
+            assert isinstance(opened, Opened)
+            found = {field.key: field for field in opened.form.fields}
+            assert {name: one.error for name, one in found.items() if one.error} == {key: error}
+            assert found[key].value == written
+        assert await opened_cases(town) == 0
+        assert "blev ärende 1" in str(await flag(town, "bo", INSULT, posted="2000-01-01"))

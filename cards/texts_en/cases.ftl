@@ -370,7 +370,7 @@ error-email = Write an e-mail address, for example name@municipality.se.
 error-acknowledge = The author shall be told that the case has gone on according to { $source }.
 error-diary-format = That does not look like a diary number. Write for example { $example }.
 error-diary-used = The number already stands on case { $case }. Tick the box below if it is the same case in the diary.
-error-url = The address must begin with https:// or http://.
+error-url = Write the whole web address without spaces. It begins with https:// or http://.
 error-date = Write the date as 2026-11-20.
 error-future = The date is in the future.
 

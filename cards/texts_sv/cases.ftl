@@ -370,7 +370,7 @@ error-email = Skriv en e-postadress, till exempel namn@kommun.se.
 error-acknowledge = Avsändaren ska få veta att ärendet gått vidare enligt { $source }.
 error-diary-format = Det ser inte ut som ett diarienummer. Skriv till exempel { $example }.
 error-diary-used = Numret står redan på ärende { $case }. Kryssa i rutan nedan om det är samma ärende i diariet.
-error-url = Adressen ska börja med https:// eller http://.
+error-url = Skriv hela webbadressen utan mellanslag. Den börjar med https:// eller http://.
 error-date = Skriv datumet som 2026-11-20.
 error-future = Datumet ligger i framtiden.
 

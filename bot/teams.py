@@ -22,6 +22,7 @@ from bot.faults import report
 from bot.teams_answers import (
     Message,
     answer_to_press,
+    answer_to_reaction,
     answer_to_words,
     dialog,
     dialog_message,
@@ -244,26 +245,45 @@ class TeamsChat:
     async def _answer_words(self, activity: Activity, message: Message) -> None:
         """In the person's own chat, wherever they typed; elsewhere others would read it."""
         shown = message_with(message.card, message.summary)
-        if activity.conversation.conversation_type in (None, PERSONAL):
+        if _is_alone(activity):
             await self._delivery.say(activity.service_url, activity.conversation.id, shown)
             return
+        reached = await self._tell_apart(activity, shown)
+        await self._reply(activity, own("own-answered-apart" if reached else "own-cannot-answer-apart"))
+
+    async def _answer_reaction(self, activity: Activity, shown: Activity) -> None:
+        """As words are answered; the channel hears of it only where the person cannot be reached."""
+        if _is_alone(activity):
+            await self._delivery.say(activity.service_url, activity.conversation.id, shown)
+        elif not await self._tell_apart(activity, shown):
+            await self._reply(activity, own("own-cannot-answer-reaction"))
+
+    async def _tell_apart(self, activity: Activity, shown: Activity) -> bool:
+        """Whether whoever acted could be written to in their own chat."""
         actor = actor_of(activity)
         try:
             await self._tell(Contact(chat="teams", user=actor.user, team=actor.team), shown)
         except Undelivered:
-            await self._reply(activity, own("own-cannot-answer-apart"))
-            return
-        await self._reply(activity, own("own-answered-apart"))
+            return False
+        return True
 
     async def _reply(self, activity: Activity, words: str) -> None:
-        reply = Activity(type=ActivityTypes.message, text=words, text_format="plain")
-        await self._delivery.say(activity.service_url, activity.conversation.id, reply)
+        await self._delivery.say(activity.service_url, activity.conversation.id, _plain(words))
 
     async def _reacted(self, activity: Activity) -> None:
         await self._remember_people(activity)
-        if await self._first(activity):
-            for event in reactions_of(activity):
-                await self._handle(event)
+        if not await self._first(activity):
+            return
+        for event in reactions_of(activity):
+            try:
+                answer = await self._handle(event)
+            except Exception as error:  # noqa: BLE001 - as for words
+                words = fault(report("teams_reaction_failed", error))
+                await self._answer_reaction(activity, _plain(words))
+                continue
+            message = answer_to_reaction(answer)
+            if message is not None:
+                await self._answer_reaction(activity, message_with(message.card, message.summary))
 
     async def _met(self, activity: Activity) -> None:
         """The bot was added somewhere: it remembers the place and introduces itself once."""
@@ -303,3 +323,11 @@ class TeamsChat:
         if self._remembered.get(key) != reference:
             await self._references.remember(key, reference)
             self._remembered[key] = reference
+
+
+def _is_alone(activity: Activity) -> bool:
+    return activity.conversation.conversation_type in (None, PERSONAL)
+
+
+def _plain(words: str) -> Activity:
+    return Activity(type=ActivityTypes.message, text=words, text_format="plain")

@@ -100,6 +100,13 @@ def answer_to_words(answer: Answer) -> Message | None:
             return None
 
 
+def answer_to_reaction(answer: Answer) -> Message | None:
+    """What is said to the one who reacted; nothing where what they did is seen on the card."""
+    if isinstance(answer, Changed) and not answer.word:
+        return None
+    return answer_to_words(answer)
+
+
 def left() -> Json:
     """What stands in place of a form that was left."""
     unchanged = own("own-unchanged")

@@ -82,6 +82,8 @@ class ToyBot:
 
     events: list[Event] = field(default_factory=list)
     seen: set[tuple[str, str]] = field(default_factory=set)
+    #: How a reaction is answered, by the emoji's name.
+    reacted: dict[str, Answer] = field(default_factory=dict)
     #: Called before an event is answered, to fail or to wait.
     before: Callable[[Event], Awaitable[None]] | None = None
 
@@ -108,7 +110,7 @@ class ToyBot:
                     Field(key="text", label="Text", kind="long", value=event.text),
                 )))  # fmt: skip
             case Reacted():
-                return Nothing()
+                return self.reacted.get(event.emoji, Nothing())
 
     def _pressed(self, event: Press) -> Answer:
         match event.action:

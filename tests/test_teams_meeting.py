@@ -11,9 +11,10 @@ from aiohttp import web
 
 from bot.teams_references import person_key, tenant_key
 from cards.texts import own
+from handlers.ports import Changed, Opened, Refused
 from tests.parts.teams import CHANNEL, TENANT
 from tests.teams_microsoft import Connector, connector
-from tests.teams_toy import Served, serving
+from tests.teams_toy import CARD, FORM, Served, serving
 
 IN_CHANNEL = {"id": f"{CHANNEL};messageid=9", "conversationType": "channel"}
 ALONE = {"id": "a:chat", "conversationType": "personal"}
@@ -130,3 +131,67 @@ async def test_a_reaction_that_fails_or_names_nothing_harms_nobody(bot: Served, 
 
     assert bot.toy.events == []
     assert teams.requests == []
+
+
+async def react(bot: Served, teams: Connector, emoji: str, conversation: dict[str, str]) -> None:
+    """Bo reacts on a card of the bot."""
+    await happens(
+        bot,
+        teams,
+        conversation=conversation,
+        type="messageReaction",
+        id=f"{emoji} {conversation['id']}",
+        replyToId="9",
+        reactionsAdded=[{"type": emoji}],
+    )
+
+
+async def test_a_reaction_that_takes_no_effect_is_answered_to_the_person_alone(
+    bot: Served, teams: Connector
+) -> None:
+    """A refusal and a question of the bot's own stand in their own chat, and nothing in the channel."""
+    bot.toy.reacted = {
+        "+1": Refused(reason="Anna Ek har redan tagit hand om ärendet."),
+        "white_check_mark": Opened(form=FORM),
+        "eyes": Changed(card=CARD),
+    }
+    await react(bot, teams, "👀", IN_CHANNEL)
+    assert teams.requests == []
+
+    await react(bot, teams, "👍", IN_CHANNEL)
+    opened, refusal = teams.requests
+    assert opened[2]["members"] == [{"id": "29:bo"}]
+    assert refusal[1].endswith("/a:chat/activities")
+    assert "Anna Ek har redan tagit hand om ärendet." in str(refusal[2])
+
+    await react(bot, teams, "✅", IN_CHANNEL)
+    assert teams.requests[-1][1].endswith("/a:chat/activities")
+    assert FORM.title in str(teams.requests[-1][2])
+    assert len(teams.requests) == 3
+
+    await react(bot, teams, "👍", ALONE | {"id": "a:other"})
+    assert teams.requests[-1][1].endswith("/a:other/activities")
+
+
+async def test_who_reacts_and_cannot_be_written_to_reads_in_the_channel_that_nothing_was_done(
+    bot: Served, teams: Connector
+) -> None:
+    """The answer itself still does not stand there."""
+    bot.toy.reacted = {"+1": Refused(reason="Anna Ek har redan tagit hand om ärendet.")}
+    teams.fault = lambda: web.Response(status=403) if len(teams.requests) == 1 else None
+
+    await react(bot, teams, "👍", IN_CHANNEL)
+
+    assert said(teams) == [own("own-cannot-answer-reaction")]
+
+
+async def test_a_reaction_that_fails_is_answered_with_a_number(bot: Served, teams: Connector) -> None:
+    """To the one who reacted, never with silence."""
+
+    async def fail(_event: object) -> None:
+        raise RuntimeError
+
+    bot.toy.before = fail
+    await react(bot, teams, "👍", ALONE)
+
+    assert "Felnummer" in said(teams)[0]

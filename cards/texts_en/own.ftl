@@ -47,6 +47,7 @@ own-too-long = The text is too long to take in here. Write it in the form that t
 own-unreadable = I do not know that button. The card may be from an older version of me.
 own-answered-apart = I have answered you in our own chat, so that only you see it.
 own-cannot-answer-apart = The answer is only for you, but I cannot write to you alone. Open a chat with me (look for Kanalvakt among the apps) and write the same there.
+own-cannot-answer-reaction = The reaction did nothing. The answer is only for whoever reacted, but I cannot write to them alone. Use the buttons on the card instead.
 own-still-working = This takes a little longer than usual. I go on; the card changes when it is done.
 own-hello = Hello! I am Kanalvakt.
 own-hello-summary = Hello! I am Kanalvakt. Write help to see what I can do.

@@ -47,6 +47,7 @@ own-too-long = Texten är för lång att ta emot här. Skriv den i formuläret s
 own-unreadable = Den knappen känner jag inte igen. Kortet är kanske från en äldre version av mig.
 own-answered-apart = Jag har svarat dig i vår egen chatt, så att bara du ser det.
 own-cannot-answer-apart = Svaret är bara för dig, men jag kan inte skriva till dig enskilt. Öppna en chatt med mig (sök efter Kanalvakt bland apparna) och skriv samma sak där.
+own-cannot-answer-reaction = Reaktionen ledde inte till något. Svaret är bara för den som reagerade, men jag kan inte skriva till den personen enskilt. Använd kortets knappar i stället.
 own-still-working = Det här tar lite längre tid än vanligt. Jag fortsätter; kortet ändras när det är klart.
 own-hello = Hej! Jag är Kanalvakt.
 own-hello-summary = Hej! Jag är Kanalvakt. Skriv hjälp för att se vad jag kan.

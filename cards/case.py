@@ -191,7 +191,7 @@ def _summary(view: CaseView, t: Texts, title: str, language: Language) -> str:
         if view.deadlines:
             first_due = view.deadlines[0]
             at_once = t("summary-at-once")
-            late_by = t("summary-deadline", time=say_time(first_due.at, language))
+            late_by = t("summary-deadline", time=say_time(first_due.at, language, seen=view.received_at))
             parts.append(late_by if first_due.amount else at_once)
         if view.actions and view.state == "open":
             parts.append(t("summary-decide"))
@@ -230,7 +230,7 @@ def _from(view: CaseView, t: Texts, language: Language) -> str:
         "case-from",
         author=view.author or t("author-unknown"),
         kind=t(f"kind-{view.kind}"),
-        time=say_time(view.created_at, language),
+        time=say_time(view.created_at, language, seen=view.received_at),
         platform=t(f"platform-{view.platform}"),
     )
 
@@ -279,7 +279,11 @@ def _rule(finding: Finding, t: Texts) -> str:
 
 
 def _facts(view: CaseView, t: Texts, language: Language) -> list[Block]:
-    pairs = [(t(f"deadline-{item.kind}"), deadline_words(item, t, language)) for item in view.deadlines]
+    received = view.received_at
+    pairs = [
+        (t(f"deadline-{item.kind}"), deadline_words(item, t, language, seen=received))
+        for item in view.deadlines
+    ]
     if view.duty is not None:
         pairs.append((t("duty"), say_duty(view.duty, t, language)))
     else:
@@ -302,17 +306,17 @@ def say_duty(duty: Duty, t: Texts, language: Language) -> str:
     return t("duty-instead", name=duty.name, role=role, away=duty.instead_of, day=last)
 
 
-def deadline_words(item: Deadline, t: Texts, language: Language) -> str:
+def deadline_words(item: Deadline, t: Texts, language: Language, *, seen: datetime | None = None) -> str:
     """Until when, by which clock and rule; or that it is late."""
     origin = t("according-to", source=item.source) if item.source else t("by-default")
     if not item.amount:
         return t("deadline-at-once", origin=origin)
     span = t(f"span-{item.clock}", n=item.amount)
     key = "deadline-late" if item.late else "deadline-in-time"
-    said = t(key, time=say_time(item.at, language), span=span, origin=origin)
+    said = t(key, time=say_time(item.at, language, seen=seen), span=span, origin=origin)
     if item.start is None:
         return said
-    return t("deadline-counted-from", said=said, time=say_time(item.start, language))
+    return t("deadline-counted-from", said=said, time=say_time(item.start, language, seen=seen))
 
 
 #: Decisions that the outside has yet to carry out; the card must not say that it has.

@@ -47,7 +47,9 @@ def forward_card(
     blocks.append(Text(text=t("forward-comment", author=view.author or t("author-unknown"))))
     blocks += quote(view, t, longest=SHOWN, show=waiting)
     if view.deadlines:
-        pairs = tuple((t(f"deadline-{item.kind}"), say_time(item.at, language)) for item in view.deadlines)
+        pairs = tuple(
+            (t(f"deadline-{item.kind}"), say_time(item.at, language, seen=at)) for item in view.deadlines
+        )
         blocks.append(Facts(pairs=pairs))
     if settled_by:
         blocks.append(Text(text=t("forward-settled", name=settled_by), weight="strong"))

@@ -93,13 +93,17 @@ def told_card(told: Told, language: Language = "sv") -> Card:
     if told.state in {"settled", "again"}:
         blocks.append(Text(text=t(f"told-{told.state}"), weight="strong"))
     elif told.state == "waiting" and told.wakes is not None:
-        blocks.append(Text(text=t("told-snoozed", time=say_time(told.wakes, language)), weight="strong"))
+        blocks.append(
+            Text(text=t("told-snoozed", time=say_time(told.wakes, language, seen=told.now)), weight="strong")
+        )
     blocks.append(Text(text=text))
     pairs = _pairs(told, t, language) if told.state not in _OVER else ()
     if pairs:
         blocks.append(Facts(pairs=pairs))
     if told.late:
-        blocks.append(Text(text=t("told-late", time=say_time(told.moment, language)), weight="quiet"))
+        blocks.append(
+            Text(text=t("told-late", time=say_time(told.moment, language, seen=told.now)), weight="quiet")
+        )
     return Card(
         key=told.key,
         version=told.version,
@@ -115,7 +119,7 @@ def told_card(told: Told, language: Language = "sv") -> Card:
 def _pairs(told: Told, t: Texts, language: Language) -> tuple[tuple[str, str], ...]:
     pairs = [(t("told-account"), told.account)] if told.account else []
     if told.deadline is not None:
-        pairs.append((t("told-deadline"), say_deadline(told.deadline, told.counted, told.overdue, language)))
+        pairs.append((t("told-deadline"), say_deadline(told, told.deadline, told.counted, language)))
         if told.overdue and told.counted is not None and told.counted.amount:
             pairs.append((t("told-overdue"), say_length(told.deadline, told.now, t)))
     if told.duty:
@@ -123,22 +127,22 @@ def _pairs(told: Told, t: Texts, language: Language) -> tuple[tuple[str, str], .
     return tuple(pairs)
 
 
-def say_deadline(by: datetime, counted: Counted | None, overdue: bool, language: Language = "sv") -> str:
+def say_deadline(told: Told, by: datetime, counted: Counted | None, language: Language = "sv") -> str:
     """One sentence: until when, by which clock, from when."""
     t = texts(language)
-    time = say_time(by, language)
+    time = say_time(by, language, seen=told.now)
     if counted is None:
-        return t("until-passed", time=time) if overdue else t("until", time=time)
-    said = say_counted(counted, language)
+        return t("until-passed", time=time) if told.overdue else t("until", time=time)
+    said = say_counted(counted, language, seen=told.now)
     if not counted.amount:
         return said
-    return t("until-passed-counted" if overdue else "until-counted", time=time, counted=said)
+    return t("until-passed-counted" if told.overdue else "until-counted", time=time, counted=said)
 
 
-def say_counted(counted: Counted, language: Language = "sv") -> str:
+def say_counted(counted: Counted, language: Language = "sv", *, seen: datetime | None = None) -> str:
     """By which clock a time is counted, and from when: "48 timmar räknat även helger, från fredag 16:59"."""
     t = texts(language)
-    start = say_time(counted.start, language) if counted.start is not None else ""
+    start = say_time(counted.start, language, seen=seen) if counted.start is not None else ""
     if not counted.amount:
         return t("counted-at_once-from", time=start) if start else t("counted-at_once")
     said = t(f"counted-{counted.clock}", n=counted.amount, hours=counted.hours)
@@ -195,7 +199,9 @@ def gathered_card(one: Told, several: Sequence[Told], language: Language = "sv")
     if one.state in _OVER:
         blocks.append(Text(text=t(f"told-{one.state}"), weight="strong"))
     elif one.wakes is not None:
-        blocks.append(Text(text=t("told-snoozed", time=say_time(one.wakes, language)), weight="strong"))
+        blocks.append(
+            Text(text=t("told-snoozed", time=say_time(one.wakes, language, seen=one.now)), weight="strong")
+        )
     blocks.append(Text(text=t("gathered-intro")))
     titles = {title_of(told, t) for told in several if told.state != "settled"}
     if len(titles) == 1:
@@ -204,7 +210,9 @@ def gathered_card(one: Told, several: Sequence[Told], language: Language = "sv")
     if len(several) > LISTED:
         blocks.append(Text(text=t("gathered-more", n=len(several) - LISTED), weight="quiet"))
     if one.late:
-        blocks.append(Text(text=t("told-late", time=say_time(one.moment, language)), weight="quiet"))
+        blocks.append(
+            Text(text=t("told-late", time=say_time(one.moment, language, seen=one.now)), weight="quiet")
+        )
     title = t("gathered-title", n=len(several))
     return Card(
         key=one.key,
@@ -230,7 +238,7 @@ def _line(told: Told, t: Texts, language: Language) -> str:
         return t("gathered-line-settled", about=about)
     if told.deadline is None:
         return t("gathered-line", about=about)
-    until = say_deadline(told.deadline, None, told.overdue, language)
+    until = say_deadline(told, told.deadline, None, language)
     return t("gathered-line-until", about=about, until=until)
 
 
@@ -278,13 +286,13 @@ def why_card(told: Told, language: Language = "sv") -> Card:
     origin = t("why-source", source=told.source) if told.source else t("why-standard", routine=told.routine)
     pairs = [(t("why-rule"), origin)]
     if told.counted is not None:
-        pairs.append((t("why-clock"), say_counted(told.counted, language)))
+        pairs.append((t("why-clock"), say_counted(told.counted, language, seen=told.now)))
     if told.clocks:
-        said = "; ".join(say_counted(clock, language) for clock in told.clocks)
+        said = "; ".join(say_counted(clock, language, seen=told.now) for clock in told.clocks)
         pairs.append((t("why-clock"), t("why-clock-each", counted=said)))
     if told.deadline is not None and (told.counted is None or told.counted.amount):
-        pairs.append((t("why-until"), say_time(told.deadline, language)))
-    pairs.append((t("why-moment"), say_time(told.moment, language)))
+        pairs.append((t("why-until"), say_time(told.deadline, language, seen=told.now)))
+    pairs.append((t("why-moment"), say_time(told.moment, language, seen=told.now)))
     pairs.append((t("why-role"), t(f"role-{told.role}") if told.role else t("why-role-person")))
     blocks.append(Facts(pairs=tuple(pairs)))
     blocks.append(Text(text=t("why-private"), weight="quiet"))
@@ -305,7 +313,8 @@ def snooze_form(
 ) -> Form:
     """Påminn mig senare. ``past``: the time that was chosen is after the deadline, which asks for a yes."""
     options = tuple(
-        Option(value=name, label=t(f"snooze-{name}", time=say_time(at, language))) for name, at in choices
+        Option(value=name, label=t(f"snooze-{name}", time=say_time(at, language, seen=told.now)))
+        for name, at in choices
     )
     fields = [
         Field(

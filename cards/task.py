@@ -36,6 +36,8 @@ class TaskView:
     places: Mapping[str, str | int] = field(default_factory=dict)
     #: open, done, dropped
     state: str = "open"
+    #: Since when it is there.
+    opened: datetime | None = None
     due: datetime | None = None
     late: bool = False
     holders: tuple[Holder, ...] = ()
@@ -82,7 +84,7 @@ def _facts(view: TaskView, t: Texts, language: Language) -> list[Block]:
     pairs = []
     if view.due is not None:
         key = "task-due-late" if view.late else "task-due"
-        pairs.append((t("task-due-label"), t(key, day=say_day(view.due, language))))
+        pairs.append((t("task-due-label"), t(key, day=say_day(view.due, language, seen=view.opened))))
     pairs.append((t("task-whose"), ", ".join(_holder(one, t) for one in view.holders) or t("task-nobody")))
     return [Facts(pairs=tuple(pairs))]
 
@@ -116,7 +118,7 @@ def _summary(view: TaskView, title: str, t: Texts, language: Language) -> str:
         return t(f"task-{view.state}", title=title)
     if view.due is None:
         return f"{title}."
-    return t("task-summary", title=title, day=say_day(view.due, language))
+    return t("task-summary", title=title, day=say_day(view.due, language, seen=view.opened))
 
 
 def _tone(view: TaskView) -> Tone:
@@ -159,7 +161,7 @@ def _lines(views: Sequence[TaskView], first: int, t: Texts, language: Language) 
         line = t("tasks-line", number=number, title=task_title(view, t))
         if view.due is not None:
             key = "tasks-late" if view.late else "tasks-due"
-            line = f"{line} {t(key, day=say_day(view.due, language))}"
+            line = f"{line} {t(key, day=say_day(view.due, language, seen=view.opened))}"
         found.append(Text(text=line))
     return found
 

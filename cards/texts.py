@@ -94,15 +94,25 @@ def keys(language: Language) -> frozenset[str]:
     return frozenset(_bundle(language)._messages)  # noqa: SLF001 - the library has no public listing
 
 
-def say_time(at: datetime, language: Language = "sv") -> str:
-    """A moment as people say it, in Swedish local time: "fredag 20 nov. kl. 14:00"."""
-    pattern = "EEEE d MMM 'kl.' HH:mm" if language == "sv" else "EEEE d MMM 'at' HH:mm"
+def say_time(at: datetime, language: Language = "sv", *, seen: datetime | None = None) -> str:
+    """A moment as people say it, in Swedish local time: "fredag 20 nov. kl. 14:00".
+
+    With its year where that is another than the year in which the card is ``seen``.
+    """
+    said_at = "'kl.' HH:mm" if language == "sv" else "'at' HH:mm"
+    pattern = f"EEEE d MMM{_year(at, seen)} {said_at}"
     return str(format_datetime(at.astimezone(STOCKHOLM), pattern, locale=language))
 
 
-def say_day(at: datetime, language: Language = "sv") -> str:
-    """The day of a moment as people say it: "fredag 27 november"."""
-    return str(format_datetime(at.astimezone(STOCKHOLM), "EEEE d MMMM", locale=language))
+def say_day(at: datetime, language: Language = "sv", *, seen: datetime | None = None) -> str:
+    """The day of a moment as people say it: "fredag 27 november"; its year as in ``say_time``."""
+    return str(format_datetime(at.astimezone(STOCKHOLM), f"EEEE d MMMM{_year(at, seen)}", locale=language))
+
+
+def _year(at: datetime, seen: datetime | None) -> str:
+    """The pattern of the year, where it does not go without saying."""
+    other = seen is not None and at.astimezone(STOCKHOLM).year != seen.astimezone(STOCKHOLM).year
+    return " y" if other else ""
 
 
 def say_moment(at: datetime, language: Language = "sv") -> str:

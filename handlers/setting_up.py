@@ -84,7 +84,7 @@ def _too_early(world: World, walk: Walk) -> str:
     if until is None:
         return ""
     days = walk.routine.closing.farewell_days.value
-    return world.texts("refused-too-early", day=say_day(until, world.language), n=days)
+    return world.texts("refused-too-early", day=say_day(until, world.language, seen=world.now()), n=days)
 
 
 def _while_cases_are_open(session: Session, world: World, request: Request, steps: Sequence[Step]) -> None:

@@ -341,6 +341,7 @@ def view(session: Session, world: World, task: Task, duties: Duties | None = Non
         kind=task.kind,
         places=_places(session, world, task, found),
         state=task.state,
+        opened=task.opened_at,
         due=task.due_at,
         late=late,
         holders=tuple(_holder(item) for item in whose(session, duties, task)),
@@ -452,7 +453,7 @@ def _late(
 
     def said() -> Mapping[str, str]:
         names = ", ".join(item.person.name for item in holders) or world.texts("task-somebody")
-        return {"day": say_day(due, world.language), "name": names}
+        return {"day": say_day(due, world.language, seen=world.now()), "name": names}
 
     told_already = {item.person.id for item in holders}
     receivers = managers(session, duties, task)

@@ -241,7 +241,7 @@ def _snooze(world: World, acting: Acting, sent: Sent, session: Session) -> Answe
     until = dict(_choices(session, world, row))[sent.values["when"]]
     deadline = _deadline(session, world, row)
     if deadline is not None and now < deadline <= until and sent.values.get("past") != "yes":
-        error = world.texts("snooze-error-past", time=say_time(deadline, world.language))
+        error = world.texts("snooze-error-past", time=say_time(deadline, world.language, seen=now))
         form = _form(session, world, row, past=True)
         return Opened(form=again(form, sent.values, {"when": error}))
     reminders.change(session, row, now, state="waiting", not_before=until, snoozes=row.snoozes + 1)

@@ -123,6 +123,17 @@ def test_what_is_too_late_says_so_first_and_in_words() -> None:
     assert "omedelbart (standard; rutinen anger ingen tid)" in facts.pairs[1][1]
 
 
+def test_an_old_comment_and_a_deadline_after_new_year_bear_their_year() -> None:
+    """Who wrote when, and until when, are read beside the day on which it came in."""
+    old = replace(FLAGGED, created_at=NOON.replace(year=2020))
+    assert "onsdag 18 nov. 2020 kl. 12:00" in words_of(case_card(old))
+    due = tuple(replace(item, at=NOON.replace(year=2027, month=1)) for item in FLAGGED.deadlines)
+    late = replace(FLAGGED, deadlines=due)
+    for card in (case_card(late), forward("waiting", "sv", view=late)):
+        assert "måndag 18 jan. 2027 kl. 12:00" in words_of(card)
+    assert "onsdag 18 nov. kl. 12:00" in words_of(case_card(FLAGGED))
+
+
 def test_a_deadline_says_when_by_which_clock_and_why() -> None:
     assert "senast fredag 20 nov. kl. 12:00, 48 timmar enligt Tibro 4.4 (TIB-79)" in words_of(
         case_card(FLAGGED)

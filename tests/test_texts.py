@@ -14,7 +14,7 @@ from fluent.syntax import ast as fluent
 
 from bot.setup_file import AccountEntry, Role
 from cards.picture import Problem
-from cards.texts import LANGUAGES, Language, TextMissing, keys, say_moment, say_time, source, texts
+from cards.texts import LANGUAGES, Language, TextMissing, keys, say_day, say_moment, say_time, source, texts
 from handlers import rights
 from handlers.ports import Incoming
 from routines.model import Category, ClockName, NoticeDuty, Signature
@@ -272,6 +272,19 @@ def test_the_search_for_swedish_finds_it(tmp_path: Path) -> None:
 )
 def test_times_are_said_by_the_clock_in_sweden(at: datetime, swedish: str, english: str) -> None:
     assert (say_time(at, "sv"), say_time(at, "en")) == (swedish, english)
+
+
+def test_a_year_is_said_where_it_is_another_than_the_present_one() -> None:
+    """By the calendar in Sweden, which is in the new year an hour before Greenwich."""
+    seen = datetime(2026, 12, 31, 22, 59, tzinfo=UTC)
+    same, other = datetime(2026, 1, 1, 8, tzinfo=UTC), datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+    assert say_time(same, "sv", seen=seen) == "torsdag 1 jan. kl. 09:00"
+    assert say_time(other, "sv", seen=seen) == "fredag 1 jan. 2027 kl. 00:30"
+    assert say_time(other, "en", seen=seen) == "Friday 1 Jan 2027 at 00:30"
+    assert (say_day(same, seen=seen), say_day(other, seen=seen)) == (
+        "torsdag 1 januari",
+        "fredag 1 januari 2027",
+    )
 
 
 def test_a_moment_for_the_record_bears_its_year() -> None:

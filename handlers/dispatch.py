@@ -60,7 +60,8 @@ async def handle(world: World, event: Event) -> Answer:
     if acting is None:
         acting = await guard.introduce(world, municipality, event.actor)
     if acting is None:
-        await _note(world, municipality, f"{event.actor.chat}:{event.actor.user}", event)
+        if await world.database.read(partial(_is_try, event)):
+            await _note(world, municipality, f"{event.actor.chat}:{event.actor.user}", event)
         return _stranger(world, event)
     try:
         return await _handle(world, acting, event)
@@ -94,22 +95,25 @@ async def _handle(world: World, acting: Acting, event: Event) -> Answer:
 
 async def _reacted(world: World, acting: Acting, event: Reacted) -> Answer:
     """A reaction stands for a press on the card as it is now; never for a removal."""
+    press = await world.database.read(partial(_press_of, event))
+    return await presses[press.action](world, acting, press) if press is not None else Nothing()
+
+
+def _press_of(event: Reacted, session: Session) -> Press | None:
+    """The press that it stands for; None for another emoji, or on what is no card of a case."""
     action = reactions.get(event.emoji)
-    if action is None:
-        return Nothing()
+    posting = _posting(session, event) if action is not None else None
+    if action is None or posting is None or not posting.key.startswith("case:"):
+        return None
+    case = cases.get(session, int(posting.key.removeprefix("case:")))
+    if case is None:
+        return None
+    return Press(actor=event.actor, action=action, subject=posting.key, version=case.version)
 
-    def find(session: Session) -> tuple[str, int] | None:
-        posting = _posting(session, event)
-        if posting is None or not posting.key.startswith("case:"):
-            return None
-        case = cases.get(session, int(posting.key.removeprefix("case:")))
-        return (posting.key, case.version) if case is not None else None
 
-    found = await world.database.read(find)
-    if found is None:
-        return Nothing()
-    press = Press(actor=event.actor, action=action, subject=found[0], version=found[1])
-    return await presses[action](world, acting, press)
+def _is_try(event: Event, session: Session) -> bool:
+    """Anybody may react to anything; only what stands for a press is a try."""
+    return not isinstance(event, Reacted) or _press_of(event, session) is not None
 
 
 def _posting(session: Session, event: Reacted) -> Posting | None:

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from cards.forms import About, again, flag_again_form, flag_form
 from cards.messages import note_card
-from cards.model import Card, Form, Text
+from cards.model import Card, Field, Form, Text
 from handlers import dispatch, intake, rights, views
 from handlers.decide import required
 from handlers.dispatch import on_form
@@ -66,7 +66,20 @@ async def _open_flag(world: World, acting: Acting, *, text: str, author: str, ur
     form = await world.database.read(
         lambda session: _flag_form(session, world, acting, text=text, author=author, url=url)
     )
-    return Opened(form=form)
+    return Opened(form=_whole(world, form))
+
+
+def _whole(world: World, form: Form) -> Form:
+    """A text that no chat's field takes is left out with a word: cut, it would be no words of its author."""
+
+    def fitting(field: Field) -> Field:
+        length = len(field.value.encode("utf-16-le", "surrogatepass")) // 2  # as every chat counts
+        if field.key != "text" or length <= field.longest:
+            return field
+        error = world.texts("error-flag-long", longest=field.longest, length=length)
+        return replace(field, value="", error=error)
+
+    return replace(form, fields=tuple(map(fitting, form.fields)))
 
 
 def _flag_form(session: Session, world: World, acting: Acting, *, text: str, author: str, url: str) -> Form:

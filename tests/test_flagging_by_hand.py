@@ -195,3 +195,25 @@ async def test_what_cannot_be_so_is_said_beneath_its_question(tmp_path: Path, da
             assert found[key].value == written
         assert await opened_cases(town) == 0
         assert "blev ärende 1" in str(await flag(town, "bo", INSULT, posted="2000-01-01"))
+
+
+@pytest.mark.parametrize(("text", "length"), [("Ni är idioter!" * 300, "4 200"), ("🤡" * 1501, "3 002")])
+async def test_a_text_that_is_too_long_for_the_form_is_never_cut(
+    tmp_path: Path, database_url: str, text: str, length: str
+) -> None:
+    """The form says so and asks for what matters most; an emoji counts twice, as in the chats."""
+    async with running(tmp_path, database_url) as town:
+        for event in (
+            Pointed(actor=actor("bo"), text=text),
+            Typed(actor=actor("bo"), words=f"flagga {text}"),
+        ):
+            opened = await town.app.handle(event)
+            assert isinstance(opened, Opened)
+            field = opened.form.fields[1]
+            assert field.value == ""
+            error = str(field.error).replace("\N{NO-BREAK SPACE}", " ")
+            assert f"Texten har {length} tecken, och här får högst 3 000 plats." in error
+        assert "blev ärende 1" in str(await send(town, "bo", opened, text=INSULT, account="facebook"))
+        whole = await town.app.handle(Pointed(actor=actor("bo"), text="🤡" * 1500))
+        assert isinstance(whole, Opened)
+        assert whole.form.fields[1].value == "🤡" * 1500

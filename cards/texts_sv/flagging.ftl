@@ -2,6 +2,7 @@
 hint-flag-account = Kan lämnas tomt om adressen nedan hör till ett av kontona.
 error-flag-account = Välj konto. Adressen hör inte till något av dem.
 error-too-old = Datumet ligger före år { $year }. Kontrollera årtalet.
+error-flag-long = Texten har { $length } tecken, och här får högst { $longest } plats. Klistra in det som är viktigast och lägg till adressen nedan, så att alla kan läsa hela.
 flag-open = Den här kommentaren är redan ärende { $case }. Så här står det just nu:
 flag-before = Ärende { $case } om samma kommentar: { $outcome } av { $name } { $time }.
 flag-before-undecided = Ärende { $case } om samma kommentar är avslutat.

@@ -15,7 +15,8 @@ def log_action(action: str, language: Language = "sv") -> str:
 
 def log_subject(subject: str, language: Language = "sv") -> str:
     """What it was done to: "Ärende 17"; the bare subject where there are no words for its kind."""
-    kind, _, number = subject.partition(":")
+    # A message that gathers several reminders is named by its key: "gathered/deadline_remove/4".
+    kind, _, number = subject.replace("gathered/", "gathered:", 1).partition(":")
     try:
         return texts(language)(f"log-subject-{kind}", number=number)
     except TextMissing:

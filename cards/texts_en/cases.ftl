@@ -524,6 +524,7 @@ flag-known = The comment has already come in. Search for it if you want to see w
 
 log-subject-request = Request { $number }
 log-subject-case = Case { $number }
+log-subject-gathered = Several reminders
 log-case-opened = The case was opened
 log-case-kept = Kept the comment
 log-case-unanswered = Closed the question without an answer

@@ -524,6 +524,7 @@ flag-known = Kommentaren har redan kommit in. Sök efter den om du vill se vad s
 
 log-subject-request = Begäran { $number }
 log-subject-case = Ärende { $number }
+log-subject-gathered = Flera påminnelser
 log-case-opened = Ärendet öppnades
 log-case-kept = Godkände kommentaren
 log-case-unanswered = Avslutade frågan utan svar

@@ -14,6 +14,7 @@ from tests.crowds.town import INSULT, PRAISE, crowd
         ("case:17", "Ärende 17"),
         ("criticism:2", "Kritik 2"),
         ("discussion:3", "Diskussion 3"),
+        ("gathered/deadline_remove/4", "Flera påminnelser"),
         ("person:bo", "person:bo"),
         ("bo", "bo"),
         ("", ""),

@@ -294,8 +294,9 @@ def forward_form(
     people: Sequence[tuple[str, str]],
     acknowledgement: str | None,
     acknowledge: bool,
+    untold: str = "",
 ) -> Form:
-    """To whom a case goes, and what its author is told; None where they cannot be told any more."""
+    """To whom a case goes, and what its author is told; None where they are not told, ``untold`` says why."""
     options = [Option(value="registrar", label=t("forward-registrar"))]
     options += [Option(value=f"person:{person}", label=label) for person, label in people[:MOST_PEOPLE]]
     options.append(Option(value="other", label=t("forward-other")))
@@ -318,7 +319,8 @@ def forward_form(
         Field(key="note", label=t("field-forward-note"), kind="long", required=False, longest=1500),
     ]
     if acknowledgement is None:
-        return _form(about, t, "forward", fields)
+        form = _form(about, t, "forward", fields)
+        return replace(form, blocks=(*form.blocks, Text(text=untold, weight="strong"))) if untold else form
     fields += [
         Field(
             key="acknowledge",

@@ -69,7 +69,7 @@ def undecided(session: Session, world: World, case: Case) -> dict[str, object]:
 def leave_untold(session: Session, world: World, case: Case, by: str) -> None:
     """The comment is to be removed: nobody is asked any more to post under it where the case has gone."""
     for item in cases.replies_of(session, cast("int", case.id)):
-        if item.purpose == "acknowledgement" and item.state in BY_PERSON:
+        if item.purpose == "acknowledgement" and item.state in {"waiting", *BY_PERSON}:
             item.state, item.failure = "given_up", world.texts("acknowledgement-removed")
             session.add(item)
             details = {"reply": item.id}

@@ -17,11 +17,11 @@ from handlers import completion, guard, posting_text, views
 from handlers.decide import about, changed, required, settle
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Held, Refusal
-from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent
+from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent, Visibility
 from handlers.reply import add_reply
 from handlers.telling import show_case_to
 from handlers.world import World
-from storage import jobs, people, postings
+from storage import cases, jobs, people, postings
 from storage.tables import Forward, Person
 
 
@@ -45,15 +45,30 @@ def _form(session: Session, world: World, held: Held) -> Form:
         world.texts,
         people=[(person.id, _label(person)) for person in colleagues],
         acknowledgement=None
-        if _is_gone(held)
+        if _untold(session, held)
         else posting_text.acknowledgement(held.routine, world.texts("receiver-general")),
         acknowledge=held.routine.forwarding.acknowledge.value,
+        untold=world.texts("acknowledgement-held") if _is_held(held) else "",
     )
 
 
 def _is_gone(held: Held) -> bool:
     """The comment is removed: nobody can be told under it where the case has gone."""
     return held.case.state == "awaiting"
+
+
+def _is_held(held: Held) -> bool:
+    """Its platform has not published the comment: a text to its author would be public without it."""
+    return held.comment.visibility == Visibility.HELD
+
+
+def _untold(session: Session, held: Held) -> bool:
+    """Whether nothing is said to the author now: it cannot be, or it was when this was sent before."""
+    if _is_gone(held) or _is_held(held):
+        return True
+    replies = cases.replies_of(session, cast("int", held.case.id))
+    said = any(item.purpose == "acknowledgement" and item.state != "given_up" for item in replies)
+    return said and held.forward is not None and held.forward.state == "failed"
 
 
 def _label(person: Person) -> str:
@@ -72,10 +87,11 @@ def _send(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
     errors = required(world, form, sent)
     receiver = _receiver(session, held, sent)
     if not errors:
-        errors |= _errors(world, held, sent, receiver)
+        errors |= _errors(session, world, held, sent, receiver)
     if errors or receiver is None:
         return Opened(form=again(form, sent.values, errors))
     now = world.now()
+    tells = sent.values.get("acknowledge") == "yes" and not _untold(session, held)
     if _is_gone(held):  # what is decided stands; it is only sent again
         case = settle(session, world, held, "forward.again")
     else:
@@ -88,12 +104,11 @@ def _send(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
     session.add(receiver)
     session.flush()
     jobs.ask(session, "forward", f"forward:{receiver.id}", 1, now)
-    if sent.values.get("acknowledge") == "yes" and not _is_gone(held):
+    if tells:
         told = sent.values["acknowledgement"].strip()
         told = posting_text.signed(told, held.routine, held.person, held.account)
-        reply = add_reply(session, world, held, "acknowledgement", told)
-        if reply.state == "pending":
-            jobs.ask(session, "reply", f"reply:{reply.id}", 1, now)
+        # "We have passed it on" is said once that is true, see ``forwarding``.
+        add_reply(session, world, held, "acknowledgement", told).state = "waiting"
     return changed(session, world, case)
 
 
@@ -124,14 +139,16 @@ def _receiver(session: Session, held: Held, sent: Sent) -> Forward | None:
     return row
 
 
-def _errors(world: World, held: Held, sent: Sent, receiver: Forward | None) -> dict[str, str]:
+def _errors(
+    session: Session, world: World, held: Held, sent: Sent, receiver: Forward | None
+) -> dict[str, str]:
     """What is missing: somebody to send to, an address, the text to the author (LID-117, GIS-58)."""
     t = world.texts
     if receiver is None:
         return {"to": t("error-no-registrar")}
     if receiver.kind == "department" and not _is_address(receiver.email):
         return {"email": t("error-email")}
-    return {} if _is_gone(held) else _acknowledgement_errors(world, held, sent)
+    return {} if _untold(session, held) else _acknowledgement_errors(world, held, sent)
 
 
 def _acknowledgement_errors(world: World, held: Held, sent: Sent) -> dict[str, str]:

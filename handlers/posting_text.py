@@ -28,9 +28,12 @@ def notice_text(routine: Routine, municipality: Municipality, ground: Ground | N
     return text.format(municipality=routine.name, ground=words, rules_page=municipality.rules_page).strip()
 
 
-def with_grounds(text: str, grounds: Sequence[Ground]) -> str:
-    """The text with the grounds that were chosen."""
-    return text.replace(GROUND_PLACE, "; ".join(ground.text for ground in grounds))
+def with_grounds(text: str, grounds: Sequence[Ground], proposed: Ground | None = None) -> str:
+    """The text with the grounds that were chosen, also where it was proposed with another one's words."""
+    words = "; ".join(ground.text for ground in grounds)
+    if proposed is not None and [*grounds] != [proposed]:
+        text = text.replace(proposed.text, words)
+    return text.replace(GROUND_PLACE, words)
 
 
 def notice_duty(routine: Routine, grounds: Sequence[Ground]) -> NoticeDuty:

@@ -135,6 +135,7 @@ def _passed_on(
 
 def _reply_progress(reply: Reply) -> Progress:
     state: dict[str, StepState] = {
+        "waiting": "waiting",
         "pending": "now",
         "posted": "done",
         "by_hand": "now",

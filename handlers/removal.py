@@ -46,7 +46,6 @@ def _form(session: Session, world: World, held: Held) -> Form:
     routine = held.routine
     municipality = cast("Municipality", accounts.municipality(session, held.case.municipality))
     preset = views.preset_grounds(session, held.case, routine)
-    first = preset[0] if len(preset) == 1 else None
     notice, may_be_none = _notice_asked(routine, preset)
     if held.comment.visibility == Visibility.HELD:
         notice = NoticeDuty.OFF
@@ -68,10 +67,15 @@ def _form(session: Session, world: World, held: Held) -> Form:
         exceptions=[(ground.id, ground.exception.value) for ground in routine.grounds if ground.exception],
         notice=notice.value,
         may_be_none=may_be_none,
-        notice_text=posting_text.notice_text(routine, municipality, first),
+        notice_text=posting_text.notice_text(routine, municipality, _proposed(preset)),
         diary_before=routine.removal.diary.value is DiaryAtRemoval.BEFORE,
         by_hand=method(world, held.account, held.comment, routine) == "by_hand",
     )
+
+
+def _proposed(preset: list[Ground]) -> Ground | None:
+    """The ground whose words stand in the proposed text to the author: the only one that the flags name."""
+    return preset[0] if len(preset) == 1 else None
 
 
 def _notice_asked(routine: Routine, preset: list[Ground]) -> tuple[NoticeDuty, bool]:
@@ -193,7 +197,8 @@ def _begin(
 
 
 def _notice(session: Session, world: World, case: Case, held: Held, chosen: list[Ground], sent: Sent) -> int:
-    text = posting_text.with_grounds(sent.values["notice_text"].strip(), chosen)
+    proposed = _proposed(views.preset_grounds(session, held.case, held.routine))
+    text = posting_text.with_grounds(sent.values["notice_text"].strip(), chosen, proposed)
     text = posting_text.signed(text, held.routine, held.person, held.account)
     can_reply = world.platform(held.account).capabilities.reply and held.comment.origin == "platform"
     reply = Reply(

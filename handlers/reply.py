@@ -13,15 +13,18 @@ from handlers import completion, criticism, guard, politics, posting_text, views
 from handlers.decide import about, changed, required, settle
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Held, Refusal
-from handlers.ports import Answer, Opened, Press, Refused, Sent, Undelivered
+from handlers.ports import Answer, Opened, Press, Refused, Sent, Undelivered, Visibility
 from handlers.preserve import target_of
 from handlers.progress import next_by_person
+from handlers.publishing import publish_now
 from handlers.world import World
 from routines.model import Routine
 from storage import accounts, cases, jobs, log, people
-from storage.tables import Account, Comment, Person, Reply
+from storage.tables import Account, Case, Comment, Person, Reply
 
 PURPOSES = {"case.answer": "answer", "case.counter": "counter"}
+#: What answers somebody, and so stands below what they wrote.
+ANSWERS = frozenset(PURPOSES.values())
 
 
 @on_press("case.answer")
@@ -172,7 +175,6 @@ def _answerer(session: Session, held: Held) -> list[Person]:
 
 def add_reply(session: Session, world: World, held: Held, purpose: str, text: str) -> Reply:
     """A text to post: by the platform's interface if it has one, else by a person."""
-    can = world.platform(held.account).capabilities.reply and held.comment.origin == "platform"
     reply = Reply(
         municipality=held.case.municipality,
         case=cast("int", held.case.id),
@@ -180,11 +182,28 @@ def add_reply(session: Session, world: World, held: Held, purpose: str, text: st
         text=text,
         by=held.person.id,
         at=world.now(),
-        state="pending" if can else "by_hand",
+        state=_begins(world, held.account, held.comment),
     )
     session.add(reply)
     session.flush()
     return reply
+
+
+def _begins(world: World, account: Account, comment: Comment) -> str:
+    can = world.platform(account).capabilities.reply and comment.origin == "platform"
+    return "pending" if can else "by_hand"
+
+
+def begin_waiting(session: Session, world: World, case: Case) -> None:
+    """What was to be said once the case has reached its receiver is said now, if it still stands there."""
+    comment = cases.comment_of(session, case)
+    account = cast("Account", accounts.get(session, case.municipality, case.account))
+    for reply in cases.replies_of(session, cast("int", case.id)):
+        if reply.state == "waiting":
+            reply.state = _begins(world, account, comment)
+            session.add(reply)
+            if reply.state == "pending":
+                jobs.ask(session, "reply", f"reply:{reply.id}", 1, world.now())
 
 
 # --- posting ---------------------------------------------------------------------------------------
@@ -198,10 +217,41 @@ async def post(subject: str) -> None:
 
 async def _post(reply_id: int) -> str:
     world = work.bound()
-    why = await post_reply(world, reply_id)
-    if why is None:
+    why = await _shown_first(world, reply_id) or await post_reply(world, reply_id)
+    if not why:
         await world.database.write(partial(_after, world, reply_id))
     return why or ""
+
+
+async def _shown_first(world: World, reply_id: int) -> str:
+    """An answer stands below what it answers: what the platform still holds is published first."""
+
+    def held_for(session: Session) -> int | None:
+        reply = cast("Reply", session.get(Reply, reply_id))
+        case = cast("Case", cases.get(session, reply.case))
+        account = cast("Account", accounts.get(session, case.municipality, case.account))
+        routine = views.routine_of(session, world, case.municipality)
+        waits = reply.state != "pending" or reply.purpose not in ANSWERS
+        if waits or criticism.lock_on(session, routine, account) is not None:
+            return None
+        return case.id if cases.comment_of(session, case).visibility == Visibility.HELD else None
+
+    case_id = await world.database.read(held_for)
+    if case_id is None:
+        return ""
+    if why := await publish_now(case_id):
+        return why
+    if await world.database.read(partial(_stands, case_id)):
+        return ""
+    words = world.texts("reply-not-published")
+    await world.database.write(lambda session: impossible(session, world, reply_id, words))
+    return ""
+
+
+def _stands(case_id: int, session: Session) -> bool:
+    """Whether the case still waits for its answer, and everybody sees what it answers."""
+    case = cast("Case", cases.get(session, case_id))
+    return case.state == "replying" and cases.comment_of(session, case).visibility != Visibility.HELD
 
 
 async def _give_up(reply_id: int, why: str) -> None:

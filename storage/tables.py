@@ -277,7 +277,8 @@ class Reply(SQLModel, table=True):
     text: str
     by: str
     at: datetime = time()
-    #: pending, posted, by_hand, impossible, given_up; a notice that is untrue: withdrawing, withdrawn, left
+    #: waiting (until the case has reached its receiver), pending, posted, by_hand, impossible, given_up; a
+    #: notice that is untrue: withdrawing, withdrawn, left
     state: str = "pending"
     external_id: str = ""
     failure: str = ""

@@ -1,0 +1,133 @@
+"""What an author is told is true: the ground that was decided, that it was passed on, below what one sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlmodel import select
+
+from handlers.ports import Changed, Opened, Sent, Undelivered, Visibility
+from storage.tables import Reply
+from tests.property.machine_world import Town, actor, town
+
+INSULT = "Ni är idioter hela bunten."
+QUESTION = "När börjar simskolan i vår?"
+
+
+@pytest.fixture
+def gislaved() -> Iterator[Town]:
+    made = town("gislaved", before=False)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def tibro() -> Iterator[Town]:
+    made = town("tibro", before=True)
+    yield made
+    made.close()
+
+
+def opens(there: Town, who: str, action: str) -> Opened:
+    (*_, case) = there.cases()
+    answer = there.press(who, "slack", action, f"case:{case.id}", case.version)
+    assert isinstance(answer, Opened), answer
+    return answer
+
+
+def sends(there: Town, who: str, opened: Opened, **values: str) -> object:
+    form = opened.form
+    given = {field.key: field.value for field in form.fields} | values
+    event = Sent(
+        actor=actor(who, "slack"), form=form.name, subject=form.subject, version=form.version, values=given
+    )
+    answer = there.handle(event)
+    there.rest()
+    return answer
+
+
+def replies(there: Town) -> list[Reply]:
+    return there.database.ask(lambda session: list(session.exec(select(Reply))))
+
+
+# --- the ground ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("chosen", [["hate"], ["insult", "hate"]])
+def test_the_author_is_told_the_grounds_that_were_chosen(tibro: Town, chosen: list[str]) -> None:
+    """The text is proposed with the words of what the flags name, and somebody chooses otherwise."""
+    tibro.comes("c1", INSULT)
+    opened = opens(tibro, "bo", "case.remove")
+    (grounds,) = (field for field in opened.form.fields if field.key == "grounds")
+    (text,) = (field for field in opened.form.fields if field.key == "notice_text")
+    words = {option.value: option.label for option in grounds.options}
+    preset = grounds.value
+    others = [value for value in words if value != preset]
+    picked = [others[0]] if len(chosen) == 1 else [preset, others[0]]
+    sends(tibro, "bo", opened, grounds=",".join(picked), notice="send", notice_text=text.value)
+    (notice,) = replies(tibro)
+    for value in picked:
+        assert words[value].split(" (")[0][:20] in notice.text
+    assert (words[preset][:20] in notice.text) == (preset in picked)
+
+
+# --- what nobody sees ------------------------------------------------------------------------------
+
+
+def test_what_is_held_is_published_before_it_is_answered(gislaved: Town) -> None:
+    gislaved.platform.shown["c1"] = Visibility.HELD
+    gislaved.comes("c1", QUESTION, Visibility.HELD)
+    sends(gislaved, "bo", opens(gislaved, "bo", "case.answer"), text="I mars. /Bo Ask")
+    assert gislaved.platform.shown["c1"] is Visibility.VISIBLE
+    assert gislaved.platform.calls.index("publish") < gislaved.platform.calls.index("reply")
+    assert [reply.state for reply in replies(gislaved)] == ["posted"]
+    assert [case.state for case in gislaved.cases()] == ["closed"]
+
+
+def test_what_cannot_be_published_is_not_answered_in_public(gislaved: Town) -> None:
+    gislaved.platform.shown["c1"] = Visibility.HELD
+    gislaved.comes("c1", QUESTION, Visibility.HELD)
+    opened = opens(gislaved, "bo", "case.answer")
+    gislaved.platform.always["publish"] = Undelivered("plattformen svarade 403", final=True)
+    sends(gislaved, "bo", opened, text="I mars. /Bo Ask")
+    (reply,) = replies(gislaved)
+    assert (reply.state, reply.failure) == ("impossible", "plattformen svarade 403")
+    assert "reply" not in gislaved.platform.calls
+    assert [case.state for case in gislaved.cases()] == ["replying"]
+
+
+def test_the_author_of_what_is_held_is_told_nothing_in_public_when_it_is_passed_on(gislaved: Town) -> None:
+    """GIS-58 asks for it where the comment stands, and nobody sees it there."""
+    gislaved.platform.shown["c1"] = Visibility.HELD
+    gislaved.comes("c1", QUESTION, Visibility.HELD)
+    opened = opens(gislaved, "bo", "case.forward")
+    assert "acknowledge" not in {field.key for field in opened.form.fields}
+    assert "Avsändaren får inget besked" in str(opened.form.blocks)
+    assert isinstance(sends(gislaved, "bo", opened, to="person:frans"), Changed)
+    assert replies(gislaved) == []
+
+
+# --- that it was passed on -------------------------------------------------------------------------
+
+
+async def refuses(_: object) -> None:
+    raise Undelivered("550 okänd mottagare", final=True)
+
+
+def test_the_author_is_told_that_it_was_passed_on_once_it_was(
+    gislaved: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gislaved.comes("c1", QUESTION)
+    monkeypatch.setattr(gislaved.world.mail, "send", refuses)
+    opened = opens(gislaved, "bo", "case.forward")
+    sends(gislaved, "bo", opened, to="other", email="gata@stad.example", acknowledge="yes")
+    assert [reply.state for reply in replies(gislaved)] == ["waiting"]
+    assert "reply" not in gislaved.platform.calls
+
+    monkeypatch.undo()
+    again = opens(gislaved, "bo", "case.forward")
+    assert "acknowledge" not in {field.key for field in again.form.fields}
+    sends(gislaved, "bo", again, to="person:frans")
+    assert [reply.state for reply in replies(gislaved)] == ["posted"]
+    assert gislaved.platform.calls.count("reply") == 1

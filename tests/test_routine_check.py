@@ -113,8 +113,18 @@ def test_a_sixth_municipality_is_one_file(written: Path) -> None:
         ("clauses: [TIB-84]", "clauses: [LAH-33]", "grounds.1.clauses.0", "another document's clause"),
         ("clauses: [TIB-84]", "clauses: []", "grounds.1.clauses", "needs at least 1"),
         ("- id: hate", "- id: insult", "", "the same id"),
-        ('opens: "08:00"', 'opens: "19:00"', "office_hours.value", "open before they close"),
-        ('opens: "08:00"', "opens: about eight", "office_hours.value.opens", "about eight"),
+        (
+            'opens: "08:00", closes: "17:00"',
+            'opens: "19:00", closes: "17:00"',
+            "office_hours.value",
+            "open before they close",
+        ),
+        (
+            'opens: "08:00", closes: "17:00"',
+            'opens: about eight, closes: "17:00"',
+            "office_hours.value.opens",
+            "about eight",
+        ),
         ("reglerna här: {rules_page}", "reglerna här", "notice.text.value", "put {rules_page} in the text"),
         ("{name}, {municipality}", "{namn}", "answering.signature_text.value", "it knows: {municipality}"),
         ("{name}, {municipality}", "{name", "answering.signature_text.value", "brace"),
@@ -350,7 +360,7 @@ def test_a_section_that_is_missing_is_told_with_what_it_holds(written: Path) -> 
     ((line, place, sentence),) = found(written, TIBRO[:start] + TIBRO[end:])
 
     assert (line, place) == (1, "watching")
-    assert sentence.startswith("is missing; it has the fields cadence, checkin, morning,")
+    assert sentence.startswith("is missing; it has the fields cadence, checkin, elsewhere, morning,")
 
 
 def test_a_start_that_would_stay_locked_for_ever_is_found(written: Path) -> None:

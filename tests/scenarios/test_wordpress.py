@@ -15,8 +15,8 @@ from tests.scenarios.town import PACE, RULES, Town, account
 from tests.stages.base import SeenCard
 
 pytestmark = pytest.mark.part("wordpress")
-#: The stories share a site, so a later one sees the comments of those before it.
-MANY = replace(PACE, digest_above=1000)
+#: The stories share a site, so a later one sees the comments of those before it; and it may be slow.
+MANY = replace(PACE, digest_above=1000, tries=(0.1, 0.5, 2.0, 5.0, 10.0))
 INSULT = "Ni är idioter hela bunten. 🤬"
 
 

@@ -212,6 +212,7 @@ EVERY = {
     "with_closed": "cases, log and evidence of closed accounts",
     "closed_at_address": "the closed ones",
     "with_enough_names": "drops tasks, whatever became of the account",
+    "unregistered": "a diary number is owed, whatever became of the account",
     "open_account": "makes one",
     "several": "those that are named, as ``get`` does for one",
 }

@@ -137,11 +137,11 @@ async def test_killed_at_every_point_of_a_removal_on_sqlite(
 
 @pytest.mark.part("postgresql")
 @pytest.mark.parametrize(("routine", "capabilities"), [("tibro", HIDES), ("gislaved", DELETES)])
-async def test_killed_at_every_fifth_point_of_a_removal_on_postgresql(
+async def test_killed_at_every_tenth_point_of_a_removal_on_postgresql(
     killing_folder: Path, routine: str, capabilities: dict[str, bool], postgresql_server: PostgreSQL
 ) -> None:
     with postgresql_server.database() as url:
         copies = on_server(postgresql_server, url.rpartition("/")[2])
         async with killer(killing_folder, routine, capabilities, url, copies) as found:
-            doubles = await every_point(found, 5)
+            doubles = await every_point(found, 10)
     print("second cards in a chat that cannot be asked:", dict(doubles))

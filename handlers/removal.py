@@ -365,11 +365,18 @@ def _decide_again(session: Session, world: World, held: Held) -> Case:
 
 
 def _reopen(session: Session, world: World, held: Held, removal: Removal) -> Case:
-    """What a person removed, or said that they had, a person brings back; the case is open again."""
+    """What a person removed, or said that they had, a person brings back; the open case says so."""
+    case = held.case
+    reason = world.texts(
+        "remark-undone-by-hand",
+        name=people.name_of(session, case.municipality, removal.removed_by or case.decided_by),
+        time=views.moment(world, cast("datetime", removal.removed_at or case.decided_at)),
+        who=held.person.name,
+    )
     removal.step, removal.removed_at, removal.removed_by = "undone", None, ""
     session.add(removal)
-    withdraw(session, world, held.case, removal)
-    values = completion.undecided(session, world, held.case) | {"claimed_by": ""}
+    withdraw(session, world, case, removal)
+    values = completion.undecided(session, world, case) | {"claimed_by": "", "reason": reason}
     return settle(session, world, held, "removal.undone", **values)
 
 

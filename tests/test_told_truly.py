@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from sqlmodel import select
 
-from handlers.ports import Changed, Opened, Sent, Undelivered, Visibility
+from handlers.ports import Capabilities, Changed, Opened, Sent, Undelivered, Visibility
 from storage.tables import Reply
 from tests.property.machine_world import Town, actor, town
 
@@ -18,6 +18,13 @@ QUESTION = "När börjar simskolan i vår?"
 @pytest.fixture
 def gislaved() -> Iterator[Town]:
     made = town("gislaved", before=False)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def degerfors() -> Iterator[Town]:
+    made = town("degerfors", before=False)
     yield made
     made.close()
 
@@ -70,6 +77,21 @@ def test_the_author_is_told_the_grounds_that_were_chosen(tibro: Town, chosen: li
     for value in picked:
         assert words[value].split(" (")[0][:20] in notice.text
     assert (words[preset][:20] in notice.text) == (preset in picked)
+
+
+def test_an_open_case_says_that_a_person_must_bring_back_what_a_person_removed(
+    degerfors: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(degerfors.platform, "capabilities", Capabilities())
+    degerfors.comes("c1", INSULT)
+    sends(degerfors, "bo", opens(degerfors, "bo", "case.remove"), notice="none")
+    sends(degerfors, "bo", opens(degerfors, "bo", "case.removed"), gone="yes")
+    (case,) = degerfors.cases()
+    assert isinstance(degerfors.press("disa", "slack", "case.undo", f"case:{case.id}", case.version), Changed)
+    (case,) = degerfors.cases()
+    assert case.state == "open"
+    assert case.reason.startswith("Bo Ask tog bort kommentaren för hand")
+    assert "Disa Lind ångrade det. Lägg tillbaka den" in case.reason
 
 
 # --- what nobody sees ------------------------------------------------------------------------------

@@ -72,6 +72,7 @@ remark-exempt = Here the routine does not demand that the comment is removed ({ 
 remark-not-published = The platform did not publish it: { $reason }
 remark-not-restored = The comment could not be brought back: { $reason }
 remark-not-posted = The text was not posted: { $reason }
+remark-undone-by-hand = { $name } removed the comment by hand { $time }; { $who } undid that. Put it back at the platform if it is to stand there.
 remark-undone = { $name } approved { $time }; { $who } undid it.
 remark-held = The comment is not published yet. Approving publishes it.
 program = Kanalvakt

@@ -29,6 +29,7 @@ def routine(tmp_path: Path) -> Path:
         ('value: ["04-01", "10-01"]', 'value: ["05-31"]'),
         ("min_administrators: {value: 2", "min_administrators: {value: 3"),
         ("      least: 2\n", "      least: 3\n"),
+        ("holders: {value: 2", "holders: {value: 3"),
     ):
         assert text.count(old) == 1, old
         text = text.replace(old, new)

@@ -9,7 +9,6 @@ from sqlmodel import Session
 
 from storage.tables import Account
 from tests.scenarios.conftest import Open
-from tests.scenarios.test_life import newest
 from tests.scenarios.town import MUNICIPALITY, Town, account
 from tests.stages.base import SeenCard, SeenForm
 
@@ -37,17 +36,17 @@ async def test_an_account_gets_another_substitute_and_another_login(open_town: O
         assert "Förslaget är skickat" in sent.text
         assert await substitute(town) == "disa"
 
-        asked = await newest(town, "frans", "Godkänn personer för")
+        asked = await town.message("frans", "Godkänn personer för")
         assert "Disa Lind → Rut Rönn" in asked.text
         await town.stage.press("frans", asked, "Godkänn")
         assert await substitute(town) == "rut"
-        await newest(town, "bo", "Godkänn personer för", "Godkänt")  # whoever proposed sees it
+        await town.message("bo", "Godkänn personer för", "Godkänt")  # whoever proposed sees it
 
-        give = await newest(town, "bo", "Släpp in Rut Rönn")
+        give = await town.message("bo", "Släpp in Rut Rönn")
         assert "Skriv aldrig lösenordet här" in give.text
         await town.stage.press("bo", give, "Klart")
-        await town.stage.press("rut", await newest(town, "rut", "Kommer du in på"), "Klart")
-        told = await newest(town, "anna", "Ändrat:", "Disa Lind → Rut Rönn")
+        await town.stage.press("rut", await town.message("rut", "Kommer du in på"), "Klart")
+        told = await town.message("anna", "Ändrat:", "Disa Lind → Rut Rönn")
         await town.stage.press("anna", told, "Klart")
 
         again = await town.stage.say("bo", "konto")
@@ -56,10 +55,10 @@ async def test_an_account_gets_another_substitute_and_another_login(open_town: O
         assert isinstance(login, SeenForm)
         noted = await town.stage.send("bo", login, {"Vad är bytt?": "Lösenord"})
         assert isinstance(noted, SeenCard)
-        await town.stage.press("bo", await newest(town, "bo", "Lämna över inloggningen"), "Klart")
-        received = await newest(town, "anna", "Har inloggningen till")
+        await town.stage.press("bo", await town.message("bo", "Lämna över inloggningen"), "Klart")
+        received = await town.message("anna", "Har inloggningen till")
         await town.stage.press("anna", received, "Klart")
-        await newest(town, "disa", "Kommer du in på", "Hämta den nya")
+        await town.message("disa", "Kommer du in på", "Hämta den nya")
         assert await town.log_holds()
 
 

@@ -71,8 +71,6 @@ def _followed(world: World, named: str, session: Session) -> None:
     before, now = account.people_before, accounts.people_of(account)
     if before == now:
         return
-    account.people_before = now
-    session.add(account)
     routine = views.routine_of(session, world, municipality)
     inside, outside = holders(now), set(holders(before)) - set(holders(now))
     _drop(session, world, account, inside)
@@ -84,6 +82,8 @@ def _followed(world: World, named: str, session: Session) -> None:
         if people.get(session, municipality, person) is not None:
             _take(session, world, account, routine, person)
     _tell(session, world, account, routine, {"before": before, "now": now})
+    account.people_before = now  # only now: who was in before lets others in
+    session.add(account)
 
 
 def _drop(session: Session, world: World, account: Account, inside: Collection[str]) -> None:

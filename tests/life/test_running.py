@@ -171,6 +171,14 @@ def test_a_manager_changes_the_people_and_who_is_new_is_let_in(routine: str) -> 
         assert not town.tasks("access_give", "access_confirm")
 
 
+def test_of_several_who_are_new_nobody_is_asked_to_let_the_others_in() -> None:
+    """Frans becomes responsible and Anna administers too: neither is in yet, so Bo, who is, lets both in."""
+    with life("gislaved") as town:
+        people(town, "carin", responsible="frans", substitute="disa", administrators="frans,anna,bo")
+        assert town.holders("access_give") == {"bo"}
+        assert len(town.tasks("access_give")) == 2
+
+
 def test_who_must_administer_is_not_left_out() -> None:
     """LID-22: whoever is responsible is an administrator too."""
     with life("lidingo") as town:

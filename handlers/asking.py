@@ -22,7 +22,7 @@ from handlers.ports import Changed
 from handlers.rounds import source_of
 from handlers.world import World
 from routines.clock import due
-from routines.model import Cited, ClockName, Role, Span, Step, StepKind
+from routines.model import Cited, Role, Step, StepKind
 from routines.walk import Walk
 from storage import accounts, jobs, log, people
 from storage import requests as stored
@@ -33,8 +33,6 @@ from storage.request_tables import Request
 APPROVAL, CONSULTATION, STEP = "request_approval", "request_consultation", "request_step"
 EXEMPTION, REPLY, SETUP = "request_exemption", "request_answer", "request_setup"
 KINDS = (APPROVAL, CONSULTATION, STEP, EXEMPTION, REPLY, SETUP)
-#: Whose own the request is are told again so often while it waits for them.
-WEEKLY = Span(amount=5, clock=ClockName.WORKING_DAYS)
 _BUTTONS: Mapping[str, tuple[str, ...]] = {
     APPROVAL: ("request.approve", "request.reject", "request.ask"),
     CONSULTATION: ("request.view", "request.ask"),
@@ -283,7 +281,8 @@ for _kind in KINDS:
         shown=True,
         holders=holders,
         card=_card,
-        every=(lambda _routine: WEEKLY) if _kind == SETUP else None,
+        # Whose own the request is are told again so often while it waits for them.
+        every=tasks.weekly if _kind == SETUP else None,
     )
 
 

@@ -8,7 +8,7 @@ from typing import cast
 
 from sqlmodel import Session
 
-from handlers import asking, occasions, requests, views
+from handlers import asking, occasions, requests, tasks, views
 from handlers.rounds import Call, Town, on_round, source_of
 from handlers.world import World
 from storage import log
@@ -51,7 +51,7 @@ def _go_on_closing(session: Session, world: World, request: Request) -> None:
 
 def _abandoned(session: Session, world: World, town: Town, request: Request) -> Iterator[Call]:
     hours = town.routine.office_hours.value
-    at = occasions.latest(request.moved_at, asking.WEEKLY, town.now, hours)
+    at = occasions.latest(request.moved_at, tasks.WEEKLY, town.now, hours)
     if at > request.moved_at:
         yield _news(session, world, request, "draft", at=at)
 

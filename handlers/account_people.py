@@ -17,14 +17,14 @@ from cards.account import decline_form, people_form
 from cards.forms import again
 from cards.model import Field, Form
 from handlers import people_in_chat, questions, requests, running, tasks, views
-from handlers.credentials import ROLES
+from handlers.credentials import ROLES, listed, say_changes
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
 from handlers.duty import Duties, OnDuty
 from handlers.guard import Acting, Refusal
 from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent, Shown
 from handlers.rounds import source_of
-from handlers.running import Held, listed, names_of, people_of
+from handlers.running import Held, names_of, people_of
 from handlers.world import World
 from routines.answers import Given, Wrong, read
 from routines.clock import due
@@ -202,20 +202,10 @@ def _deciders(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
 
 def _proposal(session: Session, world: World, task: Task) -> Mapping[str, str | int]:
     """Who is to be what, instead of whom, as the account is now."""
-    routine = views.routine_of(session, world, task.municipality)
-    account = cast("Account", tasks.account_of(session, task))
-    lines = []
-    for place, role in zip(accounts.PEOPLE, ROLES, strict=True):
-        if place in task.details["people"]:
-            wanted = listed(task.details["people"][place])
-            named = views.role_name(world, routine, role)
-            before = ", ".join(names_of(session, account, people_of(account)[place])) or world.texts(
-                "access-nobody"
-            )
-            now = ", ".join(names_of(session, account, wanted)) or world.texts("access-nobody")
-            lines.append(world.texts("access-told-people", role=named, before=before, now=now))
+    before = people_of(cast("Account", tasks.account_of(session, task)))
+    now = {**before, **task.details["people"]}
     name = people.name_of(session, task.municipality, str(task.details["by"]))
-    return {"what": "; ".join(lines), "name": name}
+    return {"what": say_changes(session, world, task.municipality, before, now), "name": name}
 
 
 tasks.kind(

@@ -13,9 +13,10 @@ from sqlmodel import Session
 from cards.forms import again
 from cards.model import Form
 from cards.request import account_form
-from handlers import asking, duty, requests, rights, running, views
+from handlers import asking, requests, running, views
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
+from handlers.duty import Duties
 from handlers.guard import Acting, Refusal
 from handlers.ports import Answer, Opened, Press, Refused, Sent, Shown, Typed
 from handlers.words import said
@@ -24,7 +25,7 @@ from routines.walk import ASSESSMENT, Walk
 from storage import accounts, people
 from storage import requests as stored
 from storage.request_tables import Request
-from storage.tables import Account, Person
+from storage.tables import Account
 
 #: More accounts than this no list of choices takes.
 MOST = 100
@@ -66,14 +67,8 @@ def _able(session: Session, world: World, acting: Acting) -> list[Account]:
     """The open accounts that somebody may ask to close: those they handle, a coordinator all."""
     person = people.get(session, acting.municipality, acting.person)
     found = accounts.open_ones(session, acting.municipality)
-    return [one for one in found if person is not None and _may(session, world, one, person)]
-
-
-def _may(session: Session, world: World, account: Account, person: Person) -> bool:
-    held = rights.relations(person, account)
-    if rights.may("request.close", held):
-        return True
-    return rights.may("request.close", held | duty.relations(session, account, person, world.now()))
+    duties = Duties(session, acting.municipality, world.now())
+    return [one for one in found if person is not None and duties.may("request.close", one, person)]
 
 
 @on_form("request.close")

@@ -9,7 +9,7 @@ LID-22, LID-75, LID-76, GIS-36, GIS-43, GIS-99, GIS-100, LAH-27, DEG-33, TIB-29,
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 from typing import Any, cast
 
@@ -204,35 +204,38 @@ def _is(session: Session, account: Account, person_id: str, role: str) -> bool:
 def _told(session: Session, world: World, task: Task) -> Mapping[str, str | int]:
     """What is another now, in a sentence."""
     t, municipality = world.texts, task.municipality
-    routine = views.routine_of(session, world, municipality)
     if "parts" in task.details:
         parts = ", ".join(t(f"login-part-{part}") for part in task.details["parts"] if part in PARTS)
         what = t("access-told-login", parts=parts)
     else:
-        what = "; ".join(_changes(session, world, routine, municipality, task.details))
+        what = say_changes(session, world, municipality, task.details["before"], task.details["now"])
     by = str(task.details["by"])
     who = t("program") if by == log.PROGRAM else people.name_of(session, municipality, by)
     return {"what": what, "who": who}
 
 
-def _changes(
-    session: Session, world: World, routine: Routine, municipality: str, details: Mapping[str, Any]
-) -> Iterable[str]:
-    before, now = details["before"], details["now"]
+def say_changes(
+    session: Session, world: World, municipality: str, before: Mapping[str, Any], now: Mapping[str, Any]
+) -> str:
+    """Who is what instead of whom: "ersättaren: Disa Lind → Frans Gran; …"."""
+    routine = views.routine_of(session, world, municipality)
+    said = []
     for place, role in zip(accounts.PEOPLE, ROLES, strict=True):
-        if before[place] == now[place]:
-            continue
-        said = [before[place], now[place]]
-        names = [
-            say_people([people.name_of(session, municipality, one) for one in _listed(some)], world.texts)
-            or world.texts("access-nobody")
-            for some in said
-        ]
-        named = views.role_name(world, routine, role)
-        yield world.texts("access-told-people", role=named, before=names[0], now=names[1])
+        if listed(before[place]) != listed(now[place]):
+            names = (_names(session, world, municipality, some[place]) for some in (before, now))
+            places = dict(zip(("before", "now"), names, strict=True))
+            named = views.role_name(world, routine, role)
+            said.append(world.texts("access-told-people", role=named, **places))
+    return "; ".join(said)
 
 
-def _listed(some: Any) -> list[str]:
+def _names(session: Session, world: World, municipality: str, some: Any) -> str:
+    names = [people.name_of(session, municipality, one) for one in listed(some)]
+    return say_people(names, world.texts) or world.texts("access-nobody")
+
+
+def listed(some: Any) -> list[str]:
+    """People as a list, whether a place takes one of them or several."""
     return [one for one in ([some] if isinstance(some, str) else some) if one]
 
 

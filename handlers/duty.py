@@ -13,6 +13,7 @@ from itertools import islice, pairwise
 
 from sqlmodel import Session
 
+from handlers import rights
 from handlers.rights import Relation
 from storage import absences, accounts, people
 from storage.duty_tables import Absence
@@ -110,6 +111,11 @@ class Duties:
         if not held and not any(self.present(found) for _, found in chain):
             held |= {Relation.MANAGER for item in self.anybody(account) if item.person.id == person_id}
         return frozenset(held)
+
+    def may(self, action: str, account: Account, person: Person) -> bool:
+        """Whether somebody may do this to the account, by the register or by standing in for others."""
+        held = rights.relations(person, account)
+        return rights.may(action, held) or rights.may(action, held | self.relations(account, person.id))
 
     def stand_in(self, person_id: str, role: str, account: Account | None = None) -> OnDuty | None:
         """The person, or whoever stands in for them now; None if nobody is there."""

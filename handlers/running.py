@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, cast
+from typing import cast
 
 from sqlmodel import Session
 
@@ -22,6 +22,7 @@ from cards.forms import again
 from cards.model import Card, Form
 from cards.task import LISTED
 from handlers import credentials, dispatch, rights, tasks, views
+from handlers.credentials import listed
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
 from handlers.duty import Duties
@@ -56,7 +57,7 @@ def _said(world: World, acting: Acting, words: str, session: Session) -> Card:
         account
         for account in accounts.open_ones(session, acting.municipality)
         if person is not None
-        and rights.may("account.show", _relations(duties, account, person))
+        and duties.may("account.show", account, person)
         and wanted in f"{account.name} {account.unit} {account.address}".casefold()
     ]
     if not found:
@@ -68,12 +69,6 @@ def _said(world: World, acting: Acting, words: str, session: Session) -> Card:
     loads = watches.loads(session, acting.municipality, world.now())
     shown = [view(session, world, one, duties, loads) for one in found[:LISTED]]
     return account_list_card(shown, len(found) - len(shown), world.language)
-
-
-def _relations(duties: Duties, account: Account, person: Person) -> frozenset[Relation]:
-    """What somebody is to an account, by the register or by standing in for others."""
-    held = rights.relations(person, account)
-    return held if rights.may("account.people", held) else held | duties.relations(account, person.id)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,14 +85,14 @@ class Held:
 
 
 def hold(session: Session, world: World, acting: Acting, subject: str, action: str) -> Held:
+    """The open account of a press or a form, for somebody who may do this; else a Refusal that says why."""
     what, _, rest = subject.partition(":")
     municipality, _, account_id = rest.partition("/")
     account = accounts.hold(session, acting.municipality, account_id) if what == "account" else None
     person = people.get(session, acting.municipality, acting.person)
     if account is None or person is None or municipality != acting.municipality:
         raise Refusal(Refused(reason=world.texts("refused-unknown")), logged=person is not None)
-    found = _relations(Duties(session, acting.municipality, world.now()), account, person)
-    if not rights.may(action, found):
+    if not Duties(session, acting.municipality, world.now()).may(action, account, person):
         raise Refusal(Refused(reason=world.texts("refused-account-right", account=account.name)), logged=True)
     if account.closed_at is not None:
         raise Refusal(Refused(reason=world.texts("refused-account-closed", account=account.name)))
@@ -126,9 +121,8 @@ async def press_show(world: World, acting: Acting, press: Press) -> Answer:
 def card(session: Session, world: World, acting: Acting, account: Account, word: str = "") -> Card:
     duties = Duties(session, account.municipality, world.now())
     person = cast("Person", people.get(session, acting.municipality, acting.person))
-    held = _relations(duties, account, person)
     offered = ("account.people", "account.login", "request.close")
-    buttons = tuple(action for action in offered if rights.may(action, held))
+    buttons = tuple(action for action in offered if duties.may(action, account, person))
     seen = view(session, world, account, duties)
     return account_card(replace(seen, buttons=buttons), world.language, word)
 
@@ -174,14 +168,12 @@ def view(
 
 
 def people_of(account: Account) -> dict[str, list[str]]:
-    return {place: [one for one in listed(getattr(account, place)) if one] for place in accounts.PEOPLE}
-
-
-def listed(some: Any) -> list[str]:
-    return [some] if isinstance(some, str) else [*some]
+    """The account's people, by what they are to it; nobody is an empty list."""
+    return {place: listed(getattr(account, place)) for place in accounts.PEOPLE}
 
 
 def names_of(session: Session, account: Account, who: list[str]) -> tuple[str, ...]:
+    """The names of people, in their order."""
     return tuple(people.name_of(session, account.municipality, one) for one in who if one)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from urllib.parse import urlsplit
 
 from sqlmodel import Session
 
@@ -16,12 +15,13 @@ from cards.forms import again
 from cards.messages import note_card
 from cards.model import Form
 from cards.unit_posts import unit_post_form
-from handlers import arrivals, rights, telling
+from handlers import arrivals, telling
 from handlers.arrivals import Batch
 from handlers.decide import required
 from handlers.dispatch import on_form
-from handlers.duty import relations
+from handlers.duty import Duties
 from handlers.guard import Acting, Refusal
+from handlers.incoming import is_web_address
 from handlers.ports import Answer, Opened, Refused, Sent, Shown, Typed
 from handlers.words import said
 from handlers.world import World
@@ -54,16 +54,14 @@ def _send_post(world: World, acting: Acting, sent: Sent, session: Session) -> An
     errors = required(world, form, sent)
     address, channel = (sent.values.get(key, "").strip() for key in ("address", "channel"))
     account = accounts.above(session, acting.municipality, address) if not errors else None
-    if not errors and (account is None or _host(address) == ""):
+    if not errors and (account is None or not is_web_address(address)):
         errors = {"address": world.texts("error-unit-post")}
     if errors or account is None:
         return Opened(form=again(form, sent.values, errors))
     person = people.get(session, acting.municipality, acting.person)
     now = world.now()
-    held = rights.relations(person, account) if person is not None else frozenset()
-    if person is not None and not rights.may("account.published", held):
-        held |= relations(session, account, person, now)
-    if not rights.may("account.published", held):
+    duties = Duties(session, acting.municipality, now)
+    if person is None or not duties.may("account.published", account, person):
         raise Refusal(Refused(reason=world.texts("refused-account-right", account=account.name)), logged=True)
     unit_posts.tell(
         session,
@@ -81,13 +79,6 @@ def _send_post(world: World, acting: Acting, sent: Sent, session: Session) -> An
     return Shown(
         card=note_card(world.texts("unit-post-title"), [world.texts("unit-post-told", channel=channel)])
     )
-
-
-def _host(address: str) -> str:
-    try:
-        return urlsplit(address).hostname or ""
-    except ValueError:
-        return ""
 
 
 @arrivals.afterwards

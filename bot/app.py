@@ -27,6 +27,7 @@ from bot.room import RoomChat
 from bot.settings import Settings
 from bot.setup import apply, credentials_missing
 from bot.setup_file import Setup, read_setup
+from bot.starter import Waiting
 from bot.uploads import Uploads
 from cards.evidence_fonts import fonts
 from cards.texts import speak
@@ -198,14 +199,13 @@ class App:
             pace=self.options.pace,
             language=settings.language,
         )
-        #: How many people wait for an answer just now.
-        self._handling = 0
+        self._waiting = Waiting()
         self.engine = Engine(
             self.world,
             jobs_url=_jobs_database(settings),
             # Who owns this process's jobs.
             replica=settings.replica,
-            busy=lambda: self._handling > 0,
+            busy=self._waiting.busy,
         )
         self._warming: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._warming.cancel()
@@ -213,11 +213,8 @@ class App:
 
     async def handle(self, event: Event) -> Answer:
         """What every chat hands people's doings to."""
-        self._handling += 1
-        try:
+        with self._waiting:
             return await dispatch.handle(self.world, event)
-        finally:
-            self._handling -= 1
 
     def _make_chats(self) -> None:
         """The chats that have credentials."""

@@ -7,6 +7,7 @@ job is a row of the database until it is done.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 
@@ -21,6 +22,29 @@ A_SECOND = 40.0
 MEANWHILE = 5.0
 #: Seconds after which a starter that waits looks again whether somebody still waits for an answer.
 GLANCE = 0.05
+#: Seconds after an answer in which somebody still counts as waiting: where many press, one presses on the
+#: heels of another, and a job that begins between the two makes the second wait.
+HEELS = 0.25
+
+
+class Waiting:
+    """The people who wait for an answer just now: each while ``with waiting`` lasts, and a moment longer."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._people = 0
+        self._answered = float("-inf")
+
+    def __enter__(self) -> None:
+        self._people += 1
+
+    def __exit__(self, *_: object) -> None:
+        self._people -= 1
+        self._answered = self._clock()
+
+    def busy(self) -> bool:
+        """Whether somebody waits, or the next is likely to."""
+        return self._people > 0 or self._clock() - self._answered < HEELS
 
 
 class Starter:

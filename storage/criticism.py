@@ -7,12 +7,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from storage import postings
 from storage.cases import DECIDED
 from storage.duty_tables import Criticism
 from storage.tables import Account, Case, Comment, Reply, Revision
+
+# Put together once: every press on an open case asks it.
+_GOING_ON = (
+    select(Criticism)
+    .where(
+        Criticism.municipality == bindparam("municipality"),
+        Criticism.account == bindparam("account"),
+        Criticism.state == "on",
+    )
+    .execution_options(populate_existing=True)
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,10 +67,7 @@ def newest(session: Session, municipality: str, account: str) -> Criticism | Non
 
 def going_on(session: Session, municipality: str, account: str) -> Criticism | None:
     """The one that locks official answers on that account now."""
-    query = select(Criticism).where(
-        Criticism.municipality == municipality, Criticism.account == account, Criticism.state == "on"
-    )
-    return session.exec(query.execution_options(populate_existing=True)).first()
+    return session.exec(_GOING_ON, params={"municipality": municipality, "account": account}).first()
 
 
 def change(session: Session, row: Criticism, at: datetime, keys: Iterable[str], **values: Any) -> None:

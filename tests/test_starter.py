@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bot.starter import Starter
+from bot.starter import HEELS, Starter, Waiting
 from tests.parts.process import PATIENCE
 
 
@@ -103,3 +103,20 @@ async def test_what_is_done_is_not_remembered_for_ever() -> None:
         await begun.are("a")
         starter.undone([])
         assert starter._known == set()
+
+
+def test_somebody_waits_until_a_moment_after_the_last_answer() -> None:
+    """Else a job begins between two presses that follow one another, and the second waits for it."""
+    now = 100.0
+    waiting = Waiting(lambda: now)
+    assert not waiting.busy()
+    with waiting:
+        now += 5
+        with waiting:
+            assert waiting.busy()
+        now += 5
+        assert waiting.busy(), "one has the answer, the other has not"
+    now += HEELS / 2
+    assert waiting.busy()
+    now += HEELS
+    assert not waiting.busy()

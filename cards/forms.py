@@ -97,8 +97,12 @@ def remove_form(
     diary_before: bool,
     by_hand: bool,
     may_be_none: bool = False,
+    signature: str = "",
 ) -> Form:
-    """Why it is removed, and what the author is told. ``notice`` is required, optional or off."""
+    """Why it is removed, and what the author is told. ``notice`` is required, optional or off.
+
+    ``signature`` says how the text to the author is signed, if it is.
+    """
     fields = [
         Field(
             key="grounds",
@@ -130,13 +134,16 @@ def remove_form(
     if archive_places:
         fields.append(_choice("archive", t("field-archive"), archive_places, hint=t("hint-archive")))
     if notice != "off":
-        fields += _notice_fields(t, notice, notice_text, may_be_none=may_be_none or notice == "optional")
+        none = may_be_none or notice == "optional"
+        fields += _notice_fields(t, notice, notice_text, may_be_none=none, signature=signature)
     key = "remove-hand" if by_hand else "remove"
     key = "remove-diary" if diary_before else key
     return _form(about, t, key, fields, style="danger")
 
 
-def _notice_fields(t: Texts, notice: str, notice_text: str, *, may_be_none: bool) -> list[Field]:
+def _notice_fields(
+    t: Texts, notice: str, notice_text: str, *, may_be_none: bool, signature: str
+) -> list[Field]:
     options = [
         Option(value="send", label=t("notice-send")),
         Option(value="impossible", label=t("notice-impossible")),
@@ -158,7 +165,7 @@ def _notice_fields(t: Texts, notice: str, notice_text: str, *, may_be_none: bool
             kind="long",
             required=False,
             value=notice_text,
-            hint=t("hint-notice-text"),
+            hint=f"{t('hint-notice-text')} {signature}".strip(),
             longest=2000,
         ),
         Field(
@@ -295,8 +302,12 @@ def forward_form(
     acknowledgement: str | None,
     acknowledge: bool,
     untold: str = "",
+    signature: str = "",
 ) -> Form:
-    """To whom a case goes, and what its author is told; None where they are not told, ``untold`` says why."""
+    """To whom a case goes, and what its author is told; None where they are not told, ``untold`` says why.
+
+    ``signature`` says how the text to the author is signed, if it is.
+    """
     options = [Option(value="registrar", label=t("forward-registrar"))]
     options += [Option(value=f"person:{person}", label=label) for person, label in people[:MOST_PEOPLE]]
     options.append(Option(value="other", label=t("forward-other")))
@@ -336,6 +347,7 @@ def forward_form(
             kind="long",
             required=False,
             value=acknowledgement,
+            hint=signature or None,
             longest=2000,
         ),
     ]

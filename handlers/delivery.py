@@ -21,7 +21,7 @@ from handlers.duty import Duties
 from handlers.guard import Acting, Refusal
 from handlers.ports import Answer, Changed, ChatName, Contact, Place, Press, Refused, Undelivered
 from handlers.rounds import Call, Town, on_round
-from handlers.shown import card_of
+from handlers.shown import card_in, card_of
 from handlers.world import World
 from storage import accounts, inbox, log, people, postings, tables
 from storage.tables import Posting
@@ -111,7 +111,7 @@ def _look(world: World, place_id: str, session: Session) -> tuple[bool, Found | 
         return False, None
     flooded = _flooded(session, world, place)
     for posting in postings.pending(session, place_id, limit=5):
-        card = card_of(session, world, posting.key)
+        card = card_in(session, world, posting.key, place)
         if card is not None:
             return flooded, (posting, place, card)
     return flooded, None

@@ -49,6 +49,7 @@ def _form(session: Session, world: World, held: Held) -> Form:
         else posting_text.acknowledgement(held.routine, world.texts("receiver-general")),
         acknowledge=held.routine.forwarding.acknowledge.value,
         untold=world.texts("acknowledgement-held") if _is_held(held) else "",
+        signature=posting_text.how_signed(world.texts, held.routine, held.person, held.account),
     )
 
 
@@ -146,7 +147,10 @@ def _errors(
     t = world.texts
     if receiver is None:
         return {"to": t("error-no-registrar")}
-    if receiver.kind == "department" and not _is_address(receiver.email):
+    typed = sent.values.get("email", "").strip()
+    if receiver.kind == "person" and typed and typed.lower() != receiver.email.lower():
+        return {"email": t("error-email-beside", name=receiver.name)}
+    if (receiver.kind == "department" or typed) and not _is_address(receiver.email):
         return {"email": t("error-email")}
     return {} if _untold(session, held) else _acknowledgement_errors(world, held, sent)
 

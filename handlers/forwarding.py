@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
-from typing import cast
+from typing import Any, cast
 
 from sqlmodel import Session
 
@@ -74,7 +74,9 @@ def _tell(world: World, forward_id: int, mail_failure: str, session: Session) ->
     row.state, row.failure = "waiting", by_chat
     row.remind_at = _next_reminder(session, world, row)
     session.add(row)
-    details = {"forward": row.id, "mailed": row.mailed, "in_chat": reached}
+    details: dict[str, Any] = {"forward": row.id, "mailed": row.mailed, "in_chat": reached}
+    if mail_failure:
+        details["failure"] = mail_failure[:500]
     log.append(
         session, row.municipality, world.now(), log.PROGRAM, "forward.delivered", f"case:{case.id}", details
     )
@@ -100,23 +102,26 @@ async def _fail(forward_id: int, why: str) -> str:
 
     def change(session: Session) -> None:
         row = cast("Forward", session.get(Forward, forward_id))
-        if row.state != "sending":
-            return
-        row.state, row.failure, row.remind_at = "failed", why[:500], world.now()
-        session.add(row)
-        log.append(
-            session,
-            row.municipality,
-            world.now(),
-            log.PROGRAM,
-            "forward.failed",
-            f"case:{row.case}",
-            {"failure": row.failure},
-        )
-        cases.touch(session, row.case, world.now())
+        if row.state == "sending":
+            _failed(session, world, row, why)
 
     await world.database.write(change)
     return ""
+
+
+def _failed(session: Session, world: World, row: Forward, why: str) -> None:
+    row.state, row.failure, row.remind_at = "failed", why[:500], world.now()
+    session.add(row)
+    log.append(
+        session,
+        row.municipality,
+        world.now(),
+        log.PROGRAM,
+        "forward.failed",
+        f"case:{row.case}",
+        {"failure": row.failure},
+    )
+    cases.touch(session, row.case, world.now())
 
 
 @on_round("unsent")
@@ -247,11 +252,13 @@ def _remind(world: World, forward_id: int, session: Session) -> int:
 async def mail_reminder(subject: str) -> None:
     """The reminder to the receiver: by mail where there is an address, and as a new message in chat."""
     forward_id = work.number(subject)
-    for pause in (*work.bound().pace.tries, None):
+    for pause in work.bound().pace.tries:
         why = await work.step(_mail_reminder, forward_id)
-        if not why or pause is None:
+        if not why:
             return
         await work.sleep(pause)
+    if why := await work.step(_mail_reminder, forward_id):
+        await work.step(_unmailed, forward_id, why)
 
 
 async def _mail_reminder(forward_id: int) -> str:
@@ -265,7 +272,38 @@ async def _mail_reminder(forward_id: int) -> str:
     try:
         await world.mail.send(await _letter(world, row, "reminder"))
     except Undelivered as refusal:
-        return "" if refusal.final else refusal.reason
+        if not refusal.final:
+            return refusal.reason
+        await _unmailed(forward_id, refusal.reason)
+    return ""
+
+
+async def _unmailed(forward_id: int, why: str) -> str:
+    """No mail box took the reminder: the case says so, and whom no chat reaches is not waited for."""
+    world = work.bound()
+
+    def change(session: Session) -> None:
+        row = cast("Forward", session.get(Forward, forward_id))
+        by_chat = world.texts("forward-chat-only", reason=why)[:500]
+        if row.state != "waiting" or row.failure == by_chat:
+            return
+        if not any(people_in_chat.contact_of(session, person) for person in _receivers(session, row)):
+            _failed(session, world, row, why)
+            return
+        row.failure = by_chat
+        session.add(row)
+        log.append(
+            session,
+            row.municipality,
+            world.now(),
+            log.PROGRAM,
+            "forward.unmailed",
+            f"case:{row.case}",
+            {"forward": row.id, "failure": why[:500]},
+        )
+        cases.touch(session, row.case, world.now())
+
+    await world.database.write(change)
     return ""
 
 

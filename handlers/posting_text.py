@@ -14,7 +14,9 @@ from storage.tables import Account, Municipality, Person
 GROUND_PLACE = "[grunden]"
 
 #: How a text in the municipality's name ends.
-GREETING = r"(?:Med vänlig hälsning|Med vänliga hälsningar|Vänliga hälsningar|Hälsningar),?"
+GREETING = (
+    r"(?:Med vänlig hälsning|Med vänliga hälsningar|Vänlig hälsning|Vänliga hälsningar|Hälsningar|Mvh|/),?"
+)
 
 _RULES_SENTENCE = re.compile(r"[^.!?\n]*\{rules_page\}[.!?]?\s*")
 
@@ -75,12 +77,14 @@ def signature(routine: Routine, person: Person, account: Account) -> str:
 
 
 def signed(text: str, routine: Routine, person: Person, account: Account) -> str:
-    """The text with its signature, added once; the municipality's bare greeting gives way to it."""
+    """The text with its signature, added once; a greeting in the same names gives way to it."""
     mark = signature(routine, person, account)
     if not mark or mark in text:
         return text
-    bare = re.sub(rf"\s*{GREETING}\s+{re.escape(routine.name)}\s*$", "", text.rstrip())
-    return f"{bare}\n\n{mark}"
+    names = (person.name, person.name.split()[0], person.unit, account.unit, routine.name)
+    signs = "|".join(re.escape(name) for name in names if name)
+    bare = re.sub(rf"\s*{GREETING}\s*(?:{signs})(?:[\s,]+(?:{signs}))*\s*$", "", text, flags=re.IGNORECASE)
+    return f"{bare.rstrip()}\n\n{mark}"
 
 
 def how_signed(t: Texts, routine: Routine, person: Person, account: Account) -> str:

@@ -70,6 +70,7 @@ def _form(session: Session, world: World, held: Held) -> Form:
         notice_text=posting_text.notice_text(routine, municipality, _proposed(preset)),
         diary_before=routine.removal.diary.value is DiaryAtRemoval.BEFORE,
         by_hand=method(world, held.account, held.comment, routine) == "by_hand",
+        signature=posting_text.how_signed(world.texts, routine, held.person, held.account),
     )
 
 

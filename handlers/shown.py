@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeAlias
 
 from sqlmodel import Session
 
 from cards.messages import DigestLine, digest_card, forward_card, reminder_card
 from cards.model import Card
-from handlers import views
+from handlers import duty, rights, views
 from handlers.world import World
 from storage import cases, people, postings
 from storage.tables import Forward, Place
@@ -38,6 +39,25 @@ def card_of(session: Session, world: World, key: str) -> Card | None:
     kind, _, rest = key.partition(":")
     maker = _makers.get(kind)
     return maker(session, world, rest) if maker is not None else None
+
+
+def card_in(session: Session, world: World, key: str, place: Place) -> Card | None:
+    """The card as it stands in that place: what one person alone sees offers what that person may press.
+
+    In a channel it offers what anybody there may do; who presses is asked then.
+    """
+    card = card_of(session, world, key)
+    kind, _, number = key.partition(":")
+    if card is None or not place.user or kind != "case":
+        return card
+    person = people.by_chat(session, place.municipality, place.chat, place.user)
+    found = cases.gather(session, int(number))
+    if person is None or found is None:
+        return card
+    forward = cases.forward_of(session, int(number)) if found.forwarded else None
+    held = rights.relations(person, found.account, forward)
+    held |= duty.relations(session, found.account, person, world.now())
+    return replace(card, buttons=tuple(button for button in card.buttons if rights.may(button.action, held)))
 
 
 @shows("case")

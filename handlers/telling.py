@@ -10,7 +10,7 @@ from sqlmodel import Session
 from handlers import people_in_chat, work
 from handlers.ports import Letter, Undelivered
 from handlers.world import World
-from storage import accounts, cases, jobs, people, postings, reminders
+from storage import accounts, cases, jobs, log, people, postings, reminders
 from storage.tables import Account, Case, Person
 
 
@@ -82,11 +82,13 @@ async def tell_registrars(world: World, case_id: int, why: str) -> None:
 @work.durable("mail_registrar")
 async def mail_registrar(subject: str) -> None:
     """A registrar whom no chat knows gets the case by mail, with the evidence attached."""
-    for pause in (*work.bound().pace.tries, None):
+    for pause in work.bound().pace.tries:
         why = await work.step(_mail_registrar, subject)
-        if not why or pause is None:
+        if not why:
             return
         await work.sleep(pause)
+    if why := await work.step(_mail_registrar, subject):
+        await work.step(_unmailed, subject, why)
 
 
 async def _mail_registrar(subject: str) -> str:
@@ -117,5 +119,30 @@ async def _mail_registrar(subject: str) -> str:
     try:
         await world.mail.send(await world.database.read(compose))
     except Undelivered as refusal:
-        return "" if refusal.final else refusal.reason
+        if not refusal.final:
+            return refusal.reason
+        await _unmailed(subject, refusal.reason)
+    return ""
+
+
+async def _unmailed(subject: str, why: str) -> str:
+    """A registrar heard of it neither in chat nor by mail: the log says so, and the channel sees the case."""
+    world = work.bound()
+    case_id, _, registrar = subject.split("/")
+
+    def change(session: Session) -> None:
+        case = cast("Case", cases.get(session, int(case_id)))
+        details = {"person": registrar, "failure": why[:500]}
+        log.append(
+            session,
+            case.municipality,
+            world.now(),
+            log.PROGRAM,
+            "registrar.unmailed",
+            f"case:{case_id}",
+            details,
+        )
+        show_in_channel(session, world, case)
+
+    await world.database.write(change)
     return ""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, select
 
+from handlers import forwarding
 from handlers.ports import Capabilities, Changed, Opened, Sent, Undelivered, Visibility
-from storage.tables import Reply
+from storage.tables import Forward, Person, Reply
 from tests.property.machine_world import Town, actor, town
 
 INSULT = "Ni är idioter hela bunten."
@@ -153,3 +155,121 @@ def test_the_author_is_told_that_it_was_passed_on_once_it_was(
     sends(gislaved, "bo", again, to="person:frans")
     assert [reply.state for reply in replies(gislaved)] == ["posted"]
     assert gislaved.platform.calls.count("reply") == 1
+
+
+@pytest.mark.parametrize(
+    ("action", "key"), [("case.remove", "notice_text"), ("case.forward", "acknowledgement")]
+)
+@pytest.mark.clauses("GIS-50")
+def test_whoever_tells_an_author_sees_how_it_will_be_signed(gislaved: Town, action: str, key: str) -> None:
+    gislaved.comes("c1", INSULT)
+    (text,) = (field for field in opens(gislaved, "bo", action).form.fields if field.key == key)
+    assert "Undertecknas automatiskt: Vänliga hälsningar Bo" in (text.hint or "")
+
+
+@pytest.mark.parametrize(
+    "ending",
+    ["Vänliga hälsningar Bo Ask", "Med vänlig hälsning\nBo Ask, Gislaveds kommun", "/Bo", "mvh bo ask", ""],
+)
+@pytest.mark.clauses("GIS-50")
+def test_a_text_is_signed_once_however_it_was_signed_by_hand(gislaved: Town, ending: str) -> None:
+    gislaved.comes("c1", QUESTION)
+    sends(gislaved, "bo", opens(gislaved, "bo", "case.answer"), text=f"Den börjar i mars.\n{ending}")
+    (reply,) = replies(gislaved)
+    assert reply.text.startswith("Den börjar i mars.\n\nVänliga hälsningar Bo, ")
+    assert reply.text.lower().count("bo") == 1
+
+
+def test_a_name_in_the_text_itself_is_no_signature(gislaved: Town) -> None:
+    gislaved.comes("c1", QUESTION)
+    sends(gislaved, "bo", opens(gislaved, "bo", "case.answer"), text="Fråga efter Bo i receptionen")
+    assert replies(gislaved)[0].text.startswith("Fråga efter Bo i receptionen\n\nVänliga hälsningar Bo, ")
+
+
+# --- to whom it goes -------------------------------------------------------------------------------
+
+
+def test_an_address_beside_a_chosen_person_is_asked_about_and_not_dropped(gislaved: Town) -> None:
+    gislaved.comes("c1", QUESTION)
+    opened = opens(gislaved, "bo", "case.forward")
+    again = sends(gislaved, "bo", opened, to="person:frans", email="gata@stad.example", note="Kan ni svara?")
+    assert isinstance(again, Opened)
+    fields = {field.key: field for field in again.form.fields}
+    assert "Frans" in (fields["email"].error or "")
+    assert (fields["email"].value, fields["note"].value) == ("gata@stad.example", "Kan ni svara?")
+    assert [case.state for case in gislaved.cases()] == ["open"]
+
+
+def test_a_mistyped_address_of_the_registry_is_seen(gislaved: Town) -> None:
+    gislaved.comes("c1", QUESTION)
+    again = sends(gislaved, "bo", opens(gislaved, "bo", "case.forward"), to="registrar", email="registrator")
+    assert isinstance(again, Opened)
+    assert next(field for field in again.form.fields if field.key == "email").error
+
+
+def reminded(there: Town) -> None:
+    """The time for a reminder has come."""
+    there.time += timedelta(days=8)
+    there.run(forwarding.remind(there.world))
+    there.rest()
+
+
+def actions(there: Town) -> list[str]:
+    return [row.action for row in there.rows()]
+
+
+def test_a_reminder_that_no_mail_box_takes_is_logged(gislaved: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The receiver still has it in chat, so it waits for them; the card says what failed."""
+    gislaved.comes("c1", QUESTION)
+    sends(gislaved, "bo", opens(gislaved, "bo", "case.forward"), to="person:frans")
+    monkeypatch.setattr(gislaved.world.mail, "send", refuses)
+    reminded(gislaved)
+    assert actions(gislaved).count("forward.unmailed") == 1
+    (forward,) = forwards(gislaved)
+    assert (forward.state, "550 okänd mottagare" in forward.failure) == ("waiting", True)
+
+
+def test_a_department_whose_mail_box_is_gone_is_not_waited_for(
+    gislaved: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gislaved.comes("c1", QUESTION)
+    sends(gislaved, "bo", opens(gislaved, "bo", "case.forward"), to="other", email="gata@stad.example")
+    monkeypatch.setattr(gislaved.world.mail, "send", refuses)
+    reminded(gislaved)
+    assert "forward.failed" in actions(gislaved)
+    assert [forward.state for forward in forwards(gislaved)] == ["failed"]
+    assert "case.forward" in gislaved.possible(gislaved.cases()[0])
+
+
+def forwards(there: Town) -> list[Forward]:
+    return there.database.ask(lambda session: list(session.exec(select(Forward))))
+
+
+def test_the_registrars_own_copy_offers_only_what_a_registrar_may_do(tibro: Town) -> None:
+    tibro.comes("c1", INSULT)
+    sends(tibro, "bo", opens(tibro, "bo", "case.remove"), notice="impossible", notice_reason="Inga svar")
+    assert "case.diary" in offered(tibro, "@U0RUT")
+    sends(tibro, "rut", opens(tibro, "rut", "case.diary"), number="KS 2026/7")
+    assert "case.undo" in offered(tibro, "slack:T1:C1")
+    alone = offered(tibro, "@U0RUT")
+    assert "case.evidence" in alone
+    assert not alone & {"case.undo", "case.removed", "case.retry"}
+
+
+def offered(there: Town, place: str) -> set[str]:
+    """The buttons of the case's card as it stands there."""
+    posts = [post for post in there.chats["slack"].in_place(place) if post.key.startswith("case:1@")]
+    return {button.action for button in posts[-1].card.buttons}
+
+
+def test_a_registrar_whom_nothing_reaches_leaves_a_row(tibro: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    def out_of_chat(session: Session) -> None:
+        for person in session.exec(select(Person).where(Person.id == "rut")):
+            person.slack, person.teams = "", ""
+            session.add(person)
+
+    tibro.database.change(out_of_chat)
+    monkeypatch.setattr(tibro.world.mail, "send", refuses)
+    tibro.comes("c1", INSULT)
+    sends(tibro, "bo", opens(tibro, "bo", "case.remove"), notice="impossible", notice_reason="Inga svar")
+    assert actions(tibro).count("registrar.unmailed") == 1

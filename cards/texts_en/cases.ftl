@@ -367,6 +367,7 @@ error-rules-link = The text must hold the link to the rules: { $address }
 error-signature = The routine says that the text is not signed with a name or title. Take the name out.
 error-gone = Confirm that the comment is gone, or press Cancel.
 error-no-registrar = There is no registrar in the register. Choose a person or write an e-mail address.
+error-email-beside = The case goes to { $name }. Empty this field, or choose “Somebody else” if it is for the address.
 error-email = Write an e-mail address, for example name@municipality.se.
 error-acknowledge = The author shall be told that the case has gone on according to { $source }.
 error-diary-format = That does not look like a diary number. Write for example { $example }.
@@ -513,7 +514,7 @@ search-found = { $n ->
  }
 search-hit = { $account } · { $author } · { $ours ->
     [yes] written by the municipality
-   *[no] came in
+   *[no] written
  } { $time } { $case }
 search-case = · case { $case }: { $outcome }
 flag-done-title = Thank you!
@@ -566,6 +567,8 @@ log-forward-again = Sent the case again
 log-forward-failed = The receiver could not be reached
 log-forward-accepted = Accepted the case
 log-forward-answered = The receiver answered
+log-forward-unmailed = The reminder could not be sent by e-mail
+log-registrar-unmailed = The registrar could not be reached by e-mail
 log-forward-reminded = The receiver was reminded
 log-card-undelivered = A card could not be shown
 log-person-matched = A person was recognised in the chat

@@ -367,6 +367,7 @@ error-rules-link = Texten ska innehålla länken till reglerna: { $address }
 error-signature = Rutinen säger att texten inte undertecknas med namn eller titel. Ta bort namnet.
 error-gone = Bekräfta att kommentaren är borta, eller tryck Avbryt.
 error-no-registrar = Ingen registrator finns i förteckningen. Välj en person eller skriv en e-postadress.
+error-email-beside = Ärendet går till { $name }. Töm det här fältet, eller välj ”Annan” om det ska till adressen.
 error-email = Skriv en e-postadress, till exempel namn@kommun.se.
 error-acknowledge = Avsändaren ska få veta att ärendet gått vidare enligt { $source }.
 error-diary-format = Det ser inte ut som ett diarienummer. Skriv till exempel { $example }.
@@ -513,7 +514,7 @@ search-found = { $n ->
  }
 search-hit = { $account } · { $author } · { $ours ->
     [yes] skrivet av kommunen
-   *[no] inkom
+   *[no] skrivet
  } { $time } { $case }
 search-case = · ärende { $case }: { $outcome }
 flag-done-title = Tack!
@@ -566,6 +567,8 @@ log-forward-again = Skickade ärendet igen
 log-forward-failed = Mottagaren kunde inte nås
 log-forward-accepted = Tog emot ärendet
 log-forward-answered = Mottagarens svar kom
+log-forward-unmailed = Påminnelsen gick inte fram med e-post
+log-registrar-unmailed = Registratorn kunde inte nås med e-post
 log-forward-reminded = Mottagaren påmindes
 log-card-undelivered = Ett kort kunde inte visas
 log-person-matched = En person kändes igen i chatten

@@ -195,7 +195,9 @@ def _stranger(world: World, event: Event) -> Answer:
 
 
 async def _note(world: World, municipality: str, who: str, event: Event) -> None:
-    """The log's row about somebody who tried what they may not."""
+    """Logs that somebody tried what they may not; a reaction is the press that it stands for."""
+    if isinstance(event, Reacted):
+        event = await world.database.read(partial(_press_of, event)) or event
     action = getattr(event, "action", "") or getattr(event, "form", "") or type(event).__name__.lower()
     subject = getattr(event, "subject", "") or getattr(event, "place", "") or ""
 

@@ -31,3 +31,5 @@ async def test_only_a_reaction_that_means_something_on_a_card_is_logged(
             assert await town.app.handle(event) == Nothing()
             rows.append((await town.actions()).count("refused"))
         assert rows == [0, 0, 1]
+        refused = next(row for row in await town.rows() if row.action == "refused")
+        assert (refused.subject, refused.details) == (f"case:{case}", {"action": "case.claim"})

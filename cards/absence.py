@@ -49,6 +49,8 @@ class AbsenceView:
     name: str
     starts: datetime
     ends: datetime
+    #: When it is looked at.
+    now: datetime
     substitute: str = ""
     #: Who stands in for single accounts: account and name.
     covers: tuple[tuple[str, str], ...] = ()
@@ -66,12 +68,16 @@ class AbsenceView:
     word: str = ""
 
 
-def say_span(starts: datetime, ends: datetime, language: Language = "sv") -> str:
-    """When somebody is away: "torsdag 24 december – lördag 2 januari"; with hours if not whole days."""
+def say_span(
+    starts: datetime, ends: datetime, language: Language = "sv", *, seen: datetime | None = None
+) -> str:
+    """When somebody is away: "torsdag 24 december – lördag 26 december"; with hours if not whole days.
+
+    With the year where it is another than the one in which it is ``seen``.
+    """
     whole = all(moment.astimezone(STOCKHOLM).time().isoformat() == "00:00:00" for moment in (starts, ends))
-    if not whole:
-        return f"{say_time(starts, language)} – {say_time(ends, language)}"
-    first, last = say_day(starts, language), say_day(ends - _TICK, language)
+    until, say = (ends - _TICK, say_day) if whole else (ends, say_time)
+    first, last = say(starts, language, seen=seen), say(until, language, seen=seen)
     return first if first == last else f"{first} – {last}"
 
 
@@ -79,7 +85,7 @@ def absence_card(view: AbsenceView, language: Language = "sv") -> Card:
     """Who is away, who stands in, and for which accounts nobody does."""
     t = texts(language)
     ended = view.state != "noted" or view.over
-    span = say_span(view.starts, view.ends, language)
+    span = say_span(view.starts, view.ends, language, seen=view.now)
     title = t("absence-title-over" if ended else "absence-title", name=view.name)
     blocks: list[Block] = [Text(text=view.word, weight="strong")] if view.word else []
     if view.state != "noted":
@@ -116,7 +122,7 @@ def listed(names: Sequence[str], t: Texts) -> str:
 
 
 def _say_alone(view: AbsenceView, item: Alone, t: Texts, language: Language) -> str:
-    span = say_span(item.starts, item.ends, language)
+    span = say_span(item.starts, item.ends, language, seen=view.now)
     n = len(item.also_away)
     return t("absence-alone", n=n, names=_and(item.also_away, t), span=span, name=view.name)
 
@@ -127,12 +133,12 @@ def _and(names: Sequence[str], t: Texts) -> str:
 
 
 def _gaps(view: AbsenceView, t: Texts, language: Language) -> list[Block]:
-    return [Text(text=say_gap(gap, t, language)) for gap in view.gaps[:NAMED]]
+    return [Text(text=say_gap(gap, t, language, seen=view.now)) for gap in view.gaps[:NAMED]]
 
 
-def say_gap(gap: Gap, t: Texts, language: Language) -> str:
+def say_gap(gap: Gap, t: Texts, language: Language, *, seen: datetime) -> str:
     """What is missing, when, and who then has duty, in one or two sentences."""
-    span = say_span(gap.starts, gap.ends, language)
+    span = say_span(gap.starts, gap.ends, language, seen=seen)
     missing = t("absence-gap", account=gap.account, span=span)
     if gap.also_away:
         names, n = _and(gap.also_away, t), len(gap.also_away)
@@ -140,7 +146,7 @@ def say_gap(gap: Gap, t: Texts, language: Language) -> str:
     if gap.duty is None:
         return f"{missing} {t('absence-then-nobody')}"
     plain = Duty(name=gap.duty.name, role=gap.duty.role)
-    return f"{missing} {t('absence-then', who=say_duty(plain, t, language))}"
+    return f"{missing} {t('absence-then', who=say_duty(plain, t, language, seen=seen))}"
 
 
 def _buttons(view: AbsenceView, t: Texts) -> tuple[Button, ...]:
@@ -175,7 +181,7 @@ def absence_list_card(views: Sequence[AbsenceView], municipality: str, language:
     ]
     for number, view in enumerate(views[:4], 1):
         who = view.substitute or t("absence-nobody")
-        span = say_span(view.starts, view.ends, language)
+        span = say_span(view.starts, view.ends, language, seen=view.now)
         blocks.append(Text(text=t("absences-line", number=number, span=span, who=who)))
         buttons.append(
             Button(action="absence.show", label=t("absences-show", n=number), subject=f"absence:{view.id}")
@@ -258,7 +264,7 @@ def substitute_form(
     t: Texts, view: AbsenceView, *, people: Sequence[tuple[str, str]], chosen: str, language: Language
 ) -> Form:
     """Who stands in for all of the person's accounts from now on."""
-    span = say_span(view.starts, view.ends, language)
+    span = say_span(view.starts, view.ends, language, seen=view.now)
     return Form(
         name="absence.substitute",
         subject=f"absence:{view.id}",

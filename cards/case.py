@@ -285,7 +285,7 @@ def _facts(view: CaseView, t: Texts, language: Language) -> list[Block]:
         for item in view.deadlines
     ]
     if view.duty is not None:
-        pairs.append((t("duty"), say_duty(view.duty, t, language)))
+        pairs.append((t("duty"), say_duty(view.duty, t, language, seen=view.received_at)))
     else:
         pairs.append((t("duty"), t("duty-nobody")))
     if view.claimed_by:
@@ -295,14 +295,14 @@ def _facts(view: CaseView, t: Texts, language: Language) -> list[Block]:
     return [Facts(pairs=tuple(pairs))]
 
 
-def say_duty(duty: Duty, t: Texts, language: Language) -> str:
+def say_duty(duty: Duty, t: Texts, language: Language, *, seen: datetime) -> str:
     """Who has duty and why just they: "Bo Ask (ersättare, Anna Ek är borta till och med ...)"."""
     role = t(f"role-{duty.role}")
     if not duty.instead_of:
         return t("duty-who", name=duty.name, role=role)
     if duty.until is None:
         return t("duty-left", name=duty.name, role=role, away=duty.instead_of)
-    last = say_day(duty.until - timedelta(microseconds=1), language)
+    last = say_day(duty.until - timedelta(microseconds=1), language, seen=seen)
     return t("duty-instead", name=duty.name, role=role, away=duty.instead_of, day=last)
 
 

@@ -195,7 +195,7 @@ def _cases(view: CriticismView, t: Texts, language: Language) -> list[Block]:
     pairs = []
     for case in view.cases[:NAMED]:
         names = ", ".join(t(f"category-{item}") for item in case.categories) or t("criticism-no-finding")
-        clock = "; ".join(_clock(item, t, language) for item in case.deadlines[:2])
+        clock = "; ".join(_clock(item, t, language, view.declared_at) for item in case.deadlines[:2])
         said = t("criticism-said", rule=names, clock=clock or t("criticism-no-clock"))
         pairs.append((t("criticism-case", case=str(case.id)), said))
     blocks: list[Block] = [Text(text=t("criticism-cases"), weight="strong"), Facts(pairs=tuple(pairs))]
@@ -205,13 +205,13 @@ def _cases(view: CriticismView, t: Texts, language: Language) -> list[Block]:
     return blocks
 
 
-def _clock(item: Deadline, t: Texts, language: Language) -> str:
+def _clock(item: Deadline, t: Texts, language: Language, seen: datetime) -> str:
     """Until when, without the rule, which stands on the case's own card."""
     what = t(f"deadline-{item.kind}")
     if not item.amount:
         return t("criticism-due-now", what=what)
     key = "criticism-due-late" if item.late else "criticism-due"
-    return t(key, what=what, time=say_time(item.at, language))
+    return t(key, what=what, time=say_time(item.at, language, seen=seen))
 
 
 def _why(view: CriticismView, t: Texts) -> str:

@@ -130,6 +130,7 @@ class DigestLine:
     account: str
     category: str
     due: datetime | None
+    received_at: datetime
 
 
 def digest_card(
@@ -184,7 +185,7 @@ def digest_card(
 def _digest_line(line: DigestLine, language: Language) -> str:
     t = texts(language)
     what = t(f"category-{line.category}") if line.category else t("category-reported")
-    until = t("digest-until", time=say_time(line.due, language)) if line.due else ""
+    until = t("digest-until", time=say_time(line.due, language, seen=line.received_at)) if line.due else ""
     return t("digest-line", case=str(line.case), account=line.account, what=what, until=until).strip()
 
 

@@ -141,10 +141,10 @@ def _cases(view: WatchView, t: Texts, language: Language) -> list[Block]:
     blocks: list[Block] = []
     if late:
         blocks.append(Text(text=t("watch-late-heading"), weight="strong"))
-        blocks.append(Facts(pairs=tuple(_case(item, t, language, late=True) for item in late)))
+        blocks.append(Facts(pairs=tuple(_case(item, view, t, language) for item in late)))
     if rest:
         blocks.append(Text(text=t("watch-next-heading"), weight="strong"))
-        blocks.append(Facts(pairs=tuple(_case(item, t, language, late=False) for item in rest)))
+        blocks.append(Facts(pairs=tuple(_case(item, view, t, language) for item in rest)))
     more = _open(view) - len(named)
     if more > 0:
         blocks.append(Text(text=t("watch-more-cases", n=more), weight="quiet"))
@@ -153,11 +153,12 @@ def _cases(view: WatchView, t: Texts, language: Language) -> list[Block]:
     return blocks
 
 
-def _case(item: OpenCase, t: Texts, language: Language, *, late: bool) -> tuple[str, str]:
+def _case(item: OpenCase, view: WatchView, t: Texts, language: Language) -> tuple[str, str]:
     words = [t("watch-case-account", account=short(item.account))]
     if item.due is not None:
-        key = "watch-case-late" if late else "watch-case-due"
-        words.append(t(key, what=t(f"watch-what-{item.kind}"), time=say_time(item.due, language)))
+        key = "watch-case-late" if item.due < view.now else "watch-case-due"
+        time = say_time(item.due, language, seen=view.now)
+        words.append(t(key, what=t(f"watch-what-{item.kind}"), time=time))
     if item.claimed_by:
         words.append(t("watch-case-claimed", name=short(item.claimed_by)))
     return t("watch-case", case=str(item.case)), " · ".join(words)

@@ -263,7 +263,9 @@ def asked_view(session: Session, world: World, task: Task) -> AskedView:
         role=views.role_name(world, routine, Role(role)) if role else "",
         instead_of=now[0].instead_of if now else "",
         source=views.source(routine, task.source.get("section") or None, task.source.get("clauses", ())),
-        due=world.texts("request-due", day=say_day(task.due_at, world.language)) if task.due_at else "",
+        due=world.texts("request-due", day=say_day(task.due_at, world.language, seen=world.now()))
+        if task.due_at
+        else "",
         state=task.state,
         ended=ended,
         buttons=_BUTTONS[task.kind],

@@ -79,6 +79,7 @@ def view(session: Session, world: World, absence: Absence, word: str = "") -> Ab
         name=people.name_of(session, municipality, absence.person),
         starts=absence.starts,
         ends=absence.ends,
+        now=now,
         substitute=people.name_of(session, municipality, absence.substitute) if absence.substitute else "",
         covers=tuple(
             (names[account], people.name_of(session, municipality, person))

@@ -118,7 +118,7 @@ def _not_mergeable(
     if len(named) > 1:
         other = next(item for item in overlapping if item.substitute)
         name = people.name_of(session, wanted.municipality, other.substitute)
-        span = say_span(other.starts, other.ends, world.language)
+        span = say_span(other.starts, other.ends, world.language, seen=world.now())
         return {"substitute": world.texts("error-absence-overlaps", span=span, name=name)}
     starts = min([wanted.starts, *(item.starts for item in overlapping)])
     ends = max([wanted.ends, *(item.ends for item in overlapping)])
@@ -217,7 +217,7 @@ def tell(session: Session, world: World, town: Town) -> Iterable[Call]:
 def _said(session: Session, world: World, absence: Absence) -> Mapping[str, str]:
     return {
         "name": people.name_of(session, absence.municipality, absence.person),
-        "span": say_span(absence.starts, absence.ends, world.language),
+        "span": say_span(absence.starts, absence.ends, world.language, seen=world.now()),
         "by": people.name_of(session, absence.municipality, absence.noted_by),
     }
 

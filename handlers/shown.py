@@ -121,6 +121,7 @@ def _digest(session: Session, world: World, rest: str) -> Card | None:
                 account=view.account,
                 category=view.findings[0].category if view.findings else "",
                 due=view.deadlines[0].at if view.deadlines else None,
+                received_at=view.received_at,
             )
         )
     return digest_card(

@@ -189,7 +189,9 @@ def _places(session: Session, world: World, task: Task) -> Mapping[str, str | in
     t = world.texts
     return {
         "name": people.name_of(session, task.municipality, task.person),
-        "span": say_span(absence.starts, absence.ends, world.language) if absence is not None else "",
+        "span": say_span(absence.starts, absence.ends, world.language, seen=world.now())
+        if absence is not None
+        else "",
         "accounts": listed([account.name for account in tasks.accounts_of(session, task)], t),
         "n": len(task.details["accounts"]),
     }
@@ -290,7 +292,7 @@ def _away_too(
     return world.texts(
         "error-absence-away-too",
         name=people.name_of(session, absence.municipality, substitute),
-        span=say_span(theirs[0].starts, theirs[0].ends, world.language),
+        span=say_span(theirs[0].starts, theirs[0].ends, world.language, seen=world.now()),
     )
 
 

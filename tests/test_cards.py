@@ -10,8 +10,10 @@ import pytest
 from cards import forms, messages
 from cards.case import SHOWN, Progress, case_card, shown_card
 from cards.forms import MOST_PEOPLE
+from cards.messages import DigestLine, _digest_line
 from cards.model import Facts, Quote, Text
 from cards.texts import say_time, texts
+from cards.watching import OpenCase, WatchedAccount, WatchView, watch_card
 from routines.library import names
 from tests.toy_cards import (
     ABOUT,
@@ -132,6 +134,28 @@ def test_an_old_comment_and_a_deadline_after_new_year_bear_their_year() -> None:
     for card in (case_card(late), forward("waiting", "sv", view=late)):
         assert "måndag 18 jan. 2027 kl. 12:00" in words_of(card)
     assert "onsdag 18 nov. kl. 12:00" in words_of(case_card(FLAGGED))
+
+
+def test_a_digest_and_a_morning_say_the_year_of_what_is_due_after_new_year() -> None:
+    january = NOON.replace(year=2027, month=1)
+    line = DigestLine(case=17, account="Tibro", category="insult", due=january, received_at=NOON)
+    assert "2027" in _digest_line(line, "sv")
+    assert "20" not in _digest_line(replace(line, due=NOON), "sv").replace("12:00", "")
+    case = OpenCase(case=17, account="Tibro", kind="remove", due=january)
+    account = WatchedAccount(name="Tibro", duty="Bo Ask", role="responsible", open=1)
+    view = WatchView(
+        id=1,
+        version=1,
+        day=NOON.date(),
+        state="open",
+        now=NOON,
+        accounts=(account,),
+        cases=(case,),
+        opened=NOON,
+        morning="08:00",
+    )
+    assert "måndag 18 jan. 2027 kl. 12:00" in words_of(watch_card(view))
+    assert "FÖR SENT" not in words_of(watch_card(view))
 
 
 def test_a_deadline_says_when_by_which_clock_and_why() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import get_args, get_type_hints
 
@@ -13,8 +13,20 @@ from fluent.runtime import FluentResource
 from fluent.syntax import ast as fluent
 
 from bot.setup_file import AccountEntry, Role
+from cards.absence import say_span
 from cards.picture import Problem
-from cards.texts import LANGUAGES, Language, TextMissing, keys, say_day, say_moment, say_time, source, texts
+from cards.texts import (
+    LANGUAGES,
+    STOCKHOLM,
+    Language,
+    TextMissing,
+    keys,
+    say_day,
+    say_moment,
+    say_time,
+    source,
+    texts,
+)
 from handlers import rights
 from handlers.ports import Incoming
 from routines.model import Category, ClockName, NoticeDuty, Signature
@@ -285,6 +297,19 @@ def test_a_year_is_said_where_it_is_another_than_the_present_one() -> None:
         "torsdag 1 januari",
         "fredag 1 januari 2027",
     )
+
+
+def test_days_away_bear_the_years_that_do_not_go_without_saying() -> None:
+    seen = datetime(2026, 11, 28, 12, tzinfo=UTC)
+    midnight = {
+        day: datetime(*day, tzinfo=STOCKHOLM) for day in [(2026, 12, 24), (2026, 12, 27), (2027, 1, 3)]
+    }
+    christmas, after, january = midnight.values()
+    assert say_span(christmas, after, seen=seen) == "torsdag 24 december – lördag 26 december"
+    assert say_span(christmas, january, seen=seen) == "torsdag 24 december – lördag 2 januari 2027"
+    assert say_span(january, january + timedelta(days=1), seen=seen) == "söndag 3 januari 2027"
+    noon = january + timedelta(hours=12)
+    assert say_span(january, noon, seen=seen) == "söndag 3 jan. 2027 kl. 00:00 – söndag 3 jan. 2027 kl. 12:00"
 
 
 def test_a_moment_for_the_record_bears_its_year() -> None:

@@ -37,7 +37,7 @@ def forward(state: str, language: Language, **changes: Any) -> Card:
 
 
 def digest(waiting: int, named: int, language: Language, urgent: int = 0) -> Card:
-    line = DigestLine(case=17, account="Tibro kommun", category="insult", due=NOON)
+    line = DigestLine(case=17, account="Tibro kommun", category="insult", due=NOON, received_at=NOON)
     lines = [line, replace(line, category="", due=None, account=LONG_WORD)] * 5
     return messages.digest_card(
         key="digest:room:komm.1",

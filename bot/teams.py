@@ -169,11 +169,16 @@ class TeamsChat:
         return stands
 
     async def _service(self, told: str | None, tenant: str) -> str:
-        """Where a message goes: the address we were given, else the tenant's, else everybody's."""
-        if told:
-            return told
-        known = await self._references.recall(tenant_key(tenant)) or {}
-        return known.get("service_url") or DEFAULT_SERVICE
+        """Where a message goes: the address we were given, else the tenant's, else everybody's.
+
+        The address that the setup file gives a channel holds for the tenant's people too, until somebody
+        there has written and Teams has said it itself.
+        """
+        key = tenant_key(tenant)
+        known = self._remembered.get(key) or await self._references.recall(key) or {}
+        if told and tenant and not known:
+            await self._remember(key, {"service_url": told})
+        return told or known.get("service_url") or DEFAULT_SERVICE
 
     # --- what Teams sends ------------------------------------------------------------------------
 

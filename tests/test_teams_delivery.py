@@ -90,6 +90,15 @@ async def test_a_persons_chat_is_opened_once_and_remembered(bot: Served, teams: 
     assert bot.references.kept[person_key(TENANT, "29:bo")]["conversation"] == "a:chat"
 
 
+async def test_a_person_is_written_to_where_the_tenants_channel_is(bot: Served, teams: Connector) -> None:
+    """Also before anybody of the tenant has written: the setup file says where the channel is."""
+    await bot.chat.post(place(teams.url), CARD, key="k", again=False)
+    await bot.chat.tell(BO, CARD, key="1")
+
+    assert "/teams/v3/conversations" in [path for _, path, _, _ in teams.requests][1:]
+    assert bot.references.kept[person_key(TENANT, "29:bo")]["service_url"] == teams.url
+
+
 @pytest.mark.parametrize(
     ("status", "final"),
     [

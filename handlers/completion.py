@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from handlers import views
 from handlers.progress import AWAITED, BY_PERSON, SETTLED, number_needed, unfinished
+from handlers.with_registrar import with_registrar
 from handlers.world import World
 from storage import cases, log
 from storage.tables import Case, Forward
@@ -37,7 +38,14 @@ def go_on(session: Session, world: World, case: Case) -> Case:
     return _close(session, world, case, **values)
 
 
+def closing(session: Session, case: Case) -> str:
+    """The state of a case that is done with: a direct message is awaited by its registrar first (LID-37)."""
+    return "awaiting" if with_registrar(session, case) == "now" else "closed"
+
+
 def _close(session: Session, world: World, case: Case, **values: object) -> Case:
+    if closing(session, case) == "awaiting":
+        return _change(session, world, case, state="awaiting", **values)
     closed = _change(session, world, case, state="closed", **values)
     log.append(session, case.municipality, world.now(), log.PROGRAM, "case.closed", f"case:{case.id}")
     return closed
@@ -47,12 +55,12 @@ def after_removal(session: Session, world: World, case: Case) -> str:
     """The state of a case whose comment is gone: that does not answer for whoever it was passed on to."""
     row = cases.forward_of(session, cast("int", case.id))
     if row is None:
-        return "closed"
+        return closing(session, case)
     removal = cases.removal_of(session, cast("int", case.id))
     declined = removal is not None and removal.diary_decision == "no"  # the registrar wants no number
     needed = number_needed(views.routine_of(session, world, case.municipality), row) and not declined
     answered = row.state in SETTLED and (case.diary_number or not needed)
-    return "closed" if answered else "awaiting"
+    return closing(session, case) if answered else "awaiting"
 
 
 def undecided(session: Session, world: World, case: Case) -> dict[str, object]:

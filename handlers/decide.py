@@ -12,6 +12,7 @@ from cards.case import shown_card
 from cards.forms import About, again, keep_form
 from cards.model import Card, Form, Link, Text
 from handlers import guard, views
+from handlers.completion import closing
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Held, Refusal
 from handlers.ports import UNDRAWN, Answer, Changed, Opened, Press, Refused, Sent, Shown, Visibility
@@ -147,7 +148,7 @@ def _keep(session: Session, world: World, held: Held, reason: str) -> Answer:
         world,
         held,
         "case.kept" if outcome == "kept" else "case.unanswered",
-        state="closed",
+        state=closing(session, held.case),
         outcome=outcome,
         decided_by=held.person.id,
         decided_at=world.now(),

@@ -1,22 +1,30 @@
 """What only its receiver sees is an incoming record too: where the routine says so, the registrar gets it.
 
-A direct message is always a case. The registrar gets its card at once, and the task to receive it (LID-37).
+A direct message is always a case. The registrar gets its card at once, and the task to receive it; what
+else is decided, the case is closed only when they have (LID-37).
 """
 
 from __future__ import annotations
 
 from sqlmodel import Session
 
-from handlers import arrivals, tasks, telling
+from handlers import arrivals, completion, tasks, telling
 from handlers.arrivals import Batch
 from handlers.rounds import source_of
+from handlers.with_registrar import KIND, MESSAGE, key_of
 from handlers.world import World
-from storage import people
+from storage import cases, people
+from storage.duty_tables import Task
 
-KIND = "direct_message"
-#: What kind of comment only its receiver sees.
-MESSAGE = "message"
-tasks.kind(KIND, note="optional")
+
+def _received(session: Session, world: World, task: Task, by: str) -> None:
+    del by
+    number = int(task.details["case"])
+    completion.go_on(session, world, cases.hold(session, number))
+    cases.touch(session, number, world.now())
+
+
+tasks.kind(KIND, note="optional", done=_received)
 
 
 @arrivals.afterwards
@@ -35,7 +43,7 @@ def hand_over(session: Session, world: World, batch: Batch) -> None:
             session,
             world,
             account.municipality,
-            f"{KIND}/{case.id}",
+            key_of(case),
             kind=KIND,
             role="registrar",
             details={"case": str(case.id), "account": account.name},

@@ -97,9 +97,9 @@ def _said(session: Session, world: World, task: Task, asked: tasks.Sentence | No
 
 def _finish(session: Session, world: World, acting: Acting, task: Task, note: str) -> Changed:
     found = tasks.kind_of(task)
+    tasks.done(session, world, task, acting.person, reason=note)
     if found.done is not None:
         found.done(session, world, task, acting.person)
-    tasks.done(session, world, task, acting.person, reason=note)
     return Changed(card=tasks.card(session, world, task))
 
 

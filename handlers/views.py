@@ -9,13 +9,14 @@ from typing import Any, cast
 
 from sqlmodel import Session
 
-from cards.case import CaseView, Deadline, Duty, Finding, Settled, case_card
+from cards.case import CaseView, Deadline, Duty, Finding, Progress, Settled, case_card
 from cards.model import Card
 from cards.texts import say_moment
 from handlers import duty
 from handlers.ports import Visibility
 from handlers.possible import KEPT, actions
 from handlers.progress import BY_PERSON, next_by_person, number_needed, progress
+from handlers.with_registrar import with_registrar
 from handlers.withdrawing import UNTRUE
 from handlers.world import World
 from routines.model import Ground, Role, Routine, Span
@@ -96,13 +97,16 @@ def case_view(session: Session, world: World, case: Case, *, reveal: bool = Fals
         duty=_duty(session, world, account),
         claimed_by=_name(session, case, case.claimed_by),
         settled=_settled(session, world, case),
-        progress=progress(
-            case,
-            removal,
-            shown,
-            forward,
-            needs_number=forward is not None and number_needed(routine, forward),
-            remover=_name(session, case, removal.removed_by) if removal is not None else "",
+        progress=(
+            *progress(
+                case,
+                removal,
+                shown,
+                forward,
+                needs_number=forward is not None and number_needed(routine, forward),
+                remover=_name(session, case, removal.removed_by) if removal is not None else "",
+            ),
+            *_with_registrar(session, case),
         ),
         by_hand=by_hand,
         text_to_post=_text_to_post(case, removal, shown),
@@ -114,6 +118,11 @@ def case_view(session: Session, world: World, case: Case, *, reveal: bool = Fals
         ),
         actions=actions(session, world, case),
     )
+
+
+def _with_registrar(session: Session, case: Case) -> tuple[Progress, ...]:
+    state = with_registrar(session, case)
+    return (Progress(key="with_registrar", state=state),) if state is not None else ()
 
 
 def _text(session: Session, case: Case) -> str:

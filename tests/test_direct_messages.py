@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 from handlers import intake
 from handlers.ports import Changed, Incoming, Opened
 from storage.duty_tables import Task
+from storage.tables import Case
 from tests.clocked import QUESTION, Clocked, clocked
 from tests.property.machine_world import ACCOUNT
 from tests.scenarios.town import MUNICIPALITY
@@ -48,3 +49,67 @@ def test_what_everybody_sees_and_what_other_routines_keep_is_not_handed_over(rou
     with clocked(routine, "2026-11-16 09:00", only=["tasks"]) as town:
         comes(town, kind)
         assert tasks(town) == []
+
+
+def case_of(town: Clocked) -> Case:
+    return town.town.cases()[0]
+
+
+def received(town: Clocked) -> None:
+    [task] = tasks(town)
+    opened = town.press("rut", "task.done", f"task:{task.id}", task.version)
+    assert isinstance(opened, Opened)
+    assert isinstance(town.send("rut", opened, note=""), Changed)
+    town.town.rest()
+
+
+def card(town: Clocked) -> str:
+    town.town.rest()
+    posts = town.town.chats["slack"].in_place("slack:T1:C1")
+    return repr(next(post.card for post in posts if post.key.startswith("case:1@")))
+
+
+def fill(town: Clocked, action: str, **answers: str) -> None:
+    opened = town.press("bo", action, "case:1", case_of(town).version)
+    assert isinstance(opened, Opened), opened
+    assert isinstance(town.send("bo", opened, **answers), Changed)
+    town.town.rest()
+
+
+@pytest.mark.clauses("LID-37")
+@pytest.mark.parametrize(
+    ("action", "answers", "outcome"),
+    [
+        ("case.answer", {"text": "Den börjar i mars."}, "answered"),
+        ("case.approve", {"reason": "Det är redan besvarat."}, "unanswered"),
+    ],
+)
+@pytest.mark.parametrize("first", ["registrar", "decision"])
+def test_a_direct_message_is_closed_when_it_is_decided_and_the_registrar_has_it(
+    action: str, answers: dict[str, str], outcome: str, first: str
+) -> None:
+    with clocked("lidingo", "2026-11-16 09:00", only=["tasks"]) as town:
+        comes(town, "message")
+        assert "Väntar på att registratorn tar emot meddelandet" in card(town)
+        if first == "registrar":
+            received(town)
+            assert case_of(town).state == "open"
+            assert "Registratorn har tagit emot meddelandet" in card(town)
+            fill(town, action, **answers)
+        else:
+            fill(town, action, **answers)
+            assert (case_of(town).state, case_of(town).outcome) == ("awaiting", outcome)
+            assert "Väntar på att registratorn" in card(town)
+            received(town)
+        assert (case_of(town).state, case_of(town).outcome) == ("closed", outcome)
+        assert "Registratorn har tagit emot meddelandet" in card(town)
+
+
+def test_what_is_decided_while_the_registrar_is_awaited_can_be_undone() -> None:
+    with clocked("lidingo", "2026-11-16 09:00", only=["tasks"]) as town:
+        comes(town, "message")
+        fill(town, "case.approve", reason="Det är redan besvarat.")
+        assert isinstance(town.press("bo", "case.undo", "case:1", case_of(town).version), Changed)
+        assert case_of(town).state == "open"
+        received(town)
+        assert case_of(town).state == "open"

@@ -1,0 +1,29 @@
+"""Where a direct message stands with the registrar, who has to receive it (LID-37)."""
+
+from __future__ import annotations
+
+from sqlmodel import Session
+
+from cards.case import StepState
+from storage import cases, tasks
+from storage.tables import Case
+
+#: What kind of comment only its receiver sees.
+MESSAGE = "message"
+#: The kind of task by which the registrar receives one.
+KIND = "direct_message"
+
+
+def key_of(case: Case) -> str:
+    """The key of the case's task."""
+    return f"{KIND}/{case.id}"
+
+
+def with_registrar(session: Session, case: Case) -> StepState | None:
+    """now: the registrar is awaited; done: it is received; None where the routine asks for neither."""
+    if cases.comment_of(session, case).kind != MESSAGE:
+        return None
+    task = tasks.of_key(session, case.municipality, key_of(case))
+    if task is None:
+        return None
+    return "now" if task.state == "open" else "done"

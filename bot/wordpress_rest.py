@@ -69,12 +69,13 @@ def site_address(api: str) -> URL:
         raise ValueError("webbplatsens adress ska börja med https://")
     if url.user is not None or url.password is not None or url.query_string or url.fragment:
         raise ValueError("webbplatsens adress ska vara utan inloggning, frågetecken och nummertecken")
-    if url.scheme == "http" and not _is_this_machine(host):
+    if url.scheme == "http" and not is_this_machine(host):
         raise ValueError("webbplatsens adress ska börja med https://; http duger bara på samma dator")
     return url / ""
 
 
-def _is_this_machine(host: str) -> bool:
+def is_this_machine(host: str) -> bool:
+    """Whether the host is the one that we run on, so that nobody listens on the way."""
     with contextlib.suppress(ValueError):
         return ipaddress.ip_address(host).is_loopback
     return host == "localhost" or host.endswith(".localhost")

@@ -1,0 +1,277 @@
+"""Asking Meta's Graph API as one Page: bounded, never redirected, every no with its reason, no token told.
+
+The token travels in a header, and of what Meta answers only its numbers are told on: its sentences may quote
+what was sent. Pages are turned by their cursors, for the addresses that Meta offers hold the token.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import hmac
+import json
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import aiohttp
+from yarl import URL
+
+from bot.wordpress_rest import is_this_machine
+from handlers.ports import Undelivered
+
+META = "https://graph.facebook.com"
+#: Everything here is written for this version; Meta keeps one for about two years.
+VERSION = "v26.0"
+#: A hundred comments of the longest kind are a megabyte; more is no answer to our question.
+LARGEST = 16 * 1024 * 1024
+#: Seconds to leave the interface alone when it says "too many" and not for how long.
+PAUSE = 300.0
+#: Longer than this it is not left alone on its word.
+LONGEST_PAUSE = 24 * 3600.0
+#: Per cent of what Meta allows after which we no longer ask what is new; decisions are still carried out.
+SPARING = 80
+
+HTTP_OK, HTTP_REDIRECT, HTTP_CLIENT, HTTP_MANY, HTTP_SERVER = 200, 300, 400, 429, 500
+
+#: "Try again": unknown fault, service down.
+PASSING = frozenset({1, 2})
+#: Too many calls: of the app, the user, the Page, this kind, and by business use case.
+OF_THE_APP = 4
+TOO_MANY = frozenset({OF_THE_APP, 17, 32, 341, 613, 80001, 80002, 80006})
+BAD_TOKEN = frozenset({102, 104, 190})
+PERMISSIONS = frozenset({3, 10, *range(200, 300)})
+BAD_PARAMETER, MISSING, SAID_ALREADY = 100, 33, 506
+
+SAYS_WAIT = "Facebook ber oss vänta"
+HALF = "Facebook lämnade bara ett halvt svar"
+#: What the codes of Meta mean for the people who read the card.
+REASONS: Mapping[int, str] = {
+    368: "Facebook har spärrat sidan för sådant här en tid",
+    506: "samma text står redan där",
+    1705: "Facebook kräver sidans egen åtkomsttoken",
+}
+
+
+class Declined(Undelivered):
+    """Meta answered no. ``code`` and ``subcode`` are Meta's own numbers for why, 0 where it gave none."""
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        code: int = 0,
+        subcode: int = 0,
+        retry_after: float | None = None,
+        final: bool,
+    ) -> None:
+        super().__init__(reason, retry_after=retry_after, final=final)
+        self.code = code
+        self.subcode = subcode
+
+    @property
+    def missing(self) -> bool:
+        """What was asked for is not there, or not for our eyes: Meta tells no difference."""
+        return (self.code, self.subcode) == (BAD_PARAMETER, MISSING)
+
+
+class Limits:
+    """How long Meta wants to be left alone; shared by all that speak for the same app."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._until: dict[str, float] = {}
+
+    def pause(self, whose: str, seconds: float) -> None:
+        """Nothing is asked for ``whose`` for so long: calling on would only prolong it."""
+        until = self._clock() + min(seconds, LONGEST_PAUSE)
+        self._until[whose] = max(until, self._until.get(whose, 0.0))
+
+    def left(self, *whose: str) -> float:
+        """Seconds until all of them may be asked again."""
+        return max(0.0, *(self._until.get(name, 0.0) - self._clock() for name in whose))
+
+
+def graph_address(api: str) -> URL:
+    """The base address, or ValueError in one sentence: the token travels along, encrypted or not at all."""
+    url = URL(api)
+    if url.scheme == "https" or (url.scheme == "http" and is_this_machine(url.host or "")):
+        return url / VERSION
+    raise ValueError("should begin with https://; http is for this machine alone")
+
+
+class Graph:
+    """The interface, as one Page of one app."""
+
+    def __init__(
+        self,
+        page: str,
+        token: str,
+        *,
+        api: str = META,
+        app_secret: str = "",
+        limits: Limits | None = None,
+        session: aiohttp.ClientSession | None = None,
+        patience: float = 20.0,
+        largest: int = LARGEST,
+    ) -> None:
+        self._page = page
+        self._root = graph_address(api)
+        self._headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+        #: Shows that it is the app itself that holds the token; Meta demands it where the app says so.
+        proof = hmac.digest(app_secret.encode(), token.encode(), hashlib.sha256).hex() if app_secret else ""
+        self._proof = {"appsecret_proof": proof} if proof else {}
+        self._limits = limits or Limits()
+        self._session = session
+        self._own_session: aiohttp.ClientSession | None = None
+        self._patience = aiohttp.ClientTimeout(total=patience)
+        self._largest = largest
+
+    async def close(self) -> None:
+        """Ends the connections that we opened ourselves."""
+        if self._own_session is not None:
+            await self._own_session.close()
+            self._own_session = None
+
+    def spare(self) -> None:
+        """Raises Undelivered while what is left of our calls is kept for decisions."""
+        left = self._limits.left(f"{self._page} reading")
+        if left:
+            raise Undelivered(
+                "sidans anrop till Facebook är nästan slut; vi läser igen senare", retry_after=left
+            )
+
+    async def get(self, path: str, **query: str | int) -> dict[str, Any]:
+        """Reads."""
+        return await self._ask("GET", path, query=query)
+
+    async def post(self, path: str, **form: str) -> dict[str, Any]:
+        """Writes."""
+        return await self._ask("POST", path, form=form)
+
+    async def delete(self, path: str) -> dict[str, Any]:
+        """Deletes."""
+        return await self._ask("DELETE", path)
+
+    async def _ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, str | int] | None = None,
+        form: Mapping[str, str] | None = None,
+    ) -> dict[str, Any]:
+        left = self._limits.left("app", self._page)
+        if left:
+            raise Declined(SAYS_WAIT, retry_after=left, final=False)
+        try:
+            async with self._connection().request(
+                method,
+                self._root.joinpath(*path.split("/")),
+                params={**(query or {}), **({} if method == "POST" else self._proof)},
+                data={**form, **self._proof} if form is not None else None,
+                headers=self._headers,
+                timeout=self._patience,
+                allow_redirects=False,  # the token would follow to wherever it points
+            ) as response:
+                content = await self._read(response)
+        except TimeoutError:
+            raise Undelivered("Facebook svarade inte i tid") from None
+        except (aiohttp.ClientError, OSError) as error:
+            raise Undelivered(f"Facebook går inte att nå ({type(error).__name__})") from None
+        return self._understood(response, content)
+
+    def _connection(self) -> aiohttp.ClientSession:
+        if self._session is not None:
+            return self._session
+        if self._own_session is None:
+            self._own_session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
+        return self._own_session
+
+    async def _read(self, response: aiohttp.ClientResponse) -> bytes:
+        content = bytearray()
+        async for chunk in response.content.iter_any():
+            content += chunk
+            if len(content) > self._largest:
+                raise Undelivered("Facebooks svar är orimligt stort")
+        return bytes(content)
+
+    def _understood(self, response: aiohttp.ClientResponse, content: bytes) -> dict[str, Any]:
+        """The answer, or the no that it is. Which status goes with which no is documented nowhere."""
+        used, regained = _usage(response.headers)
+        if used >= SPARING:
+            self._limits.pause(f"{self._page} reading", regained or PAUSE)
+        try:
+            body = json.loads(content)
+        except (ValueError, RecursionError):
+            body = None
+        error = body.get("error") if isinstance(body, dict) else None
+        if isinstance(error, dict):
+            raise self._no(error, response, regained)
+        if not HTTP_OK <= response.status < HTTP_REDIRECT:
+            raise self._no({}, response, regained)
+        if not isinstance(body, dict):
+            raise Undelivered(HALF)
+        return body
+
+    def _no(self, error: Mapping[str, Any], response: aiohttp.ClientResponse, regained: float) -> Declined:
+        code, subcode = _whole(error.get("code")), _whole(error.get("error_subcode"))
+        if code in TOO_MANY or response.status == HTTP_MANY:
+            wait = max(regained, _retry_after(response.headers)) or PAUSE
+            self._limits.pause("app" if code == OF_THE_APP else self._page, wait)
+            return Declined(SAYS_WAIT, code=code, subcode=subcode, retry_after=wait, final=False)
+        return Declined(
+            _reason(code, response.status),
+            code=code,
+            subcode=subcode,
+            retry_after=_retry_after(response.headers) or None,
+            final=_is_final(code, response.status) and error.get("is_transient") is not True,
+        )
+
+
+def _is_final(code: int, status: int) -> bool:
+    if code:
+        return code not in PASSING
+    return HTTP_REDIRECT <= status < HTTP_SERVER
+
+
+def _reason(code: int, status: int) -> str:
+    number = f"kod {code}" if code else f"HTTP {status}"
+    if code in REASONS:
+        return f"{REASONS[code]} ({number})"
+    if code in BAD_TOKEN:
+        return f"Facebook godtar inte sidans åtkomsttoken ({number}); den behöver bytas"
+    if code in PERMISSIONS:
+        return f"appen saknar en behörighet för sidan hos Facebook ({number})"
+    if code in PASSING or status >= HTTP_SERVER:
+        return f"Facebook är ur funktion för tillfället ({number})"
+    return f"Facebook sade nej ({number})"
+
+
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0
+
+
+def _retry_after(headers: Mapping[str, str]) -> float:
+    told = headers.get("Retry-After", "").strip()
+    return float(told) if told.isascii() and told.isdecimal() else 0.0
+
+
+def _usage(headers: Mapping[str, str]) -> tuple[int, float]:
+    """How many per cent of our calls are used, and after how many seconds we may call again."""
+    used, minutes = [0], [0]
+    for name in ("X-App-Usage", "X-Business-Use-Case-Usage"):
+        with contextlib.suppress(ValueError, RecursionError):
+            told = json.loads(headers.get(name, "{}"))
+            for row in _rows(told):
+                used += [_whole(row.get(f)) for f in ("call_count", "total_time", "total_cputime")]
+                minutes.append(_whole(row.get("estimated_time_to_regain_access")))
+    return max(used), max(minutes) * 60.0
+
+
+def _rows(told: object) -> list[dict[str, Any]]:
+    """The figures, whether they stand alone or in a list for each Page."""
+    if not isinstance(told, dict):
+        return []
+    lists = [value for value in told.values() if isinstance(value, list)]
+    return [row for rows in lists for row in rows if isinstance(row, dict)] if lists else [told]

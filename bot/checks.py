@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
+from bot.facebook import Facebook
 from bot.platforms import Platforms
 from bot.settings import Settings
 from bot.setup import credentials_missing, secrets_missing
@@ -213,13 +214,13 @@ async def _platforms(settings: Settings) -> list[Found]:
     """Asks each connected platform whether everything will work; reads only."""
     if unusable(settings.database) is not None:
         return []
-    platforms = Platforms(settings.secret)
+    platforms = Platforms(settings)
     database = Database(settings.database)
     found = []
     try:
         for account in database.ask(accounts.connected):
             platform = platforms(account)
-            if isinstance(platform, WordPress):
+            if isinstance(platform, WordPress | Facebook):
                 found.append(await _ready(account.id, platform.ready))
     finally:
         await platforms.close()

@@ -23,14 +23,13 @@ from pydantic import (
 )
 from pydantic import Field as Limits
 
-from handlers.incoming import EARLIEST, is_web_address
+from handlers.incoming import EARLIEST, is_web_address, storable
 from handlers.ports import Attachment, Author, Incoming
 
 #: Bytes of a body.
 LARGEST: Final = 2**20
 #: How JSON writes what cannot be stored; everything else in valid UTF-8 can be.
 _UNSTORABLE = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
-_HALF_A_PAIR = re.compile("[\ud800-\udfff]")
 
 
 class BodyRefused(ValueError):
@@ -95,7 +94,7 @@ def _no_number(_: str) -> NoReturn:
 
 def _storable(data: Any) -> Any:
     if isinstance(data, str):
-        return _HALF_A_PAIR.sub("�", data.replace("\x00", "␀"))
+        return storable(data)
     if isinstance(data, list):
         return [_storable(item) for item in data]
     if isinstance(data, dict):

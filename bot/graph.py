@@ -34,8 +34,9 @@ SPARING = 80
 
 HTTP_OK, HTTP_REDIRECT, HTTP_CLIENT, HTTP_MANY, HTTP_SERVER = 200, 300, 400, 429, 500
 
-#: "Try again": unknown fault, service down.
-PASSING = frozenset({1, 2})
+UNKNOWN_FAULT, SERVICE_DOWN = 1, 2
+#: It may be tried again.
+PASSING = frozenset({UNKNOWN_FAULT, SERVICE_DOWN})
 #: Too many calls: of the app, the user, the Page, this kind, and by business use case.
 OF_THE_APP = 4
 TOO_MANY = frozenset({OF_THE_APP, 17, 32, 341, 613, 80001, 80002, 80006})

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import aiohttp
 
 from bot.by_hand import ByHand
+from bot.facebook import Facebook
+from bot.graph import META, Limits
+from bot.settings import Settings
 from bot.wordpress import WordPress
 from handlers.ports import Platform
 from storage.tables import Account
@@ -20,25 +22,40 @@ SKEW = timedelta(minutes=1)
 class Platforms:
     """Makes the interface to an account's platform; by hand where no connector is set up."""
 
-    def __init__(self, secret: Callable[[str], str | None]) -> None:
-        self._secret = secret
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        #: What Meta asks of one account of an app holds for the others.
+        self._limits = Limits()
         self._session: aiohttp.ClientSession | None = None
         self._ended = False
 
     def __call__(self, account: Account) -> Platform:
         """The interface as the account's connection describes it."""
         connection = account.connection
+        token = self._settings.secret(connection.get("token", ""))
+        if token is None:
+            return _BY_HAND
         if account.platform == "wordpress" and connection.get("api"):
-            password = self._secret(connection.get("token", ""))
-            if password is not None:
-                return WordPress(
-                    connection["api"],
-                    connection.get("user", ""),
-                    password,
-                    state=account.cursor,
-                    since=account.bound_at - SKEW if account.bound_at else None,
-                    session=self._http(),
-                )
+            return WordPress(
+                connection["api"],
+                connection.get("user", ""),
+                token,
+                state=account.cursor,
+                since=_since(account),
+                session=self._http(),
+            )
+        if account.platform == "facebook" and connection.get("page_id"):
+            secret = self._settings.meta_app_secret
+            return Facebook(
+                connection["page_id"],
+                token,
+                api=self._settings.meta_api_url or META,
+                app_secret=secret.get_secret_value() if secret is not None else "",
+                limits=self._limits,
+                state=account.cursor,
+                since=_since(account),
+                session=self._http(),
+            )
         return _BY_HAND
 
     def connected(self, account: Account) -> bool:
@@ -62,3 +79,7 @@ class Platforms:
         self._ended = True
         if self._session is not None:
             await self._session.close()
+
+
+def _since(account: Account) -> datetime | None:
+    return account.bound_at - SKEW if account.bound_at else None

@@ -59,6 +59,13 @@ def _public_address(value: str) -> str:
     return _web_address(value).rstrip("/")
 
 
+def _graph_address(value: str) -> str:
+    from bot.graph import graph_address
+
+    graph_address(value)
+    return value
+
+
 def _database_url(value: SecretStr) -> SecretStr:
     url = value.get_secret_value()
     found = _DATABASE.match(url)
@@ -104,6 +111,7 @@ def _yes_or_no(value: object) -> object:
 
 
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+GraphAddress = Annotated[str, AfterValidator(_web_address), AfterValidator(_graph_address)]
 ExistingFile = Annotated[Path, AfterValidator(_file)]
 
 
@@ -186,7 +194,7 @@ class Settings(BaseSettings):
     meta_verify_token: SecretStr | None = _env(
         "KANALVAKT_META_VERIFY_TOKEN", "Facebook and Instagram: the word that Meta asks for at sign-up."
     )
-    meta_api_url: WebAddress | None = _env("KANALVAKT_META_API_URL", "Another address than Meta's own.")
+    meta_api_url: GraphAddress | None = _env("KANALVAKT_META_API_URL", "Another address than Meta's own.")
     youtube_api_url: WebAddress | None = _env(
         "KANALVAKT_YOUTUBE_API_URL", "Another address than YouTube's own."
     )

@@ -1,0 +1,291 @@
+"""What is new at a Facebook Page: read post by post, so that nothing that came while we were away is missed.
+
+Meta tells nobody what changed since when. So each reading looks at the newest posts with their newest
+comments in one call, and goes through the other known posts whole, a few each time: there it sees edits,
+what was hidden, and what is gone. A webhook tells faster and is allowed to be lost.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from bot.facebook_comment import FIELDS, Comment, next_page, read_author, read_comment, read_time, rows
+from bot.graph import HALF, UNKNOWN_FAULT, Declined, Graph
+from handlers.ports import Incoming, Undelivered, Visibility
+
+#: Posts looked at every time, each with so many of its newest comments.
+NEWEST_POSTS, FEW_POSTS, PEEK = 25, 5, 25
+#: Comments, and posts, of one page of an answer.
+PAGE = 100
+#: Posts gone through whole each time, going round.
+WHOLE_POSTS = 2
+#: Posts that we go round at most; what is written below older ones comes by the webhook alone.
+POSTS = 200
+#: Pages of one post at most, against an answer without an end.
+MOST_PAGES = 100
+#: Missing comments asked for one by one each time.
+ASKED_AGAIN = 50
+_NEWEST_FIRST: Mapping[str, str | int] = {
+    "filter": "stream",
+    "order": "reverse_chronological",
+    "fields": FIELDS,
+}
+_LATEST = f"comments.filter(stream).order(reverse_chronological).limit({PEEK}){{{FIELDS}}}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What we remember of a comment: enough to see that it changed, and no words of it."""
+
+    post: str
+    visibility: Visibility
+    mark: str
+    written: int
+
+    @classmethod
+    def of(cls, comment: Comment) -> Self:
+        """What to remember of a comment."""
+        return cls(
+            post=comment.post,
+            visibility=comment.visibility,
+            mark=comment.mark,
+            written=int(comment.written.timestamp()),
+        )
+
+
+@dataclass(kw_only=True)
+class Memory:
+    """What has been told, as it goes into the database and comes back."""
+
+    known: dict[str, Known] = field(default_factory=dict)
+    #: The posts that we go round, with when they were published.
+    posts: dict[str, int] = field(default_factory=dict)
+    #: What was written until then is before our time or long settled; None before the first reading.
+    floor: int | None = None
+    #: The post that was last gone through whole.
+    turn: str = ""
+
+    @classmethod
+    def read(cls, state: Mapping[str, Any]) -> Self:
+        """The memory in a state; one of another shape is none, so that everything is told again."""
+        with contextlib.suppress(LookupError, TypeError, ValueError, AttributeError):
+            if state.get("version") == 1:
+                known = {
+                    str(id_): Known(
+                        post=str(row[0]), visibility=Visibility(row[1]), mark=str(row[2]), written=int(row[3])
+                    )
+                    for id_, row in state["known"].items()
+                }
+                posts = {str(id_): int(at) for id_, at in state["posts"].items()}
+                return cls(known=known, posts=posts, floor=int(state["floor"]), turn=str(state["turn"]))
+        return cls()
+
+    def state(self) -> dict[str, Any]:
+        """As plain data that JSON can hold."""
+        return {
+            "version": 1,
+            "floor": self.floor or 0,
+            "turn": self.turn,
+            "posts": self.posts,
+            "known": {id_: [k.post, k.visibility.value, k.mark, k.written] for id_, k in self.known.items()},
+        }
+
+    def has(self, comment: Comment) -> bool:
+        """Whether we need not be told of this comment's existence."""
+        return comment.id in self.known or comment.written.timestamp() <= (self.floor or 0)
+
+    def forget(self, keep: int) -> None:
+        """Keeps the newest; the rest is settled, and its edits are no longer seen."""
+        self.posts = dict(sorted(self.posts.items(), key=lambda post: post[1], reverse=True)[:POSTS])
+        newest = sorted(self.known.items(), key=lambda item: item[1].written, reverse=True)
+        if len(newest) > keep:
+            self.floor = max(self.floor or 0, newest[keep][1].written)
+            self.known = {id_: known for id_, known in newest if known.written > self.floor}
+
+
+class News:
+    """One reading of the Page, from a memory to what is new against it."""
+
+    def __init__(
+        self, graph: Graph, memory: Memory, *, page: str, keep: int, since: datetime | None = None
+    ) -> None:
+        self._graph = graph
+        self._memory = memory
+        self._page = page
+        self._keep = keep
+        self._since = since
+        self._first = memory.floor is None
+        #: When the Page itself last published, as far as this reading saw.
+        self.posted: datetime | None = None
+
+    async def read(self) -> tuple[Incoming, ...]:
+        """What is new or changed, oldest first. Changes the memory only when all has been read."""
+        self._graph.spare()
+        if self._first:
+            self._memory.floor = int(self._since.timestamp()) if self._since else 0
+        posts, found = await self._latest()
+        gone: set[str] = set()
+        turn = self._whose_turn({**self._memory.posts, **posts})
+        for post in turn:
+            now, missing = await self._whole(post)
+            found.update(now)
+            gone |= missing
+        news = [*self._differences(found.values()), *self._goners(gone)]
+        self._memory.posts.update(posts)
+        self._memory.turn = turn[-1] if turn else ""
+        self._memory.forget(self._keep)
+        return tuple(sorted(news, key=lambda comment: (comment.created_at, comment.id)))
+
+    # --- the newest posts with their newest comments ------------------------------------------------
+
+    async def _latest(self) -> tuple[dict[str, int], dict[str, Comment]]:
+        answer = await self._feed()
+        posts: dict[str, int] = self._read_posts(answer)
+        found: dict[str, Comment] = {}
+        for row in rows(answer):
+            told = row.get("comments")
+            if not isinstance(told, dict):  # nobody has written anything
+                continue
+            comments = [read_comment(comment, row["id"]) for comment in rows(told)]
+            if next_page(told) and not self._all_known(comments):
+                comments = await self._from_newest(row["id"])
+            found.update((comment.id, comment) for comment in comments)
+        if self._first and next_page(answer):
+            posts.update(await self._older_posts(next_page(answer)))
+        return posts, found
+
+    async def _feed(self) -> dict[str, Any]:
+        fields = f"id,created_time,from{{id}},{_LATEST}"
+        try:
+            return await self._graph.get(f"{self._page}/feed", fields=fields, limit=NEWEST_POSTS)
+        except Declined as no:
+            if no.code != UNKNOWN_FAULT:
+                raise
+            # Meta says so too where an answer would be too large for it.
+            return await self._graph.get(f"{self._page}/feed", fields=fields, limit=FEW_POSTS)
+
+    def _read_posts(self, answer: Mapping[str, Any]) -> dict[str, int]:
+        posts = {}
+        for row in rows(answer):
+            if not isinstance(row, dict) or not isinstance(row.get("id"), str):
+                raise Undelivered(HALF)
+            published = read_time(row.get("created_time"))
+            posts[row["id"]] = int(published.timestamp())
+            if read_author(row.get("from")).id == self._page and (not self.posted or published > self.posted):
+                self.posted = published
+        return posts
+
+    async def _older_posts(self, after: str) -> dict[str, int]:
+        posts: dict[str, int] = {}
+        while after and len(posts) < POSTS:
+            fields = "id,created_time,from{id}"
+            answer = await self._graph.get(f"{self._page}/feed", fields=fields, limit=PAGE, after=after)
+            posts.update(self._read_posts(answer))
+            after = next_page(answer)
+        return posts
+
+    def _all_known(self, comments: Iterable[Comment]) -> bool:
+        return all(self._memory.has(comment) or self._is_own(comment) for comment in comments)
+
+    async def _from_newest(self, post: str) -> list[Comment]:
+        """Newest first, until a whole page is known."""
+        found: list[Comment] = []
+        async for comments in self._pages(post):
+            found += comments
+            if comments and self._all_known(comments):
+                break
+        return found
+
+    async def _pages(self, post: str) -> AsyncIterator[list[Comment]]:
+        after: dict[str, str] = {}
+        for _ in range(MOST_PAGES):
+            answer = await self._graph.get(f"{post}/comments", **_NEWEST_FIRST, limit=PAGE, **after)
+            yield [read_comment(row, post) for row in rows(answer)]
+            cursor = next_page(answer)
+            if not cursor:
+                return
+            after = {"after": cursor}
+
+    # --- what is known, looked at again -------------------------------------------------------------
+
+    def _whose_turn(self, posts: Mapping[str, int]) -> list[str]:
+        """The next few posts with comments that we know, going round so that all get their turn."""
+        waiting = sorted(posts, key=lambda post: (posts[post], post), reverse=True)
+        if self._memory.turn in posts:
+            start = waiting.index(self._memory.turn) + 1
+            waiting = waiting[start:] + waiting[:start]
+        return [] if self._first else waiting[:WHOLE_POSTS]
+
+    async def _whole(self, post: str) -> tuple[dict[str, Comment], set[str]]:
+        """All comments of a post down to the oldest that we know, and which of those are gone."""
+        known = {id_: row for id_, row in self._memory.known.items() if row.post == post}
+        oldest = min((row.written for row in known.values()), default=self._memory.floor or 0)
+        found: dict[str, Comment] = {}
+        try:
+            async for comments in self._pages(post):
+                found.update((comment.id, comment) for comment in comments)
+                if comments and comments[-1].written.timestamp() < oldest:
+                    break
+        except Declined as no:
+            if not no.missing:
+                raise  # a post that is gone took its comments along; each is asked for below
+        missing = sorted(known.keys() - found.keys())[:ASKED_AGAIN]
+        gone = set()
+        for id_ in missing:
+            comment = await find(self._graph, id_, page=self._page, post=post)
+            if comment is None:
+                gone.add(id_)
+            else:
+                found[id_] = comment
+        return found, gone
+
+    # --- what that means --------------------------------------------------------------------------
+
+    def _differences(self, comments: Iterable[Comment]) -> list[Incoming]:
+        return [comment.incoming() for comment in comments if self._is_news(comment)]
+
+    def _goners(self, gone: Iterable[str]) -> list[Incoming]:
+        written = {id_: self._memory.known.pop(id_).written for id_ in gone}
+        return [
+            Incoming(
+                id=id_, text="", created_at=datetime.fromtimestamp(at, tz=UTC), visibility=Visibility.GONE
+            )
+            for id_, at in written.items()
+        ]
+
+    def _is_own(self, comment: Comment) -> bool:
+        return comment.author.id == self._page
+
+    def _is_news(self, comment: Comment) -> bool:
+        """Whether to tell of it; remembers it either way."""
+        if self._is_own(comment):
+            return False
+        before = self._memory.known.get(comment.id)
+        old = before is None and self._memory.has(comment)
+        if old and not self._first:
+            return False
+        now = self._memory.known[comment.id] = Known.of(comment)
+        return not old and before != now
+
+
+async def find(graph: Graph, id_: str, *, page: str, post: str = "") -> Comment | None:
+    """The comment as it stands, None where it is gone.
+
+    Meta says the same of what is gone and of what we may not see; so it counts as gone only where the Page
+    itself still answers us.
+    """
+    try:
+        row = await graph.get(id_, fields=FIELDS)
+    except Declined as no:
+        if not no.missing:
+            raise
+        await graph.get(page, fields="id")
+        return None
+    comment = read_comment(row, post)
+    if comment.id != id_:
+        raise Undelivered("Facebook svarade om en annan kommentar")
+    return comment

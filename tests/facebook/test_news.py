@@ -1,0 +1,260 @@
+"""What the connector tells of a Page: everything once, whatever happened while nobody looked."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.facebook_news import NEWEST_POSTS, WHOLE_POSTS
+from handlers.ports import Attachment, Author, Incoming, SeesOwnPosts, Visibility
+from tests.facebook.fake import BEGINNING, PAGE, GraphServer, error, says
+from tests.facebook.stage import connected, refusal
+
+#: Later than anything that the server makes up by itself.
+LATER = BEGINNING + timedelta(days=1)
+
+
+def texts(news: tuple[Incoming, ...]) -> list[str]:
+    return [item.text for item in news]
+
+
+async def test_a_comment_arrives_with_its_exact_words_and_its_long_id() -> None:
+    server = GraphServer()
+    post = server.post()
+    words = "Räksmörgås på Ån! 🙂👩🏽‍🚒 1 < 2 &amp; \x00\nAndra raden مرحبا"
+    comment = server.comment(post, words)
+    async with connected(server) as (page, _):
+        [told] = await page.new()
+    assert told == Incoming(
+        id=comment,
+        text=words.replace("\x00", "␀"),
+        created_at=BEGINNING + timedelta(hours=1),
+        author=Author(id="5544332211", name="Kim Ås"),
+        url=f"https://www.facebook.com/{post}?comment_id=0",
+        post_id=post,
+        visibility=Visibility.VISIBLE,
+    )
+    assert int(comment.split("_")[1]) > 2**53
+
+
+async def test_answers_at_any_depth_know_what_they_answer() -> None:
+    server = GraphServer()
+    post = server.post()
+    top = server.comment(post, "Frågan")
+    answer = server.comment(post, "Svaret", below=top)
+    deepest = server.comment(post, "Svaret på svaret", below=answer)
+    async with connected(server) as (page, _):
+        news = await page.new()
+    assert [(item.id, item.kind, item.parent_id) for item in news] == [
+        (top, "comment", ""),
+        (answer, "reply", top),
+        (deepest, "reply", answer),
+    ]
+
+
+async def test_what_meta_does_not_tell_is_empty() -> None:
+    """No author without advanced access; no words with a picture; a hidden one is hidden at first sight."""
+    server = GraphServer()
+    post = server.post()
+    picture = {
+        "type": "photo",
+        "media": {"image": {"src": "https://scontent.example/1.jpg", "height": 9, "width": 9}},
+        "url": "https://www.facebook.com/photo.php?fbid=1",
+    }
+    server.comment(post, "Anonym", **{"from": None}, permalink_url=None)
+    server.comment(post, "", attachment=picture)
+    server.comment(post, "", attachment={"type": "sticker", "url": "javascript:alert(1)"})
+    server.comment(post, "Dold av Facebooks eget filter", is_hidden=True)
+    async with connected(server) as (page, _):
+        anonymous, photo, sticker, hidden = await page.new()
+    assert (anonymous.author, anonymous.url) == (Author(), "")
+    assert (photo.text, photo.attachments) == (
+        "",
+        (Attachment(type="photo", url="https://scontent.example/1.jpg"),),
+    )
+    assert sticker.attachments == ()
+    assert hidden.visibility is Visibility.HIDDEN
+
+
+async def test_what_was_there_before_is_no_news_but_its_edits_are() -> None:
+    server = GraphServer()
+    post = server.post()
+    old = server.comment(post, "Gammal")
+    server.comment(post, "Ny", at=LATER)
+    async with connected(server, since=LATER - timedelta(minutes=1)) as (page, _):
+        assert texts(await page.new()) == ["Ny"]
+        server.comments[old]["message"] = "Gammal, nu med svordomar"
+        assert texts(await page.new()) == ["Gammal, nu med svordomar"]
+
+
+async def test_a_storm_while_nobody_looked_is_told_whole_and_once() -> None:
+    """Many more comments than one page, below one post, answers among them."""
+    server = GraphServer()
+    post = server.post()
+    first = server.comment(post, "Före")
+    async with connected(server, remembered=5000) as (page, _):
+        await page.new()
+        for number in range(2000):
+            below = first if number % 3 == 0 else ""
+            server.comment(post, f"Storm {number}", below=below, at=LATER + timedelta(seconds=number))
+        assert texts(await page.new()) == [f"Storm {number}" for number in range(2000)]
+        assert await page.new() == ()
+
+
+async def test_what_is_no_longer_remembered_is_not_told_again() -> None:
+    server = GraphServer()
+    post = server.post()
+    for number in range(30):
+        server.comment(post, f"Nummer {number}")
+    async with connected(server, remembered=10) as (page, _):
+        assert len(await page.new()) == 30
+        assert await page.new() == ()
+        server.comment(post, "Ny", at=LATER)
+        assert texts(await page.new()) == ["Ny"]
+    assert len(page.state["known"]) <= 10
+
+
+async def test_a_comment_below_an_old_post_is_found_when_its_turn_comes() -> None:
+    server = GraphServer()
+    posts = [server.post() for _ in range(NEWEST_POSTS + 150)]
+    async with connected(server) as (page, _):
+        await page.new()
+        server.comment(posts[0], "Under det äldsta inlägget", at=LATER)
+        found: list[str] = []
+        for _ in range(len(posts) // WHOLE_POSTS + 1):
+            found += texts(await page.new())
+    assert found == ["Under det äldsta inlägget"]
+
+
+async def test_what_others_hide_and_show_again_is_told() -> None:
+    server = GraphServer()
+    comment = server.comment(server.post(), "Hej")
+    async with connected(server) as (page, _):
+        await page.new()
+        for hidden, visibility in ((True, Visibility.HIDDEN), (False, Visibility.VISIBLE)):
+            server.comments[comment]["is_hidden"] = hidden
+            [told] = await page.new()
+            assert (told.id, told.text, told.visibility) == (comment, "Hej", visibility)
+
+
+async def test_a_post_that_is_gone_took_its_comments_along() -> None:
+    server = GraphServer()
+    post = server.post()
+    comment = server.comment(post, "Hej")
+    async with connected(server) as (page, _):
+        await page.new()
+        del server.posts[post], server.comments[comment]
+        [told] = await page.new()
+        assert (told.id, told.text, told.visibility) == (comment, "", Visibility.GONE)
+        assert await page.new() == ()
+
+
+async def test_what_we_may_no_longer_see_is_not_called_gone() -> None:
+    """Meta answers the same for both; so the Page itself is asked before anything is believed gone."""
+    server = GraphServer()
+    post = server.post()
+    comment = server.comment(post, "Hej")
+    async with connected(server) as (page, _):
+        await page.new()
+        kept = page.state
+        del server.comments[comment]
+        server.always = {f"GET {PAGE}": error(100, 33)}
+        refused = await refusal(page.new())
+        assert refused.final
+        assert page.state is kept
+        server.always = {}
+        [told] = await page.new()
+        assert told.visibility is Visibility.GONE
+
+
+async def test_the_pages_own_answers_are_no_news() -> None:
+    server = GraphServer()
+    post = server.post()
+    server.comment(post, "Vi svarar själva", **{"from": {"id": PAGE, "name": "Tibro kommun"}})
+    async with connected(server) as (page, _):
+        assert await page.new() == ()
+
+
+async def test_a_page_too_large_for_meta_is_read_in_smaller_pieces() -> None:
+    server = GraphServer()
+    for _ in range(10):
+        server.comment(server.post(), "Hej")
+    async with connected(server) as (page, _):
+        server.next["GET feed"] = [error(1, status=500)]
+        assert len(await page.new()) == 5
+        assert len(await page.new()) == 5
+
+
+@pytest.mark.parametrize(
+    "half",
+    [
+        {},
+        {"data": [{"message": "utan nummer", "created_time": "2026-11-20T13:00:00+0000"}]},
+        {"data": [{"id": 12, "created_time": "2026-11-20T13:00:00+0000"}]},
+        {"data": [{"id": "1_2", "message": "utan tid"}]},
+        {"data": [None]},
+        {"data": [], "paging": {"next": "https://graph.facebook.com/x"}},
+    ],
+)
+async def test_half_an_answer_is_tried_again_and_nothing_is_forgotten(half: dict[str, Any]) -> None:
+    server = GraphServer()
+    post = server.post()
+    comment = server.comment(post, "Före")
+    async with connected(server) as (page, _):
+        await page.new()
+        kept = json.dumps(page.state)
+        server.next["GET comments"] = [says(200, half)]
+        server.comments[comment]["message"] = "Ändrad"
+        refused = await refusal(page.new())
+        assert "halvt svar" in refused.reason
+        assert not refused.final
+        assert json.dumps(page.state) == kept
+        assert texts(await page.new()) == ["Ändrad"]
+
+
+async def test_a_state_of_another_shape_tells_everything_again() -> None:
+    server = GraphServer()
+    server.comment(server.post(), "Hej")
+    for state in ({"version": 2}, {"version": 1, "known": []}, {"floor": "x"}):
+        async with connected(server, state=state) as (page, _):
+            assert texts(await page.new()) == ["Hej"]
+
+
+async def test_the_newest_post_of_the_page_itself_is_told() -> None:
+    """A visitor's newer post does not count; with nothing published there is none."""
+    server = GraphServer()
+    async with connected(server) as (page, _):
+        assert isinstance(page, SeesOwnPosts)
+        assert await page.newest_post() is None
+        server.post(at=LATER)
+        server.post(at=LATER + timedelta(days=1), by="5544332211")
+        await page.new()
+        assert await page.newest_post() == LATER
+        assert f"GET {PAGE}/posts" in server.asked
+        asked = len(server.asked)
+        assert await page.newest_post() == LATER
+        assert len(server.asked) == asked
+
+
+async def test_a_quiet_page_costs_few_calls() -> None:
+    """One for the newest posts and one for each post that is gone through whole."""
+    server = GraphServer()
+    for _ in range(50):
+        server.comment(server.post(), "Hej")
+    async with connected(server) as (page, _):
+        await page.new()
+        server.asked.clear()
+        await page.new()
+    assert len(server.asked) == 1 + WHOLE_POSTS
+
+
+async def test_nothing_is_read_while_few_calls_are_left() -> None:
+    server = GraphServer(headers={"X-App-Usage": '{"call_count":85}'})
+    server.comment(server.post(), "Hej")
+    async with connected(server) as (page, _):
+        await page.new()
+        refused = await refusal(page.new())
+    assert refused.retry_after

@@ -62,10 +62,14 @@ def begin_by_rule(
 
 
 def diary_when(routine: Routine, *, secrecy: bool) -> str:
-    """When the removal needs a diary number: before, after, registrar (decides), never."""
+    """When the removal needs a diary number: before, after, registrar (decides), never.
+
+    Where the routine is not strict the case's own number stands for it until the registrar has given one
+    (TIB-80).
+    """
     demand = routine.removal.diary.value
     if demand is DiaryAtRemoval.BEFORE:
-        return "before"
+        return "before" if routine.removal.diary_strict.value else "after"
     if secrecy and demand is not DiaryAtRemoval.NEVER:
         return "after"
     return "registrar" if demand is DiaryAtRemoval.REGISTRAR else "never"

@@ -17,7 +17,7 @@ from sqlmodel import Session
 from cards.forms import About, GroundChoice, again, remove_form, removed_form
 from cards.model import Form
 from handlers import completion, guard, posting_text, views
-from handlers.beginning import anew, method
+from handlers.beginning import anew, diary_when, method
 from handlers.decide import about, changed, required, settle
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Held, Refusal
@@ -26,7 +26,7 @@ from handlers.possible import KEPT
 from handlers.progress import number_needed
 from handlers.withdrawing import withdraw
 from handlers.world import World
-from routines.model import DiaryAtRemoval, Ground, NoticeDuty, Routine
+from routines.model import Ground, NoticeDuty, Routine
 from storage import accounts, cases, jobs, log, people
 from storage.tables import Case, Municipality, Removal, Reply
 
@@ -68,7 +68,7 @@ def _form(session: Session, world: World, held: Held) -> Form:
         notice=notice.value,
         may_be_none=may_be_none,
         notice_text=posting_text.notice_text(routine, municipality, _proposed(preset)),
-        diary_before=routine.removal.diary.value is DiaryAtRemoval.BEFORE,
+        diary_before=diary_when(routine, secrecy=False) == "before",
         by_hand=method(world, held.account, held.comment, routine) == "by_hand",
         signature=posting_text.how_signed(world.texts, routine, held.person, held.account),
     )

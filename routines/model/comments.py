@@ -99,7 +99,8 @@ class Removal(Strict):
     #: "At once" first; the deadline of cases that need no removal decision is the answer's.
     evidence_first: Cited[bool]
     diary: Cited[DiaryAtRemoval]
-    #: True: without a diary number nothing is removed. False: a provisional reference is enough at first.
+    #: Where the diary comes before: True: without a number nothing is removed. False: the case's own number
+    #: stands for it at first, and the diary's is awaited after the removal.
     diary_strict: Cited[bool]
     #: Where the printed copy goes, asked before removal (Lidingö: binder or registrar); empty: not asked.
     archive_places: Cited[tuple[str, ...]]

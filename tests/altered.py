@@ -1,0 +1,27 @@
+"""A municipality's own routine file: one that comes along, with some values written otherwise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+import routines
+from routines.yaml_lines import Tree
+
+_HOME = Path(routines.__file__).parent
+
+
+def altered(folder: Path, routine: str, values: dict[str, Any]) -> str:
+    """The path of the file in which these fields ("removal.diary_strict") have these values."""
+    tree = Tree((_HOME / f"{routine}.yaml").read_text(encoding="utf-8")).data
+    for field, value in values.items():
+        *parts, name = field.split(".")
+        part = tree
+        for one in parts:
+            part = part[one]
+        part[name] = {**part[name], "value": value}
+    file = folder / f"{routine}.yaml"
+    file.write_text(yaml.safe_dump(tree, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    return str(file)

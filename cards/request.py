@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -306,6 +306,23 @@ def word_form(word: Word, t: Texts) -> Form:
         blocks=tuple(blocks),
         style="danger" if word.about in {"reject", "withdraw"} else "primary",
     )
+
+
+def consultation_form(word: Word, t: Texts) -> Form:
+    """A view that can stop what is asked for: whether it may go on, and why."""
+    form = word_form(word, t)
+    (words,) = form.fields
+    may = Field(
+        key="goes_on",
+        label=t("field-request-goes-on"),
+        kind="choice",
+        options=(
+            Option(value="yes", label=t("request-goes-on-yes")),
+            Option(value="no", label=t("request-goes-on-no")),
+        ),
+        hint=t("hint-request-goes-on"),
+    )
+    return replace(form, fields=(may, replace(words, hint=t("hint-request-view-stops"))))
 
 
 def share_form(view: RequestView, people: Sequence[tuple[str, str]], t: Texts) -> Form:

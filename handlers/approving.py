@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from cards.forms import MOST_PEOPLE, again
 from cards.model import Form
-from cards.request import Word, approve_form, word_form
+from cards.request import Word, approve_form, consultation_form, word_form
 from handlers import asking, requests, views
 from handlers.asking import Asked, hold, said
 from handlers.decide import required
@@ -137,7 +137,13 @@ def _word_form(world: World, asked: Asked, about: str) -> Form:
         version=asked.task.version,
         lead=label,
     )
-    return word_form(word, world.texts)
+    return (consultation_form if _can_stop(asked, about) else word_form)(word, world.texts)
+
+
+def _can_stop(asked: Asked, about: str) -> bool:
+    """Whether a no of those who are consulted ends the request (TIB-11: a view or a veto)."""
+    stops = asked.walk.routine.opening.consultation_stops.value
+    return about == "view" and asked.request.kind == "open" and stops
 
 
 def _word_sent(about: str, result: str) -> None:
@@ -151,7 +157,9 @@ def _word_sent(about: str, result: str) -> None:
             errors = required(world, form, sent)
             if errors:
                 return Opened(form=again(form, sent.values, errors))
-            return said(session, world, acting, asked, result, sent.values["words"].strip())
+            stopped = _can_stop(asked, about) and sent.values["goes_on"] == "no"
+            came_of_it = "rejected" if stopped else result
+            return said(session, world, acting, asked, came_of_it, sent.values["words"].strip())
 
         return await world.database.write(change)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cards.model import Quote, Text
+from cards.model import Form, Quote, Text
 from handlers.ports import Changed, Opened, Refused, Shown
 from routines.library import load
 from routines.model import Phase
+from tests.altered import altered
 from tests.life.walk import LIBRARY, Life, life
 
 FIVE = ("degerfors", "gislaved", "laholm", "lidingo", "tibro")
@@ -423,3 +425,58 @@ def test_common_accounts_are_the_coordinator_s() -> None:
         account = town.account("Stadsbiblioteket")
         assert account is not None
         assert account.unit == load("laholm").coordinator.value
+
+
+def consulted(town: Life, words: str, **answers: str) -> Form:
+    """The library's request is sent, and whoever Tibro consults says something of it; the form they saw."""
+    town.asks_for_library("disa")
+    town.press("disa", town.card(), "request.send")
+    (task,) = town.tasks("request_consultation")
+    (who,) = town.holders_of(task)
+    opened = town.press(who, town.asked("request_consultation"), "request.view")
+    assert isinstance(opened, Opened)
+    assert isinstance(town.sends(who, opened.form, words=words, **answers), Changed)
+    return opened.form
+
+
+def test_a_view_of_those_who_are_consulted_is_no_veto() -> None:
+    """ "I samråd med" is read as a view on record: whatever it says, whoever approves decides (TIB-11)."""
+    with life("tibro") as town:
+        form = consulted(town, "Nej, det finns redan ett bibliotekskonto.")
+        assert [field.key for field in form.fields] == ["words"]
+        assert town.request().state == "asked"
+        assert len(town.tasks("request_approval")) == 1
+
+
+@pytest.mark.parametrize("goes_on", ["yes", "no"])
+def test_where_the_routine_says_so_a_no_of_those_who_are_consulted_ends_the_request(
+    goes_on: str, tmp_path: Path
+) -> None:
+    with life(altered(tmp_path, "tibro", {"opening.consultation_stops": True})) as town:
+        form = consulted(town, "Det finns redan ett bibliotekskonto.", goes_on=goes_on)
+        assert [field.label for field in form.fields] == ["Kan begäran gå vidare?", "Din synpunkt"]
+        if goes_on == "yes":
+            assert town.request().state == "asked"
+            assert len(town.tasks("request_approval")) == 1
+            return
+        assert (town.request().state, town.request().reason) == (
+            "rejected",
+            "Det finns redan ett bibliotekskonto.",
+        )
+        assert town.waiting() == []
+        assert "Det finns redan ett bibliotekskonto." in str(town.card().blocks)
+        town.keep_time()
+        assert town.told("disa") == ["request_rejected"]
+
+
+def test_a_veto_needs_both_an_answer_and_its_reason(tmp_path: Path) -> None:
+    with life(altered(tmp_path, "tibro", {"opening.consultation_stops": True})) as town:
+        town.asks_for_library("disa")
+        town.press("disa", town.card(), "request.send")
+        (who,) = town.holders_of(town.tasks("request_consultation")[0])
+        opened = town.press(who, town.asked("request_consultation"), "request.view")
+        assert isinstance(opened, Opened)
+        again = town.sends(who, opened.form)
+        assert isinstance(again, Opened)
+        assert {field.key for field in again.form.fields if field.error} == {"goes_on", "words"}
+        assert town.request().state == "asked"

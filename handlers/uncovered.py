@@ -2,7 +2,8 @@
 
 It is announced at once and then each working day, to the person, then to the manager, who can name a
 substitute or take the account over with one press; before it starts a coordinator knows. When it is solved,
-or the absence is withdrawn, it is no longer needed; if a substitute falls ill later, it comes back.
+or the absence is withdrawn, it is no longer needed; if a substitute falls ill later, it comes back. A routine
+that requires no substitute asks for none: the account falls to the manager meanwhile.
 """
 
 from __future__ import annotations
@@ -105,7 +106,8 @@ def _review(
     tasks_open = {task.key: task for task in stored.open_ones(session, municipality, KIND)}
     if not noted and not tasks_open:
         return
-    missing = _missing(session, municipality, noted, of, world.now())
+    required = _routine(session, world, municipality).absence.substitute_required.value
+    missing = _missing(session, municipality, noted, of, world.now()) if required else {}
     for absence in noted:
         key = f"{KIND}/{absence.id}"
         task = tasks_open.pop(key, None)

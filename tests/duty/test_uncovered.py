@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 
 from cards.model import Card
 from handlers.ports import Changed
-from tests.duty.conftest import Story, account, errors, form, refused, shown, words
+from tests.altered import altered
+from tests.duty.conftest import NOW, Story, account, errors, form, refused, shown, words
+from tests.property.machine_world import town
 
 
 def leave(story: Story, who: str, said: str) -> Card:
@@ -214,3 +219,17 @@ def test_tasks_are_listed_with_a_button_each(alone: Story) -> None:
     nothing = shown(alone.says("frans", "uppgifter"))
     assert nothing.buttons == ()
     assert "Fråga Bo Ask" in refused(alone.press("frans", "task.show", "task:1", 0))
+
+
+def test_a_routine_that_requires_no_substitute_asks_for_none(tmp_path: Path) -> None:
+    """The account falls to the manager meanwhile, and nobody is told that anybody is missing."""
+    file = altered(tmp_path, "tibro", {"absence.substitute_required": False})
+    with closing(town(file, before=True)) as made:
+        made.time = NOW
+        story = Story(made)
+        story.setup(account("facebook", substitute=""))
+        shown(story.says("bo", "frånvaro 25/11-27/11"))
+        assert story.tasks("uncovered") == []
+        story.at("2026-11-25 09:00")
+        assert story.calls("uncovered") == []
+        assert story.duty() == "carin manager"

@@ -50,7 +50,7 @@ VALUES: Mapping[type[StrEnum], Mapping[str, str]] = {
     Cadence: {
         Cadence.WEEKDAYS: "varje vardag",
         Cadence.CONTINUOUS: "löpande, och varje vardag",
-        Cadence.PLANNED: "som kontots egen plan säger, annars varje vardag",
+        Cadence.PLANNED: "varje vardag; vad kontot behöver därutöver står i dess egen plan",
     },
     AbsenceTrigger: {
         AbsenceTrigger.ABSENCE: "frånvaro",

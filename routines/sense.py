@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from routines.model import (
     HELD,
+    Cadence,
     Category,
     ClockName,
     NoticeDuty,
@@ -53,6 +54,7 @@ def objections(routine: Routine) -> Iterator[tuple[Path, str]]:
     yield from _presets(routine)
     yield from _twice(routine)
     yield from _opening(routine)
+    yield from _planned(routine)
     yield from _discussions(routine)
     yield from _stand_ins(routine)
     yield from _silent(routine)
@@ -146,6 +148,18 @@ def _asked(routine: Routine) -> Iterator[tuple[Path, str]]:
         if step.kind is StepKind.APPROVAL and step.by not in deciding:
             place = ("opening", "steps", index, "by")
             yield place, f"no step of the kind 'approver' asks who decides as {step.by}"
+
+
+def _planned(routine: Routine) -> Iterator[tuple[Path, str]]:
+    """GIS-93: where each account's plan says how it is watched, whoever opens it is asked for that."""
+    if routine.watching.cadence.value is Cadence.PLANNED and not any(
+        step.id == "watching" and step.required and step.when is None and step.unless is None
+        for step in routine.opening.steps
+    ):
+        yield (
+            ("watching", "cadence", "value"),
+            "each account is watched as its plan says: ask for it in opening.steps (id: watching, required)",
+        )
 
 
 def _discussions(routine: Routine) -> Iterator[tuple[Path, str]]:

@@ -371,6 +371,21 @@ def test_a_start_that_would_stay_locked_for_ever_is_found(written: Path) -> None
     assert "locked for ever" in found(written, without)[0][2]
 
 
+@pytest.mark.clauses("GIS-93")
+@pytest.mark.parametrize(("old", "new"), [("id: watching", "id: pace"), ("", "      required: false\n")])
+def test_a_plan_that_says_how_an_account_is_watched_is_asked_for(written: Path, old: str, new: str) -> None:
+    text = (ROUTINES / "gislaved.yaml").read_text(encoding="utf-8")
+    step = "    - id: watching\n      kind: long_text\n"
+    assert text.count(step) == 1
+    changed_step = step.replace(old, new) if old else step + new
+
+    ((line, place, sentence),) = found(written, text.replace(step, changed_step))
+
+    assert "planned" in (text.splitlines()[line - 1] + text.splitlines()[line])
+    assert place == "watching.cadence.value"
+    assert sentence.startswith("each account is watched as its plan says: ask for it in opening.steps")
+
+
 def test_a_key_that_stands_twice_is_found_at_the_second(written: Path) -> None:
     text = TIBRO + "name: Tibro igen\n"
 

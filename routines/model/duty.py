@@ -15,7 +15,7 @@ class Cadence(StrEnum):
 
     WEEKDAYS = "weekdays"  #: every working day
     CONTINUOUS = "continuous"  #: all the time; said to have looked once a working day
-    PLANNED = "planned"  #: as each account's own plan says; once a working day where it says nothing
+    PLANNED = "planned"  #: as each account's own plan says, which is asked for; once a working day besides
 
 
 class Watching(Strict):

@@ -99,6 +99,7 @@ LABELS: Mapping[str, str] = {
     "credentials.work_user": "Användarkonto för arbetet",
     "visitors.parts": "Ska framgå",
     "visitors.text": "Förslag till text",
+    "visitors.purposes": "Valda syften, som de sägs för besökarna",
     "visitors.draft": "Texten är ett utkast",
     "visitors.places": "Textens plats",
     "visitors.checked_every": "Ses över",

@@ -153,9 +153,7 @@ def _preset(walk: Walk, step: Step, given: Given) -> str:
     if step.kind is StepKind.APPROVER:
         able = _eligible(step, given)
         return able[0] if len(able) == 1 else ""
-    if step.id == "presentation":
-        return visitor_text(walk)
-    return ""
+    return visitor_text(walk) if step.id == "presentation" else ""
 
 
 def _sure(t: Texts, walk: Walk) -> Field:
@@ -172,9 +170,7 @@ def _sure(t: Texts, walk: Walk) -> Field:
 # --- said above the questions ----------------------------------------------------------------------
 
 
-def blocks_of(
-    world: World, walk: Walk, steps: Sequence[Step], *, first: bool, rules_page: str
-) -> tuple[Block, ...]:
+def blocks_of(world: World, walk: Walk, steps: Sequence[Step], *, first: bool) -> tuple[Block, ...]:
     """What the routine says before it asks: how to begin, what accounts are for, what visitors are told."""
     t, routine = world.texts, walk.routine
     asked = {step.id for step in steps}
@@ -188,7 +184,7 @@ def blocks_of(
         if uses and not listed:
             blocks.append(Text(text=t("request-uses", uses="; ".join(uses)), weight="quiet"))
     if asked & _SHOWS_VISITORS:
-        blocks += [Text(text=t("request-visitor-text"), weight="strong"), *_visitors(t, walk, rules_page)]
+        blocks += [Text(text=t("request-visitor-text"), weight="strong"), *_visitors(t, walk)]
     if asked & {"sender", "name"}:
         blocks += [Text(text=rule.value, weight="quiet") for rule in routine.sender.rules]
     if asked & {"locked", "school_name", "unit_kind"}:
@@ -196,15 +192,16 @@ def blocks_of(
     return tuple(blocks)
 
 
-def _visitors(t: Texts, walk: Walk, rules_page: str) -> Iterator[Block]:
-    yield Quote(text=visitor_text(walk, rules_page), ours=True)
+def _visitors(t: Texts, walk: Walk) -> Iterator[Block]:
+    yield Quote(text=visitor_text(walk), ours=True)
     if walk.routine.visitors.draft.value:
         yield Text(text=t("request-visitor-draft"), weight="quiet")
 
 
-def visitor_text(walk: Walk, rules_page: str = "") -> str:
+def visitor_text(walk: Walk) -> str:
     """The text that tells visitors who speaks, what for, and what happens to what they write.
 
+    What is not known yet is not spoken of: a sentence with an empty place is left out.
     LID-70, TIB-17 to TIB-20, TIB-81, TIB-82, TIB-94, LAH-76 to LAH-80, LAH-30.
     """
     routine, answers = walk.routine, walk.answers
@@ -212,23 +209,38 @@ def visitor_text(walk: Walk, rules_page: str = "") -> str:
     places = {
         "municipality": routine.name,
         "unit": _sentence(answers.get("unit")),
-        "purpose": _purpose(answers),
+        "purpose": _purpose(walk),
         "contact": _sentence(answers.get("contact")),
         "hours": _sentence(answers.get("hours")) or f"vardagar {hours.opens:%H:%M}–{hours.closes:%H:%M}",
-        "grounds": "; ".join(ground.text for ground in routine.grounds),
+        "grounds": "; ".join(_forbidden(routine)),
         "deadline": _deadline(routine),
-        "rules_page": rules_page,
+        "rules_page": walk.rules_page,
     }
-    return routine.visitors.text.value.format_map(places)
+    empty = {f"{{{place}}}" for place, words in places.items() if not words}
+    sentences = routine.visitors.text.value.splitlines()
+    said = (one.format_map(places) for one in sentences if not any(place in one for place in empty))
+    return " ".join(said)
+
+
+def _forbidden(routine: Routine) -> Iterator[str]:
+    """What may not stand on an account, as visitors are told of it."""
+    told = (ground.text if ground.told is None else ground.told for ground in routine.grounds)
+    return filter(None, told)
 
 
 def _sentence(answer: Any) -> str:
     return str(answer or "").strip().rstrip(".")
 
 
-def _purpose(answers: Mapping[str, Any]) -> str:
-    said = answers.get("purpose") or ""
-    text = "; ".join(said) if isinstance(said, list) else str(said).strip()
+def _purpose(walk: Walk) -> str:
+    """In one's own words; or what was chosen, told in the routine's public words: "a, b och c"."""
+    said = walk.answers.get("purpose") or ""
+    if isinstance(said, list):
+        told = walk.routine.visitors.purposes
+        words = [told[one].value if one in told else one for one in said]
+        *first, last = list(dict.fromkeys(filter(None, words))) or [""]
+        return f"{', '.join(first)} och {last}" if first else last
+    text = str(said).strip()
     return text if not text or text.endswith((".", "!", "?")) else f"{text}."
 
 

@@ -36,6 +36,7 @@ from storage.tables import Person
 def walk_of(session: Session, world: World, request: Request) -> Walk:
     """Where the request stands by its municipality's routine."""
     account = accounts.get(session, request.municipality, request.account) if request.account else None
+    municipality = accounts.municipality(session, request.municipality)
     return Walk(
         routine=views.routine_of(session, world, request.municipality),
         kind="open" if request.kind == "open" else "close",
@@ -45,6 +46,7 @@ def walk_of(session: Session, world: World, request: Request) -> Walk:
         platform=account.platform if account is not None else "",
         account_name=account.name if account is not None else "",
         account_people=_people_of(account) if account is not None else {},
+        rules_page=municipality.rules_page if municipality is not None else "",
     )
 
 

@@ -112,10 +112,8 @@ def _page(
     t = world.texts
     given = requests.given_of(session, world, request)
     fields = questions.fields_of(world, request, walk, steps, given)
-    municipality = accounts.municipality(session, request.municipality)
-    rules_page = municipality.rules_page if municipality is not None else ""
     blocks: list[Block] = [
-        *questions.blocks_of(world, walk, steps, first=False, rules_page=rules_page),
+        *questions.blocks_of(world, walk, steps, first=False),
         *(block for step in steps for block in _above(world, request, walk, step, person)),
     ]
     return Form(

@@ -104,8 +104,6 @@ def _form(session: Session, world: World, request: Request, number: int) -> Form
     ways.append(Way(key=LATER, label=t("request-way-later")))
     begun = request.id is not None
     last = number == len(all_pages) - 1
-    municipality = accounts.municipality(session, request.municipality)
-    rules_page = municipality.rules_page if municipality is not None else ""
     position = Text(text=t("request-page", n=number + 1, of=len(all_pages)), weight="quiet")
     return Form(
         name="request.continue" if begun else "request.begin",
@@ -116,7 +114,7 @@ def _form(session: Session, world: World, request: Request, number: int) -> Form
         fields=questions.fields_of(world, request, walk, page, given),
         blocks=(
             position,
-            *questions.blocks_of(world, walk, page, first=number == 0, rules_page=rules_page),
+            *questions.blocks_of(world, walk, page, first=number == 0),
         ),
         ways=tuple(ways),
     )

@@ -51,6 +51,8 @@ ASSESSMENT = "assessment"
 TOGETHER = 4
 #: Long answers fill a page sooner.
 LONG = frozenset({StepKind.LONG_TEXT, StepKind.GOALS, StepKind.CHOICES, StepKind.PEOPLE})
+#: Steps whose proposal is drawn from the answers before them: on a page of their own, when those are known.
+DRAWN = frozenset({"presentation"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +85,8 @@ class Walk:
     platform: str = ""
     account_name: str = ""
     account_people: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    #: Where the municipality says what may not be written.
+    rules_page: str = ""
 
     # --- which steps there are -------------------------------------------------------------------
 
@@ -265,7 +269,7 @@ def _pages(steps: Sequence[Step]) -> Iterator[tuple[Step, ...]]:
     weight = 0
     for step in steps:
         heavy = 2 if step.kind in LONG else 1
-        if page and weight + heavy > TOGETHER:
+        if page and (weight + heavy > TOGETHER or step.id in DRAWN):
             yield tuple(page)
             page, weight = [], 0
         page.append(step)

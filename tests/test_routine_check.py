@@ -186,7 +186,7 @@ def test_a_sixth_municipality_is_one_file(written: Path) -> None:
         (
             "- id: phone\n      text",
             "- id: handling\n      text",
-            "visitors.parts.8.id",
+            "visitors.parts.9.id",
             "already the id of one",
         ),
         (

@@ -254,8 +254,10 @@ class Visitors(Strict):
     """What visitors of an account are told."""
 
     parts: tuple[Part, ...] = Field(min_length=1)
-    #: What is proposed to be put on the page.
+    #: What is proposed to be put on the page, one sentence a line; one with an empty place is left out.
     text: Cited[str]
+    #: How a purpose that is chosen from a list is told, after "Här vill vi"; empty: not at all.
+    purposes: dict[str, Cited[str]] = Field(default_factory=dict)
     #: True: the document's own text is missing, and this one is a draft.
     draft: Cited[bool]
     #: What the place for it is called on a platform.

@@ -72,6 +72,8 @@ class Ground(Strict):
     deadline: Cited[Span] | None = None
     #: A question whose "yes" means that the ground does not apply ("Gäller det ett offentligt evenemang?").
     exception: Cited[str] | None = None
+    #: How visitors are told of it, after "Här får inte finnas:"; empty: not at all; None: as in ``text``.
+    told: str | None = None
 
 
 class DiaryAtRemoval(StrEnum):

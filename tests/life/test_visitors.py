@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlmodel import Session
 
 from cards.model import Form, Quote
 from handlers import requests
 from handlers.ports import Opened
+from handlers.questions import visitor_text
 from routines.library import load
-from tests.life.test_opening import decided, do
+from routines.walk import Walk
+from storage import accounts
+from tests.life.test_opening import decided, do, set_up
 from tests.life.test_set_up import without
 from tests.life.walk import LIBRARY, Life, life
+from tests.scenarios.town import MUNICIPALITY
 
 
 def page_with(town: Life, step: str) -> Form:
@@ -44,11 +50,32 @@ def page_with(town: Life, step: str) -> Form:
             ],
         ),
         (
+            "degerfors",
+            [
+                "Degerfors kommun är avsändare. Stadsbiblioteket administrerar sidan.",
+                f"Syfte: {LIBRARY['purpose']}",
+                "blir en allmän handling och syns för andra",
+                "Sådant tar vi bort så snart vi ser det.",
+                "Kontakta oss eller anmäl olämpliga inlägg: biblioteket@stad.example",
+            ],
+        ),
+        (
+            "gislaved",
+            [
+                "Det här kontot tillhör Gislaveds kommun. Stadsbiblioteket sköter det.",
+                f"Syfte: {LIBRARY['purpose']}",
+                "blir en allmän handling och syns för andra",
+                "Sådant tar vi bort så snabbt som möjligt.",
+                "Kontakta oss eller anmäl olämpliga inlägg: biblioteket@stad.example",
+            ],
+        ),
+        (
             "tibro",
             [
                 "konto från Tibro kommun. Stadsbiblioteket ansvarar",
                 LIBRARY["purpose"],
-                "Kontakta oss: biblioteket@stad.example",
+                "Kontakta oss eller anmäl olämpliga inlägg: biblioteket@stad.example",
+                "blir en allmän handling och syns för andra",
                 "brottsligt material, kränkande personuppgifter, sekretessbelagda uppgifter och reklam",
                 "avpubliceras eller raderas inom 48 timmar",
             ],
@@ -61,10 +88,14 @@ def test_the_text_for_visitors_says_all_that_the_document_wants_and_must_stand_t
     with life(routine) as town:
         town.asks_for_library("disa")
         decided(town)
+        if routine == "degerfors":
+            town.hands_in("disa", "banner")
         form = page_with(town, "visitor_text")
         text = next(block.text for block in form.blocks if isinstance(block, Quote))
-        for words in [*told, *(ground.text for ground in load(routine).grounds)]:
+        for words in [*told, *forbidden(routine)]:
             assert words in text
+        assert "; strider" not in text
+        assert "{" not in text
         if routine == "tibro":
             assert "Grundbudskap" in str(form.fields)
             assert "utkast" in str(form.blocks).casefold()
@@ -100,6 +131,70 @@ def others(town: Life, but: str) -> set[str]:
         seen |= given.keys()
         town.sends("disa", answer.form, **given)
     raise AssertionError("never done")
+
+
+def forbidden(routine: str) -> list[str]:
+    """What may not stand there, in the words for visitors."""
+    told = [ground.text if ground.told is None else ground.told for ground in load(routine).grounds]
+    assert len([words for words in told if words]) >= 7
+    return told
+
+
+def presentation(town: Life) -> str:
+    """Lidingö's proposal for the presentation, when its hours and contact have been answered."""
+    town.asks_for_library("disa")
+    decided(town)
+    form = page_with(town, "presentation")
+    field: Any = next(field for field in form.fields if field.key == "presentation")
+    return str(field.value)
+
+
+def test_lidingo_s_proposed_presentation_says_what_visitors_need_and_names_the_page_with_the_rules() -> None:
+    with life("lidingo") as town:
+        proposed = presentation(town)
+        for words in [
+            "Här vill vi följa vad som tycks och skrivs om staden.",
+            "blir en allmän handling",
+            "Sådant tar vi skyndsamt bort.",
+            "Synpunkter eller anmälningar: biblioteket@stad.example.",
+            *forbidden("lidingo"),
+        ]:
+            assert words in proposed
+        assert proposed.endswith("Mer på lidingo.se. Reglerna: https://town.example/regler")
+        set_up(town)
+        account = town.account("Stadsbiblioteket")
+        assert account is not None
+        assert account.plan["presentation"] == proposed == account.plan["visitor_text"]
+
+
+def test_what_is_not_known_yet_is_not_spoken_of_in_the_text_for_visitors() -> None:
+    """No empty "Reglerna: ." stands on any page; the presentation waits until the contact is answered."""
+    with life("lidingo") as town:
+
+        def lay(session: Session) -> None:
+            municipality = accounts.municipality(session, MUNICIPALITY)
+            assert municipality is not None
+            municipality.rules_page = ""
+            session.add(municipality)
+
+        town.town.database.change(lay)
+        proposed = presentation(town)
+        assert "Reglerna" not in proposed
+        assert ": ." not in proposed
+        assert proposed.endswith("Mer på lidingo.se.")
+
+
+def test_what_is_chosen_from_lidingo_s_list_is_told_in_words_for_the_public() -> None:
+    routine = load("lidingo")
+    listed = next(step for step in routine.opening.steps if step.id == "purpose").options
+    assert set(listed) == set(routine.visitors.purposes)
+    walk = Walk(
+        routine=routine, kind="open", answers={"purpose": [listed[1], listed[3], listed[5], listed[6]]}
+    )
+    wanted = "Här vill vi marknadsföra stadens evenemang, rekrytera ny personal och informera vid kris."
+    assert wanted in visitor_text(walk)
+    only = replace(walk, answers={"purpose": [listed[6]]})
+    assert "Här vill vi" not in visitor_text(only)
 
 
 @pytest.mark.clauses("LID-70", "LID-71", "LID-72", "LID-73", "LID-74")

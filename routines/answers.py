@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from dateutil.parser import ParserError
 from dateutil.parser import parse as parse_day
 
+from routines.function_address import is_of, looks_personal, plain
 from routines.model import Role, Routine, Step, StepKind, UnitKind
 
 #: Platforms that are named; whatever else there is or will be is "other" (LID-01).
@@ -110,25 +111,25 @@ def _name(said: str) -> str | Wrong:
 
 def shares_a_word(name: str, unit: str) -> bool:
     """Whether an account's name is like its unit's: "så likt verksamhetens namn som möjligt" (LID-63)."""
-    one, other = (_plain(name).replace("_", " "), _plain(unit))
+    one, other = (plain(name).replace("_", " "), plain(unit))
     words = [word for word in _WORD.findall(other) if word not in _COMMON]
     return not words or any(word in one.replace(" ", "") for word in words)
 
 
 def _school_name(said: str, given: Given) -> str | Wrong:
     """A preschool's name on Instagram does not draw those who look for pictures of children (LID-65)."""
-    if "forskol" in _plain(said) or "preschool" in _plain(said):
+    if "forskol" in plain(said) or "preschool" in plain(said):
         return Wrong(why="school-name", places={"pattern": given.routine.schools.name_pattern.value})
     return said
 
 
 def _function(said: str, given: Given, why: str) -> str | Wrong:
     """A function, not a person: what the public sees bears nobody's own address or name."""
-    written = _plain(said)
+    written = plain(said)
     for someone in given.people.values():
         if someone.email and someone.email.casefold() in said.casefold():
             return Wrong(why=why, places={"name": someone.name})
-        if _plain(someone.name) and re.search(rf"\b{re.escape(_plain(someone.name))}\b", written):
+        if plain(someone.name) and re.search(rf"\b{re.escape(plain(someone.name))}\b", written):
             return Wrong(why=why, places={"name": someone.name})
     return said
 
@@ -140,18 +141,10 @@ def _registration_email(said: str, given: Given) -> str | Wrong:
     found = _function(said, given, "email-person")
     if isinstance(found, Wrong):
         return found
-    local = _plain(said.partition("@")[0])
     for someone in given.people.values():
-        words = _plain(someone.name).split()
-        if len(words) > 1 and re.sub(r"[^a-z]", "", local) in {"".join(words), "".join(reversed(words))}:
+        if is_of(said, someone.name):
             return Wrong(why="email-person", places={"name": someone.name})
-    return said.casefold()
-
-
-def _plain(text: str) -> str:
-    """Lower case without accents, as names are compared."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return Wrong(why="email-personal") if looks_personal(said) else said.casefold()
 
 
 # --- numbers, addresses, choices -------------------------------------------------------------------

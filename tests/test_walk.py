@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from handlers.questions import raw
 from routines.answers import Given, Someone, Wrong, goal_of, normal, read, shares_a_word
+from routines.function_address import looks_personal, plain
 from routines.library import load, names
 from routines.model import Phase, Role, Routine, Step, StepKind
 from routines.walk import ANSWERED, Mark, Walk, paged
@@ -194,3 +196,89 @@ def test_a_login_is_handed_over_by_one_and_kept_by_another_in_whichever_order_th
         assert not Walk(routine=gislaved, kind="open", marks={"deposit": said}).done(deposit)
     two = (replace(handed, by="bo"), kept)
     assert Walk(routine=gislaved, kind="open", marks={"deposit": two}).done(deposit)
+
+
+FIRST = ["Bo", "Anna-Karin", "Åsa", "Carl-Gustav", "Lena", "Per Olof", "Élise"]
+LAST = ["Ask", "Åström-Öberg", "Lind", "Svensson", "Grön"]
+DOT = st.sampled_from([".", "_", "-", ""])
+
+
+@st.composite
+def own_addresses(draw: Any) -> tuple[str, str]:
+    """Somebody's name and an address made of it, as municipalities make them."""
+    first, last = draw(st.sampled_from(FIRST)), draw(st.sampled_from(LAST))
+    parts = [plain(first).split()[0], plain(last)]
+    parts[1] = draw(st.sampled_from([parts[1], parts[1].split("-")[-1], parts[1].replace("-", "")]))
+    dot = draw(DOT)
+    if draw(st.booleans()) and dot:
+        parts[0] = parts[0][0]
+    else:
+        parts[0] = draw(st.sampled_from([parts[0], parts[0].replace("-", "")]))
+    if draw(st.booleans()):
+        parts.reverse()
+    end = draw(st.sampled_from(["", "2", "+insta", "+"]))
+    return f"{first} {last}", f"{dot.join(parts)}{end}@kommun.example"
+
+
+@settings(max_examples=300, deadline=None)
+@given(own_addresses())
+def test_an_address_that_is_made_of_somebody_s_name_is_theirs(whose: tuple[str, str]) -> None:
+    """GIS-34: plus signs, initials, double names and hyphens make it no less personal."""
+    name, address = whose
+    (step,) = [step for step in load("gislaved").opening.steps if step.id == "email"]
+    about = Given(routine=load("gislaved"), people={"x": Someone(name=name)})
+    assert read(step, address, about) == Wrong(why="email-person", places={"name": name})
+
+
+FUNCTIONS = [
+    "sociala",
+    "medier",
+    "info",
+    "kultur",
+    "fritid",
+    "biblioteket",
+    "kommunikation",
+    "webb",
+    "kundtjanst",
+]
+FUNCTIONS += [
+    "gislaved",
+    "turism",
+    "naringsliv",
+    "museet",
+    "skolan",
+    "simhallen",
+    "vard",
+    "ask",
+    "lind",
+    "bo",
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(FUNCTIONS), min_size=1, max_size=3, unique=True), DOT)
+def test_a_function_s_address_is_taken_whoever_is_in_the_register(words: list[str], dot: str) -> None:
+    if {"bo", "ask"} <= {*words} or {"bo", "lind"} <= {*words}:
+        return
+    (step,) = [step for step in load("gislaved").opening.steps if step.id == "email"]
+    people = {str(n): Someone(name=f"{first} {last}") for n, (first, last) in enumerate(product(FIRST, LAST))}
+    address = f"{dot.join(words)}@kommun.example"
+    assert read(step, address, Given(routine=load("gislaved"), people=people)) == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["karin.svensson", "k.svensson", "svensson.karin", "anna-karin.berg", "johan.nyman", "erik_ek+x"],
+)
+def test_an_address_like_a_person_s_is_asked_about_though_nobody_in_the_register_has_it(address: str) -> None:
+    (step,) = [step for step in load("gislaved").opening.steps if step.id == "email"]
+    found = read(step, f"{address}@gislaved.example", asked(load("gislaved")))
+    assert found == Wrong(why="email-personal")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["maria.skola", "anna.lindhs.bibliotek", "karin.boyes.biblioteket", "johan.skytteskolan", "lisa"],
+)
+def test_what_is_named_after_a_person_is_a_function_all_the_same(address: str) -> None:
+    assert not looks_personal(f"{address}@gislaved.example")

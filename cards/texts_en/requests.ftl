@@ -262,6 +262,7 @@ answer-must-contain = The text must contain { $words }.
 answer-contact-person = This is { $name }. Give a function, such as a shared address or the switchboard, for it will be public.
 answer-email = Write an e-mail address, such as social.media@municipality.se.
 answer-email-person = This is a personal address ({ $name }). The account is registered with an address that several can read, for whoever leaves does not leave theirs behind.
+answer-email-personal = The address looks like a person's. Give a function's address that several can read, such as social.media@municipality.se or library@municipality.se.
 answer-person = Choose somebody in the list, or write the whole name.
 answer-substitute-same = { $name } cannot be their own substitute. Choose somebody else.
 answer-too-few = Choose at least { $n }.

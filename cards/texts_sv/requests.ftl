@@ -262,6 +262,7 @@ answer-must-contain = Texten ska innehålla { $words }.
 answer-contact-person = Det här är { $name }. Ange en funktion, till exempel en gemensam adress eller växeln, för uppgiften blir publik.
 answer-email = Skriv en e-postadress, som sociala.medier@kommun.se.
 answer-email-person = Det här är en personlig adress ({ $name }). Kontot registreras med en adress som fler kan läsa, för den som slutar tar inte sin adress med sig.
+answer-email-personal = Adressen ser ut att vara en persons. Ange en funktionsadress som flera kan läsa, till exempel sociala.medier@kommunen.se eller biblioteket@kommunen.se.
 answer-person = Välj någon i listan, eller skriv hela namnet.
 answer-substitute-same = { $name } kan inte vara sin egen ersättare. Välj en annan person.
 answer-too-few = Välj minst { $n }.

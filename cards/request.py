@@ -64,7 +64,7 @@ class RequestView:
     talk: tuple[Said, ...] = ()
     #: Why it was not approved.
     reason: str = ""
-    #: Why the signed form could not be saved.
+    #: Why the signed form could not be saved, or sent.
     failure: str = ""
     ended_at: datetime | None = None
     ended_by: str = ""
@@ -91,7 +91,7 @@ def request_card(view: RequestView, language: Language = "sv", *, word: str = ""
     if view.reason:
         blocks.append(Quote(text=view.reason))
     if view.failure:
-        blocks.append(Text(text=t("request-form-failed", reason=view.failure), weight="strong"))
+        blocks.append(Text(text=view.failure, weight="strong"))
     if view.state == "done" and view.farewell:
         blocks.append(Text(text=view.farewell))
     if view.steps:
@@ -226,6 +226,10 @@ class AskedView:
     buttons: tuple[str, ...] = ()
 
 
+#: Whoever is asked one of these reads the whole request; in a chat that cuts it, all of it is a press away.
+_DECIDING = frozenset({"request_approval", "request_consultation", "request_exemption"})
+
+
 def asked_card(view: AskedView, language: Language = "sv") -> Card:
     """Who asks whom as what, and the buttons to answer with; the whole request for those who decide about it.
 
@@ -242,7 +246,7 @@ def asked_card(view: AskedView, language: Language = "sv") -> Card:
     if open_ and view.instead_of:
         blocks.append(Text(text=t("request-instead", name=view.instead_of)))
     blocks += [Text(text=line) for line in view.guidance] if open_ else []
-    if "request.read" not in view.buttons:
+    if view.kind in _DECIDING:
         blocks += answer_blocks(request.answers)
     blocks += _talk(request, t)
     facts = [
@@ -381,7 +385,7 @@ def approve_form(
         title=t("walk-approve-title"),
         submit=t("action-request-approve"),
         fields=tuple(fields),
-        blocks=(Text(text=view.label, weight="strong"),),
+        blocks=(Text(text=request_title(view.request, t), weight="strong"), Text(text=view.label)),
     )
 
 

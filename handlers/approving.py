@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from cards.forms import MOST_PEOPLE, again
 from cards.model import Form
-from cards.request import Word, approve_form, consultation_form, word_form
+from cards.request import Word, approve_form, consultation_form, request_title, word_form
 from handlers import asking, requests, views
 from handlers.asking import Asked, hold, said
 from handlers.decide import required
@@ -120,7 +120,7 @@ async def press_refuse(world: World, acting: Acting, press: Press) -> Answer:
 
 def _open_word(world: World, acting: Acting, press: Press, about: str, session: Session) -> Answer:
     asked = hold(session, world, acting, press.subject, _seen(about, press.version), f"request.{about}")
-    return Opened(form=_word_form(world, asked, about))
+    return Opened(form=_word_form(session, world, asked, about))
 
 
 def _seen(about: str, version: int) -> int | None:
@@ -128,14 +128,15 @@ def _seen(about: str, version: int) -> int | None:
     return None if about == "view" else version
 
 
-def _word_form(world: World, asked: Asked, about: str) -> Form:
+def _word_form(session: Session, world: World, asked: Asked, about: str) -> Form:
     label = asked.step.label if asked.step is not None else ""
+    title = request_title(requests.view(session, world, asked.request), world.texts)
     word = Word(
         about=about,
         form=f"request.{about}",
         subject=f"task:{asked.task.id}",
         version=asked.task.version,
-        lead=label,
+        lead=f"{title}. {label}",
     )
     return (consultation_form if _can_stop(asked, about) else word_form)(word, world.texts)
 
@@ -153,7 +154,7 @@ def _word_sent(about: str, result: str) -> None:
     async def send_word(world: World, acting: Acting, sent: Sent) -> Answer:
         def change(session: Session) -> Answer:
             asked = hold(session, world, acting, sent.subject, _seen(about, sent.version), f"request.{about}")
-            form = _word_form(world, asked, about)
+            form = _word_form(session, world, asked, about)
             errors = required(world, form, sent)
             if errors:
                 return Opened(form=again(form, sent.values, errors))
@@ -185,7 +186,7 @@ async def send_refuse(world: World, acting: Acting, sent: Sent) -> Answer:
 
     def change(session: Session) -> Answer:
         asked = hold(session, world, acting, sent.subject, sent.version, "request.refuse")
-        form = _word_form(world, asked, "refuse")
+        form = _word_form(session, world, asked, "refuse")
         errors = required(world, form, sent)
         if errors:
             return Opened(form=again(form, sent.values, errors))

@@ -34,8 +34,8 @@ APPROVAL, CONSULTATION, STEP = "request_approval", "request_consultation", "requ
 EXEMPTION, REPLY, SETUP = "request_exemption", "request_answer", "request_setup"
 KINDS = (APPROVAL, CONSULTATION, STEP, EXEMPTION, REPLY, SETUP)
 _BUTTONS: Mapping[str, tuple[str, ...]] = {
-    APPROVAL: ("request.approve", "request.reject", "request.ask"),
-    CONSULTATION: ("request.view", "request.ask"),
+    APPROVAL: ("request.approve", "request.reject", "request.ask", "request.read"),
+    CONSULTATION: ("request.view", "request.ask", "request.read"),
     STEP: ("request.do", "request.read", "request.ask"),
     EXEMPTION: ("request.grant", "request.refuse", "request.ask"),
     REPLY: ("request.reply", "request.read"),
@@ -220,11 +220,16 @@ def holders(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
     else:
         found = duties.holders(task.role)
     able = [item for item in found if item.person.id not in asking]
-    if able or (task.kind == STEP and task.person):
+    if not able and task.kind == STEP and task.person and request is not None:
+        # Nobody is there in their place: whose request it is sees why it stands still, and can change it.
+        first = duties.stand_in(request.by, "requester")
+        return [first] if first is not None else duties.holders("coordinator")[:1]
+    if able:
         return able
     above = [*duties.holders("department_head"), *duties.holders("coordinator")]
     if task.kind == REPLY and task.person:
         above = found
+    above += duties.anybody()
     return [item for item in above if item.person.id not in asking][:1]
 
 
@@ -250,7 +255,7 @@ def asked_view(session: Session, world: World, task: Task) -> AskedView:
         moment = views.moment(world, cast("Any", task.done_at))
         ended = world.texts(f"request-mark-{task.result}", name=who, time=moment)
     elif task.state == "dropped":
-        ended = world.texts("request-asked-dropped")
+        ended = world.texts("request-asked-finished" if request.state == "done" else "request-asked-dropped")
     role = task.role or (step.by.value if step is not None and step.by is not None else "")
     routine = walk.routine
     return AskedView(

@@ -17,7 +17,7 @@ from sqlmodel import Session
 
 from cards.watching import say_people
 from handlers import tasks, views, work
-from handlers.duty import Duties
+from handlers.duty import Duties, OnDuty
 from handlers.guard import Refusal
 from handlers.ports import Refused
 from handlers.rounds import source_of
@@ -127,9 +127,21 @@ def _insider(session: Session, world: World, account: Account, person: str) -> d
     return {"role": "manager"}
 
 
+def _letting_in(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
+    """Who lets somebody in: never they themselves, also where they stand in for whoever has it."""
+    account = tasks.account_of(session, task)
+    above = (*duties.holders("coordinator"), *duties.holders("department_head"), *duties.anybody(account))
+    for some in (tasks.usual(session, duties, task), above):
+        able = [item for item in some if item.person.id != task.details["person"]]
+        if able:
+            return able[:1]
+    return []
+
+
 def _given(session: Session, world: World, task: Task, by: str) -> None:
     """Klart: whoever was let in says that it works."""
-    del by
+    if by == task.details["person"]:
+        raise Refusal(Refused(reason=world.texts("refused-lets-in")))
     account = cast("Account", tasks.account_of(session, task))
     routine = views.routine_of(session, world, task.municipality)
     _confirm(session, world, account, routine, str(task.details["person"]), str(task.details["shared"]))
@@ -310,7 +322,7 @@ def _places(session: Session, world: World, task: Task) -> Mapping[str, str | in
     }
 
 
-tasks.kind(GIVE, places=_places, done=_given, shown=True)
+tasks.kind(GIVE, places=_places, done=_given, shown=True, holders=_letting_in)
 tasks.kind(CONFIRM, places=_places, shown=True)
 tasks.kind(TAKE, places=_places, shown=True)
 tasks.kind(LOGIN, places=_places, done=login_done, shown=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -54,6 +55,7 @@ def on_form(name: str) -> Callable[[FormHandler], FormHandler]:
 
 async def handle(world: World, event: Event) -> Answer:
     """Answers anything that a person does. A refusal is private; one for lack of right is logged."""
+    event = _storable(event)
     municipality, acting = await world.database.read(partial(_who, event))
     if municipality is None:
         return await _nobodys(world, event)
@@ -71,6 +73,22 @@ async def handle(world: World, event: Event) -> Answer:
         if refusal.logged:
             await _note(world, municipality, acting.person, event)
         return refusal.answer
+
+
+def _storable(event: Event) -> Event:
+    """Without what no database takes in what was written: NUL, half of a character."""
+    match event:
+        case Sent():
+            return replace(event, values={key: _text(value) for key, value in event.values.items()})
+        case Typed():
+            return replace(event, words=_text(event.words))
+        case Pointed():
+            return replace(event, text=_text(event.text), author=_text(event.author))
+    return event
+
+
+def _text(said: str) -> str:
+    return said.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 async def _handle(world: World, acting: Acting, event: Event) -> Answer:

@@ -47,8 +47,12 @@ async def send_notices(subject: str) -> None:
             return
         await work.sleep(pause)
     for step in steps:
+        refused = ""
         for receiver in await work.step(_show, request_id, step):
-            await work.step(_mail, request_id, step, receiver)
+            refused = await _mailed(request_id, step, receiver) or refused
+        if refused:
+            await work.step(_unsent, request_id, refused)
+            return
         await work.step(_told, request_id, step)
 
 
@@ -109,7 +113,8 @@ async def _no_form(request_id: int, why: str) -> None:
 
     def change(session: Session) -> None:
         request = cast("Request", stored.hold(session, request_id))
-        stored.change(session, request, world.now(), failure=why)
+        said = world.texts("request-form-failed", reason=why)
+        stored.change(session, request, world.now(), failure=said)
         requests.record(session, world, request, log.PROGRAM, "request.form_failed")
         requests.refresh(session, world, request)
 
@@ -198,17 +203,41 @@ async def _show(request_id: int, step_id: str) -> list[str]:
     return await world.database.write(change)
 
 
-async def _mail(request_id: int, step_id: str, receiver: str) -> None:
-    """The form by mail; what the mail server refuses is noted, and the chat has it all the same."""
+async def _mailed(request_id: int, step_id: str, receiver: str) -> str:
+    """The form by mail, tried again as long as that may help; why it did not go, or ""."""
+    for pause in work.bound().pace.tries:
+        why, final = await work.step(_mail, request_id, step_id, receiver)
+        if not why or final:
+            return why
+        await work.sleep(pause)
+    why, _ = await work.step(_mail, request_id, step_id, receiver)
+    return why
+
+
+async def _unsent(request_id: int, why: str) -> None:
+    """What the routine sends did not go: nobody is told that it did, and it can be tried again."""
+    world = work.bound()
+
+    def change(session: Session) -> None:
+        request = cast("Request", stored.hold(session, request_id))
+        stored.change(session, request, world.now(), failure=why[:500])
+        requests.refresh(session, world, request)
+
+    await world.database.write(change)
+
+
+async def _mail(request_id: int, step_id: str, receiver: str) -> tuple[str, bool]:
+    """One try; why it did not go, and whether for good. Each is a row of the log."""
     world = work.bound()
     letter, municipality = await world.database.read(
         lambda session: _letter(session, world, request_id, step_id, receiver)
     )
-    result = "request.mailed"
+    result, why, final = "request.mailed", "", True
     try:
         await world.mail.send(letter)
-    except Undelivered:
-        result = "request.mail_refused"
+    except Undelivered as refusal:
+        reason = world.texts("request-unsent", to=letter.to, reason=refusal.reason)
+        result, why, final = "request.mail_refused", reason, refusal.final
 
     def change(session: Session) -> None:
         subject = f"request:{request_id}"
@@ -216,6 +245,7 @@ async def _mail(request_id: int, step_id: str, receiver: str) -> None:
         log.append(session, municipality, world.now(), log.PROGRAM, result, subject, details)
 
     await world.database.write(change)
+    return why, final
 
 
 def _letter(

@@ -73,10 +73,13 @@ def mark(
     role: str = "",
     words: str = "",
     ticked: Sequence[str] = (),
+    instead_of: str = "",
 ) -> None:
     """Somebody says something of a step: kept with who and when, and a row of the log."""
     now = world.now()
-    said = Mark(by=by, at=now, result=result, role=role, words=words, ticked=tuple(ticked))
+    said = Mark(
+        by=by, at=now, result=result, role=role, words=words, ticked=tuple(ticked), instead_of=instead_of
+    )
     stored.marked(session, request, now, step, {**asdict(said), "at": now.isoformat()})
     record(session, world, request, by, f"request.{result}", step=step, role=role)
 
@@ -238,15 +241,24 @@ def buttons(request: Request, walk: Walk) -> tuple[str, ...]:
 
 
 def _buttons(request: Request, walk: Walk) -> tuple[str, ...]:
+    change = ("request.change",) if walk.questions() else ()
     match request.state:
         case "draft":
             ready = not walk.unanswered() and all(walk.done(step) for step in walk.asked_first())
-            go = ("request.send", "request.continue") if ready else ("request.continue",)
+            asks = ("request.continue",) if walk.questions() else ()
+            go = ("request.send", *asks) if ready else asks
             return (*go, "request.read", "request.share", "request.ask", "request.withdraw")
         case "asked":
-            return ("request.read", "request.change", "request.share", "request.ask", "request.withdraw")
+            return ("request.read", *change, "request.share", "request.ask", "request.withdraw")
         case "started":
-            return ("request.continue", "request.read", "request.share", "request.ask", "request.withdraw")
+            return (
+                "request.continue",
+                "request.read",
+                *change,
+                "request.share",
+                "request.ask",
+                "request.withdraw",
+            )
     return ("request.read",)
 
 
@@ -368,6 +380,18 @@ def answered(session: Session, world: World, request: Request, walk: Walk) -> It
             yield Answered(label=step.label, value=value, source=source)
     if request.kind == "close" and request.answers.get("reason"):
         yield Answered(label=world.texts("field-request-close-reason"), value=str(request.answers["reason"]))
+    yield from _words_said(session, world, request, walk)
+
+
+def _words_said(session: Session, world: World, request: Request, walk: Walk) -> Iterator[Answered]:
+    """What those who were asked have said of it: whoever decides next reads it (TIB-11, LAH-62)."""
+    for step in walk.steps:
+        for said in walk.marks.get(step.id, ()):
+            if said.words and step.kind is not StepKind.POST and said.result != "rejected":
+                name = people.name_of(session, request.municipality, said.by)
+                words = world.texts("request-words", name=name, words=said.words)
+                source = views.source(walk.routine, step.section, step.clauses)
+                yield Answered(label=step.label, value=words, source=source)
 
 
 def said_answer(session: Session, t: Texts, request: Request, step: Step) -> str:
@@ -402,7 +426,17 @@ def _steps(session: Session, world: World, request: Request, walk: Walk) -> Iter
         state: StepState = "done" if walk.done(step) else "now" if step.id in open_ else "waiting"
         if any(one.result == "rejected" for one in walk.marks.get(step.id, ())):
             state = "failed"
-        yield state, _step_words(session, world, request, walk, step)
+        words = _step_words(session, world, request, walk, step)
+        if request.state == "started" and step.each:
+            words = " ".join([words, *_left(session, world, request, walk, step)])
+        yield state, words
+
+
+def _left(session: Session, world: World, request: Request, walk: Walk, step: Step) -> Iterator[str]:
+    """Who was to confirm a step and has left: somebody else must be chosen."""
+    for who in walk.confirmers(step):
+        if not isinstance(who, Role) and people.get(session, request.municipality, who) is None:
+            yield world.texts("request-step-left", name=people.name_of(session, request.municipality, who))
 
 
 def _open_steps(request: Request, walk: Walk) -> Iterator[str]:

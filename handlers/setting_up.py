@@ -188,6 +188,7 @@ def _kept(
     sent: Sent,
     person: str,
     role: str,
+    instead_of: str = "",
 ) -> dict[str, str]:
     """Keeps answers, confirmations and posts; says by field what is wrong."""
     _while_cases_are_open(session, world, request, steps)
@@ -200,7 +201,16 @@ def _kept(
         if not said:
             continue
         if step.kind is StepKind.CONFIRM:
-            requests.mark(session, world, request, step.id, by=person, result="confirmed", role=role)
+            requests.mark(
+                session,
+                world,
+                request,
+                step.id,
+                by=person,
+                result="confirmed",
+                role=role,
+                instead_of=instead_of,
+            )
         elif step.kind is StepKind.POST:
             why = _posted(session, world, request, step, said, person, role)
             if why:
@@ -257,7 +267,14 @@ def _send_asked(world: World, acting: Acting, sent: Sent, session: Session) -> A
     before = asked.request.version
     if role and _is_own(asked, acting):
         raise Refusal(Refused(reason=world.texts("refused-two-people")))
-    errors = _kept(session, world, asked.request, asked.walk, (asked.step,), sent, acting.person, role)
+    whose = asked.task.person
+    if whose and people.get(session, asked.request.municipality, whose) is None:
+        name = people.name_of(session, asked.request.municipality, whose)
+        raise Refusal(Refused(reason=world.texts("refused-step-left", name=name)))
+    instead_of = whose if whose != acting.person else ""
+    errors = _kept(
+        session, world, asked.request, asked.walk, (asked.step,), sent, acting.person, role, instead_of
+    )
     if asked.request.version == before and not errors:
         errors = {asked.step.id: world.texts("answer-missing")}
     if errors:

@@ -235,10 +235,13 @@ def accounts_at_hand(session: Session, municipality: str, found: Iterable[Task])
 
 
 def whose(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
-    """Who has the task now: its person or whoever stands in for them, or the holders of its role."""
+    """Who has the task now, as its kind says; else as is usual."""
     asked = kind_of(task).holders
-    if asked is not None:
-        return asked(session, duties, task)
+    return asked(session, duties, task) if asked is not None else usual(session, duties, task)
+
+
+def usual(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
+    """Its person or whoever stands in for them, or the holders of its role."""
     account = account_of(session, task)
     if task.person:
         found = duties.stand_in(task.person, task.role, account)

@@ -6,7 +6,7 @@ on another device or in another chat, or share it with a colleague; nothing that
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from sqlmodel import Session
@@ -22,11 +22,12 @@ from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent, Shown,
 from handlers.requests import Held
 from handlers.words import said
 from handlers.world import World
-from routines.model import Step, StepKind
+from routines.model import Phase, Step, StepKind
 from routines.walk import Walk
 from storage import accounts, people
 from storage import requests as stored
 from storage.request_tables import Request
+from storage.tables import Person
 
 BACK, ASK, LATER = "back", "ask", "later"
 
@@ -184,7 +185,9 @@ def _answered(
     else:
         asking.go_on(session, world, request)
     if stays or sent.way == LATER:
-        word = "" if stays else world.texts("request-saved")
+        left = len(request.typed)
+        word = world.texts("request-saved-typed", n=left) if left else world.texts("request-saved")
+        word = "" if stays else word
         return Shown(card=requests.card(session, world, request, word))
     if sent.way == ASK:
         return Opened(form=request_talk.ask_form(session, world, request))
@@ -219,7 +222,9 @@ async def press_send(world: World, acting: Acting, press: Press) -> Answer:
 
     def change(session: Session) -> Answer:
         held = requests.hold(session, world, acting, press.subject, press.version, "request.send")
-        wrong = questions.objections(session, world, held.request, held.walk)
+        # What was typed and could not be kept is not sent past unseen in favour of what stood there before.
+        typed = dict.fromkeys(held.request.typed, world.texts("answer-typed"))
+        wrong = typed | questions.objections(session, world, held.request, held.walk)
         if wrong:
             form = _form(session, world, held.request, _unfinished(session, world, held))
             shown = {field.key for field in form.fields}
@@ -232,13 +237,16 @@ async def press_send(world: World, acting: Acting, press: Press) -> Answer:
 
 @on_press("request.change")
 async def press_change(world: World, acting: Acting, press: Press) -> Answer:
-    """Ändra: a draft again; what was approved was approved of other words, so it is asked anew."""
+    """Ändra: a draft again; what was approved was approved of other words, so it is asked anew.
+
+    What was set up already stays done; nothing more is set up until the new words are approved.
+    """
 
     def change(session: Session) -> Answer:
         held = requests.hold(session, world, acting, press.subject, press.version, "request.change")
         request = held.request
-        first = {step.id for step in held.walk.asked_first()}
-        marks = {step: said for step, said in request.marks.items() if step in first}
+        kept = {step.id for step in (*held.walk.asked_first(), *held.walk.steps_of(Phase.START))}
+        marks = {step: said for step, said in request.marks.items() if step in kept}
         stored.change(session, request, world.now(), state="draft", marks=marks)
         requests.record(session, world, request, acting.person, "request.changed")
         asking.go_on(session, world, request)
@@ -261,13 +269,20 @@ async def press_share(world: World, acting: Acting, press: Press) -> Answer:
 def _share_form(session: Session, world: World, held: Held) -> Form:
     request = held.request
     everybody = people.all_active(session, request.municipality)
-    deciding = set(requests.decided_by(held.walk).values())
+    deciding = {*requests.decided_by(held.walk).values(), *_consulted(session, held.walk, everybody)}
     others = [
         (one.id, one.name)
         for one in everybody
         if one.id not in requests.askers(request) and one.id not in deciding
     ]
     return share_form(requests.view(session, world, request), others[:MOST_PEOPLE], world.texts)
+
+
+def _consulted(session: Session, walk: Walk, everybody: Sequence[Person]) -> Iterator[str]:
+    """Whom the routine wants to be asked: with them a request is not shared past being asked."""
+    for step in walk.steps:
+        if step.kind in {StepKind.CONSULTATION, StepKind.APPROVAL} and step.by is not None:
+            yield from (one.id for one in requests.deciders(session, walk.routine, step.by, everybody))
 
 
 @on_form("request.share")

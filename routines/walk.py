@@ -68,6 +68,8 @@ class Mark:
     words: str = ""
     #: What they ticked besides (LID-20, LAH-65).
     ticked: tuple[str, ...] = ()
+    #: In whose place they said it, where it was somebody else's to say.
+    instead_of: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,8 +140,8 @@ class Walk:
         somebody of the role (GIS-99: who hands over and who keeps). Else anybody who handles the request.
         """
         said = [mark for mark in self.marks.get(step.id, ()) if mark.result == "confirmed"]
-        by = {mark.by for mark in said}
         if step.each:
+            by = {mark.instead_of or mark.by for mark in said}
             everybody = self.people(*step.each)
             missing_ = tuple(person for person in everybody if person not in by)
             return missing_ if everybody else (Role.RESPONSIBLE,)
@@ -180,6 +182,10 @@ class Walk:
     def questions(self, phase: Phase = Phase.PLAN) -> tuple[Step, ...]:
         """What whoever asks answers in that phase."""
         return tuple(step for step in self.steps if step.phase is phase and step.kind in ANSWERED)
+
+    def steps_of(self, phase: Phase) -> tuple[Step, ...]:
+        """The steps of that phase, in the document's order."""
+        return tuple(step for step in self.steps if step.phase is phase)
 
     def pages(self) -> tuple[tuple[Step, ...], ...]:
         """The plan's questions, a few at a time."""

@@ -32,6 +32,7 @@ request-answered = Answer from { $name }
 request-unanswered = Not answered yet.
 request-empty = Nothing is answered yet.
 request-document = The signed form (PDF)
+request-unsent = The mail to { $to } did not go through: { $reason }
 request-form-failed = The form could not be saved ({ $reason }). Nobody is told until it is there.
 request-yes = Yes
 request-questions = { $n ->
@@ -67,6 +68,11 @@ request-matter = Request { $n }
 request-because = According to { $source }.
 request-our-question = Kanalvakt asks this, not the document.
 request-due = By { $day }
+request-saved-typed = Saved. { $n ->
+    [one] One answer
+   *[other] { $n } answers
+ } cannot be used as it is. Press Continue to see why.
+answer-typed = This is not kept as an answer yet. Correct it, or write the old answer again.
 request-saved = Saved.
 request-close-begun = The closing has begun. Nothing happens on the account until the steps are done.
 request-question-sent = The question is sent. The answer appears here.
@@ -96,6 +102,10 @@ request-setup-title-close = Close the account step by step: { $name }
 request-setup-lead = The decision is there. What is left are the steps that you take yourself.
 request-ended-title = Done: { $title }
 request-instead = You get this in place of { $name }, who is away.
+request-words = { $name }: { $words }
+request-step-left = { $name } has left: press Change and choose somebody else.
+refused-step-left = { $name } has left. Press Change on the request and choose somebody else instead.
+request-asked-finished = Everything is done.
 request-asked-dropped = This is no longer needed.
 request-asked-by = { $name } asks:
 request-notice-open = { $name } opens an account. This is the request with all its answers.
@@ -280,6 +290,7 @@ refused-request-asked = The request is being decided. Nothing is done on the acc
 refused-request-not-now = That cannot be done now. This is how the request stands.
 refused-request-changed = The request has changed since you opened the card. This is how it is now.
 refused-too-early = The farewell must have stood on the account for { $n } days. The next step can be taken from { $day }. Until then the account is watched as usual.
+refused-lets-in = You cannot let yourself in. Somebody else who already has access does it.
 refused-two-people = Whoever has handed something over cannot confirm that it has come. Somebody else confirms.
 refused-open-cases = { $n ->
     [one] One case on the account is not decided yet: the one that came { $times }. Decide it before the logins are ended, for after that nothing can be answered or removed.

@@ -32,6 +32,7 @@ request-answered = Svar från { $name }
 request-unanswered = Inte besvarad än.
 request-empty = Inget är besvarat än.
 request-document = Den undertecknade blanketten (PDF)
+request-unsent = Mejlet till { $to } gick inte fram: { $reason }
 request-form-failed = Blanketten kunde inte sparas ({ $reason }). Ingen meddelas förrän den finns.
 request-yes = Ja
 request-questions = { $n ->
@@ -67,6 +68,11 @@ request-matter = Begäran { $n }
 request-because = Enligt { $source }.
 request-our-question = Frågan är Kanalvakts, inte dokumentets.
 request-due = Senast { $day }
+request-saved-typed = Sparat. { $n ->
+    [one] Ett svar kan
+   *[other] { $n } svar kan
+ } inte användas som det är. Tryck Fortsätt så ser du varför.
+answer-typed = Det här är inte sparat som svar än. Rätta det, eller skriv det gamla svaret igen.
 request-saved = Sparat.
 request-close-begun = Avslutet har börjat. Inget händer på kontot förrän stegen är gjorda.
 request-question-sent = Frågan är skickad. Svaret syns här.
@@ -96,6 +102,10 @@ request-setup-title-close = Avsluta kontot steg för steg: { $name }
 request-setup-lead = Beslutet finns. Nu återstår stegen som du själv gör.
 request-ended-title = Klart: { $title }
 request-instead = Du får det här i stället för { $name }, som är borta.
+request-words = { $name }: { $words }
+request-step-left = { $name } har slutat: tryck Ändra och välj någon annan.
+refused-step-left = { $name } har slutat. Tryck Ändra på begäran och välj någon annan i stället.
+request-asked-finished = Allt är gjort.
 request-asked-dropped = Det här behövs inte längre.
 request-asked-by = { $name } frågar:
 request-notice-open = { $name } öppnar ett konto. Det här är begäran med alla svar.
@@ -280,6 +290,7 @@ refused-request-asked = Begäran ligger för beslut. Inget görs på kontot inna
 refused-request-not-now = Det går inte nu. Så här står det till med begäran.
 refused-request-changed = Begäran har ändrats sedan du öppnade kortet. Så här ser den ut nu.
 refused-too-early = Avskedet ska ha stått på kontot i { $n } dagar. Nästa steg kan göras från { $day }. Till dess bevakas kontot som vanligt.
+refused-lets-in = Du kan inte släppa in dig själv. Någon annan som redan kommer åt kontot gör det.
 refused-two-people = Den som har lämnat över kan inte själv bekräfta att det har kommit fram. Någon annan bekräftar.
 refused-open-cases = { $n ->
     [one] Ett ärende på kontot är inte avgjort än: det som kom { $times }. Avgör det innan inloggningen avslutas, för sedan går det varken att svara eller ta bort.

@@ -1,0 +1,194 @@
+"""What holds a request up: words that were lost, people who are away or gone, mail that nobody took."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers.ports import Changed, Letter, Opened, Refused, Shown, Undelivered
+from tests.life.test_closing import closes
+from tests.life.test_endings import leaves
+from tests.life.test_opening import agree, decided, do, set_up
+from tests.life.walk import Life, life
+
+WORDS = "Vänta tills bemanningen är klar."
+
+
+def buttons(town: Life, key: str = "request:1") -> list[str]:
+    return [button.action for button in town.card(key).buttons]
+
+
+# --- closing ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("routine", ["degerfors", "gislaved", "laholm", "lidingo"])
+def test_a_closing_that_asks_nothing_offers_no_questions_to_go_back_to(routine: str) -> None:
+    with life(routine) as town:
+        closes(town)
+        assert "request.change" not in buttons(town)
+        assert isinstance(town.forge("bo", "request.change", "request:1", town.request().version), Refused)
+
+
+# --- said and read ---------------------------------------------------------------------------------
+
+
+@pytest.mark.clauses("LAH-62", "TIB-11")
+@pytest.mark.parametrize("routine", ["laholm", "tibro"])
+def test_whoever_decides_reads_what_was_said_before(routine: str) -> None:
+    with life(routine) as town:
+        town.asks_for_library("disa")
+        if routine == "tibro":
+            town.press("disa", town.card(), "request.send")
+        (task,) = town.tasks("request_consultation")
+        agree(town, task, words=WORDS)
+        if routine == "laholm":
+            town.press("disa", town.card(), "request.send")
+        (approval,) = town.tasks("request_approval")
+        assert f"Anna Ek: {WORDS}" in repr(town.card(f"task:{approval.id}"))
+        (who,) = town.holders_of(approval)
+        read = town.press(who, town.card(f"task:{approval.id}"), "request.read")
+        assert isinstance(read, Shown)
+        assert WORDS in repr(read.card)
+
+
+def test_a_dialog_says_which_account_it_is_about() -> None:
+    with life("gislaved") as town:
+        town.asks_for_library("disa")
+        town.press("disa", town.card(), "request.send")
+        (task,) = town.tasks("request_approval")
+        (who,) = town.holders_of(task)
+        answer = town.press(who, town.card(f"task:{task.id}"), "request.reject")
+        assert isinstance(answer, Opened)
+        assert "Nytt konto: Stadsbiblioteket" in repr(answer.form.blocks)
+
+
+def test_an_answer_that_could_not_be_kept_is_not_sent_past() -> None:
+    """Else the old address would be decided about while somebody thinks that it is the new one."""
+    with life("gislaved") as town:
+        town.asks_for_library("disa")
+        page = town.press("disa", town.card(), "request.continue")
+        assert isinstance(page, Opened)
+        saved = town.sends("disa", page.form, way="later", address="inte en adress")
+        assert isinstance(saved, Shown)
+        assert "Ett svar kan inte användas som det är" in repr(saved.card)
+        again = town.press("disa", town.card(), "request.send")
+        assert isinstance(again, Opened)
+        (field,) = (field for field in again.form.fields if field.error)
+        assert (field.key, field.value) == ("address", "inte en adress")
+        assert town.request().state == "draft"
+
+
+# --- away and gone ---------------------------------------------------------------------------------
+
+
+def confirming(town: Life, who: str) -> list[int]:
+    return [task.id or 0 for task in town.tasks("request_step") if task.person == who]
+
+
+def test_whoever_stands_in_for_an_administrator_confirms_in_their_place() -> None:
+    with life("gislaved") as town:
+        town.asks_for_library("disa")
+        decided(town)
+        town.away("bo", substitute="frans")
+        for number in confirming(town, "bo"):
+            page = town.press("frans", town.card(f"task:{number}"), "request.do")
+            assert isinstance(page, Opened)
+            answer = town.sends("frans", page.form, **{field.key: "yes" for field in page.form.fields})
+            assert isinstance(answer, Changed)
+        assert confirming(town, "bo") == []
+        set_up(town)
+        assert town.request().state == "done"
+        said = [mark for marks in town.request().marks.values() for mark in marks]
+        by_frans = {
+            mark["instead_of"] for mark in said if (mark["by"], mark["result"]) == ("frans", "confirmed")
+        }
+        assert by_frans == {"bo"}
+
+
+def test_an_administrator_who_has_left_is_replaced_and_what_is_set_up_stays_done() -> None:
+    with life("gislaved") as town:
+        town.asks_for_library("disa")
+        decided(town)
+        (own,) = town.tasks("request_setup")
+        do(town, own)
+        done_before = {step for step, marks in town.request().marks.items() if marks}
+        leaves(town, "bo")
+        number = confirming(town, "bo")[0]
+        assert "Bo Ask har slutat: tryck Ändra och välj någon annan" in repr(town.card())
+        page = town.press("disa", town.card(f"task:{number}"), "request.do")
+        assert isinstance(page, Opened)
+        refused = town.sends("disa", page.form, **{field.key: "yes" for field in page.form.fields})
+        assert isinstance(refused, Refused)
+        assert "Bo Ask har slutat" in refused.reason
+
+        assert isinstance(town.press("disa", town.card(), "request.change"), Changed)
+        answer = town.press("disa", town.card(), "request.continue")
+        assert isinstance(answer, Opened)
+        town.fills("disa", town.sends("disa", answer.form, responsible="disa", administrators="disa,rut"))
+        decided(town)
+        kept = set(town.request().marks) & done_before
+        assert {step for step in done_before if step.startswith(("account", "page", "email"))} <= kept
+        set_up(town)
+        assert town.request().state == "done"
+        account = town.account("Stadsbiblioteket")
+        assert account is not None
+        assert set(account.administrators) == {"disa", "rut"}
+
+
+def test_a_request_is_not_shared_with_whoever_is_to_be_asked() -> None:
+    """Else an asker chooses that somebody else is asked instead of the coordinator."""
+    with life("laholm") as town:
+        town.asks_for_library("disa")
+        form = town.press("disa", town.card(), "request.share")
+        assert isinstance(form, Opened)
+        offered = {option.value for option in form.form.fields[0].options}
+        assert "anna" not in offered
+        assert "bo" in offered
+
+
+@pytest.mark.parametrize("routine", ["laholm", "lidingo"])
+def test_when_the_coordinator_asks_somebody_else_is_consulted(routine: str) -> None:
+    with life(routine, frans={"roles": []}) as town:
+        if routine == "laholm":
+            town.asks_for_library("anna")
+        else:
+            closes(town, "anna")
+            (approval,) = town.tasks("request_approval")
+            agree(town, approval)
+        (task,) = town.tasks("request_consultation")
+        assert town.holders_of(task) - {"anna"}
+
+
+# --- mail ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.clauses("LAH-98")
+def test_a_form_that_the_mail_server_refuses_is_not_said_to_be_sent() -> None:
+    with life("laholm") as town:
+        taken = town.town.mail.send
+
+        async def refuse(letter: Letter) -> None:
+            raise Undelivered("550 okänd mottagare", final=True)
+
+        town.town.mail.send = refuse  # type: ignore[method-assign]
+        town.asks_for_library("disa")
+        for _ in range(4):
+            for task in town.tasks("request_consultation", "request_approval"):
+                agree(town, task)
+            if "request.send" in buttons(town):
+                town.press("disa", town.card(), "request.send")
+        assert "gick inte fram: 550 okänd mottagare" in repr(town.card())
+        assert "meddelat av Kanalvakt" not in repr(town.card())
+
+        town.town.mail.send = taken  # type: ignore[method-assign]
+        assert isinstance(town.press("disa", town.card(), "request.retry"), Changed)
+        assert "meddelat av Kanalvakt" in repr(town.card())
+        assert "gick inte fram" not in repr(town.card())
+
+
+# --- what no database takes ------------------------------------------------------------------------
+
+
+def test_what_no_database_takes_is_left_out_of_what_was_written() -> None:
+    with life("gislaved") as town:
+        town.asks_for_library("disa", name="Na\x00tur \ud800")
+        assert town.request().answers["name"] == "Natur ?"

@@ -13,7 +13,7 @@ from aiohttp import web
 from pydantic import SecretStr
 from sqlmodel import Session
 
-from bot import health, webhook
+from bot import health, meta_webhook, webhook
 from bot import register as public
 from bot.calendars import Calendars
 from bot.clock import now as real_now
@@ -267,6 +267,7 @@ class App:
         """Starts jobs, chats and polling. ``web`` is to be served by the caller."""
         await self.prepare()
         self.web.add_routes(webhook.routes(self.world, self.settings))
+        self.web.add_routes(meta_webhook.routes(self.world, self.settings))
         self.web.add_routes(health.routes(self.world, self.settings, self.engine))
         self.web.add_routes(self.links.routes())
         self.web.add_routes(self.uploads.routes(self.world))

@@ -22,7 +22,7 @@ from bot.wordpress import WordPress
 from handlers.ports import Undelivered
 from routines.clock import STOCKHOLM
 from routines.library import load
-from storage import accounts, register
+from storage import accounts, counts, register
 from storage.database import Database
 from storage.schema import is_current
 from storage.tables import Account
@@ -104,10 +104,16 @@ def _database(settings: Settings) -> list[Found]:
     database = Database(settings.database)
     try:
         tenants = database.ask(accounts.municipalities)
+        odd = sum(number for _, number in database.ask(counts.set_aside))
         lacking = [sentence for tenant in tenants for sentence in database.ask(partial(_lacking, tenant.id))]
     finally:
         database.close()
     said = f"The database answers; it knows {len(tenants)} {_plural(tenants, 'municipality')}."
+    if odd:
+        lacking.append(
+            f"{odd} {_plural(range(odd), 'thing')} that platforms told in an unknown shape "
+            "are kept in the table set_aside; look through and delete them."
+        )
     return [_ok(said), *map(_note, lacking)]
 
 

@@ -103,6 +103,9 @@ class _Figures:
         self._late = self._gauge(
             "deadlines_late", "Open cases whose deadline has passed.", "municipality", "kind"
         )
+        self._aside = self._gauge(
+            "set_aside", "What was told in an unknown shape and is kept.", "source", "reason"
+        )
         self._jobs = self._gauge("jobs_undone", "Jobs that were asked for and are not done.")
 
     def _gauge(self, name: str, what: str, *labels: str) -> Gauge:
@@ -115,6 +118,7 @@ class _Figures:
         _lay(self._decisions, counts.decisions)
         _lay(self._cards, counts.cards)
         _lay(self._late, counts.late)
+        _lay(self._aside, counts.set_aside)
         self._jobs.set(counts.jobs_undone)
         return generate_latest(self._registry)
 

@@ -55,7 +55,7 @@ async def _receive(world: World, key: bytes, request: web.Request) -> web.Respon
         body = await _checked(world, key, request)
         account = await world.database.read(partial(_account, body))
     except BodyRefused as refusal:
-        return _answer_no(refusal)
+        return answer_no(refusal)
     # The very same request again, maybe by somebody who listened: its texts may be outdated by now.
     signature = request.headers[SIGNATURE].removeprefix("v1=").lower()
     if await world.database.read(partial(inbox.known, source=SOURCE, event=signature)):
@@ -82,7 +82,7 @@ async def _checked(world: World, key: bytes, request: web.Request) -> Body:
     if not key:
         raise BodyRefused(503, "KANALVAKT_INTAKE_SECRET is not set, so nothing can be taken in")
     _check_headers(world, request)
-    body = await _bounded(request)
+    body = await bounded(request, LARGEST)
     if not _signed(key, request, body):
         raise BodyRefused(401, f"{SIGNATURE} does not fit the secret, the timestamp and the body")
     return read_body(body, latest=world.now() + TOLERANCE)
@@ -124,21 +124,22 @@ def _signature(key: bytes, timestamp: str, body: bytes) -> str:
     return hmac.digest(key, b"v1:" + timestamp.encode() + b":" + body, hashlib.sha256).hex()
 
 
-async def _bounded(request: web.Request) -> bytes:
+async def bounded(request: web.Request, largest: int) -> bytes:
     """The body, given up as soon as it is too large; also where its length was not told."""
-    too_large = BodyRefused(413, f"the body is larger than {LARGEST} bytes; send fewer comments at once")
-    if request.content_length is not None and request.content_length > LARGEST:
+    too_large = BodyRefused(413, f"the body is larger than {largest} bytes; send fewer comments at once")
+    if request.content_length is not None and request.content_length > largest:
         raise too_large
     parts, size = [], 0
     async for part in request.content.iter_any():
         size += len(part)
-        if size > LARGEST:
+        if size > largest:
             raise too_large
         parts.append(part)
     return b"".join(parts)
 
 
-def _answer_no(refusal: BodyRefused) -> web.Response:
+def answer_no(refusal: BodyRefused) -> web.Response:
+    """Says why, and shows nothing of the body."""
     _log.warning("comments refused", status=refusal.status, reason=refusal.error)
     answer: dict[str, object] = {"error": refusal.error}
     if refusal.errors:

@@ -11,7 +11,7 @@ from sqlalchemy import Select, case, func, select
 from sqlmodel import Session, col
 
 from storage.cases import DECIDED
-from storage.tables import Case, Comment, Job, Place, Posting
+from storage.tables import Case, Comment, Job, Place, Posting, SetAside
 
 #: Labels, and how many.
 Counted = Sequence[tuple[tuple[str, ...], int]]
@@ -32,6 +32,8 @@ class Counts:
     #: By municipality, remove or answer.
     late: Counted
     jobs_undone: int
+    #: By source, reason: what was told in an unknown shape.
+    set_aside: Counted
 
 
 def count(session: Session, now: datetime) -> Counts:
@@ -47,7 +49,13 @@ def count(session: Session, now: datetime) -> Counts:
             *_late(session, "answer", Case.answer_by, now),
         ],
         jobs_undone=session.execute(select(func.count()).where(col(Job.done_at).is_(None))).scalar_one(),
+        set_aside=set_aside(session),
     )
+
+
+def set_aside(session: Session) -> Counted:
+    """What is kept because its shape is not known, by source and reason."""
+    return _grouped(session, _by(SetAside.source, SetAside.reason))
 
 
 def _by(*labels: Any) -> Select[Any]:

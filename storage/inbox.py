@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, delete
+from sqlmodel import Session, col, delete, select
 
-from storage.tables import Received
+from storage.tables import Received, SetAside
 
 
 def first_time(session: Session, source: str, event: str, at: datetime) -> bool:
@@ -25,6 +27,29 @@ def first_time(session: Session, source: str, event: str, at: datetime) -> bool:
 def known(session: Session, source: str, event: str) -> bool:
     """Whether the event was noted before; for what is noted only after it was taken care of."""
     return session.get(Received, (source, event)) is not None
+
+
+def times(session: Session, source: str, events: Iterable[str]) -> dict[str, datetime]:
+    """When each was noted, of those that were."""
+    query = select(Received).where(Received.source == source, col(Received.id).in_(list(events)))
+    return {row.id: row.at for row in session.exec(query)}
+
+
+def note_times(session: Session, source: str, at: Mapping[str, datetime]) -> None:
+    """Notes for each what its newest time is."""
+    noted = times(session, source, at)
+    for event, moment in at.items():
+        if noted.get(event) != moment:
+            session.merge(Received(source=source, id=event, at=moment))
+
+
+def set_aside(session: Session, source: str, odd: Sequence[tuple[str, str]], at: datetime) -> None:
+    """Keeps what is of an unknown shape, with why it could not be used; the same again is kept once."""
+    for reason, body in odd:
+        digest = hashlib.sha256(body.encode()).hexdigest()
+        if session.get(SetAside, (source, digest)) is None:
+            session.add(SetAside(source=source, id=digest, reason=reason, body=body, at=at))
+            session.flush()
 
 
 def forget(session: Session, before: datetime) -> None:

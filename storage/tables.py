@@ -144,6 +144,19 @@ class Received(SQLModel, table=True):
     at: datetime = time(index=True)
 
 
+class SetAside(SQLModel, table=True):
+    """Something of an unknown shape that a platform told; kept once, until somebody has looked at it."""
+
+    __tablename__ = "set_aside"
+
+    source: str = Field(primary_key=True)
+    #: The hash of what was told.
+    id: str = Field(primary_key=True)
+    reason: str
+    body: str
+    at: datetime = time(index=True)
+
+
 class Comment(SQLModel, table=True):
     """Anything that came in from outside, as it stands now; its history is in Revision."""
 

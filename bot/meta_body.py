@@ -1,0 +1,155 @@
+"""The body of ``/webhooks/meta``: what has happened to comments, and what is of a shape that we do not know.
+
+Meta promises no order, sends things twice, and adds fields as it likes. One odd change does not stop the
+others: it is told apart, with why, to be kept and reported.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, TypeAlias
+
+from bot.facebook_comment import read_author, words
+from handlers.happened import Happened, What
+from handlers.incoming import EARLIEST, is_web_address, storable
+from handlers.ports import Attachment, Author, Incoming, Visibility
+
+#: What Meta calls what; some only in its list of words, never yet seen.
+VERBS: Mapping[str, What] = {
+    "add": "written",
+    "edited": "edited",
+    "edit": "edited",
+    "update": "edited",
+    "hide": "hidden",
+    "unhide": "shown",
+    "remove": "gone",
+    "delete": "gone",
+}
+#: Larger than this it is milliseconds.
+_MILLISECONDS = 10**11
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """Something that happened to one comment of one Page."""
+
+    page: str
+    happened: Happened
+
+
+@dataclass(frozen=True, kw_only=True)
+class Odd:
+    """A part of a body that we cannot use, and why: one word for each kind."""
+
+    why: str
+    body: str
+
+
+Part: TypeAlias = Change | Odd
+
+
+def read_body(body: bytes, *, now: datetime) -> list[Part]:
+    """Every part of a body that concerns comments or is odd, in its order."""
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError):
+        return [Odd(why="no_json", body=storable(body.decode("utf-8", "replace")))]
+    if not isinstance(data, dict) or not isinstance(data.get("entry"), list):
+        return [_odd("no_entries", data)]
+    if data.get("object") != "page":
+        return [_odd("other_object", data)]
+    return [part for entry in data["entry"] for part in _of_entry(entry, now)]
+
+
+def _of_entry(entry: Any, now: datetime) -> Iterator[Part]:
+    changes = entry.get("changes") if isinstance(entry, dict) else None
+    if not isinstance(changes, list) or not _id(entry.get("id")):
+        yield _odd("no_changes", entry)  # messages come so, which nobody reads yet
+        return
+    sent = _moment(entry.get("time"), now)
+    for change in changes:
+        yield from _of_change(_id(entry["id"]), sent or now, change, now)
+
+
+def _of_change(page: str, sent: datetime, change: Any, now: datetime) -> Iterator[Part]:
+    value = change.get("value") if isinstance(change, dict) else None
+    if not isinstance(value, dict):
+        yield _odd("no_value", change, page)
+    elif change.get("field") != "feed":
+        yield _odd("other_field", change, page)
+    elif not isinstance(value.get("item"), str):
+        yield _odd("no_item", change, page)
+    elif value["item"] == "comment":  # the rest is likes, shares and the Page's own posts
+        what = VERBS.get(str(value.get("verb")))
+        if what is None:
+            yield _odd("other_verb", change, page)
+        elif not _id(value.get("comment_id")):
+            yield _odd("no_comment", change, page)
+        else:
+            yield Change(page=page, happened=_happened(what, value, sent, now))
+
+
+def _happened(what: What, value: Mapping[str, Any], sent: datetime, now: datetime) -> Happened:
+    written = _moment(value.get("created_time"), now) or sent
+    at = _moment(value.get("edited_time"), now) or written
+    return Happened(what=what, at=at, comment=_comment(value, written))
+
+
+def _comment(value: Mapping[str, Any], written: datetime) -> Incoming:
+    post, parent = _id(value.get("post_id")), _id(value.get("parent_id"))
+    above = "" if parent == post else parent
+    about = value.get("post")
+    link = about.get("permalink_url") if isinstance(about, dict) else None
+    return Incoming(
+        id=_id(value["comment_id"]),
+        text=words(value.get("message")),
+        created_at=written,
+        kind="reply" if above else "comment",
+        author=_author(value),
+        url=link if isinstance(link, str) and is_web_address(link) else "",
+        post_id=post,
+        parent_id=above,
+        attachments=tuple(_attachments(value)),
+        visibility=Visibility.HIDDEN if value.get("is_hidden") is True else Visibility.VISIBLE,
+    )
+
+
+def _author(value: Mapping[str, Any]) -> Author:
+    if "from" in value:
+        return read_author(value["from"])
+    return Author(id=_id(value.get("sender_id")), name=words(value.get("sender_name")))
+
+
+def _attachments(value: Mapping[str, Any]) -> Iterator[Attachment]:
+    for kind in ("photo", "video"):
+        url = value.get(kind)
+        if isinstance(url, str) and is_web_address(url):
+            yield Attachment(type=kind, url=url)
+
+
+def _id(value: object) -> str:
+    """Digits, maybe with underscores; a number is taken digit by digit, for no float holds it."""
+    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    good = isinstance(text, str) and text.replace("_", "").isdecimal() and text.isascii()
+    return str(text) if good else ""
+
+
+def _moment(told: object, now: datetime) -> datetime | None:
+    """Seconds or milliseconds since 1970, or ISO 8601; never later than now, whatever their clock says."""
+    try:
+        if isinstance(told, int) and not isinstance(told, bool):
+            at = datetime.fromtimestamp(told / 1000 if told > _MILLISECONDS else told, tz=UTC)
+        else:
+            at = datetime.fromisoformat(str(told))
+            at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+    return min(at, now) if at >= EARLIEST else None
+
+
+def _odd(why: str, part: Any, page: str = "") -> Odd:
+    kept = {"page": page, "change": part} if page else part
+    return Odd(why=why, body=storable(json.dumps(kept, ensure_ascii=False)))

@@ -1,0 +1,150 @@
+"""``/webhooks/meta``: Meta signs us up with a word, and then tells, signed, what happens at the Pages.
+
+What is signed is answered with 200 once all of it is stored or set aside, else Meta sends it again for a day
+and a half. What is not signed leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import partial
+
+import structlog
+from aiohttp import web
+from pydantic import SecretStr
+from sqlmodel import Session
+
+from bot.comments_body import BodyRefused
+from bot.meta_body import Change, Odd, read_body
+from bot.settings import Settings
+from bot.webhook import answer_no, bounded
+from handlers.happened import take_in_happened
+from handlers.world import World
+from storage import accounts, inbox
+from storage.tables import Account
+
+#: Bytes of a body: a thousand changes as Meta sends at most, twice, with every letter escaped.
+LARGEST = 16 * 1024 * 1024
+SIGNATURE = "X-Hub-Signature-256"
+#: Under which the inbox keeps what is of a shape that we do not know.
+SOURCE = "meta"
+_SIGNED = re.compile(r"sha256=([0-9a-fA-F]{64})")
+_CHALLENGE = re.compile(r"[0-9A-Za-z_-]{1,200}")
+
+_log = structlog.get_logger(__name__)
+
+
+def routes(world: World, settings: Settings) -> list[web.RouteDef]:
+    """The address, for Meta's sign-up and for what Meta tells."""
+    door = _Door(world, _word(settings.meta_verify_token), _word(settings.meta_app_secret))
+    return [web.get("/webhooks/meta", door.sign_up), web.post("/webhooks/meta", door.receive)]
+
+
+def sign(secret: str, body: bytes) -> dict[str, str]:
+    """The header that Meta adds; tests add it too."""
+    return {SIGNATURE: f"sha256={hmac.digest(secret.encode(), body, hashlib.sha256).hex()}"}
+
+
+def _word(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret is not None else ""
+
+
+class _Door:
+    def __init__(self, world: World, verify_token: str, app_secret: str) -> None:
+        self._world = world
+        self._verify_token = verify_token
+        self._key = app_secret.encode()
+        #: One at a time, so that of two tellings of the same comment each knows the other.
+        self._one = asyncio.Lock()
+
+    async def sign_up(self, request: web.Request) -> web.Response:
+        """Meta asks whether we know the word that was typed at its site."""
+        query = request.query
+        if not self._verify_token:
+            return answer_no(
+                BodyRefused(503, "KANALVAKT_META_VERIFY_TOKEN is not set, so nobody can sign up")
+            )
+        known = hmac.compare_digest(query.get("hub.verify_token", "").encode(), self._verify_token.encode())
+        challenge = query.get("hub.challenge", "")
+        if query.get("hub.mode") != "subscribe" or not known:
+            return answer_no(BodyRefused(403, "hub.verify_token is not KANALVAKT_META_VERIFY_TOKEN"))
+        if not _CHALLENGE.fullmatch(challenge):
+            return answer_no(BodyRefused(400, "hub.challenge should be a number"))
+        _log.info("signed up at meta")
+        return web.Response(text=challenge, headers={"X-Content-Type-Options": "nosniff"})
+
+    async def receive(self, request: web.Request) -> web.Response:
+        """What has happened, or something that we do not know and keep."""
+        try:
+            body = await self._checked(request)
+        except BodyRefused as refusal:
+            return answer_no(refusal)
+        parts = await asyncio.to_thread(read_body, body, now=self._world.now())
+        changes = [part for part in parts if isinstance(part, Change)]
+        odd = [part for part in parts if isinstance(part, Odd)]
+        async with self._one:
+            odd += await self._take(changes)
+        if odd:
+            await self._set_aside(odd)
+        return web.json_response({"changes": len(changes), "set_aside": len(odd)})
+
+    async def _checked(self, request: web.Request) -> bytes:
+        """The raw body of a request that is signed and small enough; else BodyRefused."""
+        if not self._key:
+            raise BodyRefused(503, "KANALVAKT_META_APP_SECRET is not set, so nothing can be taken in")
+        given = _SIGNED.fullmatch(request.headers.get(SIGNATURE, ""))
+        if given is None:
+            raise BodyRefused(401, f"{SIGNATURE} should be sha256= and 64 hexadecimal digits")
+        if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+            raise BodyRefused(415, "the body should be sent as it is, without Content-Encoding")
+        body = await bounded(request, LARGEST)
+        if not hmac.compare_digest(given[1].lower(), hmac.digest(self._key, body, hashlib.sha256).hex()):
+            raise BodyRefused(401, f"{SIGNATURE} does not fit KANALVAKT_META_APP_SECRET and the body")
+        return body
+
+    async def _take(self, changes: Sequence[Change]) -> list[Odd]:
+        """Hands each Page's changes to its accounts; returns those of Pages that nobody here has."""
+        if not changes:
+            return []
+        by_page: dict[str, list[Change]] = {}
+        for change in changes:
+            by_page.setdefault(change.page, []).append(change)
+        found = await self._world.database.read(partial(_accounts, set(by_page)))
+        for account in found:
+            told = [change.happened for change in by_page[account.connection["page_id"]]]
+            taken = await take_in_happened(self._world, account, told)
+            _log.info(
+                "told by meta",
+                municipality=account.municipality,
+                account=account.id,
+                changes=len(told),
+                received=taken.received,
+                cases=len(taken.cases),
+            )
+        ours = {account.connection["page_id"] for account in found}
+        return [
+            Odd(why="other_page", body=f"{change.page} {change.happened.what} {change.happened.comment.id}")
+            for change in changes
+            if change.page not in ours
+        ]
+
+    async def _set_aside(self, odd: Sequence[Odd]) -> None:
+        _log.warning("meta told what is not known here", **Counter(part.why for part in odd))
+        kept = [(part.why, part.body) for part in odd]
+        await self._world.database.write(
+            partial(inbox.set_aside, source=SOURCE, odd=kept, at=self._world.now())
+        )
+
+
+def _accounts(pages: set[str], session: Session) -> list[Account]:
+    """The open accounts that these Pages are."""
+    return [
+        account
+        for account in accounts.connected(session)
+        if account.platform == "facebook" and account.connection.get("page_id") in pages
+    ]

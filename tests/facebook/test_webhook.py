@@ -1,0 +1,340 @@
+"""Meta tells what happens at a Page: signed, twice, in any order, and sometimes oddly."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from aiohttp.test_utils import TestServer
+from sqlmodel import Session, SQLModel, select
+from structlog.testing import capture_logs
+
+from bot.meta_webhook import LARGEST, SIGNATURE, routes, sign
+from bot.settings import load_settings
+from handlers.world import World
+from storage import accounts, inbox
+from storage.counts import count
+from storage.database import Database
+from storage.tables import Case, Comment, Received, Revision, SetAside
+from tests.facebook.fake import PAGE
+from tests.small_world import now, served, small_world
+
+SECRET, WORD = "appens hemlighet", "ett ord för prov"
+POST = f"{PAGE}_922337203685477001"
+AT = datetime(2026, 11, 20, 13, 0, tzinfo=UTC)
+INSULT = "Din jävla idiot"
+
+
+@pytest.fixture
+def world(database: Database, tmp_path: Path) -> World:
+    world = small_world(database, tmp_path)
+
+    def connect(session: Session) -> None:
+        account = accounts.get(session, "tibro", "tibro-facebook")
+        assert account is not None
+        account.connection = {"page_id": PAGE, "token": "META_TOKEN_TIBRO"}
+        session.add(account)
+
+    database.change(connect)
+    return world
+
+
+class Meta:
+    """Meta, as it calls."""
+
+    def __init__(self, server: TestServer, session: aiohttp.ClientSession) -> None:
+        self.url = server.make_url("/webhooks/meta")
+        self.session = session
+
+    async def tells(self, *changes: dict[str, Any], page: str = PAGE) -> dict[str, Any]:
+        return await self.sends(envelope(*changes, page=page))
+
+    async def sends(self, body: Any) -> dict[str, Any]:
+        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+        status, answer = await self.raw(raw, sign(SECRET, raw))
+        assert status == 200, answer
+        return answer
+
+    async def raw(self, body: bytes, headers: dict[str, str]) -> tuple[int, dict[str, Any]]:
+        async with self.session.post(self.url, data=io.BytesIO(body), headers=headers) as answer:
+            return answer.status, await answer.json()
+
+    async def asks(self, **query: str) -> tuple[int, str]:
+        named = {f"hub.{name}": value for name, value in query.items()}
+        async with self.session.get(self.url, params=named) as answer:
+            return answer.status, await answer.text()
+
+
+@pytest.fixture
+async def meta(world: World) -> AsyncIterator[Meta]:
+    settings = load_settings(meta_app_secret=SECRET, meta_verify_token=WORD)
+    async with served(routes(world, settings)) as server, aiohttp.ClientSession() as session:
+        yield Meta(server, session)
+
+
+def envelope(*changes: dict[str, Any], page: str = PAGE) -> dict[str, Any]:
+    entry = {"id": page, "time": int(AT.timestamp()) + 600, "changes": list(changes)}
+    return {"object": "page", "entry": [entry]}
+
+
+def feed(
+    verb: str, number: int = 1, text: str | None = INSULT, minute: int = 0, **more: Any
+) -> dict[str, Any]:
+    value = {
+        "item": "comment",
+        "verb": verb,
+        "comment_id": comment_id(number),
+        "post_id": POST,
+        "parent_id": POST,
+        "from": {"id": "5544332211", "name": "Kim Ås"},
+        "message": text,
+        "created_time": int((AT + timedelta(minutes=minute)).timestamp()),
+        "post": {"id": POST, "status_type": "x", "permalink_url": "https://www.facebook.com/p/1"},
+        **more,
+    }
+    if verb in {"remove", "hide", "unhide"}:
+        value |= {"message": None}
+    return {"field": "feed", "value": {name: told for name, told in value.items() if told is not None}}
+
+
+def comment_id(number: int) -> str:
+    return f"922337203685477001_{922337203685477581 + number}"
+
+
+def stored(database: Database, table: type[SQLModel]) -> list[Any]:
+    return database.ask(lambda session: list(session.exec(select(table))))
+
+
+def standing(database: Database) -> dict[str, tuple[str, str]]:
+    return {row.external_id: (row.text, row.visibility) for row in stored(database, Comment)}
+
+
+# --- who may tell -----------------------------------------------------------------------------------
+
+
+async def test_meta_signs_up_with_the_word(meta: Meta) -> None:
+    assert await meta.asks(mode="subscribe", verify_token=WORD, challenge="1158201444") == (200, "1158201444")
+    for wrong in (
+        {"mode": "subscribe", "verify_token": "fel", "challenge": "1"},
+        {"mode": "unsubscribe", "verify_token": WORD, "challenge": "1"},
+        {"mode": "subscribe", "challenge": "1"},
+    ):
+        status, said = await meta.asks(**wrong)
+        assert (status, "KANALVAKT_META_VERIFY_TOKEN" in said, WORD in said) == (403, True, False)
+    status, said = await meta.asks(mode="subscribe", verify_token=WORD, challenge="<script>")
+    assert (status, "<script>" in said) == (400, False)
+
+
+async def test_without_settings_nobody_is_let_in(world: World) -> None:
+    async with served(routes(world, load_settings())) as server, aiohttp.ClientSession() as session:
+        nobody = Meta(server, session)
+        body = json.dumps(envelope(feed("add"))).encode()
+        status, said = await nobody.raw(body, sign("", body))
+        assert (status, "KANALVAKT_META_APP_SECRET" in str(said)) == (503, True)
+        assert (await nobody.asks(mode="subscribe", verify_token="", challenge="1"))[0] == 503
+
+
+async def test_what_is_not_signed_leaves_nothing_behind(meta: Meta, database: Database) -> None:
+    body = json.dumps(envelope(feed("add"), feed("konstig"))).encode()
+    for headers in (
+        {},
+        {SIGNATURE: "sha256=" + "0" * 64},
+        {SIGNATURE: "sha256=kort"},
+        {"X-Hub-Signature": "sha1=" + "0" * 40},
+        sign("fel hemlighet", body),
+        sign(SECRET, body + b" "),
+    ):
+        status, said = await meta.raw(body, headers)
+        assert (status, SIGNATURE in said["error"]) == (401, True)
+    status, _ = await meta.raw(b" " * (LARGEST + 1), sign(SECRET, b""))
+    assert status == 413
+    for table in (Comment, Case, Received, SetAside):
+        assert stored(database, table) == []
+
+
+async def test_the_signature_is_over_the_bytes_as_they_came(meta: Meta, database: Database) -> None:
+    """Meta escapes what is not ASCII, and signs that."""
+    raw = json.dumps(envelope(feed("add", text="Räksmörgås 🙂")), ensure_ascii=True).encode()
+    assert rb"\u00e4" in raw
+    await meta.sends(raw)
+    assert standing(database) == {comment_id(1): ("Räksmörgås 🙂", "visible")}
+
+
+# --- what is told -----------------------------------------------------------------------------------
+
+
+async def test_a_comment_becomes_a_case(meta: Meta, database: Database) -> None:
+    assert await meta.tells(feed("add")) == {"changes": 1, "set_aside": 0}
+    [comment] = stored(database, Comment)
+    assert (comment.author_id, comment.author_name, comment.kind) == ("5544332211", "Kim Ås", "comment")
+    assert (comment.post_id, comment.parent_id, comment.created_at) == (POST, "", AT)
+    assert comment.url == "https://www.facebook.com/p/1"
+    assert len(stored(database, Case)) == 1
+
+
+async def test_answers_pictures_and_the_nameless(meta: Meta, database: Database) -> None:
+    await meta.tells(
+        feed("add", 1, parent_id=comment_id(9)),
+        feed("add", 2, text=None, photo="https://scontent.example/1.jpg"),
+        feed("add", 3, **{"from": None}),
+        feed("add", 4, **{"from": None}, sender_id=77, sender_name="Gammal form"),
+        feed("add", 5, comment_id=9223372036854775807123, text="\ud83d halv \x00"),
+    )
+    reply, photo, nameless, older, long = stored(database, Comment)
+    assert (reply.kind, reply.parent_id) == ("reply", comment_id(9))
+    assert (photo.text, photo.attachments) == (
+        "",
+        [{"type": "photo", "url": "https://scontent.example/1.jpg"}],
+    )
+    assert (nameless.author_id, nameless.author_name) == ("", "")
+    assert (older.author_id, older.author_name) == ("77", "Gammal form")
+    assert (long.external_id, long.text) == ("9223372036854775807123", "� halv ␀")
+
+
+async def test_the_same_again_has_one_effect(meta: Meta, database: Database) -> None:
+    story = [feed("add"), feed("edited", text="Nu snällare", minute=5), feed("hide", minute=6)]
+    for _ in range(3):
+        for change in story:
+            await meta.tells(change)
+    assert standing(database) == {comment_id(1): ("Nu snällare", "hidden")}
+    assert len(stored(database, Revision)) == 2
+    assert len(stored(database, Case)) == 1
+
+
+async def test_any_order_ends_the_same(meta: Meta, database: Database) -> None:
+    """Each comment's own story comes shuffled, one change at a time or all at once."""
+    chance = random.Random(5)
+    for number in range(12):
+        story = [
+            feed("add", number),
+            feed("edited", number, text="Mellan", minute=1),
+            feed("edited", number, text="Sist", minute=2),
+        ]
+        chance.shuffle(story)
+        if number % 2:
+            await meta.tells(*story)
+        else:
+            for change in story:
+                await meta.tells(change)
+    assert set(standing(database).values()) == {("Sist", "visible")}
+
+
+async def test_what_is_gone_stays_gone_whatever_is_told_later(meta: Meta, database: Database) -> None:
+    await meta.tells(feed("add", 1), feed("remove", 1, minute=2))
+    await meta.tells(feed("remove", 2, minute=2))
+    await meta.tells(feed("add", 2), feed("edited", 2, minute=1))
+    assert standing(database) == {}  # nobody ever saw them stand there
+    await meta.tells(feed("add", 3))
+    await meta.tells(feed("remove", 3, minute=1))
+    await meta.tells(feed("edited", 3, text="Sent", minute=0), feed("unhide", 3, minute=2))
+    assert standing(database) == {comment_id(3): (INSULT, "gone")}
+    assert [case.outcome for case in stored(database, Case)] == ["vanished"]
+
+
+async def test_of_hidden_and_shown_the_later_counts(meta: Meta, database: Database) -> None:
+    await meta.tells(feed("add"))
+    await meta.tells(feed("unhide", minute=5))
+    await meta.tells(feed("hide", minute=4))
+    assert standing(database) == {comment_id(1): (INSULT, "visible")}
+
+
+async def test_what_the_page_does_itself_is_no_news(meta: Meta, database: Database) -> None:
+    own = {"from": {"id": PAGE, "name": "Tibro kommun"}}
+    assert await meta.tells(feed("add", **own), feed("edited", **own)) == {"changes": 2, "set_aside": 0}
+    assert stored(database, Comment) == []
+
+
+async def test_likes_shares_and_posts_are_left_silently(meta: Meta, database: Database) -> None:
+    others = [
+        {"field": "feed", "value": {"item": item, "verb": "add", "post_id": POST}}
+        for item in ("reaction", "like", "share", "status", "photo", "video", "något nytt")
+    ]
+    with capture_logs() as logged:
+        assert await meta.tells(*others) == {"changes": 0, "set_aside": 0}
+    assert logged == []
+    assert stored(database, SetAside) == []
+
+
+async def test_two_thousand_changes_in_one_body(meta: Meta, database: Database) -> None:
+    changes = [feed("add", number, text=f"Hej {number}") for number in range(2000)]
+    assert await meta.tells(*changes) == {"changes": 2000, "set_aside": 0}
+    assert len(stored(database, Comment)) == 2000
+
+
+async def test_a_clock_that_runs_ahead_makes_no_comment_of_tomorrow(meta: Meta, database: Database) -> None:
+    await meta.tells(feed("add", created_time=int((now() + timedelta(days=2)).timestamp())))
+    [comment] = stored(database, Comment)
+    assert comment.created_at <= now()
+
+
+# --- what is odd ------------------------------------------------------------------------------------
+
+
+def odd_bodies() -> Iterator[tuple[str, Any]]:
+    yield "no_json", b'{"object": "page", "ent'
+    yield "no_json", b"\xff\xfe"
+    yield "no_entries", {"object": "page"}
+    yield "no_entries", [1]
+    yield "other_object", {"object": "instagram", "entry": []}
+    messages = [{"sender": {"id": "1"}, "message": {"mid": "m_1", "text": "Hemligt meddelande"}}]
+    yield "no_changes", {"object": "page", "entry": [{"id": PAGE, "time": 1, "messaging": messages}]}
+    yield "no_changes", {"object": "page", "entry": [None]}
+    yield "no_value", envelope({"field": "feed"})
+    yield "other_field", envelope({"field": "mention", "value": {"item": "comment"}})
+    yield "no_item", envelope({"field": "feed", "value": {"verb": "add"}})
+    yield "other_verb", envelope(feed("mute"))
+    yield "no_comment", envelope(feed("add", comment_id="../me"))
+    yield "no_comment", envelope(feed("add", comment_id=None))
+    yield "no_comment", envelope(feed("add", comment_id="１２"))
+    yield "other_page", envelope(feed("add"), page="999")
+
+
+async def test_what_is_not_known_is_kept_counted_and_told_without_its_words(
+    meta: Meta, database: Database
+) -> None:
+    with capture_logs() as logged:
+        for why, body in odd_bodies():
+            for _ in range(2):  # Meta sends it again
+                assert (await meta.sends(body))["set_aside"] == 1, why
+    kept = stored(database, SetAside)
+    assert Counter(row.reason for row in kept) == Counter(why for why, _ in odd_bodies())
+    assert any("Hemligt meddelande" in row.body for row in kept)
+    told = [row for row in logged if row["log_level"] == "warning"]
+    assert [next(why for why in row if row[why] == 1) for row in told[::2]] == [
+        why for why, _ in odd_bodies()
+    ]
+    assert "Hemligt" not in str(logged)
+    assert INSULT not in str(logged)
+    counted = database.ask(lambda session: count(session, now())).set_aside
+    assert sum(number for _, number in counted) == len(kept)
+    assert stored(database, Comment) == []
+
+
+async def test_the_odd_do_not_stop_the_rest(meta: Meta, database: Database) -> None:
+    body = envelope(feed("add", 1), {"field": "feed"}, feed("mute", 2), feed("add", 3, created_time="igår"))
+    body["entry"] += [7, envelope(feed("add", 4))["entry"][0]]
+    assert await meta.sends(body) == {"changes": 3, "set_aside": 3}
+    assert set(standing(database)) == {comment_id(1), comment_id(3), comment_id(4)}
+
+
+def test_times_are_let_go_of_with_the_rest(database: Database) -> None:
+    """What orders two tellings is needed only as long as Meta may send them."""
+
+    def story(session: Session) -> tuple[dict[str, datetime], dict[str, datetime]]:
+        inbox.note_times(session, "said:x", {"a": AT, "b": AT + timedelta(days=9)})
+        inbox.note_times(session, "said:x", {"a": AT + timedelta(minutes=1)})
+        before = inbox.times(session, "said:x", {"a", "b", "c"})
+        inbox.forget(session, AT + timedelta(days=5))
+        return before, inbox.times(session, "said:x", {"a", "b", "c"})
+
+    before, after = database.change(story)[0]
+    assert before == {"a": AT + timedelta(minutes=1), "b": AT + timedelta(days=9)}
+    assert after == {"b": AT + timedelta(days=9)}

@@ -1,0 +1,114 @@
+"""A Facebook Page: Meta tells, people decide here, the Page obeys and is asked again."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.meta_webhook import sign
+from tests.facebook.fake import APP_SECRET, PAGE, TOKEN, GraphServer, error, graph_server
+from tests.scenarios.conftest import Open
+from tests.scenarios.town import RULES, Town, account
+
+INSULT = "Ni är idioter hela bunten. 🤬"
+
+
+@pytest.fixture(autouse=True)
+def _secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("META_TOWN", TOKEN)
+
+
+def page() -> dict[str, Any]:
+    """The town's account for the Page; the token is a named secret."""
+    return account("facebook", name="Staden", connection={"page_id": PAGE, "token": "META_TOWN"})
+
+
+def settings(meta: GraphServer) -> dict[str, Any]:
+    return {"meta_app_secret": APP_SECRET, "meta_verify_token": "ord", "meta_api_url": meta.address}
+
+
+async def told(town: Town, meta: GraphServer, comment: str, verb: str = "add") -> None:
+    """Meta tells the program what happened to a comment."""
+    row = meta.comments.get(comment, {})
+    value = {
+        "item": "comment",
+        "verb": verb,
+        "comment_id": comment,
+        "post_id": next(iter(meta.posts)),
+        "from": row.get("from"),
+        "message": row.get("message"),
+        "created_time": int(town.app.now().timestamp()),
+    }
+    entry = {"id": PAGE, "time": value["created_time"], "changes": [{"field": "feed", "value": value}]}
+    body = json.dumps({"object": "page", "entry": [entry]}).encode()
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(f"{town.address}/webhooks/meta", data=body, headers=sign(APP_SECRET, body)) as answer,
+    ):
+        assert answer.status == 200, await answer.text()
+
+
+async def test_a_comment_is_hidden_at_the_page_with_evidence_and_its_author_told(open_town: Open) -> None:
+    """Webhook, card, Ta bort, evidence, notice, hidden, read back; then Ångra brings it back."""
+    async with (
+        graph_server(GraphServer(needs_proof=True)) as meta,
+        open_town("gislaved", accounts=[page()], settings=settings(meta)) as town,
+    ):
+        comment = meta.comment(meta.post(), INSULT)
+        await told(town, meta, comment)
+        card = await town.card("idioter")
+        form = await town.form("bo", card, "Ta bort")
+        text = f"Hej! Din kommentar är borttagen: [grunden]. Regler: {RULES}"
+        await town.stage.send(
+            "bo", form, {"Besked till avsändaren": "Skicka texten nedan", "Text till avsändaren": text}
+        )
+        card = await town.card("Borttagen: Staden", "Avsändaren har fått besked")
+        assert meta.comments[comment]["is_hidden"] is True
+        [notice] = meta.replies(comment)
+        assert RULES in notice["message"]
+        assert len(await town.evidence()) == 1
+        order = ["evidence.saved", "reply.posted", "comment.removed"]
+        assert [action for action in await town.actions() if action in order] == order
+        hidden = meta.asked.index(f"POST {comment}")
+        assert f"GET {comment}" in meta.asked[hidden:], "the Page was not asked again"
+
+        await told(town, meta, comment, "hide")  # the echo of what we did
+        await town.press("bo", card, "Ångra")
+        await town.card("Kommentar att ta ställning till", "idioter")
+        assert meta.comments[comment]["is_hidden"] is False
+        assert await town.log_holds()
+
+
+async def test_a_question_is_answered_below_the_comment_once_though_meta_loses_its_answer(
+    open_town: Open,
+) -> None:
+    async with (
+        graph_server() as meta,
+        open_town("gislaved", accounts=[page()], settings=settings(meta)) as town,
+    ):
+        comment = meta.comment(meta.post(), "När börjar simskolan i vår?")
+        await told(town, meta, comment)
+        card = await town.card("simskolan")
+        meta.done_but = [error(2, status=500)]
+        form = await town.form("bo", card, "Svara")
+        await town.stage.send("bo", form, {"Text": "Den börjar den 15 mars."})
+        await town.card("Besvarad av Bo Ask", "Svaret är publicerat")
+        assert len(meta.replies(comment)) == 1
+
+
+async def test_what_came_while_meta_was_silent_is_read_and_what_vanished_closes(open_town: Open) -> None:
+    """No webhook came at all: the next reading brings the card, and the one after says that it is gone."""
+    async with (
+        graph_server() as meta,
+        open_town("gislaved", accounts=[page()], settings=settings(meta)) as town,
+    ):
+        comment = meta.comment(meta.post(), INSULT, at=town.app.now())
+        await town.app.poll()
+        await told(town, meta, comment)  # late, and known already
+        await town.card("idioter")
+        del meta.comments[comment]
+        await town.app.poll()
+        await town.card("Försvann")

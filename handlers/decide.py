@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import partial
 from typing import cast
 
@@ -11,17 +10,19 @@ from sqlmodel import Session
 from cards.case import shown_card
 from cards.forms import About, again, keep_form
 from cards.model import Card, Form, Link, Text
+from cards.texts import Texts
 from handlers import guard, views
 from handlers.completion import closing
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Held, Refusal
 from handlers.ports import UNDRAWN, Answer, Changed, Opened, Press, Refused, Sent, Shown, Visibility
 from handlers.world import World
+from routines.answers import legible
 from storage import cases, jobs, log
 from storage.tables import Case, Forward
 
-#: Spaces, controls and signs without a width.
-_UNSEEN = {"Cc", "Cf", "Zl", "Zp", "Zs"}
+#: Fields whose answers are written in one's own words.
+WRITTEN = frozenset({"text", "long", "email"})
 
 
 def changed(session: Session, world: World, case: Case, *, word: str = "") -> Changed:
@@ -122,18 +123,18 @@ def required(world: World, form: Form, sent: Sent) -> dict[str, str]:
     errors = {}
     for field in form.fields:
         answer = sent.values.get(field.key, "").strip()
-        if field.required and not _legible(answer) and field.kind != "tick":
+        if field.required and not legible(answer) and field.kind != "tick":
             errors[field.key] = t("error-required")
-        elif len(answer) > field.longest and field.kind in {"text", "long", "email"}:
-            errors[field.key] = t("error-long", longest=field.longest, length=len(answer))
+        elif field.kind in WRITTEN and (long := too_long(t, answer, field.longest)):
+            errors[field.key] = long
         elif field.options and not _offered(field.kind, answer, {option.value for option in field.options}):
             errors[field.key] = t("error-option")
     return errors
 
 
-def _legible(answer: str) -> bool:
-    """Whether anything of it is seen; what was copied may bear only signs such as U+200B."""
-    return any(unicodedata.category(sign) not in _UNSEEN for sign in answer)
+def too_long(t: Texts, answer: str, longest: int) -> str:
+    """The sentence that an answer in one's own words is longer than its field; empty where it is not."""
+    return t("error-long", longest=longest, length=len(answer)) if len(answer) > longest else ""
 
 
 def _offered(kind: str, answer: str, offered: set[str]) -> bool:

@@ -80,7 +80,7 @@ def _open(session: Session, world: World, request: Request, walk: Walk) -> Accou
         world.now(),
         platform=str(answers.get("platform", "other")),
         address=str(answers.get("address", "")),
-        name=str(answers.get("school_name") or answers.get("name") or answers.get("unit", "")),
+        name=_name(walk),
         unit=owner_of(walk),
         manager=manager_of(walk),
         responsible=responsible[0] if responsible else "",
@@ -93,6 +93,12 @@ def _open(session: Session, world: World, request: Request, walk: Walk) -> Accou
         office_hours=_hours(_words(answers.get("hours"))),
         plan={**answers, "visitor_text": visitor_text(walk)},
     )
+
+
+def _name(walk: Walk) -> str:
+    """What the account is called: a preschool's by its own rule, where that is asked (LID-65)."""
+    asked = [step for step in ("school_name", "name", "unit") if walk.step(step) is not None]
+    return str(next((walk.answers[step] for step in asked if walk.answers.get(step)), ""))
 
 
 def manager_of(walk: Walk) -> str:

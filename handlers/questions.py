@@ -16,6 +16,7 @@ from cards.model import Block, Field, FieldKind, Option, Quote, Text
 from cards.texts import Texts
 from handlers import requests, views
 from handlers.absence_words import find
+from handlers.decide import WRITTEN, too_long
 from handlers.world import World
 from routines.answers import Given, Wrong, offered, read, shares_a_word
 from routines.model import OwnerKind, Routine, Step, StepKind
@@ -276,6 +277,10 @@ def taken(
     errors: dict[str, str] = {}
     for step in steps:
         said = named(step, values.get(step.id, ""), given)
+        long = _too_long(world.texts, step, said)
+        if long:
+            errors[step.id], typed[step.id] = long, values[step.id]
+            continue
         found = read(step, said, replace(given, answers={**request.answers, **kept}))
         if isinstance(found, Wrong):
             if whole or said.strip():
@@ -291,6 +296,12 @@ def taken(
     errors |= _unlike(world, request, walk, kept, typed, values)
     _keep(session, world, request, kept, typed, by)
     return errors
+
+
+def _too_long(t: Texts, step: Step, said: str) -> str:
+    """No chat is trusted with how long an answer in one's own words may be."""
+    written = _KINDS.get(step.kind, "text") in WRITTEN and step.kind not in _PEOPLE
+    return too_long(t, said.strip(), LONGEST.get(step.kind, LONGEST_TEXT)) if written else ""
 
 
 def named(step: Step, said: str, given: Given) -> str:

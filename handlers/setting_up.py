@@ -24,7 +24,7 @@ from handlers.guard import Acting, Refusal
 from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent, Shown, Upload
 from handlers.requests import Held
 from handlers.world import World
-from routines.answers import Wrong, read
+from routines.answers import Wrong, read, site
 from routines.model import Phase, Role, Step, StepKind
 from routines.walk import ANSWERED, Walk, paged
 from storage import accounts, people
@@ -226,6 +226,9 @@ def _posted(
     found = read(step.model_copy(update={"kind": StepKind.ADDRESS}), said, given)
     if isinstance(found, Wrong):
         return world.texts(f"answer-{found.why}", **found.places)
+    account = accounts.get(session, request.municipality, request.account)
+    if account is not None and site(found) not in {site(account.address), account.platform}:
+        return world.texts("answer-post-elsewhere", address=account.address)
     requests.mark(session, world, request, step.id, by=person, result="posted", role=role, words=found)
     return ""
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from dateutil.parser import ParserError
 from dateutil.parser import parse as parse_day
@@ -29,6 +29,20 @@ _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
 _WORD = re.compile(r"\w{3,}")
 #: Words that every unit's name may have, so that sharing them says nothing.
 _COMMON = frozenset({"kommun", "kommuns", "kommunen", "stad", "stads", "och", "the", "förvaltningen"})
+#: Letters and signs that are drawn as nothing: fillers of Hangul, the empty pattern of Braille.
+_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+#: Where the platforms are found.
+_SITES: Mapping[str, tuple[str, ...]] = {
+    "facebook": ("facebook.com", "fb.com", "fb.me", "fb.watch"),
+    "instagram": ("instagram.com", "instagr.am"),
+    "youtube": ("youtube.com", "youtu.be"),
+    "x": ("x.com", "twitter.com"),
+}
+_WEEK = 7 * 24
+#: What names a page after the "?": a profile of Facebook, a video, a page or an author of WordPress.
+_NAMING = frozenset({"id", "v", "p", "page_id", "author", "cat", "list"})
+#: Part of the word for what runs schools and is none.
+_OFFICE = re.compile("forvaltning|namnd|avdelning|kontor")
 LONGEST_NAME = 200
 
 
@@ -79,11 +93,16 @@ class Goal:
 def read(step: Step, said: str, given: Given) -> Any | Wrong:
     """The answer as it is kept, or what is wrong with it. An empty answer to an optional question is None."""
     said = said.strip()
-    if not said:
+    if not legible(said):
         return (
             Wrong(why="missing-tick" if step.kind is StepKind.TICK else "missing") if step.required else None
         )
     return _READERS.get(step.kind, _text)(step, said, given)
+
+
+def legible(text: str) -> bool:
+    """Whether anything of it is seen; what was copied may bear only signs such as U+200B or U+3164."""
+    return any(unicodedata.category(sign)[0] not in "ZCM" and sign not in _BLANK for sign in text)
 
 
 # --- words -----------------------------------------------------------------------------------------
@@ -94,7 +113,7 @@ def _text(step: Step, said: str, given: Given) -> str | Wrong:
         return Wrong(why="must-contain", places={"words": step.contains})
     match step.id:
         case "name":
-            return _name(said)
+            return _name(said, given)
         case "school_name":
             return _school_name(said, given)
         case "contact":
@@ -104,8 +123,12 @@ def _text(step: Step, said: str, given: Given) -> str | Wrong:
     return said
 
 
-def _name(said: str) -> str | Wrong:
+def _name(said: str, given: Given) -> str | Wrong:
     said = " ".join(said.split())
+    if given.answers.get("platform") in given.routine.schools.locked.value:
+        found = _school_name(said, given)
+        if isinstance(found, Wrong):
+            return found
     return Wrong(why="long-name", places={"longest": str(LONGEST_NAME)}) if len(said) > LONGEST_NAME else said
 
 
@@ -121,6 +144,17 @@ def _school_name(said: str, given: Given) -> str | Wrong:
     if "forskol" in plain(said) or "preschool" in plain(said):
         return Wrong(why="school-name", places={"pattern": given.routine.schools.name_pattern.value})
     return said
+
+
+def _unit_kind(step: Step, said: str, given: Given) -> str | Wrong:
+    """What is called a preschool or a school is one: the routine's exceptions for children hold (LID-64)."""
+    unit = str(given.answers.get("unit", ""))
+    words = [word for word in _WORD.findall(plain(unit)) if not _OFFICE.search(word)]
+    preschool = any("forskol" in word for word in words)
+    school = preschool or any(word.endswith(("skola", "skolan", "skolor", "skolorna")) for word in words)
+    if (preschool and said != UnitKind.PRESCHOOL) or (school and said == "other"):
+        return Wrong(why="unit-preschool" if preschool else "unit-school", places={"unit": unit[:100]})
+    return _one_of(step, said, given)
 
 
 def _function(said: str, given: Given, why: str) -> str | Wrong:
@@ -150,12 +184,15 @@ def _registration_email(said: str, given: Given) -> str | Wrong:
 # --- numbers, addresses, choices -------------------------------------------------------------------
 
 
-def _number(_step: Step, said: str, _given: Given) -> str | Wrong:
+def _number(step: Step, said: str, _given: Given) -> str | Wrong:
     found = _NUMBER.fullmatch(said.removesuffix("timmar").removesuffix("h").strip())
-    return found[0].replace(",", ".") if found else Wrong(why="number")
+    if found is None:
+        return Wrong(why="number")
+    number = found[0].replace(",", ".")
+    return Wrong(why="hours") if step.id == "hours" and not 0 < float(number) <= _WEEK else number
 
 
-def _address(_step: Step, said: str, given: Given) -> str | Wrong:
+def _address(step: Step, said: str, given: Given) -> str | Wrong:
     """A web address, with https:// put before it where it was left out."""
     if any(letter.isspace() or unicodedata.category(letter) == "Cc" for letter in said):
         return Wrong(why="address")
@@ -172,13 +209,47 @@ def _address(_step: Step, said: str, given: Given) -> str | Wrong:
         or len(whole) > 500
     ):
         return Wrong(why="address")
-    return Wrong(why="address-taken") if normal(whole) in given.taken else whole
+    if normal(whole) in given.taken:
+        return Wrong(why="address-taken")
+    platform = _before(step, "platform", given)
+    return Wrong(why="address-platform") if _elsewhere(whole, platform) else whole
+
+
+def _platform(step: Step, said: str, given: Given) -> str | Wrong:
+    found = _one_of(step, said, given)
+    address = _before(step, "address", given)
+    return Wrong(why="platform-address") if address and _elsewhere(address, said) else found
+
+
+def _before(step: Step, other: str, given: Given) -> str:
+    """The answer to a question that is asked before this one: the later is held against the earlier."""
+    ids = [one.id for one in given.routine.opening.steps]
+    if step.id not in ids or other not in ids or ids.index(other) > ids.index(step.id):
+        return ""
+    return str(given.answers.get(other) or "")
+
+
+def _elsewhere(address: str, platform: str) -> bool:
+    """Whether an address is on one platform, and another one was chosen."""
+    return platform in _SITES and site(address) in _SITES.keys() - {platform}
+
+
+def site(address: str) -> str:
+    """Whose site an address is on: a platform that is known by name, else the host."""
+    host = (urlsplit(address).hostname or "").removeprefix("www.").removeprefix("m.")
+    of = (name for name, hosts in _SITES.items() if any(f".{host}".endswith(f".{one}") for one in hosts))
+    return next(of, host)
 
 
 def normal(address: str) -> str:
-    """An address as it is compared: scheme, "www.", letter case and a last slash do not matter."""
+    """An address as it is compared: scheme, "www.", letter case and a last slash do not matter.
+
+    Of what stands after the "?" only what names the page counts, and not where somebody came from.
+    """
     parts = urlsplit(address)
-    return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}".casefold()
+    named = urlencode(sorted((name, value) for name, value in parse_qsl(parts.query) if name in _NAMING))
+    page = f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}".casefold()
+    return f"{page}?{named}" if named else page
 
 
 def _tick(_step: Step, said: str, _given: Given) -> bool | Wrong:
@@ -290,7 +361,8 @@ def goal_of(line: str) -> Goal | None:
             by = date(int(day[3]), _MONTHS.index(day[2].casefold()) + 1, int(day[1]))
     except (ParserError, ValueError, OverflowError):
         return None
-    measure = _NUMBER.search(line[: day.start()] + " " + line[day.end() :])
+    # A second day is no measure either.
+    measure = _NUMBER.search(_SAID_DAY.sub(" ", _ISO_DAY.sub(" ", line)))
     return Goal(text=line, measure=measure[0], by=by) if measure else None
 
 
@@ -298,9 +370,9 @@ _Reader: TypeAlias = Callable[[Step, str, Given], Any]
 _READERS: Mapping[StepKind, _Reader] = {
     StepKind.NUMBER: _number,
     StepKind.ADDRESS: _address,
-    StepKind.PLATFORM: _one_of,
+    StepKind.PLATFORM: _platform,
     StepKind.OWNER: _one_of,
-    StepKind.UNIT_KIND: _one_of,
+    StepKind.UNIT_KIND: _unit_kind,
     StepKind.TEAM_CHANNEL: _one_of,
     StepKind.TICK: _tick,
     StepKind.CHOICE: _choice,

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.questions import raw
-from routines.answers import Given, Someone, Wrong, goal_of, normal, read, shares_a_word
+from routines.answers import Given, Someone, Wrong, goal_of, legible, normal, read, shares_a_word
 from routines.function_address import looks_personal, plain
 from routines.library import load, names
 from routines.model import Phase, Role, Routine, Step, StepKind
@@ -282,3 +282,69 @@ def test_an_address_like_a_person_s_is_asked_about_though_nobody_in_the_register
 )
 def test_what_is_named_after_a_person_is_a_function_all_the_same(address: str) -> None:
     assert not looks_personal(f"{address}@gislaved.example")
+
+
+@pytest.mark.parametrize(
+    "blank", ["\u3164", "\u115f\u1160", "\uffa0", "\u2800", "\u200b \u034f", "\ufe0f", "\u2060"]
+)
+def test_a_text_that_looks_empty_is_empty(blank: str) -> None:
+    assert not legible(blank)
+    for step in steps_of(load("gislaved")):
+        if step.required and step.kind in {StepKind.TEXT, StepKind.LONG_TEXT, StepKind.GOALS}:
+            assert read(step, blank, asked(load("gislaved"))) == Wrong(why="missing")
+    assert legible(f"{blank}é")
+    assert legible("👍")
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "why"),
+    [
+        ("hours", "0", "hours"),
+        ("hours", "0,0", "hours"),
+        ("hours", "169", "hours"),
+        ("hours", "99999", "hours"),
+        ("goals", "Bli bättre till 2030-01-01 eller 2031-02-02", "goal"),
+        ("goals", "Bli bättre 1 juni 2030, senast 2031-02-02", "goal"),
+        ("address", "https://x.com/bibblan", "address-platform"),
+        ("address", "https://m.youtube.com/@bibblan", "address-platform"),
+        ("address", "https://www.facebook.com/profile.php?id=1&ref=menu", "address-taken"),
+    ],
+)
+def test_an_answer_that_cannot_be_meant_is_explained(kind: str, said: str, why: str) -> None:
+    routine = load("gislaved")
+    step = next(step for step in routine.opening.steps if step.id == kind)
+    taken = frozenset({normal("https://facebook.com/profile.php?id=1")})
+    found = read(step, said, asked(routine, answers={"platform": "facebook"}, taken=taken))
+    assert isinstance(found, Wrong)
+    assert found.why == why
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("hours", "0,5"),
+        ("hours", "168"),
+        ("goals", "200 följare mellan 2030-01-01 och 2030-06-30"),
+        ("address", "https://fb.com/bibblan"),
+        ("address", "https://www.facebook.com/profile.php?id=2"),
+        ("address", "https://sidor.kommun.example/bibblan"),
+    ],
+)
+def test_an_answer_that_may_well_be_meant_is_taken(kind: str, said: str) -> None:
+    routine = load("gislaved")
+    step = next(step for step in routine.opening.steps if step.id == kind)
+    taken = frozenset({normal("https://facebook.com/profile.php?id=1")})
+    assert not isinstance(
+        read(step, said, asked(routine, answers={"platform": "facebook"}, taken=taken)), Wrong
+    )
+
+
+def test_laholm_asks_the_platform_after_the_address_and_holds_it_against_that() -> None:
+    """What is asked later is held against what was asked before, so that both can be corrected at once."""
+    routine = load("laholm")
+    address, platform = (step for step in routine.opening.steps if step.id in {"address", "platform"})
+    about = asked(routine, answers={"platform": "facebook"})
+    assert read(address, "https://x.com/bibblan", about) == "https://x.com/bibblan"
+    about = asked(routine, answers={"address": "https://x.com/bibblan"})
+    assert read(platform, "facebook", about) == Wrong(why="platform-address")
+    assert read(platform, "x", about) == "x"

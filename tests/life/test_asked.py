@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from cards.model import Form, Text
+from cards.texts import texts
 from handlers.ports import Opened, Refused, Shown
+from routines.answers import Given, Wrong, read
 from routines.library import load
 from tests.life.test_opening import decided, set_up
 from tests.life.walk import LIBRARY, Life, life
@@ -210,12 +213,17 @@ def test_a_preschool_s_instagram_is_locked_and_its_name_draws_nobody() -> None:
         assert isinstance(form, Opened)
         keys = {field.key for field in form.form.fields}
         assert {"locked", "school_name"} <= keys
-        assert "public" not in keys
+        # The one name that it gets is asked by the rule for preschools, and must be answered.
+        assert not {"public", "name"} & keys
         assert "lejonet_östra" in words_of(form.form)
         again = town.sends("disa", form.form, school_name="förskolan_lejonet")
         assert isinstance(again, Opened)
         error = next(field.error for field in again.form.fields if field.key == "school_name")
         assert "lejonet_östra" in (error or "")
+        town.sends("disa", again.form, school_name="lejonet_östra")
+        set_up(town)
+        assert town.account("lejonet_östra") is not None
+        assert town.account("Förskolan Lejonet") is None
     with life("lidingo") as town:
         town.asks_for_library("disa")
         decided(town)
@@ -224,6 +232,40 @@ def test_a_preschool_s_instagram_is_locked_and_its_name_draws_nobody() -> None:
         keys = {field.key for field in form.form.fields}
         assert "public" in keys
         assert "locked" not in keys
+
+
+@pytest.mark.clauses("LID-64")
+@pytest.mark.parametrize(
+    ("unit", "kind", "sentence"),
+    [
+        ("Förskolan Lejonet", "other", "är en förskola"),
+        ("Förskolan Lejonet", "school", "är en förskola"),
+        ("Torsviks skola", "other", "är en skola"),
+        ("Kulturskolan", "culture", ""),
+        ("Utbildningsförvaltningen för skola", "school", ""),
+        ("Stadsbiblioteket", "other", ""),
+    ],
+)
+def test_what_is_called_a_preschool_or_a_school_is_not_said_to_be_something_else(
+    unit: str, kind: str, sentence: str
+) -> None:
+    routine = load("lidingo")
+    step = next(step for step in routine.opening.steps if step.id == "unit_kind")
+    found = read(step, kind, Given(routine=routine, answers={"unit": unit}))
+    if not sentence:
+        assert found == kind
+        return
+    assert isinstance(found, Wrong)
+    assert sentence in texts("sv")(f"answer-{found.why}", **found.places)
+
+
+@pytest.mark.clauses("LID-65")
+def test_no_account_on_instagram_is_called_a_preschool_whatever_the_unit_is_said_to_be() -> None:
+    routine = load("lidingo")
+    step = next(step for step in routine.opening.steps if step.id == "name")
+    about = Given(routine=routine, answers={"platform": "instagram", "unit": "Lejonet", "unit_kind": "other"})
+    assert isinstance(read(step, "Förskolan Lejonet", about), Wrong)
+    assert read(step, "Förskolan Lejonet", replace(about, answers={"platform": "facebook"}))
 
 
 def test_who_only_has_to_confirm_reads_that_first_and_who_decides_reads_it_all() -> None:

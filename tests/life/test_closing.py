@@ -88,6 +88,9 @@ def test_an_account_closes_step_by_step_each_locked_by_the_one_before(routine: s
         without = town.sends(who, form.form, farewell="Klart!")
         assert isinstance(without, Opened)
         assert without.form.fields[0].error
+        elsewhere = town.sends(who, form.form, farewell="https://www.instagram.com/staden/p/1")
+        assert isinstance(elsewhere, Opened)
+        assert "Länken går inte till kontot" in (elsewhere.form.fields[0].error or "")
         town.sends(who, form.form, farewell=FAREWELL)
         assert town.done("farewell")
         # It has to stand there for a while, and the account is open meanwhile.

@@ -287,6 +287,8 @@ def test_a_request_that_nobody_decides_ends_as_not_approved() -> None:
         ("gislaved", "hours", "några", "Skriv ett tal"),
         ("gislaved", "address", "javascript:alert(1)", "Skriv en webbadress"),
         ("gislaved", "address", "https://www.facebook.example/", "hör redan till ett konto"),
+        ("gislaved", "purpose", "Läs! " * 2000, "000 tecken; du skrev"),
+        ("gislaved", "name", "x" * 501, "Högst 500 tecken; du skrev 501"),
         ("laholm", "terms", "", "Kryssa i rutan"),
         ("tibro", "purpose", "", "Fyll i fältet"),
         ("lidingo", "purpose", "", "Fyll i fältet"),

@@ -31,7 +31,7 @@ from storage.tables import Account
 MOST = 100
 
 
-@said("avsluta-kanal", "close-channel", "avsluta", "stäng")
+@said("avsluta-kanal", "close-channel", "avsluta", "stäng", "stänga")
 async def say_close(world: World, acting: Acting, rest: str, typed: Typed) -> Answer:
     """Asks which account is to be closed; words after it preset one."""
     del typed

@@ -35,7 +35,7 @@ BACK, ASK, LATER = "back", "ask", "later"
 # --- begun -----------------------------------------------------------------------------------------
 
 
-@said("registrera-kanal", "register-channel", "registrera", "öppna", "nytt")
+@said("registrera-kanal", "register-channel", "registrera", "öppna", "nytt", "starta", "skaffa")
 async def say_open(world: World, acting: Acting, rest: str, typed: Typed) -> Answer:
     """Begins to ask what this municipality's routine asks of a new account."""
     del rest, typed

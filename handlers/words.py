@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
@@ -44,6 +45,13 @@ HELPED = (
 )
 
 
+#: How somebody says that they want something, before what it is.
+_WISH = re.compile(
+    r"^(?:jag|vi)\s+(?:vill|behöver|skulle vilja|önskar)\s+(?:gärna\s+)?(?:ha\s+)?", re.IGNORECASE
+)
+_ONE = re.compile(r"^ett\s+", re.IGNORECASE)
+
+
 def said(*spellings: str) -> Callable[[Speaker], Speaker]:
     """Registers what answers words that begin so; a slash before them changes nothing."""
 
@@ -64,7 +72,12 @@ async def words(world: World, acting: Acting, typed: Typed) -> Answer:
 
 
 def understand(said: str) -> tuple[str, str]:
-    """The first word, and what follows it. "kanalvakt status" is "status"."""
+    """The first word, and what follows it. "kanalvakt status" is "status", "vi vill öppna ..." is "öppna"."""
+    wished = _WISH.sub("", said.strip(), count=1)
+    if wished != said.strip():
+        wish = understand(_ONE.sub("nytt ", wished, count=1))
+        if wish[0] in _speakers:
+            return wish
     first, _, rest = said.strip().partition(" ")
     word = first.casefold().lstrip("/").rstrip(".!,:")
     if word == "kanalvakt" and rest.strip():

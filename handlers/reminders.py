@@ -114,10 +114,13 @@ def called(world: World, turn: Turn, name: str, session: Session) -> list[Call]:
     """What a round calls for and is not written down yet, with all of its details."""
     calls = [call for call in rounds.rounds[name](session, world, turn.town) if call.person]
     known = reminders.known(session, turn.town.municipality.id, (call.key for call in calls))
+    rung = {key for (key, _), told in known.items() if told}
     new: dict[tuple[str, str], Call] = {}
     for call in calls:
         if (call.key, call.person) not in known and (call.key, call.person) not in new:
-            whole = replace(call, details={**call.details, **call.more()})
+            # Who comes on duty at night finds in the morning what has rung with somebody else.
+            urgent = call.urgent and call.key not in rung
+            whole = replace(call, urgent=urgent, details={**call.details, **call.more()})
             # Found out now, where it stops one round, and not when a card is to be shown.
             check_words(call.kind, whole.details, world.texts)
             new[call.key, call.person] = whole
@@ -127,10 +130,8 @@ def called(world: World, turn: Turn, name: str, session: Session) -> list[Call]:
 def _row(session: Session, turn: Turn, call: Call) -> Mapping[str, Any]:
     town = turn.town
     hours = _hours(session, town, call.account)
-    # Who comes on duty at night finds what was urgent before in the morning.
-    urgent = call.urgent and (turn.last is None or call.due_at > turn.last)
-    quiet = town.routine.reminding.quiet.value and (not urgent or call.alarm_hours is not None)
-    open_ = partial(opening, hours=(urgent and call.alarm_hours) or hours, every_day=urgent)
+    quiet = town.routine.reminding.quiet.value and (not call.urgent or call.alarm_hours is not None)
+    open_ = partial(opening, hours=(call.urgent and call.alarm_hours) or hours, every_day=call.urgent)
     moment = open_(call.due_at) if quiet else call.due_at
     return {
         "municipality": town.municipality.id,
@@ -140,7 +141,7 @@ def _row(session: Session, turn: Turn, call: Call) -> Mapping[str, Any]:
         "person": call.person,
         "role": call.role,
         "due_at": call.due_at,
-        "urgent": urgent,
+        "urgent": call.urgent,
         "late": turn.missed(moment),
         "details": _details(call),
         "source": dict(call.source),

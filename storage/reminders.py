@@ -23,7 +23,7 @@ _ADD = {
     "sqlite": sqlite.insert(_ROWS).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(_ROWS).on_conflict_do_nothing(),
 }
-_KNOWN = sqlalchemy.select(_ROWS.c.key, _ROWS.c.person).where(
+_KNOWN = sqlalchemy.select(_ROWS.c.key, _ROWS.c.person, _ROWS.c.told_at).where(
     _ROWS.c.municipality == bindparam("of"), _ROWS.c.key.in_(bindparam("keys", expanding=True))
 )
 _READY = (
@@ -38,12 +38,12 @@ AT_ONCE = 500
 CLOCK = "clock"
 
 
-def known(session: Session, municipality: str, keys: Iterable[str]) -> set[tuple[str, str]]:
-    """Which messages of these keys are written down already, each with its person."""
-    found: set[tuple[str, str]] = set()
+def known(session: Session, municipality: str, keys: Iterable[str]) -> dict[tuple[str, str], bool]:
+    """Which messages of these keys are written down already, each with its person; and if it was told."""
+    found: dict[tuple[str, str], bool] = {}
     for some in portions(set(keys)):
         rows = session.execute(_KNOWN, {"of": municipality, "keys": some})
-        found |= {(row.key, row.person) for row in rows}
+        found |= {(row.key, row.person): row.told_at is not None for row in rows}
     return found
 
 

@@ -10,7 +10,7 @@ import pytest
 from handlers.ports import Opened
 from routines.clock import STOCKHOLM
 from storage.tables import Case, Removal
-from tests.clocked import INSULT, QUESTION, SECRET, Clocked, clocked, words
+from tests.clocked import INSULT, QUESTION, SECRET, Clocked, clocked, local, words
 
 ROUTINES = Path(__file__).parents[1] / "routines"
 
@@ -237,6 +237,42 @@ def test_at_once_is_asked_at_night_too_and_then_in_the_morning() -> None:
         town.through("2026-11-21 23:00", "2026-11-22 00:00")
         town.through("2026-11-23 07:30", "2026-11-23 09:00")
         assert when(town, "bo") == ["Sat 23:00", "Mon 08:30", "Mon 09:00"]
+
+
+@pytest.mark.clauses("LID-45")
+@pytest.mark.parametrize("first", [INSULT, QUESTION])
+def test_a_case_that_comes_to_hold_a_secret_rings_the_same_evening(first: str) -> None:
+    """It has been a case since Friday 18:30; at 19:30 its author writes a telephone number into it."""
+    with clocked("lidingo", "2026-11-20 18:30", only=ONLY) as town:
+        town.town.comes("c1", first)
+        town.through("2026-11-20 18:30", "2026-11-20 19:29", minutes=59)
+        assert when(town, "bo") == []
+        town.town.time = local("2026-11-20 19:30")
+        town.town.comes("c1", SECRET)
+        town.keep()
+        assert when(town, "bo") == ["Fri 19:30"]
+
+
+@pytest.mark.clauses("LID-45")
+@pytest.mark.parametrize("kept", ["2026-11-21 10:02", "2026-11-21 10:03", "2026-11-23 10:00"])
+def test_at_once_rings_whatever_the_clock_has_shown_before(kept: str) -> None:
+    """Time was kept in the very minute, while the case was written, or by a clock two days ahead."""
+    with clocked("lidingo", "2026-11-21 10:00", only=ONLY) as town:
+        town.at(kept)
+        town.town.time = local("2026-11-21 10:02")
+        town.town.comes("c1", SECRET)
+        town.at("2026-11-21 10:04")
+        assert when(town, "bo") == ["Sat 10:04"]
+
+
+@pytest.mark.clauses("TIB-25", "TIB-79")
+def test_who_takes_duty_before_an_alarm_has_rung_hears_it_as_an_alarm() -> None:
+    """It waits for Saturday 08:00 since nobody is called at night; from midnight on Disa has duty."""
+    with clocked("tibro", "2026-11-19 02:30", only=ONLY) as town:
+        town.away("bo", "2026-11-21 05:00", "2026-11-23 00:00")
+        town.town.comes("c1", INSULT)
+        town.through("2026-11-19 02:30", "2026-11-21 12:00")
+        assert when(town, "disa")[-1] == "Sat 08:00"
 
 
 def test_a_deadline_that_passed_while_the_program_was_down_is_noted_and_told_once_late() -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import CursorResult, bindparam, exists, false, func
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, SQLModel, col, select
 
-from storage import postings
+from storage import postings, reminders
 from storage.accounts import LIGHT
 from storage.tables import (
     OPEN,
@@ -33,6 +33,8 @@ from storage.tables import (
 
 #: States of a case whose comment needs no decision any more.
 DECIDED = frozenset({"awaiting", "closed"})
+#: States in which it waits for people, who are reminded of it.
+WAITING = frozenset({"open", "forwarded"})
 #: States in which what was passed on is waited for.
 PASSED_ON = frozenset({"forwarded", "awaiting"})
 
@@ -128,6 +130,7 @@ def change(session: Session, case: Case, at: datetime, **values: Any) -> Case | 
     None: somebody was first. Nothing but this changes a case, so one of the same version is the same.
     """
     session.flush()
+    again = case.state not in WAITING and values.get("state") in WAITING
     values["version"] = case.version + 1
     result = session.execute(_CHANGE, {"of": case.id, "seen": case.version, **values})
     if not cast("CursorResult[Any]", result).rowcount:
@@ -135,6 +138,8 @@ def change(session: Session, case: Case, at: datetime, **values: Any) -> Case | 
     for name, value in values.items():
         set_committed_value(case, name, value)
     postings.want(session, f"case:{case.id}", case.version, at)
+    if again:
+        reminders.wake(session, f"case:{case.id}", at)
     return case
 
 

@@ -136,6 +136,15 @@ def change(session: Session, row: Reminder, at: datetime, **said: object) -> Non
         postings.want(session, card_key(row, telling), row.version, at)
 
 
+def wake(session: Session, subject: str, at: datetime) -> None:
+    """What was settled waits for people again: what they were told is open, the rest is called for anew."""
+    about = (col(Reminder.subject) == subject, col(Reminder.person) != "")
+    unheard = (col(Reminder.state) == "dropped", col(Reminder.told_at).is_(None))
+    session.execute(sqlalchemy.delete(Reminder).where(*about, *unheard))
+    for row in session.exec(select(Reminder).where(*about, Reminder.state == "settled").with_for_update()):
+        change(session, row, at, state="told")
+
+
 def settled(session: Session, municipality: str) -> set[str]:
     """What somebody was told about, and is closed since: "case:12", "task:3"."""
     told = (Reminder.municipality == municipality, Reminder.state == "told")

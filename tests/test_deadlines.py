@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.ports import Opened
+from handlers.ports import Changed, Opened
 from routines.clock import STOCKHOLM
 from storage.tables import Case, Removal
 from tests.clocked import INSULT, QUESTION, SECRET, Clocked, clocked, local, words
@@ -303,6 +303,38 @@ def test_a_deadline_that_was_met_is_not_missed_and_nobody_is_reminded() -> None:
         town.through("2026-11-16 09:00", "2026-11-20 18:00", minutes=120)
         assert missed(town) == []
         assert town.rows() == []
+
+
+def test_what_was_kept_by_mistake_is_reminded_of_again() -> None:
+    """Kept on Sunday, when its time is out; on Monday morning that is undone, and everybody hears of it."""
+    with clocked("gislaved", "2026-11-20 16:59", only=ONLY) as town:
+        town.town.comes("c1", INSULT)
+        town.through("2026-11-20 17:00", "2026-11-22 17:00", minutes=60)
+        _press(town, "case.approve")
+        town.at("2026-11-23 08:00")
+        assert [when(town, person) for person in ("bo", "carin", "anna")] == [[], [], []]
+        _press(town, "case.undo")
+        town.through("2026-11-23 08:30", "2026-11-23 16:00")
+        assert [when(town, person) for person in ("bo", "carin", "anna")] == [["Mon 08:30"]] * 3
+
+
+def test_a_reminder_that_was_settled_asks_again_when_that_is_undone() -> None:
+    with clocked("tibro", "2026-11-16 09:00", only=ONLY) as town:
+        town.town.comes("c1", INSULT)
+        town.at("2026-11-16 13:00")
+        asked = [button.action for button in town.now("bo")[0].buttons]
+        _press(town, "case.approve")
+        town.at("2026-11-16 13:01")
+        assert [button.action for button in town.now("bo")[0].buttons] != asked
+        _press(town, "case.undo")
+        town.at("2026-11-16 13:02")
+        (card,) = town.now("bo")
+        assert [button.action for button in card.buttons] == asked
+
+
+def _press(town: Clocked, action: str) -> None:
+    (case,) = town.town.cases()
+    assert isinstance(town.press("bo", action, f"case:{case.id}", case.version), Changed)
 
 
 @pytest.mark.clauses("TIB-80")

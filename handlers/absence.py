@@ -107,11 +107,12 @@ def _read(
         found = find(typed, everybody)
         if len(found) == 1:
             values[key] = found[0]
-        elif found:
-            names = ", ".join(name for person, name in everybody if person in found)
-            errors[key] = t("error-absence-several", typed=typed, names=names)
-        else:
-            errors[key] = t("error-absence-nobody", typed=typed)
+            continue
+        names = ", ".join(name for person, name in everybody if person in found)
+        said = t(f"error-absence-{'several' if found else 'nobody'}", typed=typed, names=names)
+        if key == "person":  # a form that is sent as it stands would note whoever sends it
+            raise Refusal(Refused(reason=f"{said} {t('refused-absence-person')}"))
+        errors[key] = f"{said} {t('error-absence-choose')}"
     if values.get("person") == acting.person:
         del values["person"]
     if "person" in values and values["person"] not in _others(session, acting):

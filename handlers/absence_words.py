@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -24,6 +24,8 @@ _RELATIVE = {
     "övermorgon": 2,
     "i övermorgon": 2,
 }
+#: How many weeks from now.
+_WEEKS = {"denna vecka": 0, "den här veckan": 0, "this week": 0, "nästa vecka": 1, "next week": 1}
 _WEEKDAYS = {
     word: number
     for number, words in enumerate(
@@ -42,25 +44,49 @@ _WEEKDAYS = {
 _MONTHS = {
     word: number
     for number, words in enumerate(
-        ["jan", "feb", "mar", "apr", "maj may", "jun", "jul", "aug", "sep", "okt oct", "nov", "dec"], 1
+        [
+            "januari january jan",
+            "februari february feb",
+            "mars march mar",
+            "april apr",
+            "maj may",
+            "juni june jun",
+            "juli july jul",
+            "augusti august aug",
+            "september sept sep",
+            "oktober october okt oct",
+            "november nov",
+            "december dec",
+        ],
+        1,
     )
     for word in words.split()
 }
+
+
+def _any(words: Iterable[str]) -> str:
+    """One of the words, the longest that fits."""
+    return "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")"
+
+
+_MONTH = _any(_MONTHS)
 _ISO = r"\d{4}-\d{1,2}-\d{1,2}"
 _SLASH = r"\d{1,2}[/.]\d{1,2}(?:[/. -]\d{4})?"
-_NAMED = r"\d{1,2}(?::?e)? (?:" + "|".join(_MONTHS) + r")[a-zåäö]*\.?(?: \d{4})?"
-_WEEK = r"(?:vecka|v|week|w)\.? ?\d{1,2}"
-_RELATIVES = "|".join(sorted(map(re.escape, _RELATIVE), key=len, reverse=True))
-_WEEKDAY = r"(?:på )?(?:" + "|".join(_WEEKDAYS) + ")(?:en)?"
-_ATOM = f"(?:{_ISO}|{_SLASH}|{_NAMED}|{_WEEK}|{_RELATIVES}|{_WEEKDAY})"
+_NAMED = rf"\d{{1,2}}(?::?e)? {_MONTH}\.?(?: \d{{4}})?"
+_NUMBERED = r"(?:veckorna|vecka|weeks|week|v|w)\.? ?"
+_WEEKDAY = rf"{_any(_WEEKDAYS)}(?:en)?"
+#: "torsdagen den 24 december"; "nästa fredag", which two people take for two days, is read as a whole too.
+_DATE = rf"(?:{_WEEKDAY} )?(?:den )?(?:{_ISO}|{_SLASH}|{_NAMED})"
+_WHOLE_WEEKS = rf"(?:{_NUMBERED}\d{{1,2}}|{_any(_WEEKS)})"
+_NEXT = rf"(?:på |on |nästa |next )?{_WEEKDAY}"
+_ATOM = rf"(?:{_DATE}|{_WHOLE_WEEKS}|{_any(_RELATIVE)}|{_NEXT})(?!\w)"
 _UNTIL = r"(?: ?[-–—] ?| (?:till och med|till|t\.?o\.?m\.?|to|until|through) )"
-_SPAN = re.compile(rf"(?:(?:från och med|från|fr\.?o\.?m\.?|from) )?({_ATOM})(?:{_UNTIL}({_ATOM}))?")
+_SPAN = re.compile(rf"(?<!\w)(?:(?:från och med|från|fr\.?o\.?m\.?|from) )?({_ATOM})(?:{_UNTIL}({_ATOM}))?")
 _SUBSTITUTE = re.compile(r"(?:^| )(?:med )?(?:ersättare|ersattare|vikarie|substitute)(?: är| is)?:? (.+)$")
 _FOR = re.compile(r"^(?:för|for) ([^\d]+?)(?= (?:från|from|" + _ATOM + r")|$)")
-#: "24-26 december", "24-26/12": the month said once.
-_ONE_MONTH = re.compile(
-    rf"(?<![\d/.-])(\d{{1,2}}) ?[-–—] ?(\d{{1,2}})(/\d{{1,2}}| (?:{'|'.join(_MONTHS)})[a-zåäö]*)\b"
-)
+#: "24-26 december", "24-26/12": the month said once; "vecka 52-53" the week.
+_ONE_MONTH = re.compile(rf"(?<![\d/.-])(\d{{1,2}}) ?[-–—] ?(\d{{1,2}})(/\d{{1,2}}| {_MONTH})\b")
+_ONE_WEEK = re.compile(rf"\b({_NUMBERED})(\d{{1,2}})(?: ?[-–—] ?| och | and )(\d{{1,2}})(?![\w/.])")
 #: Reasons that people tell although nobody asks; they are forgotten at once.
 _REASONS = re.compile(
     r"\b(?:sjuk\w*|vab\w*|semester|ledig\w*|tjänstledig\w*|föräldraledig\w*|kurs|resa|borta|away|sick|ill|"
@@ -84,7 +110,7 @@ class Understood:
 def understand(said: str, today: date) -> Understood:
     """Days, whose absence and who stands in. What is not understood is given back, not guessed."""
     low = " ".join(said[:500].split()).casefold()
-    low = _ONE_MONTH.sub(r"\1\3 - \2\3", low)
+    low = _ONE_WEEK.sub(r"\1\2 - \1\3", _ONE_MONTH.sub(r"\1\3 - \2\3", low))
     substitute, low = _take(_SUBSTITUTE, low)
     person, low = _take(_FOR, low)
     span = _SPAN.search(low)
@@ -95,6 +121,8 @@ def understand(said: str, today: date) -> Understood:
     rest = " ".join(_REASONS.sub(" ", low).replace(",", " ").split())
     if span is not None and first is None:
         rest = f"{span.group(0)} {rest}".strip()
+    if rest:  # it may have meant other days: "inte imorgon", "varannan fredag"
+        first = last = None
     return Understood(first=first, last=last, person=person, substitute=substitute, rest=rest)
 
 
@@ -125,15 +153,27 @@ def _day(word: str, today: date, earliest: date) -> tuple[date, date] | None:
     if word in _RELATIVE:
         day = today + _RELATIVE[word] * _DAY
         return day, day
-    plain = word.removeprefix("på ")
-    weekday = _WEEKDAYS.get(plain, _WEEKDAYS.get(plain.removesuffix("en")))
+    if word in _WEEKS:
+        monday = today + (_WEEKS[word] * 7 - today.weekday()) * _DAY
+        return max(monday, today), monday + 6 * _DAY
+    weekday = _weekday(word.removeprefix("på ").removeprefix("on "))
     if weekday is not None:
         start = max(today, earliest)
         day = start + ((weekday - start.weekday()) % 7) * _DAY
         return day, day
-    if word[0] in "vw":
+    if word.startswith(("nästa ", "next ")):
+        return None
+    if re.match(_NUMBERED + r"\d", word):
         return _week(int(re.sub(r"\D", "", word)), earliest, today)
-    return _date(word, earliest)
+    named, _, plain = word.rpartition(" den ") if " den " in word else ("", "", word.removeprefix("den "))
+    if not named and _weekday(plain.split()[0]) is not None:
+        named, _, plain = plain.partition(" ")
+    found = _date(plain, earliest)
+    return None if found and named and found[0].weekday() != _weekday(named) else found
+
+
+def _weekday(word: str) -> int | None:
+    return _WEEKDAYS.get(word, _WEEKDAYS.get(word.removesuffix("en")))
 
 
 def _week(number: int, earliest: date, today: date) -> tuple[date, date] | None:
@@ -152,7 +192,7 @@ def _date(word: str, earliest: date) -> tuple[date, date] | None:
     if re.fullmatch(_ISO, word):
         year, month, day = numbers
         return _made(year, month, day)
-    name = re.search("[a-zåäö]{3}", word.replace(":e ", " "))
+    name = re.search(_MONTH, word)
     month = _MONTHS[name.group(0)] if name else numbers.pop(1)
     day, *years = numbers
     if years:

@@ -36,6 +36,13 @@ def test_words_are_enough(story: Story) -> None:
         ("frånvaro 2026-12-24 t.o.m. 2027-01-02", "2026-12-24", "2027-01-03"),
         ("frånvaro semester 18/11-25/11", "2026-11-18", "2026-11-26"),
         ("frånvaro 28 mars 2027", "2027-03-28", "2027-03-29"),
+        ("frånvaro nästa vecka", "2026-11-23", "2026-11-30"),
+        ("frånvaro denna vecka", "2026-11-20", "2026-11-23"),
+        ("frånvaro vecka 52-53", "2026-12-21", "2027-01-04"),
+        ("frånvaro veckorna 52 och 53", "2026-12-21", "2027-01-04"),
+        ("frånvaro torsdagen den 24 december", "2026-12-24", "2026-12-25"),
+        ("frånvaro torsdag 24/12 till fredag 1/1", "2026-12-24", "2027-01-02"),
+        ("frånvaro den 5 mars", "2027-03-05", "2027-03-06"),
     ],
 )
 def test_days_are_said_as_people_say_them(story: Story, said: str, first: str, after: str) -> None:
@@ -52,6 +59,10 @@ def test_days_are_said_as_people_say_them(story: Story, said: str, first: str, a
     [
         ("frånvaro 31/2", "from", "förstod jag inte"),
         ("frånvaro blåbär", "from", "”blåbär”"),
+        ("frånvaro nästa fredag", "from", "”nästa fredag”"),
+        ("frånvaro fredagen den 24 december", "from", "”fredagen den 24 december”"),
+        ("frånvaro 5 marsch", "from", "”5 marsch”"),
+        ("frånvaro varannan fredag", "from", "”varannan”"),
         ("frånvaro ersättare Disa", "to", "Fyll i sista dagen"),
         ("frånvaro imorgon ersättare Kalle Anka", "substitute", "kalle anka finns inte"),
         ("frånvaro imorgon ersättare a", "substitute", "kan vara flera: Anna Ek"),
@@ -109,6 +120,39 @@ def test_nobody_notes_an_absence_for_somebody_who_is_not_theirs(story: Story) ->
     assert "bara" in refused(story.says("frans", "frånvaro för bo imorgon"))
     assert len(story.absences()) == 1
     assert story.actions()[-1] == "refused"
+
+
+def test_a_day_that_was_not_understood_stands_in_no_field(story: Story) -> None:
+    plain = {field.key: field.value for field in form(story.says("bo", "frånvaro ?")).fields}
+    for said in ("nästa fredag", "fredagen den 24 december", "5 marsch", "inte imorgon"):
+        asked = form(story.says("bo", f"frånvaro {said}"))
+        assert {field.key: field.value for field in asked.fields} == plain
+
+
+@pytest.mark.parametrize("who", ["frans", "carin", "anna"])
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ("Okänd imorgon", "okänd finns inte i förteckningen. Skriv hela namnet"),
+        ("Okänd nästa vecka", "okänd finns inte"),
+        ("a nästa fredag", "a kan vara flera: Anna Ek"),
+        ("Bo, Disa imorgon", "bo, disa finns inte"),
+    ],
+)
+def test_somebody_unknown_is_said_in_a_sentence_and_no_form_could_note_another(
+    story: Story, who: str, said: str, sentence: str
+) -> None:
+    assert sentence in refused(story.says(who, f"frånvaro för {said}"))
+    assert story.absences() == []
+
+
+def test_a_name_ends_where_the_days_begin(story: Story) -> None:
+    shown(story.says("carin", "frånvaro för Bo nästa vecka"))
+    shown(story.says("anna", "frånvaro för Disa torsdagen den 24 december"))
+    assert [(absence.person, absence.starts) for absence in story.absences()] == [
+        ("bo", local("2026-11-23 00:00")),
+        ("disa", local("2026-12-24 00:00")),
+    ]
 
 
 @pytest.mark.clauses("LID-21", "LAH-66")

@@ -188,13 +188,27 @@ async def _tell_all(world: World, turn: Turn) -> bool:
 def _tell(world: World, turn: Turn, person: str, session: Session) -> None:
     town = turn.town
     held = reminders.hold_ready(session, town.municipality.id, person, town.now)
-    ready = [row for row in held if _aimed(session, world, town, row)]
+    ready = [row for row in held if not _asleep(session, turn, row) and _aimed(session, world, town, row)]
     by_kind: dict[str, list[Reminder]] = {}
     for row in _latest(session, ready):
         by_kind.setdefault(row.kind, []).append(row)
     for kind, rows in by_kind.items():
         for row in _together(session, turn, rows) if kind != GATHERED and len(rows) > TOGETHER else rows:
             _send(session, turn, row)
+
+
+def _asleep(session: Session, turn: Turn, row: Reminder) -> bool:
+    """Whether it came to its time while nobody kept time, and it is night by now: then it waits once more."""
+    town = turn.town
+    if row.urgent or row.snoozes or not town.routine.reminding.quiet.value:
+        return False
+    opens = opening(town.now, _hours(session, town, row.details.get("account_id", "")))
+    if opens <= town.now:
+        return False
+    row.late = row.late or turn.missed(row.not_before)
+    row.not_before = opens
+    session.add(row)
+    return True
 
 
 def _aimed(session: Session, world: World, town: Town, row: Reminder) -> bool:

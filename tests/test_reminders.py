@@ -271,6 +271,18 @@ def test_an_accounts_own_office_hours_are_its_quiet_hours(town: Clocked, sample:
     assert len(town.told("bo")) == 1
 
 
+def test_what_waited_for_the_morning_waits_for_the_next_if_the_program_was_down_then(
+    town: Clocked, sample: Sample
+) -> None:
+    sample.wants("calm", "2026-11-16 18:00")
+    town.at("2026-11-16 18:00")
+    town.at("2026-11-18 02:00")
+    assert town.told("bo") == []
+    town.at("2026-11-18 08:00")
+    (card,) = town.told("bo")
+    assert "skulle ha kommit" in words(card)
+
+
 def test_who_comes_on_duty_at_night_is_not_woken_for_what_was_urgent_before() -> None:
     with clocked("tibro", "2026-11-20 16:59", only=["deadlines"]) as town:
         town.away("bo", "2026-11-21 00:00", "2026-11-23 00:00")

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
 from sqlmodel import Session
 
 from cards.absence import say_span
-from handlers import uncovered
+from handlers import dispatch, uncovered
 from handlers.duty import Duties
 from handlers.rounds import Call, Town, on_round, on_telling, source_of
 from handlers.world import World
 from routines.clock import STOCKHOLM
-from storage import absences, log, people
+from storage import absences, log, people, reminders
 from storage.duty_tables import Absence, Reminder
 
 #: The longest absence that is noted at once, and how far ahead.
 LONGEST = timedelta(days=366)
 #: So long ago somebody may have fallen ill before anybody says it.
 SINCE = timedelta(days=31)
+#: What tells somebody that they stand in.
+STANDING_IN = ("absence_stand_in", "absence_changed")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,7 +194,7 @@ def ended_by_hand(external_id: str, ends: datetime) -> str:
 
 @on_round("absences")
 def tell(session: Session, world: World, town: Town) -> Iterable[Call]:
-    """Who stands in hears it at once; so does somebody whose absence another has noted."""
+    """Who stands in hears it at once, and what becomes of it; so does whose absence another has noted."""
     municipality = town.municipality.id
     duties = Duties(session, municipality, town.now).expect(())
     for absence in absences.not_over(session, municipality, town.now):
@@ -202,35 +204,95 @@ def tell(session: Session, world: World, town: Town) -> Iterable[Call]:
         for kind, person, role in told:
             if kind == "stand_in" and duties.present(person) is None:
                 continue  # they hear it when they are back
-            yield Call(
-                key=f"absence:{absence.id}/{kind}",
-                kind=f"absence_{kind}",
-                subject=f"absence:{absence.id}",
-                person=person,
-                role=role,
-                due_at=absence.noted_at,
-                more=partial(_said, session, world, absence),
-                source=source_of(town.routine.absence.triggers),
+            yield replace(
+                _call(session, world, town, absence, kind, person, role), key=f"absence:{absence.id}/{kind}"
             )
+    for row in reminders.heard(session, municipality, STANDING_IN):
+        if duties.present(row.person) is not None:
+            yield from _since(session, world, town, row)
 
 
-def _said(session: Session, world: World, absence: Absence) -> Mapping[str, str]:
+def _since(session: Session, world: World, town: Town, row: Reminder) -> Iterator[Call]:
+    """Other days, or an end that nobody expected, to whoever was told that they stand in; once a change."""
+    absence = session.get_one(Absence, dispatch.number(row.subject.partition(":")[2]))
+    days = row.details.get("days", _days(absence))
+    if _concerned(town, absence, row.person):
+        if days == _days(absence):
+            return
+        reminders.change(session, row, town.now, details=row.details | _said(session, world, absence))
+        kind = "changed"
+    else:
+        # Who comes to stand in once more is told so once more.
+        key = f"{row.key}/until/{row.id}" if row.kind == "absence_stand_in" else row.key
+        reminders.change(session, row, town.now, state="settled", key=key)
+        as_said = absence.state == "noted" and absence.ends <= town.now and days == _days(absence)
+        if as_said or _stands_in_otherwise(session, town, absence, row.person):
+            return
+        kind = "over"
+    call = _call(session, world, town, absence, kind, row.person, row.role)
+    yield replace(call, key=f"absence:{absence.id}/after/{row.id}", due_at=town.now)
+
+
+def _call(
+    session: Session, world: World, town: Town, absence: Absence, kind: str, person: str, role: str
+) -> Call:
+    return Call(
+        key="",
+        kind=f"absence_{kind}",
+        subject=f"absence:{absence.id}",
+        person=person,
+        role=role,
+        due_at=absence.noted_at,
+        more=partial(_said, session, world, absence),
+        source=source_of(uncovered.rule_of_absence(town.routine)),
+    )
+
+
+def _said(session: Session, world: World, absence: Absence) -> dict[str, str]:
+    back = absence.state == "noted" and absence.ends <= world.now()
     return {
         "name": people.name_of(session, absence.municipality, absence.person),
         "span": say_span(absence.starts, absence.ends, world.language, seen=world.now()),
         "by": people.name_of(session, absence.municipality, absence.noted_by),
+        "days": _days(absence),
+        "end": "back" if back else absence.state,
     }
+
+
+def _days(absence: Absence) -> str:
+    return f"{absence.starts.isoformat()}/{absence.ends.isoformat()}"
 
 
 @on_telling("absence")
 def aim(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
-    """Right before it is told: nobody, when it is over or somebody else stands in by now."""
-    del world
-    absence = session.get(Absence, int(row.subject.partition(":")[2]), populate_existing=True)
-    if absence is None or absence.state != "noted" or absence.ends <= town.now:
+    """Right before it is told: how it is now; nobody, when there was nothing to tell after all."""
+    absence = session.get(Absence, dispatch.number(row.subject.partition(":")[2]), populate_existing=True)
+    if absence is None:
         return None
-    concerned = row.kind != "absence_stand_in" or row.person in _stand_ins(absence)
-    return (row.person, row.role) if concerned else None
+    if row.kind == "absence_noted":
+        return (row.person, row.role) if _goes_on(town, absence) else None
+    concerned = _concerned(town, absence, row.person)
+    if row.kind == "absence_stand_in" and not concerned:
+        return None
+    if row.kind != "absence_stand_in":
+        row.kind = "absence_changed" if concerned else "absence_over"
+    row.details = row.details | _said(session, world, absence)
+    return row.person, row.role
+
+
+def _goes_on(town: Town, absence: Absence) -> bool:
+    return absence.state == "noted" and absence.ends > town.now
+
+
+def _concerned(town: Town, absence: Absence, person: str) -> bool:
+    return _goes_on(town, absence) and person in _stand_ins(absence)
+
+
+def _stands_in_otherwise(session: Session, town: Town, absence: Absence, person: str) -> bool:
+    """Two absences have become one: whoever stood in for this one stands in for the other."""
+    during = absences.between(session, absence.municipality, absence.starts, absence.ends)
+    others = [item for item in during if item.person == absence.person and item.id != absence.id]
+    return any(_concerned(town, item, person) for item in others)
 
 
 def _stand_ins(absence: Absence) -> list[str]:

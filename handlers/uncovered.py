@@ -29,7 +29,7 @@ from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent
 from handlers.rounds import Call, Town, on_round, source_of
 from handlers.world import World
 from routines.clock import STOCKHOLM
-from routines.model import Routine
+from routines.model import AbsenceTrigger, Cited, Routine
 from storage import absences, accounts, log, people
 from storage import tasks as stored
 from storage.duty_tables import Absence, Task
@@ -166,10 +166,17 @@ def _ask(session: Session, world: World, absence: Absence, missing: list[str]) -
 def _source(routine: Routine) -> dict[str, Any]:
     """The rules behind it: that somebody stands in, when, and who sees to it."""
     rules = routine.absence
-    cited = (rules.substitute_required, rules.triggers, rules.ensured_by)
+    cited = (rules.substitute_required, rule_of_absence(routine), rules.ensured_by)
     clauses = dict.fromkeys(clause for one in cited for clause in one.clauses)
     leading = next((one for one in cited if one.clauses), rules.substitute_required)
     return source_of(leading) | {"clauses": list(clauses)}
+
+
+def rule_of_absence(routine: Routine) -> Cited[Any]:
+    """What the document says of absence; where it speaks only of those who leave, that somebody stands in."""
+    rules = routine.absence
+    leavers_only = set(rules.triggers.value) == {AbsenceTrigger.END_OF_EMPLOYMENT}
+    return rules.substitute_required if leavers_only else rules.triggers
 
 
 def _routine(session: Session, world: World, municipality: str) -> Routine:

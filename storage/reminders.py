@@ -104,6 +104,17 @@ def told_about(session: Session, municipality: str, subject: str, person: str) -
     return list(session.exec(query))
 
 
+def heard(session: Session, municipality: str, kinds: Collection[str]) -> list[Reminder]:
+    """What people were told of these kinds and is not settled, oldest first."""
+    query = select(Reminder).where(
+        Reminder.municipality == municipality,
+        col(Reminder.state).in_(("told", "waiting", "gathered")),
+        col(Reminder.kind).in_(kinds),
+        col(Reminder.told_at).is_not(None),
+    )
+    return list(session.exec(query.order_by(col(Reminder.id))))
+
+
 def get(session: Session, number: int) -> Reminder | None:
     """One message, as it is now."""
     return session.get(Reminder, number, populate_existing=True)

@@ -113,6 +113,14 @@ action-uncovered-take = I take over
 refused-take-self = It is you who are away. Name somebody else.
 reminder-absence_stand_in-title = You stand in for { $name }
 reminder-absence_stand_in-text = { $name } is away { $span }. Meanwhile you have duty and get the reminders for the accounts that { $name } handles.
+reminder-absence_changed-title = You stand in for { $name }: other days
+reminder-absence_changed-text = { $name } is now away { $span }. Meanwhile you have duty and get the reminders for the accounts that { $name } handles.
+reminder-absence_over-title = You do not stand in for { $name } any more
+reminder-absence_over-text = { $end ->
+    [back] { $name } is back.
+    [withdrawn] The absence { $span } has been withdrawn.
+   *[noted] Somebody else stands in for { $name } { $span }.
+ } Duty and reminders for the accounts that { $name } handles do not go to you any more.
 reminder-absence_noted-title = Your absence has been noted
 reminder-absence_noted-text = { $by } has noted that you are away { $span }. If that is wrong, write: back.
 log-absence-noted = Noted an absence

@@ -1,0 +1,103 @@
+"""Who stands in for somebody hears what becomes of it: other days, an early end, another substitute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from handlers.ports import Typed
+from storage.duty_tables import Absence
+from tests.clocked import Clocked, clocked, words
+from tests.property.machine_world import actor
+
+ONLY = ["absences"]
+
+
+@pytest.fixture
+def tibro() -> Iterator[Clocked]:
+    with clocked("tibro", "2026-11-20 10:00", only=ONLY) as made:
+        yield made
+
+
+def says(town: Clocked, who: str, said: str) -> None:
+    town.town.handle(Typed(actor=actor(who, "slack"), words=said))
+    town.keep()
+
+
+def test_a_substitute_hears_that_the_absence_was_lengthened_and_that_it_ended_early(tibro: Clocked) -> None:
+    says(tibro, "bo", "frånvaro 1/12-5/12 ersättare Frans")
+    assert tibro.titles("frans") == ["Du ersätter Bo Ask"]
+    says(tibro, "bo", "frånvaro 4/12-23/12")
+    (card,) = tibro.told("frans")
+    assert card.title == "Du ersätter Bo Ask: dagarna är ändrade"
+    assert all("23 december" in words(card) for card in tibro.now("frans"))
+    tibro.at("2026-11-20 11:00")
+    assert tibro.told("frans") == []
+
+    tibro.at("2026-12-08 10:00")
+    says(tibro, "bo", "tillbaka")
+    (card,) = tibro.told("frans")
+    assert card.title == "Du ersätter inte Bo Ask längre"
+    assert "Bo Ask är tillbaka." in words(card)
+    assert all("Klart." in words(card) for card in tibro.now("frans")[:2])
+    tibro.at("2026-12-09 10:00")
+    assert tibro.told("frans") == []
+
+
+def test_a_substitute_hears_in_the_morning_how_it_is_then(tibro: Clocked) -> None:
+    """In the evening the days are changed, and then the whole absence is taken away."""
+    says(tibro, "bo", "frånvaro 1/12-5/12 ersättare Frans")
+    tibro.told("frans")
+    tibro.at("2026-11-20 19:00")
+    says(tibro, "bo", "frånvaro 4/12-23/12")
+    tibro.change(Absence, 1, state="withdrawn")
+    tibro.at("2026-11-20 20:00")
+    assert tibro.told("frans") == []
+    tibro.at("2026-11-23 08:00")
+    (card,) = tibro.told("frans")
+    assert "är borttagen." in words(card)
+
+
+def test_two_absences_that_become_one_are_told_as_one(tibro: Clocked) -> None:
+    says(tibro, "bo", "frånvaro 1/12-5/12 ersättare Frans")
+    says(tibro, "bo", "frånvaro 10/12-15/12 ersättare Frans")
+    assert len(tibro.told("frans")) == 2
+    says(tibro, "bo", "frånvaro 4/12-11/12")
+    (card,) = tibro.told("frans")
+    assert "1 december – tisdag 15 december." in words(card)
+
+
+def test_who_stands_in_no_more_hears_it_and_so_if_they_do_again(tibro: Clocked) -> None:
+    says(tibro, "bo", "frånvaro 1/12-5/12 ersättare Frans")
+    tibro.told("frans")
+    tibro.change(Absence, 1, substitute="disa")
+    tibro.keep()
+    assert tibro.titles("frans") == ["Du ersätter inte Bo Ask längre"]
+    assert tibro.titles("disa") == ["Du ersätter Bo Ask"]
+    tibro.change(Absence, 1, substitute="frans")
+    tibro.keep()
+    assert tibro.titles("frans") == ["Du ersätter Bo Ask"]
+
+
+def test_an_absence_that_ends_as_it_was_said_is_settled_in_silence(tibro: Clocked) -> None:
+    says(tibro, "bo", "frånvaro 1/12-5/12 ersättare Frans")
+    tibro.told("frans")
+    tibro.at("2026-12-07 08:00")
+    assert tibro.told("frans") == []
+    assert "Klart." in words(tibro.now("frans")[0])
+
+
+@pytest.mark.parametrize(
+    ("routine", "clause", "other"),
+    [("gislaved", "standard", "GIS-34"), ("lidingo", "LID-21", "standard"), ("tibro", "TIB-16", "standard")],
+)
+def test_the_message_names_what_the_document_says_of_absence(routine: str, clause: str, other: str) -> None:
+    """Gislaved's document speaks of those who leave, and not of a holiday."""
+    with clocked(routine, "2026-11-20 10:00", only=ONLY) as town:
+        says(town, "bo", "frånvaro 1/12-5/12 ersättare Frans")
+        (row,) = town.rows()
+        answer = town.press("frans", "told.why", f"told:{row.id}", row.version)
+        why = words(answer.card)  # type: ignore[union-attr]
+        assert clause in why
+        assert other not in why

@@ -13,7 +13,7 @@ import re
 import socket
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice
+from time import monotonic
 from typing import Any, TypeAlias
 
 import aiohttp
@@ -40,6 +40,14 @@ _WORDS = re.compile(
 )
 #: Rules that repeat more often than a day make millions of one calendar.
 _REPEATS = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
+#: What a rule may say; by more than that nobody is away.
+_PARTS = frozenset({"FREQ", "INTERVAL", "UNTIL", "COUNT", "BYDAY", "WKST"})
+_PARTS_OF_MONTHS = frozenset({"BYMONTH", "BYMONTHDAY", "BYSETPOS"})
+_LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+#: The first year that a series may begin in.
+OLDEST = 1900
+#: Seconds that a calendar may take to be understood.
+THINKING = 10.0
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -183,36 +191,68 @@ def allowed(address: Address, *, loopback: bool = False) -> bool:
 def read(text: bytes, since: datetime, until: datetime) -> tuple[Away, ...]:
     """The absences in a calendar, those that meet as one. Raises Undelivered for what is no calendar."""
     try:
-        calendar = Calendar.from_ical(text.decode("utf-8", "replace"))
-        found = sorted(_absences(calendar, since, until), key=lambda away: (away.starts, away.ends))
+        calendars = Calendar.from_ical(text.decode("utf-8-sig", "replace"), multiple=True)
+        found = sorted(_absences(calendars, since, until), key=lambda away: (away.starts, away.ends))
     except Undelivered:
         raise
     except Exception:  # noqa: BLE001  hostile text; what the libraries raise may quote it
         raise Undelivered("unreadable", final=True) from None
-    return tuple(_joined(found))
+    joined = tuple(_joined(found))
+    if len(joined) > MOST:
+        raise Undelivered("large", final=True)
+    return joined
 
 
-def _absences(calendar: Any, since: datetime, until: datetime) -> Iterator[Away]:
-    if getattr(calendar, "name", "") != "VCALENDAR":
+def _absences(calendars: Any, since: datetime, until: datetime) -> Iterator[Away]:
+    if not calendars or any(getattr(calendar, "name", "") != "VCALENDAR" for calendar in calendars):
         raise Undelivered("unreadable", final=True)
-    _keep_what_matters(calendar)
-    query = recurring_ical_events.of(calendar, skip_bad_series=True)
-    for number, event in enumerate(query.after(since.astimezone(STOCKHOLM))):
-        starts, ends = _times(event)
-        if starts >= until:
-            return
-        if number > MOST:
+    parts = [part for calendar in calendars for part in calendar.subcomponents]
+    zones = [part for part in parts if not isinstance(part, Event)]
+    enough = monotonic() + THINKING
+    for series in _that_matter([part for part in parts if isinstance(part, Event) and _sound(part)]):
+        alone = Calendar()
+        alone.subcomponents = [*zones, *series]
+        query = recurring_ical_events.of(alone, skip_bad_series=True)
+        for event in query.between(since.astimezone(STOCKHOLM), until.astimezone(STOCKHOLM)):
+            starts, ends = _times(event)
+            long = _whole_days(event) or ends - starts >= SHORTEST
+            if starts < until and ends > since and long and _means_absence(event):
+                yield Away(id=_name(event), starts=starts, ends=ends)
+        if monotonic() > enough:
             raise Undelivered("large", final=True)
-        if ends > since and _means_absence(event) and (_whole_days(event) or ends - starts >= SHORTEST):
-            yield Away(id=_name(event), starts=starts, ends=ends)
 
 
-def _keep_what_matters(calendar: Calendar) -> None:
-    """Drops series of which no event means absence; of a series that does, its exceptions stay."""
-    events = [part for part in calendar.subcomponents if isinstance(part, Event) and _sound(part)]
-    wanted = {str(event.get("UID", "")) for event in events if _means_absence(event)}
-    zones = [part for part in calendar.subcomponents if not isinstance(part, Event)]
-    calendar.subcomponents = [*zones, *(event for event in events if str(event.get("UID", "")) in wanted)]
+def _that_matter(events: Iterable[Event]) -> Iterator[list[Event]]:
+    """What happens once, and each series; of a series no event of which means absence, nothing."""
+    by_name: dict[str, list[Event]] = {}
+    for event in events:
+        by_name.setdefault(str(event.get("UID", "")), []).append(event)
+    once: list[Event] = []
+    for same in by_name.values():
+        if not any(_means_absence(event) for event in same):
+            continue
+        own = _told_apart(same)
+        if any("RRULE" in event or "RDATE" in event for event in own):
+            yield own
+        else:
+            once += own
+    yield once
+
+
+def _told_apart(same: list[Any]) -> list[Any]:
+    """Of events with one name the newest edition; several of that are several events."""
+    exceptions = [event for event in same if "RECURRENCE-ID" in event]
+    own = [event for event in same if "RECURRENCE-ID" not in event]
+    newest = max((_edition(event) for event in own), default=0)
+    own = [event for event in own if _edition(event) == newest]
+    for event in own[1:]:
+        event["UID"] = f"{event.get('UID', '')} {event['DTSTART'].dt.isoformat()}"
+    return [*own, *exceptions]
+
+
+def _edition(event: Event) -> int:
+    said = str(event.get("SEQUENCE", "0"))
+    return int(said) if said.isdecimal() else 0
 
 
 def _sound(event: Event) -> bool:
@@ -225,9 +265,20 @@ def _sound(event: Event) -> bool:
 
 
 def _too_often(event: Event) -> bool:
+    """Whether it repeats oftener than a day, or by a rule that only a search of all years would answer."""
     rules = event.get("RRULE") or []
     rules = rules if isinstance(rules, list) else [rules]
-    return any(str(kind).upper() not in _REPEATS for rule in rules for kind in rule.get("FREQ", ()))
+    return len(rules) > 1 or any(_endless(event, rule) for rule in rules)
+
+
+def _endless(event: Any, rule: Any) -> bool:
+    kinds = {str(kind).upper() for kind in rule.get("FREQ", ())}
+    seldom = kinds <= {"MONTHLY", "YEARLY"}
+    known = _PARTS | _PARTS_OF_MONTHS if seldom else _PARTS
+    days = [abs(int(day)) for day in rule.get("BYMONTHDAY", ())]
+    months = [int(month) for month in rule.get("BYMONTH", ())]
+    never = days and months and all(day > _LONGEST[month - 1] for day in days for month in months)
+    return not kinds <= _REPEATS or not set(rule) <= known or bool(never) or event["DTSTART"].dt.year < OLDEST
 
 
 def _means_absence(event: Any) -> bool:
@@ -275,7 +326,7 @@ def _name(event: Any) -> str:
 def _joined(found: Iterable[Away]) -> Iterator[Away]:
     """Days of holiday that were written one by one are one absence."""
     current: Away | None = None
-    for away in islice(found, MOST):
+    for away in found:
         if current is not None and away.starts <= current.ends:
             current = Away(id=current.id, starts=current.starts, ends=max(current.ends, away.ends))
             continue

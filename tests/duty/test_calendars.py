@@ -7,12 +7,13 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
 from ipaddress import ip_address
+from time import monotonic
 from typing import Any
 
 import pytest
 from aiohttp import web
 
-from bot.calendars import LARGEST, Calendars, allowed, read
+from bot.calendars import LARGEST, THINKING, Calendars, allowed, read
 from handlers import calendars
 from handlers.ports import Away, Undelivered
 from tests.duty.conftest import NOW, Story, form, local, shown, words
@@ -138,6 +139,55 @@ def test_an_event_that_is_broken_hides_no_other() -> None:
         event(*WHOLE, "SUMMARY:Semester", uid="d"),
     )
     assert TUESDAY[0] in days(text)
+
+
+def test_a_calendar_may_begin_with_a_mark_and_come_in_two_parts() -> None:
+    text = ics(event(*WHOLE))
+    assert days(b"\xef\xbb\xbf" + text) == TUESDAY
+    assert days(text + ics(event("DTSTART:20261201T080000Z", "DTEND:20261201T150000Z", "SUMMARY:Vab"))) == [
+        *TUESDAY,
+        ("2026-12-01 09:00", "2026-12-01 16:00"),
+    ]
+
+
+def test_two_events_of_one_name_are_two_and_a_newer_edition_is_one() -> None:
+    later = ("DTSTART;VALUE=DATE:20261208", "DTEND;VALUE=DATE:20261210")
+    both = read(ics(event(*WHOLE), event(*later)), NOW, UNTIL)
+    assert [away.starts for away in both] == [local("2026-11-24 00:00"), local("2026-12-08 00:00")]
+    assert len({away.id for away in both}) == 2
+    moved = ics(event(*WHOLE, "SEQUENCE:0"), event(*later, "SEQUENCE:1"))
+    assert days(moved) == [("2026-12-08 00:00", "2026-12-10 00:00")]
+
+
+@pytest.mark.parametrize("year", ["2015", "1990"])
+def test_a_series_without_an_end_is_read_at_once_however_old_it_is(year: str) -> None:
+    """Every day off, and a holiday: one absence, up to where the calendar is read."""
+    series = event(f"DTSTART;VALUE=DATE:{year}0101", "RRULE:FREQ=DAILY", "SUMMARY:Ledig", uid="a")
+    began = monotonic()
+    ((first, _),) = days(ics(series, event(*WHOLE)))
+    assert first == "2026-11-20 00:00"
+    assert monotonic() - began < THINKING
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=DAILY;BYHOUR=0,1,2,3;BYMINUTE=0,1,2,3,4,5,6,7,8,9",
+    ],
+)
+def test_a_rule_that_would_take_all_years_to_answer_hides_no_other(rule: str) -> None:
+    odd = event("DTSTART;VALUE=DATE:20261207", f"RRULE:{rule}", "SUMMARY:Ledig", uid="odd")
+    assert days(ics(odd, event(*WHOLE))) == TUESDAY
+
+
+def test_a_calendar_that_takes_too_long_to_understand_is_said_to_be_large(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.calendars.THINKING", 0.0)
+    with pytest.raises(Undelivered, match="large"):
+        days(ics(event("DTSTART;VALUE=DATE:20200101", "RRULE:FREQ=DAILY", "SUMMARY:Ledig"), event(*WHOLE)))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from cards.case import SHOWN, CaseView, quote
+from cards.case import SHOWN, CaseView, deadline_words, quote
 from cards.model import Block, Button, Card, Facts, Link, Quote, Text, Tone
 from cards.texts import Language, say_moment, say_time, texts
 
@@ -31,9 +31,10 @@ def forward_card(
     at: datetime,
     settled_by: str,
     answer: str,
+    source: str,
     language: Language = "sv",
 ) -> Card:
-    """The receiver's card: who asks, about what, and how to answer or accept."""
+    """The receiver's card: who asks, about what, until when, how to answer or accept, and by which rule."""
     t = texts(language)
     waiting = state == "waiting"
     title = t("forward-title" if waiting or state == "sending" else f"forward-title-{state}")
@@ -48,7 +49,8 @@ def forward_card(
     blocks += quote(view, t, longest=SHOWN, show=waiting)
     if view.deadlines:
         pairs = tuple(
-            (t(f"deadline-{item.kind}"), say_time(item.at, language, seen=at)) for item in view.deadlines
+            (t(f"deadline-{item.kind}"), deadline_words(item, t, language, seen=at))
+            for item in view.deadlines
         )
         blocks.append(Facts(pairs=pairs))
     if settled_by:
@@ -64,7 +66,7 @@ def forward_card(
         summary=t("forward-summary", sender=sender, account=view.account) if waiting else f"{title}.",
         blocks=tuple(blocks),
         buttons=_forward_buttons(view, forward_id, language) if waiting else (),
-        context=(t("forward-why"),) if waiting else (),
+        context=(t("forward-why", sender=sender, source=source),) if waiting else (),
         tone=_FORWARD_TONES.get(state, "neutral"),
     )
 
@@ -92,6 +94,7 @@ def reminder_card(
     at: datetime,
     settled_by: str,
     answer: str,
+    source: str,
     language: Language = "sv",
 ) -> Card:
     """The same as a reminder: a new message, for an old one that changes rings no bell."""
@@ -106,6 +109,7 @@ def reminder_card(
         at=at,
         settled_by=settled_by,
         answer=answer,
+        source=source,
         language=language,
     )
     if state != "waiting":

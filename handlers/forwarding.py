@@ -187,14 +187,19 @@ work.on_fault["forward"] = _faulted
 async def _letter(world: World, row: Forward, kind: str) -> Letter:
     """The mail to the receiver, with the evidence attached."""
 
-    def find(session: Session) -> tuple[Case, Comment, Account, Evidence | None, str]:
+    def find(session: Session) -> tuple[Case, Comment, Account, Evidence | None, dict[str, str]]:
         case = cast("Case", cases.get(session, row.case))
+        view = views.case_view(session, world, case)
         account = cast("Account", accounts.get(session, case.municipality, case.account))
-        sender = people.name_of(session, row.municipality, row.by)
+        said = {
+            "sender": people.name_of(session, row.municipality, row.by),
+            "source": views.source_of_forward(session, world, row),
+            "until": views.deadlines_said(view, world, seen=world.now()),
+        }
         evidence = cases.evidence_of(session, row.case)
-        return case, cases.comment_of(session, case), account, evidence, sender
+        return case, cases.comment_of(session, case), account, evidence, said
 
-    case, comment, account, evidence, sender = await world.database.read(find)
+    case, comment, account, evidence, said = await world.database.read(find)
     t = world.texts
     files = await asyncio.to_thread(_attachments, world, evidence)
     return Letter(
@@ -202,7 +207,7 @@ async def _letter(world: World, row: Forward, kind: str) -> Letter:
         subject=t("mail-forward-subject", case=str(case.id), account=account.name),
         text=t(
             f"mail-{kind}-text",
-            sender=sender,
+            **said,
             account=account.name,
             url=comment.url or t("no-address"),
             note=row.note or t("no-note"),

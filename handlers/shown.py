@@ -97,6 +97,7 @@ def _passed_on(session: Session, world: World, number: str, round_: str) -> Card
         at=row.at,
         settled_by=people.name_of(session, row.municipality, row.settled_by) if row.settled_by else "",
         answer=row.answer,
+        source=views.source_of_forward(session, world, row),
         language=world.language,
     )
 

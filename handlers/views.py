@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from sqlmodel import Session
 
-from cards.case import CaseView, Deadline, Duty, Finding, Progress, Settled, case_card
+from cards.case import CaseView, Deadline, Duty, Finding, Progress, Settled, case_card, deadline_words
 from cards.model import Card
 from cards.texts import say_moment
 from handlers import duty
@@ -19,9 +19,9 @@ from handlers.progress import BY_PERSON, next_by_person, number_needed, progress
 from handlers.with_registrar import with_registrar
 from handlers.withdrawing import UNTRUE
 from handlers.world import World
-from routines.model import Ground, Role, Routine, Span
+from routines.model import Cited, Ground, Role, Routine, Span
 from storage import accounts, cases, criticism, log, people
-from storage.tables import Account, Case, Comment, Removal, Reply
+from storage.tables import Account, Case, Comment, Forward, Removal, Reply
 
 
 def routine_of(session: Session, world: World, municipality: str) -> Routine:
@@ -43,6 +43,24 @@ def source(routine: Routine, section: str | None, clauses: Sequence[str]) -> str
         return ""
     where = f"{routine.short} {section}" if section else routine.short
     return f"{where} ({clauses[0]})"
+
+
+def source_of_forward(session: Session, world: World, row: Forward) -> str:
+    """By which rule somebody gets a case: the registrar by the diary's, others by that of who answers."""
+    routine = routine_of(session, world, row.municipality)
+    rules = routine.forwarding
+    rule: Cited[Any] = rules.diary if row.kind == "registrar" else rules.answer_returns
+    return source(routine, rule.section, rule.clauses) or world.texts("told-standard")
+
+
+def deadlines_said(view: CaseView, world: World, *, seen: datetime) -> str:
+    """Until when, a line each, for a letter."""
+    t = world.texts
+    lines = [
+        f"{t(f'deadline-{item.kind}')}: {deadline_words(item, t, world.language, seen=seen)}"
+        for item in view.deadlines
+    ]
+    return "\n".join(lines) or t("no-deadline")
 
 
 def role_name(world: World, routine: Routine, role: Role) -> str:

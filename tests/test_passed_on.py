@@ -205,3 +205,36 @@ def test_new_words_stop_the_removal_and_not_the_waiting(tibro: Town) -> None:
     tibro.rest()
     assert tibro.cases()[0].state == "forwarded"
     assert "case.approve" not in offers(tibro)
+
+
+QUESTION = "När öppnar badhuset på lördag?"
+
+
+def test_whoever_gets_a_question_is_told_by_which_rule_and_until_when_by_card_and_by_mail(
+    tibro: Town,
+) -> None:
+    tibro.comes("c1", QUESTION)
+    fill(tibro, "case.forward", to="person:frans")
+    tibro.rest()
+    (post,) = tibro.chats["slack"].in_place("@U0FRANS")
+    until = "48 timmar på vardagar enligt Tibro 4.2 (TIB-53), räknat från"
+    assert until in repr(post.card.blocks)
+    (why,) = post.card.context
+    assert "Bo Ask har valt dig som mottagare (Tibro 4.2 (TIB-54))" in why
+
+    tibro.comes("c2", QUESTION)
+    version = tibro.cases()[1].version
+    opened = tibro.press("bo", "slack", "case.forward", "case:2", version)
+    assert isinstance(opened, Opened)
+    answers = {"to": "other", "email": "bad@tibro.example"}
+    assert isinstance(tibro.send("bo", "slack", opened.form, answers), Changed)
+    tibro.rest()
+    letter = tibro.mail.letters[-1]
+    assert until in letter.text
+    assert "Bo Ask har valt dig som mottagare (Tibro 4.2 (TIB-54))" in letter.text
+
+
+def test_the_registrar_gets_it_by_the_rule_of_the_diary(tibro: Town) -> None:
+    passed_on(tibro)
+    (post,) = tibro.chats["slack"].in_place("@U0RUT")
+    assert "(Tibro 4.3 (TIB-72))" in post.card.context[0]

@@ -30,6 +30,7 @@ def forward(state: str, language: Language, **changes: Any) -> Card:
         "at": NOON,
         "settled_by": "Rut Ström" if state in {"accepted", "answered"} else "",
         "answer": "På lördag." if state == "answered" else "",
+        "source": "Tibro 4.2 (TIB-54)",
         "language": language,
     }
     build: Callable[..., Card] = changes.pop("build", messages.forward_card)

@@ -430,7 +430,7 @@ forward-note = Message:
 forward-comment = { $author } wrote:
 forward-settled = Done by { $name }.
 forward-summary = { $sender } needs your answer about a comment on { $account }. Answer or accept.
-forward-why = You get this because somebody chose you as the receiver. The case is open until you answer or accept.
+forward-why = You get this because { $sender } chose you as the receiver ({ $source }). The case is open until you answer or accept.
 reminder-title = Reminder: a case waits for you
 reminder-summary = { $sender } still waits for your answer about a comment on { $account }.
 mail-forward-subject = Case { $case }: comment on { $account }
@@ -441,6 +441,10 @@ mail-forward-text = Hello,
     Address: { $url }
     Message: { $note }
 
+    { $until }
+
+    You get this because { $sender } chose you as the receiver ({ $source }).
+
     Answer { $sender }, or in the municipality's chat. Case { $case } is open until you have answered or accepted it.
 mail-reminder-text = Hello,
 
@@ -448,6 +452,10 @@ mail-reminder-text = Hello,
 
     Address: { $url }
     Message: { $note }
+
+    { $until }
+
+    You get this because { $sender } chose you as the receiver ({ $source }).
 mail-registrar-subject = Diary number needed for case { $case }
 mail-registrar-text = Hello,
 
@@ -456,6 +464,7 @@ mail-registrar-text = Hello,
     Address: { $url }
 no-address = (no address)
 no-note = (nothing)
+no-deadline = No time runs.
 
 ## Many at once
 
@@ -471,7 +480,7 @@ digest-urgent = { $n ->
 digest-line = Case { $case } · { $account } · { $what } { $until }
 digest-until = · by { $time }
 digest-more = … and { $n } more.
-digest-why = More than a few new cases at once are collected, so that the channel is not flooded. Threats, sensitive personal data and what must be gone within an hour are shown all the same.
+digest-why = More than a few new cases at once are collected, so that the channel is not flooded. Threats, sensitive personal data and what must be gone within an hour are shown all the same. This is Kanalvakt’s default, not from the document.
 digest-done-title = All collected cases are shown
 digest-done = They stand as cards of their own in the channel.
 

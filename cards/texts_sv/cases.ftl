@@ -430,7 +430,7 @@ forward-note = Meddelande:
 forward-comment = { $author } skrev:
 forward-settled = Klart av { $name }.
 forward-summary = { $sender } behöver ditt svar om en kommentar på { $account }. Svara eller ta emot.
-forward-why = Du får det här för att någon valt dig som mottagare. Ärendet är öppet tills du svarar eller tar emot.
+forward-why = Du får det här för att { $sender } har valt dig som mottagare ({ $source }). Ärendet är öppet tills du svarar eller tar emot.
 reminder-title = Påminnelse: ett ärende väntar på dig
 reminder-summary = { $sender } väntar fortfarande på ditt svar om en kommentar på { $account }.
 mail-forward-subject = Ärende { $case }: kommentar på { $account }
@@ -441,6 +441,10 @@ mail-forward-text = Hej!
     Adress: { $url }
     Meddelande: { $note }
 
+    { $until }
+
+    Du får det här för att { $sender } har valt dig som mottagare ({ $source }).
+
     Svara { $sender }, eller i kommunens chatt. Ärende { $case } är öppet tills du har svarat eller tagit emot det.
 mail-reminder-text = Hej!
 
@@ -448,6 +452,10 @@ mail-reminder-text = Hej!
 
     Adress: { $url }
     Meddelande: { $note }
+
+    { $until }
+
+    Du får det här för att { $sender } har valt dig som mottagare ({ $source }).
 mail-registrar-subject = Diarienummer behövs för ärende { $case }
 mail-registrar-text = Hej!
 
@@ -456,6 +464,7 @@ mail-registrar-text = Hej!
     Adress: { $url }
 no-address = (ingen adress)
 no-note = (inget)
+no-deadline = Ingen tid löper.
 
 ## Många på en gång
 
@@ -471,7 +480,7 @@ digest-urgent = { $n ->
 digest-line = Ärende { $case } · { $account } · { $what } { $until }
 digest-until = · senast { $time }
 digest-more = … och { $n } till.
-digest-why = Fler än några nya ärenden på en gång samlas, så att kanalen inte dränks. Hot, känsliga personuppgifter och det som ska bort inom en timme visas ändå.
+digest-why = Fler än några nya ärenden på en gång samlas, så att kanalen inte dränks. Hot, känsliga personuppgifter och det som ska bort inom en timme visas ändå. Det är Kanalvakts standard, inte ur dokumentet.
 digest-done-title = Alla samlade ärenden är visade
 digest-done = De står som egna kort i kanalen.
 

@@ -12,7 +12,7 @@ from handlers.questions import owner_of, visitor_text
 from handlers.world import World
 from routines.clock import read_hours
 from routines.model import Role, StepKind
-from routines.walk import Walk
+from routines.walk import PAGE_ADDRESS, Walk
 from storage import accounts, cases, jobs, log
 from storage import requests as stored
 from storage.request_tables import Request
@@ -35,8 +35,8 @@ def finish(session: Session, world: World, request: Request, walk: Walk) -> None
             account = _open(session, world, request, walk)
         except accounts.AddressTaken as taken:
             # Somebody registered the address meanwhile: it is asked again, and decided again of other words.
-            stored.answered(session, request, now, log.PROGRAM, {"address": None})
-            request.typed = {**request.typed, "address": str(walk.answers.get("address", ""))}
+            stored.answered(session, request, now, log.PROGRAM, {"address": None, PAGE_ADDRESS: None})
+            request.typed = {**request.typed, "address": walk.address}
             first = {step.id for step in walk.asked_first()}
             marks = {step: said for step, said in request.marks.items() if step in first}
             reason = world.texts("request-address-taken", name=taken.account.name)
@@ -79,7 +79,7 @@ def _open(session: Session, world: World, request: Request, walk: Walk) -> Accou
         request.by,
         world.now(),
         platform=str(answers.get("platform", "other")),
-        address=str(answers.get("address", "")),
+        address=walk.address,
         name=_name(walk),
         unit=owner_of(walk),
         manager=manager_of(walk),

@@ -20,7 +20,7 @@ from handlers.decide import WRITTEN, too_long
 from handlers.world import World
 from routines.answers import Given, Wrong, offered, read, shares_a_word
 from routines.model import OwnerKind, Routine, Step, StepKind
-from routines.walk import Walk
+from routines.walk import PAGE_ADDRESS, Walk
 from storage import people
 from storage import requests as stored
 from storage.request_tables import Request
@@ -154,7 +154,9 @@ def _preset(walk: Walk, step: Step, given: Given) -> str:
     if step.kind is StepKind.APPROVER:
         able = _eligible(step, given)
         return able[0] if len(able) == 1 else ""
-    return visitor_text(walk) if step.id == "presentation" else ""
+    if step.id == "presentation":
+        return visitor_text(walk)
+    return walk.address if step.id == PAGE_ADDRESS else ""
 
 
 def _sure(t: Texts, walk: Walk) -> Field:

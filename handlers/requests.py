@@ -402,7 +402,7 @@ def said_answer(session: Session, t: Texts, request: Request, step: Step) -> str
             return t("request-yes")
         case StepKind.PERSON | StepKind.PEOPLE | StepKind.APPROVER:
             ids = [answer] if isinstance(answer, str) else answer
-            return ", ".join(people.name_of(session, request.municipality, one) for one in ids)
+            return ("\n" if step.reached else ", ").join(_person(session, request, step, one) for one in ids)
         case StepKind.GOALS:
             return "\n".join(goal["text"] for goal in answer)
         case StepKind.CHOICES:
@@ -410,6 +410,13 @@ def said_answer(session: Session, t: Texts, request: Request, step: Step) -> str
         case StepKind.PLATFORM | StepKind.OWNER | StepKind.UNIT_KIND:
             return t(f"{step.kind.value.replace('_', '-')}-{answer}")
     return str(answer)
+
+
+def _person(session: Session, request: Request, step: Step, person: str) -> str:
+    """Somebody by name; where the routine asks, how they are reached (GIS-91, GIS-92, DEG-11)."""
+    name = people.name_of(session, request.municipality, person)
+    found = people.get(session, request.municipality, person) if step.reached else None
+    return f"{name}, {found.email}" if found is not None and found.email else name
 
 
 def _steps(session: Session, world: World, request: Request, walk: Walk) -> Iterator[tuple[StepState, str]]:

@@ -338,7 +338,7 @@ def _wanted(session: Session, world: World, upload: Upload) -> Wanted | None:
         name=step.label,
         account=requests.name(session, request),
         platform=t(f"platform-{walk.platform or walk.answers.get('platform', 'other')}"),
-        address=account.address if account is not None else str(walk.answers.get("address", "")),
+        address=account.address if account is not None else walk.address,
         why=t(f"request-upload-why-{request.kind}"),
         guidance=" ".join(step.guidance),
         matter=t("request-matter", n=request.id or 0),

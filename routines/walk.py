@@ -47,6 +47,8 @@ SETTLED_BY = {
 }
 #: The step that asks whether an account is to stay at all; its first option is that it does (TIB-32).
 ASSESSMENT = "assessment"
+#: The step that asks for the address that the account really got; there where a planned one is enough.
+PAGE_ADDRESS = "page_address"
 #: More questions than this at a time nobody reads.
 TOGETHER = 4
 #: Long answers fill a page sooner.
@@ -103,6 +105,8 @@ class Walk:
         return next((step for step in self.steps if step.id == step_id), None)
 
     def _there(self, step: Step) -> bool:
+        if step.id == PAGE_ADDRESS and not self.routine.opening.planned_address.value:
+            return False
         return (step.when is None or self._holds(step.when)) and not (
             step.unless is not None and self._holds(step.unless)
         )
@@ -115,6 +119,11 @@ class Walk:
             and (not when.units or self.unit_kind in when.units)
             and (not when.shared_login or self.routine.credentials.shares_login(platform))
         )
+
+    @property
+    def address(self) -> str:
+        """Where the account is found: as its page got it, until then as planned (LID-27, GIS-84, TIB-13)."""
+        return str(self.answers.get(PAGE_ADDRESS) or self.answers.get("address") or "")
 
     @property
     def unit_kind(self) -> UnitKind | None:

@@ -96,6 +96,8 @@ class Step(Strict):
     by: Role | None = None
     #: Everybody who is this to the account confirms, each for themselves.
     each: tuple[Role, ...] = ()
+    #: Whoever decides and is told sees how each of the people is reached (GIS-91, DEG-11); never the public.
+    reached: bool = False
     #: So many people, goals or choices at least.
     least: Count | None = None
     #: What an answer in words must hold (LID-73).
@@ -115,6 +117,8 @@ class Step(Strict):
             raise ValueError("a choice needs options")
         if self.kind in ASKED_OF_A_ROLE and self.by is None:
             raise ValueError(f"say whose it is (by): {self.kind.value} is asked of a role")
+        if self.reached and self.kind not in {StepKind.PERSON, StepKind.PEOPLE}:
+            raise ValueError("reached: only a step that asks for people")
         if self.each and (self.kind is not StepKind.CONFIRM or not set(self.each) <= OF_AN_ACCOUNT):
             raise ValueError("each: only a confirm step, and responsible, substitute or administrator")
         return self
@@ -145,7 +149,7 @@ class Opening(Strict):
     locked_until: Cited[tuple[StepKind, ...]]
     #: What whoever approves ticks.
     manager_confirms: Cited[tuple[str, ...]]
-    #: The address may be a planned one until the account exists.
+    #: The address may be a planned one until the account exists; then the real one is asked (page_address).
     planned_address: Cited[bool]
     #: In the document's order.
     steps: tuple[Step, ...] = Field(min_length=1)

@@ -62,11 +62,17 @@ def test_an_address_that_somebody_took_meanwhile_is_asked_and_decided_again() ->
                 name=name,
             )
 
+        # The page has got its address; then somebody registers the same one before all is set up.
+        page = town.press("disa", town.card(), "request.continue")
+        assert isinstance(page, Opened)
+        town.sends("disa", page.form, **{field.key: town.said(field, LIBRARY) for field in page.form.fields})
+        assert town.done("page_address")
         town.town.database.change(take)
         set_up(town)
         assert town.request().state == "draft"
         assert "hör numera till Biblioteket" in str(town.card().blocks)
         assert "approval" not in town.request().marks
+        assert not {"address", "page_address"} & town.request().answers.keys()
         answer = town.press("disa", town.card(), "request.continue")
         assert isinstance(answer, Opened)
         assert "address" in {field.key for field in answer.form.fields}

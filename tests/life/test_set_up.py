@@ -8,8 +8,9 @@ import pytest
 
 from handlers import requests
 from handlers.ports import Opened, Refused, Shown
+from routines.library import load
 from routines.walk import Walk
-from storage import documents
+from storage import documents, register
 from tests.life.test_opening import agree, decided, do, set_up
 from tests.life.walk import LIBRARY, Life, life
 from tests.scenarios.town import MUNICIPALITY
@@ -107,6 +108,85 @@ def test_those_whom_the_document_names_say_yes_and_then_all_is_done_before_it_is
         walk = town.ask(lambda session: requests.walk_of(session, town.town.world, town.request()))
         assert walk.finished()
         assert [step for step in needed.split() if without(walk, step).finished()] == []
+
+
+@pytest.mark.clauses("LID-27", "GIS-84", "TIB-13", "LAH-85")
+@pytest.mark.parametrize("routine", ["degerfors", "gislaved", "laholm", "lidingo", "tibro"])
+def test_the_planned_address_is_confirmed_or_corrected_when_the_page_is_there(routine: str) -> None:
+    """The plan names an address before there is a page: what the page got is what the register shows."""
+    with life(routine) as town:
+        town.asks_for_library("disa")
+        decided(town)
+        answer = town.press("disa", town.card(), "request.continue")
+        for _ in range(4):
+            assert isinstance(answer, Opened), answer
+            if "page_address" in {field.key for field in answer.form.fields}:
+                break
+            town.sends(
+                "disa",
+                answer.form,
+                **{field.key: town.said(field, LIBRARY) for field in answer.form.fields},
+            )
+            answer = town.press("disa", town.card(), "request.continue")
+        assert isinstance(answer, Opened)
+        field = next(field for field in answer.form.fields if field.key == "page_address")
+        assert field.value == LIBRARY["address"]
+        for wrong, sentence in (
+            (town.address_in_register(), "hör redan till ett konto"),
+            ("https://www.facebook.com/bibblan", "en annan plattform"),
+        ):
+            again = town.sends("disa", answer.form, page_address=wrong)
+            assert isinstance(again, Opened)
+            field = next(field for field in again.form.fields if field.key == "page_address")
+            assert sentence in (field.error or "")
+            assert field.value == wrong
+        real = "https://www.instagram.com/stadsbiblioteket_2"
+        town.sends("disa", answer.form, page_address=real)
+        set_up(town)
+        account = town.account("Stadsbiblioteket")
+        assert account is not None
+        assert account.address == real
+        assert town.request().answers["address"] == LIBRARY["address"]
+
+
+def test_an_address_is_confirmed_only_where_a_planned_one_is_enough() -> None:
+    routine = load("gislaved")
+    opening = routine.opening.model_copy(
+        update={"planned_address": routine.opening.planned_address.model_copy(update={"value": False})}
+    )
+    assert Walk(routine=routine, kind="open").step("page_address") is not None
+    strict = routine.model_copy(update={"opening": opening})
+    assert Walk(routine=strict, kind="open").step("page_address") is None
+
+
+@pytest.mark.clauses("GIS-91", "GIS-92", "DEG-11", "DEG-32")
+@pytest.mark.parametrize("routine", ["gislaved", "degerfors", "lidingo"])
+def test_who_is_told_of_an_account_hears_how_its_people_are_reached_and_the_public_does_not(
+    routine: str,
+) -> None:
+    with life(routine) as town:
+        town.asks_for_library("disa")
+        decided(town)
+        (key,) = {posting.key for posting in town.postings("anna") if posting.key.startswith("notice:")}
+        document = town.ask(
+            lambda session: documents.get(session, MUNICIPALITY, town.request().document or 0)
+        )
+        form = town.town.world.evidence.read(document.record).decode()
+        wanted = {
+            "gislaved": ["Bo Ask, bo@stad.example", "disa@stad.example"],
+            "degerfors": ["Bo Ask, bo@stad.example"],
+            "lidingo": [],
+        }
+        for words in wanted[routine]:
+            assert words in str(town.card(key).blocks)
+            assert words.split()[-1] in form
+        if routine == "lidingo":
+            assert "bo@stad.example" not in form
+        set_up(town)
+        assert town.account("Stadsbiblioteket") is not None
+        listed = town.ask(lambda session: register.listed(session, MUNICIPALITY))
+        assert "Stadsbiblioteket" in str(listed)
+        assert "bo@stad.example" not in str(listed)
 
 
 def without(walk: Walk, step: str) -> Walk:

@@ -48,12 +48,13 @@ async def send_notices(subject: str) -> None:
         await work.sleep(pause)
     for step in steps:
         refused = ""
-        for receiver in await work.step(_show, request_id, step):
+        in_chat, receivers = await work.step(_show, request_id, step)
+        for receiver in receivers:
             refused = await _mailed(request_id, step, receiver) or refused
-        if refused:
+        if refused and not in_chat:
             await work.step(_unsent, request_id, refused)
             return
-        await work.step(_told, request_id, step)
+        await work.step(_told, request_id, step, refused)
 
 
 async def _due(request_id: int) -> list[str] | None:
@@ -179,26 +180,27 @@ def _marks(session: Session, world: World, request: Request, walk: Walk) -> list
 # --- told ------------------------------------------------------------------------------------------
 
 
-async def _show(request_id: int, step_id: str) -> list[str]:
-    """Shows the notice to those of the role; returns who is to get it by mail."""
+async def _show(request_id: int, step_id: str) -> tuple[bool, list[str]]:
+    """Shows the notice to those of the role; whether anybody has it in chat, and who is to get it by mail."""
     world = work.bound()
 
-    def change(session: Session) -> list[str]:
+    def change(session: Session) -> tuple[bool, list[str]]:
         request = cast("Request", stored.hold(session, request_id))
         walk = requests.walk_of(session, world, request)
         step = walk.step(step_id)
         if step is None or step.by is None:
-            return []
+            return True, []
         duties = Duties(session, request.municipality, world.now())
-        key, mails = f"notice:{request_id}.{step_id}", []
+        key, mails, in_chat = f"notice:{request_id}.{step_id}", [], False
         for item in duties.holders(walk.routine.acting(step.by).value):
             contacts = people_in_chat.contact_of(session, item.person)
+            in_chat = in_chat or bool(contacts)
             for contact in contacts:
                 postings.show_to(session, request.municipality, contact, key, request.version, world.now())
             if not contacts and item.person.email:
                 mails.append(f"{_PERSON}{item.person.id}")
         address = walk.routine.opening.informed_at.value if request.kind == "open" else ""
-        return [address, *mails] if address else mails
+        return in_chat, [address, *mails] if address else mails
 
     return await world.database.write(change)
 
@@ -215,7 +217,7 @@ async def _mailed(request_id: int, step_id: str, receiver: str) -> str:
 
 
 async def _unsent(request_id: int, why: str) -> None:
-    """What the routine sends did not go: nobody is told that it did, and it can be tried again."""
+    """What the routine sends has reached nobody: the request waits, says so, and can be tried again."""
     world = work.bound()
 
     def change(session: Session) -> None:
@@ -270,8 +272,8 @@ def _letter(
     return letter, request.municipality
 
 
-async def _told(request_id: int, step_id: str) -> None:
-    """Marks the notice, and goes on with the request."""
+async def _told(request_id: int, step_id: str, refused: str) -> None:
+    """Marks the notice, and goes on with the request. ``refused``: what of it went in chat alone, and why."""
     world = work.bound()
 
     def change(session: Session) -> None:
@@ -280,7 +282,7 @@ async def _told(request_id: int, step_id: str) -> None:
         step = walk.step(step_id)
         if step is None or walk.done(step):
             return
-        requests.mark(session, world, request, step_id, by=log.PROGRAM, result="told")
+        requests.mark(session, world, request, step_id, by=log.PROGRAM, result="told", words=refused)
         asking.go_on(session, world, request)
 
     await world.database.write(change)

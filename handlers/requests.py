@@ -387,7 +387,7 @@ def _words_said(session: Session, world: World, request: Request, walk: Walk) ->
     """What those who were asked have said of it: whoever decides next reads it (TIB-11, LAH-62)."""
     for step in walk.steps:
         for said in walk.marks.get(step.id, ()):
-            if said.words and step.kind is not StepKind.POST and said.result != "rejected":
+            if said.words and said.result not in {"rejected", "posted", "told"}:
                 name = people.name_of(session, request.municipality, said.by)
                 words = world.texts("request-words", name=name, words=said.words)
                 source = views.source(walk.routine, step.section, step.clauses)
@@ -468,6 +468,8 @@ def _step_words(session: Session, world: World, request: Request, walk: Walk, st
             t("program") if last.by == log.PROGRAM else people.name_of(session, request.municipality, last.by)
         )
         said = t(f"request-mark-{last.result}", name=who, time=views.moment(world, last.at))
+        if last.result == "told" and last.words:
+            said = t("request-mark-told-in-chat", said=said, words=last.words)
         return t("request-step-said", label=step.label, said=said)
     edit = request.edited.get(step.id)
     if edit is not None and step.phase is Phase.START and step.id in request.answers:

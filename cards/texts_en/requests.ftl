@@ -45,6 +45,7 @@ request-step-optional = { $label } (optional)
 request-mark-approved = approved by { $name } { $time }
 request-mark-rejected = rejected by { $name } { $time }
 request-mark-viewed = view given by { $name } { $time }
+request-mark-told-in-chat = { $said }, but only in chat. { $words }
 request-mark-told = told by { $name } { $time }
 request-mark-confirmed = confirmed by { $name } { $time }
 request-mark-posted = posted, according to { $name } { $time }

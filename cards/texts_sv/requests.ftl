@@ -45,6 +45,7 @@ request-step-optional = { $label } (frivilligt)
 request-mark-approved = godkänt av { $name } { $time }
 request-mark-rejected = avslaget av { $name } { $time }
 request-mark-viewed = synpunkt lämnad av { $name } { $time }
+request-mark-told-in-chat = { $said }, men bara i chatten. { $words }
 request-mark-told = meddelat av { $name } { $time }
 request-mark-confirmed = bekräftat av { $name } { $time }
 request-mark-posted = publicerat, enligt { $name } { $time }

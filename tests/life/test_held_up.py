@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from handlers.ports import Changed, Letter, Opened, Refused, Shown, Undelivered
+from storage.tables import Person
 from tests.life.test_closing import closes
 from tests.life.test_endings import leaves
 from tests.life.test_opening import agree, decided, do, set_up
+from tests.life.test_running import change
 from tests.life.walk import Life, life
 
 WORDS = "Vänta tills bemanningen är klar."
@@ -161,26 +163,47 @@ def test_when_the_coordinator_asks_somebody_else_is_consulted(routine: str) -> N
 # --- mail ------------------------------------------------------------------------------------------
 
 
+async def refuse(_: Letter) -> None:
+    raise Undelivered("550 okänd mottagare", final=True)
+
+
+def through(town: Life) -> None:
+    """Consulted, sent and approved, as far as it goes."""
+    for _ in range(4):
+        for task in town.tasks("request_consultation", "request_approval"):
+            agree(town, task)
+        if "request.send" in buttons(town):
+            town.press("disa", town.card(), "request.send")
+
+
 @pytest.mark.clauses("LAH-98")
-def test_a_form_that_the_mail_server_refuses_is_not_said_to_be_sent() -> None:
+def test_a_form_that_went_in_chat_alone_says_so() -> None:
+    """The coordinator has it there, so the set-up begins; the mail to the unit is seen not to have gone."""
     with life("laholm") as town:
-        taken = town.town.mail.send
-
-        async def refuse(letter: Letter) -> None:
-            raise Undelivered("550 okänd mottagare", final=True)
-
         town.town.mail.send = refuse  # type: ignore[method-assign]
         town.asks_for_library("disa")
-        for _ in range(4):
-            for task in town.tasks("request_consultation", "request_approval"):
-                agree(town, task)
-            if "request.send" in buttons(town):
-                town.press("disa", town.card(), "request.send")
+        through(town)
+        assert town.request().state == "started"
+        assert "men bara i chatten. Mejlet till kommunikationsenheten@laholm.se" in repr(town.card())
+
+
+@pytest.mark.clauses("LAH-98")
+def test_a_form_that_reached_nobody_holds_the_request_and_is_sent_again() -> None:
+    with life("laholm") as town:
+        town.asks_for_library("disa")
+        (consultation,) = town.tasks("request_consultation")
+        agree(town, consultation)
+        change(town, Person, "anna", slack="", teams="")
+        taken = town.town.mail.send
+        town.town.mail.send = refuse  # type: ignore[method-assign]
+        through(town)
+        assert town.request().state == "asked"
         assert "gick inte fram: 550 okänd mottagare" in repr(town.card())
         assert "meddelat av Kanalvakt" not in repr(town.card())
 
         town.town.mail.send = taken  # type: ignore[method-assign]
         assert isinstance(town.press("disa", town.card(), "request.retry"), Changed)
+        assert town.request().state == "started"
         assert "meddelat av Kanalvakt" in repr(town.card())
         assert "gick inte fram" not in repr(town.card())
 

@@ -5,6 +5,7 @@ One definition for every chat: a step of the routine becomes a field, its answer
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -48,6 +49,8 @@ LONGEST = {StepKind.LONG_TEXT: 3000, StepKind.GOALS: 2000}
 LONGEST_TEXT = 500
 #: How a line of guidance ends; the document's headings and lists have no full stop of their own.
 _ENDS = (".", "!", "?", ":", ";", "”", ")")
+#: Between two sentences.
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 #: The tick that a name unlike its unit's needs (LID-63).
 SURE = "name_sure"
 
@@ -221,6 +224,8 @@ def visitor_text(walk: Walk) -> str:
     }
     empty = {f"{{{place}}}" for place, words in places.items() if not words}
     sentences = routine.visitors.text.value.splitlines()
+    if len(sentences) == 1:  # written on, as own routine files may be
+        sentences = _SENTENCE.split(sentences[0])
     said = (one.format_map(places) for one in sentences if not any(place in one for place in empty))
     return " ".join(said)
 

@@ -197,6 +197,17 @@ def test_what_is_chosen_from_lidingo_s_list_is_told_in_words_for_the_public() ->
     assert "Här vill vi" not in visitor_text(only)
 
 
+def test_a_text_of_an_own_routine_that_is_written_on_loses_only_the_sentence_that_is_not_known() -> None:
+    routine = load("tibro")
+    text = routine.visitors.text.model_copy(
+        update={"value": "Hej från {unit}. Reglerna: {rules_page}. Välkommen!"}
+    )
+    visitors = routine.visitors.model_copy(update={"text": text})
+    own = routine.model_copy(update={"visitors": visitors})
+    walk = Walk(routine=own, kind="open", answers={"unit": "Stadsbiblioteket"})
+    assert visitor_text(walk) == "Hej från Stadsbiblioteket. Välkommen!"
+
+
 @pytest.mark.clauses("LID-70", "LID-71", "LID-72", "LID-73", "LID-74")
 def test_lidingo_s_presentation_is_proposed_with_hours_and_contact_and_links_to_the_city() -> None:
     with life("lidingo") as town:

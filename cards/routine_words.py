@@ -102,7 +102,6 @@ LABELS: Mapping[str, str] = {
     "visitors.purposes": "Valda syften, som de sägs för besökarna",
     "visitors.draft": "Texten är ett utkast",
     "visitors.places": "Textens plats",
-    "visitors.checked_every": "Ses över",
     "sender.rules": "Regler",
     "sender.name_like_unit": "Namnet är så likt verksamhetens som möjligt",
     "sender.logo": "Logotyp används",
@@ -239,7 +238,6 @@ LABELS: Mapping[str, str] = {
 UNITS: Mapping[str, tuple[str, str]] = {
     "opening.lapses_after": ("dag", "dagar"),
     "closing.farewell_days": ("dag", "dagar"),
-    "visitors.checked_every": ("månad", "månader"),
     "watching.inactive_after": ("dag", "dagar"),
     "watching.assess_after": ("dag", "dagar"),
     "reminding.at_once_every": ("minut", "minuter"),
@@ -252,4 +250,4 @@ UNITS: Mapping[str, tuple[str, str]] = {
 }
 
 #: Before a number, where "6 månader" alone would say something else.
-EVERY: frozenset[str] = frozenset({"visitors.checked_every", "retention.asked_every", "goals.follow_up"})
+EVERY: frozenset[str] = frozenset({"retention.asked_every", "goals.follow_up"})

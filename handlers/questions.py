@@ -20,7 +20,7 @@ from handlers.absence_words import find
 from handlers.decide import WRITTEN, too_long
 from handlers.world import World
 from routines.answers import Given, Wrong, offered, read, shares_a_word
-from routines.model import OwnerKind, Routine, Step, StepKind
+from routines.model import OwnerKind, Role, Routine, Step, StepKind
 from routines.walk import PAGE_ADDRESS, Walk
 from storage import people
 from storage import requests as stored
@@ -387,7 +387,9 @@ def objections(session: Session, world: World, request: Request, walk: Walk) -> 
 
 
 def owner_of(walk: Walk) -> str:
-    """Which unit answers for the account: the common ones' are the coordinator's (LAH-09, TIB-07, DEG-08)."""
+    """Which unit answers for the account; for the common ones the routine says (LAH-09, TIB-07, DEG-08)."""
     if walk.answers.get("owner") == OwnerKind.COMMON.value:
-        return walk.routine.coordinator.value
+        owner = walk.routine.roles.common_owner.value
+        named = walk.routine.roles.names.get(owner)
+        return walk.routine.coordinator.value if owner is Role.COORDINATOR or not named else named.value
     return str(walk.answers.get("unit", ""))

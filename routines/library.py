@@ -9,7 +9,7 @@ import functools
 from collections.abc import Iterator
 from pathlib import Path
 
-from routines import sense, traceability
+from routines import carried_out, sense, traceability
 from routines.findings import Finding, examine
 from routines.model import Routine
 from routines.yaml_lines import Path as Place
@@ -65,4 +65,5 @@ def _examine(path: Path) -> tuple[Routine | None, tuple[Finding, ...]]:
 
 def _objections(routine: Routine) -> Iterator[tuple[Place, str]]:
     yield from sense.objections(routine)
+    yield from carried_out.not_carried_out(routine)
     yield from traceability.unknown_clauses(routine)

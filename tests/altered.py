@@ -13,8 +13,13 @@ from routines.yaml_lines import Tree
 _HOME = Path(routines.__file__).parent
 
 
-def altered(folder: Path, routine: str, values: dict[str, Any]) -> str:
-    """The path of the file in which these fields ("removal.diary_strict") have these values."""
+def altered(
+    folder: Path, routine: str, values: dict[str, Any], *, whole: dict[str, Any] | None = None
+) -> str:
+    """The path of the file in which these fields ("removal.diary_strict") have these values.
+
+    ``whole``: parts that have no value of their own ("closing.steps").
+    """
     tree = Tree((_HOME / f"{routine}.yaml").read_text(encoding="utf-8")).data
     for field, value in values.items():
         *parts, name = field.split(".")
@@ -22,6 +27,9 @@ def altered(folder: Path, routine: str, values: dict[str, Any]) -> str:
         for one in parts:
             part = part[one]
         part[name] = {**part[name], "value": value}
+    for field, value in (whole or {}).items():
+        part, name = field.split(".")
+        tree[part][name] = value
     file = folder / f"{routine}.yaml"
     file.write_text(yaml.safe_dump(tree, allow_unicode=True, sort_keys=False), encoding="utf-8")
     return str(file)

@@ -368,7 +368,7 @@ def test_a_start_that_would_stay_locked_for_ever_is_found(written: Path) -> None
     without = text.replace("kind: notice", "kind: tick")
 
     assert found(written, text) == []
-    assert "locked for ever" in found(written, without)[0][2]
+    assert any("locked for ever" in sentence for _, _, sentence in found(written, without))
 
 
 @pytest.mark.clauses("GIS-93")

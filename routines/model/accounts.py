@@ -266,8 +266,6 @@ class Visitors(Strict):
     draft: Cited[bool]
     #: What the place for it is called on a platform.
     places: dict[PlatformName, Cited[str]] = Field(default_factory=dict)
-    #: Looked at again every so many months.
-    checked_every: Cited[Count]
 
 
 class Sender(Strict):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from cards.texts import texts
 from handlers.ports import Opened, Refused, Shown
 from routines.answers import Given, Wrong, read
 from routines.library import load
+from tests.altered import altered
 from tests.life.test_opening import decided, set_up
 from tests.life.walk import LIBRARY, Life, life
 
@@ -186,6 +188,17 @@ def test_what_is_common_to_all_is_the_communications_unit_s(routine: str) -> Non
         account = town.account("Stadsbiblioteket")
         assert account is not None
         assert account.unit == load(routine).coordinator.value
+
+
+@pytest.mark.clauses("TIB-07", "LAH-09", "DEG-08")
+def test_what_is_common_to_all_is_of_whomever_the_routine_names(tmp_path: Path) -> None:
+    with life(altered(tmp_path, "tibro", {"roles.common_owner": "department_head"})) as town:
+        town.asks_for_library("disa", owner="common")
+        decided(town)
+        set_up(town)
+        account = town.account("Stadsbiblioteket")
+        assert account is not None
+        assert account.unit == "förvaltningschef"
 
 
 @pytest.mark.clauses("LID-63")

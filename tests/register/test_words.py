@@ -37,6 +37,20 @@ def test_everybody_gets_the_address(told: Story, said: str, chat: str) -> None:
     assert [block for block in card.blocks if isinstance(block, Quote)] == []
 
 
+@pytest.mark.clauses("GIS-01", "TIB-27", "LAH-17", "LID-42")
+@pytest.mark.parametrize(
+    ("routine", "place"),
+    [
+        ("gislaved", "gislaved.se/socialamedier"),
+        ("laholm", "laholm.se"),
+        ("lidingo", "www.lidingo.se/sociala-medier"),
+        ("tibro", "www.tibro.se"),
+    ],
+)
+def test_it_says_where_the_document_wants_the_register_to_stand(told: Story, place: str) -> None:
+    assert f"ska förteckningen finnas här: {place}" in words(shown(told.says("anna", "förteckning")))
+
+
 @pytest.mark.clauses("LID-42")
 @pytest.mark.parametrize("routine", ["lidingo"])
 def test_the_coordinator_gets_what_puts_it_on_the_municipalitys_own_site(told: Story) -> None:

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from routines.yaml_lines import Path as Place
-from routines.yaml_lines import Tree
+from routines.yaml_lines import Tree, Unfit
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -52,7 +52,10 @@ def examine(
     """
     try:
         tree = Tree(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as fault:
+    except UnicodeDecodeError as fault:
+        line = fault.object[: fault.start].count(b"\n") + 1
+        return None, (Finding(line=line, place="", sentence="the file is not UTF-8 text; save it as UTF-8"),)
+    except OSError as fault:
         hint = f"; {unreadable}" if unreadable else ""
         return None, (Finding(line=1, place="", sentence=f"the file cannot be read ({fault}){hint}"),)
     except (yaml.YAMLError, ValueError, RecursionError) as fault:
@@ -65,7 +68,14 @@ def examine(
     try:
         read = model.model_validate_json(json.dumps(tree.data), strict=True)
     except ValidationError as fault:
-        findings += [_explain(error, tree, model) for error in fault.errors(include_url=False)]
+        again = [
+            place for place, _ in tree.twice
+        ]  # only one of the two is read, so nothing else is sure of it
+        findings += [
+            _explain(error, tree, model)
+            for error in fault.errors(include_url=False)
+            if not any(error["loc"][: len(place)] == place for place in again)
+        ]
     except (TypeError, ValueError, RecursionError) as fault:
         findings.append(Finding(line=1, place="", sentence=f"this is no {kind}: {fault}"))
     else:
@@ -79,6 +89,8 @@ def examine(
 def _not_yaml(fault: Exception) -> Finding:
     mark = getattr(fault, "problem_mark", None)
     problem = getattr(fault, "problem", None) or str(fault).splitlines()[0]
+    if isinstance(fault, Unfit):
+        return Finding(line=mark.line + 1 if mark else 1, place="", sentence=problem)
     hint = "; indent with spaces, and put text that holds a colon or starts with a sign in quotes"
     return Finding(line=mark.line + 1 if mark else 1, place="", sentence=f"this is not YAML: {problem}{hint}")
 
@@ -169,7 +181,12 @@ def _short(value: object) -> str:
 
 
 def _dotted(place: Place) -> str:
-    return ".".join(str(part) for part in place if part != "[key]")
+    return ".".join(_legible(str(part)) for part in place if part != "[key]")
+
+
+def _legible(key: str) -> str:
+    """A key on one line, whatever stands in it."""
+    return key if key.isprintable() else json.dumps(key, ensure_ascii=False)
 
 
 def _fields_at(place: Place, model: type[BaseModel]) -> tuple[str, ...]:

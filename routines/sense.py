@@ -102,6 +102,7 @@ def _presets(routine: Routine) -> Iterator[tuple[Path, str]]:
 
 def _twice(routine: Routine) -> Iterator[tuple[Path, str]]:
     lists: tuple[tuple[Path, list[str]], ...] = (
+        (("grounds",), [ground.id for ground in routine.grounds]),
         (("opening", "steps"), [step.id for step in routine.opening.steps]),
         (("closing", "steps"), [step.id for step in routine.closing.steps]),
         (("visitors", "parts"), [part.id for part in routine.visitors.parts]),
@@ -110,6 +111,10 @@ def _twice(routine: Routine) -> Iterator[tuple[Path, str]]:
         for index, name in enumerate(ids):
             if name in ids[:index]:
                 yield (*place, index, "id"), f"{name!r} is already the id of one above; give each its own"
+    dates = routine.snapshots.dates.value
+    for index, day in enumerate(dates):
+        if day in dates[:index]:
+            yield ("snapshots", "dates", "value", index), f"{day} stands here already; name each day once"
 
 
 def _opening(routine: Routine) -> Iterator[tuple[Path, str]]:

@@ -27,11 +27,19 @@ _Plain.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9]
 _Plain.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(r"^-?\d+\.\d+$"), list("-0123456789"))
 
 
+#: Many times as many parts as any routine has; only aliases of aliases make more.
+_MOST_PARTS = 100_000
+
+
+class Unfit(yaml.MarkedYAMLError):
+    """YAML that cannot be read as plain data; says why."""
+
+
 class Tree:
     """A YAML document: its plain data, and the line on which every part of it stands."""
 
     def __init__(self, text: str) -> None:
-        """Reads the text; raises yaml.YAMLError where it is not YAML."""
+        """Reads the text; raises yaml.YAMLError where it is not YAML, Unfit where it is no plain data."""
         loader = _Plain(text)
         try:
             node = loader.get_single_node()
@@ -39,7 +47,7 @@ class Tree:
             #: Keys that stand twice in one place, with their second line.
             self.twice: list[tuple[Path, int]] = []
             if node is not None:
-                self._walk(node, ())
+                self._walk(node, (), frozenset())
             self.data: Any = loader.construct_document(node) if node is not None else None
         finally:
             loader.dispose()
@@ -50,13 +58,28 @@ class Tree:
             path = path[:-1]
         return self._lines[path]
 
-    def _walk(self, node: yaml.Node, path: Path) -> None:
+    def _walk(self, node: yaml.Node, path: Path, around: frozenset[int]) -> None:
+        inside = around | {id(node)}
         for key, line, child in _children(node):
             place = (*path, key)
+            _refuse_unfit(child, inside, len(self._lines))
             if place in self._lines:
                 self.twice.append((place, line))
+                continue  # what stands in it is not said to stand twice as well
             self._lines[place] = line
-            self._walk(child, place)
+            self._walk(child, place, inside)
+
+
+def _refuse_unfit(node: yaml.Node, around: frozenset[int], parts: int) -> None:
+    why = ""
+    if id(node) in around:
+        why = "an alias (*) stands inside what it stands for; write it out"
+    elif parts > _MOST_PARTS:
+        why = "the aliases (*) here make the file too long; write out what is meant"
+    elif isinstance(node, yaml.ScalarNode) and any("\ud800" <= sign <= "\udfff" for sign in node.value):
+        why = "there is half a sign here (\\ud800–\\udfff), which is no text; remove it"
+    if why:
+        raise Unfit(problem=why, problem_mark=node.start_mark)
 
 
 def _children(node: yaml.Node) -> Iterator[tuple[str | int, int, yaml.Node]]:

@@ -112,7 +112,20 @@ def test_a_sixth_municipality_is_one_file(written: Path) -> None:
         ("categories: [hate]", "categories: [question]", "grounds.1.categories.0", "no ground for removal"),
         ("clauses: [TIB-84]", "clauses: [LAH-33]", "grounds.1.clauses.0", "another document's clause"),
         ("clauses: [TIB-84]", "clauses: []", "grounds.1.clauses", "needs at least 1"),
-        ("- id: hate", "- id: insult", "", "the same id"),
+        ("- id: hate", "- id: insult", "grounds.1.id", "already the id of one above"),
+        (
+            'morning: {value: "08:00"',
+            'morning: {value: "08:00+02:00"',
+            "watching.morning.value",
+            "the zone out",
+        ),
+        (
+            'opens: "08:00", closes: "17:00"',
+            'opens: "08:00Z", closes: "17:00"',
+            "office_hours.value.opens",
+            "leave the zone out",
+        ),
+        ('"10-01"]', '"04-01"]', "snapshots.dates.value.1", "04-01 stands here already"),
         (
             'opens: "08:00", closes: "17:00"',
             'opens: "19:00", closes: "17:00"',
@@ -392,6 +405,74 @@ def test_a_key_that_stands_twice_is_found_at_the_second(written: Path) -> None:
     assert (len(text.splitlines()), "name", "stands here a second time; remove one of the two") in found(
         written, text
     )
+
+
+@pytest.mark.parametrize(
+    "second", ["watching: {cadence: x}", "watching: 3", "watching: {morning: {value: x}}"]
+)
+def test_what_stands_twice_is_one_error_whatever_stands_in_it(written: Path, second: str) -> None:
+    text = f"{TIBRO}{second}\n"
+
+    ((line, place, sentence),) = found(written, text)
+
+    assert (line, place) == (len(text.splitlines()), "watching")
+    assert sentence == "stands here a second time; remove one of the two"
+
+
+def test_a_routine_without_grounds_is_found_where_they_should_be(written: Path) -> None:
+    start, end = TIBRO.index("grounds:"), TIBRO.index("\nremoval:")
+
+    ((line, place, sentence),) = found(written, f"{TIBRO[:start]}grounds: []\n{TIBRO[end:]}")
+
+    assert (line, place) == (line_of(TIBRO, "grounds:"), "grounds")
+    assert sentence == "needs at least 1"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "sentence"),
+    [
+        ("a: &x\n  - b\n  - *x\n", 1, "an alias (*) stands inside what it stands for; write it out"),
+        ("id: y\na: &x\n  b: *x\n", 2, "an alias (*) stands inside what it stands for; write it out"),
+        (
+            'id: x\nshort: "\\ud800"\n',
+            2,
+            "there is half a sign here (\\ud800–\\udfff), which is no text; remove it",
+        ),
+    ],
+)
+def test_what_is_no_plain_data_is_one_sentence(written: Path, text: str, line: int, sentence: str) -> None:
+    assert found(written, text) == [(line, "", sentence)]
+
+
+def test_aliases_of_aliases_are_answered_at_once(written: Path) -> None:
+    """Nine lines that stand for more parts than any machine can hold."""
+    lines = ["a: &a [x,x,x,x,x,x,x,x,x]"]
+    lines += [
+        f"{new}: &{new} [{','.join([f'*{old}'] * 9)}]"
+        for old, new in zip("abcdefgh", "bcdefghi", strict=True)
+    ]
+
+    ((_, place, sentence),) = found(written, "\n".join(lines))
+
+    assert (place, sentence) == ("", "the aliases (*) here make the file too long; write out what is meant")
+
+
+@pytest.mark.parametrize(("encoding", "line"), [("latin-1", 7), ("utf-16", 1)])
+def test_a_file_that_another_program_saved_is_told_how(written: Path, encoding: str, line: int) -> None:
+    written.write_bytes(TIBRO.replace("…", "-").encode(encoding, "replace"))
+
+    (finding,) = check(written)
+
+    assert (finding.line, finding.sentence) == (line, "the file is not UTF-8 text; save it as UTF-8")
+
+
+def test_a_finding_is_one_line_whatever_a_key_is(written: Path) -> None:
+    written.write_text(TIBRO + '"a\\nb": 1\n', encoding="utf-8")
+
+    (finding,) = check(written)
+
+    assert str(finding).splitlines() == [str(finding)]
+    assert '"a\\nb": there is no such field' in str(finding)
 
 
 def test_a_clock_time_without_quotes_is_a_time_and_off_is_a_word(written: Path) -> None:

@@ -85,11 +85,21 @@ def _no_nothing(span: Span) -> Span:
 Wait: TypeAlias = Annotated[Span, AfterValidator(_no_nothing)]
 
 
+def _without_zone(value: time) -> time:
+    if value.tzinfo is not None:
+        raise ValueError("should be a time such as 08:00, by the clock in Sweden: leave the zone out")
+    return value
+
+
+#: A time by the clock in Sweden.
+TimeOfDay: TypeAlias = Annotated[time, AfterValidator(_without_zone)]
+
+
 class OfficeHours(Strict):
     """When an account is watched on a working day, local time."""
 
-    opens: time = time(8)
-    closes: time = time(17)
+    opens: TimeOfDay = time(8)
+    closes: TimeOfDay = time(17)
 
     @model_validator(mode="after")
     def _opens_before_it_closes(self) -> OfficeHours:

@@ -7,7 +7,18 @@ from enum import StrEnum
 
 from pydantic import model_validator
 
-from routines.model.cited import Cited, Count, MonthDay, OfficeHours, Role, Some, Strict, Wait, Words
+from routines.model.cited import (
+    Cited,
+    Count,
+    MonthDay,
+    OfficeHours,
+    Role,
+    Some,
+    Strict,
+    TimeOfDay,
+    Wait,
+    Words,
+)
 
 
 class Cadence(StrEnum):
@@ -27,9 +38,9 @@ class Watching(Strict):
     #: Whether it is also looked for what is said of the municipality elsewhere.
     elsewhere: Cited[bool]
     #: When the day's digest comes, when whoever has not looked is reminded, and when others hear of it.
-    morning: Cited[dt.time]
-    noon: Cited[dt.time]
-    afternoon: Cited[dt.time]
+    morning: Cited[TimeOfDay]
+    noon: Cited[TimeOfDay]
+    afternoon: Cited[TimeOfDay]
     #: Whether deadlines that end on a day off alarm whoever is on duty then.
     weekend_alarm: Cited[bool]
     #: Between which hours of any day such an alarm comes; one of the night waits for the morning.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import StringConstraints, model_validator
+from pydantic import StringConstraints
 
 from routines.model.accounts import Closing, Credentials, Opening, Register, Schools, Sender, Visitors
-from routines.model.cited import HELD, Cited, OfficeHours, Role, Span, Strict, Words
+from routines.model.cited import HELD, Cited, OfficeHours, Role, Some, Span, Strict, Words
 from routines.model.comments import (
     Answering,
     Category,
@@ -45,7 +45,7 @@ class Routine(Strict):
     #: What the municipality calls the coordinator's unit.
     coordinator: Cited[Words]
     office_hours: Cited[OfficeHours]
-    grounds: tuple[Ground, ...]
+    grounds: Some[Ground]
     removal: Removal
     notice: Notice
     answering: Answering
@@ -75,15 +75,6 @@ class Routine(Strict):
     following: Following
     private_use: PrivateUse
     advice: Advice
-
-    @model_validator(mode="after")
-    def _grounds_are_distinct(self) -> Routine:
-        seen = [ground.id for ground in self.grounds]
-        if len(set(seen)) != len(seen):
-            raise ValueError("two grounds bear the same id")
-        if not seen:
-            raise ValueError("a routine names at least one ground for removal")
-        return self
 
     def ground(self, ground_id: str) -> Ground | None:
         """The ground of that id, or None."""

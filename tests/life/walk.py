@@ -127,6 +127,8 @@ class Life:
 
     def asks_for_library(self, who: str = "anna", **values: str) -> Card:
         """Somebody walks through all the questions about an account for the library."""
+        if "platform" in values:
+            values.setdefault("address", f"https://www.{values['platform']}.com/stadsbiblioteket")
         return self.fills(who, self.says(who, "registrera-kanal"), **values)
 
     # --- what is seen ------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from cards.model import Block, Button, Card, Facts, Field, Form, Option, Text, Tone
-from cards.texts import Language, TextMissing, Texts, say_time, texts
+from cards.texts import Language, TextMissing, Texts, say_day, say_time, texts
 
 #: How many things a digest names; all can be opened.
 LISTED = 10
@@ -43,6 +43,8 @@ class Told:
     state: str = "told"
     account: str = ""
     deadline: datetime | None = None
+    #: Until when the task that it is about is to be done.
+    due: datetime | None = None
     counted: Counted | None = None
     #: Of many: by which clocks, each once.
     clocks: tuple[Counted, ...] = ()
@@ -292,6 +294,8 @@ def why_card(told: Told, language: Language = "sv") -> Card:
         pairs.append((t("why-clock"), t("why-clock-each", counted=said)))
     if told.deadline is not None and (told.counted is None or told.counted.amount):
         pairs.append((t("why-until"), say_time(told.deadline, language, seen=told.now)))
+    if told.due is not None:
+        pairs.append((t("why-due"), say_day(told.due, language, seen=told.now)))
     pairs.append((t("why-moment"), say_time(told.moment, language, seen=told.now)))
     pairs.append((t("why-role"), t(f"role-{told.role}") if told.role else t("why-role-person")))
     blocks.append(Facts(pairs=tuple(pairs)))

@@ -25,7 +25,7 @@ from handlers.world import World
 from routines.clock import STOCKHOLM, hours_of, opening
 from routines.model import OfficeHours, Routine
 from storage import accounts, log, people, reminders
-from storage.duty_tables import Reminder
+from storage.duty_tables import Reminder, Task
 from storage.tables import Account
 
 dispatch.owners["told"] = dispatch.of_row(Reminder)
@@ -85,6 +85,7 @@ def view(session: Session, world: World, row: Reminder) -> Told:
         state=row.state,
         account=account.name if account is not None else "",
         deadline=_moment(details, "deadline_at"),
+        due=_due(session, row),
         counted=_counted(routine, account, source, details),
         now=world.now(),
         moment=row.due_at,
@@ -96,6 +97,13 @@ def view(session: Session, world: World, row: Reminder) -> Told:
         wakes=row.not_before if row.state == "waiting" and row.snoozes else None,
         opens=bool(row.subject) or row.kind == GATHERED,
     )
+
+
+def _due(session: Session, row: Reminder) -> datetime | None:
+    """Until when the task that it is about is to be done, where it has such a day."""
+    number = dispatch.number(row.subject.removeprefix("task:")) if row.subject.startswith("task:") else None
+    task = session.get(Task, number) if number is not None else None
+    return task.due_at if task is not None else None
 
 
 def _moment(details: Mapping[str, Any], name: str) -> datetime | None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from sqlmodel import Session
 
+from handlers import tasks
 from handlers.ports import Changed, Opened, Refused, Shown
 from tests.clocked import INSULT, QUESTION, SECRET, clocked, local, newest, words
+from tests.scenarios.town import MUNICIPALITY
 
 #: A Monday.
 MORNING = "2026-11-16 09:00"
@@ -214,3 +217,25 @@ def test_whoever_hears_that_nobody_has_looked_reads_when_the_day_is_asked(
         assert said in text
         assert "Lördagar, söndagar och helgdagar räknas inte." in text
         assert "Regel: Tibro 2 (TIB-21)" in text
+
+
+def test_whoever_has_a_task_reads_by_when_it_is_to_be_done() -> None:
+    with clocked("lidingo", MORNING, only=["tasks"]) as town:
+
+        def ask(session: Session) -> None:
+            tasks.ask(
+                session,
+                town.town.world,
+                MUNICIPALITY,
+                "direct_message/1",
+                kind="direct_message",
+                role="registrar",
+                due_at=local("2026-11-18 17:00"),
+                details={"case": "1", "account": "Staden"},
+            )
+
+        town.town.database.change(ask)
+        town.at("2026-11-16 09:05")
+        answer = town.press("rut", "told.why", newest(town, "rut"))
+        assert isinstance(answer, Shown)
+        assert "Ska vara gjort senast: onsdag 18 november" in words(answer.card)

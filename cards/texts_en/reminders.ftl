@@ -112,6 +112,7 @@ why-standard = default, not from the document. The routine of { $routine } says 
 why-clock = The time is counted so
 why-clock-each = each by itself, from when it came in: { $counted }
 why-until = The time is out
+why-due = To be done by
 why-moment = The reminder was for
 why-role = You get it as
 why-role-person = the one whom it concerns

@@ -112,6 +112,7 @@ why-standard = standard, inte ur dokumentet. Rutinen för { $routine } säger in
 why-clock = Tiden räknas så här
 why-clock-each = vart och ett för sig, från när det kom in: { $counted }
 why-until = Tiden går ut
+why-due = Ska vara gjort senast
 why-moment = Påminnelsen gällde
 why-role = Du får det som
 why-role-person = den som det gäller

@@ -76,6 +76,8 @@ class RequestView:
     document: str = ""
     #: Said last, when it is done.
     farewell: str = ""
+    #: The account stays, and a farewell stands on it.
+    take_down: bool = False
 
 
 def request_title(view: RequestView, t: Texts) -> str:
@@ -92,6 +94,8 @@ def request_card(view: RequestView, language: Language = "sv", *, word: str = ""
         blocks.append(Quote(text=view.reason))
     if view.failure:
         blocks.append(Text(text=view.failure, weight="strong"))
+    if view.take_down:
+        blocks.append(Text(text=t("request-take-down"), weight="strong"))
     if view.state == "done" and view.farewell:
         blocks.append(Text(text=view.farewell))
     if view.steps:
@@ -108,6 +112,22 @@ def request_card(view: RequestView, language: Language = "sv", *, word: str = ""
         buttons=_buttons(view.buttons, f"request:{view.id}", t),
         context=(_whose(view, t),),
         tone=_tone(view),
+    )
+
+
+def ended_card(view: RequestView, key: str, language: Language = "sv") -> Card:
+    """For whoever has said something of a request: that it ended, how, and why."""
+    t = texts(language)
+    reason = (Quote(text=view.reason),) if view.reason else ()
+    farewell = (Text(text=t("request-take-down"), weight="strong"),) if view.take_down else ()
+    return Card(
+        key=f"ended:{key}",
+        version=1,
+        title=request_title(view, t),
+        summary=f"{request_title(view, t)}. {_lead(view, t)}",
+        blocks=(Text(text=_lead(view, t), weight="strong"), *reason, *farewell),
+        context=(_whose(view, t), t("request-ended-why")),
+        tone="done",
     )
 
 

@@ -15,7 +15,7 @@ from sqlmodel import Session
 from cards.model import Card
 from cards.request import AskedView, asked_card
 from cards.texts import say_day
-from handlers import dispatch, finishing, requests, tasks, views
+from handlers import dispatch, finishing, request_ends, requests, tasks, views
 from handlers.duty import Duties, OnDuty
 from handlers.guard import Acting
 from handlers.ports import Changed
@@ -199,6 +199,8 @@ def end(session: Session, world: World, request: Request, by: str, state: str, r
     requests.record(session, world, request, by, f"request.{state}")
     _ask(session, world, request, requests.walk_of(session, world, request))
     requests.refresh(session, world, request)
+    if state != "done":
+        request_ends.tell_ended(session, world, request, by)
 
 
 # --- whose it is now -------------------------------------------------------------------------------

@@ -305,7 +305,14 @@ def view(session: Session, world: World, request: Request) -> RequestView:
         buttons=buttons(request, walk),
         coordinator=routine.coordinator.value,
         farewell=routine.opening.farewell.value if request.kind == "open" else "",
+        take_down=request.state in {"withdrawn", "lapsed"} and bool(_posted(request)),
     )
+
+
+def _posted(request: Request) -> list[str]:
+    """The links of farewells that stand on the account."""
+    marks = (one for marks in request.marks.values() for one in marks)
+    return [str(one["words"]) for one in marks if one["result"] == "posted"]
 
 
 def _document(session: Session, world: World, request: Request) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from handlers.ports import Changed, Letter, Opened, Refused, Shown, Undelivered
 from storage.tables import Person
-from tests.life.test_closing import closes
+from tests.life.test_closing import FAREWELL, closes, does
 from tests.life.test_endings import leaves
 from tests.life.test_opening import agree, decided, do, set_up
 from tests.life.test_running import change
@@ -158,6 +158,36 @@ def test_when_the_coordinator_asks_somebody_else_is_consulted(routine: str) -> N
             agree(town, approval)
         (task,) = town.tasks("request_consultation")
         assert town.holders_of(task) - {"anna"}
+
+
+# --- taken back -------------------------------------------------------------------------------------
+
+
+def test_whoever_approved_sees_that_it_was_taken_back_and_why() -> None:
+    with life("gislaved") as town:
+        town.asks_for_library("disa")
+        decided(town)
+        form = town.press("disa", town.card(), "request.withdraw")
+        assert isinstance(form, Opened)
+        assert isinstance(town.sends("disa", form.form, words="Vi hinner inte."), Changed)
+        key = f"ended:1.{town.request().round}"
+        assert {posting.key for posting in town.postings("carin")} >= {key}
+        assert key not in {posting.key for posting in town.postings("disa")}
+        assert "drogs tillbaka" in repr(town.card(key))
+        assert "Vi hinner inte." in repr(town.card(key))
+
+
+def test_a_closing_that_is_taken_back_asks_for_the_farewell_to_be_taken_down() -> None:
+    with life("gislaved") as town:
+        closes(town)
+        for _ in range(4):
+            for task in town.tasks("request_consultation", "request_approval"):
+                agree(town, task)
+        does(town, "farewell", FAREWELL)
+        form = town.press("bo", town.card(), "request.withdraw")
+        assert isinstance(form, Opened)
+        assert isinstance(town.sends("bo", form.form, words="Det blev inget."), Changed)
+        assert "Avskedsinlägget står kvar på kontot. Ta bort det" in repr(town.card())
 
 
 # --- mail ------------------------------------------------------------------------------------------

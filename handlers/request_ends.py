@@ -1,0 +1,33 @@
+"""A request ended otherwise than those thought who have said something of it: they see that, and why."""
+
+from __future__ import annotations
+
+from sqlmodel import Session
+
+from cards.model import Card
+from cards.request import ended_card
+from handlers import dispatch, people_in_chat, requests
+from handlers.shown import shows
+from handlers.world import World
+from storage import log, people, postings
+from storage import requests as stored
+from storage.request_tables import Request
+
+
+def tell_ended(session: Session, world: World, request: Request, by: str) -> None:
+    """Whoever has said something of a request sees that it ended otherwise than they thought."""
+    said = {one["by"] for marks in request.marks.values() for one in marks}
+    for person_id in sorted(said - requests.askers(request) - {by, log.PROGRAM}):
+        person = people.get(session, request.municipality, person_id)
+        for contact in people_in_chat.contact_of(session, person) if person is not None else ():
+            key = f"ended:{request.id}.{request.round}"
+            postings.show_to(session, request.municipality, contact, key, 1, world.now())
+
+
+@shows("ended")
+def _ended(session: Session, world: World, rest: str) -> Card | None:
+    found = dispatch.number(rest.partition(".")[0])
+    request = stored.get(session, found) if found is not None else None
+    if request is None:
+        return None
+    return ended_card(requests.view(session, world, request), rest, world.language)

@@ -295,6 +295,8 @@ def taken(
             if said.strip():
                 typed[step.id] = values[step.id]
             continue
+        if _untouched(request, step, found, by=by, version=version):
+            continue
         clash = _clash(session, world, request, step, found, by=by, version=version)
         if clash:
             errors[step.id], typed[step.id] = clash, values.get(step.id, "")
@@ -321,6 +323,14 @@ def named(step: Step, said: str, given: Given) -> str:
         ids = [typed.strip()] if typed.strip() in given.people else find(typed.strip(), everybody)
         found.append(ids[0] if len(ids) == 1 else typed)
     return ",".join(found)
+
+
+def _untouched(request: Request, step: Step, found: Any, *, by: str, version: int) -> bool:
+    """Whether a field holds what stood there before somebody else wrote: its sender never touched it."""
+    edit = request.edited.get(step.id)
+    if edit is None or edit["by"] == by or edit["version"] <= version:
+        return False
+    return bool(edit.get("before")) and bool(edit["before"] == found)
 
 
 def _clash(

@@ -49,12 +49,13 @@ def answered(
     if changed:
         kept = {**request.answers, **answers}
         edit = {"by": by, "at": at.isoformat(), "version": request.version + 1}
+        edits = {step: {**edit, "before": request.answers.get(step)} for step in changed}
         change(
             session,
             request,
             at,
             answers={step: answer for step, answer in kept.items() if answer is not None},
-            edited={**request.edited, **dict.fromkeys(changed, edit)},
+            edited={**request.edited, **edits},
         )
     return changed
 

@@ -79,6 +79,25 @@ def test_an_answer_that_could_not_be_kept_is_not_sent_past() -> None:
         assert town.request().state == "draft"
 
 
+def test_a_field_that_one_of_two_has_not_touched_keeps_what_the_other_wrote() -> None:
+    """Disa has the page open while Bo writes another address, and changes the name alone."""
+    with life("gislaved") as town:
+        town.asks_for_library("disa")
+        share = town.press("disa", town.card(), "request.share")
+        assert isinstance(share, Opened)
+        town.sends("disa", share.form, person="bo")
+        hers = town.press("disa", town.card(), "request.continue")
+        his = town.press("bo", town.card(), "request.continue")
+        assert isinstance(hers, Opened)
+        assert isinstance(his, Opened)
+        address = "https://www.instagram.com/bibliotekstips"
+        town.sends("bo", his.form, way="later", address=address)
+        town.sends("disa", hers.form, way="later", name="Stadsbiblioteket tipsar")
+        answers = town.request().answers
+        assert (answers["address"], answers["name"]) == (address, "Stadsbiblioteket tipsar")
+        assert town.request().typed == {}
+
+
 # --- away and gone ---------------------------------------------------------------------------------
 
 

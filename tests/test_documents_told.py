@@ -382,7 +382,7 @@ def test_in_tibro_a_search_says_what_came_in_and_what_the_municipality_wrote() -
         ours, theirs = hits.index("Badhuset öppnar klockan tio."), hits.index(QUESTION)
         assert ours < theirs
         assert "Bo Ask · skrivet av kommunen" in hits[:ours]
-        assert "· inkom 2026" in hits[ours:theirs]
+        assert "· inkommen, skriven 2026" in hits[ours:theirs]
 
 
 def found(town: Crowd, word: str) -> str:

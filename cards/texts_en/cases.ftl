@@ -527,7 +527,7 @@ search-found = { $n ->
  }
 search-hit = { $account } · { $author } · { $ours ->
     [yes] written by the municipality
-   *[no] written
+   *[no] incoming, written
  } { $time } { $case }
 search-case = · case { $case }: { $outcome }
 flag-done-title = Thank you!

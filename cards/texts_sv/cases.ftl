@@ -527,7 +527,7 @@ search-found = { $n ->
  }
 search-hit = { $account } · { $author } · { $ours ->
     [yes] skrivet av kommunen
-   *[no] skrivet
+   *[no] inkommen, skriven
  } { $time } { $case }
 search-case = · ärende { $case }: { $outcome }
 flag-done-title = Tack!

@@ -442,7 +442,7 @@ def _steps(session: Session, world: World, request: Request, walk: Walk) -> Iter
             state = "failed"
         words = _step_words(session, world, request, walk, step)
         if request.state == "started" and step.each:
-            words = " ".join([words, *_left(session, world, request, walk, step)])
+            words = " – ".join([words, *_left(session, world, request, walk, step)])
         yield state, words
 
 

@@ -11,6 +11,7 @@ from sqlmodel import Session, SQLModel
 
 from handlers import guard, people_in_chat
 from handlers.guard import Acting, Refusal
+from handlers.incoming import storable
 from handlers.ports import Answer, Event, Nothing, Pointed, Press, Reacted, Refused, Sent, Typed
 from handlers.world import World
 from storage import accounts, cases
@@ -76,19 +77,15 @@ async def handle(world: World, event: Event) -> Answer:
 
 
 def _storable(event: Event) -> Event:
-    """Without what no database takes in what was written: NUL, half of a character."""
+    """What was written as a database can hold it, whatever of it that changes stays seen."""
     match event:
         case Sent():
-            return replace(event, values={key: _text(value) for key, value in event.values.items()})
+            return replace(event, values={key: storable(value) for key, value in event.values.items()})
         case Typed():
-            return replace(event, words=_text(event.words))
+            return replace(event, words=storable(event.words))
         case Pointed():
-            return replace(event, text=_text(event.text), author=_text(event.author))
+            return replace(event, text=storable(event.text), author=storable(event.author))
     return event
-
-
-def _text(said: str) -> str:
-    return said.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 async def _handle(world: World, acting: Acting, event: Event) -> Answer:
@@ -219,10 +216,7 @@ async def _note(world: World, municipality: str, who: str, event: Event) -> None
     action = getattr(event, "action", "") or getattr(event, "form", "") or type(event).__name__.lower()
     subject = getattr(event, "subject", "") or getattr(event, "place", "") or ""
 
-    # What a stranger sends as a subject may be anything; no database takes half a character or NUL.
-    said = [
-        word[:200].encode("utf-8", "replace").decode().replace("\x00", "␀") for word in (who, action, subject)
-    ]
+    said = [storable(word[:200]) for word in (who, action, subject)]  # a stranger may send anything
 
     def change(session: Session) -> None:
         guard.note_refusal(session, world, municipality, *said)

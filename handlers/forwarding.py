@@ -256,14 +256,7 @@ def _remind(world: World, forward_id: int, session: Session) -> int:
 @work.durable("remind")
 async def mail_reminder(subject: str) -> None:
     """The reminder to the receiver: by mail where there is an address, and as a new message in chat."""
-    forward_id = work.number(subject)
-    for pause in work.bound().pace.tries:
-        why = await work.step(_mail_reminder, forward_id)
-        if not why:
-            return
-        await work.sleep(pause)
-    if why := await work.step(_mail_reminder, forward_id):
-        await work.step(_unmailed, forward_id, why)
+    await work.keep_trying(_mail_reminder, work.number(subject), _unmailed)
 
 
 async def _mail_reminder(forward_id: int) -> str:

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Literal, TypeAlias, cast
+from typing import Literal, TypeAlias
 
 from sqlmodel import Session
 
 from handlers import own_posts
-from handlers.intake import Taken, take_in
-from handlers.ports import Attachment, Author, Incoming, Visibility
+from handlers.intake import Taken, as_known, take_in
+from handlers.ports import Incoming, Visibility
 from handlers.world import World
 from storage import comments, inbox
-from storage.tables import Account, Comment
+from storage.tables import Account
 
 What: TypeAlias = Literal["written", "edited", "hidden", "shown", "gone"]
 
@@ -50,7 +50,7 @@ async def take_in_happened(world: World, account: Account, told: Sequence[Happen
     def look(session: Session) -> _Standing:
         known = comments.known(session, account.municipality, account.id, ids)
         return _Standing(
-            now={id_: _as_known(comment) for id_, comment in known.items()},
+            now={id_: as_known(comment) for id_, comment in known.items()},
             said=inbox.times(session, _source(account, "said"), ids),
             seen=inbox.times(session, _source(account, "seen"), ids),
             gone=set(inbox.times(session, _source(account, "gone"), ids)),
@@ -118,18 +118,3 @@ def _newest(times: dict[str, datetime], item: Happened) -> bool:
 
 def _source(account: Account, what: str) -> str:
     return f"{what}:{account.municipality}/{account.id}"
-
-
-def _as_known(comment: Comment) -> Incoming:
-    return Incoming(
-        id=comment.external_id,
-        text=comment.text,
-        created_at=comment.created_at,
-        kind=cast("Any", comment.kind),
-        author=Author(id=comment.author_id, name=comment.author_name),
-        url=comment.url,
-        post_id=comment.post_id,
-        parent_id=comment.parent_id,
-        attachments=tuple(Attachment(**attachment) for attachment in comment.attachments),
-        visibility=Visibility(comment.visibility),
-    )

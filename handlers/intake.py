@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, TypeAlias, cast
 from urllib.parse import urlsplit
 
@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from handlers import arrivals, completion, duty, own_posts, telling, views
 from handlers.arrivals import Batch
-from handlers.ports import Author, Incoming, Look, Visibility
+from handlers.ports import Attachment, Author, Incoming, Look, Visibility
 from handlers.possible import KEPT
 from handlers.withdrawing import withdraw
 from handlers.world import World
@@ -342,6 +342,22 @@ class _Taking:
                     cases.touch(self.session, cast("int", case.id), self.now)
 
 
+def as_known(comment: Comment) -> Incoming:
+    """A comment that is kept, as the platform would tell it."""
+    return Incoming(
+        id=comment.external_id,
+        text=comment.text,
+        created_at=comment.created_at,
+        kind=cast("Any", comment.kind),
+        author=Author(id=comment.author_id, name=comment.author_name),
+        url=comment.url,
+        post_id=comment.post_id,
+        parent_id=comment.parent_id,
+        attachments=tuple(Attachment(**attachment) for attachment in comment.attachments),
+        visibility=Visibility(comment.visibility),
+    )
+
+
 async def edited_meanwhile(world: World, case_id: int, seen: Look) -> bool:
     """Whether the platform shows other words than the case is about; they are then taken in as an edit.
 
@@ -358,17 +374,7 @@ async def edited_meanwhile(world: World, case_id: int, seen: Look) -> bool:
     comment, text = await world.database.read(find)
     if seen.text == text:
         return False
-    now = Incoming(
-        id=comment.external_id,
-        text=seen.text,
-        created_at=comment.created_at,
-        kind=cast("Any", comment.kind),
-        author=Author(id=comment.author_id, name=comment.author_name),
-        url=comment.url,
-        post_id=comment.post_id,
-        parent_id=comment.parent_id,
-        visibility=seen.visibility,
-    )
+    now = replace(as_known(comment), text=seen.text, visibility=seen.visibility)
     await take_in(world, comment.municipality, comment.account, [now], origin="platform")
     return True
 

@@ -38,14 +38,9 @@ async def send_notices(subject: str) -> None:
     steps = await work.step(_due, request_id)
     if steps is None:
         return
-    for pause in (*work.bound().pace.tries, None):
-        why = await work.step(_make_form, request_id, work.run())
-        if not why:
-            break
-        if pause is None:
-            await work.step(_no_form, request_id, why)
-            return
-        await work.sleep(pause)
+    if why := await work.tried(_make_form, request_id, work.run()):
+        await work.step(_no_form, request_id, why)
+        return
     for step in steps:
         refused = ""
         in_chat, receivers = await work.step(_show, request_id, step)

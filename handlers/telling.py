@@ -82,13 +82,7 @@ async def tell_registrars(world: World, case_id: int, why: str) -> None:
 @work.durable("mail_registrar")
 async def mail_registrar(subject: str) -> None:
     """A registrar whom no chat knows gets the case by mail, with the evidence attached."""
-    for pause in work.bound().pace.tries:
-        why = await work.step(_mail_registrar, subject)
-        if not why:
-            return
-        await work.sleep(pause)
-    if why := await work.step(_mail_registrar, subject):
-        await work.step(_unmailed, subject, why)
+    await work.keep_trying(_mail_registrar, subject, _unmailed)
 
 
 async def _mail_registrar(subject: str) -> str:

@@ -23,6 +23,8 @@ from storage import jobs
 log = structlog.get_logger(__name__)
 
 T = TypeVar("T")
+#: What a job is about: a number, or more than that.
+Subject = TypeVar("Subject", int, str)
 Workflow: TypeAlias = Callable[[str, str], Coroutine[Any, Any, None]]
 
 works: dict[str, Workflow] = {}
@@ -122,23 +124,27 @@ async def sleep(seconds: float) -> None:
         await DBOS.sleep_async(seconds)
 
 
-async def keep_trying(
-    attempt: Callable[[int], Coroutine[Any, Any, str]],
-    subject: int,
-    give_up: Callable[[int, str], Coroutine[Any, Any, Any]],
-) -> None:
-    """Tries until it is done, waiting longer each time; then gives up where people see why.
+async def tried(attempt: Callable[..., Coroutine[Any, Any, str]], *arguments: Any) -> str:
+    """Tries until it is done, waiting longer each time; says why it is not, or "" when it is.
 
-    ``attempt`` says why it is not done, or "" when it is.
+    ``attempt`` says the same of one try.
     """
-    for pause in (*bound().pace.tries, None):
-        why = await step(attempt, subject)
+    for pause in bound().pace.tries:
+        why = await step(attempt, *arguments)
         if not why:
-            return
-        if pause is None:
-            await step(give_up, subject, why)
-            return
+            return ""
         await sleep(pause)
+    return await step(attempt, *arguments)
+
+
+async def keep_trying(
+    attempt: Callable[[Subject], Coroutine[Any, Any, str]],
+    subject: Subject,
+    give_up: Callable[[Subject, str], Coroutine[Any, Any, Any]],
+) -> None:
+    """Tries as ``tried`` does; then gives up where people see why."""
+    if why := await tried(attempt, subject):
+        await step(give_up, subject, why)
 
 
 def number(subject: str) -> int:

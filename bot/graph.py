@@ -17,7 +17,7 @@ from typing import Any
 import aiohttp
 from yarl import URL
 
-from bot.wordpress_rest import is_this_machine
+from bot.outgoing import Outgoing, is_this_machine, retry_after
 from handlers.ports import Undelivered
 
 META = "https://graph.facebook.com"
@@ -118,21 +118,21 @@ class Graph:
     ) -> None:
         self._page = page
         self._root = graph_address(api)
-        self._headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
         #: Shows that it is the app itself that holds the token; Meta demands it where the app says so.
         proof = hmac.digest(app_secret.encode(), token.encode(), hashlib.sha256).hex() if app_secret else ""
         self._proof = {"appsecret_proof": proof} if proof else {}
         self._limits = limits or Limits()
-        self._session = session
-        self._own_session: aiohttp.ClientSession | None = None
-        self._patience = aiohttp.ClientTimeout(total=patience)
-        self._largest = largest
+        self._outgoing = Outgoing(
+            "Facebook",
+            {"Authorization": f"Bearer {token}"},
+            session=session,
+            patience=patience,
+            largest=largest,
+        )
 
     async def close(self) -> None:
         """Ends the connections that we opened ourselves."""
-        if self._own_session is not None:
-            await self._own_session.close()
-            self._own_session = None
+        await self._outgoing.close()
 
     def spare(self) -> None:
         """Raises Undelivered while what is left of our calls is kept for decisions."""
@@ -165,37 +165,13 @@ class Graph:
         left = self._limits.left("app", self._page)
         if left:
             raise Declined(SAYS_WAIT, retry_after=left, final=False)
-        try:
-            async with self._connection().request(
-                method,
-                self._root.joinpath(*path.split("/")),
-                params={**(query or {}), **({} if method == "POST" else self._proof)},
-                data={**form, **self._proof} if form is not None else None,
-                headers=self._headers,
-                timeout=self._patience,
-                allow_redirects=False,  # the token would follow to wherever it points
-            ) as response:
-                content = await self._read(response)
-        except TimeoutError:
-            raise Undelivered("Facebook svarade inte i tid") from None
-        except (aiohttp.ClientError, OSError) as error:
-            raise Undelivered(f"Facebook går inte att nå ({type(error).__name__})") from None
+        response, content = await self._outgoing.ask(
+            method,
+            self._root.joinpath(*path.split("/")),
+            params={**(query or {}), **({} if method == "POST" else self._proof)},
+            data={**form, **self._proof} if form is not None else None,
+        )
         return self._understood(response, content)
-
-    def _connection(self) -> aiohttp.ClientSession:
-        if self._session is not None:
-            return self._session
-        if self._own_session is None:
-            self._own_session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
-        return self._own_session
-
-    async def _read(self, response: aiohttp.ClientResponse) -> bytes:
-        content = bytearray()
-        async for chunk in response.content.iter_any():
-            content += chunk
-            if len(content) > self._largest:
-                raise Undelivered("Facebooks svar är orimligt stort")
-        return bytes(content)
 
     def _understood(self, response: aiohttp.ClientResponse, content: bytes) -> dict[str, Any]:
         """The answer, or the no that it is. Which status goes with which no is documented nowhere."""
@@ -218,14 +194,14 @@ class Graph:
     def _no(self, error: Mapping[str, Any], response: aiohttp.ClientResponse, regained: float) -> Declined:
         code, subcode = _whole(error.get("code")), _whole(error.get("error_subcode"))
         if code in TOO_MANY or response.status == HTTP_MANY:
-            wait = max(regained, _retry_after(response.headers)) or PAUSE
+            wait = max(regained, retry_after(response.headers) or 0.0) or PAUSE
             self._limits.pause("app" if code == OF_THE_APP else self._page, wait)
             return Declined(SAYS_WAIT, code=code, subcode=subcode, retry_after=wait, final=False)
         return Declined(
             _reason(code, response.status),
             code=code,
             subcode=subcode,
-            retry_after=_retry_after(response.headers) or None,
+            retry_after=retry_after(response.headers) or None,
             final=_is_final(code, response.status) and error.get("is_transient") is not True,
         )
 
@@ -251,11 +227,6 @@ def _reason(code: int, status: int) -> str:
 
 def _whole(value: object) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) else 0
-
-
-def _retry_after(headers: Mapping[str, str]) -> float:
-    told = headers.get("Retry-After", "").strip()
-    return float(told) if told.isascii() and told.isdecimal() else 0.0
 
 
 def _usage(headers: Mapping[str, str]) -> tuple[int, float]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 import re
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -13,6 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import aiosmtplib
 
+from bot.outgoing import is_this_machine
 from handlers.ports import Letter, Now, Undelivered
 
 #: A mail server answers 4xx where a later try may help, and 5xx where it will not.
@@ -54,7 +54,7 @@ class SmtpMail:
             raise ValueError("starttls i e-postserverns adress är 1 eller 0")
         if self._tls:
             return False
-        abroad = self._user is not None and not _is_this_machine(self._host)
+        abroad = self._user is not None and not is_this_machine(self._host)
         if abroad and told == "0":
             raise ValueError("lösenordet till e-postservern får inte gå okrypterat; ta bort starttls=0")
         return True if abroad else _SECURITY[told]
@@ -131,13 +131,6 @@ def _media_type(text: str) -> tuple[str, str]:
     if kind is None:
         raise ValueError("bilagans typ går inte att läsa")
     return kind[1], kind[2]
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _undelivered(error: Exception) -> Undelivered:

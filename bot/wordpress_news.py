@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Self
 
+from bot.outgoing import TooMuch
 from bot.wordpress_comment import FIELDS, LONG_AGO, Comment, half, moment, read_comment, read_comments
-from bot.wordpress_rest import HTTP_FORBIDDEN, Declined, Rest, TooMuch
+from bot.wordpress_rest import HTTP_FORBIDDEN, Declined, Rest
 from handlers.ports import Incoming, Undelivered, Visibility
 
 PAGE, SMALL_PAGE, OVERLAP = 100, 10, 10

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import base64
-import contextlib
-import ipaddress
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
 from yarl import URL
 
+from bot.outgoing import Outgoing, is_this_machine, retry_after
 from handlers.ports import Undelivered
 
 #: A hundred comments of the longest kind fit in some ten megabytes; more is no answer to our question.
@@ -46,10 +44,6 @@ class Declined(Undelivered):
         self.code = code
 
 
-class TooMuch(Undelivered):
-    """The answer is larger than we read."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Answer:
     """What the site answered: its JSON, and how many rows there are in all where it counted them."""
@@ -74,13 +68,6 @@ def site_address(api: str) -> URL:
     return url / ""
 
 
-def is_this_machine(host: str) -> bool:
-    """Whether the host is the one that we run on, so that nobody listens on the way."""
-    with contextlib.suppress(ValueError):
-        return ipaddress.ip_address(host).is_loopback
-    return host == "localhost" or host.endswith(".localhost")
-
-
 class Rest:
     """The REST interface of one site, as one user of it."""
 
@@ -96,17 +83,17 @@ class Rest:
     ) -> None:
         self._root = site_address(api) / "wp-json" / "wp" / "v2"
         login = base64.b64encode(f"{user}:{password}".encode()).decode()
-        self._headers = {"Authorization": f"Basic {login}", "Accept": "application/json"}
-        self._session = session
-        self._own_session: aiohttp.ClientSession | None = None
-        self._patience = aiohttp.ClientTimeout(total=patience)
-        self._largest = largest
+        self._outgoing = Outgoing(
+            "webbplatsen",
+            {"Authorization": f"Basic {login}"},
+            session=session,
+            patience=patience,
+            largest=largest,
+        )
 
     async def close(self) -> None:
         """Ends the connections that we opened ourselves."""
-        if self._own_session is not None:
-            await self._own_session.close()
-            self._own_session = None
+        await self._outgoing.close()
 
     async def get(self, path: str, **query: str | int) -> Answer:
         """Reads."""
@@ -128,37 +115,9 @@ class Rest:
         query: Mapping[str, str | int] | None = None,
         body: Mapping[str, object] | None = None,
     ) -> Answer:
-        try:
-            async with self._connection().request(
-                method,
-                self._root.joinpath(*path.split("/")),
-                params=query,
-                json=body,
-                headers=self._headers,
-                timeout=self._patience,
-                allow_redirects=False,  # the login would follow to wherever the site points
-            ) as response:
-                content = await self._read(response)
-        except TimeoutError:
-            raise Undelivered("webbplatsen svarade inte i tid") from None
-        except (aiohttp.ClientError, OSError) as error:
-            raise Undelivered(f"webbplatsen går inte att nå ({type(error).__name__})") from None
+        url = self._root.joinpath(*path.split("/"))
+        response, content = await self._outgoing.ask(method, url, params=query, json=body)
         return _understood(response, content)
-
-    def _connection(self) -> aiohttp.ClientSession:
-        if self._session is not None:
-            return self._session
-        if self._own_session is None:
-            self._own_session = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
-        return self._own_session
-
-    async def _read(self, response: aiohttp.ClientResponse) -> bytes:
-        content = bytearray()
-        async for chunk in response.content.iter_any():
-            content += chunk
-            if len(content) > self._largest:
-                raise TooMuch("webbplatsens svar är orimligt stort")
-        return bytes(content)
 
 
 def _understood(response: aiohttp.ClientResponse, content: bytes) -> Answer:
@@ -185,7 +144,7 @@ def _no(response: aiohttp.ClientResponse, body: object) -> Declined:
         _reason(response, code),
         status=status,
         code=code,
-        retry_after=_retry_after(response),
+        retry_after=retry_after(response.headers),
         # A wall in front of WordPress that says 403 in HTML may let us through in a while.
         final=status < HTTP_SERVER
         and status not in {HTTP_TIMEOUT, HTTP_EARLY, HTTP_MANY}
@@ -207,15 +166,3 @@ def _reason(response: aiohttp.ClientResponse, code: str) -> str:
         return f"webbplatsen hänvisar till en annan adress (HTTP {status}); ändra adressen i inställningarna"
     what = "är ur funktion för tillfället" if status >= HTTP_SERVER else "sade nej"
     return f"webbplatsen {what} (HTTP {status})"
-
-
-def _retry_after(response: aiohttp.ClientResponse) -> float | None:
-    """Seconds to wait. A date is read against the site's own clock, which may differ from ours."""
-    told = response.headers.get("Retry-After", "").strip()
-    if told.isdecimal():
-        return float(told)
-    with contextlib.suppress(ValueError):
-        until = parsedate_to_datetime(told)
-        now = parsedate_to_datetime(response.headers.get("Date", ""))
-        return max(0.0, (until - now).total_seconds())
-    return None

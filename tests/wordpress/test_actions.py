@@ -307,7 +307,7 @@ async def test_a_wrong_password_is_said_at_once_and_never_read_as_an_empty_site(
 
 async def test_a_password_withdrawn_in_mid_day_is_said_too(site: Site, platform: WordPress) -> None:
     await platform.ready()
-    platform._rest._headers["Authorization"] = "Basic a2FuYWx2YWt0OmZlbA=="
+    platform._rest._outgoing._headers["Authorization"] = "Basic a2FuYWx2YWt0OmZlbA=="
     for ask in (platform.new, lambda: platform.look(target(1)), lambda: platform.delete(target(1))):
         with pytest.raises(Undelivered, match="godtar inte inloggningen"):
             await ask()

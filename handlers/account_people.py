@@ -30,7 +30,7 @@ from routines.answers import Given, Wrong, read
 from routines.clock import due
 from routines.model import Routine, Step, StepKind
 from routines.walk import Walk
-from storage import accounts, people, postings
+from storage import accounts, people
 from storage.duty_tables import Task
 from storage.request_tables import Request
 from storage.tables import Account
@@ -180,24 +180,15 @@ def _propose(
     )
     person = people.get(session, account.municipality, acting.person)
     if task is not None and person is not None:
-        for contact in people_in_chat.contact_of(session, person):
-            postings.show_to(session, account.municipality, contact, f"task:{task.id}", task.version, now)
+        people_in_chat.show(session, person, f"task:{task.id}", task.version, now)
 
 
 def _deciders(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
     """The account's manager or whoever stands in; nobody decides about their own proposal (I3)."""
     account = tasks.account_of(session, task)
     asked = duties.managers(account) if account is not None else []
-    for some in (
-        asked,
-        duties.holders("coordinator"),
-        duties.holders("department_head"),
-        duties.anybody(account),
-    ):
-        able = [item for item in some if item.person.id != task.details["by"]]
-        if able:
-            return able[:1]
-    return []
+    able = [item for item in (*asked, *duties.above(account)) if item.person.id != task.details["by"]]
+    return able[:1]
 
 
 def _proposal(session: Session, world: World, task: Task) -> Mapping[str, str | int]:

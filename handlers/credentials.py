@@ -130,12 +130,8 @@ def _insider(session: Session, world: World, account: Account, person: str) -> d
 def _letting_in(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
     """Who lets somebody in: never they themselves, also where they stand in for whoever has it."""
     account = tasks.account_of(session, task)
-    above = (*duties.holders("coordinator"), *duties.holders("department_head"), *duties.anybody(account))
-    for some in (tasks.usual(session, duties, task), above):
-        able = [item for item in some if item.person.id != task.details["person"]]
-        if able:
-            return able[:1]
-    return []
+    found = (*tasks.usual(session, duties, task), *duties.above(account))
+    return [item for item in found if item.person.id != task.details["person"]][:1]
 
 
 def _given(session: Session, world: World, task: Task, by: str) -> None:

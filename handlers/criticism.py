@@ -142,9 +142,7 @@ def begin(
     postings.show_all(session, places, [(f"criticism:{row.id}", row.version)], now)
     for role in routine.criticism.consult.value:
         for person in _asked_as(session, world, account, str(role)):
-            for contact in people_in_chat.contact_of(session, person):
-                key = f"consult:{row.id}.{role}"
-                postings.show_to(session, account.municipality, contact, key, row.version, now)
+            people_in_chat.show(session, person, f"consult:{row.id}.{role}", row.version, now)
     _touch_waiting(session, world, account)
     details = {"account": account.id, "count": found}
     log.append(session, account.municipality, now, by, "criticism.began", f"criticism:{row.id}", details)

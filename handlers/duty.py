@@ -131,6 +131,10 @@ class Duties:
         found = self.stand_in(account.manager, "manager", account) if account.manager else None
         return [found] if found is not None else self.holders("coordinator")[:1] or self.anybody(account)
 
+    def above(self, account: Account | None = None) -> list[OnDuty]:
+        """Who takes what is not for those whose it is: coordinators, heads, else somebody who is there."""
+        return [*self.holders("coordinator"), *self.holders("department_head"), *self.anybody(account)]
+
     def anybody(self, account: Account | None = None) -> list[OnDuty]:
         """One who is there where nobody is whose matter it is, for what must reach somebody all the same.
 

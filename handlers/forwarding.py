@@ -61,20 +61,16 @@ def _tell(world: World, forward_id: int, mail_failure: str, session: Session) ->
     """Shows the case to the receiver in chat; False if no way has reached anybody."""
     row = cast("Forward", session.get(Forward, forward_id))
     case = cast("Case", cases.get(session, row.case))
+    key, now = f"forward:{row.id}", world.now()
     receivers = _receivers(session, row)
-    reached = False
-    for person in receivers:
-        for contact in people_in_chat.contact_of(session, person):
-            key = f"forward:{row.id}"
-            postings.show_to(session, row.municipality, contact, key, row.version, world.now())
-            reached = True
+    reached = [one for one in receivers if people_in_chat.show(session, one, key, row.version, now)]
     if not reached and not row.mailed:
         return False
     by_chat = world.texts("forward-chat-only", reason=mail_failure) if mail_failure else ""
     row.state, row.failure = "waiting", by_chat
     row.remind_at = _next_reminder(session, world, row)
     session.add(row)
-    details: dict[str, Any] = {"forward": row.id, "mailed": row.mailed, "in_chat": reached}
+    details: dict[str, Any] = {"forward": row.id, "mailed": row.mailed, "in_chat": bool(reached)}
     if mail_failure:
         details["failure"] = mail_failure[:500]
     log.append(
@@ -309,6 +305,4 @@ def _remind_in_chat(world: World, forward_id: int, session: Session) -> None:
     """A new message, since an old card that changes rings no bell."""
     row = cast("Forward", session.get(Forward, forward_id))
     for person in _receivers(session, row):
-        for contact in people_in_chat.contact_of(session, person):
-            key = f"reminder:{row.id}.{row.reminders}"
-            postings.show_to(session, row.municipality, contact, key, 1, world.now())
+        people_in_chat.show(session, person, f"reminder:{row.id}.{row.reminders}", 1, world.now())

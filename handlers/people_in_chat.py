@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlmodel import Session, col, select
 
 from handlers.ports import Actor
-from storage import accounts, people
+from storage import accounts, people, postings
 from storage.tables import Person, TeamChannel
 
 
@@ -26,6 +28,14 @@ def _of_workspace(session: Session, actor: Actor) -> str | None:
         if address and address.get(key) == actor.team:
             return channel.municipality
     return None
+
+
+def show(session: Session, person: Person, key: str, version: int, at: datetime) -> bool:
+    """Shows a card to somebody alone, in every chat that knows them; False where none does."""
+    contacts = contact_of(session, person)
+    for contact in contacts:
+        postings.show_to(session, person.municipality, contact, key, version, at)
+    return bool(contacts)
 
 
 def contact_of(session: Session, person: Person) -> list[tuple[str, str, str]]:

@@ -308,14 +308,13 @@ def _send(session: Session, turn: Turn, row: Reminder) -> None:
     session.add(row)
     session.flush()
     person = people.get(session, row.municipality, row.person)
-    contacts = people_in_chat.contact_of(session, person) if person is not None else []
-    for contact in contacts:
-        postings.show_to(session, row.municipality, contact, reminders.card_key(row), row.version, now)
+    key = reminders.card_key(row)
+    reached = person is not None and people_in_chat.show(session, person, key, row.version, now)
     for earlier in range(row.snoozes):  # they say that there is a newer one
         postings.want(session, reminders.card_key(row, earlier), row.version, now)
-    if person is not None and not contacts and person.email:
+    if person is not None and not reached and person.email:
         jobs.ask(session, "mail_told", f"told:{row.id}", row.snoozes + 1, now)
-    elif not contacts:
+    elif not reached:
         row.failure = "unreached"
     details = {"reminder": row.id, "key": row.key, "person": row.person, "role": row.role, "late": row.late}
     log.append(session, row.municipality, now, log.PROGRAM, "reminder.told", row.subject or row.key, details)

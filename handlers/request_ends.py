@@ -9,7 +9,7 @@ from cards.request import ended_card
 from handlers import dispatch, people_in_chat, requests
 from handlers.shown import shows
 from handlers.world import World
-from storage import log, people, postings
+from storage import log, people
 from storage import requests as stored
 from storage.request_tables import Request
 
@@ -19,9 +19,8 @@ def tell_ended(session: Session, world: World, request: Request, by: str) -> Non
     said = {one["by"] for marks in request.marks.values() for one in marks}
     for person_id in sorted(said - requests.askers(request) - {by, log.PROGRAM}):
         person = people.get(session, request.municipality, person_id)
-        for contact in people_in_chat.contact_of(session, person) if person is not None else ():
-            key = f"ended:{request.id}.{request.round}"
-            postings.show_to(session, request.municipality, contact, key, 1, world.now())
+        if person is not None:
+            people_in_chat.show(session, person, f"ended:{request.id}.{request.round}", 1, world.now())
 
 
 @shows("ended")

@@ -22,7 +22,7 @@ from handlers.world import World
 from routines.model import Role
 from routines.walk import Walk
 from storage import documents as stored_documents
-from storage import jobs, log, people, postings
+from storage import jobs, log, people
 from storage import requests as stored
 from storage.evidence import EvidenceDamaged, EvidenceNotSaved
 from storage.request_tables import Request
@@ -188,11 +188,9 @@ async def _show(request_id: int, step_id: str) -> tuple[bool, list[str]]:
         duties = Duties(session, request.municipality, world.now())
         key, mails, in_chat = f"notice:{request_id}.{step_id}", [], False
         for item in duties.holders(walk.routine.acting(step.by).value):
-            contacts = people_in_chat.contact_of(session, item.person)
-            in_chat = in_chat or bool(contacts)
-            for contact in contacts:
-                postings.show_to(session, request.municipality, contact, key, request.version, world.now())
-            if not contacts and item.person.email:
+            if people_in_chat.show(session, item.person, key, request.version, world.now()):
+                in_chat = True
+            elif item.person.email:
                 mails.append(f"{_PERSON}{item.person.id}")
         address = walk.routine.opening.informed_at.value if request.kind == "open" else ""
         return in_chat, [address, *mails] if address else mails

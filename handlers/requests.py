@@ -268,8 +268,8 @@ def refresh(session: Session, world: World, request: Request) -> None:
     postings.want(session, key, request.version, now)
     for person_id in sorted(askers(request)):
         person = people.get(session, request.municipality, person_id)
-        for contact in people_in_chat.contact_of(session, person) if person is not None else ():
-            postings.show_to(session, request.municipality, contact, key, request.version, now)
+        if person is not None:
+            people_in_chat.show(session, person, key, request.version, now)
     for task in stored_tasks.open_about(session, request.municipality, key):
         stored_tasks.change(session, task, now)
 

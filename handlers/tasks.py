@@ -27,7 +27,7 @@ from handlers.shown import shows
 from handlers.world import World
 from routines.clock import STOCKHOLM
 from routines.model import ClockName, Routine, Span
-from storage import accounts, log, people, postings
+from storage import accounts, log, people
 from storage import tasks as stored
 from storage.duty_tables import Reminder, Task
 from storage.tables import Account, Person
@@ -164,10 +164,7 @@ def show(session: Session, world: World, task: Task) -> None:
     """The task's card is shown at once to whoever has it now, in every chat that they are known in."""
     duties = Duties(session, task.municipality, world.now())
     for item in whose(session, duties, task):
-        for contact in people_in_chat.contact_of(session, item.person):
-            postings.show_to(
-                session, task.municipality, contact, f"task:{task.id}", task.version, world.now()
-            )
+        people_in_chat.show(session, item.person, f"task:{task.id}", task.version, world.now())
 
 
 def done(

@@ -16,15 +16,8 @@ from storage.tables import Account, Case, Person
 
 def show_case_to(session: Session, world: World, case: Case, receivers: Sequence[Person]) -> list[Person]:
     """Shows the case's card to people alone, in every chat they are known in; returns whom no chat knows."""
-    unreached = []
-    for person in receivers:
-        contacts = people_in_chat.contact_of(session, person)
-        for contact in contacts:
-            key = f"case:{case.id}"
-            postings.show_to(session, case.municipality, contact, key, case.version, world.now())
-        if not contacts:
-            unreached.append(person)
-    return unreached
+    key, now = f"case:{case.id}", world.now()
+    return [one for one in receivers if not people_in_chat.show(session, one, key, case.version, now)]
 
 
 def tell_dropped(session: Session, world: World, case: Case, person: str, what: str) -> None:

@@ -124,7 +124,7 @@ def _page(
         submit=t("walk-setup-submit"),
         # What is not done yet is left; the rest is kept.
         fields=tuple(replace(field, required=False) for field in fields),
-        blocks=tuple(blocks),
+        blocks=tuple(dict.fromkeys(blocks)),  # what holds for several steps is said once
     )
 
 

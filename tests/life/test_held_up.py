@@ -10,7 +10,7 @@ from tests.life.test_closing import FAREWELL, closes, does
 from tests.life.test_endings import leaves
 from tests.life.test_opening import agree, decided, do, set_up
 from tests.life.test_running import change
-from tests.life.walk import Life, life
+from tests.life.walk import LIBRARY, Life, life
 
 WORDS = "Vänta tills bemanningen är klar."
 
@@ -96,6 +96,22 @@ def test_a_field_that_one_of_two_has_not_touched_keeps_what_the_other_wrote() ->
         answers = town.request().answers
         assert (answers["address"], answers["name"]) == (address, "Stadsbiblioteket tipsar")
         assert town.request().typed == {}
+
+
+def test_what_holds_for_several_steps_of_a_page_is_said_once() -> None:
+    with life("lidingo") as town:
+        town.asks_for_library("disa")
+        decided(town)
+        pages = []
+        while town.request().state == "started":
+            page = town.press("disa", town.card(), "request.continue")
+            if not isinstance(page, Opened):
+                break
+            pages.append(page.form.blocks)
+            given = {field.key: town.said(field, LIBRARY) for field in page.form.fields}
+            town.sends("disa", page.form, **given)
+        assert any("Lösenord skrivs aldrig här" in repr(blocks) for blocks in pages)
+        assert all(repr(blocks).count("Lösenord skrivs aldrig här") <= 1 for blocks in pages)
 
 
 # --- away and gone ---------------------------------------------------------------------------------

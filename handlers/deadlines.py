@@ -73,9 +73,17 @@ class Deadline:
         return self.item.account
 
     @property
+    def known_at(self) -> datetime:
+        """From when on somebody could do something about it: since the case was opened, or its comment edited
+        so that this deadline holds.
+        """
+        edited = self.case.remove_set_at if self.kind == "remove" else self.case.answer_set_at
+        return edited or self.case.opened_at
+
+    @property
     def out(self) -> datetime:
-        """When the time is out: not before the case was known."""
-        return max(self.by, self.case.opened_at)
+        """When the time is out: not before it was known."""
+        return max(self.by, self.known_at)
 
     @property
     def at_once(self) -> bool:
@@ -168,7 +176,7 @@ def awaited(item: OnTheClock) -> Mapping[Kind, str]:
 def stages(deadline: Deadline, town: Town) -> list[Stage]:
     """The moments of a deadline, up to the latest that has come; first to last.
 
-    They count from when the case was known, so that one that came in late is not all reminders at once.
+    They count from when the deadline was known, so that one that came in late is not all reminders at once.
     """
     if deadline.at_once:
         return _at_once(deadline, town)
@@ -176,7 +184,7 @@ def stages(deadline: Deadline, town: Town) -> list[Stage]:
     number, last = repeated(deadline.out, rule.overdue_every.value, town.now, hours)
     return [
         *_before(
-            max(deadline.item.posted_at, deadline.case.opened_at),
+            max(deadline.item.posted_at, deadline.known_at),
             deadline.by,
             rule.first.value,
             rule.escalate.value,
@@ -216,7 +224,7 @@ def _at_once(deadline: Deadline, town: Town) -> list[Stage]:
     """At once, and then every so many minutes while somebody is at work: the first, the one from which others
     hear of it, and the latest.
     """
-    start, every = deadline.case.opened_at, timedelta(minutes=town.routine.reminding.at_once_every.value)
+    start, every = deadline.known_at, timedelta(minutes=town.routine.reminding.at_once_every.value)
     number = elapsed(start, town.now, ClockName.OFFICE, deadline.hours) // every
     return [
         Stage(

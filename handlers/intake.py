@@ -297,10 +297,8 @@ class _Taking:
                 "question": fresh.question,
                 "sensitive": fresh.sensitive or current.sensitive,
                 "urgent": fresh.urgent or current.urgent,
-                "remove_by": fresh.remove_by or current.remove_by,
-                "answer_by": fresh.answer_by,
-                "deadline_ground": fresh.deadline_ground or current.deadline_ground,
             }
+            values |= self._new_deadlines(current, fresh)
         cases.change(self.session, current, self.now, **values)
         if stopped:
             telling.tell_dropped(self.session, self.world, current, decided_by, "edited")
@@ -316,6 +314,19 @@ class _Taking:
             f"case:{current.id}",
             {"revision": comment.revision},
         )
+
+    def _new_deadlines(self, current: Case, fresh: Case) -> dict[str, object]:
+        """What is to be removed sooner than was known is counted from now; no edit gives more time."""
+        found: dict[str, object] = {"answer_by": fresh.answer_by}
+        if fresh.answer_by is not None and current.answer_by is None:
+            found["answer_set_at"] = self.now
+        if fresh.remove_by is not None and (current.remove_by is None or fresh.remove_by < current.remove_by):
+            found |= {
+                "remove_by": fresh.remove_by,
+                "deadline_ground": fresh.deadline_ground,
+                "remove_set_at": self.now,
+            }
+        return found
 
     def _stop_removal(self, case: Case) -> bool:
         removal = cases.removal_of(self.session, cast("int", case.id))

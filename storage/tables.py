@@ -226,6 +226,9 @@ class Case(SQLModel, table=True):
     deadline_ground: str = ""
     claimed_by: str = ""
     opened_at: datetime = time()
+    #: When an edit gave it this deadline; None: it has had it since it was opened, or has none.
+    remove_set_at: datetime | None = time(optional=True)
+    answer_set_at: datetime | None = time(optional=True)
     #: The last decision: who, when, why in words.
     decided_by: str = ""
     decided_at: datetime | None = time(optional=True)

@@ -254,6 +254,35 @@ def test_a_case_that_comes_to_hold_a_secret_rings_the_same_evening(first: str) -
 
 
 @pytest.mark.clauses("LID-45")
+def test_what_comes_to_hold_a_secret_is_asked_for_every_half_hour_from_then_on() -> None:
+    """A case since nine; at 13:00 its author writes the secret into it, and more words at 13:40."""
+    with clocked("lidingo", "2026-11-16 09:00", only=ONLY) as town:
+        town.town.comes("c1", INSULT)
+        town.at("2026-11-16 12:59")
+        for moment, text in (("13:00", SECRET), ("13:40", f"{SECRET} Skynda er!")):
+            town.town.time = local(f"2026-11-16 {moment}")
+            town.town.comes("c1", text)
+            town.keep()
+        town.through("2026-11-16 14:00", "2026-11-16 15:00")
+
+        assert when(town, "bo") == ["Mon 13:00", "Mon 13:40", "Mon 14:00", "Mon 14:30", "Mon 15:00"]
+        assert when(town, "carin") == ["Mon 14:30", "Mon 15:00"]
+        assert missed(town) == [("remove", "Mon 13:40")]
+
+
+def test_a_time_that_an_edit_begins_is_not_out_before_the_edit() -> None:
+    """A question of last week becomes an insult: its 48 hours since it was posted are long gone."""
+    with clocked("tibro", "2026-11-16 09:00", only=ONLY) as town:
+        town.town.comes("c1", QUESTION)
+        town.town.time = local("2026-11-20 10:00")
+        town.town.comes("c1", f"{INSULT} {QUESTION}")
+        town.keep()
+
+        (out,) = [row for row in town.rows() if row.key == "case:1/remove/due" and row.person == "anna"]
+        assert out.due_at == local("2026-11-20 10:00")
+
+
+@pytest.mark.clauses("LID-45")
 @pytest.mark.parametrize("kept", ["2026-11-21 10:02", "2026-11-21 10:03", "2026-11-23 10:00"])
 def test_at_once_rings_whatever_the_clock_has_shown_before(kept: str) -> None:
     """Time was kept in the very minute, while the case was written, or by a clock two days ahead."""

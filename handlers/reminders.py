@@ -200,7 +200,8 @@ def _tell(world: World, turn: Turn, person: str, session: Session) -> None:
 def _asleep(session: Session, turn: Turn, row: Reminder) -> bool:
     """Whether it came to its time while nobody kept time, and it is night by now: then it waits once more."""
     town = turn.town
-    if row.urgent or row.snoozes or not town.routine.reminding.quiet.value:
+    chosen = row.snoozes > 0 and town.now < row.not_before + LATE
+    if row.urgent or chosen or not town.routine.reminding.quiet.value:
         return False
     opens = opening(town.now, _hours(session, town, row.details.get("account_id", "")))
     if opens <= town.now:
@@ -241,6 +242,10 @@ def _anything_left(session: Session, world: World, town: Town, row: Reminder) ->
     """A digest that was snoozed tells again what is not settled; nothing, if all is."""
     several = reminders.several(session, row.details["of"])
     left = [item.id for item in several if aim(session, world, town, item) is not None]
+    for item in several:
+        if item.id not in left:  # called for anew, should it be open once more
+            item.state, item.told_at = "dropped", None
+            session.add(item)
     row.details = row.details | {"of": left}
     row.state = "waiting" if left else "dropped"
     session.add(row)

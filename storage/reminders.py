@@ -148,12 +148,24 @@ def change(session: Session, row: Reminder, at: datetime, **said: object) -> Non
 
 
 def wake(session: Session, subject: str, at: datetime) -> None:
-    """What was settled waits for people again: what they were told is open, the rest is called for anew."""
+    """What was settled waits for people again: what they were told is open, what they put off wakes, and the
+    rest is called for anew.
+    """
     about = (col(Reminder.subject) == subject, col(Reminder.person) != "")
     unheard = (col(Reminder.state) == "dropped", col(Reminder.told_at).is_(None))
     session.execute(sqlalchemy.delete(Reminder).where(*about, *unheard))
-    for row in session.exec(select(Reminder).where(*about, Reminder.state == "settled").with_for_update()):
-        change(session, row, at, state="told")
+    rows = session.exec(select(Reminder).where(*about).with_for_update()).all()
+    for row in rows:
+        if row.state == "settled":
+            change(session, row, at, state="told")
+        elif row.state == "dropped" and row.snoozes and not any(_after(other, row) for other in rows):
+            change(session, row, at, state="waiting")
+
+
+def _after(other: Reminder, row: Reminder) -> bool:
+    """Whether the same person was told a later stage of the same."""
+    same = other.person == row.person and other.details.get("thread") == row.details.get("thread")
+    return same and other.told_at is not None and other.due_at > row.due_at
 
 
 def settled(session: Session, municipality: str) -> set[str]:

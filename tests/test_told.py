@@ -80,6 +80,55 @@ def test_snooze_wakes_for_the_one_who_snoozed_and_nobody_else() -> None:
         assert [row.actor for row in town.logged("reminder.snoozed")] == ["disa"]
 
 
+@pytest.mark.parametrize(
+    ("undone", "again"), [("2026-11-16 15:00", "2026-11-16 15:00"), ("2026-11-16 20:00", "2026-11-17 08:00")]
+)
+def test_a_snooze_that_slept_through_a_decision_wakes_when_that_is_undone(undone: str, again: str) -> None:
+    """At two, when it should wake, the case is kept; Ångra brings it back, in office hours as ever."""
+    with clocked("tibro", MORNING, only=["deadlines"]) as town:
+        town.town.comes("c1", INSULT)
+        town.at("2026-11-16 13:00")
+        form = town.press("bo", "told.snooze", newest(town, "bo"))
+        assert isinstance(form, Opened)
+        town.send("bo", form, when="hour")
+        (case,) = town.town.cases()
+        town.town.press("disa", "slack", "case.approve", "case:1", case.version)
+        town.at("2026-11-16 14:00")
+        assert len(town.told("bo")) == 1
+        town.town.time = local(undone)
+        (case,) = town.town.cases()
+        town.town.press("disa", "slack", "case.undo", "case:1", case.version)
+        town.keep()
+        assert len(town.told("bo")) == (undone == again)
+        town.at(again)
+        town.keep()
+
+        old, new = town.now("bo")
+        assert "Du har fått en ny påminnelse" in words(old)
+        assert "skulle ha kommit" not in words(new)
+        assert [button.action for button in new.buttons] == ["told.open", "told.snooze", "told.why"]
+
+
+def test_a_snoozed_digest_that_a_kept_case_left_is_joined_by_it_again_when_that_is_undone() -> None:
+    with clocked("tibro", MORNING, only=["deadlines"]) as town:
+        for number in range(4):
+            town.town.comes(f"c{number}", INSULT)
+        town.town.rest()
+        town.at("2026-11-16 13:00")
+        (card,) = town.told("bo")
+        form = town.press("bo", "told.snooze", card.buttons[0].subject)
+        assert isinstance(form, Opened)
+        town.send("bo", form, when="hour")
+        town.town.press("disa", "slack", "case.approve", "case:1", town.town.cases()[0].version)
+        town.at("2026-11-16 14:00")
+        assert [card.title for card in town.told("bo")] == ["3 påminnelser på en gång"]
+        town.town.press("disa", "slack", "case.undo", "case:1", town.town.cases()[0].version)
+        town.keep()
+
+        (card,) = town.told("bo")
+        assert "Ärende 1 är fortfarande öppet" in words(card)
+
+
 def test_nobody_snoozes_past_a_deadline_without_saying_so() -> None:
     with clocked("tibro", MORNING, only=["deadlines"]) as town:
         town.town.comes("c1", INSULT)

@@ -56,6 +56,8 @@ class RequestView:
     by: str
     shared_with: tuple[str, ...] = ()
     answers: tuple[Answered, ...] = ()
+    #: What was answered otherwise after it was consulted about.
+    changed: tuple[Answered, ...] = ()
     #: How many of the questions that must be answered are, and how many there are.
     answered: int = 0
     questions: int = 0

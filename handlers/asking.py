@@ -15,7 +15,7 @@ from sqlmodel import Session
 from cards.model import Card
 from cards.request import AskedView, asked_card
 from cards.texts import say_day
-from handlers import dispatch, finishing, request_ends, requests, tasks, views
+from handlers import dispatch, finishing, request_changes, request_ends, requests, tasks, views
 from handlers.duty import Duties, OnDuty
 from handlers.guard import Acting
 from handlers.ports import Changed
@@ -66,10 +66,9 @@ class Wanted:
 def wanted(session: Session, request: Request, walk: Walk) -> Iterator[Wanted]:
     """What is to be done about a request as it is now."""
     yield from _replies(request)
-    if request.state == "draft" and request.answers.keys() - {"team_channel"}:
-        for step in walk.asked_first():
-            if not walk.done(step):
-                yield _of_role(CONSULTATION, walk, step)
+    if request.state == "draft":
+        for step in walk.consulted_now():
+            yield _of_role(CONSULTATION, walk, step)
     elif request.state == "asked":
         waiting = walk.next_decision()
         if waiting is not None:
@@ -187,6 +186,7 @@ def _source(walk: Walk, step_id: str) -> dict[str, Any]:
 def send(session: Session, world: World, request: Request, by: str) -> None:
     """The request is with those who decide."""
     now = world.now()
+    request_changes.tell(session, world, request)
     stored.change(session, request, now, state="asked", asked_at=now, round=request.round + 1, reason="")
     requests.record(session, world, request, by, "request.asked", round=request.round)
     go_on(session, world, request)

@@ -78,7 +78,14 @@ def mark(
     """Somebody says something of a step: kept with who and when, and a row of the log."""
     now = world.now()
     said = Mark(
-        by=by, at=now, result=result, role=role, words=words, ticked=tuple(ticked), instead_of=instead_of
+        by=by,
+        at=now,
+        result=result,
+        role=role,
+        words=words,
+        ticked=tuple(ticked),
+        instead_of=instead_of,
+        answers=request.answers if result == "viewed" else {},
     )
     stored.marked(session, request, now, step, {**asdict(said), "at": now.isoformat()})
     record(session, world, request, by, f"request.{result}", step=step, role=role)
@@ -293,6 +300,7 @@ def view(session: Session, world: World, request: Request) -> RequestView:
         by=name_of(request.by),
         shared_with=tuple(name_of(person) for person in request.shared_with),
         answers=tuple(answered(session, world, request, walk)),
+        changed=tuple(_changed(session, world, request, walk)),
         answered=len(questions) - len(walk.unanswered()),
         questions=len(questions),
         steps=tuple(_steps(session, world, request, walk)),
@@ -379,15 +387,31 @@ def subject_of(session: Session, subject: str) -> str:
 
 
 def answered(session: Session, world: World, request: Request, walk: Walk) -> Iterator[Answered]:
-    """Every answer in words, in the document's order."""
+    """Every answer in words, in the document's order, and which of them are not what was consulted about."""
+    t, changed = world.texts, walk.changed_since()
     for step in walk.steps:
-        if step.kind in ANSWERED and step.id in request.answers:
+        there = step.id in request.answers
+        if step.kind in ANSWERED and (there or step.id in changed):
             source = views.source(walk.routine, step.section, step.clauses)
-            value = said_answer(session, world.texts, request, step)
-            yield Answered(label=step.label, value=value, source=source)
+            label = t("request-changed-since", label=step.label) if step.id in changed else step.label
+            value = said_answer(session, t, request, step) if there else t("request-taken-away")
+            yield Answered(label=label, value=value, source=source)
     if request.kind == "close" and request.answers.get("reason"):
         yield Answered(label=world.texts("field-request-close-reason"), value=str(request.answers["reason"]))
     yield from _words_said(session, world, request, walk)
+
+
+def _changed(session: Session, world: World, request: Request, walk: Walk) -> Iterator[Answered]:
+    """What was answered otherwise since those said their view who are asked first, and how it was before."""
+    t = world.texts
+    for step_id, before in walk.changed_since().items():
+        step = cast("Step", walk.step(step_id))
+        there = step_id in request.answers
+        now = said_answer(session, t, request, step) if there else t("request-taken-away")
+        was = t("request-taken-away")
+        if before is not None:
+            was = said_answer(session, t, request, step, before)
+        yield Answered(label=step.label, value=t("request-changed-from", now=now, was=was))
 
 
 def _words_said(session: Session, world: World, request: Request, walk: Walk) -> Iterator[Answered]:
@@ -401,9 +425,9 @@ def _words_said(session: Session, world: World, request: Request, walk: Walk) ->
                 yield Answered(label=step.label, value=words, source=source)
 
 
-def said_answer(session: Session, t: Texts, request: Request, step: Step) -> str:
-    """An answer as people read it."""
-    answer = request.answers[step.id]
+def said_answer(session: Session, t: Texts, request: Request, step: Step, answer: Any = None) -> str:
+    """An answer as people read it: the present one, or another one to the same question."""
+    answer = request.answers[step.id] if answer is None else answer
     match step.kind:
         case StepKind.TICK:
             return t("request-yes")
@@ -455,7 +479,7 @@ def _left(session: Session, world: World, request: Request, walk: Walk, step: St
 
 def _open_steps(request: Request, walk: Walk) -> Iterator[str]:
     if request.state == "draft":
-        yield from (step.id for step in walk.asked_first())
+        yield from (step.id for step in walk.consulted_now())
     elif request.state == "asked":
         waiting = walk.next_decision()
         yield from (step.id for step in walk.notices())

@@ -72,6 +72,8 @@ class Mark:
     ticked: tuple[str, ...] = ()
     #: In whose place they said it, where it was somebody else's to say.
     instead_of: str = ""
+    #: Of a view: the answers that it was given of, by step.
+    answers: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,6 +211,22 @@ class Walk:
         return tuple(
             step for step in self.steps if step.phase is Phase.PLAN and step.kind is StepKind.CONSULTATION
         )
+
+    def consulted_now(self) -> tuple[Step, ...]:
+        """Those of them that are open: there is nothing to be consulted about before all is answered."""
+        return () if self.unanswered() else tuple(step for step in self.asked_first() if not self.done(step))
+
+    def changed_since(self) -> Mapping[str, Any]:
+        """By step what was answered when those said their view who are asked first, where it is not any more.
+
+        Their view stands, for it is no veto; whoever decides sees of what it was given.
+        """
+        views = [mark for step in self.asked_first() for mark in self.marks.get(step.id, ()) if mark.answers]
+        if not views:
+            return {}
+        before = max(views, key=lambda mark: mark.at).answers
+        steps = (step.id for step in self.questions())
+        return {step: before.get(step) for step in steps if before.get(step) != self.answers.get(step)}
 
     def deciding(self) -> tuple[Step, ...]:
         """What others do before the start, in order."""

@@ -26,6 +26,11 @@ request-lead-close-lapsed = The closing ended as not approved { $time }. The acc
 request-lead-close-withdrawn = The closing was withdrawn { $time }. The account stays.
 request-by = Requested by { $name }
 request-by-shared = Requested by { $name } together with { $names }
+request-changed-since = { $label } (changed since the consultation)
+request-changed-from = { $now }
+    Before: { $was }
+request-changed-lead = { $name } has changed this since you gave your view, and now the request waits for a decision.
+request-taken-away = no answer
 request-take-down = The farewell still stands on the account. Take it down, so that nobody believes that the account closes.
 request-ended-why = You get this because you have said something of the request.
 request-asked-by-label = Requested by

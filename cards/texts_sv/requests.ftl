@@ -26,6 +26,11 @@ request-lead-close-lapsed = Avslutet upphörde som inte godkänt { $time }. Kont
 request-lead-close-withdrawn = Avslutet drogs tillbaka { $time }. Kontot finns kvar.
 request-by = Begärs av { $name }
 request-by-shared = Begärs av { $name } tillsammans med { $names }
+request-changed-since = { $label } (ändrat sedan samrådet)
+request-changed-from = { $now }
+    Tidigare: { $was }
+request-changed-lead = { $name } har ändrat det här sedan du lämnade din synpunkt, och nu väntar begäran på beslut.
+request-taken-away = inget svar
 request-take-down = Avskedsinlägget står kvar på kontot. Ta bort det, så att ingen tror att kontot avslutas.
 request-ended-why = Du får det här för att du har sagt något om begäran.
 request-asked-by-label = Begärs av

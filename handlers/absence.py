@@ -320,6 +320,6 @@ def _send_substitute(world: World, acting: Acting, sent: Sent, session: Session)
     now = world.now()
     # The latest word counts, also for accounts where somebody else was named before.
     absences.change(session, absence, now, substitute=sent.values["substitute"], covers={})
-    noting.record(session, absence, now, acting.person, "absence.changed")
+    noting.changed(session, world, absence, acting.person, "absence.changed")
     uncovered.review(session, world, absence.municipality)
     return Changed(card=away.card(session, world, absence, world.texts("absence-substitute-named")))

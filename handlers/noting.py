@@ -10,13 +10,14 @@ from functools import partial
 from sqlmodel import Session
 
 from cards.absence import say_span
-from handlers import dispatch, uncovered
+from handlers import dispatch, uncovered, views
 from handlers.duty import Duties
 from handlers.rounds import Call, Town, on_round, on_telling, source_of
 from handlers.world import World
 from routines.clock import STOCKHOLM
 from storage import absences, log, people, reminders
 from storage.duty_tables import Absence, Reminder
+from storage.tables import Person
 
 #: The longest absence that is noted at once, and how far ahead.
 LONGEST = timedelta(days=366)
@@ -138,7 +139,7 @@ def _merge(session: Session, world: World, wanted: Wanted, overlapping: Sequence
     for other in others:
         absences.change(session, other, now, state="withdrawn")
         record(session, other, now, wanted.by, "absence.withdrawn")
-    record(session, kept, now, wanted.by, "absence.changed")
+    changed(session, world, kept, wanted.by, "absence.changed", *(other.noted_by for other in others))
     uncovered.review(session, world, wanted.municipality)
     return kept
 
@@ -175,6 +176,49 @@ def record(session: Session, absence: Absence, now: datetime, by: str, action: s
     log.append(session, absence.municipality, now, by, action, f"absence:{absence.id}", details)
 
 
+def changed(
+    session: Session, world: World, absence: Absence, by: str, action: str, *also_noted_by: str
+) -> None:
+    """Somebody has changed or ended it: the log says so; whose it is and whoever noted it hear it alone,
+    unless they did it themselves.
+    """
+    now = world.now()
+    record(session, absence, now, by, action)
+    routine = views.routine_of(session, world, absence.municipality)
+    rule = source_of(uncovered.rule_of_absence(routine))
+    concerned = {absence.person, absence.noted_by, *also_noted_by} - {by, log.PROGRAM}
+    rows = [
+        reminders.values(
+            municipality=absence.municipality,
+            key=f"absence:{absence.id}/news/{absence.version}",
+            kind="absence_news",
+            subject=f"absence:{absence.id}",
+            person=person.id,
+            role=_role(absence, person),
+            due_at=now,
+            details={
+                "whose": "own" if person.id == absence.person else "other",
+                "changed_by": people.name_of(session, absence.municipality, by),
+                "thread": f"absence:{absence.id}/news",
+                **_said(session, world, absence),
+            },
+            source=rule,
+            not_before=now,
+            made_at=now,
+        )
+        for person in (people.get(session, absence.municipality, one) for one in sorted(concerned))
+        if person is not None
+    ]
+    reminders.add(session, rows)
+
+
+def _role(absence: Absence, person: Person) -> str:
+    """As what somebody hears of it: their own, or one that they noted as manager or coordinator."""
+    if person.id == absence.person:
+        return "responsible"
+    return "coordinator" if "coordinator" in person.roles else "manager"
+
+
 def end(session: Session, world: World, absence: Absence, by: str) -> None:
     """Somebody is back, or does not go at all."""
     now = world.now()
@@ -183,7 +227,7 @@ def end(session: Session, world: World, absence: Absence, by: str) -> None:
     if absence.origin == "calendar":  # the event may stand in the calendar for a long time yet
         values["external_id"] = ended_by_hand(absence.external_id, absence.ends)
     absences.change(session, absence, now, **values)
-    record(session, absence, now, by, "absence.ended" if begun else "absence.withdrawn")
+    changed(session, world, absence, by, "absence.ended" if begun else "absence.withdrawn")
     uncovered.review(session, world, absence.municipality)
 
 
@@ -250,10 +294,13 @@ def _call(
 
 def _said(session: Session, world: World, absence: Absence) -> dict[str, str]:
     back = absence.state == "noted" and absence.ends <= world.now()
+    substitute = absence.substitute
+    named = people.name_of(session, absence.municipality, substitute) if substitute else ""
     return {
         "name": people.name_of(session, absence.municipality, absence.person),
         "span": say_span(absence.starts, absence.ends, world.language, seen=world.now()),
         "by": people.name_of(session, absence.municipality, absence.noted_by),
+        "substitute": named or "none",
         "days": _days(absence),
         "end": "back" if back else absence.state,
     }
@@ -274,7 +321,7 @@ def aim(session: Session, world: World, town: Town, row: Reminder) -> tuple[str,
     concerned = _concerned(town, absence, row.person)
     if row.kind == "absence_stand_in" and not concerned:
         return None
-    if row.kind != "absence_stand_in":
+    if row.kind in {"absence_changed", "absence_over"}:
         row.kind = "absence_changed" if concerned else "absence_over"
     row.details = row.details | _said(session, world, absence)
     return row.person, row.role

@@ -123,6 +123,28 @@ reminder-absence_over-text = { $end ->
  } Duty and reminders for the accounts that { $name } handles do not go to you any more.
 reminder-absence_noted-title = Your absence has been noted
 reminder-absence_noted-text = { $by } has noted that you are away { $span }. If that is wrong, write: back.
+reminder-absence_news-title = { $whose ->
+    [own] Your absence
+   *[other] { $name }'s absence
+ } has been { $end ->
+    [back] ended
+    [withdrawn] removed
+   *[noted] changed
+ }
+reminder-absence_news-text = { $changed_by } has { $end ->
+    [back] ended it early.
+    [withdrawn] removed it: { $span }.
+   *[noted] changed it: { $whose ->
+        [own] you are away
+       *[other] { $name } is away
+     } { $span }. { $substitute ->
+        [none] No substitute has been named.
+       *[named] Substitute: { $substitute }.
+     }
+ } { $whose ->
+    [own] If that is wrong, write: absence.
+   *[other] It was you who noted it.
+ }
 log-absence-noted = Noted an absence
 log-absence-changed = Changed an absence
 log-absence-ended = Ended an absence early

@@ -123,6 +123,28 @@ reminder-absence_over-text = { $end ->
  } Bevakning och påminnelser för de konton som { $name } sköter går inte till dig längre.
 reminder-absence_noted-title = Din frånvaro är anmäld
 reminder-absence_noted-text = { $by } har anmält att du är borta { $span }. Stämmer det inte, skriv: tillbaka.
+reminder-absence_news-title = { $whose ->
+    [own] Din frånvaro
+   *[other] Frånvaron för { $name }
+ } är { $end ->
+    [back] avslutad
+    [withdrawn] borttagen
+   *[noted] ändrad
+ }
+reminder-absence_news-text = { $changed_by } har { $end ->
+    [back] avslutat den i förtid.
+    [withdrawn] tagit bort den: { $span }.
+   *[noted] ändrat den: { $whose ->
+        [own] du är borta
+       *[other] { $name } är borta
+     } { $span }. { $substitute ->
+        [none] Ingen ersättare är utsedd.
+       *[named] Ersättare: { $substitute }.
+     }
+ } { $whose ->
+    [own] Stämmer det inte, skriv: frånvaro.
+   *[other] Det var du som anmälde den.
+ }
 log-absence-noted = Anmälde frånvaro
 log-absence-changed = Ändrade frånvaro
 log-absence-ended = Avslutade frånvaro i förtid

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from sqlmodel import select
 
-from handlers.ports import Typed
+from handlers.ports import Answer, Changed, Opened, Typed
 from storage.duty_tables import Absence
 from tests.clocked import Clocked, clocked, words
 from tests.property.machine_world import actor
@@ -101,3 +102,63 @@ def test_the_message_names_what_the_document_says_of_absence(routine: str, claus
         why = words(answer.card)  # type: ignore[union-attr]
         assert clause in why
         assert other not in why
+
+
+# --- whose absence it is, and who noted it ----------------------------------------------------------
+
+
+def press(town: Clocked, who: str, action: str) -> Answer:
+    (absence,) = town.town.database.ask(lambda session: list(session.exec(select(Absence))))
+    answer = town.press(who, action, f"absence:{absence.id}", absence.version)
+    town.keep()
+    return answer
+
+
+def test_whose_absence_another_noted_hears_that_it_was_changed_and_ended_and_so_does_who_noted_it(
+    tibro: Clocked,
+) -> None:
+    """Carin notes it, Anna names a substitute, and Bo is back: whoever did not do it hears it."""
+    says(tibro, "carin", "frånvaro för Bo idag-27/11")
+    assert tibro.titles("bo") == ["Din frånvaro är anmäld"]
+    asked = press(tibro, "anna", "absence.substitute")
+    assert isinstance(asked, Opened)
+    tibro.send("anna", asked, substitute="frans")
+    tibro.keep()
+    (own,), (noted,) = tibro.told("bo"), tibro.told("carin")
+    assert own.title == "Din frånvaro är ändrad"
+    assert "Anna Ek har ändrat den: du är borta fredag 20 november – fredag 27 november." in words(own)
+    assert "Ersättare: Frans Gran. Stämmer det inte, skriv: frånvaro." in words(own)
+    assert noted.title == "Frånvaron för Bo Ask är ändrad"
+    assert "Bo Ask är borta fredag 20 november" in words(noted)
+    assert tibro.told("anna") == []
+
+    tibro.at("2026-11-24 10:00")
+    says(tibro, "bo", "tillbaka")
+    (ended,) = tibro.told("carin")
+    assert ended.title == "Frånvaron för Bo Ask är avslutad"
+    assert "Bo Ask har avslutat den i förtid. Det var du som anmälde den." in words(ended)
+    assert tibro.told("bo") == []
+    tibro.at("2026-11-24 11:00")
+    assert [tibro.told(person) for person in ("bo", "carin", "anna")] == [[], [], []]
+
+
+def test_who_noted_their_own_absence_hears_in_the_morning_that_somebody_took_it_away(tibro: Clocked) -> None:
+    says(tibro, "bo", "frånvaro 1/12-5/12 ersättare Frans")
+    tibro.at("2026-11-20 19:00")
+    assert isinstance(press(tibro, "carin", "absence.end"), Changed)
+    assert tibro.told("bo") == []
+    tibro.at("2026-11-23 08:00")
+    (card,) = tibro.told("bo")
+    assert card.title == "Din frånvaro är borttagen"
+    assert "Carin Alm har tagit bort den: tisdag 1 december – lördag 5 december." in words(card)
+    assert "skulle ha kommit" not in words(card)
+
+
+def test_who_noted_one_that_became_part_of_another_hears_how_it_is_now(tibro: Clocked) -> None:
+    says(tibro, "bo", "frånvaro 1/12-3/12")
+    says(tibro, "carin", "frånvaro för Bo 7/12-9/12")
+    tibro.told("bo")
+    says(tibro, "bo", "frånvaro 3/12-8/12")
+    (card,) = tibro.told("carin")
+    assert "Bo Ask är borta tisdag 1 december – onsdag 9 december." in words(card)
+    assert tibro.told("bo") == []

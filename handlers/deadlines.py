@@ -19,7 +19,7 @@ from handlers import dispatch
 from handlers.duty import Duties, OnDuty
 from handlers.rounds import Call, Town, on_round, on_telling, source_of
 from handlers.world import World
-from routines.clock import after, due, elapsed, hours_of, opening, partway, repeated
+from routines.clock import after, closing, due, elapsed, hours_of, opening, partway, repeated
 from routines.model import Cited, ClockName, OfficeHours, Routine, Span
 from storage import cases, log, reminders
 from storage.cases import OnTheClock
@@ -33,6 +33,9 @@ ESCALATED = 3
 _DIARY = frozenset({"diary", "diary_after"})
 #: Shares of a deadline's time after which the first reminder and the escalation come at the latest.
 HALF, MOST = 0.5, 0.75
+#: So long before the office closes a reminder comes that would be too late in the morning; others hear of it
+#: when half of that is left.
+STILL_HERE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,6 +195,7 @@ def stages(deadline: Deadline, town: Town) -> list[Stage]:
             hours,
             # Tibro's 48 hours run through the weekend, and somebody has duty then (TIB-25, TIB-79).
             alarms=deadline.kind == "remove" and town.routine.watching.weekend_alarm.value,
+            quiet=rule.quiet.value,
         ),
         Stage(name="due", at=deadline.out),
         *([Stage(name="overdue", at=last, number=number)] if number else []),
@@ -208,16 +212,32 @@ def _before(
     hours: OfficeHours,
     *,
     alarms: bool,
+    quiet: bool,
 ) -> tuple[Stage, ...]:
-    """When a case is reminded of for the first time, and when others hear of it, before its time is out."""
+    """When a case is reminded of for the first time, and when others hear of it, before its time is out.
+
+    What would wait for a morning on which the time is out already rings as an alarm, where the routine has
+    alarms, or else before the office closes.
+    """
     reminded = min(due(start, first, hours), partway(start, by, HALF, clock, hours))
     late = partway(start, by, MOST, clock, hours)
     most = min(due(start, escalate, hours), late)
-    moments = (("first", reminded), ("escalated", most if most > reminded else late))
+    most = most if most > reminded else late
     alarms = alarms and clock is ClockName.ELAPSED
+    if quiet and not alarms:
+        reminded = max(start, _still_here(reminded, by, STILL_HERE, hours))
+        sooner = _still_here(most, by, STILL_HERE / 2, hours)
+        most = sooner if sooner > reminded else most
     return tuple(
-        Stage(name=name, at=at, alarm=alarms and opening(at, hours) >= by) for name, at in moments if at < by
+        Stage(name=name, at=at, alarm=alarms and opening(at, hours) >= by)
+        for name, at in (("first", reminded), ("escalated", most))
+        if at < by
     )
+
+
+def _still_here(at: datetime, by: datetime, left: timedelta, hours: OfficeHours) -> datetime:
+    """The moment, if somebody is at work then or before the time is out; else before the office closes."""
+    return at if opening(at, hours) < by else closing(at, hours) - left
 
 
 def _at_once(deadline: Deadline, town: Town) -> list[Stage]:

@@ -122,6 +122,16 @@ def opening(at: datetime, hours: OfficeHours, *, every_day: bool = False) -> dat
         midnight += _DAY
 
 
+def closing(at: datetime, hours: OfficeHours) -> datetime:
+    """When somebody was last at work before a moment at which nobody is; in UTC."""
+    wall = at.astimezone(STOCKHOLM).replace(tzinfo=None, fold=0)
+    _, closes = _since_midnight(hours)
+    midnight = datetime(wall.year, wall.month, wall.day)  # noqa: DTZ001  wall clock, see due
+    while not is_working_day(midnight.date()) or midnight + closes > wall:
+        midnight -= _DAY
+    return (midnight + closes).replace(tzinfo=STOCKHOLM).astimezone(UTC)
+
+
 def elapsed(start: datetime, end: datetime, clock: ClockName, hours: OfficeHours) -> timedelta:
     """How much time ran on a clock between two moments; nothing if the second is not after the first.
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from routines.clock import (
     STOCKHOLM,
+    closing,
     due,
     due_date,
     elapsed,
@@ -339,6 +340,21 @@ def test_the_next_opening_is_the_first_moment_at_which_somebody_is_at_work(
         moment += timedelta(minutes=15)
 
     assert moment == opening(at, hours, every_day=every_day)
+
+
+@given(at=quarters_of_an_hour, hours=office_hours)
+@settings(max_examples=50, deadline=None)
+def test_the_last_closing_is_the_first_moment_back_before_which_somebody_is_at_work(
+    at: datetime, hours: OfficeHours
+) -> None:
+    quarter = timedelta(minutes=15)
+    if opening(at, hours) == at:  # it is asked only when nobody is there
+        return
+    moment = at
+    while opening(moment - quarter, hours) != moment - quarter:
+        moment -= quarter
+
+    assert moment == closing(at, hours)
 
 
 @pytest.mark.parametrize("year", range(2024, 2031))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -181,6 +182,52 @@ def test_where_the_routine_wants_no_alarm_a_time_that_is_out_waits_for_the_morni
 
         assert when(town, "anna") == [told]
         assert when(town, "bo")[-1] == told
+
+
+@pytest.mark.clauses("GIS-14")
+@pytest.mark.parametrize(
+    ("posted", "out", "bo", "carin"),
+    [
+        # The time is out on Sunday; the first reminder would come on Saturday, or on Monday.
+        ("2026-11-20 14:00", "Mon 08:00", ["Fri 16:00"], ["Fri 16:30"]),
+        ("2026-11-20 11:00", "Mon 08:00", ["Fri 15:00"], ["Fri 16:30"]),
+        # It has hardly come in when the office closes, and then it has not come in by then.
+        ("2026-11-20 16:40", "Mon 08:00", ["Fri 16:40"], []),
+        ("2026-11-20 18:00", "Mon 08:00", [], []),
+        # On Saturday evening: only the escalation would come when nobody is there.
+        ("2026-11-19 20:00", "Mon 08:00", ["Fri 12:00"], ["Fri 16:30"]),
+        # There is a morning before the time is out.
+        ("2026-11-21 14:00", "Mon 14:00", ["Mon 08:00"], ["Mon 08:00"]),
+        # Christmas Eve to the Sunday after it are days off.
+        ("2026-12-23 10:00", "Mon 08:00", ["Wed 14:00"], ["Wed 16:30"]),
+    ],
+)
+def test_who_is_not_called_at_the_weekend_is_reminded_before_it_begins(
+    posted: str, out: str, bo: list[str], carin: list[str]
+) -> None:
+    with clocked("gislaved", posted, only=ONLY) as town:
+        town.town.comes("c1", INSULT)
+        day = local(posted).date()
+        while f"{day:%a}" != "Tue":
+            hours = ("08:00", "10:00", "12:00", "14:00", "15:00", "16:00", "16:30", "16:40", "17:00", "20:00")
+            for moment in (f"{day} {hour}" for hour in hours):
+                if moment >= posted:
+                    town.at(moment)
+            day += timedelta(days=1)
+        before = [when(town, person) for person in ("bo", "carin")]
+        assert [told[: told.index(out)] for told in before] == [bo, carin]
+
+
+def test_where_no_hours_are_quiet_a_reminder_comes_at_its_own_time(tmp_path: Path) -> None:
+    text = (ROUTINES / "gislaved.yaml").read_text("utf-8")
+    changed = text.replace("quiet: {value: true,", "quiet: {value: false,")
+    assert changed != text
+    file = tmp_path / "own.yaml"
+    file.write_text(changed, "utf-8")
+    with clocked(str(file), "2026-11-20 14:00", only=ONLY) as town:
+        town.town.comes("c1", INSULT)
+        town.through("2026-11-20 14:00", "2026-11-22 14:00", minutes=60)
+        assert when(town, "bo") == ["Sat 14:00", "Sun 14:00"]
 
 
 @pytest.mark.clauses("GIS-06")

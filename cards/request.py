@@ -74,8 +74,8 @@ class RequestView:
     buttons: tuple[str, ...] = ()
     #: The coordinator's unit, in the municipality's own words.
     coordinator: str = ""
-    #: The signed form, where there is one.
-    document: str = ""
+    #: The signed form and the protocol, as far as they are kept.
+    documents: tuple[Link, ...] = ()
     #: Said last, when it is done.
     farewell: str = ""
     #: The account stays, and a farewell stands on it.
@@ -103,8 +103,7 @@ def request_card(view: RequestView, language: Language = "sv", *, word: str = ""
     if view.steps:
         blocks.append(Steps(steps=view.steps))
     blocks += _talk(view, t)
-    if view.document:
-        blocks.append(Link(label=t("request-document"), url=view.document))
+    blocks += view.documents
     return Card(
         key=f"request:{view.id}",
         version=view.version,

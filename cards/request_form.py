@@ -23,6 +23,18 @@ _READING = (
     "Svaren tecken för tecken finns i JSON-filen som sparades tillsammans med detta dokument."
 )
 
+#: What every such document says of itself.
+SIGNED = (
+    (
+        "Underskrift",
+        (
+            "Namnen ovan är personer i kommunens register som har tryckt i sin egen chatt. "
+            "Varje tryckning står i Kanalvakts förseglade logg."
+        ),
+    ),
+    ("Läsning", _READING),
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class FormAnswer:
@@ -99,7 +111,8 @@ def request_pdf(view: RequestForm) -> bytes:
     if not view.marks:
         page.facts([("Beslut", "Inget beslut när handlingen gjordes")])
     for mark in view.marks:
-        _mark(page, mark)
+        page.question(mark.label)
+        said(page, mark)
     page.heading("Om handlingen")
     page.facts(_about(view))
     return bytes(page.output())
@@ -115,8 +128,8 @@ def _summary(view: RequestForm) -> Iterator[tuple[str, str]]:
         yield "Senaste beslut", f"{mark.result_words} ({mark.name}, {mark.role})"
 
 
-def _mark(page: Paper, mark: FormMark) -> None:
-    page.question(mark.label)
+def said(page: Paper, mark: FormMark) -> None:
+    """What somebody said of a step: the result, who, as what and when, and in which words."""
     page.facts(
         [
             ("Resultat", mark.result_words),
@@ -130,12 +143,5 @@ def _mark(page: Paper, mark: FormMark) -> None:
 
 
 def _about(view: RequestForm) -> Iterator[tuple[str, str]]:
-    yield (
-        "Underskrift",
-        (
-            "Namnen ovan är personer i kommunens register som har tryckt i sin egen chatt. "
-            "Varje tryckning står i Kanalvakts förseglade logg."
-        ),
-    )
-    yield "Läsning", _READING
+    yield from SIGNED
     yield "JSON-filens SHA-256", hashlib.sha256(request_json(view)).hexdigest()

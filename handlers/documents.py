@@ -18,6 +18,7 @@ from sqlmodel import Session
 
 from cards.picture import PictureRefused, Problem, read_picture
 from cards.request_form import RequestForm, request_json, request_pdf
+from cards.request_protocol import Protocol, protocol_json, protocol_pdf
 from cards.snapshot import Snapshot, snapshot_json, snapshot_pdf
 from handlers.ports import Upload
 from handlers.world import World
@@ -240,7 +241,7 @@ def _remember_picture(
 
 async def make_form(
     world: World,
-    form: RequestForm,
+    form: RequestForm | Protocol,
     *,
     municipality: str,
     subject: str,
@@ -248,13 +249,14 @@ async def make_form(
     name: str,
     by: str = log.PROGRAM,
 ) -> int:
-    """Saves the signed form as PDF/A and JSON, reads both back, and returns the document's number.
+    """Saves the signed form or the protocol as PDF/A and JSON, reads both back, and returns its number.
 
     To be called in a step of durable work: the same subject and run is one document, however often it is
     called, and its files are checked again and never trusted unread. Raises EvidenceNotSaved and
     EvidenceDamaged.
     """
-    which: dict[str, Any] = {"municipality": municipality, "subject": subject, "kind": "form", "run": run}
+    kind = "form" if isinstance(form, RequestForm) else "protocol"
+    which: dict[str, Any] = {"municipality": municipality, "subject": subject, "kind": kind, "run": run}
     existing = await world.database.read(lambda session: documents.of_run(session, **which))
     if existing is not None:
         await asyncio.to_thread(verify, world, existing)
@@ -269,8 +271,15 @@ def verify(world: World, document: Document) -> None:
         world.evidence.verify(path, digest)
 
 
-def _write_form(world: World, form: RequestForm, municipality: str, subject: str, run: int) -> _Written:
+def _write_form(
+    world: World, form: RequestForm | Protocol, municipality: str, subject: str, run: int
+) -> _Written:
     put = partial(world.evidence.put, *_folders(municipality, subject))
+    if isinstance(form, Protocol):
+        return _Written(
+            record=put(f"protocol-{run}.json", content=protocol_json(form)),
+            pdf=put(f"protocol-{run}.pdf", content=protocol_pdf(form)),
+        )
     return _Written(
         record=put(f"form-{run}.json", content=request_json(form)),
         pdf=put(f"form-{run}.pdf", content=request_pdf(form)),

@@ -49,9 +49,8 @@ def finish(session: Session, world: World, request: Request, walk: Walk) -> None
         if found is not None:
             accounts.close(session, found, request.by, now)
     stored.change(session, request, now, state="done", ended_at=now)
-    if not request.document:
-        # A routine without a notice has no form yet; its record is made all the same.
-        jobs.ask(session, "request_notices", f"request:{request.id}", request.version, now)
+    # What followed the decision becomes a record; and the form, where no notice has asked for it yet.
+    jobs.ask(session, "request_notices", f"request:{request.id}", request.version, now)
     requests.record(session, world, request, log.PROGRAM, "request.done", account=request.account)
 
 

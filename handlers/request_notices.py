@@ -1,4 +1,4 @@
-"""The notices that a routine wants: the signed form as PDF/A, kept, and sent to whom the routine names.
+"""The notices that a routine wants: the signed form is kept, and sent to whom the routine names.
 
 GIS-28, GIS-98, LAH-18, LAH-98, LID-26, LID-27, DEG-32, DEG-35, TIB-27, TIB-33.
 """
@@ -9,22 +9,18 @@ from typing import cast
 
 from sqlmodel import Session
 
-from cards.model import Card, Facts, Link, Text
+from cards.model import Card, Facts, Text
 from cards.request import answer_blocks, request_title
-from cards.request_form import FormAnswer, FormMark, RequestForm
-from handlers import asking, dispatch, documents, people_in_chat, requests, views, work
+from handlers import asking, dispatch, people_in_chat, request_records, requests, views, work
 from handlers.dispatch import on_press
 from handlers.duty import Duties
 from handlers.guard import Acting
 from handlers.ports import Answer, Changed, Letter, Press, Undelivered
 from handlers.shown import shows
 from handlers.world import World
-from routines.model import Role
-from routines.walk import Walk
 from storage import documents as stored_documents
 from storage import jobs, log, people
 from storage import requests as stored
-from storage.evidence import EvidenceDamaged, EvidenceNotSaved
 from storage.request_tables import Request
 
 #: Before a person's id, where a mail goes to somebody of the register.
@@ -38,7 +34,7 @@ async def send_notices(subject: str) -> None:
     steps = await work.step(_due, request_id)
     if steps is None:
         return
-    if why := await work.tried(_make_form, request_id, work.run()):
+    if why := await work.tried(request_records.make, request_id, work.run()):
         await work.step(_no_form, request_id, why)
         return
     for step in steps:
@@ -53,54 +49,18 @@ async def send_notices(subject: str) -> None:
 
 
 async def _due(request_id: int) -> list[str] | None:
-    """The notices that are due; none, where only the record of a finished request is to be made; or None."""
+    """The notices that are due; none, where only the records of a finished request are due; or None."""
     world = work.bound()
 
     def look(session: Session) -> list[str] | None:
         request = stored.get(session, request_id)
-        if request is not None and request.state == "done" and not request.document:
+        if request is not None and request.state == "done" and request_records.missing(session, request):
             return []
         if request is None or request.state not in {"asked", "started"}:
             return None
         return [step.id for step in requests.walk_of(session, world, request).notices()] or None
 
     return await world.database.read(look)
-
-
-# --- the form --------------------------------------------------------------------------------------
-
-
-async def _make_form(request_id: int, run: int) -> str:
-    """Why the signed form is not kept yet, or ""."""
-    world = work.bound()
-
-    def look(session: Session) -> tuple[Request, RequestForm]:
-        request = cast("Request", stored.get(session, request_id))
-        return request, signed_form(session, world, request)
-
-    request, form = await world.database.read(look)
-    try:
-        number = await documents.make_form(
-            world,
-            form,
-            municipality=request.municipality,
-            subject=f"request:{request_id}",
-            run=run,
-            name=form.title,
-        )
-    except EvidenceNotSaved as fault:
-        return world.texts(f"reason-{fault.reason.value}")
-    except EvidenceDamaged as fault:
-        return world.texts(f"reason-{fault.reason.value}")
-    await world.database.write(lambda session: _remember(session, request_id, document=number, failure=""))
-    return ""
-
-
-def _remember(session: Session, request_id: int, **values: object) -> None:
-    request = cast("Request", stored.hold(session, request_id))
-    for name, value in values.items():
-        setattr(request, name, value)
-    session.add(request)
 
 
 async def _no_form(request_id: int, why: str) -> None:
@@ -131,45 +91,6 @@ async def press_retry(world: World, acting: Acting, press: Press) -> Answer:
         return Changed(card=requests.card(session, world, held.request))
 
     return await world.database.write(change)
-
-
-def signed_form(session: Session, world: World, request: Request) -> RequestForm:
-    """The request as a form: every answer, and who decided what, when and in which words."""
-    walk = requests.walk_of(session, world, request)
-    routine = walk.routine
-    return RequestForm(
-        title=world.texts(f"request-signed-{request.kind}"),
-        municipality=routine.name,
-        number=str(request.id),
-        routine_title=routine.document.title,
-        asked_by=people.name_of(session, request.municipality, request.by),
-        asked_at=request.asked_at or request.created_at,
-        answers=tuple(
-            FormAnswer(label=one.label, value=one.value, source=one.source)
-            for one in requests.answered(session, world, request, walk)
-        ),
-        marks=tuple(_marks(session, world, request, walk)),
-    )
-
-
-def _marks(session: Session, world: World, request: Request, walk: Walk) -> list[FormMark]:
-    t = world.texts
-    found = [
-        FormMark(
-            label=step.label,
-            role=views.role_name(world, walk.routine, Role(mark.role)) if mark.role else "",
-            name=t("program")
-            if mark.by == log.PROGRAM
-            else people.name_of(session, request.municipality, mark.by),
-            at=mark.at,
-            result_words=t(f"request-result-{mark.result}"),
-            words=mark.words,
-            ticks=mark.ticked,
-        )
-        for step in walk.steps
-        for mark in walk.marks.get(step.id, ())
-    ]
-    return sorted(found, key=lambda mark: mark.at)
 
 
 # --- told ------------------------------------------------------------------------------------------
@@ -294,10 +215,6 @@ def notice_card(session: Session, world: World, request: Request, step_id: str) 
     t = world.texts
     view = requests.view(session, world, request)
     step = requests.walk_of(session, world, request).step(step_id)
-    document = stored_documents.get(session, request.municipality, request.document or 0)
-    link = (
-        (Link(label=t("request-document"), url=world.link_to(document.pdf)),) if document is not None else ()
-    )
     source = views.source(
         views.routine_of(session, world, request.municipality),
         step.section if step is not None else None,
@@ -313,7 +230,7 @@ def notice_card(session: Session, world: World, request: Request, step_id: str) 
             Text(text=lead, weight="strong"),
             *answer_blocks(view.answers),
             Facts(pairs=((t("request-asked-by-label"), view.by),)),
-            *link,
+            *view.documents,
         ),
         context=(t("request-because", source=source),) if source else (),
         tone="neutral",

@@ -9,7 +9,7 @@ from typing import Any, cast
 from dateutil.parser import isoparse
 from sqlmodel import Session
 
-from cards.model import Card
+from cards.model import Card, Link
 from cards.request import Answered, RequestView, Said, StepState, answers_card, request_card
 from cards.texts import Texts
 from handlers import dispatch, people_in_chat, rights, views
@@ -307,7 +307,7 @@ def view(session: Session, world: World, request: Request) -> RequestView:
         talk=tuple(_said(one, name_of) for one in request.talk),
         reason=request.reason,
         failure=request.failure,
-        document=_document(session, world, request),
+        documents=tuple(_documents(session, world, request)),
         ended_at=request.ended_at,
         ended_by=name_of(_last(request)),
         buttons=buttons(request, walk),
@@ -323,9 +323,14 @@ def _posted(request: Request) -> list[str]:
     return [str(one["words"]) for one in marks if one["result"] == "posted"]
 
 
-def _document(session: Session, world: World, request: Request) -> str:
-    found = documents.get(session, request.municipality, request.document or 0)
-    return world.link_to(found.pdf) if found is not None else ""
+def _documents(session: Session, world: World, request: Request) -> Iterator[Link]:
+    """The signed form and the protocol, as far as they are kept."""
+    form = documents.get(session, request.municipality, request.document or 0)
+    if form is not None:
+        yield Link(label=world.texts("request-document"), url=world.link_to(form.pdf))
+    protocol = documents.newest(session, request.municipality, f"request:{request.id}", "protocol")
+    if protocol is not None:
+        yield Link(label=world.texts(f"request-protocol-{request.kind}"), url=world.link_to(protocol.pdf))
 
 
 def _last(request: Request) -> str:

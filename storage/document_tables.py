@@ -18,7 +18,7 @@ class Document(SQLModel, table=True):
     municipality: str = Field(foreign_key="municipality.id", index=True)
     #: What it is about: "request:7", "account:bibblan".
     subject: str = Field(index=True)
-    #: form, snapshot, banner
+    #: form, protocol, snapshot, banner
     kind: str
     #: Counts the documents of a kind about a subject. None is ever written over; the newest counts.
     run: int

@@ -246,6 +246,7 @@ SWEDISH = {
     "cards/evidence_text.py": "the same",
     "cards/paper.py": "the same",
     "cards/request_form.py": "the same",
+    "cards/request_protocol.py": "the same",
     "cards/snapshot.py": "the same",
 }
 

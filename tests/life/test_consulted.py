@@ -8,7 +8,7 @@ import pytest
 
 from cards.model import Quote
 from cards.request_form import request_pdf
-from handlers import request_notices
+from handlers import request_records
 from handlers.ports import Changed, Opened, Shown
 from tests.life.test_held_up import buttons
 from tests.life.test_opening import agree
@@ -69,7 +69,7 @@ def test_what_is_changed_after_the_consultation_is_told_and_seen_by_whoever_deci
     decides = repr(town.asked("request_approval").blocks)
     assert "Ämnen? (ändrat sedan samrådet)" in decides
     assert decides.count("ändrat sedan samrådet") == 1
-    form = town.ask(lambda session: request_notices.signed_form(session, town.town.world, town.request()))
+    form = town.ask(lambda session: request_records.signed_form(session, town.town.world, town.request()))
     assert [one.label for one in form.answers if "ändrat" in one.label] == ["Ämnen? (ändrat sedan samrådet)"]
     assert request_pdf(form).startswith(b"%PDF")
 

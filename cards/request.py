@@ -111,7 +111,7 @@ def request_card(view: RequestView, language: Language = "sv", *, word: str = ""
         summary=f"{request_title(view, t)}. {_lead(view, t)}",
         blocks=tuple(blocks),
         buttons=_buttons(view.buttons, f"request:{view.id}", t),
-        context=(_whose(view, t),),
+        context=(whose(view, t),),
         tone=_tone(view),
     )
 
@@ -127,7 +127,7 @@ def ended_card(view: RequestView, key: str, language: Language = "sv") -> Card:
         title=request_title(view, t),
         summary=f"{request_title(view, t)}. {_lead(view, t)}",
         blocks=(Text(text=_lead(view, t), weight="strong"), *reason, *farewell),
-        context=(_whose(view, t), t("request-ended-why")),
+        context=(whose(view, t), t("request-ended-why")),
         tone="done",
     )
 
@@ -151,7 +151,8 @@ def _lead(view: RequestView, t: Texts) -> str:
     return t(f"request-lead-{view.kind}-{key}", **places)
 
 
-def _whose(view: RequestView, t: Texts) -> str:
+def whose(view: RequestView, t: Texts) -> str:
+    """Whose request it is, and with whom they share it."""
     if not view.shared_with:
         return t("request-by", name=view.by)
     return t("request-by-shared", name=view.by, names=", ".join(view.shared_with))
@@ -184,21 +185,6 @@ def _buttons(actions: Iterable[str], subject: str, t: Texts) -> tuple[Button, ..
             style="primary" if place == 0 else "danger" if action == "request.reject" else "default",
         )
         for place, action in enumerate(actions)
-    )
-
-
-def answers_card(view: RequestView, language: Language = "sv") -> Card:
-    """Everything that was answered, for who wants to read it again."""
-    t = texts(language)
-    return Card(
-        key=f"request:{view.id}",
-        version=view.version,
-        title=request_title(view, t),
-        summary=request_title(view, t),
-        blocks=(*answer_blocks(view.answers), *_talk(view, t))
-        if view.answers
-        else (Text(text=t("request-empty")),),
-        context=(_whose(view, t),),
     )
 
 

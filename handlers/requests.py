@@ -10,7 +10,8 @@ from dateutil.parser import isoparse
 from sqlmodel import Session
 
 from cards.model import Card, Link
-from cards.request import Answered, RequestView, Said, StepState, answers_card, request_card
+from cards.request import Answered, RequestView, Said, StepState, request_card
+from cards.request_answers import answers_card
 from cards.texts import Texts
 from handlers import dispatch, people_in_chat, rights, views
 from handlers.dispatch import on_press
@@ -375,7 +376,8 @@ async def press_read(world: World, acting: Acting, press: Press) -> Answer:
 
     def look(session: Session) -> Answer:
         held = reach(session, world, acting, subject_of(session, press.subject), "request.read")
-        return Shown(card=answers_card(view(session, world, held.request), world.language))
+        page = dispatch.number(press.subject.partition("/")[2]) or 0
+        return Shown(card=answers_card(view(session, world, held.request), world.language, page=page))
 
     return await world.database.write(look)
 

@@ -26,6 +26,7 @@ request-lead-close-lapsed = The closing ended as not approved { $time }. The acc
 request-lead-close-withdrawn = The closing was withdrawn { $time }. The account stays.
 request-by = Requested by { $name }
 request-by-shared = Requested by { $name } together with { $names }
+request-continued = { $label } (continued)
 request-changed-since = { $label } (changed since the consultation)
 request-changed-from = { $now }
     Before: { $was }

@@ -26,6 +26,7 @@ request-lead-close-lapsed = Avslutet upphörde som inte godkänt { $time }. Kont
 request-lead-close-withdrawn = Avslutet drogs tillbaka { $time }. Kontot finns kvar.
 request-by = Begärs av { $name }
 request-by-shared = Begärs av { $name } tillsammans med { $names }
+request-continued = { $label } (fortsättning)
 request-changed-since = { $label } (ändrat sedan samrådet)
 request-changed-from = { $now }
     Tidigare: { $was }

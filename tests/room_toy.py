@@ -29,6 +29,7 @@ from handlers.ports import (
     Shown,
     Typed,
 )
+from tests.listening import ended
 
 CHANNEL = "room:komm"
 OTHER = "room:skola"
@@ -324,4 +325,4 @@ async def toy_room(port: int = 0) -> AsyncIterator[tuple[str, ToyHouse]]:
         await listener.start()
         yield f"http://127.0.0.1:{runner.addresses[0][1]}", house
     finally:
-        await runner.cleanup()
+        await ended(runner)

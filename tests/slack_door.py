@@ -12,6 +12,7 @@ import aiohttp
 from aiohttp import web
 
 from bot.slack import SlackChat, SlackSettings
+from tests.listening import ended
 from tests.parts.slack import TEAM, signed
 from tests.slack_toy import Toy, served
 
@@ -87,7 +88,7 @@ async def web_api() -> AsyncIterator[tuple[Api, str]]:
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
     yield found, f"http://127.0.0.1:{runner.addresses[0][1]}/api/"
-    await runner.cleanup()
+    await ended(runner)
 
 
 @asynccontextmanager

@@ -26,6 +26,7 @@ from handlers.ports import (
     Shown,
     Typed,
 )
+from tests.listening import ended
 from tests.parts.slack import (
     APP_TOKEN,
     BOT_TOKEN,
@@ -221,4 +222,4 @@ async def served(routes: list[web.RouteDef]) -> AsyncIterator[str]:
     try:
         yield f"http://127.0.0.1:{runner.addresses[0][1]}"
     finally:
-        await runner.cleanup()
+        await ended(runner)

@@ -24,6 +24,8 @@ from botframework.connector.auth import (
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
+from tests.listening import ended
+
 APP_ID = "22222222-2222-2222-2222-222222222222"
 SERVICE = "https://smba.trafficmanager.net/emea/"
 ISSUER = "https://api.botframework.com"
@@ -183,4 +185,4 @@ async def connector() -> AsyncIterator[Connector]:
         yield teams
     finally:
         over.set()
-        await runner.cleanup()
+        await ended(runner)

@@ -28,6 +28,7 @@ from handlers.ports import (
     Shown,
     Typed,
 )
+from tests.listening import ended
 from tests.parts.teams import CHANNEL, TEAM, TENANT
 
 ANONYMOUS = TeamsSettings(anonymous=True, host_is_loopback=True)
@@ -182,7 +183,7 @@ async def serving(
         yield Served(chat, toy, references, f"http://127.0.0.1:{own.getsockname()[1]}/api/messages")
     finally:
         await chat.stop()
-        await runner.cleanup()
+        await ended(runner)
 
 
 def place(service_url: str) -> Place:

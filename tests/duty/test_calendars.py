@@ -17,6 +17,7 @@ from bot.calendars import LARGEST, THINKING, Calendars, allowed, read
 from handlers import calendars
 from handlers.ports import Away, Undelivered
 from tests.duty.conftest import NOW, Story, form, local, shown, words
+from tests.listening import ended
 
 UNTIL = NOW + timedelta(days=400)
 
@@ -235,7 +236,7 @@ async def server() -> AsyncIterator[Server]:
     await site.start()
     made.port = runner.addresses[0][1]
     yield made
-    await runner.cleanup()
+    await ended(runner)
 
 
 async def fetch(address: str | None, *, loopback: bool = True) -> tuple[Away, ...]:

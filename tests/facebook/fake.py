@@ -15,6 +15,8 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.listening import ended
+
 PAGE = "102030405060708"
 TOKEN = "EAAHEMLIGTokenForPage"
 APP_SECRET = "appens hemlighet"
@@ -234,4 +236,4 @@ async def graph_server(server: GraphServer | None = None) -> AsyncIterator[Graph
     try:
         yield found
     finally:
-        await runner.cleanup()
+        await ended(runner)

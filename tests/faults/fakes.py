@@ -37,6 +37,7 @@ from handlers.ports import (
 from storage import cases, log
 from storage.tables import Account, Case, LogRow, Removal, Reply
 from tests.faults.program import filled
+from tests.listening import ended
 from tests.parts.process import PATIENCE, free_port
 from tests.scenarios.town import MUNICIPALITY, PACE, PEOPLE, account, settings_for, setup_of
 
@@ -347,5 +348,5 @@ async def _served(app: App, settings: Settings) -> AsyncIterator[None]:
         await web.TCPSite(runner, settings.host, settings.port).start()
         yield
     finally:
-        await runner.cleanup()
+        await ended(runner)
         await app.stop()

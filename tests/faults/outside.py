@@ -16,6 +16,8 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.listening import ended
+
 
 @dataclass
 class Message:
@@ -147,4 +149,4 @@ async def outside_server() -> AsyncIterator[OutsideServer]:
         server.address = f"http://127.0.0.1:{runner.addresses[0][1]}"
         yield server
     finally:
-        await runner.cleanup()
+        await ended(runner)

@@ -14,6 +14,8 @@ from typing import Any, Literal, Self
 import aiohttp
 from aiohttp import web
 
+from tests.listening import ended
+
 
 @dataclass(frozen=True)
 class Call:
@@ -68,8 +70,7 @@ class SlackProxy:
 
     async def __aexit__(self, *_: object) -> None:
         await self._session.close()
-        await self._runner.cleanup()
-        await asyncio.sleep(0)  # what was closed is let go in the loop's next turn, if there is one
+        await ended(self._runner)
 
     def fail(self, method: str, *faults: Fault) -> None:
         """The next calls of that method go wrong, one fault each."""

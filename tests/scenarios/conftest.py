@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ import pytest
 from bot.app import Options
 from bot.room_page import RoomChannel, RoomPerson, RoomScene
 from bot.room_web import RoomSite
+from tests.listening import ended
 from tests.parts.process import free_port
 from tests.parts.teams import CHANNEL, TEAM, TENANT, Playground, playground
 from tests.scenarios.town import (
@@ -152,9 +152,8 @@ async def served_with_room(settings: Any, options: Options) -> AsyncIterator[tup
         await web.TCPSite(runner, settings.host, settings.port).start()
         yield app, f"http://{settings.host}:{settings.port}"
     finally:
-        await runner.cleanup()
+        await ended(runner)
         await app.stop()
-        await asyncio.sleep(0)  # what was closed is let go in the loop's next turn
 
 
 @asynccontextmanager

@@ -25,6 +25,7 @@ from handlers.world import Pace
 from storage import documents, log
 from storage.document_tables import Document
 from storage.tables import Evidence, LogRow
+from tests.listening import ended
 from tests.parts.process import PATIENCE
 from tests.stages.base import Private, SeenCard, SeenForm, Stage
 
@@ -261,9 +262,8 @@ async def served(settings: Settings, options: Options) -> AsyncIterator[App]:
         await web.TCPSite(runner, settings.host, settings.port).start()
         yield app
     finally:
-        await runner.cleanup()
+        await ended(runner)
         await app.stop()
-        await asyncio.sleep(0)  # what was closed is let go in the loop's next turn
 
 
 def settings_for(

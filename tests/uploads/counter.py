@@ -22,6 +22,7 @@ from storage.database import Database
 from storage.document_tables import Document
 from storage.evidence import EvidenceStore
 from storage.tables import LogRow, Person
+from tests.listening import ended
 from tests.parts.process import free_port
 from tests.small_world import small_world
 
@@ -145,4 +146,4 @@ async def serving(counter: Counter) -> AsyncIterator[Counter]:
         await listener.start()
         yield counter
     finally:
-        await runner.cleanup()
+        await ended(runner)

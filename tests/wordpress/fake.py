@@ -12,6 +12,7 @@ from aiohttp import web
 
 from bot.wordpress import WordPress
 from handlers.ports import Target, Undelivered
+from tests.listening import ended
 
 ME = 7
 PASSWORD = "abcd efgh ijkl"
@@ -78,7 +79,7 @@ async def at(site: Site, **settings: Any) -> AsyncIterator[WordPress]:
         yield connector
     finally:
         await connector.close()
-        await runner.cleanup()
+        await ended(runner)
 
 
 async def refusal(asked: Awaitable[object]) -> Undelivered:

@@ -301,11 +301,12 @@ def forward_form(
     people: Sequence[tuple[str, str]],
     acknowledgement: str | None,
     acknowledge: bool,
-    untold: str = "",
+    held: str = "",
     signature: str = "",
 ) -> Form:
-    """To whom a case goes, and what its author is told; None where they are not told, ``untold`` says why.
+    """To whom a case goes, and what its author is told; None where they are not told.
 
+    ``held`` says that the platform has not published the comment, and when its author is told then;
     ``signature`` says how the text to the author is signed, if it is.
     """
     options = [Option(value="registrar", label=t("forward-registrar"))]
@@ -330,8 +331,7 @@ def forward_form(
         Field(key="note", label=t("field-forward-note"), kind="long", required=False, longest=1500),
     ]
     if acknowledgement is None:
-        form = _form(about, t, "forward", fields)
-        return replace(form, blocks=(*form.blocks, Text(text=untold, weight="strong"))) if untold else form
+        return _form(about, t, "forward", fields)
     fields += [
         Field(
             key="acknowledge",
@@ -351,7 +351,8 @@ def forward_form(
             longest=2000,
         ),
     ]
-    return _form(about, t, "forward", fields)
+    form = _form(about, t, "forward", fields)
+    return replace(form, blocks=(*form.blocks, Text(text=held, weight="strong"))) if held else form
 
 
 def diary_form(about: About, t: Texts, *, registrar_decides: bool, example: str) -> Form:

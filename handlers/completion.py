@@ -7,18 +7,20 @@ from typing import cast
 from sqlmodel import Session
 
 from handlers import views
+from handlers.ports import Visibility
 from handlers.progress import AWAITED, BY_PERSON, SETTLED, number_needed, unfinished
 from handlers.with_registrar import with_registrar
 from handlers.world import World
-from storage import cases, log
-from storage.tables import Case, Forward
+from storage import accounts, cases, jobs, log
+from storage.tables import Account, Case, Comment, Forward
 
 
 def go_on(session: Session, world: World, case: Case) -> Case:
     """Something that the case waited for has come: closes it if nothing is missing any more.
 
     An answered case that was also passed on goes on waiting for its receiver and its diary number. A comment
-    that may break a rule is not closed by passing it on: it is open again until somebody decides about it.
+    that may break a rule, or that nobody sees yet, is not closed by passing it on: it is open again until
+    somebody decides about it.
     """
     if case.state == "awaiting":
         return _close(session, world, case) if after_removal(session, world, case) == "closed" else case
@@ -32,7 +34,8 @@ def go_on(session: Session, world: World, case: Case) -> Case:
     answered = any(item.purpose in {"answer", "counter"} and item.state == "posted" for item in awaited)
     if row is not None and not _complete(session, world, case, row, answered=answered):
         return _change(session, world, case, state="forwarded") if case.state == "replying" else case
-    if case.violation and not answered:
+    undecided = case.violation or cases.comment_of(session, case).visibility == Visibility.HELD
+    if undecided and not answered:
         return _change(session, world, case, state="open", outcome="", decided_by="", decided_at=None)
     values = {"outcome": "answered"} if answered and case.outcome == "forwarded" else {}
     return _close(session, world, case, **values)
@@ -72,6 +75,33 @@ def undecided(session: Session, world: World, case: Case) -> dict[str, object]:
         return {"state": "open", "outcome": "", "decided_by": "", "decided_at": None, "reason": ""}
     passed_on = {"outcome": "forwarded", "decided_by": row.by, "decided_at": row.at}
     return {"state": "forwarded", "reason": "", **passed_on}
+
+
+def begins(world: World, account: Account, comment: Comment) -> str:
+    """How a text to post begins: by itself where the platform takes it, else by a person's hand."""
+    can = world.platform(account).capabilities.reply and comment.origin == "platform"
+    return "pending" if can else "by_hand"
+
+
+def begin_acknowledging(session: Session, world: World, case: Case) -> None:
+    """The author is told that the case was passed on once it has been, and everybody sees the comment."""
+    row = cases.forward_of(session, cast("int", case.id))
+    comment = cases.comment_of(session, case)
+    if row is None or row.state in {"sending", "failed"} or comment.visibility == Visibility.HELD:
+        return
+    account = cast("Account", accounts.get(session, case.municipality, case.account))
+    for reply in cases.replies_of(session, cast("int", case.id)):
+        if (reply.purpose, reply.state) == ("acknowledgement", "waiting"):
+            reply.state = begins(world, account, comment)
+            session.add(reply)
+            if reply.state == "pending":
+                jobs.ask(session, "reply", f"reply:{reply.id}", 1, world.now())
+
+
+def published(session: Session, world: World, comment: Comment) -> None:
+    """What the platform held is seen by everybody now: what was to be said to its author then is said."""
+    for case in cases.of_comment(session, cast("int", comment.id)):
+        begin_acknowledging(session, world, case)
 
 
 def leave_untold(session: Session, world: World, case: Case, by: str) -> None:

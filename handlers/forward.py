@@ -48,7 +48,7 @@ def _form(session: Session, world: World, held: Held) -> Form:
         if _untold(session, held)
         else posting_text.acknowledgement(held.routine, world.texts("receiver-general")),
         acknowledge=held.routine.forwarding.acknowledge.value,
-        untold=world.texts("acknowledgement-held") if _is_held(held) else "",
+        held=world.texts("acknowledgement-held") if held.comment.visibility == Visibility.HELD else "",
         signature=posting_text.how_signed(world.texts, held.routine, held.person, held.account),
     )
 
@@ -58,14 +58,9 @@ def _is_gone(held: Held) -> bool:
     return held.case.state == "awaiting"
 
 
-def _is_held(held: Held) -> bool:
-    """Its platform has not published the comment: a text to its author would be public without it."""
-    return held.comment.visibility == Visibility.HELD
-
-
 def _untold(session: Session, held: Held) -> bool:
     """Whether nothing is said to the author now: it cannot be, or it was when this was sent before."""
-    if _is_gone(held) or _is_held(held):
+    if _is_gone(held):
         return True
     replies = cases.replies_of(session, cast("int", held.case.id))
     said = any(item.purpose == "acknowledgement" and item.state != "given_up" for item in replies)
@@ -108,7 +103,7 @@ def _send(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
     if tells:
         told = sent.values["acknowledgement"].strip()
         told = posting_text.signed(told, held.routine, held.person, held.account)
-        # "We have passed it on" is said once that is true, see ``forwarding``.
+        # "We have passed it on" is said once that is true and seen, see ``completion.begin_acknowledging``.
         add_reply(session, world, held, "acknowledgement", told).state = "waiting"
     return changed(session, world, case)
 

@@ -10,11 +10,10 @@ from typing import Any, cast
 
 from sqlmodel import Session
 
-from handlers import people_in_chat, views, work
+from handlers import completion, people_in_chat, views, work
 from handlers.duty import Duties
 from handlers.ports import Letter, Undelivered
 from handlers.preserve import not_saved, preserve
-from handlers.reply import begin_waiting
 from handlers.rounds import Call, Town, on_round, on_telling, source_of
 from handlers.world import World
 from routines.clock import due, hours_of
@@ -76,7 +75,7 @@ def _tell(world: World, forward_id: int, mail_failure: str, session: Session) ->
     log.append(
         session, row.municipality, world.now(), log.PROGRAM, "forward.delivered", f"case:{case.id}", details
     )
-    begin_waiting(session, world, case)
+    completion.begin_acknowledging(session, world, case)
     cases.touch(session, row.case, world.now())
     return True
 

@@ -163,7 +163,7 @@ class _Taking:
                     self._seen_again(comment, item.incoming)
             elif comment is None:
                 fresh.append((self._new(item.incoming), item))
-            elif item.incoming.text != comment.text:
+            elif self._says_else(comment, item):
                 self._edited(comment, item)
             else:
                 duplicates += 1
@@ -257,6 +257,29 @@ class _Taking:
         set_deadlines(case, comment, flags, self.routine, self.account)
         return case
 
+    def _says_else(self, comment: Comment, item: _Judged) -> bool:
+        """Other words, or a name of its author that the rules see otherwise: it is judged anew.
+
+        A name that no rule minds is only noted: nobody decides again because somebody married.
+        """
+        name = item.incoming.author.name
+        renamed = name not in {"", comment.author_name}  # a platform may tell no name: that is no other one
+        if renamed:
+            comment.author_name = name
+            self.session.add(comment)
+        if item.incoming.text != comment.text:
+            return True
+        if renamed and _of_author(_plain(item.flags)) != _of_author(comments.flags_of(self.session, comment)):
+            return True
+        if renamed:
+            self._touch_open(comment)
+        return False
+
+    def _touch_open(self, comment: Comment) -> None:
+        for case in cases.of_comment(self.session, cast("int", comment.id)):
+            if case.state not in cases.DECIDED:
+                cases.touch(self.session, cast("int", case.id), self.now)
+
     def _edited(self, comment: Comment, item: _Judged) -> None:
         """The same comment says something else: a new revision, judged anew."""
         unpublished = comment.visibility == Visibility.HELD
@@ -342,11 +365,14 @@ class _Taking:
         """Nothing new was said; but the comment may have gone."""
         if item.visibility is Visibility.UNKNOWN or comment.visibility == item.visibility.value:
             return
+        was_held = comment.visibility == Visibility.HELD
         hidden = Visibility.HIDDEN.value in {comment.visibility, item.visibility.value}
         comment.visibility = item.visibility.value
         self.session.add(comment)
         if item.visibility is Visibility.GONE:
             vanished(self.session, self.world, comment)
+        elif was_held and item.visibility is Visibility.VISIBLE:  # somebody published it at the platform
+            completion.published(self.session, self.world, comment)
         elif hidden:  # the cards say that the platform does not show it, or no longer say so
             for case in cases.of_comment(self.session, cast("int", comment.id))[:1]:
                 if case.state == "open" or case.outcome in KEPT:
@@ -425,6 +451,11 @@ def set_deadlines(
                 case.remove_by, case.deadline_ground = earlier, ground.id
     if case.question:
         case.answer_by = due(comment.created_at, routine.answer_deadline(account.platform).value, hours)
+
+
+def _of_author(flags: Sequence[dict[str, Any]]) -> list[str]:
+    """The rules that mind the author's name."""
+    return [item["rule"] for item in flags if item.get("of_author")]
 
 
 def _plain(flags: Sequence[Flag]) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from typing import cast
 
 from sqlmodel import Session
 
-from handlers import views, work
+from handlers import completion, views, work
 from handlers.intake import edited_meanwhile, vanished
 from handlers.ports import Undelivered, Visibility
 from handlers.possible import KEPT
@@ -67,6 +67,7 @@ async def publish_now(case_id: int) -> str:
         log.append(
             session, case.municipality, world.now(), log.PROGRAM, "comment.published", f"case:{case_id}"
         )
+        completion.published(session, world, comment)
 
     await world.database.write(change)
     return ""

@@ -182,28 +182,11 @@ def add_reply(session: Session, world: World, held: Held, purpose: str, text: st
         text=text,
         by=held.person.id,
         at=world.now(),
-        state=_begins(world, held.account, held.comment),
+        state=completion.begins(world, held.account, held.comment),
     )
     session.add(reply)
     session.flush()
     return reply
-
-
-def _begins(world: World, account: Account, comment: Comment) -> str:
-    can = world.platform(account).capabilities.reply and comment.origin == "platform"
-    return "pending" if can else "by_hand"
-
-
-def begin_waiting(session: Session, world: World, case: Case) -> None:
-    """What was to be said once the case has reached its receiver is said now, if it still stands there."""
-    comment = cases.comment_of(session, case)
-    account = cast("Account", accounts.get(session, case.municipality, case.account))
-    for reply in cases.replies_of(session, cast("int", case.id)):
-        if reply.state == "waiting":
-            reply.state = _begins(world, account, comment)
-            session.add(reply)
-            if reply.state == "pending":
-                jobs.ask(session, "reply", f"reply:{reply.id}", 1, world.now())
 
 
 # --- posting ---------------------------------------------------------------------------------------

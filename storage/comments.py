@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlmodel import Session, SQLModel, col, select
 
-from storage.tables import Comment
+from storage.tables import Comment, Revision
 
 #: Of those that share their longest word with a reported text, so many are compared with it.
 CANDIDATES = 500
@@ -48,6 +48,11 @@ def keep_words(
     ]
     if rows:
         session.execute(_REVISION.insert(), rows)
+
+
+def flags_of(session: Session, comment: Comment) -> list[dict[str, Any]]:
+    """What the rules found in a comment as it was seen last."""
+    return session.get_one(Revision, (comment.id, comment.revision)).flags
 
 
 def same(session: Session, municipality: str, account: str, text: str, url: str) -> Comment | None:

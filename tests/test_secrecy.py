@@ -113,3 +113,26 @@ def test_new_words_under_such_a_name_are_as_secret(tibro: Town) -> None:
     card = said(next(post.card for post in tibro.chats["slack"].posts if post.key.startswith("case:1@")))
     assert "Personnummer i avsändarens namn" in card
     assert "kräk" not in card
+
+
+def test_a_name_that_becomes_personal_is_judged_anew_and_one_that_only_changes_is_noted(tibro: Town) -> None:
+    text = "Tack för hjälpen med stängslet."
+    tibro.comes("c1", text, name="Eva Ek")
+    tibro.comes("c1", text, name="Eva Ask")
+    tibro.comes("c1", text, name="")  # the platform told none: that is no other name
+    assert tibro.cases() == []
+    tibro.comes("c1", text, name="Eva Ask 850709-9805")
+    tibro.rest()
+    (case,) = tibro.cases()
+    assert (case.revision, case.state, case.sensitive) == (2, "open", True)
+    tibro.comes("c1", text, name="Eva Ask 850709-9805")
+    assert [case.revision for case in tibro.cases()] == [2]
+
+
+def test_a_new_name_stands_on_the_open_card(tibro: Town) -> None:
+    tibro.comes("c1", "Ni är idioter hela bunten.", name="Trollet")
+    tibro.comes("c1", "Ni är idioter hela bunten.", name="Eva Ask")
+    tibro.rest()
+    (card,) = [post.card for post in tibro.chats["slack"].posts if post.key.startswith("case:1@")]
+    assert "Eva Ask" in said(card)
+    assert [case.revision for case in tibro.cases()] == [1]

@@ -121,15 +121,46 @@ def test_what_cannot_be_published_is_not_answered_in_public(gislaved: Town) -> N
     assert [case.state for case in gislaved.cases()] == ["replying"]
 
 
-def test_the_author_of_what_is_held_is_told_nothing_in_public_when_it_is_passed_on(gislaved: Town) -> None:
-    """GIS-58 asks for it where the comment stands, and nobody sees it there."""
-    gislaved.platform.shown["c1"] = Visibility.HELD
-    gislaved.comes("c1", QUESTION, Visibility.HELD)
-    opened = opens(gislaved, "bo", "case.forward")
-    assert "acknowledge" not in {field.key for field in opened.form.fields}
-    assert "Avsändaren får inget besked" in str(opened.form.blocks)
-    assert isinstance(sends(gislaved, "bo", opened, to="person:frans"), Changed)
-    assert replies(gislaved) == []
+def passed_on_while_held(there: Town, text: str = QUESTION) -> None:
+    there.platform.shown["c1"] = Visibility.HELD
+    there.comes("c1", text, Visibility.HELD)
+    opened = opens(there, "bo", "case.forward")
+    assert "Beskedet till avsändaren skickas när den blir det" in str(opened.form.blocks)
+    assert isinstance(sends(there, "bo", opened, to="person:frans", acknowledge="yes"), Changed)
+    assert [reply.state for reply in replies(there)] == ["waiting"]
+    assert "reply" not in there.platform.calls
+
+
+@pytest.mark.clauses("GIS-58")
+def test_the_author_of_what_is_held_is_told_that_it_was_passed_on_once_everybody_sees_it(
+    gislaved: Town,
+) -> None:
+    """The receiver's answer does not decide whether it is published: Godkänn does, and then it is said."""
+    passed_on_while_held(gislaved)
+    gislaved.press("frans", "slack", "forward.accept", "forward:1", 1)
+    assert [case.state for case in gislaved.cases()] == ["open"]
+    sends(gislaved, "bo", opens(gislaved, "bo", "case.approve"), reason="Frans svarar.")
+    assert gislaved.platform.shown["c1"] is Visibility.VISIBLE
+    assert [reply.state for reply in replies(gislaved)] == ["posted"]
+    assert gislaved.platform.calls.index("publish") < gislaved.platform.calls.index("reply")
+    assert [case.state for case in gislaved.cases()] == ["closed"]
+
+
+@pytest.mark.clauses("GIS-58")
+def test_it_is_said_too_if_somebody_publishes_it_at_the_platform(gislaved: Town) -> None:
+    passed_on_while_held(gislaved)
+    gislaved.platform.shown["c1"] = Visibility.VISIBLE
+    gislaved.comes("c1", QUESTION, Visibility.VISIBLE)
+    gislaved.rest()
+    assert [reply.state for reply in replies(gislaved)] == ["posted"]
+    assert gislaved.platform.calls.count("reply") == 1
+
+
+def test_what_is_removed_unpublished_leaves_its_author_untold(gislaved: Town) -> None:
+    passed_on_while_held(gislaved, "Ni är idioter. När öppnar simhallen?")
+    sends(gislaved, "bo", opens(gislaved, "bo", "case.remove"), notice="none")
+    assert [reply.state for reply in replies(gislaved) if reply.purpose == "acknowledgement"] == ["given_up"]
+    assert "reply" not in gislaved.platform.calls
 
 
 # --- that it was passed on -------------------------------------------------------------------------

@@ -7,5 +7,5 @@ notice-left-why = Kanalvakt could not hide it: { $reason }
 notice-still-seen = the platform still shows it
 log-notice-withdrawn = The notice about the removal was hidden
 log-notice-left = The notice about the removal could not be hidden
-acknowledgement-held = The author is told nothing: the comment is not published, and a text to the author would be seen without it.
+acknowledgement-held = The comment is not published. The author is told once it is, so that nobody sees the message without it.
 reply-not-published = The comment is not published, so the answer would be seen without what it answers.

@@ -7,5 +7,5 @@ notice-left-why = Kanalvakt kunde inte dölja det: { $reason }
 notice-still-seen = plattformen visar det fortfarande
 log-notice-withdrawn = Beskedet om borttagningen doldes
 log-notice-left = Beskedet om borttagningen kunde inte döljas
-acknowledgement-held = Avsändaren får inget besked: kommentaren är inte publicerad, och en text till avsändaren skulle synas utan den.
+acknowledgement-held = Kommentaren är inte publicerad. Beskedet till avsändaren skickas när den blir det, så att det inte syns utan den.
 reply-not-published = Kommentaren är inte publicerad, så svaret skulle synas utan det som det svarar på.

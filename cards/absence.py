@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from cards.case import Duty, say_duty
 from cards.forms import MOST_PEOPLE
 from cards.model import Block, Button, Card, Facts, Field, Form, Option, Text
-from cards.texts import STOCKHOLM, Language, Texts, say_day, say_time, texts
+from cards.texts import STOCKHOLM, Language, Texts, because, say_day, say_time, texts
 
 #: How many accounts a card names; the rest it counts.
 NAMED = 10
@@ -64,6 +64,8 @@ class AbsenceView:
     alone: tuple[Alone, ...] = ()
     noted_by: str = ""
     from_calendar: bool = False
+    #: By which rule an absence is noted, "Tibro 2 (TIB-16)".
+    source: str = ""
     #: A sentence about what just happened, for example that two absences became one.
     word: str = ""
 
@@ -162,9 +164,9 @@ def _buttons(view: AbsenceView, t: Texts) -> tuple[Button, ...]:
 
 
 def _context(view: AbsenceView, t: Texts) -> list[str]:
-    if view.from_calendar:
-        return [t("absence-from-calendar")]
-    return [t("absence-noted-by", name=view.noted_by)] if view.noted_by else []
+    by = [t("absence-noted-by", name=view.noted_by)] if view.noted_by else []
+    said = [t("absence-from-calendar")] if view.from_calendar else by
+    return [*said, because(view.source, t)]
 
 
 def absence_list_card(views: Sequence[AbsenceView], municipality: str, language: Language = "sv") -> Card:

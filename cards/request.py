@@ -9,7 +9,7 @@ from typing import Literal
 
 from cards.forms import MOST_PEOPLE
 from cards.model import Block, Button, Card, Facts, Field, Form, Link, Option, Quote, Steps, Text, Tone
-from cards.texts import Language, Texts, say_moment, texts
+from cards.texts import Language, Texts, because, say_moment, texts
 
 StepState = Literal["done", "now", "waiting", "failed"]
 
@@ -80,6 +80,8 @@ class RequestView:
     farewell: str = ""
     #: The account stays, and a farewell stands on it.
     take_down: bool = False
+    #: By which rule there is such a request, "Gislaved Bilaga 1 (GIS-96)".
+    source: str = ""
 
 
 def request_title(view: RequestView, t: Texts) -> str:
@@ -111,7 +113,7 @@ def request_card(view: RequestView, language: Language = "sv", *, word: str = ""
         summary=f"{request_title(view, t)}. {_lead(view, t)}",
         blocks=tuple(blocks),
         buttons=_buttons(view.buttons, f"request:{view.id}", t),
-        context=(whose(view, t),),
+        context=(whose(view, t), because(view.source, t)),
         tone=_tone(view),
     )
 
@@ -127,7 +129,7 @@ def ended_card(view: RequestView, key: str, language: Language = "sv") -> Card:
         title=request_title(view, t),
         summary=f"{request_title(view, t)}. {_lead(view, t)}",
         blocks=(Text(text=_lead(view, t), weight="strong"), *reason, *farewell),
-        context=(whose(view, t), t("request-ended-why")),
+        context=(whose(view, t), t("request-ended-why"), because(view.source, t)),
         tone="done",
     )
 
@@ -256,9 +258,6 @@ def asked_card(view: AskedView, language: Language = "sv") -> Card:
     if view.kind in _DECIDING:
         blocks += answer_blocks(request.answers)
     blocks += _talk(request, t)
-    facts = [
-        line for line in (view.due, t("request-because", source=view.source) if view.source else "") if line
-    ]
     return Card(
         key=f"task:{view.task}",
         version=view.version,
@@ -266,7 +265,7 @@ def asked_card(view: AskedView, language: Language = "sv") -> Card:
         summary=f"{title}. {lead if open_ else view.ended}",
         blocks=tuple(blocks),
         buttons=_buttons(view.buttons, f"task:{view.task}", t) if open_ else (),
-        context=tuple(facts) if open_ else (),
+        context=(*((view.due,) if view.due else ()), because(view.source, t)) if open_ else (),
         tone="attention" if open_ else "done",
     )
 

@@ -115,6 +115,11 @@ def _year(at: datetime, seen: datetime | None) -> str:
     return " y" if other else ""
 
 
+def because(source: str, t: Texts) -> str:
+    """By which rule something is asked: "Enligt Gislaved 2 (GIS-36)."; or that it is ours."""
+    return t("because", source=source or t("our-default"))
+
+
 def say_moment(at: datetime, language: Language = "sv") -> str:
     """A moment in the past with its year, for records: "2026-11-20 14:00"."""
     del language

@@ -173,7 +173,7 @@ def _rule(session: Session, world: World, municipality: str) -> str:
     cited = routine.absence.substitute_required
     if not cited.value:
         return ""
-    return views.source(routine, cited.section, cited.clauses) or world.texts("absence-our-default")
+    return views.source(routine, cited.section, cited.clauses) or world.texts("our-default")
 
 
 @on_form("absence.new")

@@ -23,7 +23,7 @@ from handlers.rounds import source_of
 from handlers.world import World
 from routines.clock import due
 from routines.model import Cited, Role, Step, StepKind
-from routines.walk import Walk
+from routines.walk import Walk, rule_behind
 from storage import accounts, jobs, log, people
 from storage import requests as stored
 from storage import tasks as stored_tasks
@@ -107,25 +107,29 @@ def _decision(session: Session, request: Request, walk: Walk, step: Step) -> Wan
 
 
 def _to_do(request: Request, walk: Walk) -> Iterator[Wanted]:
-    own = False
     for step in walk.to_do():
         if walk.exemption_waits(step):
             yield _of_role(EXEMPTION, walk, step, walk.routine.sender.exempted_by.value)
-            continue
-        if step.kind is StepKind.CONFIRM:
+        elif step.kind is StepKind.CONFIRM:
             for who in walk.confirmers(step):
-                if isinstance(who, Role) and who is Role.RESPONSIBLE:
-                    own = True
-                elif isinstance(who, Role):
+                if isinstance(who, Role) and who is not Role.RESPONSIBLE:
                     yield _of_role(STEP, walk, step, who)
-                else:
+                elif not isinstance(who, Role):
                     yield Wanted(kind=STEP, step=step.id, person=who)
         elif step.by is not None:
             yield _of_role(STEP, walk, step)
-        else:
-            own = own or step.required
-    if own:
+    if any(step.kind is StepKind.CONFIRM or step.required for step in _own(walk)):
         yield Wanted(kind=SETUP, step="setup", person=request.by)
+
+
+def _own(walk: Walk) -> list[Step]:
+    """What is left to do for whose request it is."""
+    return [
+        step
+        for step in walk.to_do()
+        if not walk.exemption_waits(step)
+        and (Role.RESPONSIBLE in walk.confirmers(step) if step.kind is StepKind.CONFIRM else step.by is None)
+    ]
 
 
 def go_on(session: Session, world: World, request: Request) -> None:
@@ -152,8 +156,12 @@ def _ask(session: Session, world: World, request: Request, walk: Walk) -> None:
     before = {task.key: task for task in stored_tasks.open_about(session, request.municipality, subject)}
     for one in wanted(session, request, walk):
         key = one.key(request)
-        if before.pop(key, None) is None:
+        task = before.pop(key, None)
+        if task is None:
             _ask_one(session, world, request, walk, one, key)
+        else:  # what is left of a set-up may stand in another clause
+            task.source = _source(walk, task.kind, one.step)
+            session.add(task)
     for task in before.values():
         tasks.drop(session, world, task)
 
@@ -167,7 +175,7 @@ def _ask_one(session: Session, world: World, request: Request, walk: Walk, one: 
         "role": one.role,
         "due_at": due(world.now(), span, routine.office_hours.value),
         "details": {"step": one.step, "more": one.more, "name": requests.name(session, request)},
-        "source": _source(walk, one.step),
+        "source": _source(walk, one.kind, one.step),
     }
     if tasks.ask(session, world, request.municipality, key, kind=one.kind, **values) is None:
         before = cast("Task", stored_tasks.of_key(session, request.municipality, key))
@@ -175,12 +183,20 @@ def _ask_one(session: Session, world: World, request: Request, walk: Walk, one: 
         tasks.show(session, world, before)
 
 
-def _source(walk: Walk, step_id: str) -> dict[str, Any]:
-    step = walk.step(step_id)
-    if step is None:
-        return source_of(walk.routine.opening.decided_within)
-    origin = Cited[bool](value=True, clauses=step.clauses, section=step.section, default=step.default)
-    return source_of(origin)
+def _source(walk: Walk, kind: str, step_id: str) -> dict[str, Any]:
+    """The rule behind what is asked: the step's own; of the set-up, that of the next thing to do; of words to
+    and fro, that of the request.
+    """
+    own = _own(walk) if kind == SETUP else []
+    step = walk.step(step_id) or next((one for one in own if one.clauses), None)
+    return source_of_step(step or rule_behind(walk.routine, walk.kind))
+
+
+def source_of_step(step: Step) -> dict[str, Any]:
+    """The clause that a step comes from, see ``source_of``."""
+    return source_of(
+        Cited[bool](value=True, clauses=step.clauses, section=step.section, default=step.default)
+    )
 
 
 def send(session: Session, world: World, request: Request, by: str) -> None:
@@ -260,6 +276,7 @@ def asked_view(session: Session, world: World, task: Task) -> AskedView:
         ended = world.texts("request-asked-finished" if request.state == "done" else "request-asked-dropped")
     role = task.role or (step.by.value if step is not None and step.by is not None else "")
     routine = walk.routine
+    source = _source(walk, task.kind, str(task.details.get("step", "")))
     return AskedView(
         task=cast("int", task.id),
         version=task.version,
@@ -269,7 +286,7 @@ def asked_view(session: Session, world: World, task: Task) -> AskedView:
         guidance=step.guidance if step is not None else (),
         role=views.role_name(world, routine, Role(role)) if role else "",
         instead_of=now[0].instead_of if now else "",
-        source=views.source(routine, task.source.get("section") or None, task.source.get("clauses", ())),
+        source=views.source(routine, source["section"] or None, source["clauses"]),
         due=world.texts("request-due", day=say_day(task.due_at, world.language, seen=world.now()))
         if task.due_at
         else "",

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from cards.absence import AbsenceView, Alone, Gap, absence_card
 from cards.case import Duty
 from cards.model import Card
-from handlers import dispatch, rights, uncovered
+from handlers import dispatch, rights, uncovered, views
 from handlers.duty import Duties, Timeline
 from handlers.guard import Acting, Refusal
 from handlers.ports import Refused
@@ -66,6 +66,8 @@ def view(session: Session, world: World, absence: Absence, word: str = "") -> Ab
     """All that the card of an absence shows."""
     now, municipality = world.now(), absence.municipality
     of = accounts.watched_by(session, municipality, {absence.person}).get(absence.person, [])
+    routine = views.routine_of(session, world, municipality)
+    rule = uncovered.rule_of_absence(routine)
     over = absence.ends <= now
     starts, ends = max(absence.starts, now), max(absence.ends, now + _TICK)
     timeline = Timeline(session, municipality, starts, ends, of)
@@ -94,6 +96,7 @@ def view(session: Session, world: World, absence: Absence, word: str = "") -> Ab
         alone=tuple(Alone(starts=begins, ends=over_, also_away=names_) for begins, over_, names_ in alone),
         noted_by=_noted_by(session, absence),
         from_calendar=absence.origin == "calendar",
+        source=views.source(routine, rule.section, rule.clauses),
         word=word,
     )
 

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from cards.forms import MOST_PEOPLE
 from cards.model import Block, Field, FieldKind, Option, Quote, Text
-from cards.texts import Texts
+from cards.texts import Texts, because
 from handlers import requests, views
 from handlers.absence_words import find
 from handlers.decide import WRITTEN, too_long
@@ -113,7 +113,7 @@ def _hint(t: Texts, walk: Walk, step: Step, *, typed: bool, nobody: bool) -> str
     if step.id == "logo" and walk.routine.sender.exemption.value:
         lines.append(walk.routine.sender.exemption.value)
     source = views.source(walk.routine, step.section, step.clauses)
-    lines.append(t("request-because", source=source) if source else t("request-our-question"))
+    lines.append(because(source, t) if source else t("request-our-question"))
     return " ".join(line if line.endswith(_ENDS) else f"{line}." for line in lines)
 
 

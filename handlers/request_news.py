@@ -9,8 +9,9 @@ from typing import cast
 from sqlmodel import Session
 
 from handlers import asking, occasions, requests, tasks, views
-from handlers.rounds import Call, Town, on_round, source_of
+from handlers.rounds import Call, Town, on_round
 from handlers.world import World
+from routines.walk import rule_behind
 from storage import log
 from storage import requests as stored
 from storage.request_tables import Request
@@ -59,6 +60,8 @@ def _abandoned(session: Session, world: World, town: Town, request: Request) -> 
 def _news(session: Session, world: World, request: Request, what: str, *, at: datetime | None = None) -> Call:
     moment = at or (request.ended_at if what not in {"started", "draft"} else None) or request.moved_at
     name = requests.name(session, request) or world.texts("request-unnamed")
+    routine = views.routine_of(session, world, request.municipality)
+    rule = rule_behind(routine, "open" if request.kind == "open" else "close")
     occasion = f"{what}/{request.round}" if at is None else f"{what}/{at.date()}"
     return Call(
         key=f"request:{request.id}/{occasion}",
@@ -69,5 +72,5 @@ def _news(session: Session, world: World, request: Request, what: str, *, at: da
         due_at=moment,
         thread=f"request:{request.id}/{what}",
         details={"name": name, "what": request.kind},
-        source=source_of(views.routine_of(session, world, request.municipality).opening.approval),
+        source=asking.source_of_step(rule),
     )

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from cards.model import Card, Facts, Text
 from cards.request import answer_blocks, request_title
+from cards.texts import because
 from handlers import asking, dispatch, people_in_chat, request_records, requests, views, work
 from handlers.dispatch import on_press
 from handlers.duty import Duties
@@ -232,6 +233,6 @@ def notice_card(session: Session, world: World, request: Request, step_id: str) 
             Facts(pairs=((t("request-asked-by-label"), view.by),)),
             *view.documents,
         ),
-        context=(t("request-because", source=source),) if source else (),
+        context=(because(source, t),),
         tone="neutral",
     )

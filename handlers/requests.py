@@ -24,7 +24,7 @@ from handlers.world import World
 from routines.answers import Given, Someone, normal
 from routines.clock import STOCKHOLM
 from routines.model import Phase, Role, Routine, Step, StepKind
-from routines.walk import ANSWERED, Mark, Walk
+from routines.walk import ANSWERED, Mark, Walk, rule_behind
 from storage import accounts, documents, log, people, postings
 from storage import requests as stored
 from storage import tasks as stored_tasks
@@ -287,6 +287,7 @@ def view(session: Session, world: World, request: Request) -> RequestView:
     walk = walk_of(session, world, request)
     questions = [step for step in walk.questions() if step.required]
     routine = walk.routine
+    rule = rule_behind(routine, walk.kind)
 
     def name_of(person: str) -> str:
         return people.name_of(session, request.municipality, person)
@@ -314,6 +315,7 @@ def view(session: Session, world: World, request: Request) -> RequestView:
         buttons=buttons(request, walk),
         coordinator=routine.coordinator.value,
         farewell=routine.opening.farewell.value if request.kind == "open" else "",
+        source=views.source(routine, rule.section, rule.clauses),
         take_down=request.state in {"withdrawn", "lapsed"} and bool(_posted(request)),
     )
 

@@ -76,6 +76,15 @@ class Mark:
     answers: Mapping[str, Any] = field(default_factory=dict)
 
 
+def rule_behind(routine: Routine, kind: RequestKind) -> Step:
+    """What the document says of such a request as a whole: its first decision that has a clause there, else
+    its first step that has one.
+    """
+    steps = (routine.opening if kind == "open" else routine.closing).steps
+    cited = [step for step in steps if step.clauses]
+    return next((step for step in cited if step.phase is Phase.DECIDE), next(iter(cited), steps[0]))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Walk:
     """Where a request stands."""

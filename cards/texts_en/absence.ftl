@@ -49,7 +49,6 @@ absence-noted = Noted.
 absence-merged = Noted. There was an absence on those days already, so the two are one now.
 absence-substitute-named = The substitute has been changed.
 absence-welcome-back = Welcome back! You have duty again.
-absence-our-default = Kanalvakt's own rule
 absence-myself = Myself
 absence-form-title = Absence
 absence-form-submit = Save

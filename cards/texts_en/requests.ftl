@@ -82,7 +82,6 @@ request-result-refused = Exemption refused
 request-signed-open = Request for a new account
 request-signed-close = Request to close an account
 request-matter = Request { $n }
-request-because = According to { $source }.
 request-our-question = Kanalvakt asks this, not the document.
 request-due = By { $day }
 request-saved-typed = Saved. { $n ->

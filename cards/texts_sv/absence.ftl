@@ -49,7 +49,6 @@ absence-noted = Noterat.
 absence-merged = Noterat. Det fanns redan en frånvaro de dagarna, så de två är nu en.
 absence-substitute-named = Ersättaren är ändrad.
 absence-welcome-back = Välkommen tillbaka! Du har bevakningen igen.
-absence-our-default = Kanalvakts standard
 absence-myself = Mig själv
 absence-form-title = Frånvaro
 absence-form-submit = Spara

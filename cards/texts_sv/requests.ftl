@@ -82,7 +82,6 @@ request-result-refused = Undantag avslaget
 request-signed-open = Begäran om nytt konto
 request-signed-close = Begäran om att avsluta konto
 request-matter = Begäran { $n }
-request-because = Enligt { $source }.
 request-our-question = Frågan är Kanalvakts, inte dokumentets.
 request-due = Senast { $day }
 request-saved-typed = Sparat. { $n ->

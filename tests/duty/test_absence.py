@@ -167,6 +167,19 @@ def test_a_manager_or_coordinator_notes_that_somebody_is_ill(story: Story, who: 
     assert "bo" in {option.value for option in asked.fields[0].options}
 
 
+@pytest.mark.parametrize(
+    ("routine", "rule"),
+    [
+        ("tibro", "Enligt Tibro 2 (TIB-16)."),
+        ("lidingo", "Enligt Lidingö (LID-21)."),
+        # Its document speaks of those who leave.
+        ("gislaved", "Enligt Kanalvakts standard."),
+    ],
+)
+def test_the_card_says_by_which_rule_an_absence_is_noted(story: Story, rule: str) -> None:
+    assert rule in words(shown(story.says("bo", "frånvaro imorgon ersättare Frans")))
+
+
 def test_two_that_overlap_become_one(story: Story) -> None:
     shown(story.says("bo", "frånvaro 1/12-5/12 ersättare Frans"))
     card = shown(story.says("bo", "frånvaro 4/12-10/12"))

@@ -22,10 +22,15 @@ from routines.model.cited import (
 
 
 class Cadence(StrEnum):
-    """How often an account is looked at."""
+    """How often an account is looked at, in the document's words.
 
-    WEEKDAYS = "weekdays"  #: every working day
-    CONTINUOUS = "continuous"  #: all the time; said to have looked once a working day
+    The first two come to the same: what is flagged shows at once, at any hour, in every municipality, and
+    once a working day somebody says that they have looked. Tibro's "kontinuerligt och dagligen alla vardagar"
+    (TIB-21) asks for no more; who is called at weekends is said by ``weekend_alarm``.
+    """
+
+    WEEKDAYS = "weekdays"  #: every working day (LID-44, LAH-25)
+    CONTINUOUS = "continuous"  #: all the time, and every working day (TIB-21)
     PLANNED = "planned"  #: as each account's own plan says, which is asked for; once a working day besides
 
 

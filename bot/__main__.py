@@ -15,6 +15,7 @@ import structlog
 import typer
 
 from bot.settings import Settings, SettingsRefused, load_settings, strays
+from routines.findings import Finding
 from routines.library import RoutineRefused, check, load, names
 from routines.traceability import Treatment
 
@@ -146,20 +147,30 @@ def routine_show(name: str) -> None:
     try:
         typer.echo(routine_text(load(name)))
     except RoutineRefused as refused:
-        _stop(str(refused))
+        _stop("\n  ".join([f"{name} är ingen riktig rutin:", *map(_in_swedish, refused.findings)]))
+
+
+def _in_swedish(finding: Finding) -> str:
+    from cards.finding_text import say_finding
+
+    return say_finding(finding.line, finding.place, finding.sentence)
 
 
 @routine_app.command("check")
-def routine_check(file: Path) -> None:
-    """Explains every error of a routine file with its line."""
+def routine_check(
+    file: Path,
+    language: Annotated[str, typer.Option(envvar="KANALVAKT_LANGUAGE", help="sv or en.")] = "sv",
+) -> None:
+    """Explains every error of a routine file with its line, in Swedish."""
+    english = language.casefold() == "en"
     if not file.is_file():
-        _stop(f"{file} is not a file.")
+        _stop(f"{file} is not a file." if english else f"{file} är ingen fil.")
     found = check(file)
     for finding in found:
-        typer.echo(f"{file}: {finding}")
+        typer.echo(f"{file}: {finding if english else _in_swedish(finding)}")
     if found:
         raise typer.Exit(1)
-    typer.echo(f"{file} is a routine.")
+    typer.echo(f"{file} is a routine." if english else f"{file} är en riktig rutin.")
 
 
 @app.command()

@@ -9,13 +9,24 @@ from typing import Any
 import pytest
 
 import routines
+from cards.finding_text import in_swedish
+from routines import library
 from routines.carried_out import BY_A_STEP, FIXED, TOLD
-from routines.library import check, load, names
+from routines.findings import Finding
+from routines.library import load, names
 from routines.model import Cited, Role, Routine
 from routines.traceability import Treatment, read_all
 from tests.altered import altered
 
 ROOT = Path(routines.__file__).parents[1]
+
+
+def check(path: Path) -> tuple[Finding, ...]:
+    """What is wrong with a file; whoever writes it reads that in Swedish."""
+    found = library.check(path)
+    for finding in found:
+        assert in_swedish(finding.sentence) != finding.sentence, finding
+    return found
 
 
 def fields() -> set[str]:

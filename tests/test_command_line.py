@@ -197,7 +197,7 @@ def test_a_municipality_s_own_routine_is_checked_and_shown(tmp_path: Path) -> No
     source = (ROOT / "routines/tibro.yaml").read_text("utf-8")
     file.write_text(source.replace("exempt: {}", ""), "utf-8")
 
-    assert say("routine", "check", str(file)).stdout == f"{file} is a routine.\n"
+    assert say("routine", "check", str(file)).stdout == f"{file} är en riktig rutin.\n"
     assert "Tibro kommun" in say("routine", "show", str(file)).stdout
 
 
@@ -217,21 +217,33 @@ def test_every_error_of_a_routine_file_is_explained_with_its_line(tmp_path: Path
     number = next(at for at, line in enumerate(source.splitlines(), 1) if line.startswith("shrot:"))
 
     lines = say("routine", "check", str(file), code=1).stdout.splitlines()
-    assert all(line.startswith(f"{file}: line ") for line in lines)
-    assert any(line.startswith(f"{file}: line {number}: ") and "short" in line for line in lines)
-    assert "is not a routine" in say("routine", "show", str(file), code=1).stderr
+    assert all(line.startswith(f"{file}: rad ") for line in lines)
+    assert f"{file}: rad {number}: shrot: det fältet finns inte; menar du 'short'?" in lines
+    shown = say("routine", "show", str(file), code=1).stderr
+    assert "är ingen riktig rutin" in shown
+    assert f"rad {number}: shrot: det fältet finns inte" in shown
+
+
+@pytest.mark.parametrize("spoken", [{"KANALVAKT_LANGUAGE": "en"}, {"KANALVAKT_LANGUAGE": "EN"}])
+def test_the_errors_of_a_routine_file_are_said_in_english_too(tmp_path: Path, spoken: dict[str, str]) -> None:
+    file = tmp_path / "bad.yaml"
+    file.write_text((ROOT / "routines/tibro.yaml").read_text("utf-8").replace("short:", "shrot:"), "utf-8")
+
+    said = say("routine", "check", str(file), code=1, **spoken).stdout
+    assert "shrot: there is no such field; did you mean 'short'?" in said
+    assert said == say("routine", "check", str(file), "--language", "en", code=1).stdout
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"a: [", b"- 1\n"])
 def test_what_is_no_routine_at_all_is_said_with_a_line(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "bad.yaml"
     file.write_bytes(content)
-    assert f"{file}: line 1" in say("routine", "check", str(file), code=1).stdout
+    assert f"{file}: rad 1" in say("routine", "check", str(file), code=1).stdout
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
-    assert "nowhere.yaml is not a file." in one_sentence(say("routine", "check", "nowhere.yaml", code=1))
-    assert "is not a file." in one_sentence(say("routine", "check", str(tmp_path), code=1))
+    assert "nowhere.yaml är ingen fil." in one_sentence(say("routine", "check", "nowhere.yaml", code=1))
+    assert "är ingen fil." in one_sentence(say("routine", "check", str(tmp_path), code=1))
     assert "degerfors, gislaved, laholm" in say("routine", "show", "nowhere", code=1).stderr
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cards.finding_text import in_swedish, say_finding
 from routines.library import RoutineRefused, check, load, names
 from routines.traceability import known_ids, read_all
 
@@ -22,7 +23,10 @@ def written(tmp_path: Path) -> Path:
 
 def found(path: Path, text: str) -> list[tuple[int, str, str]]:
     path.write_text(text, encoding="utf-8")
-    return [(finding.line, finding.place, finding.sentence) for finding in check(path)]
+    findings = check(path)
+    for finding in findings:  # whoever writes the file reads it in Swedish
+        assert in_swedish(finding.sentence) != finding.sentence, finding
+    return [(finding.line, finding.place, finding.sentence) for finding in findings]
 
 
 def line_of(text: str, words: str) -> int:
@@ -510,6 +514,42 @@ def test_a_wrong_file_is_refused_with_all_findings(written: Path) -> None:
         load(written)
 
     assert check(written) == refused.value.findings
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "{amount: 48, clock: weekdays}",
+            "{amount: 48, clock: weekends}",
+            "clock: ska vara 'elapsed', 'weekdays', 'office' eller 'working_days', inte \"weekends\"",
+        ),
+        (
+            "short: Tibro\n",
+            "short: 3\n",
+            "short: ska vara text, inte 3",
+        ),
+        (
+            "  consult: {value: närmaste chef, default: true}\n",
+            "",
+            "secrecy.consult: saknas; ge det ett värde med dess krav (clauses), eller med ”default: true”",
+        ),
+        (
+            "clauses: [TIB-84]",
+            "clauses: [TIB-999]",
+            "grounds.1.clauses.0: kravet TIB-999 finns inte; dokumentet har TIB-01 till TIB-103",
+        ),
+    ],
+)
+def test_whoever_writes_a_routine_is_told_in_swedish(written: Path, old: str, new: str, said: str) -> None:
+    text = changed(old, new)
+    written.write_text(text, encoding="utf-8")
+
+    (one,) = check(written)
+
+    line = say_finding(one.line, one.place, one.sentence)
+    assert line.startswith(f"rad {one.line}: ")
+    assert said in line
 
 
 def test_an_unknown_name_lists_the_known_ones() -> None:

@@ -239,6 +239,7 @@ SWEDISH = {
     "handlers/words.py": "the words that people type, understood in both languages",
     "handlers/diary.py": "the letters that a diary number may have",
     "handlers/posting_text.py": "how people end a letter, to find a signature that is forbidden",
+    "cards/finding_text.py": "every sentence of a check beside its Swedish one",
     "cards/routine_text.py": "shows a Swedish document in Swedish",
     "cards/routine_values.py": "the same",
     "cards/routine_words.py": "the same",

@@ -40,7 +40,7 @@ def routine(tmp_path: Path) -> Path:
 
 def test_its_file_is_checked_and_shown(routine: Path) -> None:
     checked = CliRunner().invoke(app, ["routine", "check", str(routine)])
-    assert (checked.exit_code, checked.stdout) == (0, f"{routine} is a routine.\n")
+    assert (checked.exit_code, checked.stdout) == (0, f"{routine} är en riktig rutin.\n")
 
     shown = CliRunner().invoke(app, ["routine", "show", str(routine)]).stdout
     for line in (

@@ -62,6 +62,7 @@ async def test_the_bot_introduces_itself_once_in_each_place(bot: Served, teams: 
 
     welcomes = [body["attachments"][0]["content"] for _, _, body, _ in teams.requests]
     assert len(welcomes) == 2
+    assert all("råd för att läsa vad kommunens rutin säger" in str(card) for card in welcomes)
     assert [path.split("/")[4] for _, path, _, _ in teams.requests] == [CHANNEL, "a:chat"]
 
 

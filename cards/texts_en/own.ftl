@@ -53,4 +53,4 @@ own-hello = Hello! I am Kanalvakt.
 own-hello-summary = Hello! I am Kanalvakt. Write help to see what I can do.
 own-hello-channel = I help the municipality to follow its routine for social media. In this channel I show comments that somebody needs to decide on.
 own-hello-person = I help the municipality to follow its routine for social media. Here you get what concerns only you.
-own-hello-words = Write help to see what I can do. In a channel, mention me first: @Kanalvakt help.
+own-hello-words = Write help to see what I can do, and advice to read what the municipality's routine says of writing and answering. In a channel, mention me first: @Kanalvakt help.

@@ -53,4 +53,4 @@ own-hello = Hej! Jag är Kanalvakt.
 own-hello-summary = Hej! Jag är Kanalvakt. Skriv hjälp för att se vad jag kan.
 own-hello-channel = Jag hjälper kommunen att följa sin rutin för sociala medier. I den här kanalen visar jag kommentarer som någon behöver ta ställning till.
 own-hello-person = Jag hjälper kommunen att följa sin rutin för sociala medier. Här får du det som bara rör dig.
-own-hello-words = Skriv hjälp för att se vad jag kan. I en kanal nämner du mig först: @Kanalvakt hjälp.
+own-hello-words = Skriv hjälp för att se vad jag kan, och råd för att läsa vad kommunens rutin säger om att skriva och svara. I en kanal nämner du mig först: @Kanalvakt hjälp.

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from cards.model import Card, Text
+from cards.html import card_html
+from cards.model import Card, Facts, Text
 from handlers.ports import Contact
 from tests.room_toy import CHANNEL, OTHER, ToyHouse, toy_room
 from tests.stages.accessible import expect_clean
@@ -267,3 +269,35 @@ async def test_the_room_breaks_no_rule_of_accessibility(scheme: str, width: int)
         for path in (f"/room/{CHANNEL}?som=anna#mina", f"/room/{OTHER}?som=bo", "/room/log?som=anna"):
             async with window(room._browser, address, path, **options) as page:
                 await expect_clean(page)
+
+
+#: How many lines each word of the facts takes; a word that is broken takes two.
+_WORDS_ON_LINES = """() => [...document.querySelectorAll(".facts dt, .facts dd")].flatMap(place => {
+  const node = place.firstChild, found = [];
+  for (const word of node.textContent.matchAll(/\\S+/g)) {
+    const range = document.createRange();
+    range.setStart(node, word.index);
+    range.setEnd(node, word.index + word[0].length);
+    found.push([word[0], range.getClientRects().length]);
+  }
+  return found;
+})"""
+
+
+async def test_no_compound_word_of_a_fact_is_broken_on_a_telephone() -> None:
+    """Label and value stand one below the other, each with the whole width of the card."""
+    pairs = (
+        ("Dokumenthanteringsplanen", "Verksamhetsutvecklingsavdelningen"),
+        ("Förvaltning", "Barn-, utbildnings- och arbetsmarknadsförvaltningen"),
+    )
+    card = Card(
+        key="case:1", version=1, title="Nytt konto", summary="Nytt konto", blocks=(Facts(pairs=pairs),)
+    )
+    style = (Path(__file__).parents[1] / "bot/room_files/room.css").read_text("utf-8")
+    drawn = f'<div id="messages"><div class="message">{card_html(card, anchor="a")}</div></div>'
+    async with chromium() as browser:
+        page = await browser.new_page(viewport={"width": 360, "height": 640})
+        await page.set_content(f'<!doctype html><html lang="sv"><style>{style}</style>{drawn}</html>')
+        lines = await page.evaluate(_WORDS_ON_LINES)
+        assert len(lines) == 7
+        assert [word for word, count in lines if count > 1] == []

@@ -222,8 +222,10 @@ class AskedView:
     #: The step's own words.
     label: str
     guidance: tuple[str, ...] = ()
-    #: As what they are asked, in the municipality's own word.
+    #: As what they are asked, a sentence in the municipality's own words.
     role: str = ""
+    #: What has to be said besides: that each confirms for themself, or which two people do.
+    who: str = ""
     #: In whose place.
     instead_of: str = ""
     #: "Gislaved 1 (GIS-27)"
@@ -254,7 +256,7 @@ def asked_card(view: AskedView, language: Language = "sv") -> Card:
     blocks: list[Block] = [Text(text=lead if open_ else view.ended, weight="strong")]
     if open_ and view.instead_of:
         blocks.append(Text(text=t("request-instead", name=view.instead_of)))
-    blocks += [Text(text=line) for line in view.guidance] if open_ else []
+    blocks += [Text(text=line) for line in (view.who, *view.guidance) if line] if open_ else []
     if view.kind in _DECIDING:
         blocks += answer_blocks(request.answers)
     blocks += _talk(request, t)

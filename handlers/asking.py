@@ -237,11 +237,9 @@ def holders(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
         found = [first] if first is not None else []
     else:
         found = duties.holders(task.role)
+    if task.kind == STEP and task.person and request is not None:
+        return _in_place(duties, task, request, found)
     able = [item for item in found if item.person.id not in asking]
-    if not able and task.kind == STEP and task.person and request is not None:
-        # Nobody is there in their place: whose request it is sees why it stands still, and can change it.
-        first = duties.stand_in(request.by, "requester")
-        return [first] if first is not None else duties.holders("coordinator")[:1]
     if able:
         return able
     above = [*duties.holders("department_head"), *duties.holders("coordinator")]
@@ -249,6 +247,19 @@ def holders(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
         above = found
     above += duties.anybody()
     return [item for item in above if item.person.id not in asking][:1]
+
+
+def _in_place(duties: Duties, task: Task, request: Request, found: list[OnDuty]) -> list[OnDuty]:
+    """Whose own confirmation it is; while they are away, somebody who has not spoken for it already."""
+    if not found:
+        # Nobody is there in their place: whose request it is sees why it stands still, and can change it.
+        first = duties.stand_in(request.by, "requester")
+        return [first] if first is not None else duties.holders("coordinator")[:1]
+    if any(item.person.id == task.person for item in found):
+        return found
+    spoke = {mark["by"] for mark in request.marks.get(str(task.details.get("step", "")), ())}
+    others = (*found, *duties.holders("coordinator"), *duties.anybody())
+    return [item for item in others if item.person.id not in spoke][:1]
 
 
 def request_of(session: Session, task: Task) -> Request | None:
@@ -274,7 +285,6 @@ def asked_view(session: Session, world: World, task: Task) -> AskedView:
         ended = world.texts(f"request-mark-{task.result}", name=who, time=moment)
     elif task.state == "dropped":
         ended = world.texts("request-asked-finished" if request.state == "done" else "request-asked-dropped")
-    role = task.role or (step.by.value if step is not None and step.by is not None else "")
     routine = walk.routine
     source = _source(walk, task.kind, str(task.details.get("step", "")))
     return AskedView(
@@ -284,7 +294,8 @@ def asked_view(session: Session, world: World, task: Task) -> AskedView:
         kind=task.kind,
         label=step.label if step is not None else "",
         guidance=step.guidance if step is not None else (),
-        role=views.role_name(world, routine, Role(role)) if role else "",
+        role=_as_whom(world, walk, task, step),
+        who=_who(session, world, request, walk, step) if task.kind == STEP and step is not None else "",
         instead_of=now[0].instead_of if now else "",
         source=views.source(routine, source["section"] or None, source["clauses"]),
         due=world.texts("request-due", day=say_day(task.due_at, world.language, seen=world.now()))
@@ -293,6 +304,36 @@ def asked_view(session: Session, world: World, task: Task) -> AskedView:
         state=task.state,
         ended=ended,
         buttons=_BUTTONS[task.kind],
+    )
+
+
+def _as_whom(world: World, walk: Walk, task: Task, step: Step | None) -> str:
+    """As what somebody answers; for the coordinator's unit, if it is that."""
+    role = task.role or (step.by.value if step is not None and step.by is not None else "")
+    if not role:
+        return ""
+    key = "request-answers-for" if role == Role.COORDINATOR else "request-answers-as"
+    return world.texts(key, role=views.role_name(world, walk.routine, Role(role)))
+
+
+def _who(session: Session, world: World, request: Request, walk: Walk, step: Step) -> str:
+    """By whom a step is confirmed, and who has done so for the account already."""
+    handed = [mark.by for mark in walk.marks.get(step.id, ()) if mark.result == "confirmed" and not mark.role]
+    whose = who_confirms(world, walk, step)
+    if not handed or step.by is None or not whose:
+        return whose
+    name = people.name_of(session, request.municipality, handed[-1])
+    return f"{whose} {world.texts('request-confirmed', name=name)}"
+
+
+def who_confirms(world: World, walk: Walk, step: Step) -> str:
+    """By whom a step is confirmed where one person's word is not enough (GIS-99, LID-23, TIB-30)."""
+    if step.kind is not StepKind.CONFIRM or not (step.each or step.by):
+        return ""
+    if step.each:
+        return world.texts("request-each-confirms")
+    return world.texts(
+        "request-two-confirm", role=views.role_name(world, walk.routine, cast("Role", step.by))
     )
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from cards.forms import again
 from cards.model import Form
-from cards.request import Word, word_form
+from cards.request import Word, request_title, word_form
 from handlers import asking, requests, tasks, views
 from handlers.asking import Asked, hold
 from handlers.decide import required
@@ -44,7 +44,7 @@ async def press_ask(world: World, acting: Acting, press: Press) -> Answer:
     def look(session: Session) -> Answer:
         if press.subject.startswith("task:"):
             asked = hold(session, world, acting, press.subject, None, "request.ask")
-            return Opened(form=_task_form(world, asked))
+            return Opened(form=_task_form(session, world, asked))
         held = requests.reach(session, world, acting, press.subject, "request.ask")
         return Opened(form=ask_form(session, world, held.request))
 
@@ -61,7 +61,7 @@ def _send_ask(world: World, acting: Acting, sent: Sent, session: Session) -> Ans
     asked: Asked | None = None
     if sent.subject.startswith("task:"):
         asked = hold(session, world, acting, sent.subject, None, "request.ask")
-        request, form = asked.request, _task_form(world, asked)
+        request, form = asked.request, _task_form(session, world, asked)
     else:
         request = requests.reach(session, world, acting, sent.subject, "request.ask").request
         form = ask_form(session, world, request)
@@ -130,12 +130,13 @@ async def send_reply(world: World, acting: Acting, sent: Sent) -> Answer:
     return await world.database.write(change)
 
 
-def _task_form(world: World, asked: Asked) -> Form:
+def _task_form(session: Session, world: World, asked: Asked) -> Form:
+    title = request_title(requests.view(session, world, asked.request), world.texts)
     word = Word(
         about="ask",
         form="request.ask",
         subject=f"task:{asked.task.id}",
         version=asked.task.version,
-        lead=asked.step.label if asked.step is not None else "",
+        lead=f"{title}. {asked.step.label}" if asked.step is not None else title,
     )
     return word_form(word, world.texts)

@@ -148,7 +148,8 @@ def _above(world: World, request: Request, walk: Walk, step: Step, person: str) 
             Link(label=t("request-upload"), url=world.upload_to(upload)),
         )
     if step.kind is StepKind.CONFIRM and (step.each or step.by is not None):
-        return (Text(text=t("request-no-passwords"), weight="quiet"),)
+        who = asking.who_confirms(world, walk, step)
+        return (Text(text=who), Text(text=t("request-no-passwords"), weight="quiet"))
     return ()
 
 
@@ -268,12 +269,12 @@ def _send_asked(world: World, acting: Acting, sent: Sent, session: Session) -> A
     assert asked.step is not None
     role = "" if asked.task.person else asked.step.by.value if asked.step.by is not None else ""
     before = asked.request.version
-    if role and _is_own(asked, acting):
-        raise Refusal(Refused(reason=world.texts("refused-two-people")))
     whose = asked.task.person
     if whose and people.get(session, asked.request.municipality, whose) is None:
         name = people.name_of(session, asked.request.municipality, whose)
         raise Refusal(Refused(reason=world.texts("refused-step-left", name=name)))
+    if _spoke(asked, acting):
+        raise Refusal(Refused(reason=world.texts("refused-two-people")))
     instead_of = whose if whose != acting.person else ""
     errors = _kept(
         session, world, asked.request, asked.walk, (asked.step,), sent, acting.person, role, instead_of
@@ -287,11 +288,15 @@ def _send_asked(world: World, acting: Acting, sent: Sent, session: Session) -> A
     return Changed(card=tasks.card(session, world, asked.task))
 
 
-def _is_own(asked: Asked, acting: Acting) -> bool:
-    """Whoever hands a login over cannot confirm that it has come: that is another's to say (GIS-99)."""
-    if asked.step is None or asked.step.kind is not StepKind.CONFIRM:
+def _spoke(asked: Asked, acting: Acting) -> bool:
+    """Whether what another is to confirm has this person's word already: one's own, or in another's place.
+
+    Whoever hands a login over cannot confirm that it has come: that is another's to say (GIS-99).
+    """
+    if asked.step is None or asked.step.kind is not StepKind.CONFIRM or asked.task.person == acting.person:
         return False
-    return any(mark.by == acting.person and not mark.role for mark in asked.walk.marks.get(asked.step.id, ()))
+    said = (mark for mark in asked.walk.marks.get(asked.step.id, ()) if mark.result == "confirmed")
+    return any(mark.by == acting.person and (asked.task.person or not mark.role) for mark in said)
 
 
 # --- files -----------------------------------------------------------------------------------------

@@ -161,7 +161,7 @@ class Walk:
         """
         said = [mark for mark in self.marks.get(step.id, ()) if mark.result == "confirmed"]
         if step.each:
-            by = {mark.instead_of or mark.by for mark in said}
+            by = _each(said)
             everybody = self.people(*step.each)
             missing_ = tuple(person for person in everybody if person not in by)
             return missing_ if everybody else (Role.RESPONSIBLE,)
@@ -299,6 +299,17 @@ class Walk:
         ]
         until = max(posted) + timedelta(days=self.routine.closing.farewell_days.value) if posted else None
         return until if until is not None and (self.now is None or self.now < until) else None
+
+
+def _each(said: Sequence[Mark]) -> set[str]:
+    """For whom a step is confirmed: one person's word counts once, first for themself."""
+    spoke = {mark.by for mark in said if not mark.instead_of}
+    found = set(spoke)
+    for mark in said:
+        if mark.instead_of and mark.by not in spoke:
+            spoke.add(mark.by)
+            found.add(mark.instead_of)
+    return found
 
 
 def paged(steps: Sequence[Step]) -> tuple[tuple[Step, ...], ...]:

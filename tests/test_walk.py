@@ -198,6 +198,25 @@ def test_a_login_is_handed_over_by_one_and_kept_by_another_in_whichever_order_th
     assert Walk(routine=gislaved, kind="open", marks={"deposit": two}).done(deposit)
 
 
+@pytest.mark.clauses("GIS-36", "LAH-27", "TIB-30", "DEG-33", "LID-76")
+@each
+def test_a_login_that_several_are_to_have_is_confirmed_by_as_many_people(routine: Routine) -> None:
+    """In each municipality two people at least, and nobody speaks for two."""
+    names = {"responsible": "anna", "substitute": "bo", "administrators": ["anna", "bo"]}
+    steps = [step for step in routine.opening.steps if step.kind is StepKind.CONFIRM and step.each]
+    assert steps
+    for step in steps:
+        walk = Walk(routine=routine, kind="open", answers=names)
+        own = Mark(by="anna", at=NOW, result="confirmed")
+        for_bo = replace(own, instead_of="bo")
+        for said in ((own, for_bo), (for_bo, own), (own, own)):
+            assert set(replace(walk, marks={step.id: said}).confirmers(step)) == {"bo"}
+        by_carin = replace(for_bo, by="carin")
+        assert replace(walk, marks={step.id: (own, by_carin)}).done(step)
+        for_anna = replace(by_carin, instead_of="anna")
+        assert not replace(walk, marks={step.id: (by_carin, for_anna)}).done(step)
+
+
 FIRST = ["Bo", "Anna-Karin", "Åsa", "Carl-Gustav", "Lena", "Per Olof", "Élise"]
 LAST = ["Ask", "Åström-Öberg", "Lind", "Svensson", "Grön"]
 DOT = st.sampled_from([".", "_", "-", ""])

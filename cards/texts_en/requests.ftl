@@ -100,16 +100,21 @@ request-lapsed-reason = Nobody decided or went on with it for { $n } days.
 
 request-approval-title-open = Approve a new account: { $name }
 request-approval-title-close = Approve the closing of an account: { $name }
-request-approval-lead = { $name } asks for your decision as { $role }: { $label }
+request-approval-lead = { $name } asks for your decision. { $role }
 request-consultation-title-open = Consultation on a new account: { $name }
 request-consultation-title-close = Consultation on closing { $name }
-request-consultation-lead = { $name } wants to check with you as { $role }: { $label }
+request-consultation-lead = { $name } wants to check this with you. { $role }
 request-step-title-open = Confirm for a new account: { $name }
 request-step-title-close = A step to close { $name }
 request-step-lead = { $label }
 request-exemption-title-open = Exemption from the logo: { $name }
 request-exemption-title-close = Exemption: { $name }
-request-exemption-lead = { $name } asks for an exemption: { $label }
+request-exemption-lead = { $name } asks to be exempted from the logo. { $role }
+request-answers-as = You answer as { $role }.
+request-answers-for = You answer for { $role }.
+request-each-confirms = You confirm for yourself. The others get the same question.
+request-two-confirm = Two different people confirm: one who handles the account, and { $role }.
+request-confirmed = { $name } has confirmed for the account.
 request-answer-title-open = A question about a new account: { $name }
 request-answer-title-close = A question about closing { $name }
 request-answer-lead = There is a question to answer.
@@ -313,7 +318,7 @@ refused-request-not-now = That cannot be done now. This is how the request stand
 refused-request-changed = The request has changed since you opened the card. This is how it is now.
 refused-too-early = The farewell must have stood on the account for { $n } days. The next step can be taken from { $day }. Until then the account is watched as usual.
 refused-lets-in = You cannot let yourself in. Somebody else who already has access does it.
-refused-two-people = Whoever has handed something over cannot confirm that it has come. Somebody else confirms.
+refused-two-people = Two different people confirm this, and you have done so already. Now somebody else confirms.
 refused-open-cases = { $n ->
     [one] One case on the account is not decided yet: the one that came { $times }. Decide it before the logins are ended, for after that nothing can be answered or removed.
    *[other] { $n } cases on the account are not decided yet: those that came { $times }{ $more ->

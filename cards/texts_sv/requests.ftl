@@ -100,16 +100,21 @@ request-lapsed-reason = Ingen beslutade eller gick vidare på { $n } dagar.
 
 request-approval-title-open = Godkänn nytt konto: { $name }
 request-approval-title-close = Godkänn att kontot avslutas: { $name }
-request-approval-lead = { $name } ber om ditt beslut som { $role }: { $label }
+request-approval-lead = { $name } ber om ditt beslut. { $role }
 request-consultation-title-open = Samråd om nytt konto: { $name }
 request-consultation-title-close = Samråd om att avsluta { $name }
-request-consultation-lead = { $name } vill stämma av med dig som { $role }: { $label }
+request-consultation-lead = { $name } vill stämma av det här med dig. { $role }
 request-step-title-open = Bekräfta för nytt konto: { $name }
 request-step-title-close = Steg för att avsluta { $name }
 request-step-lead = { $label }
 request-exemption-title-open = Undantag för logotypen: { $name }
 request-exemption-title-close = Undantag: { $name }
-request-exemption-lead = { $name } ber om undantag: { $label }
+request-exemption-lead = { $name } ber om undantag från kravet på logotyp. { $role }
+request-answers-as = Du svarar som { $role }.
+request-answers-for = Du svarar för { $role }.
+request-each-confirms = Du bekräftar för egen del. De andra får samma fråga.
+request-two-confirm = Två olika personer bekräftar: en som sköter kontot, och { $role }.
+request-confirmed = { $name } har bekräftat för kontot.
 request-answer-title-open = Fråga om nytt konto: { $name }
 request-answer-title-close = Fråga om avslutet av { $name }
 request-answer-lead = Det finns en fråga att svara på.
@@ -313,7 +318,7 @@ refused-request-not-now = Det går inte nu. Så här står det till med begäran
 refused-request-changed = Begäran har ändrats sedan du öppnade kortet. Så här ser den ut nu.
 refused-too-early = Avskedet ska ha stått på kontot i { $n } dagar. Nästa steg kan göras från { $day }. Till dess bevakas kontot som vanligt.
 refused-lets-in = Du kan inte släppa in dig själv. Någon annan som redan kommer åt kontot gör det.
-refused-two-people = Den som har lämnat över kan inte själv bekräfta att det har kommit fram. Någon annan bekräftar.
+refused-two-people = Här ska två olika personer bekräfta, och du har redan gjort det. Någon annan bekräftar nu.
 refused-open-cases = { $n ->
     [one] Ett ärende på kontot är inte avgjort än: det som kom { $times }. Avgör det innan inloggningen avslutas, för sedan går det varken att svara eller ta bort.
    *[other] { $n } ärenden på kontot är inte avgjorda än: de som kom { $times }{ $more ->

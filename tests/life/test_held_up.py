@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cards.model import Text
 from handlers.ports import Changed, Letter, Opened, Refused, Shown, Undelivered
 from storage.tables import Person
 from tests.life.test_closing import FAREWELL, closes, does
@@ -139,6 +140,74 @@ def test_whoever_stands_in_for_an_administrator_confirms_in_their_place() -> Non
             mark["instead_of"] for mark in said if (mark["by"], mark["result"]) == ("frans", "confirmed")
         }
         assert by_frans == {"bo"}
+
+
+def test_nobody_confirms_a_login_both_for_themself_and_in_another_s_place() -> None:
+    """Disa stands in for Bo and administers too: somebody else says that Bo's part is in order."""
+    with life("gislaved") as town:
+        town.asks_for_library("disa")
+        decided(town)
+        for number in confirming(town, "disa"):
+            page = town.press("disa", town.card(f"task:{number}"), "request.do")
+            assert isinstance(page, Opened)
+            town.sends("disa", page.form, **{field.key: "yes" for field in page.form.fields})
+        town.away("bo", substitute="disa")
+        number = confirming(town, "bo")[0]
+        assert isinstance(town.forge("disa", "request.do", f"task:{number}", 1), Refused)
+        set_up(town)
+        assert town.request().state == "done"
+        for step in ("email_shared", "access", "deposit"):
+            assert len({mark["by"] for mark in town.request().marks[step]}) == 2
+
+
+@pytest.mark.clauses("GIS-99", "LID-23")
+@pytest.mark.parametrize(
+    ("routine", "step", "keeps"),
+    [
+        ("gislaved", "deposit", "informationsfunktionen"),
+        ("lidingo", "registrar", "förvaltningens registrator"),
+    ],
+)
+def test_whoever_keeps_a_login_reads_that_it_takes_two_and_who_has_said_so(
+    routine: str, step: str, keeps: str
+) -> None:
+    with life(routine) as town:
+        town.asks_for_library("disa")
+        decided(town)
+        (task,) = [task for task in town.tasks("request_step") if task.details["step"] == step]
+        whose = f"Två olika personer bekräftar: en som sköter kontot, och {keeps}."
+        assert whose in repr(town.card(f"task:{task.id}").blocks)
+        while (own := town.tasks("request_setup")) and not town.request().marks.get(step):
+            page = town.press("disa", town.card(f"task:{own[0].id}"), "request.do")
+            assert isinstance(page, Opened)
+            assert step not in {field.key for field in page.form.fields} or whose in repr(page.form.blocks)
+            given = {field.key: town.said(field, LIBRARY) for field in page.form.fields}
+            town.sends("disa", page.form, **given)
+        assert f"{whose} Disa Lind har bekräftat för kontot." in repr(town.card(f"task:{task.id}").blocks)
+
+
+@pytest.mark.parametrize(
+    ("routine", "role"),
+    [
+        ("lidingo", "chef inom förvaltningen"),
+        ("gislaved", "verksamhetens chef"),
+        ("degerfors", "närmsta chef"),
+        ("laholm", "närmaste chef"),
+        ("tibro", "förvaltningschef"),
+    ],
+)
+def test_whoever_decides_reads_who_asks_and_as_what_they_answer(routine: str, role: str) -> None:
+    with life(routine) as town:
+        town.asks_for_library("disa")
+        for _ in range(3):
+            for task in town.tasks("request_consultation"):
+                agree(town, task)
+            if "request.send" in buttons(town):
+                town.press("disa", town.card(), "request.send")
+        card = town.asked("request_approval")
+        assert (
+            Text(text=f"Disa Lind ber om ditt beslut. Du svarar som {role}.", weight="strong") in card.blocks
+        )
 
 
 def test_an_administrator_who_has_left_is_replaced_and_what_is_set_up_stays_done() -> None:

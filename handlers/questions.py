@@ -21,6 +21,7 @@ from handlers.decide import WRITTEN, too_long
 from handlers.world import World
 from routines.answers import Given, Wrong, offered, read, shares_a_word
 from routines.model import OwnerKind, Role, Routine, Step, StepKind
+from routines.profile_text import LIMITS, short_text
 from routines.walk import PAGE_ADDRESS, Walk
 from storage import people
 from storage import requests as stored
@@ -199,7 +200,19 @@ def blocks_of(world: World, walk: Walk, steps: Sequence[Step], *, first: bool) -
 
 
 def _visitors(t: Texts, walk: Walk) -> Iterator[Block]:
-    yield Quote(text=visitor_text(walk), ours=True)
+    text = visitor_text(walk)
+    yield Quote(text=text, ours=True)
+    platform = str(walk.answers.get("platform", ""))
+    limit = LIMITS.get(platform)
+    if limit is not None and len(text) > limit.longest:
+        key = "request-visitor-short" if walk.rules_page else "request-visitor-short-nowhere"
+        names = {"platform": t(f"platform-{platform}"), "page": walk.rules_page}
+        yield Text(text=t(key, n=limit.longest, **names))
+        unit = _sentence(walk.answers.get("unit"))
+        short = short_text(
+            municipality=walk.routine.name, unit=unit, rules_page=walk.rules_page, longest=limit.longest
+        )
+        yield Quote(text=short, ours=True)
     if walk.routine.visitors.draft.value:
         yield Text(text=t("request-visitor-draft"), weight="quiet")
 

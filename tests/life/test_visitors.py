@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from cards.model import Form, Quote
+from cards.model import Form, Quote, Text
 from handlers import requests
 from handlers.ports import Opened
 from handlers.questions import visitor_text
 from routines.library import load
+from routines.profile_text import LIMITS, short_text
 from routines.walk import Walk
 from storage import accounts
 from tests.life.test_opening import decided, do, set_up
@@ -233,3 +234,52 @@ def test_lidingo_s_presentation_is_proposed_with_hours_and_contact_and_links_to_
         assert "presentation" not in town.request().answers
         town.sends("disa", form, presentation="Vi älskar böcker. Mer på Lidingo.se")
         assert town.done("presentation")
+
+
+# --- where it does not fit -------------------------------------------------------------------------
+
+
+@pytest.mark.clauses("LID-71", "TIB-20")
+@pytest.mark.parametrize(
+    ("platform", "longest"), [("x", 160), ("instagram", 150), ("facebook", 101), ("youtube", 1000)]
+)
+def test_a_text_that_a_profile_does_not_take_comes_with_a_short_one_that_links_to_the_whole(
+    platform: str, longest: int
+) -> None:
+    with life("tibro") as town:
+        town.asks_for_library("disa", platform=platform, purpose="Att berätta om böcker. " * 30)
+        decided(town)
+        form = page_with(town, "visitor_text")
+        whole, short = (block.text for block in form.blocks if isinstance(block, Quote))
+        assert len(whole) > longest >= len(short)
+        assert short.endswith("https://town.example/regler")
+        assert "Stadsbiblioteket, Tibro kommun." in short
+        most = f"högst {longest:,} tecken".replace(",", "\u00a0")
+        said = next(b.text for b in form.blocks if isinstance(b, Text) and most in b.text)
+        assert "https://town.example/regler" in said
+
+
+@pytest.mark.parametrize("platform", ["wordpress", "other", "youtube"])
+def test_where_all_of_it_fits_there_is_one_text(platform: str) -> None:
+    with life("tibro") as town:
+        town.asks_for_library("disa", platform=platform)
+        decided(town)
+        form = page_with(town, "visitor_text")
+        assert len([block for block in form.blocks if isinstance(block, Quote)]) == 1
+
+
+@pytest.mark.parametrize("unit", ["", "Biblioteket", "Barn-, utbildnings- och arbetsmarknadsförvaltningen"])
+@pytest.mark.parametrize(
+    "page", ["", "https://www.tibro.se/sociala-medier", f"https://x.example/{'a' * 200}"]
+)
+@pytest.mark.parametrize("platform", LIMITS)
+def test_whatever_is_long_the_short_text_fits_and_says_whose_it_is_or_where_it_stands(
+    platform: str, page: str, unit: str
+) -> None:
+    longest = LIMITS[platform].longest
+    text = short_text(municipality="Tibro kommun", unit=unit, rules_page=page, longest=longest)
+    assert 0 < len(text) <= longest
+    assert "Tibro kommun" in text
+    if 0 < len(page) < 50:
+        assert page in text
+    assert LIMITS[platform].source

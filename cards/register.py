@@ -138,6 +138,11 @@ def in_words(row: Row, field: str, language: Language) -> str:
     if field == "platform":
         return platform_name(row, language)
     text = said(row, field)
+    if field == "hours" and text:
+        return texts(language)("register-hours-a-week", n=text)
+    if field == "goals":
+        value = row.get(field, "")
+        return "; ".join(_line(one) for one in ([value] if isinstance(value, str) else value))
     if field == "responsible" and text:
         return texts(language)("register-responsible-of", unit=text)
     return text

@@ -21,7 +21,12 @@ LONGEST: Final = 100
 #: These stand as the heading of an account; the other fields below it.
 _HEADING: Final = frozenset({"name", "address"})
 #: Said as they were written, in the language of the municipality.
-_OWN_WORDS: Final = frozenset({"unit", "responsible", "contact", "purpose", "target_group", "record_types"})
+_OWN_WORDS: Final = frozenset(
+    {
+        *("unit", "responsible", "contact", "purpose", "target_group", "record_types"),
+        *("topics", "goals", "watching"),
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)

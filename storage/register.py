@@ -25,6 +25,8 @@ Listed: TypeAlias = Mapping[str, "str | list[str]"]
 #: Fields that stand in the account's row as they are shown.
 _AS_IS = ("platform", "name", "address", "unit", "contact", "purpose", "target_group")
 _COLUMNS = (*(getattr(Account, name) for name in _AS_IS), Account.responsible, Account.record_types)
+#: Fields that stand in the account's plan: what was answered when it was asked for.
+_PLANNED = ("topics", "goals", "watching", "hours")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +95,8 @@ def _hold(session: Session, municipality: str) -> Register | None:
 
 
 def _rows(session: Session, municipality: str, terms: Mapping[str, Any]) -> list[Listed]:
-    query: Any = select(*_COLUMNS).where(Account.municipality == municipality, OPEN)
+    planned = (Account.plan,) if set(_PLANNED) & set(terms["fields"]) else ()
+    query: Any = select(*_COLUMNS, *planned).where(Account.municipality == municipality, OPEN)
     people = _names(session, municipality) if "responsible_person" in terms["fields"] else {}
     return [_shown(row, terms, people) for row in session.execute(query)]
 
@@ -108,8 +111,16 @@ def _shown(row: Row[Any], terms: Mapping[str, Any], people: Mapping[str, str]) -
     found: dict[str, str | list[str]] = {name: getattr(row, name) for name in _AS_IS}
     found["responsible"] = row.unit or terms["shared"]
     found["responsible_person"] = people.get(row.responsible, "")
+    found |= {name: _planned(row.plan.get(name)) for name in _PLANNED if name in terms["fields"]}
     found["record_types"] = row.record_types or terms["record_types"]
     return {name: found[name] for name in terms["fields"]}
+
+
+def _planned(answer: Any) -> str | list[str]:
+    """An answer of the plan as text; goals are one each."""
+    if isinstance(answer, list):
+        return [str(one["text"]) for one in answer]
+    return str(answer or "")
 
 
 def _seals(rows: Iterable[Listed]) -> dict[str, str]:

@@ -59,6 +59,11 @@ register-field-responsible_person = Responsible
 register-field-contact = Contact
 register-field-purpose = Purpose
 register-field-target_group = Target group
+register-field-topics = Topics
+register-field-goals = Goals
+register-field-watching = Watching
+register-field-hours = Working time
+register-hours-a-week = { $n } hours a week
 register-field-record_types = Kinds of records
 
 register-platform-facebook = Facebook

@@ -59,6 +59,11 @@ register-field-responsible_person = Ansvarig
 register-field-contact = Kontakt
 register-field-purpose = Syfte
 register-field-target_group = Målgrupp
+register-field-topics = Ämnen
+register-field-goals = Mål
+register-field-watching = Bevakning
+register-field-hours = Arbetstid
+register-hours-a-week = { $n } timmar i veckan
 register-field-record_types = Handlingstyper
 
 register-platform-facebook = Facebook

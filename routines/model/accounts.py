@@ -184,6 +184,11 @@ class RegisterField(StrEnum):
     CONTACT = "contact"
     PURPOSE = "purpose"
     TARGET_GROUP = "target_group"
+    #: As the account's plan has them: what it is about, its goals, how it is watched, the hours a week.
+    TOPICS = "topics"
+    GOALS = "goals"
+    WATCHING = "watching"
+    HOURS = "hours"
     RECORD_TYPES = "record_types"
 
 

@@ -70,7 +70,8 @@ async def _no_form(request_id: int, why: str) -> None:
 
     def change(session: Session) -> None:
         request = cast("Request", stored.hold(session, request_id))
-        said = world.texts("request-form-failed", reason=why)
+        key = "request-protocol-failed" if request.state == "done" else "request-form-failed"
+        said = world.texts(key, reason=why)
         stored.change(session, request, world.now(), failure=said)
         requests.record(session, world, request, log.PROGRAM, "request.form_failed")
         requests.refresh(session, world, request)

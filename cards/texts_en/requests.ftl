@@ -48,6 +48,7 @@ request-protocol-state-open = Account live
 request-protocol-state-close = Account closed
 request-in-place = { $name }, in place of { $of }
 request-unsent = The mail to { $to } did not go through: { $reason }
+request-protocol-failed = The protocol could not be saved ({ $reason }). Try again.
 request-form-failed = The form could not be saved ({ $reason }). Nobody is told until it is there.
 request-yes = Yes
 request-questions = { $n ->

@@ -48,6 +48,7 @@ request-protocol-state-open = Kontot i gång
 request-protocol-state-close = Kontot avslutat
 request-in-place = { $name }, i stället för { $of }
 request-unsent = Mejlet till { $to } gick inte fram: { $reason }
+request-protocol-failed = Protokollet kunde inte sparas ({ $reason }). Försök igen.
 request-form-failed = Blanketten kunde inte sparas ({ $reason }). Ingen meddelas förrän den finns.
 request-yes = Ja
 request-questions = { $n ->

@@ -121,7 +121,7 @@ def test_a_protocol_that_could_not_be_saved_is_made_when_somebody_presses() -> N
         town.town.world.evidence.put = full  # type: ignore[method-assign]
         set_up(town)
         assert town.request().state == "done"
-        assert "disken är full" in repr(town.card().blocks)
+        assert "Protokollet kunde inte sparas (disken är full)" in repr(town.card().blocks)
         assert kept(town) == []
         town.town.world.evidence.put = put  # type: ignore[method-assign]
         assert isinstance(town.press("disa", town.card(), "request.retry"), Changed)

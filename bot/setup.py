@@ -152,7 +152,10 @@ class _Applying:
         if row is not None and row.closed_at is not None:
             return
         before = accounts.people_of(row) if row is not None else None
-        account = self._lay("accounts", Account, entry.id, _account_values(entry))
+        values = _account_values(entry)
+        if entry.plan is not None:  # what was answered in chat besides stays
+            values["plan"] = {**(row.plan if row is not None else {}), **entry.plan.answers()}
+        account = self._lay("accounts", Account, entry.id, values)
         if before is None:
             account.people_before = accounts.people_of(account)
         elif before != accounts.people_of(account):
@@ -174,7 +177,7 @@ class _Applying:
 
 
 def _account_values(entry: AccountEntry) -> dict[str, Any]:
-    values = entry.model_dump(mode="json", exclude_unset=True)
+    values = entry.model_dump(mode="json", exclude_unset=True, exclude={"plan"})
     if "connection" in values:
         values["connection"] = {key: str(value) for key, value in (values["connection"] or {}).items()}
     return values

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from bot.settings import SECRET_NAME, is_own
+from routines.answers import goal_of
 from routines.clock import read_hours
 from routines.findings import examine
 from routines.library import RoutineRefused, load, names
@@ -97,6 +98,13 @@ def _office_hours(value: str) -> str:
     return f"{hours.opens:%H:%M}-{hours.closes:%H:%M}"
 
 
+def _goal(value: str) -> str:
+    """A goal has a number and a day, as where an account is asked for (GIS-88)."""
+    if goal_of(value) is None:
+        raise ValueError("should be a goal with a number and a day, like 200 followers 2027-06-30")
+    return value
+
+
 def _secret_name(value: str) -> str:
     if value and (not SECRET_NAME.fullmatch(value) or _looks_secret(value)):
         raise ValueError("should be the NAME of a secret, like CALENDAR_ANNA, never the address itself")
@@ -106,6 +114,8 @@ def _secret_name(value: str) -> str:
 
 
 Id = Annotated[str, AfterValidator(_id)]
+#: An answer in one's own words.
+Plan: TypeAlias = Annotated[str, StringConstraints(max_length=3000, strip_whitespace=True)]
 OtherId = Annotated[str, AfterValidator(lambda value: _id(value) if value else value)]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
 ChatId = Annotated[str, StringConstraints(max_length=300), AfterValidator(_chat_id)]
@@ -161,6 +171,26 @@ class ChannelEntry(Strict):
         return TeamChannel(municipality=municipality, **told)
 
 
+class PlanEntry(Strict):
+    """What is answered of an account when it is asked for, of one that was there before."""
+
+    topics: Plan = ""
+    goals: tuple[Annotated[Words, AfterValidator(_goal)], ...] = ()
+    watching: Plan = ""
+    #: Hours of work a week.
+    hours: Annotated[float, Field(gt=0, le=168)] | None = None
+
+    def answers(self) -> dict[str, Any]:
+        """As the walk of a request keeps them."""
+        told = self.model_dump(mode="json", exclude_unset=True, exclude_none=True)
+        if "goals" in told:
+            found = (goal_of(line) for line in self.goals)
+            told["goals"] = [
+                {"text": goal.text, "measure": goal.measure, "by": str(goal.by)} for goal in found if goal
+            ]
+        return told | ({"hours": f"{self.hours:g}"} if self.hours is not None else {})
+
+
 class AccountEntry(Strict):
     """A social-media account of the municipality."""
 
@@ -176,6 +206,7 @@ class AccountEntry(Strict):
     team_channel: OtherId = ""
     purpose: str = ""
     target_group: str = ""
+    plan: PlanEntry | None = None
     #: Whom the public turns to: a function's address or telephone, never a person's.
     contact: Annotated[str, StringConstraints(max_length=300, strip_whitespace=True)] = ""
     #: Which kinds of records are found on it, where those are not as the routine says.

@@ -235,6 +235,12 @@ def test_a_routine_of_ones_own_stands_beside_the_setup_file(
         ("name: Bloggen", "name: Bloggen\n        name: Igen", 33, "stands here a second time"),
         ("        room: true\n", "        room: 1\n", 15, "true or false"),
         ("team_channel: komm", "office_hours: eight to five", 26, "should be hours like 08:00-17:00"),
+        (
+            "team_channel: komm",
+            "plan: {goals: [Fler följare]}",
+            26,
+            "should be a goal with a number and a day",
+        ),
         ("team_channel: komm", "office_hours: 17:00-08:00", 26, "should open before it closes"),
         ("team_channel: komm", "office_hours: 08:00-24:00", 26, "should be hours like 08:00-17:00"),
         ("team_channel: komm", "contact: Anna.Ek@tibro.se", 26, "is a person's; the public"),
@@ -276,6 +282,34 @@ def test_a_secret_in_the_file_is_refused_and_not_shown(file: Path, old: str, new
 def test_a_connection_cannot_name_the_programs_own_secrets(file: Path) -> None:
     with pytest.raises(SetupRefused, match="a secret of the program itself"):
         read(file, changed("META_TOKEN_TIBRO", "SLACK_SIGNING_SECRET"))
+
+
+PLAN = "plan: {topics: Böcker, goals: [200 följare 2027-06-30], watching: Varje vardag, hours: 4}"
+
+
+def test_an_account_that_was_there_before_is_described_as_one_that_is_asked_for(
+    database: Database, file: Path
+) -> None:
+    """Its goals are followed up and the register shows the plan; what was answered in chat besides stays."""
+    described = read(file, changed("team_channel: komm", f"team_channel: komm\n        {PLAN}"))
+    lay(database, described)
+
+    def answered(session: Session) -> None:
+        row = session.get_one(Account, ("tibro", "tibro-facebook"))
+        row.plan = {"visitor_text": "Hej!", "topics": "Annat"}
+        session.add(row)
+
+    database.change(answered)
+    lay(database, described)
+    plan = database.ask(lambda session: session.get_one(Account, ("tibro", "tibro-facebook")).plan)
+    assert plan == {
+        "visitor_text": "Hej!",
+        "topics": "Böcker",
+        "goals": [{"text": "200 följare 2027-06-30", "measure": "200", "by": "2027-06-30"}],
+        "watching": "Varje vardag",
+        "hours": "4",
+    }
+    assert lay(database, described) == []
 
 
 @pytest.mark.clauses("GIS-93")

@@ -45,11 +45,15 @@ def hostile(story: Story) -> None:
     """Everything that a person can write into an account says something hostile."""
     found: list[dict[str, Any]] = []
     for number, text in enumerate(TEXTS):
-        words = dict.fromkeys(("name", "unit", "purpose", "target_group", "contact"), text or "x")
+        words: dict[str, Any] = dict.fromkeys(
+            ("name", "unit", "purpose", "target_group", "contact"), text or "x"
+        )
+        words["plan"] = {"topics": text, "watching": text}
         found.append(account("other", id=f"k{number}", address=f"https://ond.example/{number}", **words))
     story.setup(account("facebook"), *found)
 
 
+@pytest.mark.parametrize("routine", ["tibro", "gislaved", "laholm"])
 async def test_hostile_text_is_read_as_it_was_written_and_is_nothing_else(story: Story) -> None:
     hostile(story)
     async with reading(story) as reader:

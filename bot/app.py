@@ -18,7 +18,7 @@ from bot import register as public
 from bot.calendars import Calendars
 from bot.clock import now as real_now
 from bot.engine import Engine
-from bot.faults import answered
+from bot.faults import answered, report
 from bot.links import Links, link_key
 from bot.mail import NoMail, SmtpMail
 from bot.memory import Inbox, References, RoomMessages
@@ -53,9 +53,9 @@ from handlers import (
     forward,
     forwarding,
     inactivity,
-    intake,
     leaving,
     publishing,
+    reading,
     recurring,
     register,
     registering,
@@ -81,7 +81,7 @@ from handlers import (
     withdrawing,
     words,
 )
-from handlers.ports import Answer, Chat, Event, Mail, Now, Undelivered
+from handlers.ports import Answer, Chat, Event, Mail, Now
 from handlers.world import Pace, World
 from routines.library import load
 from routines.model import Routine
@@ -89,7 +89,7 @@ from storage import accounts
 from storage.database import Database
 from storage.evidence import EvidenceStore
 from storage.schema import upgrade
-from storage.tables import Municipality
+from storage.tables import Account, Municipality
 
 if TYPE_CHECKING:
     from bot.slack import SlackSettings
@@ -284,14 +284,24 @@ class App:
         self.engine.every(24 * 3600, "leavers", lambda: leaving.check(self.world), at_once=True)
 
     async def poll(self) -> None:
-        """Asks every connected platform what is new."""
-        for account in await self.database.read(accounts.connected):
-            if not self.platforms.connected(account):
-                continue
-            try:
-                await intake.poll(self.world, account.municipality, account.id)
-            except Undelivered as refusal:
-                log.warning("poll failed", account=account.id, reason=refusal.reason)
+        """Asks every connected platform what is new; one that fails or is slow holds up no other."""
+        some = asyncio.Semaphore(READ_AT_ONCE)
+
+        async def read(account: Account) -> None:
+            async with some:
+                await self._read(account)
+
+        await asyncio.gather(*map(read, await self.database.read(accounts.connected)))
+
+    async def _read(self, account: Account) -> None:
+        if lacks := self.platforms.lacks(account):
+            await reading.impossible(self.world, account, lacks)
+            return
+        try:
+            await reading.read(self.world, account)
+        except Exception as fault:  # noqa: BLE001 - whatever it is, the account is blind
+            report("an account could not be read", fault)
+            await reading.impossible(self.world, account, "fault")
 
     async def warm(self) -> None:
         """Waits until all that takes long to load is loaded."""
@@ -368,6 +378,8 @@ def _routines() -> Any:
     return routine
 
 
+#: So many accounts are read at their platforms side by side; most of it is waiting for them.
+READ_AT_ONCE = 8
 #: Objects made since the last look for garbage, before the next; Python's own 700 is for small programs.
 GARBAGE_AFTER = 10_000
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
+from bot.clock import now
 from bot.facebook import Facebook
 from bot.platforms import Platforms
 from bot.settings import Settings
@@ -20,9 +21,10 @@ from bot.setup import credentials_missing, secrets_missing
 from bot.setup_file import Setup, SetupRefused, read_setup
 from bot.wordpress import WordPress
 from handlers.ports import Undelivered
+from handlers.reading import AHEAD, MISSED, token_ends
 from routines.clock import STOCKHOLM
 from routines.library import load
-from storage import accounts, counts, register
+from storage import accounts, counts, readings, register
 from storage.database import Database
 from storage.schema import is_current
 from storage.tables import Account
@@ -106,6 +108,7 @@ def _database(settings: Settings) -> list[Found]:
         tenants = database.ask(accounts.municipalities)
         odd = sum(number for _, number in database.ask(counts.set_aside))
         lacking = [sentence for tenant in tenants for sentence in database.ask(partial(_lacking, tenant.id))]
+        blind = database.ask(_blind)
     finally:
         database.close()
     said = f"The database answers; it knows {len(tenants)} {_plural(tenants, 'municipality')}."
@@ -114,7 +117,23 @@ def _database(settings: Settings) -> list[Found]:
             f"{odd} {_plural(range(odd), 'thing')} that platforms told in an unknown shape "
             "are kept in the table set_aside; look through and delete them."
         )
-    return [_ok(said), *map(_note, lacking)]
+    return [_ok(said), *map(_mend, blind), *map(_note, lacking)]
+
+
+def _blind(session: Session) -> list[str]:
+    """The accounts that the running program cannot read, and those that it soon cannot."""
+    found = []
+    for account, row in readings.of_open(session):
+        where, ends = f"{account.municipality}: {account.id}", token_ends(account)
+        if row.blind_since is not None:
+            since = f"{row.blind_since.astimezone(STOCKHOLM):%Y-%m-%d %H:%M}"
+            found.append(f"{where} has not been read since {since}: {row.reason}.")
+        if ends is not None and ends - AHEAD <= now():
+            found.append(f"{where}: its token ends on {ends.astimezone(STOCKHOLM).date()}.")
+        if row.missed >= MISSED and row.told_at is not None:
+            heard = f"{row.told_at.astimezone(STOCKHOLM):%Y-%m-%d %H:%M}"
+            found.append(f"{where}: its webhook tells nothing since {heard}, though there is news.")
+    return found
 
 
 def _lacking(municipality: str, session: Session) -> list[str]:

@@ -44,6 +44,7 @@ BAD_TOKEN = frozenset({102, 104, 190})
 PERMISSIONS = frozenset({3, 10, *range(200, 300)})
 BAD_PARAMETER, MISSING, SAID_ALREADY = 100, 33, 506
 
+LATE = "Facebook tar bara emot svar på ett meddelande inom 24 timmar"
 SAYS_WAIT = "Facebook ber oss vänta"
 HALF = "Facebook lämnade bara ett halvt svar"
 #: What the codes of Meta mean for the people who read the card.
@@ -51,7 +52,10 @@ REASONS: Mapping[int, str] = {
     368: "Facebook har spärrat sidan för sådant här en tid",
     506: "samma text står redan där",
     1705: "Facebook kräver sidans egen åtkomsttoken",
+    551: "personen går inte att nå på Messenger",
 }
+#: The same by code and subcode: the time for answering a message has run out.
+WINDOW = {(10, 2018278), (10, 2534022)}
 
 
 class Declined(Undelivered):
@@ -82,6 +86,8 @@ class Limits:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._until: dict[str, float] = {}
+        #: Per cent of the calls that are used, by whose they are.
+        self.used: dict[str, int] = {}
 
     def pause(self, whose: str, seconds: float) -> None:
         """Nothing is asked for ``whose`` for so long: calling on would only prolong it."""
@@ -142,6 +148,11 @@ class Graph:
                 "sidans anrop till Facebook är nästan slut; vi läser igen senare", retry_after=left
             )
 
+    @property
+    def used(self) -> int:
+        """Per cent of the Page's calls that are used, as Meta told last."""
+        return self._limits.used.get(self._page, 0)
+
     async def get(self, path: str, **query: str | int) -> dict[str, Any]:
         """Reads."""
         return await self._ask("GET", path, query=query)
@@ -176,6 +187,7 @@ class Graph:
     def _understood(self, response: aiohttp.ClientResponse, content: bytes) -> dict[str, Any]:
         """The answer, or the no that it is. Which status goes with which no is documented nowhere."""
         used, regained = _usage(response.headers)
+        self._limits.used[self._page] = used
         if used >= SPARING:
             self._limits.pause(f"{self._page} reading", regained or PAUSE)
         try:
@@ -198,7 +210,7 @@ class Graph:
             self._limits.pause("app" if code == OF_THE_APP else self._page, wait)
             return Declined(SAYS_WAIT, code=code, subcode=subcode, retry_after=wait, final=False)
         return Declined(
-            _reason(code, response.status),
+            LATE if (code, subcode) in WINDOW else _reason(code, response.status),
             code=code,
             subcode=subcode,
             retry_after=retry_after(response.headers) or None,

@@ -106,6 +106,10 @@ class _Figures:
         self._aside = self._gauge(
             "set_aside", "What was told in an unknown shape and is kept.", "source", "reason"
         )
+        read = ("municipality", "account")
+        self._read = self._gauge("account_read_seconds", "When an account was last read, since 1970.", *read)
+        self._blind = self._gauge("account_blind", "1 where an account cannot be read now.", *read)
+        self._used = self._gauge("account_calls_used", "Per cent of the calls that are used.", *read)
         self._jobs = self._gauge("jobs_undone", "Jobs that were asked for and are not done.")
 
     def _gauge(self, name: str, what: str, *labels: str) -> Gauge:
@@ -119,6 +123,9 @@ class _Figures:
         _lay(self._cards, counts.cards)
         _lay(self._late, counts.late)
         _lay(self._aside, counts.set_aside)
+        _lay(self._read, counts.read_at)
+        _lay(self._blind, counts.blind)
+        _lay(self._used, counts.calls_used)
         self._jobs.set(counts.jobs_undone)
         return generate_latest(self._registry)
 

@@ -23,6 +23,7 @@ from bot.comments_body import BodyRefused
 from bot.meta_body import Change, Odd, read_body
 from bot.settings import Settings
 from bot.webhook import answer_no, bounded
+from handlers import reading
 from handlers.happened import take_in_happened
 from handlers.world import World
 from storage import accounts, inbox
@@ -118,6 +119,7 @@ class _Door:
         for account in found:
             told = [change.happened for change in by_page[account.connection["page_id"]]]
             taken = await take_in_happened(self._world, account, told)
+            await reading.told(self._world, account)
             _log.info(
                 "told by meta",
                 municipality=account.municipality,

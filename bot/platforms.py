@@ -58,9 +58,11 @@ class Platforms:
             )
         return _BY_HAND
 
-    def connected(self, account: Account) -> bool:
-        """Whether the account can be asked for what is new."""
-        return self(account) is not _BY_HAND
+    def lacks(self, account: Account) -> str:
+        """What an account's connection lacks to be asked: "secret", "connector"; empty if nothing."""
+        if self._settings.secret(account.connection.get("token", "")) is None:
+            return "secret"
+        return "connector" if self(account) is _BY_HAND else ""
 
     def _http(self) -> aiohttp.ClientSession:
         if self._ended:

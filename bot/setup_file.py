@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
@@ -36,6 +37,8 @@ CONNECTIONS: dict[str, tuple[str, ...]] = {
     "wordpress": ("api", "user", "token"),
     "other": (),
 }
+#: What any connection may hold: the day on which the token ends, as its platform said when it was made.
+LAST_DAY = "token_until"
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 #: How tokens of the platforms begin, and how long nothing else is.
@@ -356,14 +359,15 @@ def _about_connection(where: Where, account: AccountEntry) -> Iterator[Objection
     if connection is None or connection == {}:
         return
     known = CONNECTIONS[account.platform]
+    may = (*known, LAST_DAY) if known else known
     fields = ", ".join(known) or "nothing; an account of this kind has no connection"
     if not isinstance(connection, dict):
         yield where, f"should be a mapping with {fields}"
         return
     for field, value in connection.items():
-        if field not in known:
+        if field not in may:
             yield (*where, field), f"there is no such field for {account.platform}; known here: {fields}"
-        elif sentence := _wrong_value(field, value):
+        elif sentence := _wrong_day(value) if field == LAST_DAY else _wrong_value(field, value):
             yield (*where, field), sentence
     for field in known:
         if field not in connection:
@@ -385,6 +389,14 @@ def _wrong_value(field: str, value: object) -> str:
         return "" if _is_web_address(text) else "should be an address like https://blogg.tibro.se"
     if _looks_secret(text):
         return "looks like a secret; secrets stand in KANALVAKT_SECRETS or in the environment"
+    return ""
+
+
+def _wrong_day(value: object) -> str:
+    try:
+        date.fromisoformat(str(value))
+    except ValueError:
+        return "should be a day like 2027-03-31"
     return ""
 
 

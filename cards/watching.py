@@ -39,6 +39,8 @@ class WatchedAccount:
     late: int = 0
     #: When it is watched, where that differs from the routine: "09:00–15:00".
     hours: str = ""
+    #: Since when nobody sees here what is written on it; None: it is read, or looked at by hand as always.
+    blind: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +116,7 @@ def _blocks(view: WatchView, t: Texts, language: Language) -> list[Block]:
             return blocks
     blocks.append(Text(text=_state(view, t), weight="normal" if view.state == "looked" else "strong"))
     elsewhere = [Text(text=t("watch-elsewhere"), weight="quiet")] if view.elsewhere else []
-    return [*blocks, *_cases(view, t, language), *_accounts(view, t), *elsewhere]
+    return [*blocks, *_cases(view, t, language), *_accounts(view, t, language), *elsewhere]
 
 
 def _open(view: WatchView) -> int:
@@ -164,16 +166,16 @@ def _case(item: OpenCase, view: WatchView, t: Texts, language: Language) -> tupl
     return t("watch-case", case=str(item.case)), " · ".join(words)
 
 
-def _accounts(view: WatchView, t: Texts) -> list[Block]:
-    """Who has duty for what; first where nobody is there, then where something is late or open."""
-    ordered = sorted(view.accounts, key=lambda one: (bool(one.duty), -one.late, -one.open))
+def _accounts(view: WatchView, t: Texts, language: Language) -> list[Block]:
+    """Who has duty for what; first what is blind or unwatched, then where something is late or open."""
+    ordered = sorted(view.accounts, key=lambda one: (not one.blind, bool(one.duty), -one.late, -one.open))
     most = ACCOUNTS_NAMED + 1  # "… och ett till" takes the room of that one
     named = ordered if len(ordered) <= most else ordered[:ACCOUNTS_NAMED]
     if not named:
         return [Text(text=t("watch-no-accounts"))]
     blocks: list[Block] = [
         Text(text=t("watch-accounts-heading"), weight="strong"),
-        Facts(pairs=tuple((short(account.name), _account(account, t)) for account in named)),
+        Facts(pairs=tuple((short(account.name), _account(account, view, t, language)) for account in named)),
     ]
     rest = ordered[len(named) :]
     if rest:
@@ -181,8 +183,10 @@ def _accounts(view: WatchView, t: Texts) -> list[Block]:
     return blocks
 
 
-def _account(account: WatchedAccount, t: Texts) -> str:
+def _account(account: WatchedAccount, view: WatchView, t: Texts, language: Language) -> str:
     words = [_duty(account, t)]
+    if account.blind is not None:
+        words.append(t("watch-account-blind", time=say_time(account.blind, language, seen=view.now)))
     if account.open:
         words.append(t("watch-account-open", n=account.open))
     if account.late:

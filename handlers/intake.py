@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from typing import Any, Literal, TypeAlias, cast
 from urllib.parse import urlsplit
 
@@ -16,7 +17,7 @@ from sqlmodel import Session
 
 from handlers import arrivals, completion, duty, own_posts, telling, views
 from handlers.arrivals import Batch
-from handlers.ports import Attachment, Author, Incoming, Look, Visibility
+from handlers.ports import Attachment, Author, Incoming, Look, TellsTerms, Visibility
 from handlers.possible import KEPT
 from handlers.withdrawing import withdraw
 from handlers.world import World
@@ -36,6 +37,11 @@ class Taken:
     received: int
     duplicates: int
     cases: tuple[int, ...] = ()
+    #: When the newest of what had not come before was written.
+    newest: datetime | None = None
+    #: What the platform told of its terms, see ``TellsTerms``.
+    used: int = 0
+    refused: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,6 +180,7 @@ class _Taking:
             received=len(judged) - duplicates,
             duplicates=duplicates,
             cases=tuple(cast("int", case.id) for case in self.cases),
+            newest=max((comment.created_at for comment, _ in fresh), default=None),
         )
 
     def _new(self, item: Incoming) -> Comment:
@@ -484,6 +491,8 @@ async def poll(world: World, municipality: str, account_id: str) -> Taken:
 
     if cursor != account.cursor or posted not in {None, account.posted_at}:
         await world.database.write(keep)
+    if isinstance(platform, TellsTerms):
+        return replace(taken, used=platform.used, refused=platform.refused)
     return taken
 
 

@@ -278,6 +278,9 @@ class Target:
     comment_id: str
     post_id: str = ""
     parent_id: str = ""
+    #: "message" for what only its receiver sees; its author's id at the platform.
+    kind: str = "comment"
+    author_id: str = ""
 
 
 class Platform(Protocol):
@@ -325,6 +328,19 @@ class SeesOwnPosts(Protocol):
 
     async def newest_post(self) -> datetime | None:
         """When the newest post that visitors see was published; None if there is none."""
+
+
+@runtime_checkable
+class TellsTerms(Protocol):
+    """A platform that tells on what terms it lets us in, as it was at the last reading."""
+
+    @property
+    def used(self) -> int:
+        """Per cent of the calls that it allows that are used."""
+
+    @property
+    def refused(self) -> str:
+        """Why a part of the account can no longer be read though the rest was; empty if all was."""
 
 
 # --- calendars -----------------------------------------------------------------------------------

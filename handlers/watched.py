@@ -21,9 +21,9 @@ from handlers.watching import LATE, day_of, hours_of
 from handlers.world import World
 from routines.clock import STOCKHOLM
 from routines.model import Routine
-from storage import accounts, log, people, watches
+from storage import accounts, log, people, readings, watches
 from storage.duty_tables import Watch
-from storage.tables import Account, Case, Person, TeamChannel
+from storage.tables import Account, Case, Person, Reading, TeamChannel
 
 
 @shows("watch")
@@ -73,11 +73,16 @@ def _watched(
         return ()
     loads = watches.loads(session, row.municipality, now, row.team_channel)
     duties = Duties(session, row.municipality, now).expect(found)
-    return tuple(_one(routine, duties, account, loads) for account in found)
+    blind = readings.blind(session, row.municipality)
+    return tuple(_one(routine, duties, account, loads, blind.get(account.id)) for account in found)
 
 
 def _one(
-    routine: Routine, duties: Duties, account: Account, loads: dict[str, watches.Load]
+    routine: Routine,
+    duties: Duties,
+    account: Account,
+    loads: dict[str, watches.Load],
+    blind: Reading | None,
 ) -> WatchedAccount:
     duty, load = duties.of(account), loads.get(account.id, watches.Load())
     hours = routine.office_hours.value
@@ -90,6 +95,7 @@ def _one(
         open=load.open,
         late=load.late,
         hours=account.office_hours.replace("-", "–") if account.office_hours not in {"", usual} else "",
+        blind=blind.blind_since if blind is not None else None,
     )
 
 

@@ -13,12 +13,12 @@ from sqlmodel import Session
 from cards.messages import Hit, note_card, search_card
 from cards.model import Card
 from cards.watching import short
-from handlers import dispatch, own_posts, rights, views
+from handlers import dispatch, own_posts, reading, rights, views
 from handlers.duty import Duties
 from handlers.guard import Acting, Refusal
 from handlers.ports import Answer, Refused, Shown, Typed
 from handlers.world import World
-from storage import accounts, cases, comments, discussions, people, watches
+from storage import accounts, cases, comments, discussions, people, readings, watches
 from storage.tables import Case, Comment, Reply
 
 #: Answers words: the world, who speaks, what follows the first word, and all of it as it came.
@@ -120,12 +120,21 @@ def _status(world: World, acting: Acting, session: Session) -> Card:
     ]
     idle = watches.Load()
     waiting = {account.id: loads.get(account.id, idle) for account in found}
-    found.sort(key=lambda account: (-waiting[account.id].late, -waiting[account.id].open))  # else by name
+    blind = readings.blind(session, acting.municipality)
+    # Else by name. What is blind may have what is late without our knowing.
+    found.sort(
+        key=lambda account: (
+            account.id not in blind,
+            -waiting[account.id].late,
+            -waiting[account.id].open,
+        )
+    )
     duties = Duties(session, acting.municipality, now).expect(found[:STATUS_ACCOUNTS])
+    read = {account.id: row for account, row in readings.of_open(session, acting.municipality)}
     for account in found[:STATUS_ACCOUNTS]:
         duty = duties.of(account)
         name = short(duty.person.name) if duty is not None else t("duty-nobody")
-        way = t("status-connected" if account.connection else "status-by-hand")
+        way = reading.said(world, account, read.get(account.id))
         of_account = waiting[account.id].open
         lines.append(t("status-account", account=short(account.name), n=of_account, name=name, way=way))
     if len(found) > STATUS_ACCOUNTS:

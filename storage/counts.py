@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Select, case, func, select
 from sqlmodel import Session, col
 
+from storage import readings
 from storage.cases import DECIDED
 from storage.tables import Case, Comment, Job, Place, Posting, SetAside
 
@@ -34,11 +35,17 @@ class Counts:
     jobs_undone: int
     #: By source, reason: what was told in an unknown shape.
     set_aside: Counted
+    #: By municipality, account, of those that are read at their platform:
+    #: when, in seconds since 1970 (0: never); 1 where it cannot be read now; per cent of the calls used.
+    read_at: Counted
+    blind: Counted
+    calls_used: Counted
 
 
 def count(session: Session, now: datetime) -> Counts:
     """Counts everything."""
     unfinished = col(Case.state) != "closed"
+    read = [((account.municipality, account.id), row) for account, row in readings.of_open(session)]
     return Counts(
         comments=_grouped(session, _by(Comment.municipality, Comment.account, Comment.origin)),
         cases_open=_grouped(session, _by(Case.municipality, Case.state).where(unfinished)),
@@ -50,6 +57,9 @@ def count(session: Session, now: datetime) -> Counts:
         ],
         jobs_undone=session.execute(select(func.count()).where(col(Job.done_at).is_(None))).scalar_one(),
         set_aside=set_aside(session),
+        read_at=[(labels, int(row.read_at.timestamp()) if row.read_at else 0) for labels, row in read],
+        blind=[(labels, int(row.blind_since is not None)) for labels, row in read],
+        calls_used=[(labels, row.used) for labels, row in read],
     )
 
 

@@ -157,6 +157,26 @@ class SetAside(SQLModel, table=True):
     at: datetime = time(index=True)
 
 
+class Reading(SQLModel, table=True):
+    """How an account is read at its platform: a blind one is announced, never silent."""
+
+    municipality: str = Field(foreign_key="municipality.id", primary_key=True)
+    account: str = Field(primary_key=True)
+    #: When all that is there was last read, give or take ten minutes.
+    read_at: datetime | None = time(optional=True)
+    #: Since when it cannot be read; empty: it can.
+    blind_since: datetime | None = time(optional=True)
+    reason: str = ""
+    #: Waiting does not help: a person has to do something.
+    final: bool = False
+    #: When its webhook last told anything, give or take ten minutes.
+    told_at: datetime | None = time(optional=True)
+    #: How often in a row something was found by reading that the webhook should have told.
+    missed: int = 0
+    #: Per cent of the calls that the platform allows that are used.
+    used: int = 0
+
+
 class Comment(SQLModel, table=True):
     """Anything that came in from outside, as it stands now; its history is in Revision."""
 

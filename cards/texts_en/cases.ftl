@@ -515,7 +515,6 @@ status-account = { $account }: { $n ->
     [one] one open
    *[other] { $n } open
  }, on duty { $name }, { $way }
-status-connected = connected
 status-by-hand = handled by hand
 status-at = As of { $time }. Unflagged does not mean that all is well.
 search-title = Search

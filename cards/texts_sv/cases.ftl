@@ -515,7 +515,6 @@ status-account = { $account }: { $n ->
     [one] ett öppet
    *[other] { $n } öppna
  }, bevakas av { $name }, { $way }
-status-connected = kopplat
 status-by-hand = sköts för hand
 status-at = Läget { $time }. Oflaggat betyder inte att allt är bra.
 search-title = Sökning

@@ -67,8 +67,15 @@ class MemoryPlatform:
     removing: Callable[[str], None] = lambda _: None
     state: Mapping[str, Any] = field(default_factory=dict)
 
+    #: What the next reading tells, and per cent of the calls that are used by then.
+    news: list[Incoming] = field(default_factory=list)
+    used: int = 0
+    refused: str = ""
+
     async def new(self) -> tuple[Incoming, ...]:
-        return ()
+        self._behave("new")
+        told, self.news = tuple(self.news), []
+        return told
 
     async def look(self, target: Target) -> Look:
         self._behave("look")
@@ -185,8 +192,8 @@ class _Platforms:
     def __call__(self, account: Account) -> MemoryPlatform:
         return self._platform
 
-    def connected(self, account: Account) -> bool:
-        return False
+    def lacks(self, account: Account) -> str:
+        return "connector"
 
     async def close(self) -> None:
         return None

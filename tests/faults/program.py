@@ -122,8 +122,8 @@ class OutsidePlatforms:
     def __call__(self, account: Account) -> OutsidePlatform:
         return self._platform
 
-    def connected(self, account: Account) -> bool:
-        return False
+    def lacks(self, account: Account) -> str:
+        return "connector"
 
     async def close(self) -> None:
         return None

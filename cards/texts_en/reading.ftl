@@ -1,0 +1,18 @@
+# Accounts that are read at their platform, and that they cannot be.
+
+task-blind-title = The account cannot be read: { $account }
+task-blind-text = Kanalvakt has seen no new comments on { $account } since { $since }: { $reason }. Look at the account by hand until then, and write flag if something has to go. The card ends by itself when the account can be read again.
+task-token_ends-title = The key to { $account } ends { $until }
+task-token_ends-text = From { $until } Kanalvakt sees no new comments on { $account } and can neither hide nor answer there. Get a new key at the platform, put it among the program's secrets and write the new day (token_until) in the setup file.
+task-webhook_quiet-title = The platform no longer tells at once: { $account }
+task-webhook_quiet-text = The webhook of { $account } was last heard { $since }. What is written there now comes only when Kanalvakt itself reads the account, that is some minute later. Ask whoever looks after the connection at the platform to see to the webhook.
+blind-why-secret = the program does not have the secret { $name }
+blind-why-connector = Kanalvakt has no connector for the platform yet. Take connection out of the setup file, and the account is handled by hand
+blind-why-fault = the program met a fault, which stands in its log
+log-account-seen_again = The account can be read again
+status-read = read { $time }
+status-blind = CANNOT BE READ since { $time }: { $reason }
+status-unread = connected but not read yet
+status-token = the key ends { $day }
+status-quiet = the webhook is silent
+watch-account-blind = CANNOT BE READ since { $time }, look at the account by hand

@@ -1,0 +1,18 @@
+# Konton som läses hos sin plattform, och att de inte går att läsa.
+
+task-blind-title = Kontot går inte att läsa: { $account }
+task-blind-text = Kanalvakt ser inga nya kommentarer på { $account } sedan { $since }: { $reason }. Titta till kontot för hand så länge, och skriv flagga om något behöver tas bort. Kortet avslutas av sig självt när kontot går att läsa igen.
+task-token_ends-title = Nyckeln till { $account } går ut { $until }
+task-token_ends-text = Från { $until } ser Kanalvakt inga nya kommentarer på { $account } och kan varken dölja eller svara där. Skaffa en ny nyckel hos plattformen, lägg in den bland programmets hemligheter och skriv den nya dagen (token_until) i uppsättningsfilen.
+task-webhook_quiet-title = Plattformen meddelar inte längre direkt: { $account }
+task-webhook_quiet-text = Webhooken för { $account } hördes senast { $since }. Det som skrivs där kommer nu bara när Kanalvakt själv läser kontot, alltså någon minut senare. Be den som sköter kopplingen hos plattformen att se över webhooken.
+blind-why-secret = hemligheten { $name } finns inte hos programmet
+blind-why-connector = Kanalvakt har ingen koppling till plattformen ännu. Ta bort connection ur uppsättningsfilen, så sköts kontot för hand
+blind-why-fault = programmet stötte på ett fel, som står i dess logg
+log-account-seen_again = Kontot går att läsa igen
+status-read = läst { $time }
+status-blind = KAN INTE LÄSAS sedan { $time }: { $reason }
+status-unread = kopplat men inte läst ännu
+status-token = nyckeln går ut { $day }
+status-quiet = webhooken är tyst
+watch-account-blind = KAN INTE LÄSAS sedan { $time }, titta till kontot för hand

@@ -1,0 +1,207 @@
+"""Accounts are read at their platforms in turn. One that cannot be is announced, never silent.
+
+A coordinator and whoever has duty hear of it, the morning's digest and ``status`` say it until it is mended.
+So it is with a token that is about to end, and with a webhook that does not tell what it should.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from typing import TypeAlias
+
+import structlog
+from sqlmodel import Session
+
+from cards.texts import say_day, say_time
+from handlers import intake, tasks
+from handlers.duty import Duties, OnDuty
+from handlers.ports import Undelivered
+from handlers.rounds import Call, Town, on_round
+from handlers.world import World
+from routines.clock import STOCKHOLM
+from storage import log, readings
+from storage import tasks as stored
+from storage.duty_tables import Task
+from storage.tables import Account, Reading
+
+BLIND, ENDING, QUIET = "blind", "token_ends", "webhook_quiet"
+#: A platform that is down for a while is nothing to tell people; deadlines are counted in hours.
+PATIENCE = timedelta(hours=1)
+#: So often it is noted that all is well; it would be a change a minute for each account otherwise.
+NOTED = timedelta(minutes=10)
+#: So long before a token ends people are told, and then each week.
+AHEAD = timedelta(days=14)
+#: What is older than this when it is found by reading, the webhook should have told.
+PROMPT = timedelta(seconds=30)
+#: So many in a row, for one may always be lost.
+MISSED = 3
+
+#: What one reading, or one telling, means for what is known.
+_Change: TypeAlias = Callable[[Reading, datetime], None]
+#: What people have to do: its kind, the account, what its words need, and by when.
+_Wanted: TypeAlias = tuple[str, Account, dict[str, str], datetime | None]
+
+_log = structlog.get_logger(__name__)
+
+
+async def read(world: World, account: Account) -> None:
+    """Reads an account once, and notes whether that worked."""
+    try:
+        taken = await intake.poll(world, account.municipality, account.id)
+    except Undelivered as refusal:
+        _log.warning("poll failed", account=account.id, reason=refusal.reason)
+        await _note(world, account, partial(_failed, reason=refusal.reason, final=refusal.final))
+    else:
+        used, refused = taken.used, taken.refused
+        change = partial(_worked, used=used, newest=taken.newest)
+        await _note(world, account, partial(_failed, reason=refused, final=True) if refused else change)
+
+
+async def impossible(world: World, account: Account, why: str) -> None:
+    """The account cannot even be asked: its secret is missing, there is no connector, or a fault is ours."""
+    reason = world.texts(f"blind-why-{why}", name=account.connection.get("token", ""))
+    await _note(world, account, partial(_failed, reason=reason, final=True))
+
+
+async def told(world: World, account: Account) -> None:
+    """The account's webhook told something."""
+    await _note(world, account, _told)
+
+
+async def _note(world: World, account: Account, change: _Change) -> None:
+    """Writes only what says something else than before."""
+
+    def differs(session: Session) -> bool:
+        before = readings.of(session, account.municipality, account.id).model_dump()
+        after = Reading(**before)
+        change(after, world.now())
+        return after.model_dump() != before
+
+    def keep(session: Session) -> None:
+        row = readings.hold(session, account.municipality, account.id)
+        was_blind = row.blind_since
+        change(row, world.now())
+        if was_blind is not None and row.blind_since is None:
+            _seen_again(session, world, account, was_blind)
+
+    if await world.database.read(differs):
+        await world.database.write(keep)
+
+
+def _worked(row: Reading, now: datetime, *, used: int, newest: datetime | None) -> None:
+    prompt = row.read_at is not None and now - row.read_at < NOTED + PATIENCE  # else we ourselves were away
+    if row.told_at is not None and newest is not None and prompt and now - newest > PROMPT:
+        row.missed += 1
+    if row.read_at is None or row.blind_since is not None or now - row.read_at >= NOTED:
+        row.read_at, row.used = now, used
+    row.blind_since, row.reason, row.final = None, "", False
+
+
+def _failed(row: Reading, now: datetime, *, reason: str, final: bool) -> None:
+    row.blind_since = row.blind_since or now
+    row.reason, row.final = reason[:500], final
+
+
+def _told(row: Reading, now: datetime) -> None:
+    row.missed = 0
+    if row.told_at is None or now - row.told_at >= NOTED:
+        row.told_at = now
+
+
+def _seen_again(session: Session, world: World, account: Account, since: datetime) -> None:
+    task = stored.of_key(session, account.municipality, _key(account, since))
+    if task is not None and task.state == "open":
+        tasks.drop(session, world, task)
+        details = {"since": since.isoformat()}
+        subject = f"account:{account.id}"
+        log.append(
+            session, account.municipality, world.now(), log.PROGRAM, "account.seen_again", subject, details
+        )
+
+
+def _key(account: Account, since: datetime) -> str:
+    return f"{BLIND}/{account.id}/{since.isoformat()}"
+
+
+# --- who hears of it -------------------------------------------------------------------------------
+
+
+@on_round("readings")
+def review(session: Session, world: World, town: Town) -> Iterable[Call]:
+    """Asks for what people have to do about it, and no longer for what is mended; tasks tell it."""
+    wanted: dict[str, _Wanted] = {}
+    for account, row in readings.of_open(session, town.municipality.id):
+        wanted |= _wanted(account, row, town.now)
+    for key, (kind, account, details, due) in wanted.items():
+        about = {"subject": f"account:{account.id}", "role": "coordinator", "details": details}
+        tasks.ask(session, world, town.municipality.id, key, kind=kind, due_at=due, **about)
+    for task in stored.open_ones(session, town.municipality.id, ENDING, QUIET):
+        if task.key not in wanted:
+            tasks.drop(session, world, task)
+    return ()
+
+
+def _wanted(account: Account, row: Reading, now: datetime) -> dict[str, _Wanted]:
+    found: dict[str, _Wanted] = {}
+    since = row.blind_since
+    if since is not None and (row.final or now - since >= PATIENCE):
+        details = {"since": since.isoformat(), "reason": row.reason}
+        found[_key(account, since)] = (BLIND, account, details, None)
+    ends = token_ends(account)
+    if ends is not None and now >= ends - AHEAD:
+        found[f"{ENDING}/{account.id}/{ends.date()}"] = (ENDING, account, {"until": ends.isoformat()}, ends)
+    if row.missed >= MISSED and row.told_at is not None:
+        heard = row.told_at.isoformat()
+        found[f"{QUIET}/{account.id}/{heard}"] = (QUIET, account, {"since": heard}, None)
+    return found
+
+
+def token_ends(account: Account) -> datetime | None:
+    """When the account's token ends: as the day begins that its platform told when it was made."""
+    day = account.connection.get("token_until")
+    return datetime.combine(date.fromisoformat(day), time(), STOCKHOLM).astimezone(UTC) if day else None
+
+
+def said(world: World, account: Account, row: Reading | None) -> str:
+    """How what is written on an account comes here, and what is wrong with that."""
+    t, now = world.texts, world.now()
+    if not account.connection:
+        return t("status-by-hand")
+    if row is not None and row.blind_since is not None:
+        return t("status-blind", time=say_time(row.blind_since, world.language, seen=now), reason=row.reason)
+    if row is None or row.read_at is None:
+        return t("status-unread")
+    words = [t("status-read", time=say_time(row.read_at, world.language, seen=now))]
+    ends = token_ends(account)
+    if ends is not None and ends - AHEAD <= now:
+        words.append(t("status-token", day=say_day(ends, world.language, seen=now)))
+    if row.missed >= MISSED:
+        words.append(t("status-quiet"))
+    return ", ".join(words)
+
+
+def _whose(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
+    """Who can have it mended, and who looks at the account by hand meanwhile."""
+    account = tasks.account_of(session, task)
+    watching = duties.of(account) if account is not None else None
+    found = {item.person.id: item for item in tasks.usual(session, duties, task)}
+    if watching is not None:
+        found.setdefault(watching.person.id, watching)
+    return list(found.values())
+
+
+def _places(session: Session, world: World, task: Task) -> Mapping[str, str | int]:
+    del session
+    say = {"since": say_time, "until": say_day}
+    return {
+        key: words(datetime.fromisoformat(task.details[key]), world.language, seen=world.now())
+        for key, words in say.items()
+        if key in task.details
+    }
+
+
+tasks.kind(BLIND, buttons=(), places=_places, holders=_whose)
+tasks.kind(ENDING, buttons=(), places=_places, every=tasks.weekly)
+tasks.kind(QUIET, buttons=(), places=_places, every=tasks.weekly)

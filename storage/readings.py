@@ -1,0 +1,37 @@
+"""How accounts are read at their platforms: since when, or since when not and why."""
+
+from __future__ import annotations
+
+from sqlmodel import Session, col, select
+
+from storage.tables import OPEN, Account, Reading
+
+
+def of(session: Session, municipality: str, account: str) -> Reading:
+    """What is known; of an account that was never read, nothing yet."""
+    found = session.get(Reading, (municipality, account))
+    return found or Reading(municipality=municipality, account=account)
+
+
+def hold(session: Session, municipality: str, account: str) -> Reading:
+    """The same, to be changed."""
+    row = of(session, municipality, account)
+    session.add(row)
+    return row
+
+
+def of_open(session: Session, municipality: str = "") -> list[tuple[Account, Reading]]:
+    """All open accounts that are or should be read; of one municipality, or of all."""
+    query = select(Account, Reading).where(
+        OPEN, Account.municipality == Reading.municipality, Account.id == Reading.account
+    )
+    if municipality:
+        query = query.where(Account.municipality == municipality)
+    rows = session.exec(query.order_by(col(Account.municipality), col(Account.id)))
+    return [(account, reading) for account, reading in rows if account.connection]
+
+
+def blind(session: Session, municipality: str) -> dict[str, Reading]:
+    """The open accounts that cannot be read now, by their id."""
+    found = of_open(session, municipality)
+    return {account.id: reading for account, reading in found if reading.blind_since is not None}

@@ -1,0 +1,261 @@
+"""An account that cannot be read is announced, never silent; and nobody hears of what passes by itself."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+import yaml
+from sqlmodel import select
+
+from bot.checks import findings
+from bot.settings import load_settings
+from bot.setup_file import SetupRefused, read_setup
+from handlers import reading, watching
+from handlers.ports import Author, Incoming, Shown, Typed, Undelivered
+from handlers.shown import card_of
+from storage import readings
+from storage.counts import count
+from storage.tables import Account, Comment, Reading
+from tests.clocked import Clocked, clocked, words
+from tests.property.machine_world import ACCOUNT, CHATS, actor
+from tests.scenarios.town import MUNICIPALITY, setup_of
+from tests.scenarios.town import account as account_of
+
+assert watching  # registers the digest
+DOWN = Undelivered("Facebook är ur funktion för tillfället (kod 2)")
+ENDED = Undelivered("Facebook godtar inte sidans åtkomsttoken (kod 190); den behöver bytas", final=True)
+CONNECTION = {"page_id": "1", "token": "META_TOKEN"}
+
+
+@pytest.fixture
+def town() -> Iterator[Clocked]:
+    """A Friday at ten; Bo is responsible, Anna the coordinator."""
+    with clocked("tibro", "2026-11-20 10:00", only=("readings", "tasks")) as made:
+        made.account(connection=CONNECTION)
+        yield made
+
+
+def account(town: Clocked) -> Account:
+    return town.town.database.ask(lambda session: session.get_one(Account, (MUNICIPALITY, ACCOUNT)))
+
+
+def read(town: Clocked, *, fails: Undelivered | None = None) -> None:
+    platform = town.town.platform
+    if fails is not None:
+        platform.always["new"] = fails
+    else:
+        platform.always.pop("new", None)
+    town.town.run(reading.read(town.town.world, account(town)))
+
+
+def at(town: Clocked, said: str) -> None:
+    """Time is kept twice: once something is found to be done, and the next time it is told."""
+    town.at(said)
+    town.keep()
+
+
+def row(town: Clocked) -> Reading:
+    return town.town.database.ask(lambda session: readings.of(session, MUNICIPALITY, ACCOUNT))
+
+
+def status(town: Clocked) -> str:
+    answer = town.town.handle(Typed(actor=actor("bo", "slack"), words="status"))
+    assert isinstance(answer, Shown)
+    return words(answer.card)
+
+
+def digest(town: Clocked) -> str:
+    (*_, key) = sorted(post.key for post in town.town.chats["slack"].posts if post.key.startswith("watch:"))
+    card = town.town.database.ask(lambda session: card_of(session, town.town.world, key.partition("@")[0]))
+    assert card is not None
+    return words(card)
+
+
+def test_a_token_that_is_not_taken_any_more_is_told_at_once_and_until_it_is_mended(town: Clocked) -> None:
+    """Whoever can have it mended hears it, and whoever has to look by hand meanwhile."""
+    read(town, fails=ENDED)
+    at(town, "2026-11-20 10:01")
+    for person in ("anna", "bo"):
+        (card,) = town.told(person)
+        said = words(card)
+        assert "Kontot går inte att läsa: " in said
+        assert "sedan fredag 20 nov. kl. 10:00: Facebook godtar inte sidans åtkomsttoken (kod 190)" in said
+        assert "Titta till kontot för hand" in said
+    assert "KAN INTE LÄSAS sedan fredag 20 nov. kl. 10:00" in status(town)
+
+    at(town, "2026-11-23 10:00")
+    read(town, fails=ENDED)
+    assert len(town.titles("anna")) == 1  # the next working day again
+
+    read(town)
+    at(town, "2026-11-24 10:00")
+    assert town.titles("anna") == []
+    assert len(town.logged("account.seen_again")) == 1
+    assert "läst måndag 23 nov. kl. 10:00" in status(town)
+
+
+def test_the_morning_s_digest_says_it_first() -> None:
+    with clocked("tibro", "2026-11-23 07:00", only=("readings", "watching")) as town:
+        town.account(connection=CONNECTION)
+        read(town, fails=ENDED)
+        at(town, "2026-11-23 08:30")
+        assert "KAN INTE LÄSAS sedan måndag 23 nov. kl. 07:00, titta till kontot för hand" in digest(town)
+        read(town)
+        assert "KAN INTE LÄSAS" not in digest(town)
+
+
+def test_a_platform_that_is_down_for_a_while_is_told_to_nobody(town: Clocked) -> None:
+    read(town, fails=DOWN)
+    town.through("2026-11-20 10:01", "2026-11-20 10:58", minutes=10)
+    assert town.titles("anna") == []
+    read(town)
+    at(town, "2026-11-20 12:30")
+    assert town.titles("anna") == []
+
+    read(town, fails=DOWN)
+    at(town, "2026-11-20 13:31")
+    assert len(town.titles("anna")) == 1
+
+
+def test_a_part_that_can_no_longer_be_read_is_told_and_the_rest_comes_in(town: Clocked) -> None:
+    town.town.platform.news = [comment(town, 1)]
+    town.town.platform.refused = "meddelanden: appen saknar en behörighet (kod 10)"
+    read(town)
+    at(town, "2026-11-20 10:01")
+    (card,) = town.told("anna")
+    assert "meddelanden: appen saknar en behörighet" in words(card)
+    (kept,) = town.town.database.ask(lambda session: list(session.exec(select(Comment))))
+    assert kept.text == "Fint väder."
+
+
+def test_what_cannot_even_be_asked_is_told(town: Clocked) -> None:
+    """A secret that nobody put there, and a platform that there is no connector for."""
+    town.town.run(reading.impossible(town.town.world, account(town), "secret"))
+    at(town, "2026-11-20 10:01")
+    (card,) = town.told("anna")
+    assert "hemligheten META_TOKEN finns inte hos programmet" in words(card)
+
+
+def test_a_token_that_ends_is_told_two_weeks_ahead_and_each_week(town: Clocked) -> None:
+    town.account(connection=CONNECTION | {"token_until": "2026-12-18"})
+    read(town)
+    at(town, "2026-12-03 10:00")
+    assert town.titles("anna") == []
+    at(town, "2026-12-04 10:00")
+    (card,) = town.told("anna")
+    assert "går ut fredag 18 december" in words(card)
+    read(town)
+    assert "nyckeln går ut fredag 18 december" in status(town)
+    at(town, "2026-12-08 10:00")
+    assert town.titles("anna") == []
+    at(town, "2026-12-11 10:00")
+    assert len(town.titles("anna")) == 1
+    town.account(connection=CONNECTION | {"token_until": "2027-06-18"})
+    town.through("2026-12-14 10:00", "2026-12-31 10:00", minutes=24 * 60)
+    assert town.titles("anna") == []
+
+
+def comment(town: Clocked, number: int) -> Incoming:
+    written = town.town.time - timedelta(seconds=45)
+    return Incoming(id=f"c{number}", text="Fint väder.", created_at=written, author=Author(name="Eva"))
+
+
+def test_a_webhook_that_no_longer_tells_is_told(town: Clocked) -> None:
+    town.town.run(reading.told(town.town.world, account(town)))
+    read(town)
+    for number in range(3):
+        at(town, f"2026-11-20 10:1{number}")
+        assert town.titles("anna") == []
+        town.town.platform.news = [comment(town, number)]
+        read(town)
+    at(town, "2026-11-20 10:14")
+    (card,) = town.told("anna")
+    assert "Webhooken för" in words(card)
+    assert "hördes senast fredag 20 nov. kl. 10:00" in words(card)
+    assert "webhooken är tyst" in status(town)
+    town.town.run(reading.told(town.town.world, account(town)))
+    at(town, "2026-11-23 10:14")
+    assert town.titles("anna") == []
+    assert "webhooken" not in status(town)
+
+
+def test_after_a_downtime_of_ours_the_webhook_is_not_to_blame(town: Clocked) -> None:
+    town.town.run(reading.told(town.town.world, account(town)))
+    read(town)
+    town.town.time += timedelta(days=2)
+    town.town.platform.news = [comment(town, number) for number in range(5)]
+    read(town)
+    assert row(town).missed == 0
+
+
+def test_what_says_nothing_new_is_not_written(town: Clocked) -> None:
+    """10,000 accounts are read every minute; each would be a change."""
+    read(town)
+    first = row(town).read_at
+    town.town.time += timedelta(minutes=9)
+    read(town)
+    assert row(town).read_at == first
+    town.town.time += timedelta(minutes=2)
+    read(town)
+    assert row(town).read_at == town.town.time
+
+
+def test_the_figures_say_what_is_blind_and_how_many_calls_are_used(town: Clocked) -> None:
+    town.town.platform.used = 85
+    read(town)
+    counted = town.town.database.ask(lambda session: count(session, town.town.time))
+    assert counted.read_at == [((MUNICIPALITY, ACCOUNT), int(town.town.time.timestamp()))]
+    assert counted.calls_used == [((MUNICIPALITY, ACCOUNT), 85)]
+    assert counted.blind == [((MUNICIPALITY, ACCOUNT), 0)]
+    read(town, fails=DOWN)
+    counted = town.town.database.ask(lambda session: count(session, town.town.time))
+    assert counted.blind == [((MUNICIPALITY, ACCOUNT), 1)]
+    assert counted.read_at == [((MUNICIPALITY, ACCOUNT), int(town.town.time.timestamp()))]
+
+
+def test_a_closed_account_is_not_missed(town: Clocked) -> None:
+    read(town, fails=ENDED)
+    town.account(closed_at=town.town.time)
+    at(town, "2026-11-20 10:30")
+    assert town.titles("anna") == []
+    counted = town.town.database.ask(lambda session: count(session, town.town.time))
+    assert counted.blind == []
+
+
+# --- the setup file and the check ------------------------------------------------------------------
+
+
+def setup(folder: Path, **connection: object) -> Path:
+    facebook = {**account_of("facebook"), "connection": connection}
+    file = folder / "setup.yaml"
+    laid = dict(setup_of("tibro", CHATS, {}, [facebook]))
+    file.write_text(yaml.safe_dump(laid, allow_unicode=True), encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("day", ["2027-03-31", date(2027, 3, 31)])
+def test_the_setup_file_takes_the_day_on_which_a_token_ends(tmp_path: Path, day: object) -> None:
+    (town,) = read_setup(setup(tmp_path, **CONNECTION, token_until=day)).municipalities
+    assert str(town.accounts[0].connection["token_until"]) == "2027-03-31"
+
+
+@pytest.mark.parametrize("day", ["snart", "2027-02-30", "", 3, True])
+def test_another_day_is_refused_in_a_sentence(tmp_path: Path, day: object) -> None:
+    with pytest.raises(SetupRefused, match="should be a day like 2027-03-31"):
+        read_setup(setup(tmp_path, **CONNECTION, token_until=day))
+
+
+def test_the_check_says_what_cannot_be_read(town: Clocked, tmp_path: Path) -> None:
+    town.account(connection=CONNECTION | {"token_until": "2020-01-01"})
+    read(town, fails=ENDED)
+    where = f"sqlite:///{town.town.folder / 'town.sqlite3'}"
+    settings = load_settings(data_dir=tmp_path, database_url=where)
+    said = "\n".join(str(found) for found in asyncio.run(findings(settings)))
+    assert (
+        f"mend     {MUNICIPALITY}: facebook has not been read since 2026-11-20 10:00: Facebook godt" in said
+    )
+    assert f"mend     {MUNICIPALITY}: facebook: its token ends on 2020-01-01." in said

@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 
 from bot.facebook_comment import FIELDS, Comment, next_page, read_comment, read_time, rows
+from bot.facebook_messages import Messages
 from bot.facebook_news import MOST_PAGES, PAGE, Memory, News, find
 from bot.graph import HALF, META, SAID_ALREADY, Declined, Graph, Limits
 from handlers.ports import Capabilities, Incoming, Look, Target, Undelivered, Visibility
@@ -19,6 +20,7 @@ from handlers.ports import Capabilities, Incoming, Look, Target, Undelivered, Vi
 REMEMBERED = 2000
 #: Ids are digits with an underscore; nothing else may end up in an address.
 _ID = re.compile(r"[0-9]+(?:_[0-9]+)*")
+MESSAGE = "message"
 GONE = "kommentaren finns inte längre på Facebook"
 
 
@@ -57,6 +59,7 @@ class Facebook:
         )
         #: What ``new`` has told; a new object after every reading, so that a caller may put the old one back.
         self.state: Mapping[str, Any] = dict(state or {})
+        self._messages = Messages(self._graph, page)
         self._since = since
         self._remembered = remembered
         self._posted: datetime | None = None
@@ -65,6 +68,16 @@ class Facebook:
     async def close(self) -> None:
         """Ends the connections that we opened ourselves."""
         await self._graph.close()
+
+    @property
+    def used(self) -> int:
+        """Per cent of the Page's calls that are used, as Meta told last."""
+        return self._graph.used
+
+    @property
+    def refused(self) -> str:
+        """Why the Page's messages can no longer be read; empty if they can, or never could."""
+        return self._messages.refused
 
     async def ready(self) -> None:
         """Returns where the Page and its posts can be read, else raises Undelivered with what to mend.
@@ -85,9 +98,10 @@ class Facebook:
             page = _checked(self._page)
             news = News(self._graph, memory, page=page, keep=self._remembered, since=self._since)
             told = await news.read()
-            self.state = memory.state()
+            messages, until = await self._messages.new(self.state.get("messages"), self._since)
+            self.state = memory.state() | ({"messages": until} if until is not None else {})
             self._posted = news.posted
-            return told
+            return (*told, *sorted(messages, key=lambda message: message.created_at))
 
     async def newest_post(self) -> datetime | None:
         """When the Page itself last published; the reading just before has often seen it."""
@@ -99,7 +113,9 @@ class Facebook:
         return self._posted
 
     async def look(self, target: Target) -> Look:
-        """How the comment stands now."""
+        """How the comment stands now. A message stands where only its two ends see it."""
+        if target.kind == MESSAGE:
+            return Look(visibility=Visibility.UNKNOWN)
         comment = await self._find(target)
         if comment is None:
             return Look(visibility=Visibility.GONE)
@@ -107,6 +123,7 @@ class Facebook:
 
     async def hide(self, target: Target) -> None:
         """Hides the comment. One that is hidden already, or gone, stays as it is."""
+        _seen_by_all(target)
         comment = await self._find(target)
         if comment is None or comment.hidden:
             return
@@ -129,6 +146,7 @@ class Facebook:
 
     async def delete(self, target: Target) -> None:
         """Deletes for good."""
+        _seen_by_all(target)
         comment = await self._find(target)
         if comment is None:
             return
@@ -147,6 +165,8 @@ class Facebook:
         not used. Facebook itself refuses the same words twice where it notices.
         """
         del key
+        if target.kind == MESSAGE:
+            return await self._messages.answer(target, text, again=again)
         comment = await self._find(target)
         if comment is None:
             raise Undelivered(GONE, final=True)
@@ -204,6 +224,11 @@ class Facebook:
 def _same(said: str, wanted: str) -> bool:
     """Whether they are the same words; spaces at the ends and kinds of line ends are Facebook's own."""
     return said.split() == wanted.split()
+
+
+def _seen_by_all(target: Target) -> None:
+    if target.kind == MESSAGE:
+        raise Undelivered("ett direktmeddelande tas bort för hand, i sidans inkorg", final=True)
 
 
 def _checked(id_: str) -> str:

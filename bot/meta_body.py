@@ -7,12 +7,14 @@ others: it is told apart, with why, to be kept and reported.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 from bot.facebook_comment import read_author, words
+from bot.facebook_messages import read_event
 from handlers.happened import Happened, What
 from handlers.incoming import EARLIEST, is_web_address, storable
 from handlers.ports import Attachment, Author, Incoming, Visibility
@@ -28,6 +30,9 @@ VERBS: Mapping[str, What] = {
     "remove": "gone",
     "delete": "gone",
 }
+#: Beside a message, what is no news: that it came, was read, or got a heart.
+QUIET = frozenset({"delivery", "read", "reaction"})
+_MESSAGE = re.compile(r"[\w.:=$/+-]{1,300}", re.ASCII)
 #: Larger than this it is milliseconds.
 _MILLISECONDS = 10**11
 
@@ -65,13 +70,38 @@ def read_body(body: bytes, *, now: datetime) -> list[Part]:
 
 
 def _of_entry(entry: Any, now: datetime) -> Iterator[Part]:
-    changes = entry.get("changes") if isinstance(entry, dict) else None
-    if not isinstance(changes, list) or not _id(entry.get("id")):
-        yield _odd("no_changes", entry)  # messages come so, which nobody reads yet
+    told = entry if isinstance(entry, dict) else {}
+    changes, page = told.get("changes"), _id(told.get("id"))
+    # Another app may be the one that answers messages; they are records of ours all the same.
+    messages = [told[name] for name in ("messaging", "standby") if isinstance(told.get(name), list)]
+    if not page or not (isinstance(changes, list) or messages):
+        yield _odd("no_changes", entry)
         return
-    sent = _moment(entry.get("time"), now)
-    for change in changes:
-        yield from _of_change(_id(entry["id"]), sent or now, change, now)
+    sent = _moment(told.get("time"), now)
+    for message in (one for some in messages for one in some):
+        yield from _of_message(page, sent or now, message, now)
+    for change in changes if isinstance(changes, list) else ():
+        yield from _of_change(page, sent or now, change, now)
+
+
+def _of_message(page: str, sent: datetime, event: Any, now: datetime) -> Iterator[Part]:
+    """What somebody wrote to the Page alone; not that it was read, or what we ourselves wrote."""
+    told = event if isinstance(event, dict) else {}
+    message, edit = told.get("message"), told.get("message_edit")
+    what: What = "written" if isinstance(message, dict) else "edited"
+    said = message if isinstance(message, dict) else edit
+    if not isinstance(said, dict):
+        if not QUIET & told.keys():
+            yield _odd("other_message", event, page)
+        return
+    if said.get("is_echo") is True:
+        return
+    id_ = said.get("mid")
+    if not isinstance(id_, str) or not _MESSAGE.fullmatch(id_):
+        yield _odd("no_message_id", event, page)
+        return
+    at = _moment(told.get("timestamp"), now) or sent
+    yield Change(page=page, happened=Happened(what=what, at=at, comment=read_event(told, id_, at)))
 
 
 def _of_change(page: str, sent: datetime, change: Any, now: datetime) -> Iterator[Part]:

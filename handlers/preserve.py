@@ -28,7 +28,13 @@ from storage.tables import Account, Case, Comment, Evidence
 
 def target_of(comment: Comment) -> Target:
     """What a connector needs to find the comment."""
-    return Target(comment_id=comment.external_id, post_id=comment.post_id, parent_id=comment.parent_id)
+    return Target(
+        comment_id=comment.external_id,
+        post_id=comment.post_id,
+        parent_id=comment.parent_id,
+        kind=comment.kind,
+        author_id=comment.author_id,
+    )
 
 
 async def look(world: World, case_id: int) -> Look:

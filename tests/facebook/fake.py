@@ -78,6 +78,8 @@ class GraphServer:
     always: dict[str, Answer] = field(default_factory=dict)
     #: Done, and then answered like this: what happens when an answer is lost.
     done_but: list[Answer] = field(default_factory=list)
+    #: By person, oldest first.
+    messages: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
     needs_proof: bool = False
@@ -112,6 +114,16 @@ class GraphServer:
             **more,
         }
         self.comments[id_] = {name: value for name, value in row.items() if value is not None}
+        return id_
+
+    def message(self, person: str, text: str, *, at: datetime | None = None, by: str = "") -> str:
+        """Somebody writes to the Page alone, or the Page to them."""
+        said = self.messages.setdefault(person, [])
+        id_ = f"m_{person}-{len(said)}_aB"
+        sender = {"id": by or person, "name": "Tibro kommun" if by else "Kim Ås"}
+        said.append(
+            {"id": id_, "created_time": _time(at or datetime.now(UTC)), "from": sender, "message": text}
+        )
         return id_
 
     def replies(self, to: str) -> list[dict[str, Any]]:
@@ -166,9 +178,22 @@ class GraphServer:
     def _of_page(self, edge: str, form: dict[str, Any]) -> dict[str, Any]:
         if not edge:
             return {"id": PAGE, "name": "Tibro kommun"}
+        if edge == "conversations":
+            return {"data": self._conversations(str(form.get("user_id", "")))}
+        if edge == "messages":
+            person = json.loads(form["recipient"])["id"]
+            assert form["messaging_type"] == "RESPONSE"
+            id_ = self.message(person, json.loads(form["message"])["text"], by=PAGE)
+            return {"recipient_id": person, "message_id": id_}
         rows = sorted(self.posts.values(), key=lambda row: str(row["created_time"]), reverse=True)
         found = [row for row in rows if edge == "feed" or row["from"]["id"] == PAGE]
         return self._listed([self._with_comments(row, form) for row in found], form)
+
+    def _conversations(self, person: str) -> list[dict[str, Any]]:
+        """Newest first, each with its newest messages, newest first."""
+        found = {one: said for one, said in self.messages.items() if person in {"", one}}
+        newest = sorted(found, key=lambda one: str(found[one][-1]["created_time"]), reverse=True)
+        return [{"id": f"t_{one}", "messages": {"data": [*reversed(found[one])][:20]}} for one in newest]
 
     def _written(self, below: str, form: dict[str, Any]) -> dict[str, Any]:
         to_post = below in self.posts

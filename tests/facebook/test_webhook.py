@@ -284,8 +284,8 @@ def odd_bodies() -> Iterator[tuple[str, Any]]:
     yield "no_entries", {"object": "page"}
     yield "no_entries", [1]
     yield "other_object", {"object": "instagram", "entry": []}
-    messages = [{"sender": {"id": "1"}, "message": {"mid": "m_1", "text": "Hemligt meddelande"}}]
-    yield "no_changes", {"object": "page", "entry": [{"id": PAGE, "time": 1, "messaging": messages}]}
+    messages = [{"sender": {"id": "1"}, "postback": {"title": "Hemligt meddelande"}}]
+    yield "other_message", {"object": "page", "entry": [{"id": PAGE, "time": 1, "messaging": messages}]}
     yield "no_changes", {"object": "page", "entry": [None]}
     yield "no_value", envelope({"field": "feed"})
     yield "other_field", envelope({"field": "mention", "value": {"item": "comment"}})

@@ -12,6 +12,7 @@ from bot.meta_webhook import sign
 from tests.facebook.fake import APP_SECRET, PAGE, TOKEN, GraphServer, error, graph_server
 from tests.scenarios.conftest import Open
 from tests.scenarios.town import RULES, Town, account
+from tests.stages.base import SeenCard
 
 INSULT = "Ni är idioter hela bunten. 🤬"
 
@@ -112,3 +113,44 @@ async def test_what_came_while_meta_was_silent_is_read_and_what_vanished_closes(
         del meta.comments[comment]
         await town.app.poll()
         await town.card("Försvann")
+
+
+async def test_a_message_to_the_page_goes_to_the_registrar_and_is_answered(open_town: Open) -> None:
+    """Nobody else sees it: it is answered in the conversation, and closed when the registrar has it."""
+    async with (
+        graph_server() as meta,
+        open_town("lidingo", accounts=[page()], settings=settings(meta)) as town,
+    ):
+        meta.message("24601", "När börjar simskolan i vår?", at=town.app.now())
+        await town.app.poll()
+        card = await town.card("simskolan")
+        form = await town.form("bo", card, "Svara")
+        await town.stage.send("bo", form, {"Text": "Den börjar den 15 mars."})
+        await town.card("simskolan", "Svaret är publicerat")
+        assert [row["message"] for row in meta.messages["24601"]][-1] == "Den börjar den 15 mars."
+        assert meta.asked.count(f"POST {PAGE}/messages") == 1
+        assert (await town.actions()).count("reply.posted") == 1
+        assert "case.closed" not in await town.actions(), "the registrar does not have it yet"
+
+
+async def test_an_account_that_cannot_be_read_is_said_and_holds_up_no_other(open_town: Open) -> None:
+    """Its token is not among the secrets."""
+    nobody_s = {"page_id": "404", "token": "META_NOBODY"}
+    accounts = [
+        account(
+            "facebook", id="badet", name="Badet", address="https://fb.example/badet", connection=nobody_s
+        ),
+        page(),
+    ]
+    async with (
+        graph_server() as meta,
+        open_town("gislaved", accounts=accounts, settings=settings(meta)) as town,
+    ):
+        meta.comment(meta.post(), INSULT, at=town.app.now())
+        await town.app.poll()
+        await town.card("idioter")
+        status = await town.stage.say("bo", "status")
+        assert isinstance(status, SeenCard)
+        assert "Badet: inget öppet" in status.text
+        assert "KAN INTE LÄSAS" in status.text
+        assert "hemligheten META_NOBODY finns inte hos programmet" in status.text

@@ -1,0 +1,155 @@
+"""Direct messages to a Page: told, found after a downtime, answered once, while Facebook lets us."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.facebook import MESSAGE
+from bot.facebook_messages import LONGEST
+from bot.graph import LATE
+from bot.meta_body import Change, Odd, read_body
+from handlers.ports import Target, Undelivered, Visibility
+from tests.facebook.fake import PAGE, error
+from tests.facebook.stage import connected, refusal
+
+KIM = "24601"
+NOW = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
+
+
+def target(id_: str) -> Target:
+    return Target(comment_id=id_, kind=MESSAGE, author_id=KIM)
+
+
+async def test_what_people_write_to_the_page_alone_is_told_once() -> None:
+    async with connected() as (page, meta):
+        id_ = meta.message(KIM, "Hur överklagar jag? 🌲")
+        meta.message(KIM, "Det står i beslutet.", by=PAGE)
+        (told,) = await page.new()
+        assert (told.id, told.text, told.kind) == (id_, "Hur överklagar jag? 🌲", "message")
+        assert (told.author.id, told.author.name) == (KIM, "Kim Ås")
+        for minutes, text in ((6, "Tack!"), (12, "Hej då!")):
+            meta.message(KIM, text, at=datetime.now(UTC) + timedelta(minutes=minutes))
+            assert (await page.new())[-1].text == text
+        # What is some minutes old is told again, for whoever takes it in knows it; the rest is not.
+        assert [message.text for message in await page.new()] == ["Hej då!"]
+
+
+async def test_after_a_downtime_nothing_is_missed_and_nothing_before_our_time_is_told() -> None:
+    begun = datetime.now(UTC) - timedelta(days=3)
+    async with connected(since=begun) as (page, meta):
+        meta.message(KIM, "Långt före", at=begun - timedelta(days=30))
+        assert await page.new() == ()
+        state = page.state
+        meta.message(KIM, "Medan ni var nere", at=begun + timedelta(days=1))
+    async with connected(meta, state=state, since=begun) as (again, _):
+        assert [message.text for message in await again.new()] == ["Medan ni var nere"]
+
+
+@pytest.mark.parametrize("no", [error(10, status=403), error(200, status=403), error(298)])
+async def test_a_page_that_never_let_us_read_messages_has_none_and_one_that_did_is_missed(no: object) -> None:
+    """Its comments come all the same; but a permission that was there and is gone is no small thing."""
+    async with connected() as (page, meta):
+        meta.always["GET conversations"] = no  # type: ignore[assignment]
+        comment = meta.comment(meta.post(), "Hej")
+        assert [told.id for told in await page.new()] == [comment]
+        del meta.always["GET conversations"]
+        await page.new()
+        meta.always["GET conversations"] = no  # type: ignore[assignment]
+        other = meta.comment(meta.post(), "Hej igen")
+        assert [told.id for told in await page.new()] == [other]
+        assert "meddelanden: appen saknar en behörighet" in page.refused
+        del meta.always["GET conversations"]
+        await page.new()
+        assert page.refused == ""
+
+
+async def test_an_answer_is_sent_to_the_person_once_though_meta_loses_its_answer() -> None:
+    async with connected() as (page, meta):
+        id_ = meta.message(KIM, "När öppnar ni?")
+        meta.done_but = [error(2, status=500)]
+        assert not (await refusal(page.reply(target(id_), "Klockan\nnio.", key="1", again=False))).final
+        sent = await page.reply(target(id_), "Klockan\nnio.", key="1", again=True)
+        assert [row["message"] for row in meta.messages[KIM]] == ["När öppnar ni?", "Klockan\nnio."]
+        assert sent == meta.messages[KIM][-1]["id"]
+
+
+async def test_after_a_day_facebook_takes_no_answer_and_says_why() -> None:
+    async with connected() as (page, meta):
+        id_ = meta.message(KIM, "När öppnar ni?")
+        meta.next["POST messages"] = [error(10, 2018278)]
+        refused = await refusal(page.reply(target(id_), "Nu.", key="1", again=False))
+        assert (refused.reason, refused.final) == (LATE, True)
+
+
+async def test_a_message_is_nowhere_to_be_seen_or_hidden() -> None:
+    async with connected() as (page, meta):
+        id_ = meta.message(KIM, "Ni är idioter.")
+        assert (await page.look(target(id_))).visibility is Visibility.UNKNOWN
+        for act in (page.hide, page.delete):
+            assert "i sidans inkorg" in (await refusal(act(target(id_)))).reason
+        assert meta.asked == []
+        with pytest.raises(Undelivered, match="högst 2000 tecken"):
+            await page.reply(target(id_), "å" * (LONGEST + 1), key="1", again=False)
+
+
+# --- as the webhook tells them -----------------------------------------------------------------------
+
+
+def body(*events: object, name: str = "messaging") -> bytes:
+    entry = {"id": PAGE, "time": 1_795_183_200_000, name: list(events)}
+    return json.dumps({"object": "page", "entry": [entry]}).encode()
+
+
+def event(**more: object) -> dict[str, object]:
+    return {"sender": {"id": KIM}, "recipient": {"id": PAGE}, "timestamp": 1_795_183_200_000, **more}
+
+
+@pytest.mark.parametrize("name", ["messaging", "standby"])
+def test_a_message_is_read_with_its_picture_and_time(name: str) -> None:
+    picture = {"type": "image", "payload": {"url": "https://cdn.example/a.jpg"}}
+    message = {"mid": "m_AbC-1", "text": "Hej\x00 😀", "attachments": [picture]}
+    (change,) = read_body(body(event(message=message), name=name), now=NOW + timedelta(days=900))
+    assert isinstance(change, Change)
+    said = change.happened.comment
+    assert (change.page, change.happened.what, said.kind, said.author.id) == (PAGE, "written", "message", KIM)
+    assert (said.id, said.text) == ("m_AbC-1", "Hej␀ 😀")
+    assert said.created_at == datetime.fromtimestamp(1_795_183_200, UTC)
+    assert [(one.type, one.url) for one in said.attachments] == [("image", "https://cdn.example/a.jpg")]
+
+
+def test_an_edited_message_is_an_edit() -> None:
+    (change,) = read_body(body(event(message_edit={"mid": "m_1", "text": "Nej", "num_edit": 1})), now=NOW)
+    assert isinstance(change, Change)
+    assert (change.happened.what, change.happened.comment.text) == ("edited", "Nej")
+
+
+@pytest.mark.parametrize(
+    "quiet",
+    [
+        event(message={"mid": "m_1", "text": "Vi", "is_echo": True}),
+        event(read={"watermark": 1}),
+        event(delivery={"mids": ["m_1"]}),
+        event(reaction={"mid": "m_1", "action": "react"}),
+    ],
+)
+def test_what_we_wrote_and_that_it_was_read_is_no_news(quiet: object) -> None:
+    assert read_body(body(quiet), now=NOW) == []
+
+
+@pytest.mark.parametrize(
+    ("odd", "why"),
+    [
+        (event(postback={"payload": "x"}), "other_message"),
+        (event(message={"text": "utan nummer"}), "no_message_id"),
+        (event(message={"mid": "m_1 /../x"}), "no_message_id"),
+        (event(message="text"), "other_message"),
+        ("text", "other_message"),
+    ],
+)
+def test_a_message_of_another_shape_is_set_aside_and_stops_nothing(odd: object, why: str) -> None:
+    parts = read_body(body(odd, event(message={"mid": "m_2", "text": "Hej"})), now=NOW)
+    assert [part.why for part in parts if isinstance(part, Odd)] == [why]
+    assert [part.happened.comment.text for part in parts if isinstance(part, Change)] == ["Hej"]

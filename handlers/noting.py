@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
@@ -15,9 +15,9 @@ from handlers.duty import Duties
 from handlers.rounds import Call, Town, on_round, on_telling, source_of
 from handlers.world import World
 from routines.clock import STOCKHOLM
-from storage import absences, log, people, reminders
+from storage import absences, accounts, log, people, reminders
 from storage.duty_tables import Absence, Reminder
-from storage.tables import Person
+from storage.tables import Account, Person
 
 #: The longest absence that is noted at once, and how far ahead.
 LONGEST = timedelta(days=366)
@@ -241,8 +241,10 @@ def tell(session: Session, world: World, town: Town) -> Iterable[Call]:
     """Who stands in hears it at once, and what becomes of it; so does whose absence another has noted."""
     municipality = town.municipality.id
     duties = Duties(session, municipality, town.now).expect(())
-    for absence in absences.not_over(session, municipality, town.now):
-        told = [("stand_in", person, "substitute") for person in _stand_ins(absence)]
+    noted = absences.not_over(session, municipality, town.now)
+    handled = accounts.watched_by(session, municipality, {absence.person for absence in noted})
+    for absence in noted:
+        told = [("stand_in", person, "substitute") for person in _stand_ins(absence, handled)]
         if absence.noted_by not in {absence.person, log.PROGRAM}:
             told.append(("noted", absence.person, "responsible"))
         for kind, person, role in told:
@@ -260,7 +262,7 @@ def _since(session: Session, world: World, town: Town, row: Reminder) -> Iterato
     """Other days, or an end that nobody expected, to whoever was told that they stand in; once a change."""
     absence = session.get_one(Absence, dispatch.number(row.subject.partition(":")[2]))
     days = row.details.get("days", _days(absence))
-    if _concerned(town, absence, row.person):
+    if _concerned(session, town, absence, row.person):
         if days == _days(absence):
             return
         reminders.change(session, row, town.now, details=row.details | _said(session, world, absence))
@@ -318,7 +320,7 @@ def aim(session: Session, world: World, town: Town, row: Reminder) -> tuple[str,
         return None
     if row.kind == "absence_noted":
         return (row.person, row.role) if _goes_on(town, absence) else None
-    concerned = _concerned(town, absence, row.person)
+    concerned = _concerned(session, town, absence, row.person)
     if row.kind == "absence_stand_in" and not concerned:
         return None
     if row.kind in {"absence_changed", "absence_over"}:
@@ -331,17 +333,23 @@ def _goes_on(town: Town, absence: Absence) -> bool:
     return absence.state == "noted" and absence.ends > town.now
 
 
-def _concerned(town: Town, absence: Absence, person: str) -> bool:
-    return _goes_on(town, absence) and person in _stand_ins(absence)
+def _concerned(session: Session, town: Town, absence: Absence, person: str) -> bool:
+    if not _goes_on(town, absence):
+        return False
+    handled = accounts.watched_by(session, absence.municipality, {absence.person})
+    return person in _stand_ins(absence, handled)
 
 
 def _stands_in_otherwise(session: Session, town: Town, absence: Absence, person: str) -> bool:
     """Two absences have become one: whoever stood in for this one stands in for the other."""
     during = absences.between(session, absence.municipality, absence.starts, absence.ends)
     others = [item for item in during if item.person == absence.person and item.id != absence.id]
-    return any(_concerned(town, item, person) for item in others)
+    return any(_concerned(session, town, item, person) for item in others)
 
 
-def _stand_ins(absence: Absence) -> list[str]:
+def _stand_ins(absence: Absence, handled: Mapping[str, Sequence[Account]]) -> list[str]:
+    """Who is named; where nobody is, the ordinary substitutes of the accounts that are left."""
     named = [absence.substitute, *absence.covers.values()]
-    return list(dict.fromkeys(person for person in named if person))
+    left = [one for one in handled.get(absence.person, ()) if one.id not in absence.covers]
+    ordinary = [] if absence.substitute else [one.substitute for one in left]
+    return list(dict.fromkeys(one for one in (*named, *ordinary) if one and one != absence.person))

@@ -162,7 +162,7 @@ def test_a_manager_or_coordinator_notes_that_somebody_is_ill(story: Story, who: 
     card = shown(story.says(who, "frånvaro för Bo idag"))
     assert f"Anmäld av {story.person(who).name}." in words(card)
     assert story.duty() == "disa substitute"
-    assert story.told("absences") == ["bo absence_noted"]
+    assert story.told("absences") == ["bo absence_noted", "disa absence_stand_in"]
     asked = form(story.says(who, "frånvaro ?"))
     assert "bo" in {option.value for option in asked.fields[0].options}
 

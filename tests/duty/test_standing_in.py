@@ -46,6 +46,21 @@ def test_a_substitute_hears_that_the_absence_was_lengthened_and_that_it_ended_ea
     assert tibro.told("frans") == []
 
 
+def test_the_ordinary_substitute_hears_that_duty_comes_to_them_unless_somebody_else_is_named(
+    tibro: Clocked,
+) -> None:
+    """Disa is the account's substitute; nobody need name her."""
+    says(tibro, "bo", "frånvaro 1/12-5/12")
+    (card,) = tibro.told("disa")
+    assert card.title == "Du ersätter Bo Ask"
+    asked = press(tibro, "bo", "absence.substitute")
+    assert isinstance(asked, Opened)
+    tibro.send("bo", asked, substitute="frans")
+    tibro.keep()
+    assert tibro.titles("disa") == ["Du ersätter inte Bo Ask längre"]
+    assert tibro.titles("frans") == ["Du ersätter Bo Ask"]
+
+
 def test_a_substitute_hears_in_the_morning_how_it_is_then(tibro: Clocked) -> None:
     """In the evening the days are changed, and then the whole absence is taken away."""
     says(tibro, "bo", "frånvaro 1/12-5/12 ersättare Frans")

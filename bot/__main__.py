@@ -117,13 +117,18 @@ def demo(
 
 
 @app.command("check")
-def check_installation() -> None:
-    """Says whether this installation is ready, one line a finding; exit 1 if something must be mended."""
+def check_installation(
+    *, live: Annotated[bool, typer.Option("--live", help="Read every connected account once.")] = False
+) -> None:
+    """Says whether this installation is ready, one line a finding; exit 1 if something must be mended.
+
+    With --live every connected account is also read once, and nothing of it kept or changed.
+    """
     from bot.checks import findings
 
     settings = _settings()
     worst = 0
-    for finding in asyncio.run(findings(settings)):
+    for finding in asyncio.run(findings(settings, live=live)):
         typer.echo(str(finding))
         worst = max(worst, finding.level)
     for stray in strays(os.environ):

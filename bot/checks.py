@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Sized
 from dataclasses import dataclass
 from functools import partial
@@ -20,7 +21,7 @@ from bot.settings import Settings
 from bot.setup import credentials_missing, secrets_missing
 from bot.setup_file import Setup, SetupRefused, read_setup
 from bot.wordpress import WordPress
-from handlers.ports import Undelivered
+from handlers.ports import TellsTerms, Undelivered
 from handlers.reading import AHEAD, MISSED, token_ends
 from routines.clock import STOCKHOLM
 from routines.library import load
@@ -43,8 +44,11 @@ class Found:
         return f"{LEVELS[self.level]:8} {self.sentence}"
 
 
-async def findings(settings: Settings) -> list[Found]:
-    """Everything that can be said without starting: settings, setup file, database, folder, platforms."""
+async def findings(settings: Settings, *, live: bool = False) -> list[Found]:
+    """Everything that can be said without starting: settings, setup file, database, folder, platforms.
+
+    ``live``: the accounts are read once too; what came is counted and left for the program to take in.
+    """
     found = [_folder(settings.data_dir), *_chats(settings), _mail(settings), _webhook(settings)]
     found += await asyncio.to_thread(_database, settings)
     setup, about_setup = _setup(settings)
@@ -52,8 +56,7 @@ async def findings(settings: Settings) -> list[Found]:
     if setup is not None:
         found += _setup_findings(setup, settings)
         found += await asyncio.to_thread(_closed, setup, settings)
-        found += await _platforms(settings)
-    return found
+    return found + await _platforms(settings, live=live)
 
 
 def _ok(sentence: str) -> Found:
@@ -235,7 +238,7 @@ def _closed(setup: Setup, settings: Settings) -> list[Found]:
     ]
 
 
-async def _platforms(settings: Settings) -> list[Found]:
+async def _platforms(settings: Settings, *, live: bool) -> list[Found]:
     """Asks each connected platform whether everything will work; reads only."""
     if unusable(settings.database) is not None:
         return []
@@ -246,7 +249,10 @@ async def _platforms(settings: Settings) -> list[Found]:
         for account in database.ask(accounts.connected):
             platform = platforms(account)
             if isinstance(platform, WordPress | Facebook):
-                found.append(await _ready(account.id, platform.ready))
+                ready = await _ready(account.id, platform.ready)
+                found.append(ready)
+                if live and ready.level == 0:
+                    found.append(await _read(account.id, platform))
     finally:
         await platforms.close()
         database.close()
@@ -259,3 +265,20 @@ async def _ready(account: str, ready: Callable[[], object]) -> Found:
     except Undelivered as refusal:
         return _mend(f"{account}: {refusal.reason}.")
     return _ok(f"{account}: the platform answers and lets us moderate.")
+
+
+async def _read(account: str, platform: WordPress | Facebook) -> Found:
+    """What one reading would tell the program; its words are shown nowhere."""
+    try:
+        fresh, posted = await platform.new(), await platform.newest_post()
+    except Undelivered as refusal:
+        return _mend(f"{account}: it could not be read: {refusal.reason}.")
+    kinds = Counter("messages" if item.kind == "message" else "comments" for item in fresh)
+    said = f"{account}: read; not taken in yet: {kinds['comments']} comments, {kinds['messages']} messages"
+    newest = f"newest post of its own {posted.astimezone(STOCKHOLM).date()}" if posted else "no own post"
+    said = f"{said}; {newest}"
+    if isinstance(platform, TellsTerms):
+        if platform.refused:
+            return _mend(f"{account}: {platform.refused}.")
+        said += f"; {platform.used} % of the calls are used"
+    return _ok(f"{said}.")

@@ -1,0 +1,67 @@
+"""``kanalvakt check --live`` reads a Page once, says how much there is, and keeps and changes nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session, select
+
+from bot.checks import findings
+from bot.settings import Settings, load_settings
+from storage.database import Database
+from storage.tables import Account, Comment
+from tests.facebook.fake import APP_SECRET, PAGE, TOKEN, GraphServer, error, graph_server
+from tests.small_world import small_world
+
+
+@pytest.fixture
+def installed(
+    database: Database, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Settings:
+    """Tibro's Page, connected long ago."""
+    small_world(database, tmp_path)
+
+    def connect(session: Session) -> None:
+        (account,) = session.exec(select(Account))
+        account.connection = {"page_id": PAGE, "token": "META_TIBRO"}
+        account.bound_at = datetime(2026, 11, 1, tzinfo=UTC)
+        session.add(account)
+
+    database.change(connect)
+    monkeypatch.setenv("META_TIBRO", TOKEN)
+    return load_settings(data_dir=tmp_path, database_url=database_url, meta_app_secret=APP_SECRET, setup=None)
+
+
+async def said(settings: Settings, meta: GraphServer, *, live: bool = True) -> list[str]:
+    told = await findings(settings.model_copy(update={"meta_api_url": meta.address}), live=live)
+    lines = [str(found) for found in told if "tibro-facebook" in str(found)]
+    assert TOKEN not in "".join(lines)
+    return lines
+
+
+async def test_a_page_that_can_be_read_is_counted(installed: Settings, database: Database) -> None:
+    async with graph_server() as meta:
+        post = meta.post(at=datetime(2026, 11, 20, 8, tzinfo=UTC))
+        for number in range(3):
+            meta.comment(post, f"Hemligt {number}")
+        meta.message("24601", "Hemligt meddelande")
+        meta.headers = {"X-App-Usage": '{"call_count": 12}'}
+        (ready, read) = await said(installed, meta)
+        assert ready == "ok       tibro-facebook: the platform answers and lets us moderate."
+        assert read == (
+            "ok       tibro-facebook: read; not taken in yet: 3 comments, 1 messages; "
+            "newest post of its own 2026-11-20; 12 % of the calls are used."
+        )
+        assert all(asked.startswith("GET ") for asked in meta.asked)
+        assert len(await said(installed, meta, live=False)) == 1
+    assert database.ask(lambda session: list(session.exec(select(Comment)))) == []
+    assert database.ask(lambda session: session.exec(select(Account)).one().cursor) == {}
+
+
+async def test_what_cannot_be_read_is_to_be_mended(installed: Settings) -> None:
+    async with graph_server() as meta:
+        meta.always["GET"] = error(190, status=401)
+        (line,) = await said(installed, meta)
+        assert line.startswith("mend     tibro-facebook: Facebook godtar inte sidans åtkomsttoken")

@@ -42,7 +42,7 @@ async def send_notices(subject: str) -> None:
         refused = ""
         in_chat, receivers = await work.step(_show, request_id, step)
         for receiver in receivers:
-            refused = await _mailed(request_id, step, receiver) or refused
+            refused = await work.tried(_mail, request_id, step, receiver) or refused
         if refused and not in_chat:
             await work.step(_unsent, request_id, refused)
             return
@@ -121,17 +121,6 @@ async def _show(request_id: int, step_id: str) -> tuple[bool, list[str]]:
     return await world.database.write(change)
 
 
-async def _mailed(request_id: int, step_id: str, receiver: str) -> str:
-    """The form by mail, tried again as long as that may help; why it did not go, or ""."""
-    for pause in work.bound().pace.tries:
-        why, final = await work.step(_mail, request_id, step_id, receiver)
-        if not why or final:
-            return why
-        await work.sleep(pause)
-    why, _ = await work.step(_mail, request_id, step_id, receiver)
-    return why
-
-
 async def _unsent(request_id: int, why: str) -> None:
     """What the routine sends has reached nobody: the request waits, says so, and can be tried again."""
     world = work.bound()
@@ -145,7 +134,7 @@ async def _unsent(request_id: int, why: str) -> None:
 
 
 async def _mail(request_id: int, step_id: str, receiver: str) -> tuple[str, bool]:
-    """One try; why it did not go, and whether for good. Each is a row of the log."""
+    """One try to send the form; each is a row of the log."""
     world = work.bound()
     letter, municipality = await world.database.read(
         lambda session: _letter(session, world, request_id, step_id, receiver)

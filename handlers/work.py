@@ -124,17 +124,19 @@ async def sleep(seconds: float) -> None:
         await DBOS.sleep_async(seconds)
 
 
-async def tried(attempt: Callable[..., Coroutine[Any, Any, str]], *arguments: Any) -> str:
-    """Tries until it is done, waiting longer each time; says why it is not, or "" when it is.
+#: Why one try did not do it, or ""; and whether no other try would.
+Try: TypeAlias = "str | tuple[str, bool]"
 
-    ``attempt`` says the same of one try.
-    """
-    for pause in bound().pace.tries:
-        why = await step(attempt, *arguments)
-        if not why:
-            return ""
+
+async def tried(attempt: Callable[..., Coroutine[Any, Any, Try]], *arguments: Any) -> str:
+    """Tries until it is done, waiting longer each time; says why it is not, or "" when it is."""
+    for pause in (*bound().pace.tries, None):
+        said = await step(attempt, *arguments)
+        why, final = (said, False) if isinstance(said, str) else said
+        if not why or final or pause is None:
+            break
         await sleep(pause)
-    return await step(attempt, *arguments)
+    return why
 
 
 async def keep_trying(

@@ -333,6 +333,9 @@ def test_a_form_that_reached_nobody_holds_the_request_and_is_sent_again() -> Non
         through(town)
         assert town.request().state == "asked"
         assert "gick inte fram: 550 okänd mottagare" in repr(town.card())
+        assert (
+            town.actions().count("request.mail_refused") == 2
+        )  # the unit's address and Anna's own, once each
         assert "meddelat av Kanalvakt" not in repr(town.card())
 
         town.town.mail.send = taken  # type: ignore[method-assign]
@@ -340,6 +343,27 @@ def test_a_form_that_reached_nobody_holds_the_request_and_is_sent_again() -> Non
         assert town.request().state == "started"
         assert "meddelat av Kanalvakt" in repr(town.card())
         assert "gick inte fram" not in repr(town.card())
+
+
+def test_a_mail_server_that_is_busy_is_asked_again() -> None:
+    with life("laholm") as town:
+        taken, busy = town.town.mail.send, iter([True, True])
+
+        async def send(letter: Letter) -> None:
+            if next(busy, False):
+                raise Undelivered("421 försök senare")
+            await taken(letter)
+
+        town.town.mail.send = send  # type: ignore[method-assign]
+        town.asks_for_library("disa")
+        through(town)
+        assert town.request().state == "started"
+        assert [action for action in town.actions() if action.startswith("request.mail")] == [
+            "request.mail_refused",
+            "request.mail_refused",
+            "request.mailed",
+        ]
+        assert "bara i chatten" not in repr(town.card())
 
 
 # --- what no database takes ------------------------------------------------------------------------

@@ -183,6 +183,10 @@ class Facebook:
             raise Undelivered(HALF)
         return str(answer["id"])
 
+    async def write_alone(self, target: Target, text: str, *, again: bool) -> str:
+        """A private reply: once for each comment, within seven days, and before the comment is deleted."""
+        return await self._messages.about(_checked(target.comment_id), text, again=again)
+
     # --- steps ------------------------------------------------------------------------------------
 
     async def _find(self, target: Target) -> Comment | None:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.facebook_comment import read_author, read_time, rows, words
-from bot.graph import HALF, PERMISSIONS, Declined, Graph
+from bot.graph import HALF, PERMISSIONS, REPLIED, Declined, Graph
 from handlers.incoming import is_web_address
 from handlers.ports import Attachment, Author, Incoming, Target, Undelivered
 
@@ -63,15 +63,24 @@ class Messages:
 
     async def answer(self, target: Target, text: str, *, again: bool) -> str:
         """Answers the person; ``again``: an earlier try may have succeeded. Returns the message's id."""
-        if len(text) > LONGEST:
-            raise Undelivered(f"ett meddelande får ha högst {LONGEST} tecken", final=True)
+        _short_enough(text)
         if again and (ours := await self._said(target.author_id, text)):
             return ours
+        return await self._send({"id": target.author_id}, text, messaging_type="RESPONSE")
+
+    async def about(self, comment: str, text: str, *, again: bool) -> str:
+        """Writes to the author of a comment, whoever that is; Facebook takes one for each comment."""
+        _short_enough(text)
+        try:
+            return await self._send({"comment_id": comment}, text)
+        except Declined as no:
+            if again and no.code == REPLIED:  # by our earlier try, whose number is lost
+                return ""
+            raise
+
+    async def _send(self, to: Mapping[str, str], text: str, **more: str) -> str:
         answer = await self._graph.post(
-            f"{self._page}/messages",
-            recipient=json.dumps({"id": target.author_id}),
-            messaging_type="RESPONSE",
-            message=json.dumps({"text": text}),
+            f"{self._page}/messages", recipient=json.dumps(to), message=json.dumps({"text": text}), **more
         )
         if not isinstance(answer.get("message_id"), str):
             raise Undelivered(HALF)
@@ -89,6 +98,11 @@ class Messages:
             if message.author.id == self._page and message.text.split() == text.split()
         ]
         return max(ours, key=lambda message: message.created_at).id if ours else ""
+
+
+def _short_enough(text: str) -> None:
+    if len(text) > LONGEST:
+        raise Undelivered(f"ett meddelande får ha högst {LONGEST} tecken", final=True)
 
 
 def _messages(conversation: object) -> Iterator[Incoming]:

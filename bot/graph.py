@@ -42,7 +42,7 @@ OF_THE_APP = 4
 TOO_MANY = frozenset({OF_THE_APP, 17, 32, 341, 613, 80001, 80002, 80006})
 BAD_TOKEN = frozenset({102, 104, 190})
 PERMISSIONS = frozenset({3, 10, *range(200, 300)})
-BAD_PARAMETER, MISSING, SAID_ALREADY = 100, 33, 506
+BAD_PARAMETER, MISSING, SAID_ALREADY, REPLIED = 100, 33, 506, 10900
 
 LATE = "Facebook tar bara emot svar på ett meddelande inom 24 timmar"
 SAYS_WAIT = "Facebook ber oss vänta"
@@ -52,6 +52,8 @@ REASONS: Mapping[int, str] = {
     368: "Facebook har spärrat sidan för sådant här en tid",
     506: "samma text står redan där",
     1705: "Facebook kräver sidans egen åtkomsttoken",
+    REPLIED: "kommentaren har redan fått ett privat svar",
+    10903: "den som skrev går inte att svara privat",
     551: "personen går inte att nå på Messenger",
 }
 #: The same by code and subcode: the time for answering a message has run out.

@@ -331,6 +331,17 @@ class SeesOwnPosts(Protocol):
 
 
 @runtime_checkable
+class WritesAlone(Protocol):
+    """A platform that lets us write to the author of a comment alone."""
+
+    async def write_alone(self, target: Target, text: str, *, again: bool) -> str:
+        """Writes to the comment's author; returns the message's id. ``again`` as for ``reply``.
+
+        Raises Undelivered; a final one says that the author cannot be told like that.
+        """
+
+
+@runtime_checkable
 class TellsTerms(Protocol):
     """A platform that tells on what terms it lets us in, as it was at the last reading."""
 

@@ -13,7 +13,18 @@ from handlers import completion, criticism, guard, politics, posting_text, views
 from handlers.decide import about, changed, required, settle
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Held, Refusal
-from handlers.ports import Answer, Opened, Press, Refused, Sent, Undelivered, Visibility
+from handlers.ports import (
+    Answer,
+    Opened,
+    Platform,
+    Press,
+    Refused,
+    Sent,
+    Target,
+    Undelivered,
+    Visibility,
+    WritesAlone,
+)
 from handlers.preserve import target_of
 from handlers.progress import next_by_person
 from handlers.publishing import publish_now
@@ -259,19 +270,32 @@ async def post_reply(world: World, reply_id: int) -> str | None:
     if found is None:
         return None
     reply, account, comment = found
-    platform = world.platform(account)
     try:
-        external = await platform.reply(
-            target_of(comment), reply.text, key=f"reply-{reply_id}", again=reply.attempted
-        )
+        external, alone = await _say(world.platform(account), target_of(comment), reply)
     except Undelivered as refusal:
         if not refusal.final:
             return refusal.reason
         reason = refusal.reason
         await world.database.write(lambda session: impossible(session, world, reply_id, reason))
         return None
-    await world.database.write(partial(_posted, world, reply_id, external))
+    await world.database.write(partial(_posted, world, reply_id, external, alone))
     return None
+
+
+async def _say(platform: Platform, target: Target, reply: Reply) -> tuple[str, bool]:
+    """Posts it; the id, and whether its author alone sees it.
+
+    That a comment is removed concerns its author: they are told alone where the platform lets us, else where
+    the comment stands, while it does.
+    """
+    if reply.purpose == "notice" and isinstance(platform, WritesAlone):
+        try:
+            return await platform.write_alone(target, reply.text, again=reply.attempted), True
+        except Undelivered as refusal:
+            if not refusal.final:
+                raise
+    key = f"reply-{reply.id}"
+    return await platform.reply(target, reply.text, key=key, again=reply.attempted), False
 
 
 def _attempt(world: World, reply_id: int, session: Session) -> tuple[Reply, Account, Comment] | None:
@@ -299,13 +323,15 @@ def _attempt(world: World, reply_id: int, session: Session) -> tuple[Reply, Acco
     return before, account, cases.comment_of(session, case)
 
 
-def _posted(world: World, reply_id: int, external: str, session: Session) -> None:
+def _posted(world: World, reply_id: int, external: str, alone: bool, session: Session) -> None:
     reply = cast("Reply", session.get(Reply, reply_id))
     if reply.state == "posted":
         return
-    reply.state, reply.external_id, reply.failure = "posted", external, ""
+    reply.state, reply.external_id, reply.failure, reply.alone = "posted", external, "", alone
     session.add(reply)
     details = {"purpose": reply.purpose, "reply": reply.id, "id": external}
+    if alone:
+        details["alone"] = True
     log.append(
         session, reply.municipality, world.now(), log.PROGRAM, "reply.posted", f"case:{reply.case}", details
     )

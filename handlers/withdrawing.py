@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from handlers import work
 from handlers.ports import Target, Undelivered, Visibility
+from handlers.with_registrar import MESSAGE
 from handlers.world import World
 from storage import accounts, cases, jobs, log
 from storage.tables import Account, Case, Removal, Reply
@@ -48,7 +49,8 @@ async def _hide(reply_id: int) -> str:
         case = cast("Case", cases.get(session, notice.case))
         account = cast("Account", accounts.get(session, case.municipality, case.account))
         post = cases.comment_of(session, case).post_id
-        return notice, account, Target(comment_id=notice.external_id, post_id=post)
+        kind = MESSAGE if notice.alone else "comment"
+        return notice, account, Target(comment_id=notice.external_id, post_id=post, kind=kind)
 
     notice, account, target = await world.database.read(find)
     if notice.state != "withdrawing":

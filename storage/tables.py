@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Index, UniqueConstraint
+from sqlalchemy import Column, ColumnElement, Index, UniqueConstraint, false
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import Counter, counter, json, time
@@ -320,6 +320,8 @@ class Reply(SQLModel, table=True):
     failure: str = ""
     #: An attempt was begun; it may have reached the platform.
     attempted: bool = False
+    #: It was posted to the author alone, not where the comment stands.
+    alone: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class Forward(SQLModel, table=True):

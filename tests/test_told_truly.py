@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
 from sqlmodel import Session, select
 
 from handlers import forwarding
-from handlers.ports import Capabilities, Changed, Opened, Sent, Undelivered, Visibility
+from handlers.ports import Capabilities, Changed, Opened, Sent, Target, Undelivered, Visibility
 from storage.tables import Forward, Person, Reply
+from tests.faults.fakes import MemoryPlatform
 from tests.property.machine_world import Town, actor, town
 
 INSULT = "Ni är idioter hela bunten."
@@ -304,3 +306,59 @@ def test_a_registrar_whom_nothing_reaches_leaves_a_row(tibro: Town, monkeypatch:
     tibro.comes("c1", INSULT)
     sends(tibro, "bo", opens(tibro, "bo", "case.remove"), notice="impossible", notice_reason="Inga svar")
     assert actions(tibro).count("registrar.unmailed") == 1
+
+
+# --- alone, where the platform lets us -------------------------------------------------------------
+
+
+@dataclass
+class AloneToo(MemoryPlatform):
+    """A platform that also lets us write to an author alone, unless it says no."""
+
+    alone: list[str] = field(default_factory=list)
+    no: Undelivered | None = None
+
+    async def write_alone(self, target: Target, text: str, *, again: bool) -> str:
+        if self.no is not None:
+            raise self.no
+        self.alone.append(text)
+        return "m_1"
+
+
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Town, AloneToo]]:
+    monkeypatch.setattr("tests.property.machine_world.MemoryPlatform", AloneToo)
+    made = town("lidingo", before=True)
+    assert isinstance(made.platform, AloneToo)
+    yield made, made.platform
+    made.close()
+
+
+def test_the_author_is_told_of_a_removal_alone(alone: tuple[Town, AloneToo]) -> None:
+    there, platform = alone
+    there.comes("c1", INSULT)
+    sends(there, "bo", opens(there, "bo", "case.remove"), notice="send")
+    (notice,) = replies(there)
+    assert platform.alone == [notice.text]
+    assert "reply" not in platform.calls
+    assert (notice.state, notice.alone, notice.external_id) == ("posted", True, "m_1")
+    assert [case.outcome for case in there.cases()] == ["removed"]
+
+
+def test_who_cannot_be_told_alone_is_told_where_the_comment_stands(alone: tuple[Town, AloneToo]) -> None:
+    there, platform = alone
+    platform.no = Undelivered("den som skrev går inte att svara privat", final=True)
+    there.comes("c1", INSULT)
+    sends(there, "bo", opens(there, "bo", "case.remove"), notice="send")
+    assert platform.alone == []
+    (notice,) = replies(there)
+    assert (notice.state, notice.alone) == ("posted", False)
+    assert platform.replies == [("c1", notice.text)]
+
+
+def test_an_answer_is_for_everybody(alone: tuple[Town, AloneToo]) -> None:
+    there, platform = alone
+    there.comes("c1", QUESTION)
+    sends(there, "bo", opens(there, "bo", "case.answer"), text="I mars.")
+    assert platform.alone == []
+    assert platform.calls.count("reply") == 1

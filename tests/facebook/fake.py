@@ -80,6 +80,8 @@ class GraphServer:
     done_but: list[Answer] = field(default_factory=list)
     #: By person, oldest first.
     messages: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    #: The comments whose author was written to alone.
+    told_alone: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
     needs_proof: bool = False
@@ -181,8 +183,13 @@ class GraphServer:
         if edge == "conversations":
             return {"data": self._conversations(str(form.get("user_id", "")))}
         if edge == "messages":
-            person = json.loads(form["recipient"])["id"]
-            assert form["messaging_type"] == "RESPONSE"
+            to = json.loads(form["recipient"])
+            if "comment_id" in to:
+                self.told_alone.append(to["comment_id"])
+                to = {"id": self.comments[to["comment_id"]]["from"]["id"]}
+            else:
+                assert form["messaging_type"] == "RESPONSE"
+            person = to["id"]
             id_ = self.message(person, json.loads(form["message"])["text"], by=PAGE)
             return {"recipient_id": person, "message_id": id_}
         rows = sorted(self.posts.values(), key=lambda row: str(row["created_time"]), reverse=True)

@@ -153,3 +153,24 @@ def test_a_message_of_another_shape_is_set_aside_and_stops_nothing(odd: object, 
     parts = read_body(body(odd, event(message={"mid": "m_2", "text": "Hej"})), now=NOW)
     assert [part.why for part in parts if isinstance(part, Odd)] == [why]
     assert [part.happened.comment.text for part in parts if isinstance(part, Change)] == ["Hej"]
+
+
+# --- to a comment's author alone ---------------------------------------------------------------------
+
+
+async def test_the_author_of_a_comment_is_told_alone_once_though_meta_loses_its_answer() -> None:
+    async with connected() as (page, meta):
+        about = Target(comment_id=meta.comment(meta.post(), "Ni är idioter."))
+        meta.done_but = [error(2, status=500)]
+        assert not (await refusal(page.write_alone(about, "Borttagen.", again=False))).final
+        meta.next["POST messages"] = [error(10900)]  # as Meta answers a second one
+        assert await page.write_alone(about, "Borttagen.", again=True) == ""
+        assert meta.told_alone == [about.comment_id]
+
+
+@pytest.mark.parametrize("no", [error(10, 2018278), error(10), error(100), error(10903), error(10900)])
+async def test_whom_facebook_does_not_let_us_write_to_is_said_for_good(no: object) -> None:
+    async with connected() as (page, meta):
+        about = Target(comment_id=meta.comment(meta.post(), "Ni är idioter."))
+        meta.next["POST messages"] = [no]  # type: ignore[list-item]
+        assert (await refusal(page.write_alone(about, "Borttagen.", again=False))).final

@@ -68,8 +68,10 @@ async def test_a_comment_is_hidden_at_the_page_with_evidence_and_its_author_told
         )
         card = await town.card("Borttagen: Staden", "Avsändaren har fått besked")
         assert meta.comments[comment]["is_hidden"] is True
-        [notice] = meta.replies(comment)
+        assert meta.told_alone == [comment]  # a private reply: below the comment it would be hidden with it
+        [notice] = meta.messages["5544332211"]
         assert RULES in notice["message"]
+        assert meta.replies(comment) == []
         assert len(await town.evidence()) == 1
         order = ["evidence.saved", "reply.posted", "comment.removed"]
         assert [action for action in await town.actions() if action in order] == order

@@ -14,6 +14,8 @@ from sqlalchemy import Connection, Engine, text
 
 #: Any number that no other program locks in the same database.
 UPGRADE_LOCK = 5_214_770_301
+#: Milliseconds that a replica waits for those that upgrade before it, on a slow machine; else for any lock.
+TURN, USUAL = 180_000, 30_000
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -54,7 +56,8 @@ def _alone(engine: Engine) -> Iterator[Connection]:
         if connection.dialect.name == "sqlite":
             # Outside the transaction, inside it this does nothing: a table that is made anew is dropped
             # first, and must not take along what refers to it.
-            _foreign_keys(connection, "OFF")
+            _set(connection, "foreign_keys=OFF")
+            _set(connection, f"busy_timeout={TURN}")
         try:
             with connection.begin():
                 if connection.dialect.name == "postgresql":
@@ -64,14 +67,15 @@ def _alone(engine: Engine) -> Iterator[Connection]:
                     _nothing_dangles(connection)
         finally:
             if connection.dialect.name == "sqlite":
-                _foreign_keys(connection, "ON")
+                _set(connection, "foreign_keys=ON")
+                _set(connection, f"busy_timeout={USUAL}")
 
 
-def _foreign_keys(connection: Connection, state: str) -> None:
+def _set(connection: Connection, pragma: str) -> None:
     raw = connection.connection.dbapi_connection
     assert raw is not None
     cursor = raw.cursor()
-    cursor.execute(f"PRAGMA foreign_keys={state}")
+    cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from bot.clock import now
-from bot.facebook import Facebook
+from bot.meta_account import MetaAccount
 from bot.platforms import Platforms
 from bot.settings import Settings
 from bot.setup import credentials_missing, secrets_missing
@@ -248,7 +248,7 @@ async def _platforms(settings: Settings, *, live: bool) -> list[Found]:
     try:
         for account in database.ask(accounts.connected):
             platform = platforms(account)
-            if isinstance(platform, WordPress | Facebook):
+            if isinstance(platform, WordPress | MetaAccount):
                 ready = await _ready(account.id, platform.ready)
                 found.append(ready)
                 if live and ready.level == 0:
@@ -267,7 +267,7 @@ async def _ready(account: str, ready: Callable[[], object]) -> Found:
     return _ok(f"{account}: the platform answers and lets us moderate.")
 
 
-async def _read(account: str, platform: WordPress | Facebook) -> Found:
+async def _read(account: str, platform: WordPress | MetaAccount) -> Found:
     """What one reading would tell the program; its words are shown nowhere."""
     try:
         fresh, posted = await platform.new(), await platform.newest_post()

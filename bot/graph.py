@@ -45,13 +45,13 @@ PERMISSIONS = frozenset({3, 10, *range(200, 300)})
 BAD_PARAMETER, MISSING, SAID_ALREADY, REPLIED = 100, 33, 506, 10900
 
 LATE = "Facebook tar bara emot svar på ett meddelande inom 24 timmar"
-SAYS_WAIT = "Facebook ber oss vänta"
-HALF = "Facebook lämnade bara ett halvt svar"
+SAYS_WAIT = "Meta ber oss vänta"
+HALF = "Meta lämnade bara ett halvt svar"
 #: What the codes of Meta mean for the people who read the card.
 REASONS: Mapping[int, str] = {
-    368: "Facebook har spärrat sidan för sådant här en tid",
+    368: "Meta har spärrat kontot för sådant här en tid",
     506: "samma text står redan där",
-    1705: "Facebook kräver sidans egen åtkomsttoken",
+    1705: "Meta kräver sidans egen åtkomsttoken",
     REPLIED: "kommentaren har redan fått ett privat svar",
     10903: "den som skrev går inte att svara privat",
     551: "personen går inte att nå på Messenger",
@@ -131,7 +131,7 @@ class Graph:
         self._proof = {"appsecret_proof": proof} if proof else {}
         self._limits = limits or Limits()
         self._outgoing = Outgoing(
-            "Facebook",
+            "Meta",
             {"Authorization": f"Bearer {token}"},
             session=session,
             patience=patience,
@@ -147,7 +147,7 @@ class Graph:
         left = self._limits.left(f"{self._page} reading")
         if left:
             raise Undelivered(
-                "sidans anrop till Facebook är nästan slut; vi läser igen senare", retry_after=left
+                "kontots anrop till Meta är nästan slut; vi läser igen senare", retry_after=left
             )
 
     @property
@@ -231,12 +231,12 @@ def _reason(code: int, status: int) -> str:
     if code in REASONS:
         return f"{REASONS[code]} ({number})"
     if code in BAD_TOKEN:
-        return f"Facebook godtar inte sidans åtkomsttoken ({number}); den behöver bytas"
+        return f"Meta godtar inte kontots åtkomsttoken ({number}); den behöver bytas"
     if code in PERMISSIONS:
-        return f"appen saknar en behörighet för sidan hos Facebook ({number})"
+        return f"appen saknar en behörighet för kontot hos Meta ({number})"
     if code in PASSING or status >= HTTP_SERVER:
-        return f"Facebook är ur funktion för tillfället ({number})"
-    return f"Facebook sade nej ({number})"
+        return f"Meta är ur funktion för tillfället ({number})"
+    return f"Meta sade nej ({number})"
 
 
 def _whole(value: object) -> int:

@@ -64,4 +64,4 @@ async def test_what_cannot_be_read_is_to_be_mended(installed: Settings) -> None:
     async with graph_server() as meta:
         meta.always["GET"] = error(190, status=401)
         (line,) = await said(installed, meta)
-        assert line.startswith("mend     tibro-facebook: Facebook godtar inte sidans åtkomsttoken")
+        assert line.startswith("mend     tibro-facebook: Meta godtar inte kontots åtkomsttoken")

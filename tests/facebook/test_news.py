@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.facebook_news import NEWEST_POSTS, WHOLE_POSTS
+from bot.meta_news import NEWEST_POSTS, WHOLE_POSTS
 from handlers.ports import Attachment, Author, Incoming, SeesOwnPosts, Visibility
 from tests.facebook.fake import BEGINNING, PAGE, GraphServer, error, says
 from tests.facebook.stage import connected, refusal

@@ -1,4 +1,4 @@
-"""What is new at a Facebook Page: read post by post, so that nothing that came while we were away is missed.
+"""What is new at an account at Meta: read post by post, so that nothing that came meanwhile is missed.
 
 Meta tells nobody what changed since when. So each reading looks at the newest posts with their newest
 comments in one call, and goes through the other known posts whole, a few each time: there it sees edits,
@@ -8,12 +8,12 @@ what was hidden, and what is gone. A webhook tells faster and is allowed to be l
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Self
 
-from bot.facebook_comment import FIELDS, Comment, next_page, read_author, read_comment, read_time, rows
+from bot.facebook_comment import Comment, next_page, rows
 from bot.graph import HALF, UNKNOWN_FAULT, Declined, Graph
 from handlers.ports import Incoming, Undelivered, Visibility
 
@@ -29,12 +29,38 @@ POSTS = 200
 MOST_PAGES = 100
 #: Missing comments asked for one by one each time.
 ASKED_AGAIN = 50
-_NEWEST_FIRST: Mapping[str, str | int] = {
-    "filter": "stream",
-    "order": "reverse_chronological",
-    "fields": FIELDS,
-}
-_LATEST = f"comments.filter(stream).order(reverse_chronological).limit({PEEK}){{{FIELDS}}}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Post:
+    """A post below which comments stand."""
+
+    published: datetime
+    #: The account itself published it; a visitor's post is not.
+    own: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edges:
+    """How one of Meta's platforms names an account's posts and what is written below them."""
+
+    account: str
+    #: The edge with the posts, newest first, that with the account's own alone, and what we ask of each.
+    posts: str
+    own_posts: str
+    post_fields: str
+    comment_fields: str
+    #: Beside the fields: the comments of one post newest first, alone and within a question for posts.
+    newest_first: Mapping[str, str]
+    newest_within: str
+    read_post: Callable[[Mapping[str, Any]], Post]
+    #: A row, and the post that it stands below: the comment, after the answers that came along with it.
+    read: Callable[[object, str], list[Comment]]
+
+    @property
+    def latest(self) -> str:
+        """What to ask of posts to get their newest comments along."""
+        return f"{self.post_fields},comments{self.newest_within}.limit({PEEK}){{{self.comment_fields}}}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,11 +137,11 @@ class News:
     """One reading of the Page, from a memory to what is new against it."""
 
     def __init__(
-        self, graph: Graph, memory: Memory, *, page: str, keep: int, since: datetime | None = None
+        self, graph: Graph, memory: Memory, edges: Edges, *, keep: int, since: datetime | None = None
     ) -> None:
         self._graph = graph
         self._memory = memory
-        self._page = page
+        self._edges = edges
         self._keep = keep
         self._since = since
         self._first = memory.floor is None
@@ -150,7 +176,7 @@ class News:
             told = row.get("comments")
             if not isinstance(told, dict):  # nobody has written anything
                 continue
-            comments = [read_comment(comment, row["id"]) for comment in rows(told)]
+            comments = self._read(rows(told), row["id"])
             if next_page(told) and not self._all_known(comments):
                 comments = await self._from_newest(row["id"])
             found.update((comment.id, comment) for comment in comments)
@@ -159,31 +185,38 @@ class News:
         return posts, found
 
     async def _feed(self) -> dict[str, Any]:
-        fields = f"id,created_time,from{{id}},{_LATEST}"
+        fields = self._edges.latest
         try:
-            return await self._graph.get(f"{self._page}/feed", fields=fields, limit=NEWEST_POSTS)
+            return await self._graph.get(self._posts, fields=fields, limit=NEWEST_POSTS)
         except Declined as no:
             if no.code != UNKNOWN_FAULT:
                 raise
             # Meta says so too where an answer would be too large for it.
-            return await self._graph.get(f"{self._page}/feed", fields=fields, limit=FEW_POSTS)
+            return await self._graph.get(self._posts, fields=fields, limit=FEW_POSTS)
+
+    @property
+    def _posts(self) -> str:
+        return f"{self._edges.account}/{self._edges.posts}"
+
+    def _read(self, found: Iterable[object], post: str) -> list[Comment]:
+        return [comment for row in found for comment in self._edges.read(row, post)]
 
     def _read_posts(self, answer: Mapping[str, Any]) -> dict[str, int]:
         posts = {}
         for row in rows(answer):
             if not isinstance(row, dict) or not isinstance(row.get("id"), str):
                 raise Undelivered(HALF)
-            published = read_time(row.get("created_time"))
-            posts[row["id"]] = int(published.timestamp())
-            if read_author(row.get("from")).id == self._page and (not self.posted or published > self.posted):
-                self.posted = published
+            post = self._edges.read_post(row)
+            posts[row["id"]] = int(post.published.timestamp())
+            if post.own and (not self.posted or post.published > self.posted):
+                self.posted = post.published
         return posts
 
     async def _older_posts(self, after: str) -> dict[str, int]:
         posts: dict[str, int] = {}
         while after and len(posts) < POSTS:
-            fields = "id,created_time,from{id}"
-            answer = await self._graph.get(f"{self._page}/feed", fields=fields, limit=PAGE, after=after)
+            fields = self._edges.post_fields
+            answer = await self._graph.get(self._posts, fields=fields, limit=PAGE, after=after)
             posts.update(self._read_posts(answer))
             after = next_page(answer)
         return posts
@@ -203,8 +236,9 @@ class News:
     async def _pages(self, post: str) -> AsyncIterator[list[Comment]]:
         after: dict[str, str] = {}
         for _ in range(MOST_PAGES):
-            answer = await self._graph.get(f"{post}/comments", **_NEWEST_FIRST, limit=PAGE, **after)
-            yield [read_comment(row, post) for row in rows(answer)]
+            asked = {**self._edges.newest_first, "fields": self._edges.comment_fields, **after}
+            answer = await self._graph.get(f"{post}/comments", limit=PAGE, **asked)
+            yield self._read(rows(answer), post)
             cursor = next_page(answer)
             if not cursor:
                 return
@@ -236,7 +270,7 @@ class News:
         missing = sorted(known.keys() - found.keys())[:ASKED_AGAIN]
         gone = set()
         for id_ in missing:
-            comment = await find(self._graph, id_, page=self._page, post=post)
+            comment = await find(self._graph, id_, self._edges, post=post)
             if comment is None:
                 gone.add(id_)
             else:
@@ -258,7 +292,7 @@ class News:
         ]
 
     def _is_own(self, comment: Comment) -> bool:
-        return comment.author.id == self._page
+        return comment.author.id == self._edges.account
 
     def _is_news(self, comment: Comment) -> bool:
         """Whether to tell of it; remembers it either way."""
@@ -272,20 +306,20 @@ class News:
         return not old and before != now
 
 
-async def find(graph: Graph, id_: str, *, page: str, post: str = "") -> Comment | None:
+async def find(graph: Graph, id_: str, edges: Edges, *, post: str = "") -> Comment | None:
     """The comment as it stands, None where it is gone.
 
-    Meta says the same of what is gone and of what we may not see; so it counts as gone only where the Page
-    itself still answers us.
+    Meta says the same of what is gone and of what we may not see; so it counts as gone only where the
+    account itself still answers us.
     """
     try:
-        row = await graph.get(id_, fields=FIELDS)
+        row = await graph.get(id_, fields=edges.comment_fields)
     except Declined as no:
         if not no.missing:
             raise
-        await graph.get(page, fields="id")
+        await graph.get(edges.account, fields="id")
         return None
-    comment = read_comment(row, post)
+    comment = edges.read(row, post)[-1]
     if comment.id != id_:
-        raise Undelivered("Facebook svarade om en annan kommentar")
+        raise Undelivered("Meta svarade om en annan kommentar")
     return comment

@@ -1,0 +1,206 @@
+"""What an account at Facebook and one at Instagram have in common: read, look, hide, bring back, delete."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import aiohttp
+
+from bot.facebook_comment import Comment, next_page, rows
+from bot.graph import META, Declined, Graph, Limits
+from bot.meta_news import MOST_PAGES, PAGE, Edges, Memory, News, find
+from handlers.ports import Incoming, Look, Target, Undelivered, Visibility
+
+#: Comments whose edits and disappearances we go on noticing.
+REMEMBERED = 2000
+#: Ids are digits, at Facebook with an underscore; nothing else may end up in an address.
+_ID = re.compile(r"[0-9]+(?:_[0-9]+)*")
+GONE = "kommentaren finns inte längre på plattformen"
+
+
+class MetaAccount:
+    """One account, by the edges of its platform. What each platform does its own way is in its own class."""
+
+    #: What the platform calls whether a comment is hidden.
+    hides_by = ""
+
+    def __init__(
+        self,
+        edges: Edges,
+        token: str,
+        *,
+        api: str = META,
+        app_secret: str = "",
+        limits: Limits | None = None,
+        state: Mapping[str, Any] | None = None,
+        since: datetime | None = None,
+        session: aiohttp.ClientSession | None = None,
+        patience: float = 20.0,
+        remembered: int = REMEMBERED,
+    ) -> None:
+        """``state`` is what ``state`` was when it was last stored; ``since`` is when the account was bound.
+
+        At the first reading, what was written before ``since`` is no news.
+        """
+        self._edges = edges
+        self._graph = Graph(
+            edges.account,
+            token,
+            api=api,
+            app_secret=app_secret,
+            limits=limits,
+            session=session,
+            patience=patience,
+        )
+        #: What ``new`` has told; a new object after every reading, so that a caller may put the old one back.
+        self.state: Mapping[str, Any] = dict(state or {})
+        self._since = since
+        self._remembered = remembered
+        self._posted: datetime | None = None
+        self._reading = asyncio.Lock()
+
+    async def close(self) -> None:
+        """Ends the connections that we opened ourselves."""
+        await self._graph.close()
+
+    @property
+    def used(self) -> int:
+        """Per cent of the account's calls that are used, as Meta told last."""
+        return self._graph.used
+
+    @property
+    def refused(self) -> str:
+        """Why a part of the account can no longer be read; empty if all can, or never could."""
+        return ""
+
+    async def ready(self) -> None:
+        """Returns where the account and its posts can be read, else raises Undelivered with what to mend.
+
+        Whether we may hide and answer shows only when we do; asking changes nothing here.
+        """
+        account = checked(self._edges.account)
+        if (await self._graph.get(account, fields="id")).get("id") != account:
+            raise Undelivered("kontots nummer i inställningarna är inte kontots eget", final=True)
+        fields = "id,comments.limit(1){id}"
+        rows(await self._graph.get(f"{account}/{self._edges.posts}", fields=fields, limit=1))
+
+    async def new(self) -> tuple[Incoming, ...]:
+        """What has come in, been edited, hidden or shown again since last time, oldest first.
+
+        What is gone comes once more without words, with the visibility GONE.
+        """
+        async with self._reading:
+            checked(self._edges.account)
+            memory = Memory.read(self.state)
+            news = News(self._graph, memory, self._edges, keep=self._remembered, since=self._since)
+            told = await news.read()
+            more, kept = await self._more()
+            self.state = memory.state() | kept
+            self._posted = news.posted
+            return (*told, *more)
+
+    async def _more(self) -> tuple[list[Incoming], dict[str, Any]]:
+        """What else than comments has come, and what to remember of it."""
+        return [], {}
+
+    async def newest_post(self) -> datetime | None:
+        """When the account itself last published; the reading just before has often seen it."""
+        if self._posted is None:
+            path = f"{checked(self._edges.account)}/{self._edges.own_posts}"
+            newest = next(
+                iter(rows(await self._graph.get(path, fields=self._edges.post_fields, limit=1))), None
+            )
+            if isinstance(newest, dict):
+                self._posted = self._edges.read_post(newest).published
+        return self._posted
+
+    async def look(self, target: Target) -> Look:
+        """How the comment stands now."""
+        comment = await self._find(target)
+        if comment is None:
+            return Look(visibility=Visibility.GONE)
+        return Look(visibility=comment.visibility, text=comment.text)
+
+    async def hide(self, target: Target) -> None:
+        """Hides the comment. One that is hidden already, or gone, stays as it is."""
+        comment = await self._find(target)
+        if comment is None or comment.hidden:
+            return
+        if comment.author.id == self._edges.account:
+            raise Undelivered("plattformen döljer inte kontots egna kommentarer", final=True)
+        if not comment.can_hide:
+            raise Undelivered("plattformen låter inte kontot dölja den här kommentaren", final=True)
+        await self._set_hidden(comment.id, "true")
+
+    async def restore(self, target: Target) -> None:
+        """Shows a hidden comment again."""
+        comment = await self._find(target)
+        if comment is None:
+            raise Undelivered(GONE, final=True)
+        if comment.hidden:
+            await self._set_hidden(comment.id, "false")
+
+    async def publish(self, target: Target) -> None:
+        """Does nothing: Meta holds no comments back, it hides them, and that stays as it is."""
+
+    async def delete(self, target: Target) -> None:
+        """Deletes for good."""
+        comment = await self._find(target)
+        if comment is None:
+            return
+        if not comment.can_remove:
+            raise Undelivered("plattformen låter inte kontot ta bort den här kommentaren", final=True)
+        try:
+            _done(await self._graph.delete(comment.id))
+        except Declined as no:
+            if not no.missing or await self._find(target) is not None:
+                raise
+
+    # --- steps ------------------------------------------------------------------------------------
+
+    async def _find(self, target: Target) -> Comment | None:
+        return await find(self._graph, checked(target.comment_id), self._edges, post=target.post_id)
+
+    async def _set_hidden(self, id_: str, hidden: str) -> None:
+        _done(await self._graph.post(id_, **{self.hides_by: hidden}))
+
+    async def _own_at(self, edge: str, **asked: str) -> list[Comment]:
+        """Our own comments at an edge, "123/comments"."""
+        own: list[Comment] = []
+        after: dict[str, str] = {}
+        for _ in range(MOST_PAGES):
+            query: dict[str, str | int] = {
+                **asked,
+                "fields": self._edges.comment_fields,
+                "limit": PAGE,
+                **after,
+            }
+            answer = await self._graph.get(edge, **query)
+            found = [comment for row in rows(answer) for comment in self._edges.read(row, "")]
+            own += [comment for comment in found if comment.author.id == self._edges.account]
+            cursor = next_page(answer)
+            if not cursor:
+                break
+            after = {"after": cursor}
+        return own
+
+
+def same_words(said: str, wanted: str) -> bool:
+    """Whether they are the same words; spaces at the ends and kinds of line ends are the platform's own."""
+    return said.split() == wanted.split()
+
+
+def checked(id_: str) -> str:
+    """The id, if it may stand in an address."""
+    if not _ID.fullmatch(id_):
+        raise Undelivered("numret är inget nummer från plattformen", final=True)
+    return id_
+
+
+def _done(answer: Mapping[str, Any]) -> None:
+    if answer.get("success") is not True:
+        raise Undelivered("plattformen svarade ja men ändrade ingenting")

@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 
 from bot.facebook_comment import read_author, words
 from bot.facebook_messages import read_event
+from bot.instagram_comment import read_comments
 from handlers.happened import Happened, What
 from handlers.incoming import EARLIEST, is_web_address, storable
 from handlers.ports import Attachment, Author, Incoming, Visibility
@@ -39,9 +40,11 @@ _MILLISECONDS = 10**11
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """Something that happened to one comment of one Page."""
+    """Something that happened to one comment of one account."""
 
-    page: str
+    platform: str
+    #: The account's number there.
+    account: str
     happened: Happened
 
 
@@ -64,6 +67,8 @@ def read_body(body: bytes, *, now: datetime) -> list[Part]:
         return [Odd(why="no_json", body=storable(body.decode("utf-8", "replace")))]
     if not isinstance(data, dict) or not isinstance(data.get("entry"), list):
         return [_odd("no_entries", data)]
+    if data.get("object") == "instagram":
+        return [part for entry in data["entry"] for part in _at_instagram(entry, now)]
     if data.get("object") != "page":
         return [_odd("other_object", data)]
     return [part for entry in data["entry"] for part in _of_entry(entry, now)]
@@ -101,7 +106,8 @@ def _of_message(page: str, sent: datetime, event: Any, now: datetime) -> Iterato
         yield _odd("no_message_id", event, page)
         return
     at = _moment(told.get("timestamp"), now) or sent
-    yield Change(page=page, happened=Happened(what=what, at=at, comment=read_event(told, id_, at)))
+    happened = Happened(what=what, at=at, comment=read_event(told, id_, at))
+    yield Change(platform="facebook", account=page, happened=happened)
 
 
 def _of_change(page: str, sent: datetime, change: Any, now: datetime) -> Iterator[Part]:
@@ -119,7 +125,27 @@ def _of_change(page: str, sent: datetime, change: Any, now: datetime) -> Iterato
         elif not _id(value.get("comment_id")):
             yield _odd("no_comment", change, page)
         else:
-            yield Change(page=page, happened=_happened(what, value, sent, now))
+            yield Change(platform="facebook", account=page, happened=_happened(what, value, sent, now))
+
+
+def _at_instagram(entry: Any, now: datetime) -> Iterator[Part]:
+    """New comments, in the three shapes of its documentation; of what becomes of them it tells nothing."""
+    told = entry if isinstance(entry, dict) else {}
+    account = _id(told.get("id"))
+    changes = told["changes"] if isinstance(told.get("changes"), list) else [told]
+    sent = _moment(told.get("time"), now) or now
+    for change in changes:
+        value = change.get("value") if isinstance(change, dict) else None
+        if not account or not isinstance(value, dict):
+            yield _odd("no_value", change, account)
+        elif change.get("field") not in {"comments", "live_comments"}:
+            yield _odd("other_field", change, account)
+        elif not (id_ := _id(value.get("id")) or _id(value.get("comment_id"))):
+            yield _odd("no_comment", change, account)
+        else:
+            comment = read_comments({"timestamp": sent.isoformat(), **value, "id": id_}, "")[-1]
+            happened = Happened(what="written", at=sent, comment=comment.incoming())
+            yield Change(platform="instagram", account=account, happened=happened)
 
 
 def _happened(what: What, value: Mapping[str, Any], sent: datetime, now: datetime) -> Happened:

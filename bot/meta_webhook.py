@@ -112,12 +112,12 @@ class _Door:
         """Hands each Page's changes to its accounts; returns those of Pages that nobody here has."""
         if not changes:
             return []
-        by_page: dict[str, list[Change]] = {}
+        by_account: dict[tuple[str, str], list[Change]] = {}
         for change in changes:
-            by_page.setdefault(change.page, []).append(change)
-        found = await self._world.database.read(partial(_accounts, set(by_page)))
+            by_account.setdefault((change.platform, change.account), []).append(change)
+        found = await self._world.database.read(partial(_accounts, set(by_account)))
         for account in found:
-            told = [change.happened for change in by_page[account.connection["page_id"]]]
+            told = [change.happened for change in by_account[_name(account)]]
             taken = await take_in_happened(self._world, account, told)
             await reading.told(self._world, account)
             _log.info(
@@ -128,11 +128,13 @@ class _Door:
                 received=taken.received,
                 cases=len(taken.cases),
             )
-        ours = {account.connection["page_id"] for account in found}
+        ours = {_name(account) for account in found}
         return [
-            Odd(why="other_page", body=f"{change.page} {change.happened.what} {change.happened.comment.id}")
+            Odd(
+                why="other_page", body=f"{change.account} {change.happened.what} {change.happened.comment.id}"
+            )
             for change in changes
-            if change.page not in ours
+            if (change.platform, change.account) not in ours
         ]
 
     async def _set_aside(self, odd: Sequence[Odd]) -> None:
@@ -143,10 +145,12 @@ class _Door:
         )
 
 
-def _accounts(pages: set[str], session: Session) -> list[Account]:
-    """The open accounts that these Pages are."""
-    return [
-        account
-        for account in accounts.connected(session)
-        if account.platform == "facebook" and account.connection.get("page_id") in pages
-    ]
+def _accounts(named: set[tuple[str, str]], session: Session) -> list[Account]:
+    """The open accounts that these Pages and Instagram accounts are."""
+    return [account for account in accounts.connected(session) if _name(account) in named]
+
+
+def _name(account: Account) -> tuple[str, str]:
+    """What Meta calls the account: its platform, and its number there."""
+    number = {"facebook": "page_id", "instagram": "user_id"}.get(account.platform, "")
+    return account.platform, account.connection.get(number, "")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import aiohttp
 
 from bot.by_hand import ByHand
 from bot.facebook import Facebook
 from bot.graph import META, Limits
+from bot.instagram import Instagram
 from bot.settings import Settings
 from bot.wordpress import WordPress
 from handlers.ports import Platform
@@ -45,18 +47,22 @@ class Platforms:
                 session=self._http(),
             )
         if account.platform == "facebook" and connection.get("page_id"):
-            secret = self._settings.meta_app_secret
-            return Facebook(
-                connection["page_id"],
-                token,
-                api=self._settings.meta_api_url or META,
-                app_secret=secret.get_secret_value() if secret is not None else "",
-                limits=self._limits,
-                state=account.cursor,
-                since=_since(account),
-                session=self._http(),
-            )
+            return Facebook(connection["page_id"], token, **self._meta(account))
+        if account.platform == "instagram" and connection.get("user_id"):
+            return Instagram(connection["user_id"], token, **self._meta(account))
         return _BY_HAND
+
+    def _meta(self, account: Account) -> dict[str, Any]:
+        """What all accounts at Meta are made with."""
+        secret = self._settings.meta_app_secret
+        return {
+            "api": self._settings.meta_api_url or META,
+            "app_secret": secret.get_secret_value() if secret is not None else "",
+            "limits": self._limits,
+            "state": account.cursor,
+            "since": _since(account),
+            "session": self._http(),
+        }
 
     def lacks(self, account: Account) -> str:
         """What an account's connection lacks to be asked: "secret", "connector"; empty if nothing."""

@@ -369,7 +369,11 @@ class _Taking:
         return True
 
     def _seen_again(self, comment: Comment, item: Incoming) -> None:
-        """Nothing new was said; but the comment may have gone."""
+        """Nothing new was said; but the comment may have gone, or its address is known by now."""
+        if item.url and not comment.url:
+            comment.url = item.url
+            self.session.add(comment)
+            self._touch_open(comment)
         if item.visibility is Visibility.UNKNOWN or comment.visibility == item.visibility.value:
             return
         was_held = comment.visibility == Visibility.HELD

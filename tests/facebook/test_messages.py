@@ -114,7 +114,12 @@ def test_a_message_is_read_with_its_picture_and_time(name: str) -> None:
     (change,) = read_body(body(event(message=message), name=name), now=NOW + timedelta(days=900))
     assert isinstance(change, Change)
     said = change.happened.comment
-    assert (change.page, change.happened.what, said.kind, said.author.id) == (PAGE, "written", "message", KIM)
+    assert (change.account, change.happened.what, said.kind, said.author.id) == (
+        PAGE,
+        "written",
+        "message",
+        KIM,
+    )
     assert (said.id, said.text) == ("m_AbC-1", "Hej␀ 😀")
     assert said.created_at == datetime.fromtimestamp(1_795_183_200, UTC)
     assert [(one.type, one.url) for one in said.attachments] == [("image", "https://cdn.example/a.jpg")]

@@ -283,7 +283,7 @@ def odd_bodies() -> Iterator[tuple[str, Any]]:
     yield "no_json", b"\xff\xfe"
     yield "no_entries", {"object": "page"}
     yield "no_entries", [1]
-    yield "other_object", {"object": "instagram", "entry": []}
+    yield "other_object", {"object": "whatsapp_business_account", "entry": []}
     messages = [{"sender": {"id": "1"}, "postback": {"title": "Hemligt meddelande"}}]
     yield "other_message", {"object": "page", "entry": [{"id": PAGE, "time": 1, "messaging": messages}]}
     yield "no_changes", {"object": "page", "entry": [None]}

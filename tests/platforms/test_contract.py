@@ -14,9 +14,11 @@ from typing import Any, Protocol
 import pytest
 
 from bot.facebook import Facebook
+from bot.instagram import Instagram
 from bot.wordpress import WordPress
 from handlers.ports import Incoming, Platform, Target, Undelivered, Visibility
 from tests.facebook.fake import PAGE, TOKEN, GraphServer, graph_server
+from tests.instagram.fake import USER, InstagramServer
 from tests.parts.wordpress import WordPress as Site
 from tests.parts.wordpress import wordpress
 
@@ -101,6 +103,29 @@ async def facebook_ground() -> AsyncIterator[FacebookGround]:
             await connector.close()
 
 
+class InstagramGround(FacebookGround):
+    server: InstagramServer
+
+    def connector(self, state: Any = None) -> Instagram:  # type: ignore[override]
+        account = Instagram(USER, TOKEN, api=self.server.address, state=state)
+        self.made.append(account)  # type: ignore[arg-type]
+        return account
+
+    def edit(self, comment: str, text: str) -> None:
+        """Nobody can at Instagram; should it come to be, the connector sees it."""
+        self.server.comments[comment]["text"] = text
+
+
+@asynccontextmanager
+async def instagram_ground() -> AsyncIterator[InstagramGround]:
+    async with graph_server(InstagramServer()) as server:
+        assert isinstance(server, InstagramServer)
+        ground = InstagramGround(server)
+        yield ground
+        for connector in ground.made:
+            await connector.close()
+
+
 @asynccontextmanager
 async def wordpress_ground() -> AsyncIterator[WordPressGround]:
     with wordpress(held=False) as site:
@@ -112,12 +137,13 @@ async def wordpress_ground() -> AsyncIterator[WordPressGround]:
 
 GROUNDS: dict[str, Callable[[], AbstractAsyncContextManager[Ground]]] = {
     "facebook": facebook_ground,
+    "instagram": instagram_ground,
     "wordpress": wordpress_ground,
 }
 
 
 @pytest.fixture(
-    params=["facebook", pytest.param("wordpress", marks=pytest.mark.part("wordpress"))],
+    params=["facebook", "instagram", pytest.param("wordpress", marks=pytest.mark.part("wordpress"))],
 )
 async def ground(request: pytest.FixtureRequest) -> AsyncIterator[Ground]:
     async with GROUNDS[request.param]() as found:

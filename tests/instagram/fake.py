@@ -1,0 +1,126 @@
+"""A Graph API with one Instagram account in it, written from Meta's documentation."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from tests.facebook.fake import BEGINNING, GraphServer
+
+USER = "17841400000000001"
+#: Ids are larger than a float holds exactly.
+FIRST_MEDIA, FIRST_COMMENT = 17900000000000001, 18000000000000001
+
+
+def _time(at: datetime) -> str:
+    return at.strftime("%Y-%m-%dT%H:%M:%S+0000")
+
+
+@dataclass
+class InstagramServer(GraphServer):
+    """What stands at the account, and everything that was asked."""
+
+    page: str = USER
+    media: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    # --- what people do there ------------------------------------------------------------------
+
+    def post(self, *, at: datetime | None = None, by: str = USER) -> str:
+        del by
+        id_ = str(FIRST_MEDIA + len(self.media))
+        written = at or BEGINNING + timedelta(minutes=len(self.media))
+        link = f"https://www.instagram.com/p/{len(self.media)}/"
+        self.media[id_] = {"id": id_, "timestamp": _time(written), "permalink": link}
+        return id_
+
+    def comment(
+        self, post: str, text: str, *, below: str = "", at: datetime | None = None, **more: Any
+    ) -> str:
+        id_ = str(FIRST_COMMENT + len(self.comments))
+        row = {
+            "id": id_,
+            "post": post,
+            "text": text,
+            "timestamp": _time(at or BEGINNING + timedelta(hours=1, seconds=len(self.comments))),
+            "hidden": False,
+            "from": {"id": "6543", "username": "kim.as"},
+            "username": "kim.as",
+            **({"parent_id": below} if below else {}),
+            **more,
+        }
+        self.comments[id_] = {name: value for name, value in row.items() if value is not None}
+        return id_
+
+    def replies(self, to: str) -> list[dict[str, Any]]:
+        return [row for row in self.comments.values() if row.get("parent_id") == to]
+
+    # --- what a program asks -------------------------------------------------------------------
+
+    def _answer(self, method: str, parts: list[str], form: dict[str, Any]) -> dict[str, Any] | None:
+        id_, edge = parts[0], parts[1] if len(parts) > 1 else ""
+        if id_ == USER:
+            return self._of_account(edge, form)
+        if edge == "comments" and id_ in self.media:
+            return self._page_of(self._below(id_, form), form)
+        if id_ not in self.comments:
+            return None
+        if edge == "replies" and method == "POST":
+            return self._written(id_, form)
+        if method == "GET":
+            below = [self._shown(row, "") for row in self.replies(id_)]
+            shown = self._shown(self.comments[id_], str(form.get("fields")))
+            return self._page_of(below, form) if edge else shown
+        if method == "DELETE":
+            for gone in [id_, *(row["id"] for row in self.replies(id_))]:
+                del self.comments[gone]
+        else:
+            self.comments[id_]["hidden"] = form["hide"] == "true"
+        return {"success": True}
+
+    def _of_account(self, edge: str, form: dict[str, Any]) -> dict[str, Any]:
+        if not edge:
+            return {"id": USER}
+        assert edge == "media", edge
+        rows = sorted(self.media.values(), key=lambda row: str(row["timestamp"]), reverse=True)
+        wanted = re.search(r"comments\.limit\((\d+)\)\{(.*)\}", str(form.get("fields")))
+        told = []
+        for row in rows:
+            below = self._below(row["id"], {"fields": wanted[2]}) if wanted else []
+            shown = {name: row[name] for name in ("id", "timestamp")}
+            if below and wanted:
+                shown["comments"] = self._page_of(below, {"limit": wanted[1]})
+            told.append(shown)
+        return self._page_of(told, form)
+
+    def _below(self, media: str, asked: dict[str, Any]) -> list[dict[str, Any]]:
+        """At the top alone, newest first."""
+        rows = [row for row in self.comments.values() if row["post"] == media and "parent_id" not in row]
+        rows.sort(key=lambda row: str(row["timestamp"]), reverse=True)
+        return [self._shown(row, str(asked.get("fields"))) for row in rows]
+
+    def _shown(self, row: dict[str, Any], fields: str) -> dict[str, Any]:
+        post = self.media[row["post"]]
+        shown = {name: value for name, value in row.items() if name != "post"}
+        shown["media"] = {"id": post["id"], "permalink": post["permalink"]}
+        answers = self.replies(row["id"])
+        if "replies" in fields and answers:
+            shown["replies"] = {"data": [self._shown(answer, "") for answer in answers]}
+        return dict(json.loads(json.dumps(shown)))
+
+    def _page_of(self, rows: list[dict[str, Any]], asked: dict[str, Any]) -> dict[str, Any]:
+        size, start = int(asked.get("limit", 25)), int(asked.get("after", 0))
+        end = start + size
+        answer: dict[str, Any] = {"data": rows[start:end]}
+        if answer["data"]:
+            answer["paging"] = {"cursors": {"before": str(start), "after": str(end)}}
+        if end < len(rows):
+            answer["paging"]["next"] = f"{self.address}/v26.0/x?after={end}"
+        return answer
+
+    def _written(self, below: str, form: dict[str, Any]) -> dict[str, Any]:
+        ours = {"from": {"id": USER, "username": "tibrokommun"}, "username": "tibrokommun"}
+        post = self.comments[below]["post"]
+        return {"id": self.comment(post, str(form["message"]), below=below, at=datetime.now(UTC), **ours)}

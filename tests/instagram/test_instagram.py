@@ -1,0 +1,146 @@
+"""One Instagram account: what stands below its media is read, hidden, brought back, deleted and answered."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.instagram import Instagram
+from bot.meta_body import Change, Odd, read_body
+from handlers.ports import Target, Visibility
+from tests.facebook.fake import APP_SECRET, TOKEN, error, graph_server
+from tests.facebook.stage import refusal
+from tests.instagram.fake import USER, InstagramServer
+
+NOW = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
+
+
+@asynccontextmanager
+async def connected(**settings: Any) -> AsyncIterator[tuple[Instagram, InstagramServer]]:
+    server = InstagramServer()
+    async with graph_server(server):
+        connector = Instagram(USER, TOKEN, api=server.address, app_secret=APP_SECRET, **settings)
+        try:
+            yield connector, server
+        finally:
+            await connector.close()
+
+
+def target(id_: str) -> Target:
+    return Target(comment_id=id_)
+
+
+async def test_comments_and_the_answers_to_them_are_told_once_with_where_they_stand() -> None:
+    async with connected() as (account, there):
+        media = there.post()
+        top = there.comment(media, "Fin bild! 😀")
+        answer = there.comment(media, "Håller med.", below=top, **{"from": None})
+        told = {item.id: item for item in await account.new()}
+        assert set(told) == {top, answer}
+        assert (told[top].kind, told[top].text, told[top].author.id) == ("comment", "Fin bild! 😀", "6543")
+        assert told[top].url == "https://www.instagram.com/p/0/"
+        assert (told[answer].kind, told[answer].parent_id, told[answer].post_id) == ("reply", top, media)
+        assert told[answer].author.name == "kim.as"  # either of the two that name it may be missing
+        assert await account.new() == ()
+
+
+async def test_what_is_hidden_or_gone_is_seen_by_reading_though_nothing_tells_it() -> None:
+    async with connected() as (account, there):
+        media = there.post()
+        hidden, gone = there.comment(media, "Ett"), there.comment(media, "Två")
+        await account.new()
+        there.comments[hidden]["hidden"] = True
+        del there.comments[gone]
+        told = {item.id: item.visibility for item in await account.new()}
+        assert told == {hidden: Visibility.HIDDEN, gone: Visibility.GONE}
+
+
+async def test_a_comment_is_hidden_brought_back_and_deleted() -> None:
+    async with connected() as (account, there):
+        comment = there.comment(there.post(), "Ni är idioter.")
+        await account.hide(target(comment))
+        assert there.comments[comment]["hidden"] is True
+        assert (await account.look(target(comment))).visibility is Visibility.HIDDEN
+        assert (
+            "dold kommentar"
+            in (await refusal(account.reply(target(comment), "x", key="1", again=False))).reason
+        )
+        await account.restore(target(comment))
+        assert there.comments[comment]["hidden"] is False
+        await account.delete(target(comment))
+        assert (await account.look(target(comment))).visibility is Visibility.GONE
+
+
+async def test_an_answer_to_an_answer_stands_below_the_top_once_though_meta_loses_its_answer() -> None:
+    async with connected() as (account, there):
+        media = there.post()
+        top = there.comment(media, "När öppnar ni?")
+        below = there.comment(media, "Ja, när?", below=top)
+        there.done_but = [error(2, status=500)]
+        assert not (await refusal(account.reply(target(below), "Nio.", key="1", again=False))).final
+        sent = await account.reply(target(below), "Nio.", key="1", again=True)
+        assert [row["id"] for row in there.replies(top) if row["text"] == "Nio."] == [sent]
+
+
+async def test_what_the_account_itself_writes_is_no_news_and_is_not_hidden() -> None:
+    async with connected() as (account, there):
+        top = there.comment(there.post(), "Hej")
+        await account.reply(target(top), "Hej!", key="1", again=False)
+        (own,) = there.replies(top)
+        assert [item.id for item in await account.new()] == [top]
+        assert "egna kommentarer" in (await refusal(account.hide(target(own["id"])))).reason
+
+
+async def test_when_the_account_last_posted_is_known() -> None:
+    async with connected() as (account, there):
+        there.post(at=NOW - timedelta(days=3))
+        assert await account.newest_post() == NOW - timedelta(days=3)
+        await account.ready()
+
+
+# --- as the webhook tells them -----------------------------------------------------------------------
+
+
+def body(entry: object) -> bytes:
+    return json.dumps({"object": "instagram", "entry": [entry]}).encode()
+
+
+VALUE = {"text": "Hej\u00e5 😀", "from": {"id": "6543", "username": "kim.as"}, "media": {"id": "179"}}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"changes": [{"field": "comments", "value": {**VALUE, "id": "180"}}]},
+        {"changes": [{"field": "live_comments", "value": {**VALUE, "comment_id": "180"}}]},
+        {"field": "comments", "value": {**VALUE, "id": 180}},
+    ],
+)
+def test_a_new_comment_is_read_in_each_of_the_three_documented_shapes(told: dict[str, Any]) -> None:
+    (change,) = read_body(body({"id": USER, "time": 1_795_183_200, **told}), now=NOW + timedelta(days=900))
+    assert isinstance(change, Change)
+    said = change.happened.comment
+    assert (change.platform, change.account, change.happened.what) == ("instagram", USER, "written")
+    assert (said.id, said.text, said.author.name, said.post_id) == ("180", "Hejå 😀", "kim.as", "179")
+    assert said.created_at == datetime.fromtimestamp(1_795_183_200, UTC)
+
+
+@pytest.mark.parametrize(
+    ("told", "why"),
+    [
+        ({"changes": [{"field": "mentions", "value": {"media_id": "1"}}]}, "other_field"),
+        ({"changes": [{"field": "comments", "value": {"text": "utan nummer"}}]}, "no_comment"),
+        ({"changes": [{"field": "comments", "value": {**VALUE, "id": "../me"}}]}, "no_comment"),
+        ({"changes": ["text"]}, "no_value"),
+        ({"time": 1}, "no_value"),
+    ],
+)
+def test_another_shape_is_set_aside(told: dict[str, Any], why: str) -> None:
+    (odd,) = read_body(body({"id": USER, **told}), now=NOW)
+    assert isinstance(odd, Odd)
+    assert odd.why == why

@@ -77,7 +77,10 @@ def _removal_progress(
     else:
         steps += [Progress(key="no_notice", state="done", detail=removal.no_notice), remove]
     if removal.diary_when in {"after", "registrar"}:
-        steps.append(_step(removal, "diary_after", case.diary_number))
+        after = _step(removal, "diary_after", case.diary_number)
+        if removal.diary_when == DiaryAtRemoval.REGISTRAR:
+            after = Progress(key="diary_decision", state=after.state, detail=after.detail)
+        steps.append(after)
     return tuple(steps)
 
 

@@ -80,7 +80,7 @@ async def mail_registrar(subject: str) -> None:
 
 async def _mail_registrar(subject: str) -> str:
     world = work.bound()
-    case_id, _, registrar = subject.split("/")
+    case_id, why, registrar = subject.split("/")
     t = world.texts
 
     def compose(session: Session) -> Letter:
@@ -98,6 +98,7 @@ async def _mail_registrar(subject: str) -> str:
                 account=account.name,
                 case=case_id,
                 url=comment.url or t("no-address"),
+                why=why,
             ),
             key=f"registrar-{subject.replace('/', '-')}",
             files=(("bevis.pdf", "application/pdf", pdf),) if pdf else (),

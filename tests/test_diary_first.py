@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from cards.model import Card, Steps
+from handlers import views
 from handlers.ports import Changed, Opened, Visibility
 from tests.altered import altered
 from tests.property.machine_world import Town, town
 
 INSULT = "Ni är idioter hela bunten."
+#: What Lidingö's form asks besides the grounds.
+ARCHIVED = {"archive": "förvaras i en pärm", "diary": "stadens diarium"}
 Begin = Callable[[str], Town]
 
 
@@ -75,3 +79,38 @@ def test_where_the_routine_is_not_strict_it_goes_at_once_and_its_number_is_await
     number(there)
     case = there.cases()[0]
     assert (case.state, case.diary_number) == ("closed", "KS 2026/17")
+
+
+def card(there: Town) -> Card:
+    """The case as the channel sees it."""
+    return there.database.ask(lambda session: views.card(session, there.world, there.cases()[0]))
+
+
+def steps(there: Town) -> str:
+    """How far the case has come, as its card says."""
+    return str([block for block in card(there).blocks if isinstance(block, Steps)])
+
+
+@pytest.mark.parametrize("routine", ["lidingo", "laholm"])
+def test_what_was_passed_on_waits_for_a_number_and_nothing_else(begin: Begin, routine: str) -> None:
+    """The registrar's form takes only a number then, and the card promises no other way out."""
+    there = begin(routine)
+    form = asked(there, "bo", "case.forward").form
+    assert isinstance(there.send("bo", "slack", form, {"to": "registrar"}), Changed)
+    there.rest()
+    assert "Väntar på diarienummer.')" in steps(there)
+    assert [item.key for item in asked(there, "rut", "case.diary").form.fields] == ["number", "existing"]
+
+
+def test_in_lidingo_the_registrar_may_say_that_a_removal_needs_no_number(begin: Begin) -> None:
+    """LID-48; the card offers the two ways out that the form has."""
+    there = begin("lidingo")
+    form = asked(there, "bo", "case.remove").form
+    assert isinstance(there.send("bo", "slack", form, ARCHIVED), Changed)
+    there.rest()
+    assert "diarienummer eller registrators besked att det inte behövs" in steps(there)
+    form = asked(there, "rut", "case.diary").form
+    assert "decision" in [item.key for item in form.fields]
+    assert isinstance(there.send("rut", "slack", form, {"decision": "no"}), Changed)
+    there.rest()
+    assert there.cases()[0].state == "closed"

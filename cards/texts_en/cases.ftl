@@ -190,9 +190,13 @@ step-remove_by_hand-now = Is removed by hand.
 step-remove_by_hand-waiting = Is removed by hand.
 step-remove_by_hand-failed = Could not be removed by hand:
 step-diary_after-done = The diary is done.
-step-diary_after-now = Waiting for a diary number or the registrar's word.
-step-diary_after-waiting = Diary number or the registrar's word.
+step-diary_after-now = Waiting for a diary number.
+step-diary_after-waiting = Diary number.
 step-diary_after-failed = There is no diary number.
+step-diary_decision-done = The diary is done.
+step-diary_decision-now = Waiting for a diary number or the registrar's word that none is needed.
+step-diary_decision-waiting = Diary number or the registrar's word that none is needed.
+step-diary_decision-failed = There is no word of the registrar's.
 step-forward-done = Sent to
 step-forward-now = Being sent to
 step-forward-waiting = To be sent to
@@ -459,7 +463,10 @@ mail-reminder-text = Hello,
 mail-registrar-subject = Diary number needed for case { $case }
 mail-registrar-text = Hello,
 
-    A comment on { $account } is to be removed, and case { $case } needs a diary number or your word. The evidence is attached.
+    A comment on { $account } is to be removed, and case { $case } needs { $why ->
+        [diary-decide] a diary number or your word that none is needed
+       *[other] a diary number
+    }. The evidence is attached.
 
     Address: { $url }
 no-address = (no address)

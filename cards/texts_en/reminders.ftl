@@ -22,7 +22,7 @@ reminder-deadline_diary-title = { $late ->
     [yes] Too late: a case waits for its diary number
    *[other] Reminder: a case waits for its diary number
  }
-reminder-deadline_diary-text = Case { $case } waits for a diary number or the registrar's word. The comment stands until then.
+reminder-deadline_diary-text = Case { $case } waits for a diary number. The comment stands until then.
 reminder-deadline_diary-why = The comment may not be removed before the diary is done, and the time for removing it is passing.
 reminder-deadline_answer-title = { $late ->
     [yes] Too late: answer a question

@@ -190,9 +190,13 @@ step-remove_by_hand-now = Tas bort för hand.
 step-remove_by_hand-waiting = Tas bort för hand.
 step-remove_by_hand-failed = Kunde inte tas bort för hand:
 step-diary_after-done = Diariet är klart.
-step-diary_after-now = Väntar på diarienummer eller registrators besked.
-step-diary_after-waiting = Diarienummer eller registrators besked.
+step-diary_after-now = Väntar på diarienummer.
+step-diary_after-waiting = Diarienummer.
 step-diary_after-failed = Diarienummer saknas.
+step-diary_decision-done = Diariet är klart.
+step-diary_decision-now = Väntar på diarienummer eller registrators besked att det inte behövs.
+step-diary_decision-waiting = Diarienummer eller registrators besked att det inte behövs.
+step-diary_decision-failed = Registrators besked saknas.
 step-forward-done = Skickat till
 step-forward-now = Skickas till
 step-forward-waiting = Skickas till
@@ -459,7 +463,10 @@ mail-reminder-text = Hej!
 mail-registrar-subject = Diarienummer behövs för ärende { $case }
 mail-registrar-text = Hej!
 
-    En kommentar på { $account } ska tas bort och ärende { $case } behöver ett diarienummer eller ditt besked. Beviset är bifogat.
+    En kommentar på { $account } ska tas bort och ärende { $case } behöver { $why ->
+        [diary-decide] ett diarienummer eller ditt besked att det inte behövs
+       *[other] ett diarienummer
+    }. Beviset är bifogat.
 
     Adress: { $url }
 no-address = (ingen adress)

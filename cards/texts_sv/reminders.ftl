@@ -22,7 +22,7 @@ reminder-deadline_diary-title = { $late ->
     [yes] För sent: ett ärende väntar på diarienummer
    *[other] Påminnelse: ett ärende väntar på diarienummer
  }
-reminder-deadline_diary-text = Ärende { $case } väntar på diarienummer eller registrators besked. Kommentaren står kvar tills dess.
+reminder-deadline_diary-text = Ärende { $case } väntar på diarienummer. Kommentaren står kvar tills dess.
 reminder-deadline_diary-why = Kommentaren får inte tas bort förrän diariet är klart, och tiden för att ta bort den går.
 reminder-deadline_answer-title = { $late ->
     [yes] För sent: besvara en fråga

@@ -32,7 +32,7 @@ from bot.room_page import RoomChannel, RoomPerson, RoomScene
 from bot.room_web import RoomSite
 from bot.settings import load_settings
 from bot.setup_file import Setup, read_setup
-from cards.log_text import log_action, log_subject
+from cards.log_text import log_action, log_added, log_subject
 from cards.texts import say_moment
 from handlers.rights import may, relations
 from storage import cases, log, people
@@ -121,7 +121,7 @@ def _room(app: App) -> None:
     async def log_rows() -> Sequence[tuple[str, str, str, str, str]]:
         found = await app.database.read(lambda session: log.newest(session, MUNICIPALITY, ROWS))
         names = {one.id: one.name for one in await app.database.read(_everybody)}
-        return [_log_row(row, names) for row in found]
+        return [log_row(row, names) for row in found]
 
     async def evidence(person: str) -> list[tuple[str, str, str]]:
         found = await app.database.read(partial(saved_for, person=person))
@@ -156,9 +156,11 @@ def saved_for(session: Session, person: str) -> list[Evidence]:
     return list(islice(seen, SAVED))
 
 
-def _log_row(row: LogRow, names: Mapping[str, str]) -> tuple[str, str, str, str, str]:
+def log_row(row: LogRow, names: Mapping[str, str]) -> tuple[str, str, str, str, str]:
+    """One row of the record log, as the page shows it."""
     actor = names.get(row.actor, "Kanalvakt" if row.actor == log.PROGRAM else row.actor)
-    return say_moment(row.at), actor, log_action(row.action), log_subject(row.subject), row.seal[:12]
+    done = ". ".join(filter(None, (log_action(row.action), log_added(row.details))))
+    return say_moment(row.at), actor, done, log_subject(row.subject), row.seal[:12]
 
 
 async def _feed(address: str, secret: str, pace: float) -> None:

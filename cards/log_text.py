@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from cards.texts import Language, TextMissing, texts
 
 
@@ -11,6 +14,17 @@ def log_action(action: str, language: Language = "sv") -> str:
         return texts(language)(f"log-{action.replace('.', '-')}")
     except TextMissing:
         return action
+
+
+#: The details of a row that people are to read.
+_READ = ("diary_number", "failure", "no_notice")
+
+
+def log_added(details: Mapping[str, Any], language: Language = "sv") -> str:
+    """What a row says besides what was done: the diary's number, or why the author was not told."""
+    t = texts(language)
+    said = (t(f"log-added-{key}", said=str(details[key])) for key in _READ if details.get(key))
+    return ". ".join(said)
 
 
 def log_subject(subject: str, language: Language = "sv") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import cast
 
@@ -30,8 +31,19 @@ def changed(session: Session, world: World, case: Case, *, word: str = "") -> Ch
     return Changed(card=views.card(session, world, case) if world.draws else UNDRAWN, word=word)
 
 
-def settle(session: Session, world: World, held: Held, action: str, **values: object) -> Case:
-    """Changes the case in the acting person's name, with its log row; refuses whoever was second."""
+def settle(
+    session: Session,
+    world: World,
+    held: Held,
+    action: str,
+    details: Mapping[str, object] | None = None,
+    /,
+    **values: object,
+) -> Case:
+    """Changes the case in the acting person's name, with its log row; refuses whoever was second.
+
+    ``details``: what the row says besides which version of the case it made.
+    """
     now = world.now()
     if "outcome" in values:  # an open case may bear why it is open again
         values.setdefault("reason", "")
@@ -39,8 +51,8 @@ def settle(session: Session, world: World, held: Held, action: str, **values: ob
     if case is None:
         current = cast("Case", cases.get(session, cast("int", held.case.id)))
         raise Refusal(guard.stale(session, world, current))
-    details = {"revision": case.revision, "version": case.version}
-    log.append(session, case.municipality, now, held.person.id, action, f"case:{case.id}", details)
+    said = {"revision": case.revision, "version": case.version, **(details or {})}
+    log.append(session, case.municipality, now, held.person.id, action, f"case:{case.id}", said)
     return case
 
 

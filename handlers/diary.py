@@ -66,7 +66,8 @@ def _number(world: World, acting: Acting, sent: Sent, session: Session) -> Answe
     if errors:
         return Opened(form=again(form, sent.values, errors))
     action = "diary.declined" if declined else "diary.entered"
-    case = settle(session, world, held, action, **({} if declined else {"diary_number": given}))
+    entered = {} if declined else {"diary_number": given}
+    case = settle(session, world, held, action, entered, **entered)
     if removal is not None and case.state == "removing":
         removal.diary_decision = "no" if declined else "yes"
         session.add(removal)

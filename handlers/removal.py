@@ -122,6 +122,8 @@ def _decide(world: World, acting: Acting, sent: Sent, session: Session) -> Answe
     removal = _begin(session, world, case, held, chosen, sent, duty)
     completion.leave_untold(session, world, case, held.person.id)
     details = {"grounds": removal.grounds, "secrecy": removal.secrecy, "run": removal.run}
+    if removal.no_notice:
+        details["no_notice"] = removal.no_notice
     log.append(
         session, case.municipality, world.now(), held.person.id, "removal.grounds", f"case:{case.id}", details
     )
@@ -270,10 +272,7 @@ def _removed(world: World, acting: Acting, sent: Sent, session: Session) -> Answ
         return Opened(form=again(form, sent.values, errors))
     notice = _by_hand_notice(session, held.case)
     if notice is not None:
-        told = sent.values.get("notice") == "sent"
-        notice.state = "posted" if told else "given_up"
-        notice.failure = "" if told else sent.values["notice_reason"].strip()
-        session.add(notice)
+        _note_told(session, world, held, notice, sent)
     removal = cast("Removal", cases.removal_of(session, cast("int", held.case.id)))
     removal.removed_at, removal.removed_by, removal.failure = world.now(), held.person.id, ""
     removal.step = _left_after(session, removal, held.case)
@@ -286,6 +285,18 @@ def _removed(world: World, acting: Acting, sent: Sent, session: Session) -> Answ
         removal.run += 1
         jobs.ask(session, "remove", f"case:{case.id}", removal.run, world.now())
     return changed(session, world, case)
+
+
+def _note_told(session: Session, world: World, held: Held, notice: Reply, sent: Sent) -> None:
+    """Whether the author was told by hand, or why not, with who said so (LID-121, TIB-83)."""
+    told = sent.values.get("notice") == "sent"
+    notice.state = "posted" if told else "given_up"
+    notice.failure = "" if told else sent.values["notice_reason"].strip()
+    session.add(notice)
+    action = "notice.given_by_hand" if told else "notice.not_given"
+    details = {"reply": notice.id} | ({"failure": notice.failure} if notice.failure else {})
+    subject = f"case:{held.case.id}"
+    log.append(session, held.case.municipality, world.now(), held.person.id, action, subject, details)
 
 
 def _left_after(session: Session, removal: Removal, case: Case) -> str:

@@ -88,7 +88,7 @@ def _removing_actions(session: Session, case: Case) -> tuple[str, ...]:
     # Once it is given the removal goes on by itself; a second number would begin it anew.
     diary = () if case.diary_number or removal.diary_decision else ("case.diary",)
     by_step = {
-        "diary": diary,
+        "diary": (*diary, "case.undo") if diary else (),  # nothing has been done yet
         "diary_after": diary,
         "by_hand": ("case.removed",),
         "failed": ("case.retry", *by_hand),

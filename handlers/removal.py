@@ -333,7 +333,8 @@ async def undo(world: World, acting: Acting, press: Press) -> Answer:
     """Ångra: a hidden comment is brought back, and the case is open again.
 
     What was removed by hand is brought back by hand; the case opens so that it can be decided anew. So does
-    the case of what was kept by mistake, with the deadlines that it had.
+    the case of what was kept by mistake, with the deadlines that it had. A removal that waits for its diary
+    number has done nothing yet and stops (TIB-80).
     """
 
     def change(session: Session) -> Answer:
@@ -342,6 +343,8 @@ async def undo(world: World, acting: Acting, press: Press) -> Answer:
         if held.case.outcome in KEPT:
             return changed(session, world, _decide_again(session, world, held))
         before = cast("Removal", cases.removal_of(session, cast("int", held.case.id)))
+        if before.step == "diary":
+            return changed(session, world, _stop(session, world, held, before))
         if before.method == "by_hand":
             return changed(session, world, _reopen(session, world, held, before))
         case = settle(session, world, held, "removal.undone", state="restoring")
@@ -388,6 +391,19 @@ def _reopen(session: Session, world: World, held: Held, removal: Removal) -> Cas
     removal.step, removal.removed_at, removal.removed_by = "undone", None, ""
     session.add(removal)
     withdraw(session, world, case, removal)
+    values = completion.undecided(session, world, case) | {"claimed_by": "", "reason": reason}
+    return settle(session, world, held, "removal.undone", **values)
+
+
+def _stop(session: Session, world: World, held: Held, removal: Removal) -> Case:
+    """The removal waits for its number: it ends there, the evidence stays, and the open case says so."""
+    case = held.case
+    settled = views.case_view(session, world, case).settled
+    name, at = (settled.name, views.moment(world, settled.at)) if settled is not None else ("", "")
+    reason = world.texts("remark-undone-before", name=name, time=at, who=held.person.name)
+    removal.step = "undone"
+    removal.run += 1
+    session.add(removal)
     values = completion.undecided(session, world, case) | {"claimed_by": "", "reason": reason}
     return settle(session, world, held, "removal.undone", **values)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.ports import Changed, Opened
+from handlers.ports import Changed, Opened, Refused
 from routines.clock import STOCKHOLM
 from storage.tables import Case, Removal
 from tests.clocked import INSULT, QUESTION, SECRET, Clocked, clocked, local, words
@@ -408,9 +408,9 @@ def test_a_reminder_that_was_settled_asks_again_when_that_is_undone() -> None:
         assert [button.action for button in card.buttons] == asked
 
 
-def _press(town: Clocked, action: str) -> None:
+def _press(town: Clocked, action: str, person: str = "bo") -> None:
     (case,) = town.town.cases()
-    assert isinstance(town.press("bo", action, f"case:{case.id}", case.version), Changed)
+    assert isinstance(town.press(person, action, f"case:{case.id}", case.version), Changed)
 
 
 @pytest.mark.clauses("TIB-80")
@@ -423,9 +423,47 @@ def test_what_waits_for_a_diary_number_reminds_the_registrar_too() -> None:
         assert "Du får det som registrator" in words(reminder)
 
 
+def test_a_removal_that_waits_for_its_number_is_undone_before_anything_has_happened() -> None:
+    """Bo pressed Ta bort by mistake: Disa stops it, Rut is not asked any more, and it is decided anew."""
+    with clocked("tibro", "2026-11-16 09:00", only=ONLY) as town:
+        _remove(town)
+        (before,) = town.town.cases()
+        assert town.town.possible(before) == ("case.diary", "case.undo", "case.evidence")
+        refused = town.press("rut", "case.undo", "case:1", before.version)
+        assert isinstance(refused, Refused)
+        _press(town, "case.undo", "disa")
+        town.town.rest()
+        (case,) = town.town.cases()
+        assert (case.state, case.outcome, case.decided_by) == ("open", "", "")
+        assert case.remove_by == before.remove_by
+        assert town.logged("removal.undone")[0].actor == "disa"
+        assert "Bo Ask beslutade" in case.reason
+        assert town.town.removals()[0].evidence is not None
+
+        town.through("2026-11-16 10:00", "2026-11-18 08:00", minutes=60)
+        assert when(town, "rut") == []
+        assert when(town, "bo") == ["Mon 13:00"]
+        assert isinstance(town.press("rut", "case.diary", "case:1", case.version), Refused)
+        assert "hide" not in town.town.platform.calls
+        assert town.town.platform.replies == []
+
+        _decide_removal(town)
+        asked = town.press("rut", "case.diary", "case:1", town.town.cases()[0].version)
+        assert isinstance(asked, Opened)
+        town.town.send("rut", "slack", asked.form, {"number": "KS 2026/7"})
+        town.town.rest()
+        assert "case.undo" in town.town.possible(town.town.cases()[0])
+        assert town.town.cases()[0].state == "closed"
+        assert town.town.platform.calls.count("hide") == 1
+
+
 def _remove(town: Clocked) -> None:
     town.town.comes("c1", INSULT)
     town.town.rest()
+    _decide_removal(town)
+
+
+def _decide_removal(town: Clocked) -> None:
     case = town.town.cases()[0]
     opened = town.town.press("bo", "slack", "case.remove", f"case:{case.id}", case.version)
     assert isinstance(opened, Opened)

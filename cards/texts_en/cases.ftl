@@ -72,6 +72,7 @@ remark-exempt = Here the routine does not demand that the comment is removed ({ 
 remark-not-published = The platform did not publish it: { $reason }
 remark-not-restored = The comment could not be brought back: { $reason }
 remark-not-posted = The text was not posted: { $reason }
+remark-undone-before = { $name } decided { $time } that the comment was to be removed; { $who } undid that before anything had happened.
 remark-undone-by-hand = { $name } removed the comment by hand { $time }; { $who } undid that. Put it back at the platform if it is to stand there.
 remark-undone = { $name } approved { $time }; { $who } undid it.
 remark-held = The comment is not published yet. Approving publishes it.

@@ -72,6 +72,7 @@ remark-exempt = Här kräver rutinen inte att kommentaren tas bort ({ $source })
 remark-not-published = Plattformen publicerade den inte: { $reason }
 remark-not-restored = Kommentaren kunde inte tas tillbaka: { $reason }
 remark-not-posted = Texten blev inte publicerad: { $reason }
+remark-undone-before = { $name } beslutade { $time } att kommentaren skulle tas bort; { $who } ångrade det innan något hade hänt.
 remark-undone-by-hand = { $name } tog bort kommentaren för hand { $time }; { $who } ångrade det. Lägg tillbaka den på plattformen om den ska stå kvar.
 remark-undone = { $name } godkände { $time }; { $who } ångrade det.
 remark-held = Kommentaren är inte publicerad än. Godkänn publicerar den.

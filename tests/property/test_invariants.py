@@ -252,8 +252,8 @@ class Machine(RuleBasedStateMachine):
                 allowed = before in {"open", "case.forwarded"}
                 assert allowed, f"{row.action} of {row.subject} after {before}"
                 state[row.subject] = row.action
-            elif row.action == "comment.edited" and not removed.get(row.subject):
-                # A removal of other words has stopped; any other decision stands.
+            elif row.action in {"comment.edited", "removal.undone"} and not removed.get(row.subject):
+                # A removal of other words, or one that had done nothing yet, has stopped; any other stands.
                 state[row.subject] = state.get(row.subject, "open").replace("removal.decided", "open")
             elif row.action in REOPENING:
                 state[row.subject] = "open"

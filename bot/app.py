@@ -372,8 +372,13 @@ def _routines() -> Any:
     def read(name: str) -> Routine:
         return load(name)
 
+    @cache
+    def of(name: str, routine: str) -> Routine:
+        """By whose name texts and records go: a municipality may live by another's routine."""
+        return read(routine).model_copy(update={"name": name})
+
     def routine(municipality: Municipality) -> Routine:
-        return read(municipality.routine)
+        return of(municipality.name, municipality.routine)
 
     return routine
 

@@ -64,6 +64,9 @@ class Settled:
     name: str
     at: datetime
     reason: str = ""
+    #: When a removed comment was gone, and by whose hand, where that is not who decided it.
+    removed_at: datetime | None = None
+    remover: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -319,6 +322,8 @@ def deadline_words(item: Deadline, t: Texts, language: Language, *, seen: dateti
     return t("deadline-counted-from", said=said, time=say_time(item.start, language, seen=seen))
 
 
+#: What is removed so soon after it was decided is said as one.
+AT_ONCE = timedelta(minutes=5)
 #: Decisions that the outside has yet to carry out; the card must not say that it has.
 _STILL_TO_DO = frozenset(
     {
@@ -335,12 +340,22 @@ def _settled(view: CaseView, settled: Settled, t: Texts) -> str:
         return t(f"decided-{settled.outcome}", name=settled.name, time=say_moment(settled.at))
     if settled.outcome == "vanished":  # nobody here took it away
         return t("settled-vanished", time=say_moment(settled.at))
+    if settled.removed_at is not None and _done_later(settled):
+        said = {"remover": settled.remover, "time": say_moment(settled.removed_at)}
+        decided = {"name": settled.name, "decided": say_moment(settled.at)}
+        return t("settled-later" if not settled.remover else "settled-by-hand", **said, **decided)
     return t(
         "settled",
         outcome=t(f"outcome-{settled.outcome}"),
         name=settled.name,
-        time=say_moment(settled.at),
+        time=say_moment(settled.removed_at or settled.at),
     )
+
+
+def _done_later(settled: Settled) -> bool:
+    """Whether the removal was no longer one with the decision, or not by whoever decided it."""
+    later = settled.removed_at is not None and settled.removed_at - settled.at > AT_ONCE
+    return later or bool(settled.remover)
 
 
 def _step(step: Progress, t: Texts) -> tuple[StepState, str]:

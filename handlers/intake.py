@@ -449,17 +449,22 @@ def vanished(session: Session, world: World, comment: Comment) -> None:
 def set_deadlines(
     case: Case, comment: Comment, flags: Sequence[Flag], routine: Routine, account: Account
 ) -> None:
-    """Until when the comment must be removed or answered, counted from when it was posted."""
+    """Until when the comment must be removed or answered, counted from when it was posted.
+
+    Of rules that come to the same moment the document's own is named, before what is our standard.
+    """
     hours = hours_of(account.office_hours, routine.office_hours.value)
     if case.violation and not routine.exempt_from_removal(account.platform):
         case.remove_by = due(comment.created_at, routine.removal.deadline.value, hours)
+        ours = not routine.removal.deadline.clauses
         for item in flags:
             ground = routine.ground(item.ground) if item.ground else None
             if ground is None or ground.deadline is None:
                 continue
             earlier = due(comment.created_at, ground.deadline.value, hours)
-            if earlier < case.remove_by:
+            if (earlier, not ground.deadline.clauses) < (case.remove_by, ours):
                 case.remove_by, case.deadline_ground = earlier, ground.id
+                ours = not ground.deadline.clauses
     if case.question:
         case.answer_by = due(comment.created_at, routine.answer_deadline(account.platform).value, hours)
 

@@ -129,27 +129,32 @@ async def _move(world: World, run: Run, to: str, action: str = "", **values: Any
 
 
 async def _evidence(world: World, run: Run) -> Result:
-    if await edited_meanwhile(world, run.case, await look(world, run.case)):
+    seen = await look(world, run.case)
+    if await edited_meanwhile(world, run.case, seen):
         return "done"
     try:
         evidence = await preserve(world, run.case)
     except (EvidenceNotSaved, EvidenceDamaged) as problem:
         return f"again:{not_saved(world, problem.reason)}"
 
-    to = await world.database.read(partial(_after_evidence, world, run.case))
+    gone = seen.visibility is Visibility.GONE
+    to = await world.database.read(partial(_after_evidence, world, run.case, gone))
     await _move(world, run, to, "removal.evidence", evidence=evidence)
     return "more"
 
 
-def _after_evidence(world: World, case_id: int, session: Session) -> str:
-    """What comes next once it is saved; another try may find that it was removed already."""
+def _after_evidence(world: World, case_id: int, gone: bool, session: Session) -> str:
+    """What comes next once it is saved; another try may find that it was removed already.
+
+    Whoever took the comment away themselves is not told that we did.
+    """
     removal, _, _ = what(case_id, session)
     case = cast("Case", cases.get(session, case_id))
     if removal.removed_at is not None:
         return _after_removal(case_id, session)
     if removal.diary_when == "before" and not case.diary_number:
         return "diary"
-    return _before_removal(world, case_id, session)
+    return "remove" if gone else _before_removal(world, case_id, session)
 
 
 def _before_removal(world: World, case_id: int, session: Session) -> str:

@@ -114,7 +114,7 @@ def case_view(session: Session, world: World, case: Case, *, reveal: bool = Fals
         ),
         duty=_duty(session, world, account),
         claimed_by=_name(session, case, case.claimed_by),
-        settled=_settled(session, world, case),
+        settled=_settled(session, world, case, removal),
         progress=(
             *progress(
                 case,
@@ -234,12 +234,17 @@ def waits_for_consultation(reply: Reply) -> bool:
     return reply.purpose in {"answer", "counter"} and reply.state in BY_PERSON
 
 
-def _settled(session: Session, world: World, case: Case) -> Settled | None:
+def _settled(session: Session, world: World, case: Case, removal: Removal | None) -> Settled | None:
     if not case.outcome or case.decided_at is None:
         return None
     by_program = case.decided_by == log.PROGRAM
     name = world.texts("program") if by_program else _name(session, case, case.decided_by)
-    return Settled(outcome=case.outcome, name=name, at=case.decided_at, reason=case.reason)
+    settled = Settled(outcome=case.outcome, name=name, at=case.decided_at, reason=case.reason)
+    if case.outcome != "removed" or removal is None or removal.removed_at is None:
+        return settled
+    by_another = removal.removed_by not in {"", log.PROGRAM, case.decided_by}
+    remover = _name(session, case, removal.removed_by) if by_another else ""
+    return replace(settled, removed_at=removal.removed_at, remover=remover)
 
 
 def _by_hand(world: World, case: Case, removal: Removal | None, routine: Routine, account: Account) -> str:

@@ -1,0 +1,107 @@
+"""What is said of a removal is true: when it was done and by whom, and nothing of what was not done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from bot.app import _routines
+from handlers import posting_text
+from handlers.ports import Capabilities, Changed, Opened, Visibility
+from storage.tables import Municipality
+from tests.property.machine_world import Town, town
+from tests.test_told_truly import INSULT, opens, replies, sends
+
+
+@pytest.fixture
+def tibro() -> Iterator[Town]:
+    made = town("tibro", before=True)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def lidingo() -> Iterator[Town]:
+    made = town("lidingo", before=True)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def gislaved() -> Iterator[Town]:
+    made = town("gislaved", before=True)
+    yield made
+    made.close()
+
+
+def card(there: Town) -> str:
+    there.rest()
+    posts = there.chats["slack"].in_place("slack:T1:C1")
+    return repr(next(post.card for post in posts if post.key.startswith("case:1@")))
+
+
+def press(there: Town, who: str, action: str) -> object:
+    (case,) = there.cases()
+    return there.press(who, "slack", action, f"case:{case.id}", case.version)
+
+
+@pytest.mark.clauses("TIB-79", "TIB-80")
+def test_a_removal_that_waited_for_its_number_says_when_it_was_done(tibro: Town) -> None:
+    """Two days too late is not in time because somebody decided in time."""
+    tibro.comes("c1", INSULT)
+    sends(tibro, "bo", opens(tibro, "bo", "case.remove"), notice="none")
+    tibro.time += timedelta(days=4)
+    opened = press(tibro, "rut", "case.diary")
+    assert isinstance(opened, Opened)
+    tibro.send("rut", "slack", opened.form, {"number": "KS 2026/7"})
+    assert "Borttagen 2026-11-24 10:00. Bo Ask bestämde det 2026-11-20 10:00." in card(tibro)
+
+
+def test_a_removal_done_at_once_names_who_decided_it(gislaved: Town) -> None:
+    gislaved.comes("c1", INSULT)
+    sends(gislaved, "bo", opens(gislaved, "bo", "case.remove"), notice="send")
+    assert "Borttagen av Bo Ask 2026-11-20 10:00" in card(gislaved)
+
+
+def test_whoever_took_it_away_by_hand_is_named(gislaved: Town) -> None:
+    gislaved.platform.capabilities = Capabilities()
+    gislaved.comes("c1", INSULT)
+    sends(gislaved, "bo", opens(gislaved, "bo", "case.remove"), notice="none")
+    gislaved.time += timedelta(hours=5)
+    opened = press(gislaved, "disa", "case.removed")
+    assert isinstance(opened, Opened)
+    assert isinstance(sends(gislaved, "disa", opened, gone="yes"), Changed)
+    assert "Borttagen av Disa Lind 2026-11-20 15:00. Bo Ask bestämde det 2026-11-20 10:00." in card(gislaved)
+
+
+@pytest.mark.clauses("LID-121")
+def test_whoever_took_their_comment_away_is_not_told_that_we_did(lidingo: Town) -> None:
+    lidingo.comes("c1", INSULT)
+    opened = opens(lidingo, "bo", "case.remove")
+    lidingo.platform.shown["c1"] = Visibility.GONE
+    sends(lidingo, "bo", opened, notice="send")
+    assert [case.outcome for case in lidingo.cases()] == ["vanished"]
+    assert "reply" not in lidingo.platform.calls
+    assert "posted" not in {reply.state for reply in replies(lidingo)}
+    assert len(lidingo.removals()) == 1
+    assert lidingo.evidence_of(lidingo.removals()[0]) == INSULT
+
+
+@pytest.mark.clauses("LID-45")
+@pytest.mark.parametrize("text", ["Ring 070-123 45 67.", "Hon har 850709-9805, ring 070-123 45 67."])
+def test_a_time_that_stands_in_the_document_is_not_called_our_standard(lidingo: Town, text: str) -> None:
+    lidingo.comes("c1", text)
+    assert "(LID-45)" in card(lidingo)
+    assert "rutinen anger ingen tid" not in card(lidingo)
+
+
+def test_records_bear_the_municipality_s_own_name_also_by_another_s_routine() -> None:
+    """The demo's Ekdala lives by Tibro's; rules are still referred to as Tibro's."""
+    ekdala = Municipality(id="ekdala", name="Ekdala kommun", routine="tibro")
+    tibro = Municipality(id="tibro", name="Tibro kommun", routine="tibro")
+    routine = _routines()
+    assert (routine(ekdala).name, routine(ekdala).short) == ("Ekdala kommun", "Tibro")
+    assert routine(tibro).name == "Tibro kommun"
+    assert "Ekdala kommun" in posting_text.not_ours(routine(ekdala), "regionen")

@@ -301,10 +301,10 @@ class _Taking:
         if current is None or current.state in cases.DECIDED:
             if fresh is not None:
                 self._open([fresh])
-                if current is not None and current.outcome in KEPT:  # it is not undone any more
-                    cases.touch(self.session, cast("int", current.id), self.now)
-                    if unpublished:
-                        telling.tell_dropped(self.session, self.world, fresh, current.decided_by, "approved")
+            if current is not None and current.outcome in KEPT:  # whether it can be undone may be otherwise
+                cases.touch(self.session, cast("int", current.id), self.now)
+                if fresh is not None and unpublished:
+                    telling.tell_dropped(self.session, self.world, fresh, current.decided_by, "approved")
             current = fresh
         else:
             self._judge_anew(current, fresh, comment)
@@ -377,14 +377,14 @@ class _Taking:
         if item.visibility is Visibility.UNKNOWN or comment.visibility == item.visibility.value:
             return
         was_held = comment.visibility == Visibility.HELD
-        hidden = Visibility.HIDDEN.value in {comment.visibility, item.visibility.value}
+        unseen = {Visibility.HIDDEN, Visibility.GONE} & {Visibility(comment.visibility), item.visibility}
         comment.visibility = item.visibility.value
         self.session.add(comment)
         if item.visibility is Visibility.GONE:
             vanished(self.session, self.world, comment)
         elif was_held and item.visibility is Visibility.VISIBLE:  # somebody published it at the platform
             completion.published(self.session, self.world, comment)
-        elif hidden:  # the cards say that the platform does not show it, or no longer say so
+        elif unseen:  # the cards say that the platform does not show it, or no longer say so
             for case in cases.of_comment(self.session, cast("int", comment.id))[:1]:
                 if case.state == "open" or case.outcome in KEPT:
                     cases.touch(self.session, cast("int", case.id), self.now)
@@ -431,6 +431,8 @@ def vanished(session: Session, world: World, comment: Comment) -> None:
     """Its author or the platform took the comment away: an open case of it closes as "försvann"."""
     now = world.now()
     for case in cases.of_comment(session, cast("int", comment.id)):
+        if case.outcome in KEPT:  # it is not undone any more
+            cases.touch(session, cast("int", case.id), now)
         if case.state != "open":
             continue
         if cases.change(

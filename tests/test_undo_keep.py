@@ -69,3 +69,19 @@ def test_what_is_gone_is_not_decided_anew(tibro: Town) -> None:
     press(tibro, "bo", "case.approve")
     tibro.comes("c1", INSULT, Visibility.GONE)
     assert isinstance(press(tibro, "bo", "case.undo"), Refused)
+
+
+def test_a_card_offers_no_undoing_while_the_comment_is_gone(tibro: Town) -> None:
+    def offered() -> set[str]:
+        tibro.rest()
+        card = next(post.card for post in tibro.chats["slack"].posts if post.key.startswith("case:1@"))
+        return {button.action for button in card.buttons}
+
+    tibro.comes("c1", INSULT)
+    press(tibro, "bo", "case.approve")
+    assert "case.undo" in offered()
+    tibro.comes("c1", INSULT, Visibility.GONE)
+    assert "case.undo" not in offered()
+    tibro.platform.shown["c1"] = Visibility.VISIBLE
+    tibro.comes("c1", INSULT)
+    assert "case.undo" in offered()

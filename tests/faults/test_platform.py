@@ -112,7 +112,7 @@ async def test_a_final_no_is_told_at_once_and_can_be_done_by_hand(tmp_path: Path
         await town.card_says(case, "saknar behörighet", "Kunde inte tas bort")
         assert platform.calls.count("hide") == 1
         assert isinstance(await town.form("disa", "case.removed", case, gone="yes"), Changed)
-        await town.card_says(case, "Borttagen av Bo Ask")
+        await town.card_says(case, "Borttagen av Disa Lind", "Bo Ask bestämde det")
         assert (await town.actions()).count("comment.removed_by_hand") == 1
 
 

@@ -109,6 +109,9 @@ class CaseView:
     by_hand: str = ""
     text_to_post: str = ""
     diary_number: str = ""
+    #: Where a secret comment is entered and where the printed evidence goes, as chosen at the removal.
+    diary: str = ""
+    archive_place: str = ""
     #: Notes of the routine worth showing now, for example "Twitter är undantaget".
     remarks: tuple[str, ...] = ()
     #: The action names that the state allows, in order.
@@ -215,6 +218,8 @@ def _blocks(view: CaseView, t: Texts, language: Language) -> list[Block]:
         blocks.extend(_findings(view, t))
     if view.state != "closed":
         blocks.extend(_facts(view, t, language))
+    elif kept := _kept_where(view, t):
+        blocks.append(Facts(pairs=kept))
     if view.progress:
         blocks.append(Steps(steps=tuple(_step(step, t) for step in view.progress)))
     if view.text_to_post:
@@ -295,7 +300,13 @@ def _facts(view: CaseView, t: Texts, language: Language) -> list[Block]:
         pairs.append((t("claimed"), view.claimed_by))
     if view.diary_number:
         pairs.append((t("diary-number"), view.diary_number))
-    return [Facts(pairs=tuple(pairs))]
+    return [Facts(pairs=(*pairs, *_kept_where(view, t)))]
+
+
+def _kept_where(view: CaseView, t: Texts) -> tuple[tuple[str, str], ...]:
+    """Whose diary, and where the print of the evidence goes; for the registrar and whoever archives it."""
+    pairs = ((t("field-diary"), view.diary), (t("field-archive"), view.archive_place))
+    return tuple((label, said) for label, said in pairs if said)
 
 
 def say_duty(duty: Duty, t: Texts, language: Language, *, seen: datetime) -> str:

@@ -60,6 +60,9 @@ class SavedDecision(Dated):
     at: datetime
     grounds: tuple[SavedGround, ...] = ()
     secrecy: bool = False
+    #: In which diary it is to be entered, and where the print is archived, where the routine lets one choose.
+    diary: str = ""
+    archive_place: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

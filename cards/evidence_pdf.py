@@ -114,6 +114,8 @@ def _decision(record: EvidenceRecord, decision: SavedDecision) -> Iterator[tuple
     for ground in decision.grounds:
         yield "Grund", ground.text + (f" ({', '.join(ground.clauses)})" if ground.clauses else "")
     yield "Sekretess", _secrecy(decision)
+    yield "Diarium", decision.diary
+    yield "Utskriften", decision.archive_place
     yield "Rutin", record.routine
     yield "Rutinens dokument", record.routine_document
 

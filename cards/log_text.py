@@ -17,11 +17,11 @@ def log_action(action: str, language: Language = "sv") -> str:
 
 
 #: The details of a row that people are to read.
-_READ = ("diary_number", "failure", "no_notice")
+_READ = ("diary_number", "failure", "no_notice", "diary", "archive_place")
 
 
 def log_added(details: Mapping[str, Any], language: Language = "sv") -> str:
-    """What a row says besides what was done: the diary's number, or why the author was not told."""
+    """What a row says besides what was done: the diary's number, why the author was not told."""
     t = texts(language)
     said = (t(f"log-added-{key}", said=str(details[key])) for key in _READ if details.get(key))
     return ". ".join(said)

@@ -192,6 +192,8 @@ def _decision(session: Session, world: World, case: Case) -> SavedDecision | Non
         at=case.decided_at,
         grounds=tuple(SavedGround(text=item.text, clauses=item.clauses) for item in grounds if item),
         secrecy=bool(removal and removal.secrecy),
+        diary=views.diary_of(routine, removal),
+        archive_place=removal.archive_place if removal else "",
     )
 
 

@@ -122,8 +122,12 @@ def _decide(world: World, acting: Acting, sent: Sent, session: Session) -> Answe
     removal = _begin(session, world, case, held, chosen, sent, duty)
     completion.leave_untold(session, world, case, held.person.id)
     details = {"grounds": removal.grounds, "secrecy": removal.secrecy, "run": removal.run}
-    if removal.no_notice:
-        details["no_notice"] = removal.no_notice
+    added = {
+        "no_notice": removal.no_notice,
+        "diary": views.diary_of(held.routine, removal),
+        "archive_place": removal.archive_place,
+    }
+    details |= {key: said for key, said in added.items() if said}
     log.append(
         session, case.municipality, world.now(), held.person.id, "removal.grounds", f"case:{case.id}", details
     )

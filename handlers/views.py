@@ -129,6 +129,8 @@ def case_view(session: Session, world: World, case: Case, *, reveal: bool = Fals
         by_hand=by_hand,
         text_to_post=_text_to_post(case, removal, shown),
         diary_number=case.diary_number,
+        diary=diary_of(routine, removal) if _removed(case) else "",
+        archive_place=removal.archive_place if removal is not None and _removed(case) else "",
         remarks=(
             *((world.texts("remark-locked"),) if locked else ()),
             *_remarks(world, case, comment, removal, routine, account),
@@ -136,6 +138,17 @@ def case_view(session: Session, world: World, case: Case, *, reveal: bool = Fals
         ),
         actions=actions(session, world, case),
     )
+
+
+def _removed(case: Case) -> bool:
+    """Whether the comment is being removed or is; what was chosen then holds."""
+    return case.state == "removing" or (case.state in cases.DECIDED and case.outcome == "removed")
+
+
+def diary_of(routine: Routine, removal: Removal | None) -> str:
+    """In which diary a secret comment is entered, where there are several (LID-139, GIS-13)."""
+    several = len(routine.secrecy.diaries.value) > 1
+    return removal.diary if removal is not None and removal.secrecy and several else ""
 
 
 def _with_registrar(session: Session, case: Case) -> tuple[Progress, ...]:

@@ -456,7 +456,7 @@ def set_deadlines(
     Of rules that come to the same moment the document's own is named, before what is our standard.
     """
     hours = hours_of(account.office_hours, routine.office_hours.value)
-    if case.violation and not routine.exempt_from_removal(account.platform):
+    if case.violation and (case.sensitive or not routine.exempt_from_removal(account.platform)):
         case.remove_by = due(comment.created_at, routine.removal.deadline.value, hours)
         ours = not routine.removal.deadline.clauses
         for item in flags:

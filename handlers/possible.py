@@ -48,7 +48,7 @@ def actions(session: Session, world: World, case: Case) -> tuple[str, ...]:
 
 
 def _open_actions(case: Case, routine: Routine, account: Account) -> tuple[str, ...]:
-    remove = _removal_action(routine, account)
+    remove = _removal_action(case, routine, account)
     claim = "case.release" if case.claimed_by else "case.claim"
     if case.sensitive:
         return (remove, "case.forward", "case.approve", claim, "case.answer")
@@ -75,8 +75,10 @@ def may_be_ended(session: Session, routine: Routine, comment: Comment) -> bool:
     return row is None or row.state in discussions.OPEN
 
 
-def _removal_action(routine: Routine, account: Account) -> str:
-    return "case.counter" if routine.exempt_from_removal(account.platform) else "case.remove"
+def _removal_action(case: Case, routine: Routine, account: Account) -> str:
+    """The duty to remove is lifted for what offends, not for what is secret (GIS-72, LID-134)."""
+    exempt = routine.exempt_from_removal(account.platform) and not case.sensitive
+    return "case.counter" if exempt else "case.remove"
 
 
 def _removing_actions(session: Session, case: Case) -> tuple[str, ...]:
@@ -120,7 +122,7 @@ def _forwarded_actions(session: Session, case: Case, routine: Routine, account: 
     if _by_person(session, case):
         found.insert(0, "reply.posted")
     if case.violation:
-        found.append(_removal_action(routine, account))
+        found.append(_removal_action(case, routine, account))
         replies = cases.replies_of(session, cast("int", case.id))
         if forward is not None and not unfinished(routine, case, forward, replies):
             found.append("case.approve")

@@ -297,7 +297,7 @@ def _remarks(
     if case.state == "open" and hidden:
         again = (*again, world.texts("remark-hidden"))
     exemption = routine.removal.exempt.get(account.platform)
-    if case.violation and exemption is not None and exemption.value:
+    if case.violation and not case.sensitive and exemption is not None and exemption.value:
         origin = source(routine, exemption.section, exemption.clauses)
         return (*again, world.texts("remark-exempt", source=origin or routine.short))
     return again

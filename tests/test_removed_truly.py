@@ -105,3 +105,22 @@ def test_records_bear_the_municipality_s_own_name_also_by_another_s_routine() ->
     assert (routine(ekdala).name, routine(ekdala).short) == ("Ekdala kommun", "Tibro")
     assert routine(tibro).name == "Tibro kommun"
     assert "Ekdala kommun" in posting_text.not_ours(routine(ekdala), "regionen")
+
+
+@pytest.mark.clauses("GIS-13", "GIS-72", "LID-134")
+@pytest.mark.parametrize("routine", ["gislaved", "lidingo"])
+def test_what_is_secret_is_removed_also_where_offence_is_only_countered(
+    routine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.property.machine_world.ACCOUNT", "x")
+    there = town(routine, before=True)
+    try:
+        there.comes("c1", "Min granne Sven (19121212-1212) får försörjningsstöd.")
+        assert "case.remove" in there.possible(there.cases()[0])
+        assert "Bemöt den" not in card(there)
+        assert there.cases()[0].remove_by is not None
+        there.comes("c2", INSULT)
+        assert "case.counter" in there.possible(there.cases()[1])
+        assert there.cases()[1].remove_by is None
+    finally:
+        there.close()

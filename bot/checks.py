@@ -21,7 +21,7 @@ from bot.settings import Settings
 from bot.setup import credentials_missing, secrets_missing
 from bot.setup_file import Setup, SetupRefused, read_setup
 from bot.wordpress import WordPress
-from handlers.ports import TellsTerms, Undelivered
+from handlers.ports import MESSAGE, TellsTerms, Undelivered
 from handlers.reading import AHEAD, MISSED, token_ends
 from routines.clock import STOCKHOLM
 from routines.library import load
@@ -273,12 +273,13 @@ async def _read(account: str, platform: WordPress | MetaAccount) -> Found:
         fresh, posted = await platform.new(), await platform.newest_post()
     except Undelivered as refusal:
         return _mend(f"{account}: it could not be read: {refusal.reason}.")
-    kinds = Counter("messages" if item.kind == "message" else "comments" for item in fresh)
-    said = f"{account}: read; not taken in yet: {kinds['comments']} comments, {kinds['messages']} messages"
-    newest = f"newest post of its own {posted.astimezone(STOCKHOLM).date()}" if posted else "no own post"
-    said = f"{said}; {newest}"
+    kinds = Counter("messages" if item.kind == MESSAGE else "comments" for item in fresh)
+    said = [
+        f"{account}: read; not taken in yet: {kinds['comments']} comments, {kinds['messages']} messages",
+        f"newest post of its own {posted.astimezone(STOCKHOLM).date()}" if posted else "no own post",
+    ]
     if isinstance(platform, TellsTerms):
         if platform.refused:
             return _mend(f"{account}: {platform.refused}.")
-        said += f"; {platform.used} % of the calls are used"
-    return _ok(f"{said}.")
+        said.append(f"{platform.used} % of the calls are used")
+    return _ok(f"{'; '.join(said)}.")

@@ -10,9 +10,7 @@ from bot.facebook_messages import Messages
 from bot.graph import HALF, SAID_ALREADY, Declined
 from bot.meta_account import GONE, MetaAccount, checked, same_words
 from bot.meta_news import Edges, Post
-from handlers.ports import Capabilities, Incoming, Look, Target, Undelivered, Visibility
-
-MESSAGE = "message"
+from handlers.ports import MESSAGE, Capabilities, Incoming, Look, Target, Undelivered, Visibility
 
 
 class Facebook(MetaAccount):

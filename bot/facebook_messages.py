@@ -13,7 +13,7 @@ from typing import Any
 from bot.facebook_comment import read_author, read_time, rows, words
 from bot.graph import HALF, PERMISSIONS, REPLIED, Declined, Graph
 from handlers.incoming import is_web_address
-from handlers.ports import Attachment, Author, Incoming, Target, Undelivered
+from handlers.ports import MESSAGE, Attachment, Author, Incoming, Target, Undelivered
 
 #: Of so many conversations the newest are looked at, each with as many messages as Meta gives details of.
 CONVERSATIONS, MESSAGES = 25, 20
@@ -114,7 +114,7 @@ def _messages(conversation: object) -> Iterator[Incoming]:
             id=row["id"],
             text=words(row.get("message")),
             created_at=read_time(row.get("created_time")).astimezone(UTC),
-            kind="message",
+            kind=MESSAGE,
             author=read_author(row.get("from")),
             attachments=tuple(_attachments(row.get("attachments"))),
         )
@@ -139,7 +139,7 @@ def read_event(value: Mapping[str, Any], id_: str, at: datetime) -> Incoming:
         id=id_,
         text=words(message.get("text")),
         created_at=at,
-        kind="message",
+        kind=MESSAGE,
         author=Author(id=read_author(sender).id),
         attachments=tuple(_pictures(told if isinstance(told, list) else [])),
     )

@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 
 from sqlmodel import Session
 
-from handlers import arrivals, completion, duty, own_posts, telling, views
+from handlers import arrivals, completion, own_posts, telling, views
 from handlers.arrivals import Batch
-from handlers.ports import Attachment, Author, Incoming, Look, TellsTerms, Visibility
+from handlers.ports import MESSAGE, Attachment, Author, Incoming, Look, Visibility
 from handlers.possible import KEPT
 from handlers.withdrawing import withdraw
 from handlers.world import World
@@ -37,11 +37,8 @@ class Taken:
     received: int
     duplicates: int
     cases: tuple[int, ...] = ()
-    #: When the newest of what had not come before was written.
+    #: When the newest comment that had not come before was written.
     newest: datetime | None = None
-    #: What the platform told of its terms, see ``TellsTerms``.
-    used: int = 0
-    refused: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,7 +177,7 @@ class _Taking:
             received=len(judged) - duplicates,
             duplicates=duplicates,
             cases=tuple(cast("int", case.id) for case in self.cases),
-            newest=max((comment.created_at for comment, _ in fresh), default=None),
+            newest=max((comment.created_at for comment, _ in fresh if comment.kind != MESSAGE), default=None),
         )
 
     def _new(self, item: Incoming) -> Comment:
@@ -245,7 +242,7 @@ class _Taking:
     def _case(self, comment: Comment, flags: Sequence[Flag]) -> Case | None:
         """A case if someone must decide or answer; None for what is only stored and searchable."""
         violation = any(item.ground for item in flags) or self.origin == "person"
-        question = any(item.category is Category.QUESTION for item in flags) or comment.kind == "message"
+        question = any(item.category is Category.QUESTION for item in flags) or comment.kind == MESSAGE
         held = comment.visibility == Visibility.HELD  # nobody sees it until somebody decides
         out_of_sight = comment.visibility == Visibility.HIDDEN  # by the platform's own filter
         if out_of_sight or not (violation or question or held):
@@ -478,36 +475,3 @@ def _of_author(flags: Sequence[dict[str, Any]]) -> list[str]:
 
 def _plain(flags: Sequence[Flag]) -> list[dict[str, Any]]:
     return [asdict(item) for item in flags]
-
-
-async def poll(world: World, municipality: str, account_id: str) -> Taken:
-    """Asks the account's platform what is new, and takes it in before the connector's cursor moves."""
-
-    def find(session: Session) -> Account | None:
-        return accounts.get(session, municipality, account_id)
-
-    account = await world.database.read(find)
-    if account is None or account.closed_at is not None:
-        return Taken(received=0, duplicates=0)
-    platform = world.platform(account)
-    incoming = await platform.new()
-    taken = await take_in(world, municipality, account_id, incoming, origin="platform")
-    cursor = dict(platform.state)
-    posted = await own_posts.newest(world, platform)
-
-    def keep(session: Session) -> None:
-        accounts.remember_cursor(session, municipality, account_id, cursor)
-        if posted is not None:
-            accounts.posted(session, municipality, account_id, posted)
-
-    if cursor != account.cursor or posted not in {None, account.posted_at}:
-        await world.database.write(keep)
-    if isinstance(platform, TellsTerms):
-        return replace(taken, used=platform.used, refused=platform.refused)
-    return taken
-
-
-def handlers_of(session: Session, world: World, account: Account) -> list[str]:
-    """Who is to be told first about something on the account."""
-    found = duty.on_duty(session, account, world.now())
-    return [found.person.id] if found else []

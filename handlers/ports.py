@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Literal, Protocol, TypeAlias, runtime_checkable
+from typing import Any, Final, Literal, Protocol, TypeAlias, runtime_checkable
 
 from cards.model import Card, Form
 
@@ -245,6 +245,10 @@ class Attachment:
     url: str
 
 
+#: The kind of what only its receiver sees.
+MESSAGE: Final = "message"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Incoming:
     """A comment as it came in. ``id`` is the platform's own."""
@@ -278,8 +282,9 @@ class Target:
     comment_id: str
     post_id: str = ""
     parent_id: str = ""
-    #: "message" for what only its receiver sees; its author's id at the platform.
+    #: What the comment is, as in ``Incoming``.
     kind: str = "comment"
+    #: Its author's id at the platform.
     author_id: str = ""
 
 

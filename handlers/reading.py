@@ -15,13 +15,13 @@ import structlog
 from sqlmodel import Session
 
 from cards.texts import say_day, say_time
-from handlers import intake, tasks
+from handlers import intake, own_posts, tasks
 from handlers.duty import Duties, OnDuty
-from handlers.ports import Undelivered
+from handlers.ports import TellsTerms, Undelivered
 from handlers.rounds import Call, Town, on_round
 from handlers.world import World
 from routines.clock import STOCKHOLM
-from storage import log, readings
+from storage import accounts, readings
 from storage import tasks as stored
 from storage.duty_tables import Task
 from storage.tables import Account, Reading
@@ -47,22 +47,42 @@ _log = structlog.get_logger(__name__)
 
 
 async def read(world: World, account: Account) -> None:
-    """Reads an account once, and notes whether that worked."""
+    """Reads an account once, takes in what is new, and notes whether that worked."""
     try:
-        taken = await intake.poll(world, account.municipality, account.id)
+        change = await _read(world, account)
     except Undelivered as refusal:
         _log.warning("poll failed", account=account.id, reason=refusal.reason)
-        await _note(world, account, partial(_failed, reason=refusal.reason, final=refusal.final))
-    else:
-        used, refused = taken.used, taken.refused
-        change = partial(_worked, used=used, newest=taken.newest)
-        await _note(world, account, partial(_failed, reason=refused, final=True) if refused else change)
+        change = partial(_failed, reason=refusal.reason, final=refusal.final)
+    await _note(world, account, change)
+
+
+async def _read(world: World, account: Account) -> _Change:
+    """What came is taken in before the connector's cursor moves; what came of it all, to be noted."""
+    municipality, id_ = account.municipality, account.id
+    platform = world.platform(account)
+    taken = await intake.take_in(world, municipality, id_, await platform.new(), origin="platform")
+    cursor, posted = dict(platform.state), await own_posts.newest(world, platform)
+
+    def keep(session: Session) -> None:
+        accounts.remember_cursor(session, municipality, id_, cursor)
+        if posted is not None:
+            accounts.posted(session, municipality, id_, posted)
+
+    if cursor != account.cursor or posted not in {None, account.posted_at}:
+        await world.database.write(keep)
+    terms = platform if isinstance(platform, TellsTerms) else None
+    if terms is not None and terms.refused:
+        return partial(_failed, reason=terms.refused, final=True)
+    return partial(_worked, used=terms.used if terms is not None else 0, newest=taken.newest)
 
 
 async def impossible(world: World, account: Account, why: str) -> None:
-    """The account cannot even be asked: its secret is missing, there is no connector, or a fault is ours."""
+    """The account could not even be asked: its secret is missing, there is no connector, or a fault is ours.
+
+    A fault may pass by itself; the others do not.
+    """
     reason = world.texts(f"blind-why-{why}", name=account.connection.get("token", ""))
-    await _note(world, account, partial(_failed, reason=reason, final=True))
+    await _note(world, account, partial(_failed, reason=reason, final=why != "fault"))
 
 
 async def told(world: World, account: Account) -> None:
@@ -80,11 +100,7 @@ async def _note(world: World, account: Account, change: _Change) -> None:
         return after.model_dump() != before
 
     def keep(session: Session) -> None:
-        row = readings.hold(session, account.municipality, account.id)
-        was_blind = row.blind_since
-        change(row, world.now())
-        if was_blind is not None and row.blind_since is None:
-            _seen_again(session, world, account, was_blind)
+        change(readings.hold(session, account.municipality, account.id), world.now())
 
     if await world.database.read(differs):
         await world.database.write(keep)
@@ -110,21 +126,6 @@ def _told(row: Reading, now: datetime) -> None:
         row.told_at = now
 
 
-def _seen_again(session: Session, world: World, account: Account, since: datetime) -> None:
-    task = stored.of_key(session, account.municipality, _key(account, since))
-    if task is not None and task.state == "open":
-        tasks.drop(session, world, task)
-        details = {"since": since.isoformat()}
-        subject = f"account:{account.id}"
-        log.append(
-            session, account.municipality, world.now(), log.PROGRAM, "account.seen_again", subject, details
-        )
-
-
-def _key(account: Account, since: datetime) -> str:
-    return f"{BLIND}/{account.id}/{since.isoformat()}"
-
-
 # --- who hears of it -------------------------------------------------------------------------------
 
 
@@ -137,7 +138,7 @@ def review(session: Session, world: World, town: Town) -> Iterable[Call]:
     for key, (kind, account, details, due) in wanted.items():
         about = {"subject": f"account:{account.id}", "role": "coordinator", "details": details}
         tasks.ask(session, world, town.municipality.id, key, kind=kind, due_at=due, **about)
-    for task in stored.open_ones(session, town.municipality.id, ENDING, QUIET):
+    for task in stored.open_ones(session, town.municipality.id, BLIND, ENDING, QUIET):
         if task.key not in wanted:
             tasks.drop(session, world, task)
     return ()
@@ -148,7 +149,7 @@ def _wanted(account: Account, row: Reading, now: datetime) -> dict[str, _Wanted]
     since = row.blind_since
     if since is not None and (row.final or now - since >= PATIENCE):
         details = {"since": since.isoformat(), "reason": row.reason}
-        found[_key(account, since)] = (BLIND, account, details, None)
+        found[f"{BLIND}/{account.id}/{since.isoformat()}"] = (BLIND, account, details, None)
     ends = token_ends(account)
     if ends is not None and now >= ends - AHEAD:
         found[f"{ENDING}/{account.id}/{ends.date()}"] = (ENDING, account, {"until": ends.isoformat()}, ends)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from sqlmodel import Session
 
 from cards.case import StepState
+from handlers.ports import MESSAGE
 from storage import cases, tasks
 from storage.tables import Case
 
-#: What kind of comment only its receiver sees.
-MESSAGE = "message"
 #: The kind of task by which the registrar receives one.
 KIND = "direct_message"
 

@@ -12,8 +12,7 @@ from typing import cast
 from sqlmodel import Session
 
 from handlers import work
-from handlers.ports import Target, Undelivered, Visibility
-from handlers.with_registrar import MESSAGE
+from handlers.ports import MESSAGE, Target, Undelivered, Visibility
 from handlers.world import World
 from storage import accounts, cases, jobs, log
 from storage.tables import Account, Case, Removal, Reply

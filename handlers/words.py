@@ -19,7 +19,7 @@ from handlers.guard import Acting, Refusal
 from handlers.ports import Answer, Refused, Shown, Typed
 from handlers.world import World
 from storage import accounts, cases, comments, discussions, people, readings, watches
-from storage.tables import Case, Comment, Reply
+from storage.tables import Account, Case, Comment, Reply
 
 #: Answers words: the world, who speaks, what follows the first word, and all of it as it came.
 Speaker: TypeAlias = Callable[[World, Acting, str, Typed], Awaitable[Answer]]
@@ -120,17 +120,15 @@ def _status(world: World, acting: Acting, session: Session) -> Card:
     ]
     idle = watches.Load()
     waiting = {account.id: loads.get(account.id, idle) for account in found}
-    blind = readings.blind(session, acting.municipality)
-    # Else by name. What is blind may have what is late without our knowing.
-    found.sort(
-        key=lambda account: (
-            account.id not in blind,
-            -waiting[account.id].late,
-            -waiting[account.id].open,
-        )
-    )
-    duties = Duties(session, acting.municipality, now).expect(found[:STATUS_ACCOUNTS])
     read = {account.id: row for account, row in readings.of_open(session, acting.municipality)}
+
+    def first(account: Account) -> tuple[bool, int, int]:
+        """Else by name. What is blind may have what is late without our knowing."""
+        row, load = read.get(account.id), waiting[account.id]
+        return (row is None or row.blind_since is None, -load.late, -load.open)
+
+    found.sort(key=first)
+    duties = Duties(session, acting.municipality, now).expect(found[:STATUS_ACCOUNTS])
     for account in found[:STATUS_ACCOUNTS]:
         duty = duties.of(account)
         name = short(duty.person.name) if duty is not None else t("duty-nobody")

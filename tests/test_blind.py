@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -94,7 +95,7 @@ def test_a_token_that_is_not_taken_any_more_is_told_at_once_and_until_it_is_mend
     read(town)
     at(town, "2026-11-24 10:00")
     assert town.titles("anna") == []
-    assert len(town.logged("account.seen_again")) == 1
+    assert len(town.logged("task.dropped")) == 1
     assert "läst måndag 23 nov. kl. 10:00" in status(town)
 
 
@@ -140,6 +141,26 @@ def test_what_cannot_even_be_asked_is_told(town: Clocked) -> None:
     assert "hemligheten META_TOKEN finns inte hos programmet" in words(card)
 
 
+def test_a_fault_of_ours_may_pass_before_anybody_is_told(town: Clocked) -> None:
+    town.town.run(reading.impossible(town.town.world, account(town), "fault"))
+    at(town, "2026-11-20 10:50")
+    assert town.titles("anna") == []
+    town.town.run(reading.impossible(town.town.world, account(town), "fault"))
+    at(town, "2026-11-20 11:01")
+    (card,) = town.told("anna")
+    assert "programmet stötte på ett fel" in words(card)
+
+
+def test_nobody_is_told_of_an_account_that_is_looked_at_by_hand_from_now_on(town: Clocked) -> None:
+    read(town, fails=ENDED)
+    at(town, "2026-11-20 10:01")
+    assert len(town.titles("anna")) == 1
+    town.account(connection={})
+    at(town, "2026-11-23 10:00")
+    assert town.titles("anna") == []
+    assert len(town.logged("task.dropped")) == 1
+
+
 def test_a_token_that_ends_is_told_two_weeks_ahead_and_each_week(town: Clocked) -> None:
     town.account(connection=CONNECTION | {"token_until": "2026-12-18"})
     read(town)
@@ -181,6 +202,16 @@ def test_a_webhook_that_no_longer_tells_is_told(town: Clocked) -> None:
     at(town, "2026-11-23 10:14")
     assert town.titles("anna") == []
     assert "webhooken" not in status(town)
+
+
+def test_a_message_is_no_sign_that_the_webhook_for_comments_is_silent(town: Clocked) -> None:
+    town.town.run(reading.told(town.town.world, account(town)))
+    read(town)
+    for number in range(4):
+        town.town.time += timedelta(minutes=1)
+        town.town.platform.news = [replace(comment(town, number), kind="message")]
+        read(town)
+    assert row(town).missed == 0
 
 
 def test_after_a_downtime_of_ours_the_webhook_is_not_to_blame(town: Clocked) -> None:

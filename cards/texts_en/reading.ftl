@@ -9,7 +9,6 @@ task-webhook_quiet-text = The webhook of { $account } was last heard { $since }.
 blind-why-secret = the program does not have the secret { $name }
 blind-why-connector = Kanalvakt has no connector for the platform yet. Take connection out of the setup file, and the account is handled by hand
 blind-why-fault = the program met a fault, which stands in its log
-log-account-seen_again = The account can be read again
 status-read = read { $time }
 status-blind = CANNOT BE READ since { $time }: { $reason }
 status-unread = connected but not read yet

@@ -9,7 +9,6 @@ task-webhook_quiet-text = Webhooken för { $account } hördes senast { $since }.
 blind-why-secret = hemligheten { $name } finns inte hos programmet
 blind-why-connector = Kanalvakt har ingen koppling till plattformen ännu. Ta bort connection ur uppsättningsfilen, så sköts kontot för hand
 blind-why-fault = programmet stötte på ett fel, som står i dess logg
-log-account-seen_again = Kontot går att läsa igen
 status-read = läst { $time }
 status-blind = KAN INTE LÄSAS sedan { $time }: { $reason }
 status-unread = kopplat men inte läst ännu

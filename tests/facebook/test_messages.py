@@ -7,11 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.facebook import MESSAGE
 from bot.facebook_messages import LONGEST
 from bot.graph import LATE
 from bot.meta_body import Change, Odd, read_body
-from handlers.ports import Target, Undelivered, Visibility
+from handlers.ports import MESSAGE, Target, Undelivered, Visibility
 from tests.facebook.fake import PAGE, error
 from tests.facebook.stage import connected, refusal
 

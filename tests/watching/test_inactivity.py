@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import pytest
 
-from handlers import intake
+from handlers import intake, reading
 from handlers.ports import Answer, Author, Changed, Incoming, Opened, Refused, Undelivered
 from storage.duty_tables import Task
 from tests.faults.fakes import MemoryPlatform
@@ -213,7 +213,7 @@ def polled(town: Place, *posted: datetime | Exception | None) -> None:
     world = town.town.world
     object.__setattr__(world, "platform", lambda _: seeing)
     for _ in posted:
-        town.town.run(intake.poll(world, MUNICIPALITY, "facebook"))
+        town.town.run(reading.read(world, town.account()))
 
 
 @pytest.mark.clauses("TIB-31")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from bot.facebook_comment import FIELDS, Comment, read_author, read_comment, read_time
 from bot.facebook_messages import Messages
-from bot.graph import HALF, SAID_ALREADY, Declined
 from bot.meta_account import GONE, MetaAccount, checked, same_words
 from bot.meta_news import Edges, Post
 from handlers.ports import MESSAGE, Capabilities, Incoming, Look, Target, Undelivered, Visibility
@@ -59,8 +59,7 @@ class Facebook(MetaAccount):
     async def reply(self, target: Target, text: str, *, key: str, again: bool) -> str:
         """Answers below the comment and returns the answer's id.
 
-        Facebook keeps no mark of ours, so a second try knows the first by its words and place; ``key`` is
-        not used. Facebook itself refuses the same words twice where it notices.
+        A second try knows the first by its words and place; ``key`` is not used.
         """
         del key
         if target.kind == MESSAGE:
@@ -68,22 +67,13 @@ class Facebook(MetaAccount):
         comment = await self._find(target)
         if comment is None:
             raise Undelivered(GONE, final=True)
-        if again and (ours := await self._ours(comment, text)):
-            return ours
-        try:
-            answer = await self._graph.post(f"{comment.id}/comments", message=text)
-        except Declined as no:
-            ours = await self._ours(comment, text) if no.code == SAID_ALREADY else ""
-            if not ours:
-                raise
-            return ours
-        if not isinstance(answer.get("id"), str):
-            raise Undelivered(HALF)
-        return str(answer["id"])
+        ours = partial(self._ours, comment, text)
+        return await self._post_once(f"{comment.id}/comments", text, ours, again=again)
 
     async def write_alone(self, target: Target, text: str, *, again: bool) -> str:
         """A private reply: once for each comment, within seven days, and before the comment is deleted."""
-        return await self._messages.about(checked(target.comment_id), text, again=again)
+        checked(target.comment_id)
+        return await self._messages.about(target, text, again=again)
 
     # --- steps ------------------------------------------------------------------------------------
 

@@ -64,19 +64,23 @@ class Messages:
     async def answer(self, target: Target, text: str, *, again: bool) -> str:
         """Answers the person; ``again``: an earlier try may have succeeded. Returns the message's id."""
         _short_enough(text)
-        if again and (ours := await self._said(target.author_id, text)):
+        if again and (ours := await self._said(target, text)):
             return ours
         return await self._send({"id": target.author_id}, text, messaging_type="RESPONSE")
 
-    async def about(self, comment: str, text: str, *, again: bool) -> str:
-        """Writes to the author of a comment, whoever that is; Facebook takes one for each comment."""
+    async def about(self, target: Target, text: str, *, again: bool) -> str:
+        """Writes to the author of a comment; Facebook takes one such message for each comment.
+
+        That one may be a colleague's: only where it has these words was it our earlier try's.
+        """
         _short_enough(text)
         try:
-            return await self._send({"comment_id": comment}, text)
+            return await self._send({"comment_id": target.comment_id}, text)
         except Declined as no:
-            if again and no.code == REPLIED:  # by our earlier try, whose number is lost
-                return ""
-            raise
+            ours = await self._said(target, text) if again and no.code == REPLIED else ""
+            if not ours:
+                raise
+            return ours
 
     async def _send(self, to: Mapping[str, str], text: str, **more: str) -> str:
         answer = await self._graph.post(
@@ -86,16 +90,25 @@ class Messages:
             raise Undelivered(HALF)
         return str(answer["message_id"])
 
-    async def _said(self, person: str, text: str) -> str:
-        """Our own message with these words, if it is the newest of ours; empty if not."""
+    async def _said(self, target: Target, text: str) -> str:
+        """Our message with these words that came after what it answers, or after all that is told; or ""."""
+        if not target.author_id:
+            return ""
         answer = await self._graph.get(
-            f"{self._page}/conversations", platform="messenger", user_id=person, fields=_NEWEST, limit=1
+            f"{self._page}/conversations",
+            platform="messenger",
+            user_id=target.author_id,
+            fields=_NEWEST,
+            limit=1,
         )
+        found = [message for row in rows(answer) for message in _messages(row)]
+        asked = [message.created_at for message in found if message.id == target.comment_id]
         ours = [
             message
-            for row in rows(answer)
-            for message in _messages(row)
-            if message.author.id == self._page and message.text.split() == text.split()
+            for message in found
+            if message.author.id == self._page
+            and message.text.split() == text.split()
+            and all(message.created_at >= at for at in asked)
         ]
         return max(ours, key=lambda message: message.created_at).id if ours else ""
 

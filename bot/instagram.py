@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from bot.graph import HALF, SAID_ALREADY, Declined
 from bot.instagram_comment import edges
 from bot.meta_account import GONE, MetaAccount, checked, same_words
 from handlers.ports import Capabilities, Target, Undelivered
@@ -30,8 +30,8 @@ class Instagram(MetaAccount):
     async def reply(self, target: Target, text: str, *, key: str, again: bool) -> str:
         """Answers below the comment and returns the answer's id.
 
-        Instagram keeps no mark of ours: a second try knows the first by its words, and that it came after
-        what it answers. ``key`` is not used.
+        A second try knows the first by its words, and that it came after what it answers;
+        ``key`` is not used.
         """
         del key
         comment = await self._find(target)
@@ -40,18 +40,8 @@ class Instagram(MetaAccount):
         if comment.hidden:
             raise Undelivered("Instagram tar inte emot svar på en dold kommentar", final=True)
         top = checked(comment.parent or comment.id)
-        if again and (ours := await self._ours(top, comment.written, text)):
-            return ours
-        try:
-            answer = await self._graph.post(f"{top}/replies", message=text)
-        except Declined as no:
-            ours = await self._ours(top, comment.written, text) if no.code == SAID_ALREADY else ""
-            if not ours:
-                raise
-            return ours
-        if not isinstance(answer.get("id"), str):
-            raise Undelivered(HALF)
-        return str(answer["id"])
+        ours = partial(self._ours, top, comment.written, text)
+        return await self._post_once(f"{top}/replies", text, ours, again=again)
 
     async def _ours(self, top: str, after: datetime, text: str) -> str:
         """Our own answer from an earlier try, empty if there is none."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 import aiohttp
 
 from bot.facebook_comment import Comment, next_page, rows
-from bot.graph import META, Declined, Graph, Limits
+from bot.graph import HALF, META, SAID_ALREADY, Declined, Graph, Limits
 from bot.meta_news import MOST_PAGES, PAGE, Edges, Memory, News, find
 from handlers.ports import Incoming, Look, Target, Undelivered, Visibility
 
@@ -167,6 +167,27 @@ class MetaAccount:
 
     async def _set_hidden(self, id_: str, hidden: str) -> None:
         _done(await self._graph.post(id_, **{self.hides_by: hidden}))
+
+    async def _post_once(
+        self, edge: str, text: str, ours: Callable[[], Awaitable[str]], *, again: bool
+    ) -> str:
+        """Posts a text; returns its id, or that of an earlier try of ours.
+
+        Meta keeps no mark of ours and itself refuses the same words twice where it notices. ``ours`` looks
+        for what an earlier try has posted, and says its id or "".
+        """
+        if again and (before := await ours()):
+            return before
+        try:
+            answer = await self._graph.post(edge, message=text)
+        except Declined as no:
+            before = await ours() if no.code == SAID_ALREADY else ""
+            if not before:
+                raise
+            return before
+        if not isinstance(answer.get("id"), str):
+            raise Undelivered(HALF)
+        return str(answer["id"])
 
     async def _own_at(self, edge: str, **asked: str) -> list[Comment]:
         """Our own comments at an edge, "123/comments"."""

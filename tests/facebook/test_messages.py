@@ -164,12 +164,32 @@ def test_a_message_of_another_shape_is_set_aside_and_stops_nothing(odd: object, 
 
 async def test_the_author_of_a_comment_is_told_alone_once_though_meta_loses_its_answer() -> None:
     async with connected() as (page, meta):
-        about = Target(comment_id=meta.comment(meta.post(), "Ni är idioter."))
+        about = Target(comment_id=meta.comment(meta.post(), "Ni är idioter."), author_id="5544332211")
         meta.done_but = [error(2, status=500)]
         assert not (await refusal(page.write_alone(about, "Borttagen.", again=False))).final
         meta.next["POST messages"] = [error(10900)]  # as Meta answers a second one
-        assert await page.write_alone(about, "Borttagen.", again=True) == ""
+        sent = await page.write_alone(about, "Borttagen.", again=True)
+        assert sent == meta.messages["5544332211"][-1]["id"]
         assert meta.told_alone == [about.comment_id]
+
+
+async def test_what_a_colleague_has_written_to_them_is_not_taken_for_ours() -> None:
+    """Facebook takes one message for each comment: the author has read something else."""
+    async with connected() as (page, meta):
+        about = Target(comment_id=meta.comment(meta.post(), "Ni är idioter."), author_id="5544332211")
+        meta.message("5544332211", "Hej, ring oss!", by=PAGE)
+        for again in (False, True):
+            meta.next["POST messages"] = [error(10900)]
+            assert (await refusal(page.write_alone(about, "Borttagen.", again=again))).final
+
+
+async def test_the_same_words_to_the_same_person_before_are_no_answer_to_a_new_question() -> None:
+    async with connected() as (page, meta):
+        now = datetime.now(UTC)
+        meta.message(KIM, "Tack!", at=now - timedelta(hours=2), by=PAGE)
+        id_ = meta.message(KIM, "Och på lördag?", at=now - timedelta(hours=1))
+        await page.reply(target(id_), "Tack!", key="1", again=True)
+        assert [row["message"] for row in meta.messages[KIM]] == ["Tack!", "Och på lördag?", "Tack!"]
 
 
 @pytest.mark.parametrize("no", [error(10, 2018278), error(10), error(100), error(10903), error(10900)])

@@ -351,22 +351,13 @@ def _settled(view: CaseView, settled: Settled, t: Texts) -> str:
         return t(f"decided-{settled.outcome}", name=settled.name, time=say_moment(settled.at))
     if settled.outcome == "vanished":  # nobody here took it away
         return t("settled-vanished", time=say_moment(settled.at))
-    if settled.removed_at is not None and _done_later(settled):
-        said = {"remover": settled.remover, "time": say_moment(settled.removed_at)}
-        decided = {"name": settled.name, "decided": say_moment(settled.at)}
-        return t("settled-later" if not settled.remover else "settled-by-hand", **said, **decided)
-    return t(
-        "settled",
-        outcome=t(f"outcome-{settled.outcome}"),
-        name=settled.name,
-        time=say_moment(settled.removed_at or settled.at),
-    )
-
-
-def _done_later(settled: Settled) -> bool:
-    """Whether the removal was no longer one with the decision, or not by whoever decided it."""
-    later = settled.removed_at is not None and settled.removed_at - settled.at > AT_ONCE
-    return later or bool(settled.remover)
+    done = settled.removed_at or settled.at
+    said = {"name": settled.name, "time": say_moment(done), "decided": say_moment(settled.at)}
+    if settled.remover:
+        return t("settled-by-hand", remover=settled.remover, **said)
+    if done - settled.at > AT_ONCE:
+        return t("settled-later", **said)
+    return t("settled", outcome=t(f"outcome-{settled.outcome}"), **said)
 
 
 def _step(step: Progress, t: Texts) -> tuple[StepState, str]:

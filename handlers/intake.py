@@ -379,9 +379,9 @@ class _Taking:
         self.session.add(comment)
         if item.visibility is Visibility.GONE:
             vanished(self.session, self.world, comment)
-        elif was_held and item.visibility is Visibility.VISIBLE:  # somebody published it at the platform
+        if was_held and item.visibility is Visibility.VISIBLE:  # somebody published it at the platform
             completion.published(self.session, self.world, comment)
-        elif unseen:  # the cards say that the platform does not show it, or no longer say so
+        if unseen:  # what the card says of it, or lets people do, is otherwise now
             for case in cases.of_comment(self.session, cast("int", comment.id))[:1]:
                 if case.state == "open" or case.outcome in KEPT:
                     cases.touch(self.session, cast("int", case.id), self.now)
@@ -428,8 +428,6 @@ def vanished(session: Session, world: World, comment: Comment) -> None:
     """Its author or the platform took the comment away: an open case of it closes as "försvann"."""
     now = world.now()
     for case in cases.of_comment(session, cast("int", comment.id)):
-        if case.outcome in KEPT:  # it is not undone any more
-            cases.touch(session, cast("int", case.id), now)
         if case.state != "open":
             continue
         if cases.change(

@@ -36,9 +36,7 @@ async def make(request_id: int, run: int) -> str:
                 run=run,
                 name=paper.title,
             )
-        except EvidenceNotSaved as fault:
-            return world.texts(f"reason-{fault.reason.value}")
-        except EvidenceDamaged as fault:
+        except (EvidenceNotSaved, EvidenceDamaged) as fault:
             return world.texts(f"reason-{fault.reason.value}")
         await world.database.write(partial(_remember, world, request_id, paper, number))
     return ""

@@ -24,6 +24,8 @@ T = TypeVar("T")
 #: PostgreSQL's codes for a transaction that lost against another: deadlock, serialization, unique key.
 BROKEN_OFF = frozenset({"40P01", "40001", "23505"})
 TRIES = 5
+#: Seconds that one who changes an SQLite database waits for another.
+PATIENCE = 30
 #: PostgreSQL's code for a change in a transaction that may only look.
 READ_ONLY = "25006"
 
@@ -38,7 +40,7 @@ class WouldWrite(Exception):
 def _sqlite_engine(url: str, begin: str, *, query_only: bool = False) -> Engine:
     # What a statement was given may be comment text, which must not reach a log with its error.
     engine = create_engine(
-        url, connect_args={"timeout": 30, "check_same_thread": False}, hide_parameters=True
+        url, connect_args={"timeout": PATIENCE, "check_same_thread": False}, hide_parameters=True
     )
 
     @event.listens_for(engine, "connect")

@@ -12,10 +12,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
+from storage.database import PATIENCE
+
 #: Any number that no other program locks in the same database.
 UPGRADE_LOCK = 5_214_770_301
-#: Milliseconds that a replica waits for those that upgrade before it, on a slow machine; else for any lock.
-TURN, USUAL = 180_000, 30_000
+#: Seconds that a replica waits for those that upgrade before it, on a slow machine.
+TURN = 180
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -57,7 +59,7 @@ def _alone(engine: Engine) -> Iterator[Connection]:
             # Outside the transaction, inside it this does nothing: a table that is made anew is dropped
             # first, and must not take along what refers to it.
             _set(connection, "foreign_keys=OFF")
-            _set(connection, f"busy_timeout={TURN}")
+            _set(connection, f"busy_timeout={TURN * 1000}")
         try:
             with connection.begin():
                 if connection.dialect.name == "postgresql":
@@ -68,7 +70,7 @@ def _alone(engine: Engine) -> Iterator[Connection]:
         finally:
             if connection.dialect.name == "sqlite":
                 _set(connection, "foreign_keys=ON")
-                _set(connection, f"busy_timeout={USUAL}")
+                _set(connection, f"busy_timeout={PATIENCE * 1000}")
 
 
 def _set(connection: Connection, pragma: str) -> None:

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-
 from handlers.ports import Changed, Refused, Visibility
-from tests.property.machine_world import Town, town
+from tests.property.machine_world import Town, living_by
 from tests.toy_cards import words_of
 
 INSULT = "Ni är idioter hela bunten."
 HIDDEN = "plattformen visar den inte: den ligger i skräppost eller papperskorg"
 
 
-@pytest.fixture
-def tibro() -> Iterator[Town]:
-    made = town("tibro", before=True)
-    yield made
-    made.close()
+tibro = living_by("tibro", before=True)
 
 
 def told(there: Town) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -10,17 +9,13 @@ import pytest
 from handlers import forwarding
 from handlers.ports import Changed, Letter, Opened, Refused, Undelivered, Visibility
 from storage.tables import Reply
-from tests.property.machine_world import Town, town
+from tests.property.machine_world import Town, living_by
 
 INSULT = "Ni är idioter hela bunten."
 NUMBER = "KS 2026/7"
 
 
-@pytest.fixture
-def tibro() -> Iterator[Town]:
-    made = town("tibro", before=True)
-    yield made
-    made.close()
+tibro = living_by("tibro", before=True)
 
 
 def press(there: Town, action: str, case: int = 1) -> object:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -11,29 +10,12 @@ from bot.app import _routines
 from handlers import posting_text
 from handlers.ports import Capabilities, Changed, Opened, Visibility
 from storage.tables import Municipality
-from tests.property.machine_world import Town, town
+from tests.property.machine_world import Town, living_by, town
 from tests.test_told_truly import INSULT, opens, replies, sends
 
-
-@pytest.fixture
-def tibro() -> Iterator[Town]:
-    made = town("tibro", before=True)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def lidingo() -> Iterator[Town]:
-    made = town("lidingo", before=True)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def gislaved() -> Iterator[Town]:
-    made = town("gislaved", before=True)
-    yield made
-    made.close()
+tibro = living_by("tibro", before=True)
+lidingo = living_by("lidingo", before=True)
+gislaved = living_by("gislaved", before=True)
 
 
 def card(there: Town) -> str:

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from cards.model import Card, Form
 from handlers.ports import Opened, Shown
-from tests.property.machine_world import Town, town
+from tests.property.machine_world import Town, living_by
 
 SECRET = "Grannen Eva Ek, 850709-9805, är sjukskriven för depression, era idioter."
 
 
-@pytest.fixture
-def tibro() -> Iterator[Town]:
-    made = town("tibro", before=True)
-    yield made
-    made.close()
+tibro = living_by("tibro", before=True)
 
 
 def press(there: Town, action: str) -> object:

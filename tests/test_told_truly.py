@@ -13,31 +13,15 @@ from handlers import forwarding
 from handlers.ports import Capabilities, Changed, Opened, Sent, Target, Undelivered, Visibility
 from storage.tables import Forward, Person, Reply
 from tests.faults.fakes import MemoryPlatform
-from tests.property.machine_world import Town, actor, town
+from tests.property.machine_world import Town, actor, living_by, town
 
 INSULT = "Ni är idioter hela bunten."
 QUESTION = "När börjar simskolan i vår?"
 
 
-@pytest.fixture
-def gislaved() -> Iterator[Town]:
-    made = town("gislaved", before=False)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def degerfors() -> Iterator[Town]:
-    made = town("degerfors", before=False)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def tibro() -> Iterator[Town]:
-    made = town("tibro", before=True)
-    yield made
-    made.close()
+gislaved = living_by("gislaved", before=False)
+degerfors = living_by("degerfors", before=False)
+tibro = living_by("tibro", before=True)
 
 
 def opens(there: Town, who: str, action: str) -> Opened:

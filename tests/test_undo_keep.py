@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-
 from handlers.ports import Changed, Refused, Visibility
-from tests.property.machine_world import Town, town
+from tests.property.machine_world import Town, living_by
 
 INSULT = "Ni är idioter hela bunten."
 
 
-@pytest.fixture
-def tibro() -> Iterator[Town]:
-    made = town("tibro", before=True)
-    yield made
-    made.close()
+tibro = living_by("tibro", before=True)
 
 
 def press(there: Town, person: str, action: str, case: int = 1) -> object:

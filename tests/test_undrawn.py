@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,14 +9,9 @@ import pytest
 from bot.slack_events import acted
 from handlers import views
 from handlers.ports import UNDRAWN, Changed, Press
-from tests.property.machine_world import PLACES, Town, actor, town
+from tests.property.machine_world import PLACES, Town, actor, living_by
 
-
-@pytest.fixture
-def tibro() -> Iterator[Town]:
-    made = town("tibro", before=True)
-    yield made
-    made.close()
+tibro = living_by("tibro", before=True)
 
 
 def pressed(**more: Any) -> Press:

@@ -13,12 +13,13 @@ import inspect
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
+import pytest
 from sqlmodel import Session, col, select
 
 from bot.setup import apply
@@ -324,3 +325,15 @@ def town(routine: str, *, before: bool) -> Town:
 
 
 __all__ = ["PLACES", "STRANGER", "Town", "Undelivered", "timedelta", "town"]
+
+
+def living_by(routine: str, *, before: bool) -> Any:
+    """A fixture: a new town by that routine, which ends with the test."""
+
+    @pytest.fixture
+    def made() -> Iterator[Town]:
+        found = town(routine, before=before)
+        yield found
+        found.close()
+
+    return made

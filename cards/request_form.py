@@ -24,7 +24,7 @@ _READING = (
 )
 
 #: What every such document says of itself.
-SIGNED = (
+_SIGNED = (
     (
         "Underskrift",
         (
@@ -34,6 +34,17 @@ SIGNED = (
     ),
     ("Läsning", _READING),
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfRequest(Dated):
+    """What every document about a request bears on each page."""
+
+    #: For example "Begäran om nytt konto".
+    title: str
+    municipality: str
+    #: The request's.
+    number: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,13 +75,9 @@ class FormMark(Dated):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RequestForm(Dated):
+class RequestForm(OfRequest):
     """A request as it stands: what was asked, answered and decided."""
 
-    #: For example "Begäran om nytt konto".
-    title: str
-    municipality: str
-    number: str
     #: The routine's document that the form follows.
     routine_title: str
     asked_by: str
@@ -91,17 +98,8 @@ def request_json(view: RequestForm) -> bytes:
 
 def request_pdf(view: RequestForm) -> bytes:
     """The form as a PDF/A-1b document in Swedish."""
-    about = About(
-        title=f"{view.title}, begäran {view.number}, {view.municipality}",
-        author=view.municipality,
-        head=view.title,
-        place=f"{view.municipality} · begäran {view.number}",
-        foot=f"Senast ändrad {swedish_second(view.as_of)} · upprättad av {CREATOR}",
-        made_at=view.as_of,
-    )
-    page = Paper(about, text=request_json(view).decode())
-    page.add_page()
-    page.heading_of_all(view.title, f"{view.municipality}, begäran {view.number}")
+    record = request_json(view)
+    page = begun(view, f"{view.municipality}, begäran {view.number}", "Senast ändrad", view.as_of, record)
     page.facts(_summary(view))
     page.heading("Frågor och svar")
     for answer in view.answers:
@@ -113,8 +111,29 @@ def request_pdf(view: RequestForm) -> bytes:
     for mark in view.marks:
         page.question(mark.label)
         said(page, mark)
+    return ended(page, record)
+
+
+def begun(view: OfRequest, below: str, what: str, at: datetime, record: bytes) -> Paper:
+    """The first page of a document about a request. ``what`` happened last, and ``at`` what time."""
+    about = About(
+        title=f"{view.title}, begäran {view.number}, {view.municipality}",
+        author=view.municipality,
+        head=view.title,
+        place=f"{view.municipality} · begäran {view.number}",
+        foot=f"{what} {swedish_second(at)} · upprättad av {CREATOR}",
+        made_at=at,
+    )
+    page = Paper(about, text=record.decode())
+    page.add_page()
+    page.heading_of_all(view.title, below)
+    return page
+
+
+def ended(page: Paper, record: bytes) -> bytes:
+    """What such a document says of itself, and all of it as bytes."""
     page.heading("Om handlingen")
-    page.facts(_about(view))
+    page.facts([*_SIGNED, ("JSON-filens SHA-256", hashlib.sha256(record).hexdigest())])
     return bytes(page.output())
 
 
@@ -140,8 +159,3 @@ def said(page: Paper, mark: FormMark) -> None:
     )
     if mark.words:
         page.quote(mark.words, nothing="")
-
-
-def _about(view: RequestForm) -> Iterator[tuple[str, str]]:
-    yield from SIGNED
-    yield "JSON-filens SHA-256", hashlib.sha256(request_json(view)).hexdigest()

@@ -1,19 +1,18 @@
 """The protocol of what followed a decision: an account was set up or closed, each step by whom and when.
 
-The signed form (``cards.request_form``) ends where the set-up begins; this is kept
-beside it when all is done.
+The signed form (``cards.request_form``) ends where the set-up begins; this is kept beside it when
+all is done.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from cards.paper import CREATOR, About, Paper, swedish_second, swedish_time
-from cards.record import Dated, canonical
-from cards.request_form import SIGNED, FormMark, said
+from cards.paper import swedish_time
+from cards.record import canonical
+from cards.request_form import FormMark, OfRequest, begun, ended, said
 
 #: Grows when a field of the JSON changes its meaning or goes away.
 SCHEMA_VERSION = 1
@@ -32,13 +31,9 @@ class ProtocolStep:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Protocol(Dated):
+class Protocol(OfRequest):
     """How an account came to be live, or closed."""
 
-    #: For example "Protokoll över uppsättningen".
-    title: str
-    municipality: str
-    number: str
     routine_title: str
     account: str
     platform: str
@@ -57,17 +52,9 @@ def protocol_json(view: Protocol) -> bytes:
 
 def protocol_pdf(view: Protocol) -> bytes:
     """The protocol as a PDF/A-1b document in Swedish."""
-    about = About(
-        title=f"{view.title}, begäran {view.number}, {view.municipality}",
-        author=view.municipality,
-        head=view.title,
-        place=f"{view.municipality} · begäran {view.number}",
-        foot=f"{view.state} {swedish_second(view.ended_at)} · upprättad av {CREATOR}",
-        made_at=view.ended_at,
-    )
-    page = Paper(about, text=protocol_json(view).decode())
-    page.add_page()
-    page.heading_of_all(view.title, f"{view.account}, {view.municipality}, begäran {view.number}")
+    record = protocol_json(view)
+    below = f"{view.account}, {view.municipality}, begäran {view.number}"
+    page = begun(view, below, view.state, view.ended_at, record)
     page.facts(_summary(view))
     page.heading("Steg för steg")
     for step in view.steps:
@@ -78,9 +65,7 @@ def protocol_pdf(view: Protocol) -> bytes:
             said(page, mark)
         if not step.marks:
             page.facts([("Resultat", "Inte gjort; steget är frivilligt")])
-    page.heading("Om handlingen")
-    page.facts([*SIGNED, ("JSON-filens SHA-256", hashlib.sha256(protocol_json(view)).hexdigest())])
-    return bytes(page.output())
+    return ended(page, record)
 
 
 def _summary(view: Protocol) -> Iterator[tuple[str, str]]:

@@ -255,13 +255,14 @@ async def make_form(
     called, and its files are checked again and never trusted unread. Raises EvidenceNotSaved and
     EvidenceDamaged.
     """
-    kind = "form" if isinstance(form, RequestForm) else "protocol"
+    kind = "protocol" if isinstance(form, Protocol) else "form"
     which: dict[str, Any] = {"municipality": municipality, "subject": subject, "kind": kind, "run": run}
     existing = await world.database.read(lambda session: documents.of_run(session, **which))
     if existing is not None:
         await asyncio.to_thread(verify, world, existing)
         return cast("int", existing.id)
-    written = await asyncio.to_thread(_write_form, world, form, municipality, subject, run)
+    put = partial(world.evidence.put, *_folders(municipality, subject))
+    written = await asyncio.to_thread(_write_form, put, form, f"{kind}-{run}")
     return await world.database.write(partial(_remember_form, world, written, which, name, by))
 
 
@@ -271,19 +272,12 @@ def verify(world: World, document: Document) -> None:
         world.evidence.verify(path, digest)
 
 
-def _write_form(
-    world: World, form: RequestForm | Protocol, municipality: str, subject: str, run: int
-) -> _Written:
-    put = partial(world.evidence.put, *_folders(municipality, subject))
+def _write_form(put: Callable[..., Stored], form: RequestForm | Protocol, name: str) -> _Written:
     if isinstance(form, Protocol):
-        return _Written(
-            record=put(f"protocol-{run}.json", content=protocol_json(form)),
-            pdf=put(f"protocol-{run}.pdf", content=protocol_pdf(form)),
-        )
-    return _Written(
-        record=put(f"form-{run}.json", content=request_json(form)),
-        pdf=put(f"form-{run}.pdf", content=request_pdf(form)),
-    )
+        record, pdf = protocol_json(form), protocol_pdf(form)
+    else:
+        record, pdf = request_json(form), request_pdf(form)
+    return _Written(record=put(f"{name}.json", content=record), pdf=put(f"{name}.pdf", content=pdf))
 
 
 def _remember_form(

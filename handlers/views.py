@@ -110,7 +110,8 @@ def case_view(session: Session, world: World, case: Case, *, reveal: bool = Fals
         revision=case.revision,
         findings=tuple(_finding(routine, flag) for flag in flags),
         deadlines=tuple(
-            replace(item, start=comment.created_at) for item in _deadlines(world, case, routine, account)
+            replace(item, start=comment.created_at)
+            for item in _deadlines(world, case, routine, account, removal)
         ),
         duty=_duty(session, world, account),
         claimed_by=_name(session, case, case.claimed_by),
@@ -186,9 +187,11 @@ def _finding(routine: Routine, flag: dict[str, Any]) -> Finding:
     )
 
 
-def _deadlines(world: World, case: Case, routine: Routine, account: Account) -> tuple[Deadline, ...]:
+def _deadlines(
+    world: World, case: Case, routine: Routine, account: Account, removal: Removal | None
+) -> tuple[Deadline, ...]:
     found = []
-    if case.state == "awaiting":  # what had a time is done
+    if case.state == "awaiting" or (removal is not None and removal.removed_at):  # what had a time is done
         return ()
     if case.remove_by is not None:
         cited = routine.removal.deadline

@@ -41,6 +41,15 @@ def test_a_removal_that_waited_for_its_number_says_when_it_was_done(tibro: Town)
     assert "Borttagen 2026-11-24 10:00. Bo Ask bestämde det 2026-11-20 10:00." in card(tibro)
 
 
+def test_what_is_removed_and_waits_for_the_registrar_has_no_time_left(lidingo: Town) -> None:
+    lidingo.comes("c1", "Min granne Sven (19121212-1212) får försörjningsstöd.")
+    assert "Ta bort eller godkänn" in card(lidingo)
+    sends(lidingo, "bo", opens(lidingo, "bo", "case.remove"), notice="send")
+    (case,) = lidingo.cases()
+    assert (case.state, lidingo.removals()[0].step) == ("removing", "diary_after")
+    assert "Ta bort eller godkänn" not in card(lidingo)
+
+
 def test_a_removal_done_at_once_names_who_decided_it(gislaved: Town) -> None:
     gislaved.comes("c1", INSULT)
     sends(gislaved, "bo", opens(gislaved, "bo", "case.remove"), notice="send")

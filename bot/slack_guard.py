@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from urllib.parse import parse_qs
+from typing import Any
+from urllib.parse import parse_qsl
 
 import structlog
 from aiohttp import web
@@ -84,18 +85,24 @@ def _bolt_request(request: web.Request, body: str) -> AsyncBoltRequest:
     if request.content_type not in {_JSON, _FORM}:
         raise Turned(415, f"the content type should be {_JSON} or {_FORM}")
     try:
-        _check(body, form=request.content_type == _FORM)
+        read = _object(body, form=request.content_type == _FORM)
     except (ValueError, RecursionError):
         raise Turned(400, "the body is not what its content type says") from None
-    return AsyncBoltRequest(body=body, query=request.query_string, headers=dict(request.headers))
+    # The mode is bolt's word for a body that is read already; bolt would read it again, and find nothing in
+    # a command in whose words "payload" stands.
+    return AsyncBoltRequest(
+        body=read, query=request.query_string, headers=dict(request.headers), mode="socket_mode"
+    )
 
 
-def _check(text: str, *, form: bool) -> None:
-    """ValueError unless bolt finds an object in the body; it would answer 500 to anything else."""
+def _object(text: str, *, form: bool) -> dict[str, Any]:
+    """What bolt should find in the body; ValueError for all but an object, to which it would answer 500."""
     if form:
-        payloads = parse_qs(text).get("payload")
-        if payloads is None:
-            return
-        text = payloads[0]
-    if not isinstance(json.loads(text), dict):
+        fields = dict(parse_qsl(text, keep_blank_values=True))
+        if "payload" not in fields:
+            return fields
+        text = fields["payload"]
+    found = json.loads(text)
+    if not isinstance(found, dict):
         raise ValueError("not an object")  # noqa: TRY004 - one kind of error for one answer
+    return found

@@ -9,6 +9,7 @@ import logging
 import time
 from collections.abc import AsyncIterator
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import structlog
@@ -17,7 +18,7 @@ from aiohttp import web
 from bot.slack import SlackChat, SlackSettings
 from bot.slack_guard import MOST_BYTES
 from cards.slack import render_form
-from handlers.ports import Press
+from handlers.ports import Press, Typed
 from tests.parts.slack import BOT_TOKEN, SIGNING_SECRET, TEAM, signed
 from tests.slack_door import FORM, JSON, Api, Door, door_of, press, web_api
 from tests.slack_toy import SECRET_WORDS, Toy, reason_form
@@ -66,6 +67,27 @@ def mention(event_id: str = "Ev1") -> str:
 async def test_a_signed_press_is_let_in(door: Door) -> None:
     assert await door.send(press()) == (200, "")
     assert isinstance(door.toy.events[0], Press)
+
+
+async def test_a_command_in_whose_words_payload_stands_is_heard_like_any_other(door: Door) -> None:
+    """slack-bolt takes such a body for one with a payload, and finds nothing in it."""
+    said = "https://example.test/?a=1 payload=sant"
+    body = urlencode(
+        {
+            "command": "/flag",
+            "text": said,
+            "team_id": TEAM,
+            "user_id": "U0ANNA",
+            "channel_id": "C0KOMM",
+            "trigger_id": "1.2.abc",
+            "response_url": "https://hooks.slack.invalid/commands/1",
+        }
+    )
+    status, _ = await door.send(body)
+    assert status == 200
+    [typed] = door.toy.events
+    assert isinstance(typed, Typed)
+    assert typed.words == f"flag {said}"
 
 
 @pytest.mark.parametrize(

@@ -155,7 +155,7 @@ class _Taking:
         # Of one that came twice at once, what it said last.
         once = {item.incoming.id: item for item in judged}
         known = comments.known(self.session, self.account.municipality, self.account.id, once)
-        fresh: list[tuple[Comment, _Judged]] = []
+        fresh: list[_Judged] = []
         duplicates = len(judged) - len(once)
         for item in once.values():
             comment = known.get(item.incoming.id)
@@ -165,48 +165,48 @@ class _Taking:
                 if comment is not None:
                     self._seen_again(comment, item.incoming)
             elif comment is None:
-                fresh.append((self._new(item.incoming), item))
+                fresh.append(item)
             elif self._says_else(comment, item):
                 self._edited(comment, item)
             else:
                 duplicates += 1
                 self._seen_again(comment, item.incoming)
-        self._store(fresh)
+        stored = self._store(fresh)
         own_posts.note(self.session, self.account, [item.incoming for item in judged], self.now)
         return Taken(
             received=len(judged) - duplicates,
             duplicates=duplicates,
             cases=tuple(cast("int", case.id) for case in self.cases),
-            newest=max((comment.created_at for comment, _ in fresh if comment.kind != MESSAGE), default=None),
+            newest=max((comment.created_at for comment in stored if comment.kind != MESSAGE), default=None),
         )
 
-    def _new(self, item: Incoming) -> Comment:
-        return Comment(
-            municipality=self.account.municipality,
-            account=self.account.id,
-            external_id=item.id,
-            kind=item.kind,
-            origin=self.origin,
-            text=item.text,
-            author_id=item.author.id,
-            author_name=item.author.name,
-            url=item.url,
-            post_id=item.post_id,
-            parent_id=item.parent_id,
-            attachments=[asdict(attachment) for attachment in item.attachments],
-            created_at=item.created_at,
-            received_at=self.now,
-            visibility=item.visibility.value,
-        )
+    def _row(self, item: Incoming) -> dict[str, object]:
+        return {
+            "municipality": self.account.municipality,
+            "account": self.account.id,
+            "external_id": item.id,
+            "kind": item.kind,
+            "origin": self.origin,
+            "text": item.text,
+            "author_id": item.author.id,
+            "author_name": item.author.name,
+            "url": item.url,
+            "post_id": item.post_id,
+            "parent_id": item.parent_id,
+            "attachments": [asdict(attachment) for attachment in item.attachments],
+            "created_at": item.created_at,
+            "received_at": self.now,
+            "visibility": item.visibility.value,
+        }
 
-    def _store(self, fresh: Sequence[tuple[Comment, _Judged]]) -> None:
+    def _store(self, fresh: Sequence[_Judged]) -> list[Comment]:
         """All comments, then all that hangs on them: a few round trips however many came."""
-        self.session.add_all([comment for comment, _ in fresh])
-        self.session.flush()
+        stored = comments.store(self.session, [self._row(item.incoming) for item in fresh])
+        judged = list(zip(stored, fresh, strict=True))
         comments.keep_words(
-            self.session, [(comment, _plain(item.flags)) for comment, item in fresh], self.now
+            self.session, [(comment, _plain(item.flags)) for comment, item in judged], self.now
         )
-        made = [(comment, self._case(comment, item.flags)) for comment, item in fresh]
+        made = [(comment, self._case(comment, item.flags)) for comment, item in judged]
         batch = Batch(
             account=self.account,
             routine=self.routine,
@@ -220,6 +220,7 @@ class _Taking:
         batch.cases.extend(self.cases)
         for after in arrivals.after:
             after(self.session, self.world, batch)
+        return stored
 
     def _open(self, opened: Sequence[Case]) -> None:
         self.session.add_all(opened)

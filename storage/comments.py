@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import insert
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.tables import Comment, Revision
 
 #: Of those that share their longest word with a reported text, so many are compared with it.
 CANDIDATES = 500
+_STORE = insert(Comment).returning(Comment)
 _REVISION = SQLModel.metadata.tables["revision"]
 
 
@@ -27,6 +29,17 @@ def known(
         col(Comment.external_id).in_(list(external_ids)),
     )
     return {comment.external_id: comment for comment in session.exec(query)}
+
+
+def store(session: Session, rows: Sequence[Mapping[str, object]]) -> list[Comment]:
+    """New comments of one account, each a row of Comment, in their order.
+
+    In one statement, not made as objects and then saved: a storm of comments spent a third of its time so.
+    """
+    if not rows:
+        return []
+    made = {comment.external_id: comment for comment in session.scalars(_STORE, rows)}
+    return [made[str(row["external_id"])] for row in rows]
 
 
 def keep_words(

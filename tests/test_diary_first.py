@@ -73,6 +73,7 @@ def test_where_the_routine_is_not_strict_it_goes_at_once_and_its_number_is_await
     assert there.platform.shown["c1"] is Visibility.HIDDEN
     assert there.bare == []  # the evidence comes first all the same
     assert there.cases()[0].state == "removing"
+    assert "Väntar på diarienummer.')" in steps(there)
     shown = [post.card for post in there.chats["slack"].posts if post.place.endswith("@U0RUT")]
     assert "case.diary" in {button.action for button in shown[-1].buttons}
     assert "Ärende 1" in str(shown[-1])

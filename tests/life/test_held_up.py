@@ -186,6 +186,25 @@ def test_whoever_keeps_a_login_reads_that_it_takes_two_and_who_has_said_so(
         assert f"{whose} Disa Lind har bekräftat för kontot." in repr(town.card(f"task:{task.id}").blocks)
 
 
+@pytest.mark.clauses("LID-23")
+def test_whoever_hands_a_login_over_cannot_say_as_its_keeper_that_it_has_come() -> None:
+    """Rut administers the account, does what is to be done, and is the registrar who keeps the login."""
+    with life("lidingo") as town:
+        town.asks_for_library("disa", responsible="disa", administrators="disa,rut")
+        decided(town)
+        while not any(mark["by"] == "rut" for mark in town.request().marks.get("registrar", ())):
+            page = town.press("rut", town.card(), "request.continue")
+            assert isinstance(page, Opened)
+            town.sends("rut", page.form, **{f.key: town.said(f, LIBRARY) for f in page.form.fields})
+        (task,) = [task for task in town.tasks("request_step") if task.details["step"] == "registrar"]
+        page = town.forge("rut", "request.do", f"task:{task.id}", task.version)
+        assert isinstance(page, Opened)
+        refused = town.sends("rut", page.form, **{field.key: "yes" for field in page.form.fields})
+        assert isinstance(refused, Refused)
+        assert "två olika personer" in refused.reason
+        assert town.tasks("request_step")
+
+
 @pytest.mark.parametrize(
     ("routine", "role"),
     [

@@ -12,7 +12,8 @@ import aiohttp
 
 from bot.facebook_comment import Comment, next_page, rows
 from bot.graph import HALF, META, SAID_ALREADY, Declined, Graph, Limits
-from bot.meta_news import MOST_PAGES, PAGE, Edges, Memory, News, find
+from bot.known import Memory
+from bot.meta_news import MOST_PAGES, PAGE, Edges, News, find
 from handlers.ports import Incoming, Look, Target, Undelivered, Visibility
 
 #: Comments whose edits and disappearances we go on noticing.

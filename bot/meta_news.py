@@ -7,14 +7,14 @@ what was hidden, and what is gone. A webhook tells faster and is allowed to be l
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Self
+from typing import Any
 
 from bot.facebook_comment import Comment, next_page, rows
 from bot.graph import HALF, UNKNOWN_FAULT, Declined, Graph
+from bot.known import Known, Memory
 from handlers.ports import Incoming, Undelivered, Visibility
 
 #: Posts looked at every time, each with so many of its newest comments.
@@ -63,74 +63,14 @@ class Edges:
         return f"{self.post_fields},comments{self.newest_within}.limit({PEEK}){{{self.comment_fields}}}"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Known:
-    """What we remember of a comment: enough to see that it changed, and no words of it."""
-
-    post: str
-    visibility: Visibility
-    mark: str
-    written: int
-
-    @classmethod
-    def of(cls, comment: Comment) -> Self:
-        """What to remember of a comment."""
-        return cls(
-            post=comment.post,
-            visibility=comment.visibility,
-            mark=comment.mark,
-            written=int(comment.written.timestamp()),
-        )
-
-
-@dataclass(kw_only=True)
-class Memory:
-    """What has been told, as it goes into the database and comes back."""
-
-    known: dict[str, Known] = field(default_factory=dict)
-    #: The posts that we go round, with when they were published.
-    posts: dict[str, int] = field(default_factory=dict)
-    #: What was written until then is before our time or long settled; None before the first reading.
-    floor: int | None = None
-    #: The post that was last gone through whole.
-    turn: str = ""
-
-    @classmethod
-    def read(cls, state: Mapping[str, Any]) -> Self:
-        """The memory in a state; one of another shape is none, so that everything is told again."""
-        with contextlib.suppress(LookupError, TypeError, ValueError, AttributeError):
-            if state.get("version") == 1:
-                known = {
-                    str(id_): Known(
-                        post=str(row[0]), visibility=Visibility(row[1]), mark=str(row[2]), written=int(row[3])
-                    )
-                    for id_, row in state["known"].items()
-                }
-                posts = {str(id_): int(at) for id_, at in state["posts"].items()}
-                return cls(known=known, posts=posts, floor=int(state["floor"]), turn=str(state["turn"]))
-        return cls()
-
-    def state(self) -> dict[str, Any]:
-        """As plain data that JSON can hold."""
-        return {
-            "version": 1,
-            "floor": self.floor or 0,
-            "turn": self.turn,
-            "posts": self.posts,
-            "known": {id_: [k.post, k.visibility.value, k.mark, k.written] for id_, k in self.known.items()},
-        }
-
-    def has(self, comment: Comment) -> bool:
-        """Whether we need not be told of this comment's existence."""
-        return comment.id in self.known or comment.written.timestamp() <= (self.floor or 0)
-
-    def forget(self, keep: int) -> None:
-        """Keeps the newest; the rest is settled, and its edits are no longer seen."""
-        self.posts = dict(sorted(self.posts.items(), key=lambda post: post[1], reverse=True)[:POSTS])
-        newest = sorted(self.known.items(), key=lambda item: item[1].written, reverse=True)
-        if len(newest) > keep:
-            self.floor = max(self.floor or 0, newest[keep][1].written)
-            self.known = {id_: known for id_, known in newest if known.written > self.floor}
+def _known(comment: Comment) -> Known:
+    """What to remember of a comment."""
+    return Known(
+        post=comment.post,
+        visibility=comment.visibility,
+        mark=comment.mark,
+        written=int(comment.written.timestamp()),
+    )
 
 
 class News:
@@ -161,7 +101,8 @@ class News:
             found.update(now)
             gone |= missing
         news = [*self._differences(found.values()), *self._goners(gone)]
-        self._memory.posts.update(posts)
+        newest = sorted({**self._memory.posts, **posts}.items(), key=lambda post: post[1], reverse=True)
+        self._memory.posts = dict(newest[:POSTS])  # with when they were published
         self._memory.turn = turn[-1] if turn else ""
         self._memory.forget(self._keep)
         return tuple(sorted(news, key=lambda comment: (comment.created_at, comment.id)))
@@ -222,7 +163,9 @@ class News:
         return posts
 
     def _all_known(self, comments: Iterable[Comment]) -> bool:
-        return all(self._memory.has(comment) or self._is_own(comment) for comment in comments)
+        return all(
+            self._memory.has(comment.id, comment.written) or self._is_own(comment) for comment in comments
+        )
 
     async def _from_newest(self, post: str) -> list[Comment]:
         """Newest first, until a whole page is known."""
@@ -299,10 +242,10 @@ class News:
         if self._is_own(comment):
             return False
         before = self._memory.known.get(comment.id)
-        old = before is None and self._memory.has(comment)
+        old = before is None and self._memory.has(comment.id, comment.written)
         if old and not self._first:
             return False
-        now = self._memory.known[comment.id] = Known.of(comment)
+        now = self._memory.known[comment.id] = _known(comment)
         return not old and before != now
 
 

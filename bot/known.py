@@ -1,0 +1,71 @@
+"""What a connector remembers of comments that it has told, where its platform tells nobody what changed."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Self
+
+from handlers.ports import Visibility
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What is remembered of a comment: enough to see that it changed, and no words of it."""
+
+    #: Below what it stands, as the platform is asked for it.
+    post: str
+    visibility: Visibility
+    mark: str
+    written: int
+
+
+@dataclass(kw_only=True)
+class Memory:
+    """What has been told, as it goes into the database and comes back."""
+
+    known: dict[str, Known] = field(default_factory=dict)
+    #: What comments stand below, with a number by which the connector sees whether to look there again.
+    posts: dict[str, int] = field(default_factory=dict)
+    #: What was written until then is before our time or long settled; None before the first reading.
+    floor: int | None = None
+    #: The post that was last gone through whole.
+    turn: str = ""
+
+    @classmethod
+    def read(cls, state: Mapping[str, Any]) -> Self:
+        """The memory in a state; one of another shape is none, so that everything is told again."""
+        with contextlib.suppress(LookupError, TypeError, ValueError, AttributeError):
+            if state.get("version") == 1:
+                known = {
+                    str(id_): Known(
+                        post=str(row[0]), visibility=Visibility(row[1]), mark=str(row[2]), written=int(row[3])
+                    )
+                    for id_, row in state["known"].items()
+                }
+                posts = {str(id_): int(number) for id_, number in state["posts"].items()}
+                return cls(known=known, posts=posts, floor=int(state["floor"]), turn=str(state["turn"]))
+        return cls()
+
+    def state(self) -> dict[str, Any]:
+        """As plain data that JSON can hold."""
+        return {
+            "version": 1,
+            "floor": self.floor or 0,
+            "turn": self.turn,
+            "posts": self.posts,
+            "known": {id_: [k.post, k.visibility.value, k.mark, k.written] for id_, k in self.known.items()},
+        }
+
+    def has(self, id_: str, written: datetime) -> bool:
+        """Whether we need not be told of this comment's existence."""
+        return id_ in self.known or written.timestamp() <= (self.floor or 0)
+
+    def forget(self, keep: int) -> None:
+        """Keeps the newest; the rest is settled, and its edits are no longer seen."""
+        newest = sorted(self.known.items(), key=lambda item: item[1].written, reverse=True)
+        if len(newest) > keep:
+            self.floor = max(self.floor or 0, newest[keep][1].written)
+            self.known = {id_: known for id_, known in newest if known.written > self.floor}

@@ -174,7 +174,7 @@ class App:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         self.database = Database(settings.database)
         self.evidence = EvidenceStore(settings.data_dir / "evidence")
-        self.platforms = Platforms(settings)
+        self.platforms = Platforms(settings, self.database)
         self.inbox = Inbox(self.database, self.now)
         key, address = link_key(settings.data_dir), public_address(settings)
         self.links = Links(self.evidence, key, address, self.now)

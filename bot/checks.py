@@ -21,6 +21,7 @@ from bot.settings import Settings
 from bot.setup import credentials_missing, secrets_missing
 from bot.setup_file import Setup, SetupRefused, read_setup
 from bot.wordpress import WordPress
+from bot.youtube import YouTube
 from handlers.ports import MESSAGE, TellsTerms, Undelivered
 from handlers.reading import AHEAD, MISSED, token_ends
 from routines.clock import STOCKHOLM
@@ -112,6 +113,7 @@ def _database(settings: Settings) -> list[Found]:
         odd = sum(number for _, number in database.ask(counts.set_aside))
         lacking = [sentence for tenant in tenants for sentence in database.ask(partial(_lacking, tenant.id))]
         blind = database.ask(_blind)
+        used = database.ask(_used)
     finally:
         database.close()
     said = f"The database answers; it knows {len(tenants)} {_plural(tenants, 'municipality')}."
@@ -120,7 +122,7 @@ def _database(settings: Settings) -> list[Found]:
             f"{odd} {_plural(range(odd), 'thing')} that platforms told in an unknown shape "
             "are kept in the table set_aside; look through and delete them."
         )
-    return [_ok(said), *map(_mend, blind), *map(_note, lacking)]
+    return [_ok(said), *map(_ok, used), *map(_mend, blind), *map(_note, lacking)]
 
 
 def _blind(session: Session) -> list[str]:
@@ -137,6 +139,15 @@ def _blind(session: Session) -> list[str]:
             heard = f"{row.told_at.astimezone(STOCKHOLM):%Y-%m-%d %H:%M}"
             found.append(f"{where}: its webhook tells nothing since {heard}, though there is news.")
     return found
+
+
+def _used(session: Session) -> list[str]:
+    """How much of what their platforms allow was used when accounts were last read."""
+    return [
+        f"{account.municipality}: {account.id}: {row.used} % of the calls were used when it was last read."
+        for account, row in readings.of_open(session)
+        if row.used
+    ]
 
 
 def _lacking(municipality: str, session: Session) -> list[str]:
@@ -242,13 +253,13 @@ async def _platforms(settings: Settings, *, live: bool) -> list[Found]:
     """Asks each connected platform whether everything will work; reads only."""
     if unusable(settings.database) is not None:
         return []
-    platforms = Platforms(settings)
     database = Database(settings.database)
+    platforms = Platforms(settings, database)
     found = []
     try:
         for account in database.ask(accounts.connected):
             platform = platforms(account)
-            if isinstance(platform, WordPress | MetaAccount):
+            if isinstance(platform, WordPress | MetaAccount | YouTube):
                 ready = await _ready(account.id, platform.ready)
                 found.append(ready)
                 if live and ready.level == 0:
@@ -267,7 +278,7 @@ async def _ready(account: str, ready: Callable[[], object]) -> Found:
     return _ok(f"{account}: the platform answers and lets us moderate.")
 
 
-async def _read(account: str, platform: WordPress | MetaAccount) -> Found:
+async def _read(account: str, platform: WordPress | MetaAccount | YouTube) -> Found:
     """What one reading would tell the program; its words are shown nowhere."""
     try:
         fresh, posted = await platform.new(), await platform.newest_post()

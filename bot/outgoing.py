@@ -47,13 +47,18 @@ class Outgoing:
             await self._own_session.close()
             self._own_session = None
 
-    async def ask(self, method: str, url: URL, **request: Any) -> tuple[aiohttp.ClientResponse, bytes]:
-        """The answer, whatever it says; Undelivered where there is none. ``request`` is as aiohttp has it."""
+    async def ask(
+        self, method: str, url: URL, *, more: Mapping[str, str] | None = None, **request: Any
+    ) -> tuple[aiohttp.ClientResponse, bytes]:
+        """The answer, whatever it says; Undelivered where there is none.
+
+        ``more``: headers of this request alone; ``request`` is as aiohttp has it.
+        """
         try:
             async with self._connection().request(
                 method,
                 url,
-                headers=self._headers,
+                headers={**self._headers, **(more or {})},
                 timeout=self._patience,
                 allow_redirects=False,  # who we are would be told wherever it points
                 **request,

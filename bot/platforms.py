@@ -13,7 +13,11 @@ from bot.graph import META, Limits
 from bot.instagram import Instagram
 from bot.settings import Settings
 from bot.wordpress import WordPress
+from bot.youtube import YouTube
+from bot.youtube_quota import InDatabase, InMemory, Project, Quota
+from bot.youtube_rest import YOUTUBE, Tokens
 from handlers.ports import Platform
+from storage.database import Database
 from storage.tables import Account
 
 _BY_HAND = ByHand()
@@ -24,10 +28,15 @@ SKEW = timedelta(minutes=1)
 class Platforms:
     """Makes the interface to an account's platform; by hand where no connector is set up."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, database: Database | None = None) -> None:
+        """``database``: where it is written down what a platform was asked that allows so much a day."""
         self._settings = settings
         #: What Meta asks of one account of an app holds for the others.
         self._limits = Limits()
+        #: What Google asks of one channel of a project holds for the others.
+        self._project = _project(settings, database)
+        self._google_limits = Limits()
+        self._tokens: Tokens | None = None
         self._session: aiohttp.ClientSession | None = None
         self._ended = False
 
@@ -50,6 +59,8 @@ class Platforms:
             return Facebook(connection["page_id"], token, **self._meta(account))
         if account.platform == "instagram" and connection.get("user_id"):
             return Instagram(connection["user_id"], token, **self._meta(account))
+        if account.platform == "youtube" and connection.get("channel_id") and self._settings.youtube:
+            return self._youtube(account, token)
         return _BY_HAND
 
     def _meta(self, account: Account) -> dict[str, Any]:
@@ -64,10 +75,34 @@ class Platforms:
             "session": self._http(),
         }
 
+    def _youtube(self, account: Account, consent: str) -> YouTube:
+        api = self._settings.youtube_api_url or YOUTUBE
+        return YouTube(
+            account.connection["channel_id"],
+            consent,
+            self._google_tokens(api),
+            project=self._project,
+            limits=self._google_limits,
+            api=api,
+            state=account.cursor,
+            since=_since(account),
+            session=self._http(),
+        )
+
+    def _google_tokens(self, api: str) -> Tokens:
+        if self._tokens is None:
+            id_, secret = self._settings.youtube_client_id, self._settings.youtube_client_secret
+            assert id_ is not None
+            assert secret is not None
+            self._tokens = Tokens(id_, secret.get_secret_value(), api=api, session=self._http())
+        return self._tokens
+
     def lacks(self, account: Account) -> str:
-        """What an account's connection lacks to be asked: "secret", "connector"; empty if nothing."""
+        """What an account lacks to be asked: "secret", "client", "connector"; empty if nothing."""
         if self._settings.secret(account.connection.get("token", "")) is None:
             return "secret"
+        if account.platform == "youtube" and not self._settings.youtube:
+            return "client"
         return "connector" if self(account) is _BY_HAND else ""
 
     def _http(self) -> aiohttp.ClientSession:
@@ -87,6 +122,13 @@ class Platforms:
         self._ended = True
         if self._session is not None:
             await self._session.close()
+
+
+def _project(settings: Settings, database: Database | None) -> Project:
+    """The Google project that YouTube is asked through; its clients' ids begin with its number."""
+    number = (settings.youtube_client_id or "").partition("-")[0]
+    ledger = InDatabase(database, f"youtube {number}") if database is not None else InMemory()
+    return Project(quota=Quota(settings.youtube_units, ledger=ledger))
 
 
 def _since(account: Account) -> datetime | None:

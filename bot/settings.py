@@ -66,6 +66,13 @@ def _graph_address(value: str) -> str:
     return value
 
 
+def _youtube_address(value: str) -> str:
+    from bot.youtube_rest import youtube_address
+
+    youtube_address(value)
+    return value
+
+
 def _database_url(value: SecretStr) -> SecretStr:
     url = value.get_secret_value()
     found = _DATABASE.match(url)
@@ -112,6 +119,7 @@ def _yes_or_no(value: object) -> object:
 
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 GraphAddress = Annotated[str, AfterValidator(_web_address), AfterValidator(_graph_address)]
+YouTubeAddress = Annotated[str, AfterValidator(_web_address), AfterValidator(_youtube_address)]
 ExistingFile = Annotated[Path, AfterValidator(_file)]
 
 
@@ -195,8 +203,20 @@ class Settings(BaseSettings):
         "KANALVAKT_META_VERIFY_TOKEN", "Facebook and Instagram: the word that Meta asks for at sign-up."
     )
     meta_api_url: GraphAddress | None = _env("KANALVAKT_META_API_URL", "Another address than Meta's own.")
-    youtube_api_url: WebAddress | None = _env(
-        "KANALVAKT_YOUTUBE_API_URL", "Another address than YouTube's own."
+    youtube_client_id: str | None = _env(
+        "KANALVAKT_YOUTUBE_CLIENT_ID", "YouTube: the OAuth client that channels have consented to."
+    )
+    youtube_client_secret: SecretStr | None = _env(
+        "KANALVAKT_YOUTUBE_CLIENT_SECRET", "Goes with KANALVAKT_YOUTUBE_CLIENT_ID."
+    )
+    youtube_units: int = _env(
+        "KANALVAKT_YOUTUBE_UNITS",
+        "YouTube: the units a day that Google allows the client's project, for all its channels.",
+        10_000,
+        ge=1000,
+    )
+    youtube_api_url: YouTubeAddress | None = _env(
+        "KANALVAKT_YOUTUBE_API_URL", "Another address than YouTube's own; gives access tokens too, at /token."
     )
     x_api_url: WebAddress | None = _env("KANALVAKT_X_API_URL", "Another address than X's own.")
 
@@ -240,6 +260,11 @@ class Settings(BaseSettings):
         return self.slack_bot_token is not None or self.slack_client_id is not None
 
     @property
+    def youtube(self) -> bool:
+        """Whether channels can be asked for at YouTube."""
+        return self.youtube_client_id is not None and self.youtube_client_secret is not None
+
+    @property
     def teams(self) -> TeamsSettings | None:
         """How the bot is known to Microsoft; None where Teams is not configured."""
         if not self.teams_app_id and not self.teams_anonymous:
@@ -272,6 +297,10 @@ def load_settings(**given: Any) -> Settings:
     except ValidationError as fault:
         raise SettingsRefused(tuple(_sentence(dict(error)) for error in fault.errors())) from None
     findings = [*_slack_findings(settings), *_teams_findings(settings)]
+    if (settings.youtube_client_id is None) != (settings.youtube_client_secret is None):
+        findings.append(
+            "KANALVAKT_YOUTUBE_CLIENT_ID and KANALVAKT_YOUTUBE_CLIENT_SECRET go together; set both or none."
+        )
     try:
         settings._kept.update(_read_secrets(settings.secrets))  # noqa: SLF001 - its only way in
     except ValueError as fault:

@@ -233,6 +233,11 @@ def secrets_missing(setup: Setup, settings: Settings) -> list[str]:
         ]
         for account in municipality.accounts:
             token = (account.connection or {}).get("token")
+            if token and account.platform == "youtube" and not settings.youtube:
+                found.append(
+                    f"The account {account.id} of {municipality.id} needs KANALVAKT_YOUTUBE_CLIENT_ID and "
+                    "KANALVAKT_YOUTUBE_CLIENT_SECRET; it is handled by hand until then."
+                )
             if token and settings.secret(token) is None:
                 found.append(
                     f"The account {account.id} of {municipality.id} needs the secret {token}, which is "

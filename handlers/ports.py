@@ -359,6 +359,15 @@ class TellsTerms(Protocol):
         """Why a part of the account can no longer be read though the rest was; empty if all was."""
 
 
+@runtime_checkable
+class Paced(Protocol):
+    """A platform that allows so many calls a day that reading it each time would use them up."""
+
+    @property
+    def due(self) -> bool:
+        """Whether it is time to read it again."""
+
+
 # --- calendars -----------------------------------------------------------------------------------
 
 

@@ -17,7 +17,7 @@ from sqlmodel import Session
 from cards.texts import say_day, say_time
 from handlers import intake, own_posts, tasks
 from handlers.duty import Duties, OnDuty
-from handlers.ports import TellsTerms, Undelivered
+from handlers.ports import Paced, Platform, TellsTerms, Undelivered
 from handlers.rounds import Call, Town, on_round
 from handlers.world import World
 from routines.clock import STOCKHOLM
@@ -47,19 +47,24 @@ _log = structlog.get_logger(__name__)
 
 
 async def read(world: World, account: Account) -> None:
-    """Reads an account once, takes in what is new, and notes whether that worked."""
+    """Reads an account once, takes in what is new, and notes whether that worked.
+
+    One that is not due yet is left alone: how it was read last stands.
+    """
+    platform = world.platform(account)
+    if isinstance(platform, Paced) and not platform.due:
+        return
     try:
-        change = await _read(world, account)
+        change = await _read(world, account, platform)
     except Undelivered as refusal:
         _log.warning("poll failed", account=account.id, reason=refusal.reason)
         change = partial(_failed, reason=refusal.reason, final=refusal.final)
     await _note(world, account, change)
 
 
-async def _read(world: World, account: Account) -> _Change:
+async def _read(world: World, account: Account, platform: Platform) -> _Change:
     """What came is taken in before the connector's cursor moves; what came of it all, to be noted."""
     municipality, id_ = account.municipality, account.id
-    platform = world.platform(account)
     taken = await intake.take_in(world, municipality, id_, await platform.new(), origin="platform")
     cursor, posted = dict(platform.state), await own_posts.newest(world, platform)
 
@@ -175,6 +180,8 @@ def said(world: World, account: Account, row: Reading | None) -> str:
     if row is None or row.read_at is None:
         return t("status-unread")
     words = [t("status-read", time=say_time(row.read_at, world.language, seen=now))]
+    if row.used:
+        words.append(t("status-used", n=row.used))
     ends = token_ends(account)
     if ends is not None and ends - AHEAD <= now:
         words.append(t("status-token", day=say_day(ends, world.language, seen=now)))

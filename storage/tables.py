@@ -177,6 +177,16 @@ class Reading(SQLModel, table=True):
     used: int = 0
 
 
+class Spending(SQLModel, table=True):
+    """How much of what a platform allows in a day was used, so that a restart does not forget it."""
+
+    #: The project whose allowance it is, at its platform: "youtube 123456789012".
+    whose: str = Field(primary_key=True)
+    #: The platform's own day, "2026-11-20".
+    day: str = Field(primary_key=True)
+    units: int = 0
+
+
 class Comment(SQLModel, table=True):
     """Anything that came in from outside, as it stands now; its history is in Revision."""
 

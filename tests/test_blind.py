@@ -248,6 +248,31 @@ def test_the_figures_say_what_is_blind_and_how_many_calls_are_used(town: Clocked
     assert counted.read_at == [((MUNICIPALITY, ACCOUNT), int(town.town.time.timestamp()))]
 
 
+def test_what_is_used_of_the_calls_stands_in_the_status_and_in_the_check(town: Clocked) -> None:
+    read(town)
+    assert "anropen" not in status(town)
+    town.at("2026-11-20 10:10")
+    town.town.platform.used = 27
+    read(town)
+    assert "läst fredag 20 nov. kl. 10:10, 27 % av anropen använda" in status(town)
+    settings = load_settings(database_url=town.town.database.url, setup=None)
+    told = [str(found) for found in asyncio.run(findings(settings))]
+    assert f"ok       {MUNICIPALITY}: {ACCOUNT}: 27 % of the calls were used when it was last read." in told
+
+
+def test_what_is_not_due_is_left_alone_and_not_said_to_be_read(town: Clocked) -> None:
+    read(town)
+    town.at("2026-11-20 10:30")
+    town.town.platform.news = [comment(town, 1)]
+    town.town.platform.due = False  # type: ignore[attr-defined]
+    read(town)
+    assert "läst fredag 20 nov. kl. 10:00" in status(town)
+    town.town.platform.due = True  # type: ignore[attr-defined]
+    read(town)
+    assert "läst fredag 20 nov. kl. 10:30" in status(town)
+    assert len(town.town.database.ask(lambda session: list(session.exec(select(Comment))))) == 1
+
+
 def test_a_closed_account_is_not_missed(town: Clocked) -> None:
     read(town, fails=ENDED)
     town.account(closed_at=town.town.time)

@@ -433,3 +433,15 @@ def test_a_token_that_is_not_there_is_one_sentence(file: Path, monkeypatch: pyte
     (sentence,) = secrets_missing(read(file), load_settings())
     assert "tibro-facebook" in sentence
     assert "META_TOKEN_TIBRO" in sentence
+
+
+def test_a_channel_at_youtube_needs_a_client_too(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("META_TOKEN_TIBRO", "x")
+    monkeypatch.setenv("WP_TIBRO", "x")
+    text = FULL.replace("platform: facebook", "platform: youtube").replace("page_id", "channel_id")
+    (sentence,) = secrets_missing(read(file, text), load_settings())
+    assert "tibro-facebook" in sentence
+    assert "KANALVAKT_YOUTUBE_CLIENT_ID" in sentence
+    monkeypatch.setenv("KANALVAKT_YOUTUBE_CLIENT_ID", "1-a")
+    monkeypatch.setenv("KANALVAKT_YOUTUBE_CLIENT_SECRET", "x")
+    assert secrets_missing(read(file, text), load_settings()) == []

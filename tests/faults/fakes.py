@@ -327,7 +327,7 @@ async def running(
         folder, free_port(), database_url, setup, slack_bot_token="xoxb-1", slack_signing_secret="s"
     )
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bot.app, "Platforms", lambda _: _Platforms(platform))
+        patch.setattr(bot.app, "Platforms", lambda *_: _Platforms(platform))
         patch.setattr(App, "_make_chats", lambda app: app.chats.update(slack=chat))
         app = App(settings, Options(pace=pace))
         found = Running(app, platform, chat, settings, f"http://{settings.host}:{settings.port}")

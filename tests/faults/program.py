@@ -272,7 +272,7 @@ async def run(order: dict[str, Any]) -> list[str]:
     call = Caller(f"{order['outside']}/{order['name']}", points)
     platform = OutsidePlatform(call, Capabilities(**order["capabilities"]))
     opening = importlib.import_module("tests.faults.opening")
-    vars(bot.app)["Platforms"] = lambda _: OutsidePlatforms(platform)
+    vars(bot.app)["Platforms"] = lambda *_: OutsidePlatforms(platform)
     vars(bot.app)["_mail"] = lambda *_: opening.OutsideMail(call)
     settings = load_settings(
         data_dir=Path(order["folder"]),

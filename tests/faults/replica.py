@@ -61,7 +61,7 @@ async def main(order: dict[str, Any]) -> None:
     replicas.ROUND, replicas.GONE_AFTER = 0.5, 2.0
     call = Caller(f"{order['outside']}/{order['name']}", points)
     platform = OutsidePlatform(call, Capabilities(**order["capabilities"]))
-    vars(bot.app)["Platforms"] = lambda _: OutsidePlatforms(platform)
+    vars(bot.app)["Platforms"] = lambda *_: OutsidePlatforms(platform)
     settings = load_settings(
         data_dir=Path(order["folder"]),
         database_url=order["database"],

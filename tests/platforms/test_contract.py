@@ -16,17 +16,23 @@ import pytest
 from bot.facebook import Facebook
 from bot.instagram import Instagram
 from bot.wordpress import WordPress
+from bot.youtube import YouTube
 from handlers.ports import Incoming, Platform, Target, Undelivered, Visibility
 from tests.facebook.fake import PAGE, TOKEN, GraphServer, graph_server
 from tests.instagram.fake import USER, InstagramServer
 from tests.parts.wordpress import WordPress as Site
 from tests.parts.wordpress import wordpress
+from tests.youtube.fake import YouTubeServer, youtube_server
+from tests.youtube.stage import connector as youtube_connector
 
 OUT_OF_SIGHT = {Visibility.HIDDEN, Visibility.HELD, Visibility.GONE}
 
 
 class Ground(Protocol):
     """A platform, as its visitors and its owner see it without the connector."""
+
+    #: What looks like an id elsewhere and is none here.
+    no_id: str
 
     def connector(self, state: Any = None) -> Platform:
         """A connector that starts from a state, as after a restart."""
@@ -45,6 +51,8 @@ class Ground(Protocol):
 
 
 class FacebookGround:
+    no_id = "c1"
+
     def __init__(self, server: GraphServer) -> None:
         self.server = server
         self.at = server.post(at=datetime.now(UTC))
@@ -68,6 +76,8 @@ class FacebookGround:
 
 
 class WordPressGround:
+    no_id = "c1"
+
     def __init__(self, site: Site) -> None:
         self.site = site
         self.made: list[WordPress] = []
@@ -126,6 +136,41 @@ async def instagram_ground() -> AsyncIterator[InstagramGround]:
             await connector.close()
 
 
+class YouTubeGround:
+    #: Ids are any words there; a comma would make two of one.
+    no_id = "Ugx_1,Ugx_2"
+
+    def __init__(self, server: YouTubeServer) -> None:
+        self.server = server
+        self.film = server.film()
+        self.made: list[YouTube] = []
+
+    def connector(self, state: Any = None) -> YouTube:
+        self.made.append(youtube_connector(self.server, state=state))
+        return self.made[-1]
+
+    def comment(self, text: str) -> str:
+        return self.server.comment(self.film, text, at=datetime.now(UTC))
+
+    def edit(self, comment: str, text: str) -> None:
+        self.server.edit(comment, text)
+
+    def remove(self, comment: str) -> None:
+        del self.server.comments[comment]
+
+    def replies(self, comment: str) -> list[str]:
+        return self.server.replies(comment)
+
+
+@asynccontextmanager
+async def youtube_ground() -> AsyncIterator[YouTubeGround]:
+    async with youtube_server() as server:
+        ground = YouTubeGround(server)
+        yield ground
+        for connector in ground.made:
+            await connector.close()
+
+
 @asynccontextmanager
 async def wordpress_ground() -> AsyncIterator[WordPressGround]:
     with wordpress(held=False) as site:
@@ -139,11 +184,17 @@ GROUNDS: dict[str, Callable[[], AbstractAsyncContextManager[Ground]]] = {
     "facebook": facebook_ground,
     "instagram": instagram_ground,
     "wordpress": wordpress_ground,
+    "youtube": youtube_ground,
 }
 
 
 @pytest.fixture(
-    params=["facebook", "instagram", pytest.param("wordpress", marks=pytest.mark.part("wordpress"))],
+    params=[
+        "facebook",
+        "instagram",
+        "youtube",
+        pytest.param("wordpress", marks=pytest.mark.part("wordpress")),
+    ],
 )
 async def ground(request: pytest.FixtureRequest) -> AsyncIterator[Ground]:
     async with GROUNDS[request.param]() as found:
@@ -247,7 +298,7 @@ async def test_an_answer_stands_below_once_and_is_no_news(ground: Ground) -> Non
 
 async def test_a_number_from_elsewhere_reaches_no_address(ground: Ground) -> None:
     platform = ground.connector()
-    for strange in ("../me", "", "1?x=1", "c1", "１"):
+    for strange in ("../me", "", "1?x=1", ground.no_id, "１"):
         with pytest.raises(Undelivered) as refused:
             await platform.look(target(strange))
         assert refused.value.final

@@ -15,7 +15,7 @@ import structlog
 
 log = structlog.get_logger(__name__)
 
-#: So many start at once after a quiet while.
+#: So many start at once after a quiet while in which nobody waits for an answer.
 AT_ONCE = 10
 #: Then so many a second, and so many while somebody waits for an answer; Slack takes fewer messages.
 A_SECOND = 40.0
@@ -92,8 +92,8 @@ class Starter:
             self._came.clear()
             while self._waiting:
                 now = clock()
-                pace = self._meanwhile if self._busy() else self._a_second
-                left = min(self._at_once, left + (now - counted) * pace)
+                pace, most = (self._meanwhile, 1) if self._busy() else (self._a_second, self._at_once)
+                left = min(most, left + (now - counted) * pace)
                 counted = now
                 if left < 1:
                     await asyncio.sleep(min(GLANCE, (1 - left) / pace))

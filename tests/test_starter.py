@@ -60,10 +60,10 @@ async def test_a_storm_starts_evenly() -> None:
 
 
 async def test_while_somebody_waits_for_an_answer_fewer_start() -> None:
-    """Whoever presses goes first; the rest follows when they have their answer."""
+    """Whoever presses goes first, after a quiet while too; the rest follows when they have their answer."""
     begun = Begun()
     waiting = True
-    starter = Starter(begun, busy=lambda: waiting, at_once=1, a_second=1000, meanwhile=0.001)
+    starter = Starter(begun, busy=lambda: waiting, at_once=10, a_second=1000, meanwhile=0.001)
     task = asyncio.create_task(starter.run())
     starter.put(["a", "b", "c"])
     await begun.are("a")

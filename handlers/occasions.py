@@ -14,7 +14,10 @@ def latest(first: datetime, every: Span, now: datetime, hours: OfficeHours) -> d
     """The latest moment, not after ``now``, of those on which something is told: first, then in the mornings.
 
     Of several that were missed only the latest counts: who was away from the program for a week is told once.
+    What a round opens has its moment shortly after the round's: before the first there is none.
     """
+    if now <= first:
+        return first
     if every.clock is not ClockName.WORKING_DAYS:
         step = timedelta(hours=max(every.amount, 1))
         return first + (now - first) // step * step

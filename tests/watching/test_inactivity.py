@@ -9,8 +9,11 @@ from typing import Any, cast
 
 import pytest
 
-from handlers import intake, reading
+from cards.model import Card
+from handlers import intake, occasions, reading, reminders
 from handlers.ports import Answer, Author, Changed, Incoming, Opened, Refused, Undelivered
+from routines.library import load
+from routines.model import ClockName, Span
 from storage.duty_tables import Task
 from tests.faults.fakes import MemoryPlatform
 from tests.watching.place import MUNICIPALITY, Place, account, at, place
@@ -172,6 +175,45 @@ def test_a_made_up_press_on_another_task_does_nothing(town: Place, action: str) 
     assert isinstance(press(town, "carin", action, task), Refused)
     assert town.tasks(other)[0].state == "open"
     assert town.account().posted_at == at(POSTED, "15:00")
+
+
+@pytest.mark.clauses("TIB-31", "DEG-46")
+def test_a_silence_is_told_once_a_week_by_a_clock_that_runs(town: Place) -> None:
+    """The question is opened some moments after its round began, as time does not stand still meanwhile."""
+    told = []
+    for day in (DAY_7, "2026-10-13", DAY_14, "2026-10-20"):
+        for clock in ("08:00", "08:01", "12:00"):
+            keep_time(town.at(day, clock))
+        told.append([card.title for card in silences(town)])
+    assert [len(titles) for titles in told] == [1, 1, 2, 2], told
+
+
+def keep_time(town: Place) -> None:
+    """Time is kept, and each look at the clock finds it a little later."""
+
+    def look() -> datetime:
+        town.town.time += timedelta(milliseconds=20)
+        return town.town.time
+
+    object.__setattr__(town.town.world, "now", look)
+    town.town.run(reminders.keep_time(town.town.world))
+    town.town.rest()
+
+
+def silences(town: Place) -> list[Card]:
+    """The messages to Bo that an account is silent."""
+    shown = town.town.chats["slack"].in_place("@U0BO")
+    return [item.card for item in shown if item.card.title.startswith("Inget eget inlägg")]
+
+
+def test_before_its_first_moment_nothing_has_a_later_occasion() -> None:
+    """A round that began just before the moment takes it for the first, not for one before it."""
+    hours = load("tibro").office_hours.value
+    first = at(DAY_7)
+    weekly = Span(amount=7 * 24, clock=ClockName.ELAPSED)
+    daily = Span(amount=1, clock=ClockName.WORKING_DAYS)
+    for every in (weekly, daily):
+        assert occasions.latest(first, every, first - timedelta(milliseconds=20), hours) == first
 
 
 def test_who_is_away_is_not_reminded(town: Place) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from cards.model import Block, Button, Card, Facts, Link, Quote, Steps, Style, Text, Tone
-from cards.texts import Language, Texts, say_day, say_moment, say_time, texts
+from cards.texts import Language, Texts, say_day, say_moment, say_start, say_time, texts
 
 StepState = Literal["done", "now", "waiting", "failed"]
 
@@ -40,8 +40,8 @@ class Deadline:
     #: "Tibro 4.4"; empty where the document is silent.
     source: str
     late: bool = False
-    #: From when the time is counted: when the comment was posted.
-    start: datetime | None = None
+    #: From when the time is counted: when the comment was posted; a mere day where no more is known.
+    start: datetime | date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +92,8 @@ class CaseView:
     kind: str
     author: str
     created_at: datetime
+    #: How well that is known: moment, day or unknown.
+    precision: str = "moment"
     received_at: datetime
     url: str
     #: None where the channel may not see it.
@@ -238,9 +240,17 @@ def _from(view: CaseView, t: Texts, language: Language) -> str:
         "case-from",
         author=view.author or t("author-unknown"),
         kind=t(f"kind-{view.kind}"),
-        time=say_time(view.created_at, language, seen=view.received_at),
+        time=_written(view, t, language),
         platform=t(f"platform-{view.platform}"),
     )
+
+
+def _written(view: CaseView, t: Texts, language: Language) -> str:
+    """When it was written, and no more of it than is known."""
+    if view.precision == "moment":
+        return say_time(view.created_at, language, seen=view.received_at)
+    day = say_day(view.created_at, language, seen=view.received_at)
+    return t(f"written-{view.precision}", day=day)
 
 
 def quote(view: CaseView, t: Texts, *, longest: int, show: bool) -> list[Block]:
@@ -330,7 +340,7 @@ def deadline_words(item: Deadline, t: Texts, language: Language, *, seen: dateti
     said = t(key, time=say_time(item.at, language, seen=seen), span=span, origin=origin)
     if item.start is None:
         return said
-    return t("deadline-counted-from", said=said, time=say_time(item.start, language, seen=seen))
+    return t("deadline-counted-from", said=said, time=say_start(item.start, language, seen=seen))
 
 
 #: What is removed so soon after it was decided is said as one.

@@ -79,6 +79,8 @@ class EvidenceRecord(Dated):
     kind: str
     text: str
     created_at: datetime
+    #: How well that is known: moment; day (then it is the beginning); unknown (then it is when we heard).
+    precision: str = "moment"
     received_at: datetime
     #: When the evidence was made. It is the PDF's date, so that the bytes can be made again.
     made_at: datetime

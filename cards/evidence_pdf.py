@@ -77,7 +77,7 @@ def _comment(record: EvidenceRecord) -> Iterator[tuple[str, str]]:
     yield "Avsändare", record.author_name or "Plattformen uppger inget namn"
     yield "Avsändarens id", record.author_id
     yield "Slag", _KINDS.get(record.kind, record.kind)
-    yield "Skriven", swedish_time(record.created_at)
+    yield "Skriven", _written(record)
     yield "Inkommen till oss", swedish_time(record.received_at)
     if record.seen_at:
         yield "Senast kontrollerad", swedish_time(record.seen_at)
@@ -89,6 +89,15 @@ def _comment(record: EvidenceRecord) -> Iterator[tuple[str, str]]:
     yield "Svar på id", record.parent_id
     for number, one in enumerate(record.attachments, start=1):
         yield f"Bilaga {number}", f"{one.type}: {one.url}"
+
+
+def _written(record: EvidenceRecord) -> str:
+    if record.precision == "unknown":
+        return "Okänt när"
+    written = swedish_time(record.created_at)
+    return (
+        f"{swedish_time(record.created_at)[:10]}, klockslag okänt" if record.precision == "day" else written
+    )
 
 
 def _earlier(page: Paper, record: EvidenceRecord) -> None:

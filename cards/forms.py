@@ -446,6 +446,14 @@ def flag_form(
             required=False,
             hint=t("hint-flag-posted"),
         ),
+        Field(
+            key="hour",
+            label=t("field-flag-hour"),
+            kind="text",
+            required=False,
+            hint=t("hint-flag-hour"),
+            longest=10,
+        ),
     ]
     return _form(about, t, "flag", fields)
 

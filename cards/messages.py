@@ -218,6 +218,14 @@ class Hit:
     case: int | None
     #: Written by the municipality itself; else it came in.
     ours: bool = False
+    #: How well the time is known: moment, day or unknown.
+    precision: str = "moment"
+
+
+def _when(hit: Hit, language: Language) -> str:
+    """When it was written; the mere day where the hour is not known."""
+    said = say_moment(hit.created_at, language)
+    return said.partition(" ")[0] if hit.precision == "day" else said
 
 
 def search_card(words: str, hits: Sequence[Hit], language: Language = "sv") -> Card:
@@ -230,7 +238,7 @@ def search_card(words: str, hits: Sequence[Hit], language: Language = "sv") -> C
             "search-hit",
             account=hit.account,
             author=hit.author or t("author-unknown"),
-            time=say_moment(hit.created_at, language),
+            time=_when(hit, language),
             case=case,
             ours="yes" if hit.ours else "no",
         )

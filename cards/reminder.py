@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from cards.model import Block, Button, Card, Facts, Field, Form, Option, Text, Tone
-from cards.texts import Language, TextMissing, Texts, say_day, say_time, texts
+from cards.texts import Language, TextMissing, Texts, say_day, say_start, say_time, texts
 
 #: How many things a digest names; all can be opened.
 LISTED = 10
@@ -23,7 +23,8 @@ class Counted:
     amount: int
     #: elapsed, weekdays, office, working_days
     clock: str
-    start: datetime | None = None
+    #: A mere day, where no more is known: its beginning.
+    start: datetime | date | None = None
     #: "08:00–17:00", where the clock runs only then.
     hours: str = ""
 
@@ -144,7 +145,7 @@ def say_deadline(told: Told, by: datetime, counted: Counted | None, language: La
 def say_counted(counted: Counted, language: Language = "sv", *, seen: datetime | None = None) -> str:
     """By which clock a time is counted, and from when: "48 timmar räknat även helger, från fredag 16:59"."""
     t = texts(language)
-    start = say_time(counted.start, language, seen=seen) if counted.start is not None else ""
+    start = say_start(counted.start, language, seen=seen) if counted.start is not None else ""
     if not counted.amount:
         return t("counted-at_once-from", time=start) if start else t("counted-at_once")
     said = t(f"counted-{counted.clock}", n=counted.amount, hours=counted.hours)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, time
 from functools import cache
 from importlib import resources
 from typing import Literal, TypeAlias
@@ -102,6 +102,14 @@ def say_time(at: datetime, language: Language = "sv", *, seen: datetime | None =
     said_at = "'kl.' HH:mm" if language == "sv" else "'at' HH:mm"
     pattern = f"EEEE d MMM{_year(at, seen)} {said_at}"
     return str(format_datetime(at.astimezone(STOCKHOLM), pattern, locale=language))
+
+
+def say_start(start: datetime | date, language: Language = "sv", *, seen: datetime | None = None) -> str:
+    """From when a time is counted: a moment, or the beginning of a day of which no more is known."""
+    if isinstance(start, datetime):
+        return say_time(start, language, seen=seen)
+    begins = datetime.combine(start, time(0), STOCKHOLM)
+    return texts(language)("start-of-day", day=say_day(begins, language, seen=seen))
 
 
 def say_day(at: datetime, language: Language = "sv", *, seen: datetime | None = None) -> str:

@@ -17,6 +17,7 @@ from sqlmodel import Session
 
 from handlers import dispatch
 from handlers.duty import Duties, OnDuty
+from handlers.incoming import counted_from
 from handlers.rounds import Call, Town, on_round, on_telling, source_of
 from handlers.world import World
 from routines.clock import after, closing, due, elapsed, hours_of, opening, partway, repeated
@@ -287,7 +288,7 @@ def _calls(
                 "case": str(deadline.case.id),
                 "deadline": deadline.kind,
                 "stage": stage.name,
-                "start_at": deadline.item.posted_at.isoformat(),
+                "start_at": counted_from(deadline.item.posted_at, deadline.item.precision).isoformat(),
                 **({"duty": True} if on_duty else {}),
             },
             source=source_of(deadline.rule),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import partial
 from typing import cast
 
@@ -19,8 +19,20 @@ from handlers import dispatch, intake, rights, views
 from handlers.decide import required
 from handlers.dispatch import on_form
 from handlers.guard import Acting, Refusal
-from handlers.incoming import EARLIEST, is_web_address
-from handlers.ports import Answer, Author, Incoming, Opened, Pointed, Refused, Sent, Shown, Typed, Visibility
+from handlers.incoming import EARLIEST, clock_time, is_web_address
+from handlers.ports import (
+    Answer,
+    Author,
+    Incoming,
+    Opened,
+    Pointed,
+    Precision,
+    Refused,
+    Sent,
+    Shown,
+    Typed,
+    Visibility,
+)
 from handlers.words import said
 from handlers.world import World
 from routines.clock import STOCKHOLM
@@ -199,6 +211,7 @@ async def flag_again(world: World, acting: Acting, sent: Sent) -> Answer:
         id=f"person:again:{case.id}",
         text=comment.text,
         created_at=world.now(),
+        precision="unknown",
         author=Author(id=comment.author_id, name=comment.author_name),
         url=comment.url,
     )
@@ -221,7 +234,10 @@ def _flag_errors(world: World, sent: Sent) -> dict[str, str]:
     url = sent.values.get("url", "").strip()
     if url and not is_web_address(url):
         errors["url"] = t("error-url")
-    posted = sent.values.get("posted", "").strip()
+    posted, hour = sent.values.get("posted", "").strip(), sent.values.get("hour", "").strip()
+    clock = clock_time(hour)
+    if hour and clock is None:
+        errors["hour"] = t("error-hour")
     if posted:
         try:
             day = isoparse(posted).date()
@@ -232,18 +248,29 @@ def _flag_errors(world: World, sent: Sent) -> dict[str, str]:
                 errors["posted"] = t("error-future")
             elif day < EARLIEST.date():
                 errors["posted"] = t("error-too-old", year=str(EARLIEST.year))
+            elif clock is not None and _at(day, clock) > world.now():
+                errors["hour"] = t("error-future")
+    elif hour:
+        errors["posted"] = t("error-hour-of-day")
     return errors
 
 
+def _at(day: date, clock: time) -> datetime:
+    return datetime.combine(day, clock, STOCKHOLM).astimezone(UTC)
+
+
 def _reported(world: World, sent: Sent, account: str) -> Incoming:
-    """The clock starts when the comment was posted; a day without an hour counts from its morning."""
-    now = world.now()
+    """The clock starts when the comment was posted; a day without an hour counts from its beginning.
+
+    Of what nobody can say when it was posted, the time counts from when we heard of it.
+    """
     text, url = sent.values["text"].strip(), sent.values.get("url", "").strip()
-    posted = sent.values.get("posted", "").strip()
-    created = now
+    posted, hour = sent.values.get("posted", "").strip(), clock_time(sent.values.get("hour", ""))
+    precision: Precision = "unknown"
+    created = world.now()
     if posted:
-        morning = datetime.combine(isoparse(posted).date(), time(0), STOCKHOLM).astimezone(UTC)
-        created = min(morning, now)
+        created = _at(isoparse(posted).date(), hour or time(0))
+        precision = "moment" if hour is not None else "day"
     # The same text at the same address is the same comment, whoever reports it.
     seed = f"{account}\n{url}\n{text}"
     identity = hashlib.sha256(seed.encode("utf-8", "surrogatepass")).hexdigest()[:32]
@@ -251,6 +278,7 @@ def _reported(world: World, sent: Sent, account: str) -> Incoming:
         id=f"person:{identity}",
         text=text,
         created_at=created,
+        precision=precision,
         author=Author(name=sent.values.get("author", "").strip()),
         url=url,
     )

@@ -195,6 +195,7 @@ class _Taking:
             "parent_id": item.parent_id,
             "attachments": [asdict(attachment) for attachment in item.attachments],
             "created_at": item.created_at,
+            "precision": item.precision,
             "received_at": self.now,
             "visibility": item.visibility.value,
         }
@@ -394,6 +395,7 @@ def as_known(comment: Comment) -> Incoming:
         id=comment.external_id,
         text=comment.text,
         created_at=comment.created_at,
+        precision=cast("Any", comment.precision),
         kind=cast("Any", comment.kind),
         author=Author(id=comment.author_id, name=comment.author_name),
         url=comment.url,

@@ -249,6 +249,10 @@ class Attachment:
 MESSAGE: Final = "message"
 
 
+#: How well a time is known that somebody told us.
+Precision: TypeAlias = Literal["moment", "day", "unknown"]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Incoming:
     """A comment as it came in. ``id`` is the platform's own."""
@@ -264,6 +268,8 @@ class Incoming:
     attachments: tuple[Attachment, ...] = ()
     #: How the public sees it now, where the platform told.
     visibility: Visibility = Visibility.UNKNOWN
+    #: How well ``created_at`` is known; of a mere day it is the beginning, else when we heard of it.
+    precision: Precision = "moment"
 
 
 @dataclass(frozen=True, kw_only=True)

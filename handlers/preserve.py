@@ -138,6 +138,7 @@ def _record(world: World, case_id: int, seen: Look, session: Session) -> dict[st
         kind=comment.kind,
         text=current.text,
         created_at=comment.created_at,
+        precision=comment.precision,
         received_at=comment.received_at,
         made_at=now,
         seen_at=now if seen.visibility is not Visibility.UNKNOWN else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Any, cast
 
@@ -111,6 +111,12 @@ def _moment(details: Mapping[str, Any], name: str) -> datetime | None:
     return datetime.fromisoformat(said).astimezone(UTC) if said else None
 
 
+def _start(details: Mapping[str, Any]) -> datetime | date | None:
+    """From when the time is counted: a moment, or a day of which no more is known."""
+    said = str(details.get("start_at") or "")
+    return date.fromisoformat(said) if len(said) == len("2026-11-20") else _moment(details, "start_at")
+
+
 def _counted(
     routine: Routine, account: Account | None, source: Mapping[str, Any], details: Mapping[str, Any]
 ) -> Counted | None:
@@ -120,7 +126,7 @@ def _counted(
     return Counted(
         amount=source["amount"],
         clock=source["clock"],
-        start=_moment(details, "start_at"),
+        start=_start(details),
         hours=f"{hours.opens:%H:%M}–{hours.closes:%H:%M}",
     )
 

@@ -13,6 +13,7 @@ from cards.case import CaseView, Deadline, Duty, Finding, Progress, Settled, cas
 from cards.model import Card
 from cards.texts import say_moment
 from handlers import duty
+from handlers.incoming import counted_from
 from handlers.ports import Visibility
 from handlers.possible import KEPT, actions
 from handlers.progress import BY_PERSON, next_by_person, number_needed, progress
@@ -102,6 +103,7 @@ def case_view(session: Session, world: World, case: Case, *, reveal: bool = Fals
         kind=comment.kind,
         author=world.texts("secret-author") if hidden and comment.author_name else comment.author_name,
         created_at=comment.created_at,
+        precision=comment.precision,
         received_at=comment.received_at,
         url=comment.url,
         text=None if hidden else text,
@@ -110,7 +112,7 @@ def case_view(session: Session, world: World, case: Case, *, reveal: bool = Fals
         revision=case.revision,
         findings=tuple(_finding(routine, flag) for flag in flags),
         deadlines=tuple(
-            replace(item, start=comment.created_at)
+            replace(item, start=counted_from(comment.created_at, comment.precision))
             for item in _deadlines(world, case, routine, account, removal)
         ),
         duty=_duty(session, world, account),

@@ -179,6 +179,7 @@ def _came_in(session: Session, world: World, comment: Comment, case: Case | None
         account=comment.account,
         author=world.texts("secret-author-found") if hidden else comment.author_name,
         created_at=comment.created_at,
+        precision=comment.precision,
         text=world.texts("text-hidden") if hidden else comment.text,
         url=comment.url,
         outcome=(case.outcome or "open") if case is not None else "stored",

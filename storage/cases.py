@@ -318,6 +318,8 @@ class OnTheClock:
     account: Account
     #: When the comment was posted, from which the time is counted.
     posted_at: datetime
+    #: How well that is known, see Comment.
+    precision: str
     removal: Removal | None
     #: A text waits for a person to post it.
     by_hand: bool
@@ -327,7 +329,7 @@ def on_the_clock(session: Session, municipality: str, case_id: int | None = None
     """The open cases of open accounts that must be decided or answered by some time; or one of them."""
     by_hand = exists().where(col(Reply.case) == Case.id, col(Reply.state).in_(("by_hand", "impossible")))
     query = (
-        sqlalchemy.select(Case, Account, Comment.created_at, Removal, by_hand)  # type: ignore[call-overload]
+        sqlalchemy.select(Case, Account, Comment.created_at, Comment.precision, Removal, by_hand)  # type: ignore[call-overload]
         .join(Account, (col(Account.municipality) == Case.municipality) & (col(Account.id) == Case.account))
         .join(Comment, col(Comment.id) == Case.comment)
         .outerjoin(Removal, col(Removal.case) == Case.id)
@@ -344,6 +346,8 @@ def on_the_clock(session: Session, municipality: str, case_id: int | None = None
     if case_id is not None:
         query = query.where(col(Case.id) == case_id)
     return [
-        OnTheClock(case=case, account=account, posted_at=posted_at, removal=removal, by_hand=waits)
-        for case, account, posted_at, removal, waits in session.execute(query)
+        OnTheClock(
+            case=case, account=account, posted_at=at, precision=precision, removal=removal, by_hand=waits
+        )
+        for case, account, at, precision, removal, waits in session.execute(query)
     ]

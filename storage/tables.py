@@ -210,6 +210,8 @@ class Comment(SQLModel, table=True):
     parent_id: str = ""
     attachments: list[dict[str, str]] = json(list)
     created_at: datetime = time(index=True)
+    #: How well that is known: moment; day (it is the day's beginning then); unknown (it is when we heard).
+    precision: str = Field(default="moment", sa_column_kwargs={"server_default": "moment"})
     received_at: datetime = time()
     revision: int = 1
     #: As the platform last said: visible, held, hidden, gone, unknown.

@@ -9,6 +9,8 @@ case-title-forwarded = Forwarded: { $account }
 case-title-replying = Reply on its way: { $account }
 case-title-awaiting = { $outcome }, waits for the receiver: { $account }
 case-title-closed = { $outcome }: { $account }
+written-day = { $day } (the hour is not known)
+written-unknown = – when is not known, we heard of it { $day }
 case-from = { $author } wrote { $kind } on { $platform } { $time }
 case-context = Case { $case } · came in { $time }
 case-edited = The comment has been edited. This is version { $revision }; earlier versions are kept.
@@ -361,8 +363,10 @@ hint-flag-text = Paste it exactly as it stands.
 field-flag-url = Address
 hint-flag-url = The link to the comment or the post.
 field-flag-author = Author
-field-flag-posted = Posted
-hint-flag-posted = Time counts from when the comment was written. If you leave it empty it counts from now.
+field-flag-posted = Posted (day)
+hint-flag-posted = Time counts from when the comment was written. If you do not know the day it counts from now.
+field-flag-hour = Hour
+hint-flag-hour = For example 14:30. If you do not know the hour, time counts from the beginning of the day.
 
 ## Errors in forms
 
@@ -384,8 +388,10 @@ error-acknowledge = The author shall be told that the case has gone on according
 error-diary-format = That does not look like a diary number. Write for example { $example }.
 error-diary-used = The number already stands on case { $case }. Tick the box below if it is the same case in the diary.
 error-url = Write the whole web address without spaces. It begins with https:// or http://.
+error-hour = Write the hour as 14:30.
+error-hour-of-day = Choose which day the hour is of, too.
 error-date = Write the date as 2026-11-20.
-error-future = The date is in the future.
+error-future = That is in the future.
 
 ## No
 

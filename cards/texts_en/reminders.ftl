@@ -76,6 +76,7 @@ counted-working_days = { $n ->
     [one] one working day, to the same time of day
    *[other] { $n } working days, to the same time of day
  }
+start-of-day = the beginning of { $day } (the hour is not known)
 deadline-counted-from = { $said }, counted from { $time }
 length-minutes = { $n ->
     [one] one minute

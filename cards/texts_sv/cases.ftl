@@ -9,6 +9,8 @@ case-title-forwarded = Vidarebefordrad: { $account }
 case-title-replying = Svar på väg: { $account }
 case-title-awaiting = { $outcome }, väntar på mottagaren: { $account }
 case-title-closed = { $outcome }: { $account }
+written-day = { $day } (klockslaget är okänt)
+written-unknown = – okänt när, vi fick veta det { $day }
 case-from = { $author } skrev { $kind } på { $platform } { $time }
 case-context = Ärende { $case } · kom in { $time }
 case-edited = Kommentaren har ändrats. Det här är version { $revision }; tidigare versioner är sparade.
@@ -361,8 +363,10 @@ hint-flag-text = Klistra in den precis som den står.
 field-flag-url = Adress
 hint-flag-url = Länken till kommentaren eller inlägget.
 field-flag-author = Avsändare
-field-flag-posted = Publicerad
-hint-flag-posted = Tiden räknas från när kommentaren skrevs. Lämnar du tomt räknas den från nu.
+field-flag-posted = Publicerad (dag)
+hint-flag-posted = Tiden räknas från när kommentaren skrevs. Vet du inte dagen räknas den från nu.
+field-flag-hour = Klockslag
+hint-flag-hour = Till exempel 14:30. Vet du inte klockslaget räknas tiden från dagens början.
 
 ## Fel i formulär
 
@@ -384,8 +388,10 @@ error-acknowledge = Avsändaren ska få veta att ärendet gått vidare enligt { 
 error-diary-format = Det ser inte ut som ett diarienummer. Skriv till exempel { $example }.
 error-diary-used = Numret står redan på ärende { $case }. Kryssa i rutan nedan om det är samma ärende i diariet.
 error-url = Skriv hela webbadressen utan mellanslag. Den börjar med https:// eller http://.
+error-hour = Skriv klockslaget som 14:30.
+error-hour-of-day = Välj också vilken dag klockslaget gäller.
 error-date = Skriv datumet som 2026-11-20.
-error-future = Datumet ligger i framtiden.
+error-future = Det ligger i framtiden.
 
 ## Nej
 

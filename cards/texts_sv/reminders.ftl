@@ -76,6 +76,7 @@ counted-working_days = { $n ->
     [one] en arbetsdag, till samma klockslag
    *[other] { $n } arbetsdagar, till samma klockslag
  }
+start-of-day = början av { $day } (klockslaget är okänt)
 deadline-counted-from = { $said }, räknat från { $time }
 length-minutes = { $n ->
     [one] en minut

@@ -41,6 +41,14 @@ class Alone:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StandIn:
+    """Who has duty while somebody is away, and on which days."""
+
+    name: str
+    days: tuple[tuple[datetime, datetime], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class AbsenceView:
     """All that the card of an absence shows."""
 
@@ -54,6 +62,10 @@ class AbsenceView:
     substitute: str = ""
     #: Who stands in for single accounts: account and name.
     covers: tuple[tuple[str, str], ...] = ()
+    #: Who then takes over in truth, in turn.
+    stand_ins: tuple[StandIn, ...] = ()
+    #: When whoever is named is away themselves, and others take over for them.
+    named_away: tuple[tuple[datetime, datetime], ...] = ()
     #: noted, withdrawn
     state: str = "noted"
     begun: bool = False
@@ -83,6 +95,13 @@ def say_span(
     return first if first == last else f"{first} – {last}"
 
 
+def say_spans(
+    spans: Sequence[tuple[datetime, datetime]], language: Language = "sv", *, seen: datetime | None = None
+) -> str:
+    """Several stretches of days, one after the other."""
+    return ", ".join(say_span(starts, ends, language, seen=seen) for starts, ends in spans)
+
+
 def absence_card(view: AbsenceView, language: Language = "sv") -> Card:
     """Who is away, who stands in, and for which accounts nobody does."""
     t = texts(language)
@@ -92,8 +111,12 @@ def absence_card(view: AbsenceView, language: Language = "sv") -> Card:
     blocks: list[Block] = [Text(text=view.word, weight="strong")] if view.word else []
     if view.state != "noted":
         blocks.append(Text(text=t("absence-withdrawn")))
-    blocks.append(Facts(pairs=tuple(_facts(view, span, t))))
+    blocks.append(Facts(pairs=tuple(_facts(view, span, t, language))))
     if not ended:
+        if view.named_away:
+            away = say_spans(view.named_away, language, seen=view.now)
+            said = t("absence-named-away", name=view.substitute, span=away)
+            blocks.append(Text(text=said, weight="strong"))
         blocks += [Text(text=_say_alone(view, item, t, language), weight="strong") for item in view.alone]
         blocks += _gaps(view, t, language)
     return Card(
@@ -108,12 +131,26 @@ def absence_card(view: AbsenceView, language: Language = "sv") -> Card:
     )
 
 
-def _facts(view: AbsenceView, span: str, t: Texts) -> list[tuple[str, str]]:
+def _facts(view: AbsenceView, span: str, t: Texts, language: Language) -> list[tuple[str, str]]:
     pairs = [(t("absence-when"), span), (t("absence-substitute"), view.substitute or t("absence-nobody"))]
+    others = _say_stand_ins(view, language)
+    pairs += [(t("absence-takes-over"), others)] if others else []
     pairs += [(account, name) for account, name in view.covers[:NAMED]]
     if view.accounts:
         pairs.append((t("absence-accounts"), listed(view.accounts, t)))
     return pairs
+
+
+def _say_stand_ins(view: AbsenceView, language: Language) -> str:
+    """Who takes over, where that is not just the one who is named, for all of the time."""
+    whole = ((view.starts, view.ends),)
+    if view.over or [(one.name, one.days) for one in view.stand_ins] == [(view.substitute, whole)]:
+        return ""
+    said = [
+        one.name if one.days == whole else f"{one.name} ({say_spans(one.days, language, seen=view.now)})"
+        for one in view.stand_ins
+    ]
+    return ", ".join(said)
 
 
 def listed(names: Sequence[str], t: Texts) -> str:
@@ -182,7 +219,8 @@ def absence_list_card(views: Sequence[AbsenceView], municipality: str, language:
         )
     ]
     for number, view in enumerate(views[:4], 1):
-        who = view.substitute or t("absence-nobody")
+        who, others = view.substitute or t("absence-nobody"), _say_stand_ins(view, language)
+        who = t("absences-takes-over", who=who, others=others) if others else who
         span = say_span(view.starts, view.ends, language, seen=view.now)
         blocks.append(Text(text=t("absences-line", number=number, span=span, who=who)))
         buttons.append(

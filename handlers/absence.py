@@ -195,7 +195,7 @@ def _send_new(world: World, acting: Acting, sent: Sent, session: Session) -> Ans
 def _noted(session: Session, world: World, acting: Acting, form: Form, values: dict[str, str]) -> Answer:
     wanted, errors = _wanted(world, acting, values)
     if wanted is not None and not errors:
-        errors = _demanded(session, world, acting, wanted, values)
+        errors = _demanded(session, world, acting, wanted, values) or _away_too(session, world, wanted)
         if not errors:
             absence, errors, word = noting.note(session, world, wanted)
             if absence is not None:
@@ -254,6 +254,14 @@ def _demanded(
     if not missing:
         return {}
     return {"substitute": world.texts("error-absence-demanded", source=rule, account=missing[0].account.name)}
+
+
+def _away_too(session: Session, world: World, wanted: noting.Wanted) -> dict[str, str]:
+    """Whoever is away themselves and leaves an account to nobody is not named."""
+    if wanted.substitute in {"", wanted.person} or noting.wrong_days(world, wanted):
+        return {}  # what else is wrong is said where it is noted
+    error = uncovered.away_too(session, world, noting.row_of(world, wanted), wanted.substitute)
+    return {"substitute": error} if error else {}
 
 
 # --- pressed ---------------------------------------------------------------------------------------
@@ -319,7 +327,11 @@ def _send_substitute(world: World, acting: Acting, sent: Sent, session: Session)
         return Opened(form=again(form, sent.values, errors))
     now = world.now()
     # The latest word counts, also for accounts where somebody else was named before.
-    absences.change(session, absence, now, substitute=sent.values["substitute"], covers={})
+    named: dict[str, object] = {"substitute": sent.values["substitute"], "covers": {}}
+    error = uncovered.away_too(session, world, absence.model_copy(update=named), sent.values["substitute"])
+    if error:
+        return Opened(form=again(form, sent.values, {"substitute": error}))
+    absences.change(session, absence, now, **named)
     noting.changed(session, world, absence, acting.person, "absence.changed")
     uncovered.review(session, world, absence.municipality)
     return Changed(card=away.card(session, world, absence, world.texts("absence-substitute-named")))

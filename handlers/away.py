@@ -7,10 +7,10 @@ from typing import cast
 
 from sqlmodel import Session
 
-from cards.absence import AbsenceView, Alone, Gap, absence_card
+from cards.absence import AbsenceView, Alone, Gap, StandIn, absence_card
 from cards.case import Duty
 from cards.model import Card
-from handlers import dispatch, rights, uncovered, views
+from handlers import dispatch, rights, stand_ins, uncovered, views
 from handlers.duty import Duties, Timeline
 from handlers.guard import Acting, Refusal
 from handlers.ports import Refused
@@ -75,6 +75,8 @@ def view(session: Session, world: World, absence: Absence, word: str = "") -> Ab
     missing = uncovered.uncovered(timeline, absence, of, now) if live else []
     alone = timeline.alone(starts, ends, absence.person) if live and absence.substitute else ()
     names = {account.id: account.name for account in of}
+    taking = stand_ins.by_absence(session, municipality, [absence])[absence.id] if live else {}
+    away = uncovered.also_away(session, absence, absence.substitute, starts) if live and taking else []
     return AbsenceView(
         id=cast("int", absence.id),
         version=absence.version,
@@ -88,6 +90,11 @@ def view(session: Session, world: World, absence: Absence, word: str = "") -> Ab
             for account, person in absence.covers.items()
             if account in names
         ),
+        stand_ins=tuple(
+            StandIn(name=people.name_of(session, municipality, person), days=days)
+            for person, days in taking.items()
+        ),
+        named_away=tuple((max(one.starts, starts), min(one.ends, ends)) for one in away),
         state=absence.state,
         begun=absence.starts <= now,
         over=over,

@@ -168,6 +168,12 @@ class Duties:
         """Somebody's absence now; of several the one that lasts longest."""
         return max(self._away.get(person_id, ()), key=lambda absence: absence.ends, default=None)
 
+    def behind(self, absence: Absence, stand_in: str) -> bool:
+        """Whether somebody stands in by this absence: of two the one that names them, else the first."""
+        theirs = self._away.get(absence.person, [])
+        naming = [one for one in theirs if stand_in in {one.substitute, *one.covers.values()}]
+        return [one.id for one in naming or theirs][:1] == [absence.id]
+
     def name(self, person_id: str) -> str:
         """What somebody is called, also who is away or has left."""
         found = self._find(person_id)
@@ -273,6 +279,11 @@ class Timeline:
                 self._session, self._municipality, moment, noted=away, known=self._known
             )
         return self._made[moment]
+
+    def has_role(self, person_id: str) -> bool:
+        """Whether somebody who is away then has more to do than to watch accounts."""
+        found = self._known.get(person_id)
+        return found is not None and bool(found.roles)
 
     def spans(
         self, starts: datetime, ends: datetime, people_: Iterable[str], account: str = ""

@@ -9,15 +9,16 @@ from functools import partial
 
 from sqlmodel import Session
 
-from cards.absence import say_span
-from handlers import dispatch, uncovered, views
+from cards.absence import say_span, say_spans
+from handlers import dispatch, stand_ins, uncovered, views
 from handlers.duty import Duties
 from handlers.rounds import Call, Town, on_round, on_telling, source_of
+from handlers.stand_ins import Days
 from handlers.world import World
 from routines.clock import STOCKHOLM
-from storage import absences, accounts, log, people, reminders
+from storage import absences, log, people, reminders
 from storage.duty_tables import Absence, Reminder
-from storage.tables import Account, Person
+from storage.tables import Person
 
 #: The longest absence that is noted at once, and how far ahead.
 LONGEST = timedelta(days=366)
@@ -242,74 +243,99 @@ def tell(session: Session, world: World, town: Town) -> Iterable[Call]:
     municipality = town.municipality.id
     duties = Duties(session, municipality, town.now).expect(())
     noted = absences.not_over(session, municipality, town.now)
-    handled = accounts.watched_by(session, municipality, {absence.person for absence in noted})
+    standing_in = stand_ins.by_absence(session, municipality, noted)
     for absence in noted:
-        told = [("stand_in", person, "substitute") for person in _stand_ins(absence, handled)]
+        for person in standing_in[absence.id]:
+            days = stand_ins.left(standing_in[absence.id], person, town.now)
+            if days and duties.present(person) is not None:  # else they hear it when they are back
+                yield _call(session, world, town, absence, "stand_in", person, "substitute", days)
         if absence.noted_by not in {absence.person, log.PROGRAM}:
-            told.append(("noted", absence.person, "responsible"))
-        for kind, person, role in told:
-            if kind == "stand_in" and duties.present(person) is None:
-                continue  # they hear it when they are back
-            yield replace(
-                _call(session, world, town, absence, kind, person, role), key=f"absence:{absence.id}/{kind}"
-            )
+            yield _call(session, world, town, absence, "noted", absence.person, "responsible")
     for row in reminders.heard(session, municipality, STANDING_IN):
         if duties.present(row.person) is not None:
-            yield from _since(session, world, town, row)
+            yield from _since(session, world, town, row, standing_in)
 
 
-def _since(session: Session, world: World, town: Town, row: Reminder) -> Iterator[Call]:
+def _since(
+    session: Session,
+    world: World,
+    town: Town,
+    row: Reminder,
+    standing_in: Mapping[int | None, Mapping[str, Days]],
+) -> Iterator[Call]:
     """Other days, or an end that nobody expected, to whoever was told that they stand in; once a change."""
     absence = session.get_one(Absence, dispatch.number(row.subject.partition(":")[2]))
-    days = row.details.get("days", _days(absence))
-    if _concerned(session, town, absence, row.person):
-        if days == _days(absence):
+    theirs = standing_in.get(absence.id) or _standing_in(session, absence)
+    days = stand_ins.left(theirs, row.person, town.now) if _goes_on(town, absence) else ()
+    told = row.details.get("days", _written(_whole(absence)))
+    if days:
+        if told == _written(days):
             return
-        reminders.change(session, row, town.now, details=row.details | _said(session, world, absence))
+        said = row.details | _said(session, world, absence, days)
+        reminders.change(session, row, town.now, details=said)
         kind = "changed"
     else:
         # Who comes to stand in once more is told so once more.
         key = f"{row.key}/until/{row.id}" if row.kind == "absence_stand_in" else row.key
         reminders.change(session, row, town.now, state="settled", key=key)
-        as_said = absence.state == "noted" and absence.ends <= town.now and days == _days(absence)
+        last = theirs.get(row.person) or _whole(absence)
+        as_said = absence.state == "noted" and last[-1][1] <= town.now and told == _written(last)
         if as_said or _stands_in_otherwise(session, town, absence, row.person):
             return
         kind = "over"
-    call = _call(session, world, town, absence, kind, row.person, row.role)
+    call = _call(session, world, town, absence, kind, row.person, row.role, days)
     yield replace(call, key=f"absence:{absence.id}/after/{row.id}", due_at=town.now)
 
 
 def _call(
-    session: Session, world: World, town: Town, absence: Absence, kind: str, person: str, role: str
+    session: Session,
+    world: World,
+    town: Town,
+    absence: Absence,
+    kind: str,
+    person: str,
+    role: str,
+    days: Days = (),
 ) -> Call:
     return Call(
-        key="",
+        key=f"absence:{absence.id}/{kind}",
         kind=f"absence_{kind}",
         subject=f"absence:{absence.id}",
         person=person,
         role=role,
         due_at=absence.noted_at,
-        more=partial(_said, session, world, absence),
+        more=partial(_said, session, world, absence, days),
         source=source_of(uncovered.rule_of_absence(town.routine)),
     )
 
 
-def _said(session: Session, world: World, absence: Absence) -> dict[str, str]:
-    back = absence.state == "noted" and absence.ends <= world.now()
+def _said(session: Session, world: World, absence: Absence, days: Days = ()) -> dict[str, str]:
+    """Its words. ``days``: those of whoever stands in, where it is told to them."""
+    now = world.now()
+    back = absence.state == "noted" and absence.ends <= now
     substitute = absence.substitute
     named = people.name_of(session, absence.municipality, substitute) if substitute else ""
+    whole, mine = _whole(absence), days or _whole(absence)
+    span = say_spans(whole, world.language, seen=now)
+    if mine != whole:
+        mine_said = say_spans(mine, world.language, seen=now)
+        span = world.texts("absence-span-partly", span=span, mine=mine_said)
     return {
         "name": people.name_of(session, absence.municipality, absence.person),
-        "span": say_span(absence.starts, absence.ends, world.language, seen=world.now()),
+        "span": span,
         "by": people.name_of(session, absence.municipality, absence.noted_by),
         "substitute": named or "none",
-        "days": _days(absence),
+        "days": _written(mine),
         "end": "back" if back else absence.state,
     }
 
 
-def _days(absence: Absence) -> str:
-    return f"{absence.starts.isoformat()}/{absence.ends.isoformat()}"
+def _whole(absence: Absence) -> Days:
+    return ((absence.starts, absence.ends),)
+
+
+def _written(days: Days) -> str:
+    return ",".join(f"{starts.isoformat()}/{ends.isoformat()}" for starts, ends in days)
 
 
 @on_telling("absence")
@@ -320,12 +346,12 @@ def aim(session: Session, world: World, town: Town, row: Reminder) -> tuple[str,
         return None
     if row.kind == "absence_noted":
         return (row.person, row.role) if _goes_on(town, absence) else None
-    concerned = _concerned(session, town, absence, row.person)
-    if row.kind == "absence_stand_in" and not concerned:
+    days = _days_left(session, town, absence, row.person)
+    if row.kind == "absence_stand_in" and not days:
         return None
     if row.kind in {"absence_changed", "absence_over"}:
-        row.kind = "absence_changed" if concerned else "absence_over"
-    row.details = row.details | _said(session, world, absence)
+        row.kind = "absence_changed" if days else "absence_over"
+    row.details = row.details | _said(session, world, absence, days)
     return row.person, row.role
 
 
@@ -333,23 +359,22 @@ def _goes_on(town: Town, absence: Absence) -> bool:
     return absence.state == "noted" and absence.ends > town.now
 
 
-def _concerned(session: Session, town: Town, absence: Absence, person: str) -> bool:
+def _standing_in(session: Session, absence: Absence) -> Mapping[str, Days]:
+    """Who stands in, or stood, during one absence."""
+    if absence.state != "noted":
+        return {}
+    return stand_ins.by_absence(session, absence.municipality, [absence])[absence.id]
+
+
+def _days_left(session: Session, town: Town, absence: Absence, person: str) -> Days:
+    """The days on which somebody stands in, if there are any to come."""
     if not _goes_on(town, absence):
-        return False
-    handled = accounts.watched_by(session, absence.municipality, {absence.person})
-    return person in _stand_ins(absence, handled)
+        return ()
+    return stand_ins.left(_standing_in(session, absence), person, town.now)
 
 
 def _stands_in_otherwise(session: Session, town: Town, absence: Absence, person: str) -> bool:
     """Two absences have become one: whoever stood in for this one stands in for the other."""
     during = absences.between(session, absence.municipality, absence.starts, absence.ends)
     others = [item for item in during if item.person == absence.person and item.id != absence.id]
-    return any(_concerned(session, town, item, person) for item in others)
-
-
-def _stand_ins(absence: Absence, handled: Mapping[str, Sequence[Account]]) -> list[str]:
-    """Who is named; where nobody is, the ordinary substitutes of the accounts that are left."""
-    named = [absence.substitute, *absence.covers.values()]
-    left = [one for one in handled.get(absence.person, ()) if one.id not in absence.covers]
-    ordinary = [] if absence.substitute else [one.substitute for one in left]
-    return list(dict.fromkeys(one for one in (*named, *ordinary) if one and one != absence.person))
+    return any(_days_left(session, town, item, person) for item in others)

@@ -8,7 +8,7 @@ that requires no substitute asks for none: the account falls to the manager mean
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -285,24 +285,44 @@ def _held(session: Session, world: World, task: Task) -> Absence:
 def _away_too(
     session: Session, world: World, absence: Absence, covers: Mapping[str, str], substitute: str
 ) -> str:
-    """Why somebody cannot stand in, because they are away in those days too; empty if they can."""
-    starts = max(absence.starts, world.now())
-    away = absences.between(session, absence.municipality, starts, absence.ends)
-    theirs = [item for item in away if item.person == substitute]
+    """Why somebody cannot stand in for these accounts; empty if they can."""
+    then = absence.model_copy(update={"covers": {**absence.covers, **covers}})
+    return away_too(session, world, then, substitute, covers)
+
+
+def away_too(
+    session: Session,
+    world: World,
+    then: Absence,
+    substitute: str,
+    accounts_: Collection[str] | None = None,
+) -> str:
+    """Why somebody cannot stand in, because they are away in those days too; empty if they can.
+
+    ``then``: the absence as it would be. ``accounts_``: for which; None: for all that are left.
+    """
+    starts = max(then.starts, world.now())
+    theirs = also_away(session, then, substitute, starts)
     if not theirs:
         return ""
-    handled = accounts.watched_by(session, absence.municipality, {absence.person}).get(absence.person, [])
-    of = [account for account in handled if account.id in covers]
-    then = absence.model_copy(update={"covers": {**absence.covers, **covers}})
-    instead = {absence.id: then}
-    timeline = Timeline(session, absence.municipality, starts, absence.ends, of, instead=instead)
+    of = accounts.watched_by(session, then.municipality, {then.person}).get(then.person, [])
+    of = [account for account in of if accounts_ is None or account.id in accounts_]
+    timeline = Timeline(session, then.municipality, starts, then.ends, of, instead={then.id: then})
     if not uncovered(timeline, then, of, world.now()):
         return ""  # somebody else stands in for them on those days
     return world.texts(
         "error-absence-away-too",
-        name=people.name_of(session, absence.municipality, substitute),
+        name=people.name_of(session, then.municipality, substitute),
         span=say_span(theirs[0].starts, theirs[0].ends, world.language, seen=world.now()),
     )
+
+
+def also_away(session: Session, absence: Absence, person: str, starts: datetime) -> list[Absence]:
+    """The absences of somebody during another's, from a moment on."""
+    if not person or starts >= absence.ends:
+        return []
+    away = absences.between(session, absence.municipality, starts, absence.ends)
+    return [item for item in away if item.person == person]
 
 
 def _solved(

@@ -26,9 +26,13 @@ absence-summary = { $name } is away { $span }.
 absence-when = Away
 absence-substitute = Substitute
 absence-accounts = Watches
+absence-takes-over = Takes over
+absences-takes-over = { $who }. Takes over: { $others }
+absence-named-away = { $name } is away too { $span }.
 absence-nobody = Nobody named
 absence-nobody-yet = Nobody yet – the manager names somebody
 absence-and-more = { $names } and { $n } more
+absence-span-partly = { $span } (you stand in { $mine })
 absence-withdrawn = The absence was taken away.
 absence-alone = { $n ->
     [one] { $names } is away too { $span }, so nobody stands in for { $name } then.

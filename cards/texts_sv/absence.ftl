@@ -26,9 +26,13 @@ absence-summary = { $name } är borta { $span }.
 absence-when = Borta
 absence-substitute = Ersättare
 absence-accounts = Bevakar
+absence-takes-over = Tar över
+absences-takes-over = { $who }. Tar över: { $others }
+absence-named-away = { $name } är också borta { $span }.
 absence-nobody = Ingen utsedd
 absence-nobody-yet = Ingen än – chefen får utse någon
 absence-and-more = { $names } och { $n } till
+absence-span-partly = { $span } (du ersätter { $mine })
 absence-withdrawn = Frånvaron är borttagen.
 absence-alone = { $n ->
     [one] { $names } är också borta { $span }, så då ersätter ingen { $name }.

@@ -198,13 +198,49 @@ def test_two_that_overlap_with_different_substitutes_are_explained(story: Story)
 
 
 def test_a_substitute_who_is_away_too_is_said_with_who_then_has_duty(story: Story) -> None:
+    """Disa is the account's own substitute, whom nobody chose."""
     shown(story.says("disa", "frånvaro 3/12-4/12"))
-    card = shown(story.says("bo", "frånvaro 1/12-5/12 ersättare Disa"))
+    asked = form(story.says("bo", "frånvaro 1/12-5/12"))
+    card = shown(story.sends("bo", asked, substitute="nobody"))
     said = words(card)
     assert "Disa Lind är också borta, så Staden på facebook saknar ersättare torsdag 3 december" in said
     assert "Då bevakas kontot av Carin Alm (närmaste chef)." in said
     assert story.duty(at="2026-12-02 12:00") == "disa substitute"
     assert story.duty(at="2026-12-03 12:00") == "carin manager"
+
+
+def test_whoever_is_away_themselves_cannot_be_named_for_an_account_that_is_then_nobodys(
+    story: Story,
+) -> None:
+    """As when a manager names somebody: it is said at its field, and another is chosen."""
+    shown(story.says("disa", "frånvaro 3/12-4/12"))
+    answer = story.says("bo", "frånvaro 1/12-5/12 ersättare Disa")
+    away = "Disa Lind är själv borta torsdag 3 december – fredag 4 december. Välj någon annan."
+    assert errors(answer) == {"substitute": away}
+    assert [absence.person for absence in story.absences()] == ["disa"]
+    card = shown(story.sends("bo", form(answer), substitute="frans"))
+    asked = form(story.presses("bo", card, "absence.substitute"))
+    assert errors(story.sends("bo", asked, substitute="disa")) == {"substitute": away}
+    assert story.absences()[1].substitute == "frans"
+
+
+def test_who_takes_over_is_said_where_nobody_is_named_or_whoever_is_named_is_away(story: Story) -> None:
+    """Disa is away and Frans has her place; so he has Bo's too, whom Disa would have stood in for."""
+    assert "Ersättare: Ingen utsedd | Tar över: Disa Lind |" in words(
+        shown(story.says("bo", "frånvaro 1/12-5/12"))
+    )
+    shown(story.says("disa", "frånvaro 7/12-12/12 ersättare Frans"))
+    card = shown(story.says("bo", "frånvaro 11/12-14/12 ersättare Disa"))
+    assert "Disa Lind är också borta fredag 11 december – lördag 12 december." in words(card)
+    assert (
+        "Ersättare: Disa Lind | Tar över: Frans Gran (fredag 11 december – lördag 12 december),"
+        " Disa Lind (söndag 13 december – måndag 14 december) |"
+    ) in words(card)
+    mine = words(shown(story.says("bo", "frånvaro")))
+    assert "Ersättare: Ingen utsedd. Tar över: Disa Lind" in mine
+    plain = words(shown(story.says("rut", "frånvaro 1/12-5/12 ersättare Frans")))
+    assert "Ersättare: Frans Gran" in plain
+    assert "Tar över" not in plain
 
 
 def test_who_is_back_early_has_duty_at_once(story: Story) -> None:

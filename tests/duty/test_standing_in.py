@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, select
 
+from handlers import duty
 from handlers.ports import Answer, Changed, Opened, Typed
 from storage.duty_tables import Absence
-from tests.clocked import Clocked, clocked, words
-from tests.property.machine_world import actor
+from storage.tables import Account
+from tests.clocked import Clocked, clocked, local, words
+from tests.property.machine_world import ACCOUNT, actor
+from tests.scenarios.town import MUNICIPALITY
 
 ONLY = ["absences"]
 
@@ -102,6 +105,62 @@ def test_an_absence_that_ends_as_it_was_said_is_settled_in_silence(tibro: Clocke
     tibro.at("2026-12-07 08:00")
     assert tibro.told("frans") == []
     assert "Klart." in words(tibro.now("frans")[0])
+
+
+def test_whoever_stands_in_for_the_substitute_hears_it_and_not_who_is_away(tibro: Clocked) -> None:
+    """Disa would stand in for Bo, but Frans stands in for her: he has duty, and he hears it."""
+    says(tibro, "disa", "frånvaro 7/12-12/12 ersättare Frans")
+    assert tibro.titles("frans") == ["Du ersätter Disa Lind"]
+    says(tibro, "bo", "frånvaro 9/12-10/12")
+    assert tibro.titles("disa") == []
+    (card,) = tibro.told("frans")
+    assert card.title == "Du ersätter Bo Ask"
+    assert "är borta onsdag 9 december – torsdag 10 december. Under tiden" in words(card)
+    tibro.at("2026-12-09 10:00")
+    assert tibro.town.database.ask(who_watches) == "frans"
+    assert (tibro.titles("frans"), tibro.titles("disa")) == ([], [])
+
+
+def test_who_stands_in_for_some_of_the_days_hears_which(tibro: Clocked) -> None:
+    says(tibro, "disa", "frånvaro 7/12-9/12 ersättare Frans")
+    tibro.told("frans")
+    says(tibro, "bo", "frånvaro 8/12-11/12")
+    (frans,), (disa,) = tibro.told("frans"), tibro.told("disa")
+    whole = "är borta tisdag 8 december – fredag 11 december"
+    assert f"{whole} (du ersätter tisdag 8 december – onsdag 9 december)." in words(frans)
+    assert f"{whole} (du ersätter torsdag 10 december – fredag 11 december)." in words(disa)
+    tibro.at("2026-12-10 10:00")
+    assert (tibro.titles("frans"), tibro.titles("disa")) == ([], [])
+    assert "Klart." in words(tibro.now("frans")[1])
+
+
+def test_when_the_substitute_does_not_go_away_they_hear_that_they_stand_in_after_all(tibro: Clocked) -> None:
+    says(tibro, "disa", "frånvaro 7/12-12/12 ersättare Frans")
+    says(tibro, "bo", "frånvaro 9/12-10/12")
+    tibro.told("frans")
+    tibro.change(Absence, 1, state="withdrawn")
+    tibro.keep()
+    assert sorted(tibro.titles("frans")) == [
+        "Du ersätter inte Bo Ask längre",
+        "Du ersätter inte Disa Lind längre",
+    ]
+    assert tibro.titles("disa") == ["Du ersätter Bo Ask"]
+
+
+def test_of_two_absences_at_once_each_speaks_of_whom_it_names(tibro: Clocked) -> None:
+    """The calendar knows of the whole week, and Bo names Frans for two days of it."""
+    tibro.away("bo", "2026-12-07 00:00", "2026-12-12 00:00", origin="calendar", external_id="e1")
+    says(tibro, "bo", "frånvaro 9/12-10/12 ersättare Frans")
+    (frans,), (disa,) = tibro.told("frans"), tibro.told("disa")
+    assert "är borta onsdag 9 december – torsdag 10 december. Under tiden" in words(frans)
+    mine = "måndag 7 december – tisdag 8 december, fredag 11 december"
+    assert f"(du ersätter {mine})" in words(disa)
+
+
+def who_watches(session: Session) -> str:
+    account = session.get_one(Account, (MUNICIPALITY, ACCOUNT))
+    found = duty.on_duty(session, account, local("2026-12-09 10:00"))
+    return found.person.id if found is not None else ""
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,68 @@
+"""Who stands in for somebody during an absence, each on their own days: exactly those who have duty then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import TypeAlias
+
+from sqlmodel import Session
+
+from handlers.duty import Timeline
+from storage import accounts
+from storage.duty_tables import Absence
+from storage.tables import Account
+
+#: From when until when somebody has duty, in order.
+Days: TypeAlias = tuple[tuple[datetime, datetime], ...]
+
+
+def by_absence(
+    session: Session, municipality: str, noted: Sequence[Absence]
+) -> dict[int | None, dict[str, Days]]:
+    """By absence who stands in, each with their days."""
+    if not noted:
+        return {}
+    handled = accounts.watched_by(session, municipality, {absence.person for absence in noted})
+    of = [account for theirs in handled.values() for account in theirs]
+    starts, ends = min(one.starts for one in noted), max(one.ends for one in noted)
+    timeline = Timeline(session, municipality, starts, ends, of)
+    return {one.id: during(timeline, one, handled.get(one.person, ())) for one in noted}
+
+
+def during(timeline: Timeline, absence: Absence, of: Sequence[Account]) -> dict[str, Days]:
+    """Who stands in during an absence. ``of``: the accounts that are the absent person's to watch."""
+    found: dict[str, list[tuple[datetime, datetime]]] = {}
+    for begins, ends, person in sorted({*_spans(timeline, absence, of)}):
+        theirs = found.setdefault(person, [])
+        goes_on = theirs.pop() if theirs and begins <= theirs[-1][1] else (begins, ends)
+        theirs.append((goes_on[0], max(ends, goes_on[1])))
+    return {person: tuple(theirs) for person, theirs in found.items()}
+
+
+def _spans(
+    timeline: Timeline, absence: Absence, of: Sequence[Account]
+) -> Iterator[tuple[datetime, datetime, str]]:
+    starts, ends = absence.starts, absence.ends
+    for account in of:
+        for begins, over in timeline.spans(
+            starts, ends, (account.responsible, account.substitute), account.id
+        ):
+            duties = timeline.at(begins)
+            duty = duties.of(account)
+            # Where two absences of theirs overlap, each speaks of whom it names.
+            if duty is not None and duty.role == "substitute" and duties.behind(absence, duty.person.id):
+                yield begins, over, duty.person.id
+    if not absence.substitute or (of and not timeline.has_role(absence.person)):
+        return
+    for begins, over in timeline.spans(starts, ends, [absence.person]):  # what else they do than watch
+        duties = timeline.at(begins)
+        duty = duties.stand_in(absence.person, "substitute")
+        if duty is not None and duties.behind(absence, duty.person.id):
+            yield begins, over, duty.person.id
+
+
+def left(days: Mapping[str, Days], person: str, now: datetime) -> Days:
+    """Somebody's days, if not all of them are over."""
+    theirs = days.get(person, ())
+    return theirs if theirs and theirs[-1][1] > now else ()

@@ -73,14 +73,36 @@ def note(session: Session, world: World, wanted: Wanted) -> tuple[Absence | None
     overlapping = [
         item
         for item in absences.between(session, wanted.municipality, wanted.starts, wanted.ends)
-        if item.person == wanted.person and item.origin == "person"
+        if item.person == wanted.person and item.origin == "person" and item.ends > world.now()
     ]
     error = _not_mergeable(session, world, wanted, overlapping)
     if error:
         return None, error, ""
-    if overlapping:
-        return _merge(session, world, wanted, overlapping), {}, world.texts("absence-merged")
-    return _add(session, world, wanted), {}, ""
+    same = _become_one(wanted, overlapping)
+    if same:
+        return _merge(session, world, wanted, same), {}, world.texts("absence-merged")
+    return _add(session, world, wanted), {}, _beside(world, overlapping)
+
+
+def _become_one(wanted: Wanted, overlapping: Sequence[Absence]) -> list[Absence]:
+    """Those that become one with it: nobody comes to stand in on days that they were not named for."""
+    whole = [item for item in overlapping if item.starts <= wanted.starts and wanted.ends <= item.ends]
+    if whole and not wanted.substitute:
+        return whole[:1]
+    plain = [item for item in overlapping if not item.covers]
+    return [
+        item
+        for item in plain
+        if item.substitute == wanted.substitute
+        or (not item.substitute and wanted.starts <= item.starts and item.ends <= wanted.ends)
+    ]
+
+
+def _beside(world: World, overlapping: Sequence[Absence]) -> str:
+    """That what was noted before stays as it was, with who stands in on those days."""
+    spans = [(item.starts, item.ends) for item in overlapping]
+    said = say_spans(spans, world.language, seen=world.now())
+    return world.texts("absence-beside", span=said) if spans else ""
 
 
 def _wrong_people(session: Session, world: World, wanted: Wanted) -> dict[str, str]:
@@ -117,15 +139,16 @@ def _known(session: Session, wanted: Wanted, person: str) -> bool:
 def _not_mergeable(
     session: Session, world: World, wanted: Wanted, overlapping: Sequence[Absence]
 ) -> dict[str, str]:
-    """Two absences that overlap become one, unless they name different people or grow too long."""
+    """Nobody is away twice with two who stand in for all; and what becomes one may not grow too long."""
     named = {item.substitute for item in overlapping if item.substitute} | ({wanted.substitute} - {""})
     if len(named) > 1:
         other = next(item for item in overlapping if item.substitute)
         name = people.name_of(session, wanted.municipality, other.substitute)
         span = say_span(other.starts, other.ends, world.language, seen=world.now())
         return {"substitute": world.texts("error-absence-overlaps", span=span, name=name)}
-    starts = min([wanted.starts, *(item.starts for item in overlapping)])
-    ends = max([wanted.ends, *(item.ends for item in overlapping)])
+    same = _become_one(wanted, overlapping)
+    starts = min([wanted.starts, *(item.starts for item in same)])
+    ends = max([wanted.ends, *(item.ends for item in same)])
     return {"to": world.texts("error-absence-long")} if ends - starts > LONGEST + SINCE else {}
 
 

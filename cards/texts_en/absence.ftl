@@ -50,6 +50,7 @@ absence-withdraw = Take the absence away
 absence-noted-by = Noted by { $name }.
 absence-from-calendar = From the calendar. What stands there is never shown here.
 absence-noted = Noted.
+absence-beside = Noted. The absence { $span } stays as it was, with whoever stands in on those days.
 absence-merged = Noted. There was an absence on those days already, so the two are one now.
 absence-substitute-named = The substitute has been changed.
 absence-welcome-back = Welcome back! You have duty again.

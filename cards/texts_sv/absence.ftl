@@ -50,6 +50,7 @@ absence-withdraw = Ta bort frånvaron
 absence-noted-by = Anmäld av { $name }.
 absence-from-calendar = Hämtad från kalendern. Vad som står där visas aldrig här.
 absence-noted = Noterat.
+absence-beside = Noterat. Frånvaron { $span } står kvar som den var, med den som ersätter de dagarna.
 absence-merged = Noterat. Det fanns redan en frånvaro de dagarna, så de två är nu en.
 absence-substitute-named = Ersättaren är ändrad.
 absence-welcome-back = Välkommen tillbaka! Du har bevakningen igen.

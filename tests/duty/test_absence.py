@@ -182,11 +182,44 @@ def test_the_card_says_by_which_rule_an_absence_is_noted(story: Story, rule: str
 
 def test_two_that_overlap_become_one(story: Story) -> None:
     shown(story.says("bo", "frånvaro 1/12-5/12 ersättare Frans"))
-    card = shown(story.says("bo", "frånvaro 4/12-10/12"))
+    card = shown(story.says("bo", "frånvaro 4/12-10/12 ersättare Frans"))
     assert "de två är nu en" in words(card)
     (absence,) = story.absences()
     assert (absence.starts, absence.ends) == (local("2026-12-01 00:00"), local("2026-12-11 00:00"))
     assert absence.substitute == "frans"
+
+
+def test_who_stands_in_stands_in_for_the_days_that_they_were_named_for(story: Story) -> None:
+    """Nobody is named for the first week; Frans then is for two days of it and the next; nobody after."""
+    shown(story.says("bo", "frånvaro 1/12-5/12"))
+    card = shown(story.says("bo", "frånvaro 4/12-8/12 ersättare Frans"))
+    assert "Frånvaron tisdag 1 december – lördag 5 december står kvar som den var" in words(card)
+    shown(story.says("bo", "frånvaro 8/12-10/12"))
+    days = {day: story.duty(at=f"2026-12-{day:02} 12:00").partition(" ")[0] for day in (3, 4, 8, 9, 11)}
+    assert days == {3: "disa", 4: "frans", 8: "frans", 9: "disa", 11: "bo"}
+
+
+def test_days_that_are_part_of_an_absence_change_nothing(story: Story) -> None:
+    shown(story.says("bo", "frånvaro 1/12-10/12 ersättare Frans"))
+    assert "de två är nu en" in words(shown(story.says("bo", "frånvaro 3/12-4/12")))
+    shown(story.says("bo", "frånvaro 11/12-12/12"))
+    shown(story.says("bo", "frånvaro 11/12-14/12 ersättare Frans"))  # he is named for all of them now
+    assert [(item.substitute, item.state) for item in story.absences()] == [("frans", "noted")] * 2
+
+
+def test_an_absence_that_was_ended_does_not_come_back_with_another(story: Story) -> None:
+    """Bo is back, falls ill the same day, and names nobody: Frans was named for the days before."""
+    shown(story.says("bo", "frånvaro idag-27/11 ersättare Frans"))
+    story.at("2026-11-20 13:00")
+    shown(story.says("bo", "tillbaka"))
+    story.at("2026-11-20 15:00")
+    card = shown(story.says("bo", "frånvaro idag-24/11"))
+    assert "Ersättare: Ingen utsedd | Tar över: Disa Lind" in words(card)
+    assert "nu en" not in words(card)
+    assert story.duty(at="2026-11-23 12:00") == "disa substitute"
+    ended, new = story.absences()
+    assert (ended.substitute, ended.ends) == ("frans", local("2026-11-20 13:00"))
+    assert new.substitute == ""
 
 
 def test_two_that_overlap_with_different_substitutes_are_explained(story: Story) -> None:

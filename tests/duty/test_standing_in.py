@@ -32,7 +32,7 @@ def says(town: Clocked, who: str, said: str) -> None:
 def test_a_substitute_hears_that_the_absence_was_lengthened_and_that_it_ended_early(tibro: Clocked) -> None:
     says(tibro, "bo", "frånvaro 1/12-5/12 ersättare Frans")
     assert tibro.titles("frans") == ["Du ersätter Bo Ask"]
-    says(tibro, "bo", "frånvaro 4/12-23/12")
+    says(tibro, "bo", "frånvaro 4/12-23/12 ersättare Frans")
     (card,) = tibro.told("frans")
     assert card.title == "Du ersätter Bo Ask: dagarna är ändrade"
     assert all("23 december" in words(card) for card in tibro.now("frans"))
@@ -69,7 +69,7 @@ def test_a_substitute_hears_in_the_morning_how_it_is_then(tibro: Clocked) -> Non
     says(tibro, "bo", "frånvaro 1/12-5/12 ersättare Frans")
     tibro.told("frans")
     tibro.at("2026-11-20 19:00")
-    says(tibro, "bo", "frånvaro 4/12-23/12")
+    says(tibro, "bo", "frånvaro 4/12-23/12 ersättare Frans")
     tibro.change(Absence, 1, state="withdrawn")
     tibro.at("2026-11-20 20:00")
     assert tibro.told("frans") == []
@@ -82,7 +82,7 @@ def test_two_absences_that_become_one_are_told_as_one(tibro: Clocked) -> None:
     says(tibro, "bo", "frånvaro 1/12-5/12 ersättare Frans")
     says(tibro, "bo", "frånvaro 10/12-15/12 ersättare Frans")
     assert len(tibro.told("frans")) == 2
-    says(tibro, "bo", "frånvaro 4/12-11/12")
+    says(tibro, "bo", "frånvaro 4/12-11/12 ersättare Frans")
     (card,) = tibro.told("frans")
     assert "1 december – tisdag 15 december." in words(card)
 

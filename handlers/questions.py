@@ -353,7 +353,8 @@ def _clash(
     edit = request.edited.get(step.id)
     if edit is None or edit["by"] == by or edit["version"] <= version:
         return ""
-    if request.answers.get(step.id) in {None, ""} or request.answers[step.id] == found:
+    there = request.answers.get(step.id)
+    if not there or there == found:
         return ""
     said = requests.said_answer(session, world.texts, request, step)
     name = people.name_of(session, request.municipality, edit["by"])

@@ -382,6 +382,30 @@ def test_two_people_who_answer_the_same_question_see_each_other_s_answer_first()
         assert town.request().answers["purpose"] == "Att locka läsare."
 
 
+@pytest.mark.parametrize("routine", ["degerfors", "gislaved", "laholm", "lidingo", "tibro"])
+def test_two_people_may_answer_every_page_at_once(routine: str) -> None:
+    """Goals, people, dates and choices as well as words: what both say alike is no clash."""
+    with life(routine) as town:
+        first = town.says("disa", "registrera-kanal")
+        assert isinstance(first, Opened)
+        begun = {field.key: town.said(field, LIBRARY) for field in first.form.fields}
+        town.sends("disa", first.form, way="later", **begun)
+        form = town.press("disa", town.card(), "request.share")
+        assert isinstance(form, Opened)
+        town.sends("disa", form.form, person="bo")
+        mine = town.press("disa", town.card(), "request.continue")
+        pages = 0
+        while isinstance(mine, Opened):
+            given = {field.key: town.said(field, LIBRARY) for field in mine.form.fields}
+            theirs = town.sends("bo", mine.form, **given)
+            mine = town.sends("disa", mine.form, **given)
+            assert type(mine) is type(theirs)
+            if isinstance(mine, Opened):
+                assert not [field for field in mine.form.fields if field.error]
+            pages += 1
+        assert pages > 1
+
+
 def test_a_walk_goes_back_and_forth_and_goes_on_in_another_chat() -> None:
     with life("gislaved") as town:
         first = town.says("disa", "registrera-kanal")

@@ -225,7 +225,8 @@ def end(session: Session, world: World, request: Request, by: str, state: str, r
 def holders(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
     """Who has the task: its person, whoever stands in for them, else one who can; never whose request it is.
 
-    Their own confirmations and answers are theirs, of course.
+    Their own confirmations and answers are theirs, of course. Where two are to approve, nobody does both but
+    who holds both roles: whoever stands in for the second is another than the first (GIS-27, GIS-97).
     """
     request = request_of(session, task)
     asking = requests.askers(request) if request is not None else frozenset()
@@ -239,14 +240,26 @@ def holders(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
         found = duties.holders(task.role)
     if task.kind == STEP and task.person and request is not None:
         return _in_place(duties, task, request, found)
-    able = [item for item in found if item.person.id not in asking]
+    approved = _approved(request, task)
+    able = [
+        item for item in found if item.person.id not in (asking | approved if item.instead_of else asking)
+    ]
     if able:
         return able
     above = [*duties.holders("department_head"), *duties.holders("coordinator")]
     if task.kind == REPLY and task.person:
         above = found
     above += duties.anybody()
-    return [item for item in above if item.person.id not in asking][:1]
+    return [item for item in above if item.person.id not in asking | approved][:1]
+
+
+def _approved(request: Request | None, task: Task) -> frozenset[str]:
+    """Of an approval: who has given another of the same request."""
+    if task.kind != APPROVAL or request is None:
+        return frozenset()
+    own = str(task.details.get("step", ""))
+    said = (mark for step, marks in request.marks.items() if step != own for mark in marks)
+    return frozenset(mark["by"] for mark in said if mark["result"] == "approved")
 
 
 def _in_place(duties: Duties, task: Task, request: Request, found: list[OnDuty]) -> list[OnDuty]:

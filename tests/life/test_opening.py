@@ -179,6 +179,40 @@ def test_gislaved_wants_two_chiefs_in_order_and_a_rejection_has_a_reason() -> No
         assert town.waiting() == []
 
 
+@pytest.mark.clauses("GIS-27", "GIS-97")
+@pytest.mark.parametrize("substitute", ["carin", ""])
+def test_nobody_gives_both_approvals_because_the_second_chief_is_away(substitute: str) -> None:
+    """Carin has approved as the unit's chief; the other chief's word is somebody else's to give."""
+    with life("gislaved") as town:
+        card = town.asks_for_library("disa")
+        town.press("disa", card, "request.send")
+        town.away("frans", substitute=substitute)
+        agree(town, town.tasks("request_approval")[0])
+        (second,) = town.tasks("request_approval")
+        assert second.role == "department_head"
+        (who,) = town.holders_of(second)
+        assert who not in {"carin", "disa", "frans"}
+        refused = town.forge("carin", "request.approve", f"task:{second.id}", second.version)
+        assert isinstance(refused, Refused)
+        agree(town, second)
+        assert town.request().state == "started"
+
+
+@pytest.mark.clauses("GIS-27")
+def test_whoever_is_both_chiefs_gives_both_approvals() -> None:
+    """By two presses, as the two roles."""
+    with life("gislaved") as town:
+        town.role("carin", "manager", "department_head")
+        town.role("frans")
+        card = town.asks_for_library("disa")
+        town.press("disa", card, "request.send")
+        for role in ("manager", "department_head"):
+            (task,) = town.tasks("request_approval")
+            assert (task.role, town.holders_of(task)) == (role, {"carin"})
+            agree(town, task)
+        assert town.request().state == "started"
+
+
 @pytest.mark.clauses("LID-20", "LAH-65", "LID-18", "LAH-12")
 @pytest.mark.parametrize("routine", ["lidingo", "laholm"])
 def test_whoever_approves_confirms_what_the_routine_wants_and_appoints(routine: str) -> None:

@@ -284,7 +284,7 @@ def people_options(people: Sequence[tuple[str, str]]) -> tuple[Option, ...]:
 class Word:
     """A form that asks for a few words: a reason, a question, an answer, a view."""
 
-    #: reject, ask, reply, view, withdraw
+    #: reject, ask, reply, view, change, withdraw
     about: str
     form: str
     subject: str

@@ -1,13 +1,14 @@
-"""What was answered otherwise after those were asked who are asked first: they are told of it (LAH-62)."""
+"""Who is told when a request changes: whoever was asked first (LAH-62), and whoever approved it."""
 
 from __future__ import annotations
 
 from dateutil.parser import isoparse
 from sqlmodel import Session
 
-from cards.model import Button, Card, Text
+from cards.model import Button, Card, Quote, Text
 from cards.request import answer_blocks, request_title
 from handlers import dispatch, people_in_chat, requests
+from handlers.duty import Duties
 from handlers.shown import shows
 from handlers.world import World
 from routines.walk import Walk
@@ -31,6 +32,47 @@ def tell(session: Session, world: World, request: Request) -> None:
         person = people.get(session, request.municipality, person_id)
         if person is not None:
             people_in_chat.show(session, person, key, 1, world.now())
+
+
+def approvers(request: Request) -> list[str]:
+    """Who has approved the request as it is, each once, in the order of their words."""
+    said = sorted(
+        (mark for marks in request.marks.values() for mark in marks), key=lambda mark: str(mark["at"])
+    )
+    return list(dict.fromkeys(mark["by"] for mark in said if mark["result"] == "approved"))
+
+
+def tell_reopened(session: Session, world: World, request: Request, by: str) -> None:
+    """Whoever has approved it hears that it is changed, and so does who keeps the signed form."""
+    duties = Duties(session, request.municipality, world.now())
+    keep = [item.person.id for item in duties.holders("coordinator")] if request.state == "started" else []
+    for person_id in dict.fromkeys((*approvers(request), *keep)):
+        person = people.get(session, request.municipality, person_id)
+        if person is not None and person_id != by:
+            key = f"reopened:{request.id}.{request.round}.{by}"
+            people_in_chat.show(session, person, key, 1, world.now())
+
+
+@shows("reopened")
+def _reopened_card(session: Session, world: World, rest: str) -> Card | None:
+    number, _, by = rest.partition(".")[2].partition(".")
+    found = dispatch.number(rest.partition(".")[0])
+    request = stored.get(session, found) if found is not None else None
+    if request is None or not number:
+        return None
+    t, view = world.texts, requests.view(session, world, request)
+    name = people.name_of(session, request.municipality, by)
+    title, lead = request_title(view, t), t("request-reopened-lead", name=name)
+    reason = (Quote(text=view.reason),) if view.reason and view.state == "draft" else ()
+    return Card(
+        key=f"reopened:{rest}",
+        version=1,
+        title=title,
+        summary=f"{title}. {lead}",
+        blocks=(Text(text=lead, weight="strong"), *reason),
+        context=(t("request-reopened-why"),),
+        tone="neutral",
+    )
 
 
 def _asked(walk: Walk) -> set[str]:

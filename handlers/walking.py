@@ -14,7 +14,7 @@ from sqlmodel import Session
 from cards.forms import MOST_PEOPLE, again
 from cards.model import Form, Text, Way
 from cards.request import Word, share_form, word_form
-from handlers import asking, questions, request_talk, requests, rights, setting_up
+from handlers import asking, questions, request_changes, request_talk, requests, rights, setting_up
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Refusal
@@ -239,20 +239,64 @@ async def press_send(world: World, acting: Acting, press: Press) -> Answer:
 async def press_change(world: World, acting: Acting, press: Press) -> Answer:
     """Ändra: a draft again; what was approved was approved of other words, so it is asked anew.
 
+    Nobody's approval is lost by a mere press.
+
     What was set up already stays done; nothing more is set up until the new words are approved.
     """
 
     def change(session: Session) -> Answer:
         held = requests.hold(session, world, acting, press.subject, press.version, "request.change")
-        request = held.request
-        kept = {step.id for step in (*held.walk.asked_first(), *held.walk.steps_of(Phase.START))}
-        marks = {step: said for step, said in request.marks.items() if step in kept}
-        stored.change(session, request, world.now(), state="draft", marks=marks)
-        requests.record(session, world, request, acting.person, "request.changed")
-        asking.go_on(session, world, request)
-        return Changed(card=requests.card(session, world, request))
+        form = _change_form(session, world, held)
+        return Opened(form=form) if form is not None else _change(session, world, acting, held, "")
 
     return await world.database.write(change)
+
+
+def _change_form(session: Session, world: World, held: Held) -> Form | None:
+    """Asks first where somebody's approval is lost by it, and says whose."""
+    names = [
+        people.name_of(session, held.request.municipality, one)
+        for one in request_changes.approvers(held.request)
+    ]
+    if not names:
+        return None
+    return word_form(
+        Word(
+            about="change",
+            form="request.change",
+            subject=f"request:{held.request.id}",
+            version=held.request.version,
+            lead=world.texts("request-change-lead", names=", ".join(names)),
+            required=False,
+        ),
+        world.texts,
+    )
+
+
+@on_form("request.change")
+async def send_change(world: World, acting: Acting, sent: Sent) -> Answer:
+    """Yes, change it: whoever has approved is told, and is asked anew."""
+
+    def change(session: Session) -> Answer:
+        held = requests.hold(session, world, acting, sent.subject, sent.version, "request.change")
+        form = _change_form(session, world, held)
+        errors = required(world, form, sent) if form is not None else {}
+        if form is not None and errors:
+            return Opened(form=again(form, sent.values, errors))
+        return _change(session, world, acting, held, sent.values.get("words", "").strip())
+
+    return await world.database.write(change)
+
+
+def _change(session: Session, world: World, acting: Acting, held: Held, reason: str) -> Answer:
+    request = held.request
+    request_changes.tell_reopened(session, world, request, acting.person)
+    kept = {step.id for step in (*held.walk.asked_first(), *held.walk.steps_of(Phase.START))}
+    marks = {step: said for step, said in request.marks.items() if step in kept}
+    stored.change(session, request, world.now(), state="draft", marks=marks, reason=reason)
+    requests.record(session, world, request, acting.person, "request.changed")
+    asking.go_on(session, world, request)
+    return Changed(card=requests.card(session, world, request))
 
 
 @on_press("request.share")

@@ -281,12 +281,32 @@ def test_what_was_approved_was_approved_of_those_words() -> None:
     with life("gislaved") as town:
         town.press("disa", town.asks_for_library("disa"), "request.send")
         agree(town, town.tasks("request_approval")[0])
-        answer = town.press("disa", town.card(), "request.change")
-        assert isinstance(answer, Changed)
+        asked = town.press("disa", town.card(), "request.change")
+        assert isinstance(asked, Opened)
+        assert "Carin Alm har godkänt begäran som den står." in str(asked.form.blocks)
+        assert town.request().marks != {}
+        assert isinstance(town.sends("disa", asked.form, words="Målen var fel."), Changed)
         assert town.request().marks == {}
+        told = town.card("reopened:1.1.disa")
+        assert "Disa Lind öppnade begäran för ändring." in str(told.blocks)
+        assert Quote(text="Målen var fel.") in told.blocks
+        assert "reopened:1.1.disa" in {posting.key for posting in town.postings("carin")}
         town.press("disa", town.card(), "request.send")
         (task,) = town.tasks("request_approval")
         assert task.person == "carin"
+
+
+def test_whoever_keeps_the_signed_form_hears_that_it_holds_no_longer() -> None:
+    with life("gislaved") as town:
+        town.asks_for_library("disa")
+        decided(town)
+        asked = town.press("disa", town.card(), "request.change")
+        assert isinstance(asked, Opened)
+        assert "Carin Alm, Frans" in str(asked.form.blocks)
+        assert isinstance(town.sends("disa", asked.form), Changed)
+        for who in ("carin", "frans", "anna"):
+            assert "reopened:1.1.disa" in {posting.key for posting in town.postings(who)}
+        assert "reopened:1.1.disa" not in {posting.key for posting in town.postings("disa")}
 
 
 def test_a_request_that_nobody_decides_ends_as_not_approved() -> None:

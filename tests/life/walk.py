@@ -131,6 +131,13 @@ class Life:
             values.setdefault("address", f"https://www.{values['platform']}.com/stadsbiblioteket")
         return self.fills(who, self.says(who, "registrera-kanal"), **values)
 
+    def reopens(self, who: str = "disa") -> None:
+        """Ändra, and yes to that the approvals are lost, if there are any."""
+        answer = self.press(who, self.card(), "request.change")
+        if isinstance(answer, Opened):
+            answer = self.sends(who, answer.form)
+        assert isinstance(answer, Changed), answer
+
     # --- what is seen ------------------------------------------------------------------------------
 
     def ask(self, look: Any) -> Any:

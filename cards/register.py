@@ -19,7 +19,7 @@ from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from cards.html import safe_address
-from cards.texts import Language, texts
+from cards.texts import Language, say_number, texts
 
 #: What is shown of one account, field → value, in the routine's order.
 Row: TypeAlias = Mapping[str, "str | list[str]"]
@@ -139,7 +139,7 @@ def in_words(row: Row, field: str, language: Language) -> str:
         return platform_name(row, language)
     text = said(row, field)
     if field == "hours" and text:
-        return texts(language)("register-hours-a-week", n=text)
+        return texts(language)("register-hours-a-week", n=say_number(text, language))
     if field == "goals":
         value = row.get(field, "")
         return "; ".join(_line(one) for one in ([value] if isinstance(value, str) else value))

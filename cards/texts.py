@@ -117,6 +117,11 @@ def say_day(at: datetime, language: Language = "sv", *, seen: datetime | None = 
     return str(format_datetime(at.astimezone(STOCKHOLM), f"EEEE d MMMM{_year(at, seen)}", locale=language))
 
 
+def say_number(number: str, language: Language = "sv") -> str:
+    """A number as people write it: "4,5" in Swedish."""
+    return number.replace(".", ",") if language == "sv" else number
+
+
 def _year(at: datetime, seen: datetime | None) -> str:
     """The pattern of the year, where it does not go without saying."""
     other = seen is not None and at.astimezone(STOCKHOLM).year != seen.astimezone(STOCKHOLM).year

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from cards.forms import About, again, forward_form, settle_form
 from cards.model import Form
-from handlers import completion, guard, posting_text, views
+from handlers import completion, criticism, guard, posting_text, views
 from handlers.decide import about, changed, required, settle
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Held, Refusal
@@ -44,9 +44,7 @@ def _form(session: Session, world: World, held: Held) -> Form:
         about(session, world, held, "case.forward"),
         world.texts,
         people=[(person.id, _label(person)) for person in colleagues],
-        acknowledgement=None
-        if _untold(session, held)
-        else posting_text.acknowledgement(held.routine, world.texts("receiver-general")),
+        acknowledgement=None if _untold(session, held) else _proposed(world, held),
         acknowledge=held.routine.forwarding.acknowledge.value,
         held=world.texts("acknowledgement-held") if held.comment.visibility == Visibility.HELD else "",
         signature=posting_text.how_signed(world.texts, held.routine, held.person, held.account),
@@ -147,10 +145,10 @@ def _errors(
         return {"email": t("error-email-beside", name=receiver.name)}
     if (receiver.kind == "department" or typed) and not _is_address(receiver.email):
         return {"email": t("error-email")}
-    return {} if _untold(session, held) else _acknowledgement_errors(world, held, sent)
+    return {} if _untold(session, held) else _acknowledgement_errors(session, world, held, sent)
 
 
-def _acknowledgement_errors(world: World, held: Held, sent: Sent) -> dict[str, str]:
+def _acknowledgement_errors(session: Session, world: World, held: Held, sent: Sent) -> dict[str, str]:
     t = world.texts
     wanted = sent.values.get("acknowledge") == "yes"
     rule = held.routine.forwarding.acknowledge
@@ -162,7 +160,18 @@ def _acknowledgement_errors(world: World, held: Held, sent: Sent) -> dict[str, s
         return {"acknowledgement": t("error-required")}
     if wanted and posting_text.wrongly_signed(text, held.routine, held.person):
         return {"acknowledgement": t("error-signature")}
+    if wanted and text.split() != _proposed(world, held).split() and _is_locked(session, held):
+        return {"acknowledgement": t("error-acknowledgement-locked")}
     return {}
+
+
+def _proposed(world: World, held: Held) -> str:
+    return posting_text.acknowledgement(held.routine, world.texts("receiver-general"))
+
+
+def _is_locked(session: Session, held: Held) -> bool:
+    """While much criticism locks official answers, a receipt goes on, but no words of one's own (TIB-59)."""
+    return criticism.lock_on(session, held.routine, held.account) is not None
 
 
 def _is_address(text: str) -> bool:

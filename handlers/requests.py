@@ -12,7 +12,7 @@ from sqlmodel import Session
 from cards.model import Card, Link
 from cards.request import Answered, RequestView, Said, StepState, request_card
 from cards.request_answers import answers_card
-from cards.texts import Texts
+from cards.texts import Texts, say_number, spoken
 from handlers import dispatch, people_in_chat, rights, views
 from handlers.dispatch import on_press
 from handlers.duty import Duties
@@ -449,7 +449,7 @@ def said_answer(session: Session, t: Texts, request: Request, step: Step, answer
             return "\n".join(answer)
         case StepKind.PLATFORM | StepKind.OWNER | StepKind.UNIT_KIND:
             return t(f"{step.kind.value.replace('_', '-')}-{answer}")
-    return str(answer)
+    return say_number(str(answer), spoken()) if step.kind is StepKind.NUMBER else str(answer)
 
 
 def _person(session: Session, request: Request, step: Step, person: str) -> str:

@@ -111,15 +111,15 @@ def _shown(row: Row[Any], terms: Mapping[str, Any], people: Mapping[str, str]) -
     found: dict[str, str | list[str]] = {name: getattr(row, name) for name in _AS_IS}
     found["responsible"] = row.unit or terms["shared"]
     found["responsible_person"] = people.get(row.responsible, "")
-    found |= {name: _planned(row.plan.get(name)) for name in _PLANNED if name in terms["fields"]}
+    found |= {name: _planned(name, row.plan.get(name)) for name in _PLANNED if name in terms["fields"]}
     found["record_types"] = row.record_types or terms["record_types"]
     return {name: found[name] for name in terms["fields"]}
 
 
-def _planned(answer: Any) -> str | list[str]:
-    """An answer of the plan as text; goals are one each."""
-    if isinstance(answer, list):
-        return [str(one["text"]) for one in answer]
+def _planned(name: str, answer: Any) -> str | list[str]:
+    """An answer of the plan as text; goals are a list, of one each or of none."""
+    if name == "goals":
+        return [str(one["text"]) for one in answer or ()]
     return str(answer or "")
 
 

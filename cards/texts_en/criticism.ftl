@@ -54,6 +54,7 @@ action-criticism-end = End
 refused-criticism-counted = The comments were counted, so answers open when everybody has been consulted.
 refused-no-criticism = The municipality's routine says nothing special about much criticism.
 refused-consulted = { $role } has been consulted: { $name } at { $time }.
+error-acknowledgement-locked = Many are critical on the account right now, and words of your own wait until everybody has been consulted. Leave the text as it was proposed, or send the author nothing.
 error-locked = Many are critical on the account just now. The answer may be posted once all are consulted; the text stays here.
 reply-waits = Waits until all have been consulted about the criticism.
 remark-locked = Do not post the answer yet: many are critical, and not all have been consulted.

@@ -54,6 +54,7 @@ action-criticism-end = Avsluta
 refused-criticism-counted = Kommentarerna är räknade, så svaren öppnas när alla har konsulterats.
 refused-no-criticism = Kommunens rutin har inget särskilt om mycket kritik.
 refused-consulted = { $role } är redan konsulterad: { $name } { $time }.
+error-acknowledgement-locked = Många är kritiska på kontot just nu, och egna ord i svaret väntar tills alla har konsulterats. Låt texten stå som den föreslogs, eller skicka inget till avsändaren.
 error-locked = Många är kritiska på kontot just nu. Svaret kan publiceras när alla har konsulterats; texten är kvar här.
 reply-waits = Väntar tills alla har konsulterats om kritiken.
 remark-locked = Publicera inte svaret än: många är kritiska, och alla har inte konsulterats.

@@ -169,6 +169,24 @@ def test_svara_says_why_and_whom_to_ask_and_the_clock_goes_on() -> None:
         assert (after.state, after.answer_by) == ("open", case.answer_by)
 
 
+@pytest.mark.clauses("TIB-59")
+def test_a_receipt_carries_no_words_of_one_s_own_past_the_lock() -> None:
+    with crowd("tibro") as town:
+        town.writes(*FIVE)
+        assert town.locked()
+        opened = town.on_case("bo", "case.forward", town.town.cases()[0])
+        assert isinstance(opened, Opened)
+        given = {"to": "person:frans", "acknowledge": "yes", "acknowledgement": "Badhuset öppnar 1 maj."}
+        asked = town.send("bo", opened.form, given)
+        assert isinstance(asked, Opened)
+        (wrong,) = [field for field in asked.form.fields if field.error]
+        assert wrong.key == "acknowledgement"
+        assert "Många är kritiska" in (wrong.error or "")
+        assert wrong.value == "Badhuset öppnar 1 maj."
+        consult_both(town)
+        assert isinstance(town.send("bo", asked.form, given), Changed)
+
+
 def test_removing_forwarding_and_keeping_go_on_and_so_do_notice_and_acknowledgement() -> None:
     with crowd("tibro") as town:
         town.writes(*FIVE)

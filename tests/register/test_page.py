@@ -30,7 +30,7 @@ PLAN: dict[str, Any] = {
         {"text": "40 lån mer i veckan 2027-12-31", "measure": "40", "by": "2027-12-31"},
     ],
     "watching": "Varje vardag, nytt på tisdagar.",
-    "hours": "4",
+    "hours": "4.5",
     "administrators": ["bo", "disa"],
     "email": "sociala.medier@town.example",
 }
@@ -82,7 +82,7 @@ def close(story: Story, name: str = "facebook") -> None:
                 "Mål": "200 följare 2027-06-30; 40 lån mer i veckan 2027-12-31",
                 "Ansvarig": "Kontoansvarig, Kultur och fritid",
                 "Bevakning": "Varje vardag, nytt på tisdagar.",
-                "Arbetstid": "4 timmar i veckan",
+                "Arbetstid": "4,5 timmar i veckan",
             },
             marks=pytest.mark.clauses("GIS-01", "GIS-29", "GIS-88", "GIS-93", "GIS-94"),
         ),
@@ -160,6 +160,16 @@ async def test_an_account_may_hold_other_records_than_the_routine_names(story: S
         assert [one["record_types"] for one in listed if one["platform"] == "youtube"] == [
             ["filmer", "kommentarer"]
         ]
+
+
+@pytest.mark.parametrize("routine", ["gislaved"])
+async def test_goals_are_a_list_also_where_there_are_none(story: Story) -> None:
+    """Whoever reads the JSON meets one kind of thing in each field."""
+    lay(story, account("youtube"))
+    async with reading(story) as reader:
+        listed = (await reader.get("/register/town.json")).json["accounts"]
+        goals = {one["platform"]: one["goals"] for one in listed}
+        assert goals == {"facebook": [goal["text"] for goal in PLAN["goals"]], "youtube": []}
 
 
 @pytest.mark.parametrize("routine", ["lidingo"])

@@ -179,7 +179,8 @@ def _ask_one(session: Session, world: World, request: Request, walk: Walk, one: 
     }
     if tasks.ask(session, world, request.municipality, key, kind=one.kind, **values) is None:
         before = cast("Task", stored_tasks.of_key(session, request.municipality, key))
-        tasks.reopen(session, world, before, due_at=values["due_at"])
+        details = values["details"] | {"again": "yes"}
+        tasks.reopen(session, world, before, due_at=values["due_at"], details=details)
         tasks.show(session, world, before)
 
 

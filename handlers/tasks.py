@@ -436,7 +436,8 @@ def told(
         found.every(town.routine) if found.every is not None else town.routine.absence.announce_every.value
     )
     at = occasions.latest(task.opened_at, every, town.now, town.routine.office_hours.value)
-    if found.shown and at == task.opened_at:
+    # A card that came back where it stood rings nobody.
+    if found.shown and at == task.opened_at and "again" not in task.details:
         return
     # A task that came back is told anew, so the first occasion is named by its moment.
     occasion = at.isoformat() if at == task.opened_at else str(at.astimezone(STOCKHOLM).date())

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from cards.model import Quote
 from handlers.ports import Changed, Opened, Refused, Shown
 from storage import accounts, documents
+from storage.duty_tables import Reminder
 from tests.life.test_opening import agree
 from tests.life.walk import Life, life
 from tests.scenarios.town import MUNICIPALITY
@@ -188,6 +190,46 @@ def test_what_comes_in_at_the_very_last_keeps_the_account_open_until_it_is_decid
         town.keep_time()
         assert not is_open(town)
         assert town.request().state == "done"
+
+
+@pytest.mark.parametrize(("routine", "who"), [("laholm", "bo"), ("tibro", "bo"), ("gislaved", "anna")])
+def test_when_the_farewell_has_stood_long_enough_whoever_goes_on_hears_it_that_day(
+    routine: str, who: str
+) -> None:
+    """A new card rings; of one that stood there before, whoever has it is told, once."""
+    with life(routine) as town:
+        closes(town, **({"assessment": "1"} if routine == "tibro" else {}))
+        decided(town)
+        does(town, "farewell", FAREWELL)
+        town.keep_time()
+        before = heard(town, who)
+        town.later(days=13)
+        town.keep_time()
+        assert heard(town, who) <= before
+        town.later(days=2)
+        for _ in range(3):
+            town.keep_time()
+            town.later(minutes=1)
+        (new,) = heard(town, who) - before
+        assert new.startswith("task:" if routine == "gislaved" else "told:")
+        if routine != "gislaved":
+            assert town.card(new).title == "Att göra: Gå vidare med Staden på facebook"
+
+
+def heard(town: Life, who: str) -> set[str]:
+    """The cards about what is to be done of the closing that rang with somebody."""
+    shown = {posting.key for posting in town.postings(who)}
+    states = ("open", "done", "dropped")
+    asked = [task for state in states for task in town.tasks("request_step", "request_setup", state=state)]
+    steps = {f"task:{task.id}" for task in asked}
+    rows = town.ask(lambda session: list(session.exec(select(Reminder).where(Reminder.person == who))))
+    return (shown & steps) | {f"told:{row.id}" for row in rows if row.subject in steps}
+
+
+def decided(town: Life) -> None:
+    """All who are to say yes to it do."""
+    while waiting := town.tasks("request_approval", "request_consultation"):
+        agree(town, waiting[0])
 
 
 def test_a_closing_with_one_question_says_so_in_a_sentence() -> None:

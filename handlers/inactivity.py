@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
-from typing import cast
+from typing import Any, cast
 
 from sqlmodel import Session
 
@@ -57,11 +57,13 @@ def quiet(session: Session, world: World, town: Town) -> Iterable[Call]:
 
 
 def _settle(session: Session, world: World, town: Town) -> None:
-    """What was asked about an account on which something has been posted since is no longer needed."""
+    """Nothing is asked about an account on which something has been posted since, or that is being closed."""
     for task, account in silence.answered_by_posting(session, town.municipality.id):
         posted, since = account.posted_at, datetime.fromisoformat(str(task.details["since"]))
         if posted is not None and posted > since:
             tasks.drop(session, world, task)
+    for task in silence.while_closing(session, town.municipality.id):
+        tasks.drop(session, world, task)
 
 
 def _before(today: date, days: int) -> datetime:
@@ -75,7 +77,7 @@ def _remind(session: Session, world: World, town: Town, today: date) -> None:
         return
     for account in silence.unasked(session, town.municipality.id, "silent", _before(today, cited.value)):
         since = cast("datetime", account.posted_at or account.bound_at)
-        tasks.ask(
+        _ask(
             session,
             world,
             account.municipality,
@@ -96,7 +98,7 @@ def _assess(session: Session, world: World, town: Town, today: date) -> None:
     before = _before(today, cited.value)
     for account in silence.unasked(session, town.municipality.id, "inactive", before):
         since = cast("datetime", account.posted_at or account.bound_at)
-        tasks.ask(
+        _ask(
             session,
             world,
             account.municipality,
@@ -108,6 +110,13 @@ def _assess(session: Session, world: World, town: Town, today: date) -> None:
             details={"posted": "yes" if account.posted_at else "no", "since": since.isoformat()},
             source=source_of(cited),
         )
+
+
+def _ask(session: Session, world: World, municipality: str, key: str, **values: Any) -> None:
+    """Asked; and asked anew where it was not needed while the account was to be closed."""
+    if tasks.ask(session, world, municipality, key, **values) is None:
+        before = cast("Task", stored.of_key(session, municipality, key))
+        tasks.reopen(session, world, before, due_at=values.get("due_at"))
 
 
 def _calls(session: Session, world: World, town: Town) -> Iterator[Call]:

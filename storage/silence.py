@@ -61,6 +61,18 @@ def answered_by_posting(session: Session, municipality: str) -> list[tuple[Task,
     return list(session.exec(query.order_by(col(Task.id))))
 
 
+def while_closing(session: Session, municipality: str) -> list[Task]:
+    """Open questions about accounts whose closing is decided: they are being wound up."""
+    closing = (
+        select(Request.account)
+        .where(Request.municipality == municipality, Request.kind == "close")
+        .where(Request.state == "started")
+    )
+    query = select(Task).where(Task.municipality == municipality, Task.state == "open")
+    query = query.where(col(Task.kind).in_(KINDS), _OF_TASK.in_(closing))
+    return list(session.exec(query.order_by(col(Task.id))))
+
+
 def _about(municipality: str) -> Any:
     query: Any = select(Task, Account).join(
         Account, and_(col(Account.municipality) == Task.municipality, col(Account.id) == _OF_TASK)

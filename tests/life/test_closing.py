@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from cards.model import Quote
 from handlers.ports import Changed, Opened, Refused, Shown
 from storage import accounts, documents
 from storage.duty_tables import Reminder
+from storage.tables import Account
 from tests.life.test_opening import agree
 from tests.life.walk import Life, life
+from tests.property.machine_world import ACCOUNT
 from tests.scenarios.town import MUNICIPALITY
 
 FAREWELL = "https://www.facebook.com/staden/posts/1"
@@ -230,6 +233,52 @@ def decided(town: Life) -> None:
     """All who are to say yes to it do."""
     while waiting := town.tasks("request_approval", "request_consultation"):
         agree(town, waiting[0])
+
+
+@pytest.mark.clauses("TIB-31", "TIB-32")
+def test_nobody_is_to_post_on_an_account_that_is_being_closed_until_its_closing_ends_otherwise() -> None:
+    with life("tibro") as town:
+        quiet_since(town, days=40)
+        town.keep_time()
+        assert silences(town) == {"silent", "inactive"}
+        closes(town, assessment="1")
+        assert silences(town) == {"silent", "inactive"}  # nobody has agreed yet
+        decided(town)
+        town.keep_time()
+        assert silences(town) == set()
+        does(town, "farewell", FAREWELL)
+        told = town.told("bo").count("silent")
+        for _ in range(4):
+            town.later(days=7)
+            town.keep_time()
+        assert silences(town) == set()
+        assert town.told("bo").count("silent") == told
+
+        page = town.press("bo", town.card(), "request.withdraw")
+        assert isinstance(page, Opened)
+        town.sends("bo", page.form, words="Vi behöver det ändå.")
+        assert town.request().state == "withdrawn"
+        for _ in range(3):  # on the next working day
+            town.later(days=1)
+            town.keep_time()
+        assert silences(town) == {"silent", "inactive"}
+        assert town.told("bo")[-1] == "silent"
+
+
+def quiet_since(town: Life, days: int) -> None:
+    """So many days ago the municipality last posted on its account."""
+
+    def change(session: Session) -> None:
+        account = session.get_one(Account, (MUNICIPALITY, ACCOUNT))
+        account.posted_at = account.bound_at = town.town.time - timedelta(days=days)
+        session.add(account)
+
+    town.town.database.change(change)
+
+
+def silences(town: Life) -> set[str]:
+    """What is asked because the account has been silent."""
+    return {task.kind for task in town.tasks("silent", "inactive")}
 
 
 def test_a_closing_with_one_question_says_so_in_a_sentence() -> None:

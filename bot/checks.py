@@ -21,6 +21,7 @@ from bot.settings import Settings
 from bot.setup import credentials_missing, secrets_missing
 from bot.setup_file import Setup, SetupRefused, read_setup
 from bot.wordpress import WordPress
+from bot.x import XAccount
 from bot.youtube import YouTube
 from handlers.ports import MESSAGE, TellsTerms, Undelivered
 from handlers.reading import AHEAD, MISSED, token_ends
@@ -259,7 +260,7 @@ async def _platforms(settings: Settings, *, live: bool) -> list[Found]:
     try:
         for account in database.ask(accounts.connected):
             platform = platforms(account)
-            if isinstance(platform, WordPress | MetaAccount | YouTube):
+            if isinstance(platform, WordPress | MetaAccount | YouTube | XAccount):
                 ready = await _ready(account.id, platform.ready)
                 found.append(ready)
                 if live and ready.level == 0:
@@ -278,7 +279,7 @@ async def _ready(account: str, ready: Callable[[], object]) -> Found:
     return _ok(f"{account}: the platform answers and lets us moderate.")
 
 
-async def _read(account: str, platform: WordPress | MetaAccount | YouTube) -> Found:
+async def _read(account: str, platform: WordPress | MetaAccount | YouTube | XAccount) -> Found:
     """What one reading would tell the program; its words are shown nowhere."""
     try:
         fresh, posted = await platform.new(), await platform.newest_post()

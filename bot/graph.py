@@ -17,7 +17,7 @@ from typing import Any
 import aiohttp
 from yarl import URL
 
-from bot.outgoing import Outgoing, is_this_machine, retry_after
+from bot.outgoing import Outgoing, encrypted, retry_after
 from handlers.ports import Undelivered
 
 META = "https://graph.facebook.com"
@@ -102,11 +102,8 @@ class Limits:
 
 
 def graph_address(api: str) -> URL:
-    """The base address, or ValueError in one sentence: the token travels along, encrypted or not at all."""
-    url = URL(api)
-    if url.scheme == "https" or (url.scheme == "http" and is_this_machine(url.host or "")):
-        return url / VERSION
-    raise ValueError("should begin with https://; http is for this machine alone")
+    """The base address, or ValueError in one sentence."""
+    return encrypted(api) / VERSION
 
 
 class Graph:

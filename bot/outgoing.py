@@ -97,6 +97,14 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     return None
 
 
+def encrypted(api: str) -> URL:
+    """The base address, or ValueError in one sentence: keys travel along, encrypted or not at all."""
+    url = URL(api)
+    if url.scheme == "https" or (url.scheme == "http" and is_this_machine(url.host or "")):
+        return url
+    raise ValueError("should begin with https://; http is for this machine alone")
+
+
 def is_this_machine(host: str) -> bool:
     """Whether the host is the one that we run on, so that nobody listens on the way."""
     with contextlib.suppress(ValueError):

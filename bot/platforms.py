@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,8 @@ from bot.graph import META, Limits
 from bot.instagram import Instagram
 from bot.settings import Settings
 from bot.wordpress import WordPress
+from bot.x import Remembered, XAccount
+from bot.x_rest import X
 from bot.youtube import YouTube
 from bot.youtube_quota import InDatabase, InMemory, Project, Quota
 from bot.youtube_rest import YOUTUBE, Tokens
@@ -36,32 +39,43 @@ class Platforms:
         #: What Google asks of one channel of a project holds for the others.
         self._project = _project(settings, database)
         self._google_limits = Limits()
+        self._x_limits, self._x_remembered = Limits(), Remembered()
         self._tokens: Tokens | None = None
+        #: By platform what a connection must hold beside the token, and what makes an interface of both.
+        self._makers: dict[str, tuple[str, Callable[[Account, str], Platform]]] = {
+            "wordpress": ("api", self._wordpress),
+            "facebook": ("page_id", self._facebook),
+            "instagram": ("user_id", self._instagram),
+            "youtube": ("channel_id", self._youtube),
+            "x": ("user_id", self._x),
+        }
         self._session: aiohttp.ClientSession | None = None
         self._ended = False
 
     def __call__(self, account: Account) -> Platform:
         """The interface as the account's connection describes it."""
-        connection = account.connection
-        token = self._settings.secret(connection.get("token", ""))
-        if token is None:
+        token = self._settings.secret(account.connection.get("token", ""))
+        needs, make = self._makers.get(account.platform, ("", None))
+        if token is None or make is None or not account.connection.get(needs):
             return _BY_HAND
-        if account.platform == "wordpress" and connection.get("api"):
-            return WordPress(
-                connection["api"],
-                connection.get("user", ""),
-                token,
-                state=account.cursor,
-                since=_since(account),
-                session=self._http(),
-            )
-        if account.platform == "facebook" and connection.get("page_id"):
-            return Facebook(connection["page_id"], token, **self._meta(account))
-        if account.platform == "instagram" and connection.get("user_id"):
-            return Instagram(connection["user_id"], token, **self._meta(account))
-        if account.platform == "youtube" and connection.get("channel_id") and self._settings.youtube:
-            return self._youtube(account, token)
-        return _BY_HAND
+        return make(account, token) if self._settings.lets_in(account.platform) else _BY_HAND
+
+    def _wordpress(self, account: Account, password: str) -> WordPress:
+        connection = account.connection
+        return WordPress(
+            connection["api"],
+            connection.get("user", ""),
+            password,
+            state=account.cursor,
+            since=_since(account),
+            session=self._http(),
+        )
+
+    def _facebook(self, account: Account, token: str) -> Facebook:
+        return Facebook(account.connection["page_id"], token, **self._meta(account))
+
+    def _instagram(self, account: Account, token: str) -> Instagram:
+        return Instagram(account.connection["user_id"], token, **self._meta(account))
 
     def _meta(self, account: Account) -> dict[str, Any]:
         """What all accounts at Meta are made with."""
@@ -89,6 +103,22 @@ class Platforms:
             session=self._http(),
         )
 
+    def _x(self, account: Account, token: str) -> XAccount:
+        key, secret = self._settings.x_consumer_key, self._settings.x_consumer_secret
+        assert key is not None
+        assert secret is not None
+        return XAccount(
+            account.connection["user_id"],
+            token,
+            (key, secret.get_secret_value()),
+            api=self._settings.x_api_url or X,
+            limits=self._x_limits,
+            remembered=self._x_remembered,
+            state=account.cursor,
+            since=_since(account),
+            session=self._http(),
+        )
+
     def _google_tokens(self, api: str) -> Tokens:
         if self._tokens is None:
             id_, secret = self._settings.youtube_client_id, self._settings.youtube_client_secret
@@ -98,11 +128,11 @@ class Platforms:
         return self._tokens
 
     def lacks(self, account: Account) -> str:
-        """What an account lacks to be asked: "secret", "client", "connector"; empty if nothing."""
+        """What an account lacks to be asked: "secret", "app-youtube", "app-x", "connector"; or empty."""
         if self._settings.secret(account.connection.get("token", "")) is None:
             return "secret"
-        if account.platform == "youtube" and not self._settings.youtube:
-            return "client"
+        if not self._settings.lets_in(account.platform):
+            return f"app-{account.platform}"
         return "connector" if self(account) is _BY_HAND else ""
 
     def _http(self) -> aiohttp.ClientSession:

@@ -59,17 +59,10 @@ def _public_address(value: str) -> str:
     return _web_address(value).rstrip("/")
 
 
-def _graph_address(value: str) -> str:
-    from bot.graph import graph_address
+def _encrypted(value: str) -> str:
+    from bot.outgoing import encrypted
 
-    graph_address(value)
-    return value
-
-
-def _youtube_address(value: str) -> str:
-    from bot.youtube_rest import youtube_address
-
-    youtube_address(value)
+    encrypted(value)
     return value
 
 
@@ -118,13 +111,20 @@ def _yes_or_no(value: object) -> object:
 
 
 WebAddress = Annotated[str, AfterValidator(_web_address)]
-GraphAddress = Annotated[str, AfterValidator(_web_address), AfterValidator(_graph_address)]
-YouTubeAddress = Annotated[str, AfterValidator(_web_address), AfterValidator(_youtube_address)]
+#: Where tokens are sent.
+PlatformAddress = Annotated[str, AfterValidator(_web_address), AfterValidator(_encrypted)]
 ExistingFile = Annotated[Path, AfterValidator(_file)]
 
 
 def _env(name: str, description: str, default: Any = None, **more: Any) -> Any:
     return Field(default=default, validation_alias=name, description=description, **more)
+
+
+#: By platform the app that its accounts are asked through: what it is called, and its secret.
+APPS = {
+    "youtube": ("youtube_client_id", "youtube_client_secret"),
+    "x": ("x_consumer_key", "x_consumer_secret"),
+}
 
 
 class Settings(BaseSettings):
@@ -202,7 +202,7 @@ class Settings(BaseSettings):
     meta_verify_token: SecretStr | None = _env(
         "KANALVAKT_META_VERIFY_TOKEN", "Facebook and Instagram: the word that Meta asks for at sign-up."
     )
-    meta_api_url: GraphAddress | None = _env("KANALVAKT_META_API_URL", "Another address than Meta's own.")
+    meta_api_url: PlatformAddress | None = _env("KANALVAKT_META_API_URL", "Another address than Meta's own.")
     youtube_client_id: str | None = _env(
         "KANALVAKT_YOUTUBE_CLIENT_ID", "YouTube: the OAuth client that channels have consented to."
     )
@@ -215,10 +215,14 @@ class Settings(BaseSettings):
         10_000,
         ge=1000,
     )
-    youtube_api_url: YouTubeAddress | None = _env(
+    youtube_api_url: PlatformAddress | None = _env(
         "KANALVAKT_YOUTUBE_API_URL", "Another address than YouTube's own; gives access tokens too, at /token."
     )
-    x_api_url: WebAddress | None = _env("KANALVAKT_X_API_URL", "Another address than X's own.")
+    x_consumer_key: str | None = _env("KANALVAKT_X_CONSUMER_KEY", "X: the app that accounts have let in.")
+    x_consumer_secret: SecretStr | None = _env(
+        "KANALVAKT_X_CONSUMER_SECRET", "Goes with KANALVAKT_X_CONSUMER_KEY."
+    )
+    x_api_url: PlatformAddress | None = _env("KANALVAKT_X_API_URL", "Another address than X's own.")
 
     language: Annotated[Literal["sv", "en"], BeforeValidator(_lower)] = _env(
         "KANALVAKT_LANGUAGE", "The language of cards and forms: sv or en.", "sv"
@@ -259,10 +263,9 @@ class Settings(BaseSettings):
         """Whether Slack is configured, for one workspace or several."""
         return self.slack_bot_token is not None or self.slack_client_id is not None
 
-    @property
-    def youtube(self) -> bool:
-        """Whether channels can be asked for at YouTube."""
-        return self.youtube_client_id is not None and self.youtube_client_secret is not None
+    def lets_in(self, platform: str) -> bool:
+        """Whether accounts at the platform can be asked for, as far as these settings go."""
+        return all(getattr(self, name) is not None for name in APPS.get(platform, ()))
 
     @property
     def teams(self) -> TeamsSettings | None:
@@ -297,10 +300,9 @@ def load_settings(**given: Any) -> Settings:
     except ValidationError as fault:
         raise SettingsRefused(tuple(_sentence(dict(error)) for error in fault.errors())) from None
     findings = [*_slack_findings(settings), *_teams_findings(settings)]
-    if (settings.youtube_client_id is None) != (settings.youtube_client_secret is None):
-        findings.append(
-            "KANALVAKT_YOUTUBE_CLIENT_ID and KANALVAKT_YOUTUBE_CLIENT_SECRET go together; set both or none."
-        )
+    for one, other in APPS.values():
+        if (getattr(settings, one) is None) != (getattr(settings, other) is None):
+            findings.append(f"{setting(one)} and {setting(other)} go together; set both or none.")
     try:
         settings._kept.update(_read_secrets(settings.secrets))  # noqa: SLF001 - its only way in
     except ValueError as fault:
@@ -316,6 +318,11 @@ def describe() -> list[tuple[str, str, str]]:
         (_name(field), _shown_default(field.default), str(field.description))
         for field in Settings.model_fields.values()
     ]
+
+
+def setting(field: str) -> str:
+    """The environment variable of a field."""
+    return _name(Settings.model_fields[field])
 
 
 def is_own(name: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 
 from sqlmodel import Session, SQLModel, select
 
-from bot.settings import Settings
+from bot.settings import APPS, Settings, setting
 from bot.setup_file import (
     AccountEntry,
     ChannelEntry,
@@ -233,10 +233,11 @@ def secrets_missing(setup: Setup, settings: Settings) -> list[str]:
         ]
         for account in municipality.accounts:
             token = (account.connection or {}).get("token")
-            if token and account.platform == "youtube" and not settings.youtube:
+            if token and not settings.lets_in(account.platform):
+                needed = " and ".join(map(setting, APPS[account.platform]))
                 found.append(
-                    f"The account {account.id} of {municipality.id} needs KANALVAKT_YOUTUBE_CLIENT_ID and "
-                    "KANALVAKT_YOUTUBE_CLIENT_SECRET; it is handled by hand until then."
+                    f"The account {account.id} of {municipality.id} needs {needed}; "
+                    "it is handled by hand until then."
                 )
             if token and settings.secret(token) is None:
                 found.append(

@@ -18,7 +18,7 @@ import aiohttp
 from yarl import URL
 
 from bot.graph import Limits
-from bot.outgoing import Outgoing, is_this_machine, retry_after
+from bot.outgoing import Outgoing, encrypted, retry_after
 from bot.youtube_quota import CHANGES, READS, Project
 from handlers.ports import Undelivered
 
@@ -80,14 +80,6 @@ class Declined(Undelivered):
         return self.word in MISSING
 
 
-def youtube_address(api: str) -> URL:
-    """The base address, or ValueError in one sentence: tokens travel along, encrypted or not at all."""
-    url = URL(api)
-    if url.scheme == "https" or (url.scheme == "http" and is_this_machine(url.host or "")):
-        return url
-    raise ValueError("should begin with https://; http is for this machine alone")
-
-
 class Tokens:
     """The access tokens of one OAuth client."""
 
@@ -101,7 +93,7 @@ class Tokens:
         patience: float = 20.0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        root = youtube_address(api)
+        root = encrypted(api)
         self._address = URL(GOOGLE_TOKENS) if api == YOUTUBE else root / "token"
         self._client = {"client_id": client_id, "client_secret": client_secret}
         self._outgoing = Outgoing("Google", {}, session=session, patience=patience, largest=LARGEST)
@@ -164,7 +156,7 @@ class Rest:
         self._tokens = tokens
         self._project = project
         self._limits = limits
-        self._root = youtube_address(api) / "youtube" / "v3"
+        self._root = encrypted(api) / "youtube" / "v3"
         self._outgoing = Outgoing("YouTube", {}, session=session, patience=patience, largest=LARGEST)
         self._deciding = deciding
         #: Units that were used through this object.

@@ -225,6 +225,8 @@ class Capabilities:
     restore: bool = False
     reply: bool = False
     look: bool = False
+    #: What is hidden can still be opened by everybody.
+    hidden_shows: bool = False
     #: A reply needs a comment that still exists, so the author is told before the removal.
     reply_before_removal: bool = True
 

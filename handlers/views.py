@@ -290,7 +290,10 @@ def _remarks(
     world: World, case: Case, comment: Comment, removal: Removal | None, routine: Routine, account: Account
 ) -> tuple[str, ...]:
     hidden = comment.visibility == Visibility.HIDDEN
+    shows = case.violation and world.platform(account).capabilities.hidden_shows
     if case.state in cases.DECIDED:
+        if shows and case.outcome == "removed" and removal is not None and not removal.failure:
+            return (world.texts("remark-hidden-shows"),)
         if hidden and case.outcome in KEPT:
             return (world.texts("remark-hidden-kept"),)
         failed = case.outcome == "removed" and removal is not None and removal.failure
@@ -305,7 +308,7 @@ def _remarks(
     if case.violation and not case.sensitive and exemption is not None and exemption.value:
         origin = source(routine, exemption.section, exemption.clauses)
         return (*again, world.texts("remark-exempt", source=origin or routine.short))
-    return again
+    return (*again, world.texts("remark-hidden-shows")) if shows else again
 
 
 def _untrue_notice(world: World, removal: Removal | None, replies: Sequence[Reply]) -> tuple[str, ...]:

@@ -73,6 +73,7 @@ by-hand = Gör så här
 by-hand-text = Text till avsändaren, att publicera där kommentaren står
 by-hand-then = { $instruction } Tryck sedan Borttaget.
 remark-exempt = Här kräver rutinen inte att kommentaren tas bort ({ $source }). Bemöt den i stället.
+remark-hidden-shows = X låter ingen ta bort andras inlägg. Ta bort döljer ett svar bakom ett klick, där alla ännu kan läsa det, och bara i trådar som kontot självt har börjat. Måste det bort: anmäl inlägget till X.
 remark-not-published = Plattformen publicerade den inte: { $reason }
 remark-not-restored = Kommentaren kunde inte tas tillbaka: { $reason }
 remark-not-posted = Texten blev inte publicerad: { $reason }

@@ -16,12 +16,15 @@ import pytest
 from bot.facebook import Facebook
 from bot.instagram import Instagram
 from bot.wordpress import WordPress
+from bot.x import XAccount
 from bot.youtube import YouTube
 from handlers.ports import Incoming, Platform, Target, Undelivered, Visibility
 from tests.facebook.fake import PAGE, TOKEN, GraphServer, graph_server
 from tests.instagram.fake import USER, InstagramServer
 from tests.parts.wordpress import WordPress as Site
 from tests.parts.wordpress import wordpress
+from tests.x.fake import XServer, x_server
+from tests.x.stage import connector as x_connector
 from tests.youtube.fake import YouTubeServer, youtube_server
 from tests.youtube.stage import connector as youtube_connector
 
@@ -162,6 +165,40 @@ class YouTubeGround:
         return self.server.replies(comment)
 
 
+class XGround:
+    no_id = "c1"
+
+    def __init__(self, server: XServer) -> None:
+        self.server = server
+        self.at = server.post(at=datetime.now(UTC))
+        self.made: list[XAccount] = []
+
+    def connector(self, state: Any = None) -> XAccount:
+        self.made.append(x_connector(self.server, state=state))
+        return self.made[-1]
+
+    def comment(self, text: str) -> str:
+        return self.server.answer(self.at, text, at=datetime.now(UTC))
+
+    def edit(self, comment: str, text: str) -> None:
+        self.server.edit(comment, text)
+
+    def remove(self, comment: str) -> None:
+        del self.server.posts[comment]
+
+    def replies(self, comment: str) -> list[str]:
+        return self.server.replies(comment)
+
+
+@asynccontextmanager
+async def x_ground() -> AsyncIterator[XGround]:
+    async with x_server() as server:
+        ground = XGround(server)
+        yield ground
+        for connector in ground.made:
+            await connector.close()
+
+
 @asynccontextmanager
 async def youtube_ground() -> AsyncIterator[YouTubeGround]:
     async with youtube_server() as server:
@@ -184,6 +221,7 @@ GROUNDS: dict[str, Callable[[], AbstractAsyncContextManager[Ground]]] = {
     "facebook": facebook_ground,
     "instagram": instagram_ground,
     "wordpress": wordpress_ground,
+    "x": x_ground,
     "youtube": youtube_ground,
 }
 
@@ -192,6 +230,7 @@ GROUNDS: dict[str, Callable[[], AbstractAsyncContextManager[Ground]]] = {
     params=[
         "facebook",
         "instagram",
+        "x",
         "youtube",
         pytest.param("wordpress", marks=pytest.mark.part("wordpress")),
     ],
@@ -275,6 +314,11 @@ async def test_what_is_hidden_is_out_of_sight_until_it_is_brought_back(ground: G
 
 async def test_what_is_deleted_is_gone_and_may_be_asked_for_again(ground: Ground) -> None:
     platform, comment = ground.connector(), target(ground.comment("Fult ord"))
+    if not platform.capabilities.delete:
+        with pytest.raises(Undelivered) as refused:
+            await platform.delete(comment)
+        assert refused.value.final
+        return
     for _ in range(2):
         await platform.delete(comment)
         seen = await platform.look(comment)

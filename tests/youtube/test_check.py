@@ -89,7 +89,7 @@ async def test_without_a_client_the_account_says_what_it_lacks(
     installed: Settings, database: Database
 ) -> None:
     (account,) = database.ask(lambda session: list(session.exec(select(Account))))
-    for update, lacks in (({}, ""), ({"youtube_client_id": None}, "client")):
+    for update, lacks in (({}, ""), ({"youtube_client_id": None}, "app-youtube")):
         platforms = Platforms(installed.model_copy(update=update))
         assert platforms.lacks(account) == lacks
         assert isinstance(platforms(account), YouTube) is (lacks == "")

@@ -8,9 +8,10 @@ import traceback
 import pytest
 import structlog
 
+from bot.outgoing import encrypted
 from bot.settings import SettingsRefused, load_settings
 from bot.youtube import YouTube
-from bot.youtube_rest import PAUSE, Tokens, youtube_address
+from bot.youtube_rest import PAUSE, Tokens
 from handlers.ports import Undelivered
 from tests.facebook.fake import Answer, cut_off, says, silent
 from tests.youtube.fake import ACCESS, CHANNEL, CLIENT, CLIENT_SECRET, CONSENT, YouTubeServer, error
@@ -143,7 +144,7 @@ def test_a_token_travels_encrypted_or_stays_on_this_machine(
     api: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(ValueError, match="https://"):
-        youtube_address(api)
+        encrypted(api)
     monkeypatch.setenv("KANALVAKT_YOUTUBE_API_URL", api)
     with pytest.raises(SettingsRefused, match="KANALVAKT_YOUTUBE_API_URL"):
         load_settings()

@@ -1,0 +1,361 @@
+"""One account at X as a platform: read who answers and mentions it, hide and show answers, answer."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import aiohttp
+
+from bot.clock import now as the_time
+from bot.graph import Limits
+from bot.known import Known, Memory
+from bot.x_post import NAMES, Post, fields, newest_wording, problems, read_posts
+from bot.x_rest import HALF, HTTP_BAD, HTTP_FORBIDDEN, HTTP_NOT_FOUND, NOT_FOUND, REASONS, Declined, Rest, X
+from handlers.ports import Capabilities, Incoming, Look, Now, Target, Undelivered, Visibility
+
+#: Posts that we remember, and those of them that are asked for again.
+REMEMBERED, ASKED_AGAIN = 2000, 100
+PAGE, MOST_PAGES = 100, 20
+#: What X shows late is read all the same. X does not charge twice in a day, and does not promise that.
+OVERLAP = timedelta(minutes=2)
+#: The search reaches back so far; what is older is not edited any more either.
+RECENT = timedelta(days=7)
+#: So often known posts are asked for again, and when the account last posted: each costs.
+AGAIN: Final = timedelta(hours=1)
+_ID = re.compile(r"[0-9]{1,30}")
+_LINK = re.compile(r"https?://\S+")
+NO_HIDING = "X döljer bara svar i trådar som kontot självt har börjat"
+NO_ANSWER = (
+    "X tar inte emot svaret (HTTP 403): åtkomsten tillåter bara svar till den som nämner kontot, "
+    "eller så är texten redan skriven"
+)
+
+
+@dataclass(kw_only=True)
+class Remembered:
+    """What X does not tell, for as long as the program runs: what was hidden, and when it was asked what."""
+
+    hidden: dict[str, bool] = field(default_factory=dict)
+    again_at: dict[str, datetime] = field(default_factory=dict)
+    posted_at: dict[str, datetime] = field(default_factory=dict)
+    #: Accounts whose access does not reach to searching.
+    mentions_only: set[str] = field(default_factory=set)
+    #: X's names for its fields: the old or the new ones.
+    name: str = NAMES[0]
+
+
+class XAccount:
+    """The answers to one account, and the posts that mention it.
+
+    Nobody can delete what others write. Hiding puts an answer behind a click, where everybody can still read
+    it, and only in threads that the account began itself. X does not tell what is hidden: what it confirmed
+    to us is remembered, all else that is there counts as visible.
+    """
+
+    capabilities = Capabilities(
+        hide=True, restore=True, reply=True, look=True, reply_before_removal=True, hidden_shows=True
+    )
+
+    def __init__(
+        self,
+        user: str,
+        token: str,
+        app: tuple[str, str],
+        *,
+        api: str = X,
+        limits: Limits | None = None,
+        remembered: Remembered | None = None,
+        state: Mapping[str, Any] | None = None,
+        since: datetime | None = None,
+        session: aiohttp.ClientSession | None = None,
+        patience: float = 20.0,
+        again: timedelta = AGAIN,
+        now: Now = the_time,
+    ) -> None:
+        """``token`` and ``app`` as ``Rest``; ``state`` is what ``state`` was when it was last stored.
+
+        ``since`` is when the account was bound: what was written before is not read.
+        """
+        self._user = user
+        self._rest = Rest(app, token, api=api, limits=limits, session=session, patience=patience)
+        self._remembered = remembered or Remembered()
+        #: What ``new`` has told; a new object after every reading, so that a caller may put the old one back.
+        self.state: Mapping[str, Any] = dict(state or {})
+        self._since = since
+        self._often = again
+        self._now = now
+        self._reading = asyncio.Lock()
+
+    async def close(self) -> None:
+        """Ends the connections that we opened ourselves."""
+        await self._rest.close()
+
+    @property
+    def used(self) -> int:
+        """Per cent of the calls of reading that are used, as X told last."""
+        return self._rest.used
+
+    @property
+    def refused(self) -> str:
+        """Never anything: that answers without a mention cannot be searched for is a matter of the access."""
+        return ""
+
+    async def ready(self) -> None:
+        """Returns where the account can be read, else raises Undelivered with what to mend."""
+        data = (await self._rest.get("users/me")).get("data")
+        if not isinstance(data, dict) or data.get("id") != _checked(self._user):
+            raise Undelivered("nycklarna gäller ett annat konto än det i inställningarna", final=True)
+
+    # --- reading ------------------------------------------------------------------------------------
+
+    async def new(self) -> tuple[Incoming, ...]:
+        """What has come in or been edited since last time, oldest first.
+
+        What is gone comes once more without words, with the visibility GONE.
+        """
+        async with self._reading:
+            memory, began = Memory.read(self.state), self._now()
+            first = memory.floor is None
+            read = self.state.get("read") if not first else None
+            since = datetime.fromisoformat(read) - OVERLAP if isinstance(read, str) else self._since
+            found = {post.id: post async for post in self._posts(since)}
+            gone: list[str] = []
+            asked = self._remembered.again_at.get(self._user)
+            if first or asked is None or began - asked >= self._often:
+                gone = await self._again(memory, found)
+                self._remembered.again_at[self._user] = began
+            memory.floor = memory.floor or 0
+            news = [
+                post.incoming(self._user, memory.known[post.id].visibility)
+                for post in found.values()
+                if self._is_news(memory, post)
+            ]
+            for id_ in gone:
+                written = datetime.fromtimestamp(memory.known.pop(id_).written, tz=UTC)
+                news.append(Incoming(id=id_, text="", created_at=written, visibility=Visibility.GONE))
+            memory.forget(REMEMBERED)
+            self.state = {**memory.state(), "read": began.isoformat()}
+            return tuple(sorted(news, key=lambda item: (item.created_at, item.id)))
+
+    async def _posts(self, since: datetime | None) -> AsyncIterator[Post]:
+        """Mentions, and answers without a mention where the access reaches to searching."""
+        async for post in self._pages(f"users/{_checked(self._user)}/mentions", "pagination_token", since):
+            yield post
+        if self._user in self._remembered.mentions_only:
+            return
+        recent = self._now() - RECENT + OVERLAP
+        since = max(since, recent) if since is not None else recent
+        query = f"to:{self._user} -from:{self._user}"
+        try:
+            async for post in self._pages("tweets/search/recent", "next_token", since, query=query):
+                yield post
+        except Declined as no:
+            if no.status not in {HTTP_BAD, HTTP_FORBIDDEN}:
+                raise
+            self._remembered.mentions_only.add(self._user)
+
+    async def _pages(
+        self, path: str, turns_by: str, since: datetime | None, **query: str
+    ) -> AsyncIterator[Post]:
+        asked = {**query, "max_results": str(PAGE)}
+        if since is not None:
+            asked["start_time"] = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        for _ in range(MOST_PAGES):
+            body = await self._get(path, **asked)
+            for post in read_posts(body):
+                if post.author.id != self._user and not post.passed_on:
+                    yield post
+            meta = body.get("meta")
+            token = meta.get("next_token") if isinstance(meta, dict) else None
+            if not isinstance(token, str) or not token:
+                return
+            asked[turns_by] = token
+
+    async def _get(self, path: str, **query: str) -> dict[str, Any]:
+        """Asks by the names that X takes."""
+        try:
+            return await self._rest.get(path, **query, **fields(self._remembered.name))
+        except Declined as no:
+            if no.status != HTTP_BAD:
+                raise
+            other = NAMES[1 - NAMES.index(self._remembered.name)]
+            body = await self._rest.get(path, **query, **fields(other))
+            self._remembered.name = other
+            return body
+
+    async def _again(self, memory: Memory, found: dict[str, Post]) -> list[str]:
+        """Asks for the newest known posts again; notes edits, returns those that are gone."""
+        oldest = (self._now() - RECENT).timestamp()
+        recent = [id_ for id_, known in memory.known.items() if known.written > oldest and id_ not in found]
+        ids = sorted(recent, key=lambda id_: memory.known[id_].written, reverse=True)[:ASKED_AGAIN]
+        posts, gone = await self._named(ids)
+        found.update(posts)
+        return gone
+
+    async def _named(self, ids: list[str]) -> tuple[dict[str, Post], list[str]]:
+        """These posts in their newest wording, and those that are not there."""
+        if not ids:
+            return {}, []
+        body = await self._get("tweets", ids=",".join(ids))
+        why = problems(body)
+        gone = [id_ for id_ in ids if why.get(id_) == NOT_FOUND]
+        rows = body.get("data") if isinstance(body.get("data"), list) else []
+        later = [newest_wording(row) for row in rows or [] if newest_wording(row) not in {"", row.get("id")}]
+        posts = {post.id: post for post in read_posts(body)}
+        if later:
+            posts |= {post.id: post for post in read_posts(await self._get("tweets", ids=",".join(later)))}
+        return posts, gone
+
+    def _is_news(self, memory: Memory, post: Post) -> bool:
+        """Whether to tell of it; remembers it either way."""
+        before = memory.known.get(post.id)
+        now = memory.known[post.id] = Known(
+            post=post.conversation,
+            visibility=self._visibility(memory, post.id),
+            mark=post.mark,
+            written=before.written if before else int(post.written.timestamp()),
+        )
+        return before != now
+
+    def _visibility(self, memory: Memory, id_: str) -> Visibility:
+        """As X confirmed it to us last; what it never did counts as visible."""
+        hidden = self._remembered.hidden.get(id_)
+        if hidden is None:
+            known = memory.known.get(id_)
+            return known.visibility if known is not None else Visibility.VISIBLE
+        return Visibility.HIDDEN if hidden else Visibility.VISIBLE
+
+    async def newest_post(self) -> datetime | None:
+        """When the account itself last posted, answers aside; None where it was asked lately."""
+        asked, now = self._remembered.posted_at.get(self._user), self._now()
+        if asked is not None and now - asked < self._often:
+            return None
+        self._remembered.posted_at[self._user] = now
+        path = f"users/{_checked(self._user)}/tweets"
+        own = read_posts(await self._get(path, max_results="5", exclude="replies,retweets"))
+        return max((post.written for post in own), default=None)
+
+    # --- acting -------------------------------------------------------------------------------------
+
+    async def look(self, target: Target) -> Look:
+        """How the post stands now, as far as X tells."""
+        post = await self._find(target)
+        if post is None:
+            return Look(visibility=Visibility.GONE)
+        return Look(visibility=self._visibility(Memory.read(self.state), post.id), text=post.text)
+
+    async def hide(self, target: Target) -> None:
+        """Puts an answer behind a click; one that is gone stays so. A post of our own is deleted."""
+        post = await self._find(target)
+        if post is None:
+            return
+        if post.author.id == self._user:
+            await self._rest.delete(f"tweets/{post.newest}")
+        else:
+            await self._set(post, hidden=True)
+
+    async def restore(self, target: Target) -> None:
+        """Brings a hidden answer back into its thread."""
+        post = await self._find(target)
+        if post is None:
+            raise Undelivered(REASONS[HTTP_NOT_FOUND], final=True)
+        await self._set(post, hidden=False)
+
+    async def publish(self, target: Target) -> None:
+        """Does nothing: X holds no posts back."""
+
+    async def delete(self, target: Target) -> None:
+        """Always refused."""
+        del target
+        raise Undelivered("X låter ingen ta bort andras inlägg", final=True)
+
+    async def reply(self, target: Target, text: str, *, key: str, again: bool) -> str:
+        """Answers the post and returns the answer's id.
+
+        A second try knows the first by its author, what it answers, and its words, links aside: X writes
+        those anew. ``key`` is not used.
+        """
+        del key
+        post = await self._find(target)
+        if post is None:
+            raise Undelivered(REASONS[HTTP_NOT_FOUND], final=True)
+        if again and (before := await self._ours(post, text)):
+            return before
+        try:
+            answer = await self._rest.post(
+                "tweets", {"text": text, "reply": {"in_reply_to_tweet_id": post.newest}}
+            )
+        except Declined as no:
+            if no.status != HTTP_FORBIDDEN or not no.final:
+                raise
+            if before := await self._ours(post, text):  # the same words are taken only once
+                return before
+            raise Undelivered(NO_ANSWER, final=True) from None
+        data = answer.get("data")
+        if not isinstance(data, dict) or not isinstance(data.get("id"), str):
+            raise Undelivered(HALF)
+        return str(data["id"])
+
+    async def _find(self, target: Target) -> Post | None:
+        id_ = _checked(target.comment_id)
+        try:
+            posts, gone = await self._named([id_])
+        except Declined as no:
+            if no.status != HTTP_NOT_FOUND:
+                raise
+            return None
+        if id_ in gone:
+            return None
+        if not posts:
+            raise Undelivered("X visar inte inlägget för kontot", final=True)
+        return next(iter(posts.values()))
+
+    async def _set(self, post: Post, *, hidden: bool) -> None:
+        try:
+            body = await self._rest.put(f"tweets/{post.newest}/hidden", {"hidden": hidden})
+        except Declined as no:
+            if no.status != HTTP_FORBIDDEN or not no.final:
+                raise
+            raise Undelivered(NO_HIDING, final=True) from None
+        data = body.get("data")
+        if not isinstance(data, dict) or data.get("hidden") is not hidden:
+            raise Undelivered("X svarade ja men ändrade ingenting")
+        self._remembered.hidden[post.id] = hidden
+
+    async def _ours(self, post: Post, text: str) -> str:
+        """Our own answer from an earlier try, empty if there is none."""
+        async for own in self._own_since(post.written):
+            if own.answers in {post.id, post.newest} and _words(own.text) == _words(text):
+                return own.id
+        return ""
+
+    async def _own_since(self, since: datetime) -> AsyncIterator[Post]:
+        asked = {"max_results": str(PAGE), "start_time": since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
+        for _ in range(MOST_PAGES):
+            body = await self._get(f"users/{self._user}/tweets", **asked)
+            for post in read_posts(body):
+                yield post
+            meta = body.get("meta")
+            token = meta.get("next_token") if isinstance(meta, dict) else None
+            if not isinstance(token, str) or not token:
+                return
+            asked["pagination_token"] = token
+
+
+def _words(text: str) -> list[str]:
+    """The words without links, which X writes anew, and without whom it is for at its beginning."""
+    said = _LINK.sub(" ", text).split()
+    while said and said[0].startswith("@"):
+        said.pop(0)
+    return said
+
+
+def _checked(id_: str) -> str:
+    if not (id_.isascii() and _ID.fullmatch(id_)):
+        raise Undelivered("numret är inget nummer från X", final=True)
+    return id_

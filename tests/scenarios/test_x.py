@@ -1,0 +1,73 @@
+"""An account at X: what answers it is hidden, since nothing there can be deleted, and the card says so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.scenarios.conftest import Open
+from tests.scenarios.test_facebook import INSULT
+from tests.scenarios.town import RULES, account
+from tests.x.fake import KEY, KEY_SECRET, TOKEN, TOKEN_SECRET, USER, XServer, problem, x_server
+
+SHOWS = "X låter ingen ta bort andras inlägg"
+
+
+@pytest.fixture(autouse=True)
+def _secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("X_TOWN", f"{TOKEN}:{TOKEN_SECRET}")
+
+
+def ours() -> dict[str, Any]:
+    """The town's account; its keys are a named secret."""
+    return account("x", name="Staden", connection={"user_id": USER, "token": "X_TOWN"})
+
+
+def settings(there: XServer) -> dict[str, Any]:
+    return {"x_consumer_key": KEY, "x_consumer_secret": KEY_SECRET, "x_api_url": there.address}
+
+
+async def test_an_answer_is_hidden_with_evidence_its_author_told_first_and_brought_back(
+    open_town: Open,
+) -> None:
+    there = XServer()
+    async with x_server(there), open_town("laholm", accounts=[ours()], settings=settings(there)) as town:
+        own = there.post(at=town.app.now())
+        answer = there.answer(own, INSULT, at=town.app.now())
+        await town.app.poll()
+        card = await town.card("idioter", SHOWS)
+        form = await town.form("bo", card, "Ta bort")
+        there.done_but = [problem(503)]  # the notice is posted, and that word of it is lost
+        told = {
+            "Besked till avsändaren": "Skicka texten nedan",
+            "Text till avsändaren": f"Hej! Ditt svar är dolt: [grunden]. Regler: {RULES}",
+        }
+        await town.stage.send("bo", form, told)
+        card = await town.card("Borttagen: Staden", "Avsändaren har fått besked", SHOWS)
+        assert there.hidden == {answer}
+        assert len(there.replies(answer)) == 1
+        assert len(await town.evidence()) == 1
+        await town.app.poll()
+        await town.press("bo", card, "Ångra")
+        await town.card("Kommentar att ta ställning till", "idioter")
+        assert there.hidden == set()
+        assert await town.log_holds()
+
+
+async def test_what_the_routine_lets_stand_there_is_answered_with_a_counter_statement(
+    open_town: Open,
+) -> None:
+    """Gislaved and Lidingö: on X offence is not removed but responded to (GIS-72, LID-133)."""
+    there = XServer()
+    async with x_server(there), open_town("gislaved", accounts=[ours()], settings=settings(there)) as town:
+        own = there.post(at=town.app.now())
+        answer = there.answer(own, INSULT, at=town.app.now())
+        await town.app.poll()
+        card = await town.card("idioter", "Bemöt den i stället")
+        form = await town.form("bo", card, "Bemöt")
+        await town.stage.send("bo", form, {"Text": "Vi vill ha ett gott samtal här."})
+        await town.card("Staden", "Bemötandet är publicerat")
+        (said,) = [there.posts[id_]["text"] for id_ in there.replies(answer)]
+        assert said.startswith("Vi vill ha")
+        assert there.hidden == set()

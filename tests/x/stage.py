@@ -1,0 +1,45 @@
+"""An account at X and a connector to it."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.x import XAccount
+from handlers.ports import Target, Undelivered
+from tests.x.fake import KEY, KEY_SECRET, TOKEN, TOKEN_SECRET, USER, XServer, x_server
+
+
+def connector(server: XServer, **settings: Any) -> XAccount:
+    """A connector to it, as after a start of the program, that asks for known posts each time."""
+    given = {"api": server.address, "again": timedelta(0), **settings}
+    return XAccount(USER, f"{TOKEN}:{TOKEN_SECRET}", (KEY, KEY_SECRET), **given)
+
+
+@asynccontextmanager
+async def connected(
+    server: XServer | None = None, **settings: Any
+) -> AsyncIterator[tuple[XAccount, XServer]]:
+    async with x_server(server) as found:
+        made = connector(found, **settings)
+        try:
+            yield made, found
+        finally:
+            await made.close()
+
+
+async def refusal(asked: Awaitable[object]) -> Undelivered:
+    with pytest.raises(Undelivered) as refused:
+        await asked
+    told = "".join(traceback.format_exception(refused.value))
+    assert not any(secret in told for secret in (TOKEN, TOKEN_SECRET, KEY_SECRET))
+    return refused.value
+
+
+def target(id_: str) -> Target:
+    return Target(comment_id=id_)

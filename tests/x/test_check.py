@@ -1,0 +1,66 @@
+"""``kanalvakt check`` and the setup say what an account at X needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session, select
+
+from bot.checks import findings
+from bot.platforms import Platforms
+from bot.settings import Settings, SettingsRefused, load_settings
+from bot.x import XAccount
+from storage.database import Database
+from storage.tables import Account
+from tests.small_world import small_world
+from tests.x.fake import KEY, KEY_SECRET, TOKEN, TOKEN_SECRET, USER, problem, x_server
+
+
+@pytest.fixture
+def installed(
+    database: Database, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Settings:
+    """Tibro's account."""
+    small_world(database, tmp_path)
+
+    def connect(session: Session) -> None:
+        (account,) = session.exec(select(Account))
+        account.platform = "x"
+        account.connection = {"user_id": USER, "token": "X_TIBRO"}
+        session.add(account)
+
+    database.change(connect)
+    monkeypatch.setenv("X_TIBRO", f"{TOKEN}:{TOKEN_SECRET}")
+    more = {"x_consumer_key": KEY, "x_consumer_secret": KEY_SECRET}
+    return load_settings(data_dir=tmp_path, database_url=database_url, setup=None, **more)
+
+
+async def test_an_account_is_read_once_and_what_is_wrong_is_said(installed: Settings) -> None:
+    async with x_server() as there:
+        there.mention("Hemligt")
+        settings = installed.model_copy(update={"x_api_url": there.address})
+        lines = [
+            str(found) for found in await findings(settings, live=True) if "tibro-facebook" in str(found)
+        ]
+        assert "lets us moderate" in lines[0]
+        assert "1 comments, 0 messages" in lines[1]
+        assert all(asked.startswith("GET ") for asked in there.asked)
+        there.next["GET me"] = [problem(402)]
+        lines = [str(found) for found in await findings(settings) if "tibro-facebook" in str(found)]
+        assert lines == ["mend     tibro-facebook: krediterna hos X är slut (HTTP 402)."]
+
+
+async def test_without_an_app_the_account_says_what_it_lacks(installed: Settings, database: Database) -> None:
+    (account,) = database.ask(lambda session: list(session.exec(select(Account))))
+    for update, lacks in (({}, ""), ({"x_consumer_secret": None}, "app-x")):
+        platforms = Platforms(installed.model_copy(update=update))
+        assert platforms.lacks(account) == lacks
+        assert isinstance(platforms(account), XAccount) is (lacks == "")
+        await platforms.close()
+
+
+def test_an_app_without_its_secret_is_refused_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KANALVAKT_X_CONSUMER_KEY", KEY)
+    with pytest.raises(SettingsRefused, match="KANALVAKT_X_CONSUMER_SECRET go together"):
+        load_settings()

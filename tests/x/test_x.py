@@ -1,0 +1,325 @@
+"""One account at X: who answers and mentions it is read; answers are hidden, shown again and answered."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import structlog
+from yarl import URL
+
+from bot.x import AGAIN, Remembered
+from bot.x_rest import PAUSE, signature
+from handlers.ports import Attachment, Undelivered, Visibility
+from tests.facebook.fake import Answer, cut_off, says, silent
+from tests.x.fake import BEGINNING, KEY_SECRET, TOKEN, TOKEN_SECRET, XServer, problem
+from tests.x.stage import connected, connector, refusal, target
+from tests.youtube.test_news import Clock
+
+CAPPED = "https://api.x.com/2/problems/usage-capped"
+
+
+def test_a_request_is_signed_as_xs_own_example_says() -> None:
+    """The published example, by its two addresses; its keys open nothing."""
+    for version, signed in (
+        ("1", "tnnArxj06cWHq44gCs1OSKk%2FjLY%3D"),
+        ("1.1", "hCtSmYh%2BiHYCEqBWrE7C7hYmtUk%3D"),
+    ):
+        told = signature(
+            "POST",
+            URL(f"https://api.twitter.com/{version}/statuses/update.json"),
+            {"include_entities": "true", "status": "Hello Ladies + Gentlemen, a signed OAuth request!"},
+            app=("xvz1evFS4wEEPTGEFPHBog", "kAcSOqF21Fu85e7zjz7ZN2U4ZRhfV3WpwPAoE3Z7kBw"),
+            token=(
+                "370773112-GmHxMAgYyLbNEtIKZeRNFsMKPR9EyMZeS9weJAEb",
+                "LswwdoUaIvS8ltyTt5jkRh4J50vUPVVHtR2YPi5kE",
+            ),
+            nonce="kYjzVBB8Y0ZFabxSWbWovY3uYSQ2pTgmZeNu2VS4cg",
+            at=1318622958,
+        )
+        assert f'oauth_signature="{signed}"' in told
+
+
+@pytest.mark.parametrize("name", ["tweet", "post"])
+async def test_answers_and_mentions_are_told_once_with_exact_words_by_both_of_xs_names(name: str) -> None:
+    async with connected(XServer(name=name), now=Clock()) as (account, there):
+        own = there.post()
+        media = {"media_keys": ["3_1"]}
+        answer = there.answer(own, "Fint! 😀 <3 & sånt", attachments=media)
+        silent_one = there.answer(own, "Utan omnämnande", mentions=False)
+        mention = there.mention("Hej @TibroKommun", by="888", **{f"note_{name}": {"text": "Långt " * 100}})
+        there.answer(answer, "Tack!", by="2244994945")
+        there.mention("RT @TibroKommun: Vi har öppet.", passes_on=own)
+        told = {item.id: item for item in await account.new()}
+        assert set(told) == {answer, silent_one, mention}
+        first = told[answer]
+        assert (first.kind, first.text, first.post_id, first.parent_id) == (
+            "reply",
+            "Fint! 😀 <3 & sånt",
+            own,
+            own,
+        )
+        assert (first.author.id, first.author.name) == ("777", "Kim Ås")
+        assert first.url == f"https://x.com/kim777/status/{answer}"
+        assert first.created_at == BEGINNING + timedelta(seconds=1)
+        assert told[mention].kind == "mention"
+        assert told[mention].text == "Långt " * 100
+        there.asked.clear()
+        assert await account.new() == ()
+        assert there.asked == ["GET mentions", "GET recent", "GET tweets"]  # by the names that X took before
+
+
+async def test_media_are_told_with_their_address() -> None:
+    from bot.x_post import read_posts
+
+    row = {
+        "id": "1",
+        "text": "Se",
+        "created_at": "2026-11-20T13:00:00.000Z",
+        "attachments": {"media_keys": ["3_1", "3_2"]},
+    }
+    media = [{"media_key": "3_1", "type": "photo", "url": "https://pbs.example/1.jpg"}, {"media_key": "3_2"}]
+    (post,) = read_posts({"data": [row], "includes": {"media": media}})
+    assert post.attachments == (Attachment(type="photo", url="https://pbs.example/1.jpg"),)
+
+
+async def test_where_the_access_does_not_reach_to_searching_mentions_are_read_all_the_same() -> None:
+    async with connected() as (account, there):
+        own = there.post()
+        answer = there.answer(own, "Hej")
+        there.always["GET recent"] = problem(403)
+        assert [item.id for item in await account.new()] == [answer]
+        asked = len(there.asked)
+        await account.new()
+        assert "GET recent" not in there.asked[asked:]
+
+
+async def test_a_storm_is_read_page_by_page_and_only_what_is_new_is_asked_for() -> None:
+    clock = Clock()
+    async with connected(now=clock) as (account, there):
+        own = there.post()
+        for number in range(230):
+            there.answer(own, f"Nr {number}", at=clock.time - timedelta(hours=1))
+        assert len(await account.new()) == 230
+        clock.later(hours=3)
+        new = there.answer(own, "Senare", at=clock.time)
+        there.asked.clear()
+        assert [item.id for item in await account.new()] == [new]
+        assert there.asked == ["GET mentions", "GET recent", "GET tweets"]
+
+
+async def test_what_was_written_before_the_account_was_bound_is_not_read() -> None:
+    async with connected(since=BEGINNING + timedelta(hours=1)) as (account, there):
+        own = there.post()
+        there.answer(own, "Gammalt")
+        new = there.answer(own, "Nytt", at=BEGINNING + timedelta(hours=2))
+        assert [item.id for item in await account.new()] == [new]
+
+
+async def test_an_edit_is_the_same_comment_in_other_words_and_is_acted_on_by_its_newest_id() -> None:
+    """An edit gets an id of its own at X. Known posts are asked for again once an hour, as it costs."""
+    clock = Clock()
+    async with connected(now=clock, again=AGAIN) as (account, there):
+        own = there.post(at=clock.time)
+        first = there.answer(own, "Före", at=clock.time)
+        await account.new()
+        for _ in range(2):
+            clock.later(minutes=10)
+            assert await account.new() == ()
+        newest = there.edit(first, "Efter")
+        assert await account.new() == ()
+        assert (await account.look(target(first))).text == "Efter"
+        await account.hide(target(first))
+        assert there.hidden == {newest}
+        clock.later(hours=1)
+        (edited,) = await account.new()
+        assert (edited.id, edited.text, edited.visibility) == (first, "Efter", Visibility.HIDDEN)
+        assert edited.url.endswith(newest)
+        there.posts.pop(newest), there.posts.pop(first)
+        clock.later(hours=1)
+        (gone,) = await account.new()
+        assert (gone.id, gone.visibility, gone.text) == (first, Visibility.GONE, "")
+
+
+async def test_what_was_hidden_is_remembered_over_a_restart_for_x_does_not_tell() -> None:
+    async with connected() as (account, there):
+        answer = there.answer(there.post(at=datetime.now(UTC)), "Fult", at=datetime.now(UTC))
+        await account.new()
+        await account.hide(target(answer))
+        (told,) = await account.new()
+        assert told.visibility is Visibility.HIDDEN
+        later = connector(there, state=account.state, remembered=Remembered())
+        assert (await later.look(target(answer))).visibility is Visibility.HIDDEN
+        assert await later.new() == ()
+        await later.restore(target(answer))
+        assert (await later.look(target(answer))).visibility is Visibility.VISIBLE
+        assert there.hidden == set()
+        await later.close()
+
+
+async def test_a_mention_elsewhere_cannot_be_hidden_and_says_so() -> None:
+    async with connected() as (account, there):
+        refused = await refusal(account.hide(target(there.mention("Fult"))))
+        assert refused.final
+        assert "trådar som kontot självt har börjat" in refused.reason
+
+
+async def test_a_yes_that_changed_nothing_is_not_believed() -> None:
+    async with connected() as (account, there):
+        answer = target(there.answer(there.post(), "Fult"))
+        there.next["PUT hidden"] = [says(200, {"data": {"hidden": False}})]
+        assert "ändrade ingenting" in (await refusal(account.hide(answer))).reason
+        assert (await account.look(answer)).visibility is Visibility.VISIBLE
+
+
+async def test_an_answer_stands_once_though_x_loses_its_answer_and_writes_the_links_anew() -> None:
+    async with connected() as (account, there):
+        own = there.post()
+        other = there.answer(own, "Annan fråga", at=datetime.now(UTC))
+        asked = there.answer(own, "Fråga", at=datetime.now(UTC))
+        await account.reply(target(other), "Se https://tibro.se/annat då", key="k0", again=False)
+        text = "@kim777 Se https://tibro.se/oppettider nu"
+        for lost in (cut_off, says(503, text="<h1>Over capacity</h1>")):
+            there.done_but = [lost]
+            assert not (await refusal(account.reply(target(asked), text, key="k", again=False))).final
+            found = await account.reply(target(asked), text, key="k", again=True)
+            assert there.replies(asked) == [found]
+            assert await account.reply(target(asked), text, key="k", again=False) == found  # X takes it once
+            del there.posts[found]
+
+
+async def test_the_same_words_to_somebody_else_are_another_answer_and_a_second_try_looks_first() -> None:
+    """Also where X does not notice that they are written again."""
+    async with connected(XServer(notices_twice=False)) as (account, there):
+        own = there.post()
+        one, two = (there.answer(own, text, at=datetime.now(UTC)) for text in ("Ett", "Två"))
+        for comment in (one, two):
+            first = await account.reply(target(comment), "Klockan 10.", key="k", again=True)
+            assert await account.reply(target(comment), "Klockan 10.", key="k", again=True) == first
+            assert there.replies(comment) == [first]
+
+
+async def test_who_did_not_name_the_account_may_not_be_answered_by_the_cheaper_accesses() -> None:
+    async with connected(XServer(summoned_only=True)) as (account, there):
+        quiet = there.answer(there.post(), "Fråga", mentions=False)
+        refused = await refusal(account.reply(target(quiet), "Hej", key="k", again=False))
+        assert refused.final
+        assert "den som nämner kontot" in refused.reason
+
+
+async def test_a_notice_of_our_own_that_is_taken_back_is_deleted() -> None:
+    async with connected() as (account, there):
+        comment = there.answer(there.post(), "Fult", at=datetime.now(UTC))
+        notice = await account.reply(target(comment), "Din kommentar är dold.", key="k", again=False)
+        await account.hide(target(notice))
+        assert notice not in there.posts
+        assert (await account.look(target(notice))).visibility is Visibility.GONE
+
+
+async def test_when_the_account_last_posted_is_asked_for_once_an_hour() -> None:
+    clock = Clock()
+    async with connected(now=clock, again=AGAIN) as (account, there):
+        there.post(at=BEGINNING)
+        assert await account.newest_post() == BEGINNING
+        assert await account.newest_post() is None
+        clock.later(hours=1)
+        assert await account.newest_post() == BEGINNING
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason", "final", "wait"),
+    [
+        (problem(401), "nycklar", True, None),
+        (problem(402), "krediterna", True, None),
+        (problem(403), "tillåter inte", True, None),
+        (problem(404), "finns inte", True, None),
+        (problem(429, CAPPED), "månadens läsningar", True, None),
+        (problem(429), "vänta", False, PAUSE),
+        (problem(429, Retry_After="9"), "vänta", False, 9.0),
+        (problem(500), "ur funktion", False, None),
+        (says(503, text="<h1>Over</h1>", Retry_After="17"), "ur funktion", False, 17.0),
+        (says(403, text="<h1>Wall</h1>"), "tillåter inte", False, None),
+        (says(302, text="there", Location="http://127.0.0.1:1/"), "sade nej (HTTP 302)", True, None),
+        (says(200, text="<h1>Log in</h1>"), "halvt svar", False, None),
+        (says(200, [1]), "halvt svar", False, None),
+        (says(200, {"data": [{"id": "1"}]}), "halvt svar", False, None),
+        (says(200, {"data": [{"id": "1", "text": "a", "created_at": "nu"}]}), "halvt svar", False, None),
+        (cut_off, "går inte att nå", False, None),
+    ],
+)
+async def test_every_no_has_its_reason_and_says_whether_to_try_again(
+    answer: Answer, reason: str, final: bool, wait: float | None
+) -> None:
+    async with connected(XServer(always={"GET mentions": answer})) as (account, _):
+        refused = await refusal(account.new())
+        assert account.state == {}
+    assert reason in refused.reason
+    assert (refused.final, refused.retry_after) == (final, wait)
+
+
+async def test_silence_is_not_waited_for_long() -> None:
+    async with connected(XServer(always={"GET mentions": silent}), patience=0.5) as (account, _):
+        assert not (await refusal(account.new())).final
+
+
+async def test_while_x_asks_us_to_wait_that_part_of_it_is_left_alone() -> None:
+    async with connected() as (account, there):
+        comment = target(there.answer(there.post(), "Fult"))
+        reset = int(datetime.now(UTC).timestamp()) + 300
+        there.next["GET mentions"] = [problem(429, x_rate_limit_reset=str(reset))]
+        refused = await refusal(account.new())
+        assert refused.retry_after is not None
+        assert 290 < refused.retry_after <= 300
+        asked = len(there.asked)
+        await refusal(account.new())
+        assert len(there.asked) == asked
+        await account.hide(comment)  # whose limit is another
+        assert there.hidden == {comment.comment_id}
+
+
+async def test_how_much_is_used_is_told() -> None:
+    async with connected() as (account, there):
+        there.headers = {"x-rate-limit-limit": "300", "x-rate-limit-remaining": "75"}
+        await account.new()
+        assert account.used == 75
+
+
+async def test_a_post_that_x_does_not_show_us_is_not_called_gone() -> None:
+    kind = "https://api.x.com/2/problems/not-authorized-for-resource"
+    async with connected() as (account, there):
+        answer = there.answer(there.post(at=datetime.now(UTC)), "Hej", at=datetime.now(UTC))
+        await account.new()
+        no: Any = says(200, {"errors": [{"resource_id": answer, "type": kind}]})
+        there.next["GET tweets"] = [no]
+        assert await account.new() == ()
+        there.next["GET tweets"] = [no]
+        assert "visar inte inlägget" in (await refusal(account.look(target(answer)))).reason
+
+
+async def test_keys_of_another_account_or_shape_are_found_beforehand() -> None:
+    async with connected() as (account, there):
+        await account.ready()
+        there.next["GET me"] = [says(200, {"data": {"id": "1"}})]
+        assert "ett annat konto" in (await refusal(account.ready())).reason
+        from bot.x import XAccount
+
+        half = XAccount("2244994945", "bara-en-halva", ("a", "b"), api=there.address)
+        assert "kolon" in (await refusal(half.ready())).reason
+
+
+async def test_no_key_is_shown_logged_or_kept(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    with structlog.testing.capture_logs() as logs:
+        async with connected() as (account, there):
+            there.answer(there.post(), "Hej")
+            await account.new()
+            there.next["GET mentions"] = [problem(403)]
+            with pytest.raises(Undelivered) as refused:
+                await account.new()
+            told = [caplog.text, str(logs), repr(account), str(account.state)]
+            told += traceback.format_exception(refused.value)
+    for secret in (TOKEN, TOKEN_SECRET, KEY_SECRET):
+        assert secret not in "".join(told)

@@ -206,7 +206,7 @@ def _asleep(session: Session, turn: Turn, row: Reminder) -> bool:
     opens = opening(town.now, _hours(session, town, row.details.get("account_id", "")))
     if opens <= town.now:
         return False
-    row.late = row.late or turn.missed(row.not_before)
+    row.late = row.late or (not row.snoozes and turn.missed(row.not_before))
     row.not_before = opens
     session.add(row)
     return True

@@ -55,7 +55,8 @@ def _card(session: Session, world: World, rest: str) -> Card | None:
 def card(session: Session, world: World, row: Reminder, telling: int) -> Card:
     """The message as it is now; where it was told again since, the older card only says so."""
     told = view(session, world, row)
-    told = replace(told, key=reminders.card_key(row, telling))
+    # Late was the first telling; a later one comes when the person asked for it.
+    told = replace(told, key=reminders.card_key(row, telling), late=told.late and telling == 0)
     if telling < row.snoozes and not (row.state == "waiting" and telling == row.snoozes - 1):
         told = replace(told, state="again")
     if row.kind != GATHERED:

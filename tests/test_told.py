@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from handlers import tasks
 from handlers.ports import Changed, Opened, Refused, Shown
-from tests.clocked import INSULT, QUESTION, SECRET, clocked, local, newest, words
+from tests.clocked import INSULT, QUESTION, SECRET, Clocked, clocked, local, newest, words
 from tests.scenarios.town import MUNICIPALITY
 
 #: A Monday.
@@ -78,6 +78,47 @@ def test_snooze_wakes_for_the_one_who_snoozed_and_nobody_else() -> None:
         assert old.buttons == ()
         assert [button.action for button in new.buttons] == ["told.open", "told.snooze", "told.why"]
         assert [row.actor for row in town.logged("reminder.snoozed")] == ["disa"]
+
+
+def test_what_came_late_and_was_snoozed_wakes_when_it_was_asked_for_and_is_not_late() -> None:
+    """The program was down when it was to come, told it later that day, and then was down all evening."""
+    late = "skulle ha kommit måndag 16 nov. kl. 13:00"
+    with clocked("tibro", MORNING, only=["deadlines"]) as town:
+        town.town.comes("c1", INSULT)
+        town.at("2026-11-16 09:30")
+        town.at("2026-11-16 15:00")
+        (card,) = town.told("bo")
+        assert late in words(card)
+        snoozes(town, "bo")
+        town.at("2026-11-16 16:00")
+        town.keep()
+        old, new = town.now("bo")
+        assert late in words(old)
+        assert "skulle ha kommit" not in words(new)
+        snoozes(town, "bo")
+        town.at("2026-11-16 20:00")
+        town.at("2026-11-17 08:00")
+        assert "skulle ha kommit" not in words(town.now("bo")[-1])
+        assert len(town.now("bo")) == 3
+
+
+def test_what_was_told_in_time_is_not_late_because_it_could_not_wake_when_it_was_asked_for() -> None:
+    with clocked("tibro", MORNING, only=["deadlines"]) as town:
+        town.town.comes("c1", INSULT)
+        town.at("2026-11-16 13:00")
+        snoozes(town, "bo")
+        town.at("2026-11-16 13:30")
+        town.at("2026-11-16 20:00")  # nobody kept time all afternoon
+        town.at("2026-11-17 08:00")
+        assert len(town.now("bo")) == 2
+        assert all("skulle ha kommit" not in words(card) for card in town.now("bo"))
+
+
+def snoozes(town: Clocked, person: str) -> None:
+    """Somebody wants to be reminded in an hour."""
+    form = town.press(person, "told.snooze", newest(town, person))
+    assert isinstance(form, Opened)
+    town.send(person, form, when="hour")
 
 
 @pytest.mark.parametrize(

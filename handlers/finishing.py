@@ -10,7 +10,6 @@ from cards.texts import say_moment
 from handlers import requests
 from handlers.questions import owner_of, visitor_text
 from handlers.world import World
-from routines.clock import read_hours
 from routines.model import Role, StepKind
 from routines.walk import PAGE_ADDRESS, Walk
 from storage import accounts, cases, jobs, log
@@ -89,7 +88,7 @@ def _open(session: Session, world: World, request: Request, walk: Walk) -> Accou
         purpose=_words(answers.get("purpose")),
         target_group=_words(answers.get("target_group")),
         contact=_words(answers.get("contact")),
-        office_hours=_hours(_words(answers.get("hours"))),
+        office_hours=_hours(walk),
         plan={**answers, "visitor_text": visitor_text(walk)},
     )
 
@@ -114,13 +113,10 @@ def manager_of(walk: Walk) -> str:
     return str(chosen.get(Role.MANAGER) or next(iter([*as_manager, *(by for _, by in approved)]), ""))
 
 
-def _hours(said: str) -> str:
-    """The account's own office hours, if that is how they were written (LID-72); else the routine's count."""
-    try:
-        read_hours(said)
-    except ValueError:
-        return ""
-    return said.strip()
+def _hours(walk: Walk) -> str:
+    """The account's own office hours, where its answers name them; else the routine's count."""
+    hours = walk.office_hours
+    return f"{hours.opens:%H:%M}-{hours.closes:%H:%M}" if hours is not None else ""
 
 
 def _words(answer: Any) -> str:

@@ -24,7 +24,7 @@ from handlers.world import World
 from routines.answers import Given, Someone, normal
 from routines.clock import STOCKHOLM
 from routines.model import Phase, Role, Routine, Step, StepKind
-from routines.walk import ANSWERED, Mark, Walk, rule_behind
+from routines.walk import ANSWERED, WATCHED, Mark, Walk, rule_behind
 from storage import accounts, documents, log, people, postings
 from storage import requests as stored
 from storage import tasks as stored_tasks
@@ -404,10 +404,21 @@ def answered(session: Session, world: World, request: Request, walk: Walk) -> It
             source = views.source(walk.routine, step.section, step.clauses)
             label = t("request-changed-since", label=step.label) if step.id in changed else step.label
             value = said_answer(session, t, request, step) if there else t("request-taken-away")
+            if step.id in WATCHED and step.kind is not StepKind.NUMBER:
+                value = f"{value}\n{_hours(t, walk)}"
             yield Answered(label=label, value=value, source=source)
     if request.kind == "close" and request.answers.get("reason"):
         yield Answered(label=world.texts("field-request-close-reason"), value=str(request.answers["reason"]))
     yield from _words_said(session, world, request, walk)
+
+
+def _hours(t: Texts, walk: Walk) -> str:
+    """How the answer will be counted, so that nobody believes that other hours hold."""
+    hours = walk.office_hours
+    if hours is None:
+        hours = walk.routine.office_hours.value
+        return t("request-hours-unread", opens=f"{hours.opens:%H:%M}", closes=f"{hours.closes:%H:%M}")
+    return t("request-hours-read", opens=f"{hours.opens:%H:%M}", closes=f"{hours.closes:%H:%M}")
 
 
 def _changed(session: Session, world: World, request: Request, walk: Walk) -> Iterator[Answered]:

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
-from routines.model import Phase, Role, Routine, Step, StepKind, UnitKind, When
+from routines.clock import hours_in
+from routines.model import OfficeHours, Phase, Role, Routine, Step, StepKind, UnitKind, When
 
 RequestKind: TypeAlias = Literal["open", "close"]
 
@@ -76,6 +77,10 @@ class Mark:
     answers: Mapping[str, Any] = field(default_factory=dict)
 
 
+#: Questions in whose answers the account's own hours may stand.
+WATCHED = ("watching", "hours")
+
+
 def rule_behind(routine: Routine, kind: RequestKind) -> Step:
     """What the document says of such a request as a whole: its first decision that has a clause there, else
     its first step that has one.
@@ -135,6 +140,12 @@ class Walk:
     def address(self) -> str:
         """Where the account is found: as its page got it, until then as planned (LID-27, GIS-84, TIB-13)."""
         return str(self.answers.get(PAGE_ADDRESS) or self.answers.get("address") or "")
+
+    @property
+    def office_hours(self) -> OfficeHours | None:
+        """When somebody is there, as the account's own answers say (LID-72, GIS-93); None if they do not."""
+        said = (self.answers.get(step) for step in WATCHED if self.step(step) is not None)
+        return next(filter(None, (hours_in(answer) for answer in said if isinstance(answer, str))), None)
 
     @property
     def unit_kind(self) -> UnitKind | None:

@@ -16,6 +16,7 @@ from routines.clock import (
     due,
     due_date,
     elapsed,
+    hours_in,
     hours_of,
     opening,
     partway,
@@ -395,6 +396,30 @@ def test_every_holiday_of_these_years_agrees_with_the_model_minute_by_minute(
 )
 def test_opening(at: str, every_day: bool, expected: str) -> None:
     assert local(expected).astimezone(UTC) == opening(local(at), HOURS, every_day=every_day)
+
+
+@pytest.mark.clauses("LID-72", "GIS-93")
+@pytest.mark.parametrize(
+    ("words", "hours"),
+    [
+        ("Vardagar kl. 10-15", "10:00-15:00"),
+        ("Varje dag 10-12, nytt två gånger i veckan", "10:00-12:00"),
+        ("Vardagar 8.30–12 och 13 till 16.30.", "08:30-16:30"),
+        ("måndag–fredag 07:30 - 16:00", "07:30-16:00"),
+        ("from 9 to 17", "09:00-17:00"),
+        ("Varje vardag, nytt på tisdagar.", ""),
+        ("2-3 gånger i veckan kl. 9-16", "09:00-16:00"),
+        ("1/5-3/6", ""),
+        ("2026-11-20", ""),
+        ("10-28", ""),
+        ("15-10", ""),
+        ("ring 070-12 34", ""),
+        ("", ""),
+    ],
+)
+def test_hours_are_found_in_an_answer_of_one_s_own_words(words: str, hours: str) -> None:
+    found = hours_in(words)
+    assert (f"{found.opens:%H:%M}-{found.closes:%H:%M}" if found is not None else "") == hours
 
 
 @pytest.mark.clauses("GIS-93")

@@ -53,6 +53,8 @@ request-in-place = { $name }, in place of { $of }
 request-unsent = The mail to { $to } did not go through: { $reason }
 request-protocol-failed = The protocol could not be saved ({ $reason }). Try again.
 request-form-failed = The form could not be saved ({ $reason }). Nobody is told until it is there.
+request-hours-read = (Office hours of the account: weekdays { $opens }–{ $closes }.)
+request-hours-unread = (The answer names no hours: the municipality's office hours { $opens }–{ $closes } count.)
 request-yes = Yes
 request-questions = { $n ->
     [0] The questions are answered

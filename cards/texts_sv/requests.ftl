@@ -53,6 +53,8 @@ request-in-place = { $name }, i stället för { $of }
 request-unsent = Mejlet till { $to } gick inte fram: { $reason }
 request-protocol-failed = Protokollet kunde inte sparas ({ $reason }). Försök igen.
 request-form-failed = Blanketten kunde inte sparas ({ $reason }). Ingen meddelas förrän den finns.
+request-hours-read = (Kontorstid för kontot: vardagar { $opens }–{ $closes }.)
+request-hours-unread = (Inga klockslag i svaret: kommunens kontorstid { $opens }–{ $closes } räknas.)
 request-yes = Ja
 request-questions = { $n ->
     [0] Frågorna är besvarade

@@ -6,16 +6,17 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from cards.model import Form, Quote, Text
 from handlers import requests
-from handlers.ports import Opened
+from handlers.ports import Opened, Shown
 from handlers.questions import visitor_text
 from routines.library import load
 from routines.profile_text import LIMITS, short_text
 from routines.walk import Walk
 from storage import accounts
+from storage.tables import Account
 from tests.life.test_opening import decided, do, set_up
 from tests.life.test_set_up import without
 from tests.life.walk import LIBRARY, Life, life
@@ -283,3 +284,46 @@ def test_whatever_is_long_the_short_text_fits_and_says_whose_it_is_or_where_it_s
     if 0 < len(page) < 50:
         assert page in text
     assert LIMITS[platform].source
+
+
+def own_hours(town: Life) -> str:
+    found = town.ask(
+        lambda session: session.exec(select(Account).where(Account.name == LIBRARY["name"])).one()
+    )
+    return str(found.office_hours)
+
+
+@pytest.mark.clauses("LID-72")
+@pytest.mark.parametrize(
+    ("said", "hours", "counted"),
+    [
+        ("Vardagar kl. 10-15", "10:00-15:00", "(Kontorstid för kontot: vardagar 10:00–15:00.)"),
+        ("Vardagar", "", "(Inga klockslag i svaret: kommunens kontorstid 08:00–17:00 räknas.)"),
+    ],
+)
+def test_in_lidingo_the_hours_of_the_channel_are_its_office_hours(
+    said: str, hours: str, counted: str
+) -> None:
+    with life("lidingo") as town:
+        town.asks_for_library("disa")
+        decided(town)
+        page = page_with(town, "hours")
+        given = {field.key: town.said(field, LIBRARY) for field in page.fields}
+        town.sends("disa", page, **{**given, "hours": said})
+        read = town.press("disa", town.card(), "request.read")
+        assert isinstance(read, Shown)
+        assert counted in str(read.card)
+        set_up(town)
+        assert own_hours(town) == hours
+
+
+@pytest.mark.clauses("GIS-93")
+def test_in_gislaved_the_hours_of_the_plan_are_the_account_s_office_hours() -> None:
+    with life("gislaved") as town:
+        town.asks_for_library("disa", watching="Varje dag 10-12, nytt två gånger i veckan")
+        read = town.press("disa", town.card(), "request.read")
+        assert isinstance(read, Shown)
+        assert "(Kontorstid för kontot: vardagar 10:00–12:00.)" in str(read.card)
+        decided(town)
+        set_up(town)
+        assert own_hours(town) == "10:00-12:00"

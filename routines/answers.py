@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from dateutil.parser import ParserError
 from dateutil.parser import parse as parse_day
@@ -139,9 +139,13 @@ def shares_a_word(name: str, unit: str) -> bool:
     return not words or any(word in one.replace(" ", "") for word in words)
 
 
+def _draws(words: str) -> bool:
+    """Whether a preschool's name or address draws those who look for pictures of children (LID-65)."""
+    return "forskol" in plain(words) or "preschool" in plain(words)
+
+
 def _school_name(said: str, given: Given) -> str | Wrong:
-    """A preschool's name on Instagram does not draw those who look for pictures of children (LID-65)."""
-    if "forskol" in plain(said) or "preschool" in plain(said):
+    if _draws(said):
         return Wrong(why="school-name", places={"pattern": given.routine.schools.name_pattern.value})
     return said
 
@@ -194,25 +198,28 @@ def _number(step: Step, said: str, _given: Given) -> str | Wrong:
 
 def _address(step: Step, said: str, given: Given) -> str | Wrong:
     """A web address, with https:// put before it where it was left out."""
-    if any(letter.isspace() or unicodedata.category(letter) == "Cc" for letter in said):
-        return Wrong(why="address")
     whole = said if "://" in said else f"https://{said}"
+    if not _leads_somewhere(whole):
+        return Wrong(why="address")
+    if normal(whole) in given.taken:
+        return Wrong(why="address-taken")
+    if _elsewhere(whole, _before(step, "platform", given)):
+        return Wrong(why="address-platform")
+    if site(whole) in given.routine.schools.locked.value and _draws(unquote(whole)):
+        return Wrong(why="school-address", places={"pattern": given.routine.schools.name_pattern.value})
+    return whole
+
+
+def _leads_somewhere(whole: str) -> bool:
+    if any(letter.isspace() or unicodedata.category(letter) == "Cc" for letter in whole):
+        return False
     try:
         parts = urlsplit(whole)
         host, _ = parts.hostname or "", parts.port
     except ValueError:
-        return Wrong(why="address")
-    if (
-        parts.scheme not in {"http", "https"}
-        or "." not in host.strip(".")
-        or parts.username
-        or len(whole) > 500
-    ):
-        return Wrong(why="address")
-    if normal(whole) in given.taken:
-        return Wrong(why="address-taken")
-    platform = _before(step, "platform", given)
-    return Wrong(why="address-platform") if _elsewhere(whole, platform) else whole
+        return False
+    known = parts.scheme in {"http", "https"} and not parts.username
+    return known and "." in host.strip(".") and len(whole) <= 500
 
 
 def _platform(step: Step, said: str, given: Given) -> str | Wrong:

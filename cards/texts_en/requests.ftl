@@ -304,6 +304,7 @@ answer-platform-address = The address that was given leads to another platform. 
 answer-post-elsewhere = The link does not lead to the account ({ $address }). Paste the link to the post there.
 answer-long-name = The name is too long. At most { $longest } characters fit.
 answer-name-unlike = The name shares no word with { $unit }. Tick the box if that is to be the name, or write another.
+answer-school-address = Leave the word preschool out of the address too: it draws the wrong visitors. A better pattern is { $pattern }.
 answer-school-name = Leave the word preschool out of the name, for it draws the wrong visitors. A better pattern is { $pattern }.
 answer-unit-preschool = { $unit } is a preschool. Choose Preschool, and what the routine says of children holds.
 answer-unit-school = { $unit } is a school. Choose School, or the kind of unit that it is instead.

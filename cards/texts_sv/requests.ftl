@@ -304,6 +304,7 @@ answer-platform-address = Adressen som är ifylld går till en annan plattform. 
 answer-post-elsewhere = Länken går inte till kontot ({ $address }). Klistra in länken till inlägget där.
 answer-long-name = Namnet är för långt. Högst { $longest } tecken får plats.
 answer-name-unlike = Namnet delar inget ord med { $unit }. Kryssa i rutan om kontot ska heta så, eller skriv ett annat namn.
+answer-school-address = Skriv inte förskola i adressen heller, för det lockar fel besökare. Ett bättre mönster är { $pattern }.
 answer-school-name = Skriv inte förskola i namnet, för det lockar fel besökare. Ett bättre mönster är { $pattern }.
 answer-unit-preschool = { $unit } är en förskola. Välj Förskola, så gäller det som rutinen säger om barn.
 answer-unit-school = { $unit } är en skola. Välj Skola, eller det slags verksamhet som den annars är.

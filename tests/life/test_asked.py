@@ -217,6 +217,15 @@ def test_a_name_unlike_its_unit_s_is_asked_about_once() -> None:
         assert town.request().answers["name"] == "Läsglädje"
 
 
+@pytest.mark.clauses("LID-65")
+@pytest.mark.parametrize("path", ["solens_forskola_oster", "f%C3%B6rskolan.solen", "Preschool_Sun"])
+def test_a_preschool_s_address_on_instagram_draws_nobody_either(path: str) -> None:
+    with life("lidingo") as town:
+        with pytest.raises(AssertionError, match="Skriv inte förskola i adressen"):
+            town.asks_for_library("disa", address=f"https://www.instagram.com/{path}")
+        assert "address" not in town.request().answers
+
+
 @pytest.mark.clauses("LID-64", "LID-65", "LID-62")
 def test_a_preschool_s_instagram_is_locked_and_its_name_draws_nobody() -> None:
     with life("lidingo") as town:

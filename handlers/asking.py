@@ -307,7 +307,7 @@ def asked_view(session: Session, world: World, task: Task) -> AskedView:
         request=requests.view(session, world, request),
         kind=task.kind,
         label=step.label if step is not None else "",
-        guidance=step.guidance if step is not None else (),
+        guidance=step.guidance if step is not None and task.kind != REPLY else (),
         role=_as_whom(world, walk, task, step),
         who=_who(session, world, request, walk, step) if task.kind == STEP and step is not None else "",
         instead_of=now[0].instead_of if now else "",

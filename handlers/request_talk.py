@@ -7,14 +7,15 @@ from functools import partial
 from sqlmodel import Session
 
 from cards.forms import again
-from cards.model import Form
+from cards.model import Button, Card, Form, Quote, Text
 from cards.request import Word, request_title, word_form
-from handlers import asking, requests, tasks, views
+from handlers import asking, dispatch, people_in_chat, requests, tasks, views
 from handlers.asking import Asked, hold
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting
 from handlers.ports import Answer, Changed, Opened, Press, Sent, Shown
+from handlers.shown import shows
 from handlers.world import World
 from storage import people
 from storage import requests as stored
@@ -124,10 +125,42 @@ async def send_reply(world: World, acting: Acting, sent: Sent) -> Answer:
         stored.change(session, asked.request, world.now(), talk=talk)
         requests.record(session, world, asked.request, acting.person, "request.answer_given")
         tasks.done(session, world, asked.task, acting.person, result="replied")
+        asker = people.get(session, asked.request.municipality, asked.request.talk[place]["by"])
+        if asker is not None and asker.id != acting.person:
+            people_in_chat.show(session, asker, f"talk:{asked.request.id}.{place}", 1, world.now())
         asking.go_on(session, world, asked.request)
         return Changed(card=tasks.card(session, world, asked.task))
 
     return await world.database.write(change)
+
+
+@shows("talk")
+def _answered_card(session: Session, world: World, rest: str) -> Card | None:
+    """For whoever asked: the question with its answer; a card that only changed would be seen by nobody."""
+    number, place = (dispatch.number(part) for part in (*rest.split(".", 1), "")[:2])
+    request = stored.get(session, number) if number is not None else None
+    if request is None or place is None or place >= len(request.talk):
+        return None
+    t, said = world.texts, request.talk[place]
+    name = people.name_of(session, request.municipality, said.get("answered_by", ""))
+    title = request_title(requests.view(session, world, request), t)
+    lead = t("request-answer-came", name=name)
+    return Card(
+        key=f"talk:{rest}",
+        version=1,
+        title=title,
+        summary=f"{title}. {lead}",
+        blocks=(
+            Text(text=lead, weight="strong"),
+            Quote(text=said["words"]),
+            Quote(text=said.get("answer", "")),
+        ),
+        buttons=(
+            Button(action="request.read", label=t("action-request-read"), subject=f"request:{request.id}"),
+        ),
+        context=(t("request-answer-why"),),
+        tone="neutral",
+    )
 
 
 def _task_form(session: Session, world: World, asked: Asked) -> Form:

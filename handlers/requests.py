@@ -475,7 +475,7 @@ def _steps(session: Session, world: World, request: Request, walk: Walk) -> Iter
     t = world.texts
     if walk.questions():
         left = walk.unanswered()
-        now: StepState = "now" if request.state == "draft" else "done"
+        now: StepState = "now" if request.state == "draft" else "waiting"
         yield ("done" if not left else now, t("request-questions", n=len(left)))
     open_ = set(_open_steps(request, walk))
     for step in walk.steps:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cards.model import Form, Quote, Text
+from cards.model import Form, Quote, Steps, Text
 from handlers.ports import Changed, Opened, Refused, Shown
 from routines.library import load
 from routines.model import Phase
@@ -262,7 +262,37 @@ def test_a_question_stands_on_the_request_with_its_answer_before_the_decision() 
         town.sends("disa", form.form, words="Frans.")
         card = town.card(f"task:{task.id}")
         assert Quote(text="Frans.") in card.blocks
+        # A card that only changed further up is seen by nobody: whoever asked is told.
+        told = town.card("talk:1.0")
+        assert "Disa Lind har svarat på din fråga:" in str(told.blocks)
+        assert told.blocks[1:] == (Quote(text="Vem sköter det i juli?"), Quote(text="Frans."))
+        assert "talk:1.0" in {posting.key for posting in town.postings("carin")}
+        assert isinstance(town.press("carin", told, "request.read"), Shown)
         agree(town, town.tasks("request_approval")[0])
+
+
+def test_whoever_is_asked_a_question_is_not_told_that_they_sign_something() -> None:
+    with life("gislaved") as town:
+        town.press("disa", town.asks_for_library("disa"), "request.send")
+        (task,) = town.tasks("request_approval")
+        assert "Med Godkänn skriver du under" in str(town.card(f"task:{task.id}").blocks)
+        form = town.press("carin", town.card(f"task:{task.id}"), "request.ask")
+        assert isinstance(form, Opened)
+        town.sends("carin", form.form, words="Vem sköter det i juli?")
+        assert "skriver du under" not in str(town.asked("request_answer").blocks)
+
+
+def test_questions_that_are_left_are_not_done_because_the_request_has_ended() -> None:
+    with life("lidingo") as town:
+        first = town.says("disa", "registrera-kanal")
+        assert isinstance(first, Opened)
+        begun = {field.key: town.said(field, LIBRARY) for field in first.form.fields}
+        town.sends("disa", first.form, way="later", **begun)
+        form = town.press("disa", town.card(), "request.withdraw")
+        assert isinstance(form, Opened)
+        assert isinstance(town.sends("disa", form.form), Changed)
+        (steps,) = [block for block in town.card().blocks if isinstance(block, Steps)]
+        assert [state for state, words in steps.steps if "kvar att besvara" in words] == ["waiting"]
 
 
 def test_a_stale_press_and_a_second_approval_do_nothing_twice() -> None:

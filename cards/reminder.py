@@ -62,6 +62,8 @@ class Told:
     source: str = ""
     routine: str = ""
     wakes: datetime | None = None
+    #: How often it is told again until it is done.
+    again: Counted | None = None
     #: Whether there is a card that it leads to.
     opens: bool = False
 
@@ -295,6 +297,8 @@ def why_card(told: Told, language: Language = "sv") -> Card:
         pairs.append((t("why-clock"), t("why-clock-each", counted=said)))
     if told.deadline is not None and (told.counted is None or told.counted.amount):
         pairs.append((t("why-until"), say_time(told.deadline, language, seen=told.now)))
+    if told.again is not None:
+        pairs.append((t("why-again"), t("why-again-each", counted=say_counted(told.again, language))))
     if told.due is not None:
         pairs.append((t("why-due"), say_day(told.due, language, seen=told.now)))
     pairs.append((t("why-moment"), say_time(told.moment, language, seen=told.now)))

@@ -427,14 +427,18 @@ def tell(session: Session, world: World, town: Town) -> Iterable[Call]:
             yield from _late(session, world, town, task, duties, holders)
 
 
+def told_every(routine: Routine, task: Task) -> Span:
+    """How often a task is told again until it is done."""
+    every = kind_of(task).every
+    return every(routine) if every is not None else routine.absence.announce_every.value
+
+
 def told(
     session: Session, world: World, town: Town, task: Task, receivers: Iterable[OnDuty]
 ) -> Iterable[Call]:
     """The latest occasion on which a task is told, to each of its receivers."""
     found = kind_of(task)
-    every = (
-        found.every(town.routine) if found.every is not None else town.routine.absence.announce_every.value
-    )
+    every = told_every(town.routine, task)
     at = occasions.latest(task.opened_at, every, town.now, town.routine.office_hours.value)
     # A card that came back where it stood rings nobody.
     if found.shown and at == task.opened_at and "again" not in task.details:

@@ -14,7 +14,7 @@ from cards.forms import again
 from cards.model import Card, Form
 from cards.reminder import Counted, Told, gathered_card, letter, open_form, snooze_form, told_card, why_card
 from cards.texts import say_time
-from handlers import dispatch, duty, guard, rights, views, work
+from handlers import dispatch, duty, guard, rights, tasks, views, work
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Refusal
@@ -76,7 +76,7 @@ def view(session: Session, world: World, row: Reminder) -> Told:
     routine = views.routine_of(session, world, municipality)
     details = row.details
     account = accounts.get(session, municipality, details.get("account_id", ""))
-    source = row.source
+    source, task = row.source, _task(session, row)
     return Told(
         id=row.id or 0,
         version=row.version,
@@ -86,7 +86,8 @@ def view(session: Session, world: World, row: Reminder) -> Told:
         state=row.state,
         account=account.name if account is not None else "",
         deadline=_moment(details, "deadline_at"),
-        due=_due(session, row),
+        due=task.due_at if task is not None else None,
+        again=_again(routine, task),
         counted=_counted(routine, account, source, details),
         now=world.now(),
         moment=row.due_at,
@@ -100,11 +101,18 @@ def view(session: Session, world: World, row: Reminder) -> Told:
     )
 
 
-def _due(session: Session, row: Reminder) -> datetime | None:
-    """Until when the task that it is about is to be done, where it has such a day."""
+def _task(session: Session, row: Reminder) -> Task | None:
+    """The task that it is about."""
     number = dispatch.number(row.subject.removeprefix("task:")) if row.subject.startswith("task:") else None
-    task = session.get(Task, number) if number is not None else None
-    return task.due_at if task is not None else None
+    return session.get(Task, number) if number is not None else None
+
+
+def _again(routine: Routine, task: Task | None) -> Counted | None:
+    """How often it is told again until it is done, where it is."""
+    if task is None:
+        return None
+    every = tasks.told_every(routine, task)
+    return Counted(amount=every.amount, clock=every.clock.value)
 
 
 def _moment(details: Mapping[str, Any], name: str) -> datetime | None:

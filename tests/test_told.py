@@ -328,4 +328,6 @@ def test_whoever_has_a_task_reads_by_when_it_is_to_be_done() -> None:
         town.at("2026-11-16 09:05")
         answer = town.press("rut", "told.why", newest(town, "rut"))
         assert isinstance(answer, Shown)
+        assert "Påminns igen: efter" in words(answer.card)
+        assert "tills det är gjort" in words(answer.card)
         assert "Ska vara gjort senast: onsdag 18 november" in words(answer.card)

@@ -12,7 +12,7 @@ from cards.case import shown_card
 from cards.forms import About, again, keep_form
 from cards.model import Card, Form, Link, Text
 from cards.texts import Texts
-from handlers import guard, views
+from handlers import guard, revisits, views
 from handlers.completion import closing
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Held, Refusal
@@ -170,6 +170,8 @@ def _keep(session: Session, world: World, held: Held, reason: str) -> Answer:
     held_back = held.comment.visibility == Visibility.HELD and held.comment.origin == "platform"
     if held_back and world.platform(held.account).capabilities.restore:
         jobs.ask(session, "publish", f"case:{case.id}", case.version, world.now())
+    if outcome == "kept":
+        revisits.kept(session, world, held, case)
     return changed(session, world, case)
 
 

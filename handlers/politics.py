@@ -11,14 +11,14 @@ from sqlmodel import Session
 from handlers import posting_text, views
 from handlers.criticism import CRITICAL
 from handlers.guard import Held
+from handlers.revisits import HATEFUL
 from handlers.world import World
-from routines.model import Category, PoliticsTreatment, Routine
+from routines.model import PoliticsTreatment, Routine
 
 #: Pieces of advice on one form.
 MOST = 3
 #: A mention stands in somebody else's channel.
 ELSEWHERE = "mention"
-HATEFUL = frozenset({Category.HATE, Category.INSULT})
 
 
 def advice(session: Session, world: World, held: Held) -> list[str]:

@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from cards.forms import About, GroundChoice, again, remove_form, removed_form
 from cards.model import Form
-from handlers import completion, guard, posting_text, views
+from handlers import completion, guard, posting_text, revisits, views
 from handlers.beginning import anew, diary_when, method
 from handlers.decide import about, changed, required, settle
 from handlers.dispatch import on_form, on_press
@@ -380,6 +380,7 @@ def _decide_again(session: Session, world: World, held: Held) -> Case:
         who=held.person.name,
     )
     values = {"outcome": "", "decided_by": "", "decided_at": None, "reason": reason, "claimed_by": ""}
+    revisits.decided_again(session, world, case)
     return settle(session, world, held, "decision.undone", state="open", **values)
 
 

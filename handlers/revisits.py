@@ -1,26 +1,33 @@
 """Who has answered looks at the thread again when somebody writes more in it.
 
 What asks something or may break a rule is a case of its own and needs no task; the rest nobody would see.
+Where hatred is not answered, whoever watches the account follows up what was kept on the next working day.
 LID-109, LID-112, GIS-54, TIB-55.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import UTC, datetime
 
 from sqlmodel import Session
 
-from handlers import arrivals, tasks
+from handlers import arrivals, occasions, tasks, views
 from handlers.arrivals import Batch
+from handlers.guard import Held
 from handlers.rounds import source_of
 from handlers.world import World
 from routines.clock import STOCKHOLM
+from routines.model import Category
 from storage import discussions, threads
 from storage import tasks as stored
-from storage.tables import Comment, Reply
+from storage.tables import Case, Comment, Reply
 
-KIND = "revisit"
+KIND, FOLLOW_UP = "revisit", "follow_up"
 tasks.kind(KIND)
+tasks.kind(FOLLOW_UP)
+#: What a routine may want unanswered.
+HATEFUL = frozenset({Category.HATE, Category.INSULT})
 
 
 @arrivals.afterwards
@@ -66,3 +73,37 @@ def _asked(session: Session, reply: Reply) -> bool:
     """Whether they are to look there already."""
     waiting = stored.open_ones(session, reply.municipality, KIND, person=reply.by)
     return any(task.details["case"] == str(reply.case) for task in waiting)
+
+
+# --- what is not answered --------------------------------------------------------------------------
+
+
+def kept(session: Session, world: World, held: Held, case: Case) -> None:
+    """A hateful comment stands there unanswered: whoever has duty on the next working day looks again."""
+    answering, rule = held.routine.answering, held.routine.watching.revisit_own_reply
+    hateful = {str(flag["category"]) for flag in views.flags_of(session, case)} & HATEFUL
+    if answering.hateful_answered.value or not rule.value or not hateful:
+        return
+    clauses = [*answering.hateful_answered.clauses, *rule.clauses]
+    hours = held.routine.office_hours.value
+    opens = occasions.morning_after(world.now(), hours)
+    tasks.ask(
+        session,
+        world,
+        case.municipality,
+        f"{FOLLOW_UP}/{case.id}/{case.version}",
+        kind=FOLLOW_UP,
+        at=opens,
+        subject=f"account:{held.account.id}",
+        role="responsible",
+        due_at=datetime.combine(opens.astimezone(STOCKHOLM).date(), hours.closes, STOCKHOLM).astimezone(UTC),
+        details={"case": str(case.id)},
+        source=source_of(answering.hateful_answered) | {"clauses": clauses},
+    )
+
+
+def decided_again(session: Session, world: World, case: Case) -> None:
+    """It was not to be kept after all: nothing of that is followed up."""
+    for task in stored.open_ones(session, case.municipality, FOLLOW_UP):
+        if task.details["case"] == str(case.id):
+            tasks.drop(session, world, task)

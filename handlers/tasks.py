@@ -148,10 +148,11 @@ def ask(
 ) -> Task | None:
     """A new task with its log row; None if it was asked for before under that key.
 
-    ``values`` are those of ``storage.tasks.ask``: subject, person, role, due_at, details, source.
+    ``values`` are those of ``storage.tasks.ask``: subject, person, role, due_at, details, source; and ``at``,
+    from when on it is told, where that is not now.
     """
     now = world.now()
-    task = stored.ask(session, municipality, key, kind=kind, at=now, **values)
+    task = stored.ask(session, municipality, key, kind=kind, **{"at": now, **values})
     if task is not None:
         details = {"key": key, "kind": kind, "person": task.person, "role": task.role}
         log.append(session, municipality, now, log.PROGRAM, "task.asked", f"task:{task.id}", details)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
-from handlers import intake, revisits
+from handlers import intake, reminders, revisits
 from handlers.ports import Author, Incoming
 from handlers.shown import card_of
 from routines.library import load
 from storage import tasks
-from storage.duty_tables import Task
-from tests.crowds.town import QUESTION, Crowd, crowd, words
+from storage.duty_tables import Reminder, Task
+from tests.crowds.town import INSULT, QUESTION, Crowd, crowd, words
 from tests.property.machine_world import ACCOUNT
 from tests.scenarios.town import MUNICIPALITY
 
@@ -122,3 +124,62 @@ def test_nothing_is_asked_before_it_is_answered_or_where_the_routine_does_not_wa
         answered(town)
         writes(town, "r1", MORE)
         assert asked(town) == []
+
+
+# --- what is not answered --------------------------------------------------------------------------
+
+
+def follow_ups(town: Crowd) -> list[Task]:
+    return town.town.database.ask(lambda session: tasks.open_ones(session, MUNICIPALITY, "follow_up"))
+
+
+def keeps(town: Crowd, text: str) -> None:
+    """Bo keeps a comment, which is not answered by that."""
+    town.writes(text)
+    town.on_case("bo", "case.approve", town.town.cases()[-1])
+    town.town.rest()
+
+
+def told(town: Crowd, day: int) -> set[str]:
+    """Who has been told to follow up by ten on a day of November."""
+    town.town.time = datetime(2026, 11, day, 9, tzinfo=UTC)
+    town.town.run(reminders.keep_time(town.town.world))
+    town.town.rest()
+    subjects = {f"task:{task.id}" for task in follow_ups(town)}
+    rows = town.town.database.ask(lambda session: list(session.exec(select(Reminder))))
+    return {row.person for row in rows if row.subject in subjects and row.state == "told"}
+
+
+@pytest.mark.clauses("LID-111", "LID-112")
+def test_what_is_hateful_and_stays_unanswered_is_followed_up_on_the_next_working_day() -> None:
+    """Kept on a Friday: on Monday whoever has duty then looks again, and nobody is told before."""
+    with crowd("lidingo") as town:
+        keeps(town, INSULT)
+        (task,) = follow_ups(town)
+        assert task.due_at == datetime(2026, 11, 23, 16, tzinfo=UTC)
+        assert told(town, 20) == told(town, 22) == set()
+        assert told(town, 23) == {"bo"}
+        shown = words(town.card(f"task:{task.id}"))
+        assert "fick stå kvar utan svar (ärende 1)" in shown
+        assert "LID-111" in shown
+        assert "LID-112" in task.source["clauses"]
+        assert "idioter" not in shown
+        town.press("bo", "task.done", f"task:{task.id}", task.version)
+        assert follow_ups(town) == []
+
+
+def test_what_was_kept_by_mistake_is_not_followed_up_and_what_is_kept_again_is() -> None:
+    with crowd("lidingo") as town:
+        keeps(town, INSULT)
+        town.on_case("bo", "case.undo", town.town.cases()[0])
+        assert follow_ups(town) == []
+        town.on_case("bo", "case.approve", town.town.cases()[0])
+        assert len(follow_ups(town)) == 1
+
+
+@pytest.mark.parametrize("routine", ["degerfors", "gislaved", "laholm", "tibro"])
+def test_where_the_document_does_not_want_it_nothing_that_is_kept_is_followed_up(routine: str) -> None:
+    with crowd(routine) as town:
+        keeps(town, INSULT)
+        assert [case.outcome for case in town.town.cases()] == ["kept"]
+        assert follow_ups(town) == []

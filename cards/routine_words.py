@@ -86,6 +86,7 @@ LABELS: Mapping[str, str] = {
     "account_register.in_document_plan": "Finns också i varje nämnds eller bolags dokumenthanteringsplan",
     "account_register.fields": "Visar",
     "account_register.record_types": "Handlingstyper",
+    "account_register.record_types_on": "Handlingstyper dessutom",
     "credentials.sharing": "Behörighet",
     "credentials.sharing_on": "Behörighet",
     "credentials.holders": "Minsta antal som når kontot",

@@ -111,6 +111,7 @@ def terms(routine: Routine) -> Terms:
     return Terms(
         fields=tuple(field.value for field in rule.fields.value),
         record_types=rule.record_types.value,
+        record_types_on={platform: more.value for platform, more in rule.record_types_on.items()},
         shared=routine.coordinator.value,
     )
 

@@ -37,6 +37,8 @@ class Terms:
     fields: tuple[str, ...]
     #: What is found on an account that says nothing else (LID-41).
     record_types: tuple[str, ...]
+    #: And besides, by platform.
+    record_types_on: Mapping[str, tuple[str, ...]]
     #: Who answers for an account of no unit in particular (LAH-09, TIB-07).
     shared: str
 
@@ -112,7 +114,8 @@ def _shown(row: Row[Any], terms: Mapping[str, Any], people: Mapping[str, str]) -
     found["responsible"] = row.unit or terms["shared"]
     found["responsible_person"] = people.get(row.responsible, "")
     found |= {name: _planned(name, row.plan.get(name)) for name in _PLANNED if name in terms["fields"]}
-    found["record_types"] = row.record_types or terms["record_types"]
+    usual = [*terms["record_types"], *terms.get("record_types_on", {}).get(row.platform, ())]
+    found["record_types"] = row.record_types or usual
     return {name: found[name] for name in terms["fields"]}
 
 

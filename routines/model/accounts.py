@@ -203,6 +203,8 @@ class Register(Strict):
     fields: Cited[Some[RegisterField]]
     #: Which records an account holds.
     record_types: Cited[Some[str]]
+    #: Which it holds besides, on one platform.
+    record_types_on: dict[PlatformName, Cited[Some[str]]] = Field(default_factory=dict)
 
 
 class Sharing(StrEnum):

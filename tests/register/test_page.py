@@ -68,7 +68,7 @@ def close(story: Story, name: str = "facebook") -> None:
                 "Kanal": "Facebook",
                 "Verksamhet": "Kultur och fritid",
                 "Ansvarig": "Kontoansvarig, Kultur och fritid",
-                "Handlingstyper": "inlägg, kommentarer, Facebookmeddelanden, bilder, filer",
+                "Handlingstyper": "inlägg, kommentarer, bilder, filer, Facebookmeddelanden",
             },
             marks=pytest.mark.clauses("LID-11", "LID-41", "LID-42"),
         ),
@@ -160,6 +160,17 @@ async def test_an_account_may_hold_other_records_than_the_routine_names(story: S
         assert [one["record_types"] for one in listed if one["platform"] == "youtube"] == [
             ["filmer", "kommentarer"]
         ]
+
+
+@pytest.mark.clauses("LID-41")
+@pytest.mark.parametrize("routine", ["lidingo"])
+async def test_facebook_s_messages_are_records_of_facebook_alone(story: Story) -> None:
+    lay(story, account("instagram"))
+    async with reading(story) as reader:
+        listed = (await reader.get("/register/town.json")).json["accounts"]
+        held = {one["platform"]: one["record_types"] for one in listed}
+        usual = ["inlägg", "kommentarer", "bilder", "filer"]
+        assert held == {"facebook": [*usual, "Facebookmeddelanden"], "instagram": usual}
 
 
 @pytest.mark.parametrize("routine", ["gislaved"])

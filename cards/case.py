@@ -101,6 +101,8 @@ class CaseView:
     marks: tuple[tuple[int, int], ...] = ()
     attachments: int = 0
     revision: int = 1
+    #: When what it says now was first seen; its author changed it before that.
+    revised_at: datetime | None = None
     findings: tuple[Finding, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     duty: Duty | None = None
@@ -405,8 +407,9 @@ def _styles(view: CaseView) -> dict[str, Style]:
 def _context(view: CaseView, t: Texts, language: Language) -> tuple[str, ...]:
     received = t("case-context", case=str(view.id), time=say_moment(view.received_at, language))
     lines = [received]
-    if view.revision > 1:
-        lines.append(t("case-edited", revision=view.revision))
+    if view.revision > 1 and view.revised_at is not None:
+        seen = say_moment(view.revised_at, language)
+        lines.append(t("case-edited", revision=view.revision, time=seen))
     if view.state == "closed" and view.diary_number:
         lines.append(t("diary-is", number=view.diary_number))
     return tuple(lines)

@@ -110,6 +110,7 @@ def case_view(session: Session, world: World, case: Case, *, reveal: bool = Fals
         marks=() if hidden else tuple((flag["start"], flag["end"]) for flag in flags if flag["words"]),
         attachments=len(comment.attachments),
         revision=case.revision,
+        revised_at=_revised_at(session, case),
         findings=tuple(_finding(routine, flag) for flag in flags),
         deadlines=tuple(
             replace(item, start=counted_from(comment.created_at, comment.precision))
@@ -163,6 +164,12 @@ def _text(session: Session, case: Case) -> str:
     """What the comment said in the revision that the case is about."""
     revision = cases.revision_of(session, case)
     return revision.text if revision is not None else ""
+
+
+def _revised_at(session: Session, case: Case) -> datetime | None:
+    """When its author's change was seen, if it is not what was written first."""
+    revision = cases.revision_of(session, case) if case.revision > 1 else None
+    return revision.seen_at if revision is not None else None
 
 
 def flags_of(session: Session, case: Case) -> list[dict[str, Any]]:

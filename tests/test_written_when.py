@@ -16,6 +16,7 @@ from handlers.ports import Opened, Shown, Typed
 from routines.clock import STOCKHOLM
 from storage.tables import Comment
 from tests.faults.fakes import Running, actor, running
+from tests.property.machine_world import town as machine
 from tests.test_evidence_pdf import RECORD
 from tests.test_flagging_by_hand import flag, send
 
@@ -124,3 +125,18 @@ def test_the_evidence_says_what_is_known(tmp_path: Path) -> None:
         path.write_bytes(to_pdf(record))
         assert words in "".join(page.extract_text() for page in PdfReader(path).pages)
         assert f'"precision":"{precision}"' in to_json(record).decode().replace(": ", ":")
+
+
+def test_what_its_author_changed_is_said_with_the_time_when_it_was_seen() -> None:
+    """The time above is the first words'; these came later."""
+    there = machine("tibro", before=True)
+    try:
+        there.comes("c1", INSULT)
+        there.time += timedelta(hours=3)
+        there.comes("c1", "Ni är verkligen idioter hela bunten.")
+        (case,) = there.cases()
+        shown = there.database.ask(lambda session: views.card(session, there.world, case))
+        seen = there.time.astimezone(STOCKHOLM)
+        assert f"version 2, sedd {seen:%Y-%m-%d %H:%M}; tidigare versioner är sparade" in str(shown.context)
+    finally:
+        there.close()

@@ -97,7 +97,9 @@ VIEWS: dict[str, CaseView] = {
         FLAGGED, findings=(), deadlines=(), remarks=("Kommentaren är inte publicerad än.",), duty=None
     ),
     "claimed": replace(FLAGGED, claimed_by="Bo Ask", actions=(*OPEN[:4], "case.release")),
-    "edited, without text, with pictures": replace(FLAGGED, text="  ", revision=3, attachments=2, marks=()),
+    "edited, without text, with pictures": replace(
+        FLAGGED, text="  ", revision=3, revised_at=FLAGGED.received_at, attachments=2, marks=()
+    ),
     "nobody knows who or where": replace(FLAGGED, author="", url="", platform="other", attachments=1),
     "evidence is being saved": replace(
         REMOVING, progress=steps(evidence="now", diary="waiting", notice="waiting", remove="waiting")

@@ -131,6 +131,7 @@ LABELS: Mapping[str, str] = {
     "absence.coordinator_before": "Samordnaren får veta senast så långt före frånvaron",
     "absence.triggers": "Gäller vid",
     "absence.ensured_by": "Ser till att någon finns",
+    "absence.access_confirmed": "Ersättaren bekräftar före frånvaron att inloggningen fungerar",
     "reminding.first": "Första påminnelsen utan angiven tid",
     "reminding.escalate": "Fler får veta efter",
     "reminding.at_once_every": "Det som ska göras omedelbart påminns igen efter",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TypeAlias
 
@@ -32,8 +32,17 @@ def by_absence(
 
 def during(timeline: Timeline, absence: Absence, of: Sequence[Account]) -> dict[str, Days]:
     """Who stands in during an absence. ``of``: the accounts that are the absent person's to watch."""
+    return _together({*_spans(timeline, absence, of)})
+
+
+def on_account(timeline: Timeline, absence: Absence, account: Account) -> dict[str, Days]:
+    """Who stands in on one account that is the absent person's to watch."""
+    return _together({*_on_account(timeline, absence, account)})
+
+
+def _together(spans: Collection[tuple[datetime, datetime, str]]) -> dict[str, Days]:
     found: dict[str, list[tuple[datetime, datetime]]] = {}
-    for begins, ends, person in sorted({*_spans(timeline, absence, of)}):
+    for begins, ends, person in sorted(spans):
         theirs = found.setdefault(person, [])
         goes_on = theirs.pop() if theirs and begins <= theirs[-1][1] else (begins, ends)
         theirs.append((goes_on[0], max(ends, goes_on[1])))
@@ -59,6 +68,18 @@ def _spans(
         duties = timeline.at(begins)
         duty = duties.stand_in(absence.person, "substitute")
         if duty is not None and duties.behind(absence, duty.person.id):
+            yield begins, over, duty.person.id
+
+
+def _on_account(
+    timeline: Timeline, absence: Absence, account: Account
+) -> Iterator[tuple[datetime, datetime, str]]:
+    own = (account.responsible, account.substitute)
+    for begins, over in timeline.spans(absence.starts, absence.ends, own, account.id):
+        duties = timeline.at(begins)
+        duty = duties.of(account)
+        # Where two absences of theirs overlap, each speaks of whom it names.
+        if duty is not None and duty.role == "substitute" and duties.behind(absence, duty.person.id):
             yield begins, over, duty.person.id
 
 

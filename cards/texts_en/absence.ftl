@@ -105,6 +105,8 @@ help-absence = absence – say when you are away and who stands in, for example:
 help-requests = register-channel · close-channel – open or close an account, step by step
 help-tasks = tasks – what you have to do
 
+task-access_stand_in-title = Do you get into { $account }?
+task-access_stand_in-text = You stand in for { $name } { $span }. Try before then whether you get into { $account }, and press Done. If you do not, tell { $name } or the manager in time. Never write the password here.
 task-uncovered-title = No substitute while { $name } is away
 task-uncovered-text = { $name } is away { $span }. { $n ->
     [one] Then this account has no substitute: { $accounts }.

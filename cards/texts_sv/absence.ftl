@@ -105,6 +105,8 @@ help-absence = frånvaro – säg när du är borta och vem som ersätter dig, t
 help-requests = registrera-kanal · avsluta-kanal – öppna eller avsluta ett konto, steg för steg
 help-tasks = uppgifter – det du har att göra
 
+task-access_stand_in-title = Kommer du in på { $account }?
+task-access_stand_in-text = Du ersätter { $name } { $span }. Prova före dess att du kommer in på { $account }, och tryck Klart. Kommer du inte in, säg till { $name } eller chefen i tid. Skriv aldrig lösenordet här.
 task-uncovered-title = Ersättare saknas när { $name } är borta
 task-uncovered-text = { $name } är borta { $span }. { $n ->
     [one] Då saknar det här kontot ersättare: { $accounts }.

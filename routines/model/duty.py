@@ -103,6 +103,8 @@ class AbsenceRules(Strict):
     triggers: Cited[Some[AbsenceTrigger]]
     #: Who sees to it that somebody stands in.
     ensured_by: Cited[Role]
+    #: Whether whoever stands in says before it starts that they get into the account.
+    access_confirmed: Cited[bool]
 
 
 class SnapshotFormat(StrEnum):

@@ -330,7 +330,9 @@ def _documents(session: Session, world: World, request: Request) -> Iterator[Lin
     """The signed form and the protocol, as far as they are kept."""
     form = documents.get(session, request.municipality, request.document or 0)
     if form is not None:
-        yield Link(label=world.texts("request-document"), url=world.link_to(form.pdf))
+        undone = request.state in {"draft", "asked"}  # it was opened again after it was signed
+        label = world.texts("request-document-before" if undone else "request-document")
+        yield Link(label=label, url=world.link_to(form.pdf))
     protocol = documents.newest(session, request.municipality, f"request:{request.id}", "protocol")
     if protocol is not None:
         yield Link(label=world.texts(f"request-protocol-{request.kind}"), url=world.link_to(protocol.pdf))

@@ -44,6 +44,7 @@ request-asked = Question from { $name } { $time }
 request-answered = Answer from { $name }
 request-unanswered = Not answered yet.
 request-empty = Nothing is answered yet.
+request-document-before = The earlier form, which holds no longer (PDF)
 request-document = The signed form (PDF)
 request-protocol-open = The protocol of the set-up (PDF)
 request-protocol-close = The protocol of the closing (PDF)

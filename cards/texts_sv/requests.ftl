@@ -44,6 +44,7 @@ request-asked = Fråga från { $name } { $time }
 request-answered = Svar från { $name }
 request-unanswered = Inte besvarad än.
 request-empty = Inget är besvarat än.
+request-document-before = Den tidigare blanketten, som inte gäller längre (PDF)
 request-document = Den undertecknade blanketten (PDF)
 request-protocol-open = Protokollet över uppsättningen (PDF)
 request-protocol-close = Protokollet över avslutet (PDF)

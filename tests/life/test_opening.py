@@ -334,6 +334,7 @@ def test_whoever_keeps_the_signed_form_hears_that_it_holds_no_longer() -> None:
         assert isinstance(asked, Opened)
         assert "Carin Alm, Frans" in str(asked.form.blocks)
         assert isinstance(town.sends("disa", asked.form), Changed)
+        assert "Den tidigare blanketten, som inte gäller längre (PDF)" in str(town.card().blocks)
         for who in ("carin", "frans", "anna"):
             assert "reopened:1.1.disa" in {posting.key for posting in town.postings(who)}
         assert "reopened:1.1.disa" not in {posting.key for posting in town.postings("disa")}

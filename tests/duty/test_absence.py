@@ -222,6 +222,16 @@ def test_an_absence_that_was_ended_does_not_come_back_with_another(story: Story)
     assert new.substitute == ""
 
 
+def test_an_absence_that_was_ended_stays_ended_when_the_same_person_is_named_again(story: Story) -> None:
+    shown(story.says("bo", "frånvaro idag-27/11 ersättare Frans"))
+    story.at("2026-11-20 13:00")
+    shown(story.says("bo", "tillbaka"))
+    story.at("2026-11-20 15:00")
+    card = shown(story.says("bo", "frånvaro idag-24/11 ersättare Frans"))
+    assert "nu en" not in words(card)
+    assert [item.ends for item in story.absences()] == [local("2026-11-20 13:00"), local("2026-11-25 00:00")]
+
+
 def test_two_that_overlap_with_different_substitutes_are_explained(story: Story) -> None:
     shown(story.says("bo", "frånvaro 1/12-5/12 ersättare Frans"))
     found = errors(story.says("bo", "frånvaro 4/12-10/12 ersättare Rut"))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Self
 
-from handlers.ports import Visibility
+from handlers.ports import Incoming, Visibility
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +62,16 @@ class Memory:
     def has(self, id_: str, written: datetime) -> bool:
         """Whether we need not be told of this comment's existence."""
         return id_ in self.known or written.timestamp() <= (self.floor or 0)
+
+    def goners(self, gone: Iterable[str]) -> list[Incoming]:
+        """What is no longer there, each told once more without its words, and not remembered any more."""
+        written = {id_: self.known.pop(id_).written for id_ in gone}
+        return [
+            Incoming(
+                id=id_, text="", created_at=datetime.fromtimestamp(at, tz=UTC), visibility=Visibility.GONE
+            )
+            for id_, at in written.items()
+        ]
 
     def forget(self, keep: int) -> None:
         """Keeps the newest; the rest is settled, and its edits are no longer seen."""

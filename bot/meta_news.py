@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from bot.facebook_comment import Comment, next_page, rows
 from bot.graph import HALF, UNKNOWN_FAULT, Declined, Graph
 from bot.known import Known, Memory
-from handlers.ports import Incoming, Undelivered, Visibility
+from handlers.ports import Incoming, Undelivered
 
 #: Posts looked at every time, each with so many of its newest comments.
 NEWEST_POSTS, FEW_POSTS, PEEK = 25, 5, 25
@@ -100,7 +100,7 @@ class News:
             now, missing = await self._whole(post)
             found.update(now)
             gone |= missing
-        news = [*self._differences(found.values()), *self._goners(gone)]
+        news = [*self._differences(found.values()), *self._memory.goners(gone)]
         newest = sorted({**self._memory.posts, **posts}.items(), key=lambda post: post[1], reverse=True)
         self._memory.posts = dict(newest[:POSTS])  # with when they were published
         self._memory.turn = turn[-1] if turn else ""
@@ -224,15 +224,6 @@ class News:
 
     def _differences(self, comments: Iterable[Comment]) -> list[Incoming]:
         return [comment.incoming() for comment in comments if self._is_news(comment)]
-
-    def _goners(self, gone: Iterable[str]) -> list[Incoming]:
-        written = {id_: self._memory.known.pop(id_).written for id_ in gone}
-        return [
-            Incoming(
-                id=id_, text="", created_at=datetime.fromtimestamp(at, tz=UTC), visibility=Visibility.GONE
-            )
-            for id_, at in written.items()
-        ]
 
     def _is_own(self, comment: Comment) -> bool:
         return comment.author.id == self._edges.account

@@ -8,9 +8,8 @@ not move its thread up, so now and then all threads are gone through: a new answ
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
 from bot.known import Known, Memory
 from bot.youtube_comment import Comment, Thread
@@ -82,7 +81,7 @@ class News:
         gone = await self._missing(found)
         news = [
             comment.incoming() for comment in found.comments.values() if self._is_news(comment)
-        ] + self._goners(gone)
+        ] + self._memory.goners(gone)
         self._note_totals(found)
         self._memory.forget(self._keep)
         return tuple(sorted(news, key=lambda comment: (comment.created_at, comment.id)))
@@ -168,15 +167,6 @@ class News:
         return found.since == 0.0 or (top is not None and top.written > found.since)
 
     # --- what that means ----------------------------------------------------------------------------
-
-    def _goners(self, gone: Iterable[str]) -> list[Incoming]:
-        written = {id_: self._memory.known.pop(id_).written for id_ in gone}
-        return [
-            Incoming(
-                id=id_, text="", created_at=datetime.fromtimestamp(at, tz=UTC), visibility=Visibility.GONE
-            )
-            for id_, at in written.items()
-        ]
 
     def _is_own(self, comment: Comment) -> bool:
         return comment.author.id == self._channel

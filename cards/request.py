@@ -94,7 +94,7 @@ def request_card(view: RequestView, language: Language = "sv", *, word: str = ""
     t = texts(language)
     blocks: list[Block] = [Text(text=word, weight="strong")] if word else []
     blocks += [Text(text=_lead(view, t), weight="normal" if word else "strong")]
-    if view.reason and view.state != "draft":  # why it was opened again is for those who had approved it
+    if view.reason:
         blocks.append(Quote(text=view.reason))
     if view.failure:
         blocks.append(Text(text=view.failure, weight="strong"))

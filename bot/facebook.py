@@ -8,7 +8,8 @@ from typing import Any
 
 from bot.facebook_comment import FIELDS, Comment, read_author, read_comment, read_time
 from bot.facebook_messages import Messages
-from bot.meta_account import GONE, MetaAccount, checked, same_words
+from bot.known import same_words
+from bot.meta_account import GONE, MetaAccount, checked
 from bot.meta_news import Edges, Post
 from handlers.ports import MESSAGE, Capabilities, Incoming, Look, Target, Undelivered, Visibility
 

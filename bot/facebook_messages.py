@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.facebook_comment import read_author, read_time, rows, words
 from bot.graph import HALF, PERMISSIONS, REPLIED, Declined, Graph
+from bot.known import same_words
 from handlers.incoming import is_web_address
 from handlers.ports import MESSAGE, Attachment, Author, Incoming, Target, Undelivered
 
@@ -107,7 +108,7 @@ class Messages:
             message
             for message in found
             if message.author.id == self._page
-            and message.text.split() == text.split()
+            and same_words(message.text, text)
             and all(message.created_at >= at for at in asked)
         ]
         return max(ours, key=lambda message: message.created_at).id if ours else ""

@@ -7,7 +7,8 @@ from functools import partial
 from typing import Any
 
 from bot.instagram_comment import edges
-from bot.meta_account import GONE, MetaAccount, checked, same_words
+from bot.known import same_words
+from bot.meta_account import GONE, MetaAccount, checked
 from handlers.ports import Capabilities, Target, Undelivered
 
 

@@ -1,4 +1,4 @@
-"""What a connector remembers of comments that it has told, where its platform tells nobody what changed."""
+"""How a connector knows again what it has told, and what it has said: platforms tell nobody what changed."""
 
 from __future__ import annotations
 
@@ -63,6 +63,19 @@ class Memory:
         """Whether we need not be told of this comment's existence."""
         return id_ in self.known or written.timestamp() <= (self.floor or 0)
 
+    def is_news(self, id_: str, written: datetime, now: Known, *, first: bool) -> bool:
+        """Whether to tell of a comment as it is now; remembers it either way.
+
+        ``first``: nothing was ever told. What is from before our time is then remembered, and told only where
+        it is held and still waits for somebody.
+        """
+        before = self.known.get(id_)
+        old = before is None and self.has(id_, written)
+        if old and not first:
+            return False
+        self.known[id_] = now
+        return before != now and (not old or now.visibility is Visibility.HELD)
+
     def goners(self, gone: Iterable[str]) -> list[Incoming]:
         """What is no longer there, each told once more without its words, and not remembered any more."""
         written = {id_: self.known.pop(id_).written for id_ in gone}
@@ -79,3 +92,11 @@ class Memory:
         if len(newest) > keep:
             self.floor = max(self.floor or 0, newest[keep][1].written)
             self.known = {id_: known for id_, known in newest if known.written > self.floor}
+
+
+def same_words(said: str, wanted: str) -> bool:
+    """Whether a text is one of our own from an earlier try.
+
+    Spaces at the ends and kinds of line ends are the platform's own.
+    """
+    return said.split() == wanted.split()

@@ -211,11 +211,6 @@ class MetaAccount:
         return own
 
 
-def same_words(said: str, wanted: str) -> bool:
-    """Whether they are the same words; spaces at the ends and kinds of line ends are the platform's own."""
-    return said.split() == wanted.split()
-
-
 def checked(id_: str) -> str:
     """The id, if it may stand in an address."""
     if not _ID.fullmatch(id_):

@@ -232,12 +232,7 @@ class News:
         """Whether to tell of it; remembers it either way."""
         if self._is_own(comment):
             return False
-        before = self._memory.known.get(comment.id)
-        old = before is None and self._memory.has(comment.id, comment.written)
-        if old and not self._first:
-            return False
-        now = self._memory.known[comment.id] = _known(comment)
-        return not old and before != now
+        return self._memory.is_news(comment.id, comment.written, _known(comment), first=self._first)
 
 
 async def find(graph: Graph, id_: str, edges: Edges, *, post: str = "") -> Comment | None:

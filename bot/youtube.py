@@ -11,8 +11,7 @@ from typing import Any
 import aiohttp
 
 from bot.graph import Limits
-from bot.known import Memory
-from bot.meta_account import same_words
+from bot.known import Memory, same_words
 from bot.youtube_comment import Comment, items
 from bot.youtube_lists import HELD, PUBLISHED, answers, find
 from bot.youtube_news import News

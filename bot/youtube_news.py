@@ -175,18 +175,13 @@ class News:
         """Whether to tell of it; remembers it either way."""
         if self._is_own(comment):
             return False
-        before = self._memory.known.get(comment.id)
-        old = before is None and self._memory.has(comment.id, comment.written)
-        if old and not self._first:
-            return False
-        now = self._memory.known[comment.id] = Known(
+        now = Known(
             post=comment.top,
             visibility=comment.visibility,
             mark=comment.mark,
             written=int(comment.written.timestamp()),
         )
-        # What was held before our time still waits for somebody.
-        return (not old or comment.visibility is Visibility.HELD) and before != now
+        return self._memory.is_news(comment.id, comment.written, now, first=self._first)
 
     def _note_totals(self, found: _Found) -> None:
         everything = self._whole and found.since == 0.0

@@ -14,7 +14,8 @@ from bot.graph import META, Limits
 from bot.instagram import Instagram
 from bot.settings import Settings
 from bot.wordpress import WordPress
-from bot.x import Remembered, XAccount
+from bot.x import XAccount
+from bot.x_lists import Remembered
 from bot.x_rest import X
 from bot.youtube import YouTube
 from bot.youtube_quota import InDatabase, InMemory, Project, Quota

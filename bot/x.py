@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import aiohttp
@@ -14,39 +13,25 @@ import aiohttp
 from bot.clock import now as the_time
 from bot.graph import Limits
 from bot.known import Known, Memory
-from bot.x_post import NAMES, Post, fields, newest_wording, problems, read_posts
-from bot.x_rest import HALF, HTTP_BAD, HTTP_FORBIDDEN, HTTP_NOT_FOUND, NOT_FOUND, REASONS, Declined, Rest, X
+from bot.x_lists import Lists, Remembered, checked
+from bot.x_post import Post, read_posts
+from bot.x_rest import HALF, HTTP_BAD, HTTP_FORBIDDEN, HTTP_NOT_FOUND, REASONS, Declined, Rest, X
 from handlers.ports import Capabilities, Incoming, Look, Now, Target, Undelivered, Visibility
 
 #: Posts that we remember, and those of them that are asked for again.
 REMEMBERED, ASKED_AGAIN = 2000, 100
-PAGE, MOST_PAGES = 100, 20
 #: What X shows late is read all the same. X does not charge twice in a day, and does not promise that.
 OVERLAP = timedelta(minutes=2)
 #: The search reaches back so far; what is older is not edited any more either.
 RECENT = timedelta(days=7)
 #: So often known posts are asked for again, and when the account last posted: each costs.
 AGAIN: Final = timedelta(hours=1)
-_ID = re.compile(r"[0-9]{1,30}")
 _LINK = re.compile(r"https?://\S+")
 NO_HIDING = "X döljer bara svar i trådar som kontot självt har börjat"
 NO_ANSWER = (
     "X tar inte emot svaret (HTTP 403): åtkomsten tillåter bara svar till den som nämner kontot, "
     "eller så är texten redan skriven"
 )
-
-
-@dataclass(kw_only=True)
-class Remembered:
-    """What X does not tell, for as long as the program runs: what was hidden, and when it was asked what."""
-
-    hidden: dict[str, bool] = field(default_factory=dict)
-    again_at: dict[str, datetime] = field(default_factory=dict)
-    posted_at: dict[str, datetime] = field(default_factory=dict)
-    #: Accounts whose access does not reach to searching.
-    mentions_only: set[str] = field(default_factory=set)
-    #: X's names for its fields: the old or the new ones.
-    name: str = NAMES[0]
 
 
 class XAccount:
@@ -84,6 +69,7 @@ class XAccount:
         self._user = user
         self._rest = Rest(app, token, api=api, limits=limits, session=session, patience=patience)
         self._remembered = remembered or Remembered()
+        self._lists = Lists(self._rest, self._remembered)
         #: What ``new`` has told; a new object after every reading, so that a caller may put the old one back.
         self.state: Mapping[str, Any] = dict(state or {})
         self._since = since
@@ -108,7 +94,7 @@ class XAccount:
     async def ready(self) -> None:
         """Returns where the account can be read, else raises Undelivered with what to mend."""
         data = (await self._rest.get("users/me")).get("data")
-        if not isinstance(data, dict) or data.get("id") != _checked(self._user):
+        if not isinstance(data, dict) or data.get("id") != checked(self._user):
             raise Undelivered("nycklarna gäller ett annat konto än det i inställningarna", final=True)
 
     # --- reading ------------------------------------------------------------------------------------
@@ -123,7 +109,7 @@ class XAccount:
             first = memory.floor is None
             read = self.state.get("read") if not first else None
             since = datetime.fromisoformat(read) - OVERLAP if isinstance(read, str) else self._since
-            found = {post.id: post async for post in self._posts(since)}
+            found = {post.id: post async for post in self._posts(since) if self._is_theirs(post)}
             gone: list[str] = []
             asked = self._remembered.again_at.get(self._user)
             if first or asked is None or began - asked >= self._often:
@@ -134,17 +120,15 @@ class XAccount:
                 post.incoming(self._user, memory.known[post.id].visibility)
                 for post in found.values()
                 if self._is_news(memory, post)
-            ]
-            for id_ in gone:
-                written = datetime.fromtimestamp(memory.known.pop(id_).written, tz=UTC)
-                news.append(Incoming(id=id_, text="", created_at=written, visibility=Visibility.GONE))
+            ] + memory.goners(gone)
             memory.forget(REMEMBERED)
             self.state = {**memory.state(), "read": began.isoformat()}
             return tuple(sorted(news, key=lambda item: (item.created_at, item.id)))
 
     async def _posts(self, since: datetime | None) -> AsyncIterator[Post]:
         """Mentions, and answers without a mention where the access reaches to searching."""
-        async for post in self._pages(f"users/{_checked(self._user)}/mentions", "pagination_token", since):
+        mentions = self._lists.pages(f"users/{checked(self._user)}/mentions", "pagination_token", since)
+        async for post in mentions:
             yield post
         if self._user in self._remembered.mentions_only:
             return
@@ -152,64 +136,24 @@ class XAccount:
         since = max(since, recent) if since is not None else recent
         query = f"to:{self._user} -from:{self._user}"
         try:
-            async for post in self._pages("tweets/search/recent", "next_token", since, query=query):
+            async for post in self._lists.pages("tweets/search/recent", "next_token", since, query=query):
                 yield post
         except Declined as no:
             if no.status not in {HTTP_BAD, HTTP_FORBIDDEN}:
                 raise
             self._remembered.mentions_only.add(self._user)
 
-    async def _pages(
-        self, path: str, turns_by: str, since: datetime | None, **query: str
-    ) -> AsyncIterator[Post]:
-        asked = {**query, "max_results": str(PAGE)}
-        if since is not None:
-            asked["start_time"] = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        for _ in range(MOST_PAGES):
-            body = await self._get(path, **asked)
-            for post in read_posts(body):
-                if post.author.id != self._user and not post.passed_on:
-                    yield post
-            meta = body.get("meta")
-            token = meta.get("next_token") if isinstance(meta, dict) else None
-            if not isinstance(token, str) or not token:
-                return
-            asked[turns_by] = token
-
-    async def _get(self, path: str, **query: str) -> dict[str, Any]:
-        """Asks by the names that X takes."""
-        try:
-            return await self._rest.get(path, **query, **fields(self._remembered.name))
-        except Declined as no:
-            if no.status != HTTP_BAD:
-                raise
-            other = NAMES[1 - NAMES.index(self._remembered.name)]
-            body = await self._rest.get(path, **query, **fields(other))
-            self._remembered.name = other
-            return body
+    def _is_theirs(self, post: Post) -> bool:
+        return post.author.id != self._user and not post.passed_on
 
     async def _again(self, memory: Memory, found: dict[str, Post]) -> list[str]:
         """Asks for the newest known posts again; notes edits, returns those that are gone."""
         oldest = (self._now() - RECENT).timestamp()
         recent = [id_ for id_, known in memory.known.items() if known.written > oldest and id_ not in found]
         ids = sorted(recent, key=lambda id_: memory.known[id_].written, reverse=True)[:ASKED_AGAIN]
-        posts, gone = await self._named(ids)
+        posts, gone = await self._lists.named(ids)
         found.update(posts)
         return gone
-
-    async def _named(self, ids: list[str]) -> tuple[dict[str, Post], list[str]]:
-        """These posts in their newest wording, and those that are not there."""
-        if not ids:
-            return {}, []
-        body = await self._get("tweets", ids=",".join(ids))
-        why = problems(body)
-        gone = [id_ for id_ in ids if why.get(id_) == NOT_FOUND]
-        rows = body.get("data") if isinstance(body.get("data"), list) else []
-        later = [newest_wording(row) for row in rows or [] if newest_wording(row) not in {"", row.get("id")}]
-        posts = {post.id: post for post in read_posts(body)}
-        if later:
-            posts |= {post.id: post for post in read_posts(await self._get("tweets", ids=",".join(later)))}
-        return posts, gone
 
     def _is_news(self, memory: Memory, post: Post) -> bool:
         """Whether to tell of it; remembers it either way."""
@@ -236,8 +180,8 @@ class XAccount:
         if asked is not None and now - asked < self._often:
             return None
         self._remembered.posted_at[self._user] = now
-        path = f"users/{_checked(self._user)}/tweets"
-        own = read_posts(await self._get(path, max_results="5", exclude="replies,retweets"))
+        path = f"users/{checked(self._user)}/tweets"
+        own = read_posts(await self._lists.get(path, max_results="5", exclude="replies,retweets"))
         return max((post.written for post in own), default=None)
 
     # --- acting -------------------------------------------------------------------------------------
@@ -302,9 +246,9 @@ class XAccount:
         return str(data["id"])
 
     async def _find(self, target: Target) -> Post | None:
-        id_ = _checked(target.comment_id)
+        id_ = checked(target.comment_id)
         try:
-            posts, gone = await self._named([id_])
+            posts, gone = await self._lists.named([id_])
         except Declined as no:
             if no.status != HTTP_NOT_FOUND:
                 raise
@@ -329,22 +273,10 @@ class XAccount:
 
     async def _ours(self, post: Post, text: str) -> str:
         """Our own answer from an earlier try, empty if there is none."""
-        async for own in self._own_since(post.written):
+        async for own in self._lists.pages(f"users/{self._user}/tweets", "pagination_token", post.written):
             if own.answers in {post.id, post.newest} and _words(own.text) == _words(text):
                 return own.id
         return ""
-
-    async def _own_since(self, since: datetime) -> AsyncIterator[Post]:
-        asked = {"max_results": str(PAGE), "start_time": since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
-        for _ in range(MOST_PAGES):
-            body = await self._get(f"users/{self._user}/tweets", **asked)
-            for post in read_posts(body):
-                yield post
-            meta = body.get("meta")
-            token = meta.get("next_token") if isinstance(meta, dict) else None
-            if not isinstance(token, str) or not token:
-                return
-            asked["pagination_token"] = token
 
 
 def _words(text: str) -> list[str]:
@@ -353,9 +285,3 @@ def _words(text: str) -> list[str]:
     while said and said[0].startswith("@"):
         said.pop(0)
     return said
-
-
-def _checked(id_: str) -> str:
-    if not (id_.isascii() and _ID.fullmatch(id_)):
-        raise Undelivered("numret är inget nummer från X", final=True)
-    return id_

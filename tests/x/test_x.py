@@ -11,7 +11,8 @@ import pytest
 import structlog
 from yarl import URL
 
-from bot.x import AGAIN, Remembered
+from bot.x import AGAIN
+from bot.x_lists import Remembered
 from bot.x_rest import PAUSE, signature
 from handlers.ports import Attachment, Undelivered, Visibility
 from tests.facebook.fake import Answer, cut_off, says, silent

@@ -1,0 +1,88 @@
+"""What X lists: the pages of mentions, answers and own posts, and posts by their numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.x_post import NAMES, Post, fields, newest_wording, problems, read_posts
+from bot.x_rest import HTTP_BAD, NOT_FOUND, Declined, Rest
+from handlers.ports import Undelivered
+
+#: Posts of one page, and pages of one list at most.
+PAGE, MOST_PAGES = 100, 20
+_ID = re.compile(r"[0-9]{1,30}")
+
+
+@dataclass(kw_only=True)
+class Remembered:
+    """What X does not tell, for as long as the program runs: what was hidden, and when it was asked what."""
+
+    hidden: dict[str, bool] = field(default_factory=dict)
+    again_at: dict[str, datetime] = field(default_factory=dict)
+    posted_at: dict[str, datetime] = field(default_factory=dict)
+    #: Accounts whose access does not reach to searching.
+    mentions_only: set[str] = field(default_factory=set)
+    #: X's names for its fields: the old or the new ones.
+    name: str = NAMES[0]
+
+
+class Lists:
+    """Asks for posts by the names that X takes for its fields."""
+
+    def __init__(self, rest: Rest, remembered: Remembered) -> None:
+        self._rest = rest
+        self._remembered = remembered
+
+    async def pages(
+        self, path: str, turns_by: str, since: datetime | None, **query: str
+    ) -> AsyncIterator[Post]:
+        """The posts of one list, written since then. ``turns_by``: X's word for the next page."""
+        asked = {**query, "max_results": str(PAGE)}
+        if since is not None:
+            asked["start_time"] = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        for _ in range(MOST_PAGES):
+            body = await self.get(path, **asked)
+            for post in read_posts(body):
+                yield post
+            meta = body.get("meta")
+            token = meta.get("next_token") if isinstance(meta, dict) else None
+            if not isinstance(token, str) or not token:
+                return
+            asked[turns_by] = token
+
+    async def get(self, path: str, **query: str) -> dict[str, Any]:
+        """Asks by the names that X takes."""
+        try:
+            return await self._rest.get(path, **query, **fields(self._remembered.name))
+        except Declined as no:
+            if no.status != HTTP_BAD:
+                raise
+            other = NAMES[1 - NAMES.index(self._remembered.name)]
+            body = await self._rest.get(path, **query, **fields(other))
+            self._remembered.name = other
+            return body
+
+    async def named(self, ids: list[str]) -> tuple[dict[str, Post], list[str]]:
+        """These posts in their newest wording, and those that are not there."""
+        if not ids:
+            return {}, []
+        body = await self.get("tweets", ids=",".join(ids))
+        why = problems(body)
+        gone = [id_ for id_ in ids if why.get(id_) == NOT_FOUND]
+        rows = body.get("data") if isinstance(body.get("data"), list) else []
+        later = [newest_wording(row) for row in rows or [] if newest_wording(row) not in {"", row.get("id")}]
+        posts = {post.id: post for post in read_posts(body)}
+        if later:
+            posts |= {post.id: post for post in read_posts(await self.get("tweets", ids=",".join(later)))}
+        return posts, gone
+
+
+def checked(id_: str) -> str:
+    """The number, if it may stand in an address."""
+    if not (id_.isascii() and _ID.fullmatch(id_)):
+        raise Undelivered("numret är inget nummer från X", final=True)
+    return id_

@@ -7,15 +7,15 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aiohttp import web
 
-from tests.listening import ended
+from tests.platforms.serving import served
 
 PAGE = "102030405060708"
 TOKEN = "EAAHEMLIGTokenForPage"
@@ -257,15 +257,6 @@ def _fields(row: dict[str, Any], asked: dict[str, Any]) -> dict[str, Any]:
     )  # type: ignore[no-any-return]
 
 
-@asynccontextmanager
-async def graph_server(server: GraphServer | None = None) -> AsyncIterator[GraphServer]:
+def graph_server(server: GraphServer | None = None) -> AbstractAsyncContextManager[GraphServer]:
     """The server on a free port of this machine."""
-    found = server or GraphServer()
-    runner = web.ServerRunner(web.Server(found), shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    found.address = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    try:
-        yield found
-    finally:
-        await ended(runner)
+    return served(server or GraphServer())

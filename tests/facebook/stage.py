@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import traceback
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-import pytest
-
 from bot.facebook import Facebook
-from handlers.ports import Undelivered
 from tests.facebook.fake import APP_SECRET, PAGE, TOKEN, GraphServer, graph_server
+from tests.platforms.serving import refusal_of
 
 
 @asynccontextmanager
@@ -26,8 +23,4 @@ async def connected(
             await connector.close()
 
 
-async def refusal(asked: Awaitable[object]) -> Undelivered:
-    with pytest.raises(Undelivered) as refused:
-        await asked
-    assert TOKEN not in "".join(traceback.format_exception(refused.value))
-    return refused.value
+refusal = refusal_of(TOKEN)

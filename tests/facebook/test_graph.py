@@ -6,8 +6,7 @@ import gzip
 import io
 import json
 import logging
-import traceback
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -29,6 +28,7 @@ from tests.facebook.fake import (
     says,
     silent,
 )
+from tests.facebook.stage import refusal
 from tests.parts.process import free_port
 
 
@@ -42,14 +42,6 @@ async def asking(
             yield graph, found
         finally:
             await graph.close()
-
-
-async def refusal(asked: Awaitable[object]) -> Undelivered:
-    with pytest.raises(Undelivered) as refused:
-        await asked
-    told = "".join(traceback.format_exception(refused.value))
-    assert TOKEN not in told
-    return refused.value
 
 
 PER_PAGE = json.dumps({PAGE: [{"type": "pages", "call_count": 100, "estimated_time_to_regain_access": 7}]})

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-import pytest
 from aiohttp import web
 
 from bot.wordpress import WordPress
-from handlers.ports import Target, Undelivered
+from handlers.ports import Target
 from tests.listening import ended
+from tests.platforms.serving import refusal_of
 
 ME = 7
 PASSWORD = "abcd efgh ijkl"
@@ -82,9 +81,4 @@ async def at(site: Site, **settings: Any) -> AsyncIterator[WordPress]:
         await ended(runner)
 
 
-async def refusal(asked: Awaitable[object]) -> Undelivered:
-    with pytest.raises(Undelivered) as refused:
-        await asked
-    told = "".join(traceback.format_exception(refused.value))
-    assert PASSWORD not in told
-    return refused.value
+refusal = refusal_of(PASSWORD)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,7 +14,7 @@ from yarl import URL
 
 from bot.x_rest import signature
 from tests.facebook.fake import Answer, says
-from tests.listening import ended
+from tests.platforms.serving import served
 
 USER = "2244994945"
 KEY, KEY_SECRET = "konsument", "HEMLIGkonsument"
@@ -249,15 +248,6 @@ class XServer:
         return told
 
 
-@asynccontextmanager
-async def x_server(server: XServer | None = None) -> AsyncIterator[XServer]:
+def x_server(server: XServer | None = None) -> AbstractAsyncContextManager[XServer]:
     """The server on a free port of this machine."""
-    found = server or XServer()
-    runner = web.ServerRunner(web.Server(found), shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    found.address = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    try:
-        yield found
-    finally:
-        await ended(runner)
+    return served(server or XServer())

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import traceback
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from bot.x import XAccount
-from handlers.ports import Target, Undelivered
+from handlers.ports import Target
+from tests.platforms.serving import refusal_of
 from tests.x.fake import KEY, KEY_SECRET, TOKEN, TOKEN_SECRET, USER, XServer, x_server
 
 
@@ -33,12 +31,7 @@ async def connected(
             await made.close()
 
 
-async def refusal(asked: Awaitable[object]) -> Undelivered:
-    with pytest.raises(Undelivered) as refused:
-        await asked
-    told = "".join(traceback.format_exception(refused.value))
-    assert not any(secret in told for secret in (TOKEN, TOKEN_SECRET, KEY_SECRET))
-    return refused.value
+refusal = refusal_of(TOKEN, TOKEN_SECRET, KEY_SECRET)
 
 
 def target(id_: str) -> Target:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,7 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.facebook.fake import Answer, says
-from tests.listening import ended
+from tests.platforms.serving import served
 
 CHANNEL, UPLOADS = "UCtibrokommun0000000001-_", "UUtibrokommun0000000001-_"
 CONSENT, CLIENT, CLIENT_SECRET = (
@@ -265,15 +264,6 @@ class YouTubeServer:
         return answer
 
 
-@asynccontextmanager
-async def youtube_server(server: YouTubeServer | None = None) -> AsyncIterator[YouTubeServer]:
+def youtube_server(server: YouTubeServer | None = None) -> AbstractAsyncContextManager[YouTubeServer]:
     """The server on a free port of this machine; the real one's two addresses are one here."""
-    found = server or YouTubeServer()
-    runner = web.ServerRunner(web.Server(found), shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    found.address = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    try:
-        yield found
-    finally:
-        await ended(runner)
+    return served(server or YouTubeServer())

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import traceback
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-import pytest
-
 from bot.youtube import YouTube
 from bot.youtube_rest import Tokens
-from handlers.ports import Target, Undelivered
+from handlers.ports import Target
+from tests.platforms.serving import refusal_of
 from tests.youtube.fake import (
     ACCESS,
     CHANNEL,
@@ -41,12 +39,7 @@ async def connected(
             await made.close()
 
 
-async def refusal(asked: Awaitable[object]) -> Undelivered:
-    with pytest.raises(Undelivered) as refused:
-        await asked
-    told = "".join(traceback.format_exception(refused.value))
-    assert not any(secret in told for secret in (CONSENT, ACCESS, CLIENT_SECRET))
-    return refused.value
+refusal = refusal_of(CONSENT, ACCESS, CLIENT_SECRET)
 
 
 def target(id_: str, **more: str) -> Target:

@@ -11,9 +11,8 @@ from sqlmodel import Session
 from handlers import posting_text, views
 from handlers.criticism import CRITICAL
 from handlers.guard import Held
-from handlers.revisits import HATEFUL
 from handlers.world import World
-from routines.model import PoliticsTreatment, Routine
+from routines.model import HATEFUL, PoliticsTreatment, Routine
 
 #: Pieces of advice on one form.
 MOST = 3

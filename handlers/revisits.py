@@ -18,7 +18,7 @@ from handlers.guard import Held
 from handlers.rounds import source_of
 from handlers.world import World
 from routines.clock import STOCKHOLM
-from routines.model import Category
+from routines.model import HATEFUL
 from storage import discussions, threads
 from storage import tasks as stored
 from storage.tables import Case, Comment, Reply
@@ -26,8 +26,6 @@ from storage.tables import Case, Comment, Reply
 KIND, FOLLOW_UP = "revisit", "follow_up"
 tasks.kind(KIND)
 tasks.kind(FOLLOW_UP)
-#: What a routine may want unanswered.
-HATEFUL = frozenset({Category.HATE, Category.INSULT})
 
 
 @arrivals.afterwards

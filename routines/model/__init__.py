@@ -38,6 +38,7 @@ from routines.model.cited import (
     day_in,
 )
 from routines.model.comments import (
+    HATEFUL,
     PERSONAL,
     URGENT,
     Answering,
@@ -84,6 +85,7 @@ from routines.model.roles import (
 from routines.model.routine import Document, Routine
 
 __all__ = [
+    "HATEFUL",
     "HELD",
     "PERSONAL",
     "URGENT",

@@ -40,6 +40,9 @@ PERSONAL: frozenset[Category] = frozenset(
 )
 
 
+#: What a routine may want unanswered.
+HATEFUL: frozenset[Category] = frozenset({Category.HATE, Category.INSULT})
+
 #: What hurts somebody for as long as it stands there: its card does not wait in a storm.
 URGENT: frozenset[Category] = frozenset({Category.THREAT, Category.PERSONAL_NUMBER, Category.SENSITIVE})
 

@@ -14,13 +14,13 @@ from sqlmodel import Session
 
 from cards.absence import say_spans
 from handlers import occasions, stand_ins, tasks
-from handlers.duty import Duties, OnDuty, Timeline
+from handlers.duty import Duties, OnDuty
 from handlers.rounds import Call, Town, on_round, source_of
 from handlers.stand_ins import Days
 from handlers.world import World
 from routines.clock import STOCKHOLM, due
 from routines.model import ClockName, OfficeHours, Span
-from storage import absences, accounts, people
+from storage import absences, people
 from storage import tasks as stored
 from storage.duty_tables import Absence, Task
 from storage.tables import Account
@@ -57,10 +57,7 @@ def _wanted(session: Session, town: Town) -> Iterator[_Wanted]:
     noted = absences.not_over(session, municipality, town.now)
     if not noted:
         return
-    handled = accounts.watched_by(session, municipality, {absence.person for absence in noted})
-    of = [account for theirs in handled.values() for account in theirs]
-    starts, ends = min(one.starts for one in noted), max(one.ends for one in noted)
-    timeline = Timeline(session, municipality, starts, ends, of)
+    timeline, handled = stand_ins.together(session, municipality, noted)
     for absence in noted:
         for account in handled.get(absence.person, ()):
             found = stand_ins.on_account(timeline, absence, account)

@@ -23,11 +23,18 @@ def by_absence(
     """By absence who stands in, each with their days."""
     if not noted:
         return {}
+    timeline, handled = together(session, municipality, noted)
+    return {one.id: during(timeline, one, handled.get(one.person, ())) for one in noted}
+
+
+def together(
+    session: Session, municipality: str, noted: Sequence[Absence]
+) -> tuple[Timeline, Mapping[str, Sequence[Account]]]:
+    """Who has duty when while these are away (there are some), and by person the accounts that are theirs."""
     handled = accounts.watched_by(session, municipality, {absence.person for absence in noted})
     of = [account for theirs in handled.values() for account in theirs]
     starts, ends = min(one.starts for one in noted), max(one.ends for one in noted)
-    timeline = Timeline(session, municipality, starts, ends, of)
-    return {one.id: during(timeline, one, handled.get(one.person, ())) for one in noted}
+    return Timeline(session, municipality, starts, ends, of), handled
 
 
 def during(timeline: Timeline, absence: Absence, of: Sequence[Account]) -> dict[str, Days]:
@@ -52,19 +59,13 @@ def _together(spans: Collection[tuple[datetime, datetime, str]]) -> dict[str, Da
 def _spans(
     timeline: Timeline, absence: Absence, of: Sequence[Account]
 ) -> Iterator[tuple[datetime, datetime, str]]:
-    starts, ends = absence.starts, absence.ends
     for account in of:
-        for begins, over in timeline.spans(
-            starts, ends, (account.responsible, account.substitute), account.id
-        ):
-            duties = timeline.at(begins)
-            duty = duties.of(account)
-            # Where two absences of theirs overlap, each speaks of whom it names.
-            if duty is not None and duty.role == "substitute" and duties.behind(absence, duty.person.id):
-                yield begins, over, duty.person.id
+        yield from _on_account(timeline, absence, account)
     if not absence.substitute or (of and not timeline.has_role(absence.person)):
         return
-    for begins, over in timeline.spans(starts, ends, [absence.person]):  # what else they do than watch
+    for begins, over in timeline.spans(
+        absence.starts, absence.ends, [absence.person]
+    ):  # what else they do than watch
         duties = timeline.at(begins)
         duty = duties.stand_in(absence.person, "substitute")
         if duty is not None and duties.behind(absence, duty.person.id):

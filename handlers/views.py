@@ -297,10 +297,12 @@ def _remarks(
     world: World, case: Case, comment: Comment, removal: Removal | None, routine: Routine, account: Account
 ) -> tuple[str, ...]:
     hidden = comment.visibility == Visibility.HIDDEN
-    shows = case.violation and world.platform(account).capabilities.hidden_shows
+    shows: tuple[str, ...] = ()
+    if case.violation and world.platform(account).capabilities.hidden_shows:
+        shows = (world.texts("remark-hidden-shows", platform=world.texts(f"platform-{account.platform}")),)
     if case.state in cases.DECIDED:
         if shows and case.outcome == "removed" and removal is not None and not removal.failure:
-            return (world.texts("remark-hidden-shows"),)
+            return shows
         if hidden and case.outcome in KEPT:
             return (world.texts("remark-hidden-kept"),)
         failed = case.outcome == "removed" and removal is not None and removal.failure
@@ -315,7 +317,7 @@ def _remarks(
     if case.violation and not case.sensitive and exemption is not None and exemption.value:
         origin = source(routine, exemption.section, exemption.clauses)
         return (*again, world.texts("remark-exempt", source=origin or routine.short))
-    return (*again, world.texts("remark-hidden-shows")) if shows else again
+    return (*again, *shows)
 
 
 def _untrue_notice(world: World, removal: Removal | None, replies: Sequence[Reply]) -> tuple[str, ...]:

@@ -101,7 +101,7 @@ class CaseView:
     marks: tuple[tuple[int, int], ...] = ()
     attachments: int = 0
     revision: int = 1
-    #: When what it says now was first seen; its author changed it before that.
+    #: When what it says now was first seen; None where it is what was written first.
     revised_at: datetime | None = None
     findings: tuple[Finding, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
@@ -407,7 +407,7 @@ def _styles(view: CaseView) -> dict[str, Style]:
 def _context(view: CaseView, t: Texts, language: Language) -> tuple[str, ...]:
     received = t("case-context", case=str(view.id), time=say_moment(view.received_at, language))
     lines = [received]
-    if view.revision > 1 and view.revised_at is not None:
+    if view.revised_at is not None:
         seen = say_moment(view.revised_at, language)
         lines.append(t("case-edited", revision=view.revision, time=seen))
     if view.state == "closed" and view.diary_number:

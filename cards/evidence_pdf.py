@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cards.evidence import EvidenceRecord, SavedDecision, to_json
 from cards.evidence_text import uses_crlf
-from cards.paper import CREATOR, About, Paper, swedish_second, swedish_time
+from cards.paper import CREATOR, About, Paper, swedish_day, swedish_second, swedish_time
 from cards.record import with_pairs_joined
 
 #: The zero-width space is written as ``shown`` writes it, so the example is true.
@@ -94,10 +94,9 @@ def _comment(record: EvidenceRecord) -> Iterator[tuple[str, str]]:
 def _written(record: EvidenceRecord) -> str:
     if record.precision == "unknown":
         return "Okänt när"
-    written = swedish_time(record.created_at)
-    return (
-        f"{swedish_time(record.created_at)[:10]}, klockslag okänt" if record.precision == "day" else written
-    )
+    if record.precision == "day":
+        return f"{swedish_day(record.created_at)}, klockslag okänt"
+    return swedish_time(record.created_at)
 
 
 def _earlier(page: Paper, record: EvidenceRecord) -> None:

@@ -54,6 +54,11 @@ def swedish_time(moment: datetime) -> str:
     return f"{local:%Y-%m-%d %H:%M:%S} svensk tid ({utc:%Y-%m-%d %H:%M:%S} UTC)"
 
 
+def swedish_day(moment: datetime) -> str:
+    """The day in Sweden."""
+    return f"{moment.astimezone(_STOCKHOLM):%Y-%m-%d}"
+
+
 def swedish_second(moment: datetime) -> str:
     """Swedish time to the second, for the foot of a page."""
     return f"{moment.astimezone(_STOCKHOLM):%Y-%m-%d %H:%M:%S}"

@@ -123,7 +123,8 @@ def _moment(details: Mapping[str, Any], name: str) -> datetime | None:
 def _start(details: Mapping[str, Any]) -> datetime | date | None:
     """From when the time is counted: a moment, or a day of which no more is known."""
     said = str(details.get("start_at") or "")
-    return date.fromisoformat(said) if len(said) == len("2026-11-20") else _moment(details, "start_at")
+    is_day = said and "T" not in said  # as ``isoformat`` writes a day and a moment
+    return date.fromisoformat(said) if is_day else _moment(details, "start_at")
 
 
 def _counted(

@@ -134,6 +134,30 @@ def ended_card(view: RequestView, key: str, language: Language = "sv") -> Card:
     )
 
 
+def news_card(
+    view: RequestView,
+    key: str,
+    t: Texts,
+    *,
+    lead: str,
+    why: str,
+    blocks: Sequence[Block] = (),
+    reads: bool = True,
+) -> Card:
+    """For whoever has said or asked something of a request: what is new. ``reads``: with its answers."""
+    title = request_title(view, t)
+    return Card(
+        key=key,
+        version=1,
+        title=title,
+        summary=f"{title}. {lead}",
+        blocks=(Text(text=lead, weight="strong"), *blocks),
+        buttons=_buttons(("request.read",), f"request:{view.id}", t) if reads else (),
+        context=(why,),
+        tone="neutral",
+    )
+
+
 def _lead(view: RequestView, t: Texts) -> str:
     places = {
         "n": view.answered,

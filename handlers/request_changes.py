@@ -5,15 +5,14 @@ from __future__ import annotations
 from dateutil.parser import isoparse
 from sqlmodel import Session
 
-from cards.model import Button, Card, Quote, Text
-from cards.request import answer_blocks, request_title
-from handlers import dispatch, people_in_chat, requests
+from cards.model import Card, Quote
+from cards.request import answer_blocks, news_card
+from handlers import people_in_chat, requests
 from handlers.duty import Duties
 from handlers.shown import shows
 from handlers.world import World
 from routines.walk import Walk
 from storage import people
-from storage import requests as stored
 from storage.request_tables import Request
 
 
@@ -55,23 +54,19 @@ def tell_reopened(session: Session, world: World, request: Request, by: str) -> 
 
 @shows("reopened")
 def _reopened_card(session: Session, world: World, rest: str) -> Card | None:
-    number, _, by = rest.partition(".")[2].partition(".")
-    found = dispatch.number(rest.partition(".")[0])
-    request = stored.get(session, found) if found is not None else None
-    if request is None or not number:
+    request = requests.of_key(session, rest)
+    if request is None:
         return None
     t, view = world.texts, requests.view(session, world, request)
-    name = people.name_of(session, request.municipality, by)
-    title, lead = request_title(view, t), t("request-reopened-lead", name=name)
-    reason = (Quote(text=view.reason),) if view.reason and view.state == "draft" else ()
-    return Card(
-        key=f"reopened:{rest}",
-        version=1,
-        title=title,
-        summary=f"{title}. {lead}",
-        blocks=(Text(text=lead, weight="strong"), *reason),
-        context=(t("request-reopened-why"),),
-        tone="neutral",
+    name = people.name_of(session, request.municipality, rest.rpartition(".")[2])
+    return news_card(
+        view,
+        f"reopened:{rest}",
+        t,
+        lead=t("request-reopened-lead", name=name, signed="yes" if request.document else "no"),
+        why=t("request-reopened-why"),
+        blocks=[Quote(text=view.reason)] if view.reason and view.state == "draft" else (),
+        reads=False,
     )
 
 
@@ -81,21 +76,10 @@ def _asked(walk: Walk) -> set[str]:
 
 @shows("changed")
 def _card(session: Session, world: World, rest: str) -> Card | None:
-    found = dispatch.number(rest.partition(".")[0])
-    request = stored.get(session, found) if found is not None else None
+    request = requests.of_key(session, rest)
     if request is None:
         return None
     t, view = world.texts, requests.view(session, world, request)
-    title, lead = request_title(view, t), t("request-changed-lead", name=view.by)
-    return Card(
-        key=f"changed:{rest}",
-        version=1,
-        title=title,
-        summary=f"{title}. {lead}",
-        blocks=(Text(text=lead, weight="strong"), *answer_blocks(view.changed)),
-        buttons=(
-            Button(action="request.read", label=t("action-request-read"), subject=f"request:{request.id}"),
-        ),
-        context=(t("request-ended-why"),),
-        tone="neutral",
-    )
+    lead = t("request-changed-lead", name=view.by)
+    blocks = answer_blocks(view.changed)
+    return news_card(view, f"changed:{rest}", t, lead=lead, why=t("request-ended-why"), blocks=blocks)

@@ -6,11 +6,10 @@ from sqlmodel import Session
 
 from cards.model import Card
 from cards.request import ended_card
-from handlers import dispatch, people_in_chat, requests
+from handlers import people_in_chat, requests
 from handlers.shown import shows
 from handlers.world import World
 from storage import log, people
-from storage import requests as stored
 from storage.request_tables import Request
 
 
@@ -25,8 +24,7 @@ def tell_ended(session: Session, world: World, request: Request, by: str) -> Non
 
 @shows("ended")
 def _ended(session: Session, world: World, rest: str) -> Card | None:
-    found = dispatch.number(rest.partition(".")[0])
-    request = stored.get(session, found) if found is not None else None
+    request = requests.of_key(session, rest)
     if request is None:
         return None
     return ended_card(requests.view(session, world, request), rest, world.language)

@@ -7,8 +7,8 @@ from functools import partial
 from sqlmodel import Session
 
 from cards.forms import again
-from cards.model import Button, Card, Form, Quote, Text
-from cards.request import Word, request_title, word_form
+from cards.model import Card, Form, Quote
+from cards.request import Word, news_card, request_title, word_form
 from handlers import asking, dispatch, people_in_chat, requests, tasks, views
 from handlers.asking import Asked, hold
 from handlers.decide import required
@@ -137,29 +137,18 @@ async def send_reply(world: World, acting: Acting, sent: Sent) -> Answer:
 @shows("talk")
 def _answered_card(session: Session, world: World, rest: str) -> Card | None:
     """For whoever asked: the question with its answer; a card that only changed would be seen by nobody."""
-    number, place = (dispatch.number(part) for part in (*rest.split(".", 1), "")[:2])
-    request = stored.get(session, number) if number is not None else None
+    request, place = requests.of_key(session, rest), dispatch.number(rest.partition(".")[2])
     if request is None or place is None or place >= len(request.talk):
         return None
     t, said = world.texts, request.talk[place]
     name = people.name_of(session, request.municipality, said.get("answered_by", ""))
-    title = request_title(requests.view(session, world, request), t)
-    lead = t("request-answer-came", name=name)
-    return Card(
-        key=f"talk:{rest}",
-        version=1,
-        title=title,
-        summary=f"{title}. {lead}",
-        blocks=(
-            Text(text=lead, weight="strong"),
-            Quote(text=said["words"]),
-            Quote(text=said.get("answer", "")),
-        ),
-        buttons=(
-            Button(action="request.read", label=t("action-request-read"), subject=f"request:{request.id}"),
-        ),
-        context=(t("request-answer-why"),),
-        tone="neutral",
+    return news_card(
+        requests.view(session, world, request),
+        f"talk:{rest}",
+        t,
+        lead=t("request-answer-came", name=name),
+        why=t("request-answer-why"),
+        blocks=[Quote(text=said["words"]), Quote(text=said.get("answer", ""))],
     )
 
 

@@ -92,6 +92,12 @@ def mark(
     record(session, world, request, by, f"request.{result}", step=step, role=role)
 
 
+def of_key(session: Session, rest: str) -> Request | None:
+    """The request that a card is about, by what stands behind the colon of its key: "17.2"."""
+    found = dispatch.number(rest.partition(".")[0])
+    return stored.get(session, found) if found is not None else None
+
+
 def record(session: Session, world: World, request: Request, by: str, action: str, **details: Any) -> None:
     """A row of the log about a request; ids and plain words, never what was written."""
     told = {key: value for key, value in details.items() if value not in ("", None)}

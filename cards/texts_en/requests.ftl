@@ -31,7 +31,10 @@ request-changed-since = { $label } (changed since the consultation)
 request-changed-from = { $now }
     Before: { $was }
 request-change-lead = { $names } has approved the request as it stands. If you change it that holds no longer: the work on the account waits, and the request must be sent for decision again.
-request-reopened-lead = { $name } opened the request for changes. The approval holds no longer, nor does the signed form. Whoever decides is asked again when the request is sent.
+request-reopened-lead = { $name } opened the request for changes. { $signed ->
+    [yes] The approval holds no longer, nor does the signed form.
+   *[no] The approval holds no longer.
+ } Whoever decides is asked again when the request is sent.
 request-reopened-why = You get this because you have approved the request or keep its signed form.
 request-changed-lead = { $name } has changed this since you gave your view, and now the request waits for a decision.
 request-taken-away = no answer

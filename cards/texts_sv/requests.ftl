@@ -31,7 +31,10 @@ request-changed-since = { $label } (ändrat sedan samrådet)
 request-changed-from = { $now }
     Tidigare: { $was }
 request-change-lead = { $names } har godkänt begäran som den står. Ändrar du gäller det inte längre: arbetet med kontot väntar, och begäran måste skickas för beslut igen.
-request-reopened-lead = { $name } öppnade begäran för ändring. Godkännandet gäller inte längre, och inte heller den undertecknade blanketten. Den som beslutar tillfrågas igen när begäran skickas.
+request-reopened-lead = { $name } öppnade begäran för ändring. { $signed ->
+    [yes] Godkännandet gäller inte längre, och inte heller den undertecknade blanketten.
+   *[no] Godkännandet gäller inte längre.
+ } Den som beslutar tillfrågas igen när begäran skickas.
 request-reopened-why = Du får det här för att du har godkänt begäran eller förvarar den undertecknade blanketten.
 request-changed-lead = { $name } har ändrat det här sedan du lämnade din synpunkt, och nu väntar begäran på beslut.
 request-taken-away = inget svar

@@ -73,7 +73,7 @@ def _watched(
         return ()
     loads = watches.loads(session, row.municipality, now, row.team_channel)
     duties = Duties(session, row.municipality, now).expect(found)
-    blind = readings.blind(session, row.municipality)
+    blind = readings.blind(session, row.municipality, found)
     return tuple(_one(routine, duties, account, loads, blind.get(account.id)) for account in found)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlmodel import Session, col, select
 
+from storage.portions import portions
 from storage.tables import OPEN, Account, Reading
 
 
@@ -31,7 +34,15 @@ def of_open(session: Session, municipality: str = "") -> list[tuple[Account, Rea
     return [(account, reading) for account, reading in rows if account.connection]
 
 
-def blind(session: Session, municipality: str) -> dict[str, Reading]:
-    """The open accounts that cannot be read now, by their id."""
-    found = of_open(session, municipality)
-    return {account.id: reading for account, reading in found if reading.blind_since is not None}
+def blind(session: Session, municipality: str, of: Sequence[Account]) -> dict[str, Reading]:
+    """Which of these accounts cannot be read now, by their id: a channel's digest asks for its own alone."""
+    found: dict[str, Reading] = {}
+    for ids in portions([account.id for account in of]):
+        query = (
+            select(Reading, Account.connection)
+            .where(Account.municipality == Reading.municipality, Account.id == Reading.account)
+            .where(Reading.municipality == municipality, col(Reading.account).in_(ids))
+            .where(col(Reading.blind_since).is_not(None))
+        )
+        found |= {reading.account: reading for reading, connection in session.exec(query) if connection}
+    return found

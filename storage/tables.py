@@ -57,6 +57,8 @@ class TeamChannel(SQLModel, table=True):
 class Account(SQLModel, table=True):
     """A social-media account of the municipality."""
 
+    #: Each morning every team channel asks for its own.
+    __table_args__ = (Index("ix_account_team_channel", "municipality", "team_channel"),)
     municipality: str = Field(primary_key=True, foreign_key="municipality.id")
     id: str = Field(primary_key=True)
     platform: str

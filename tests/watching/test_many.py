@@ -185,6 +185,34 @@ def test_more_channels_ask_so_much_more_each(sqlite_with_tables: Path, tmp_path:
     assert one[1:] == two[1:] == ten[1:]
 
 
+def test_a_channel_s_card_goes_through_no_other_channel_s_accounts(
+    sqlite_with_tables: Path, tmp_path: Path
+) -> None:
+    """By index alone, as SQLite says: else a morning grows with channels times accounts."""
+    file = tmp_path / "plan.sqlite3"
+    file.write_bytes(sqlite_with_tables.read_bytes())
+    database = Database(f"sqlite:///{file}")
+    plans: list[str] = []
+
+    def explain(_: Any, cursor: Any, statement: str, given: Any, *__: Any) -> None:
+        if statement.startswith("SELECT") and ("FROM account" in statement or "reading" in statement):
+            cursor.execute(f"EXPLAIN QUERY PLAN {statement}", given)
+            plans.extend(row[3] for row in cursor.fetchall())
+
+    try:
+        world = many(database, tmp_path, channels=3, accounts=9)
+        ask_round(database, world, "watching", MORNING)
+        event.listen(database._reader_engine, "before_cursor_execute", explain)
+        assert database.ask(lambda session: card_of(session, world, "watch:1")) is not None
+    finally:
+        database.close()
+    read = [plan for plan in plans if " account " in plan or " reading " in plan]
+    assert any("ix_account_team_channel" in plan for plan in read)
+    assert any(" reading " in plan for plan in read)
+    keys = ("team_channel=?", "AND id=?", "AND account=?")
+    assert [plan for plan in read if not any(key in plan for key in keys)] == []
+
+
 def test_an_evening_and_a_full_round_ask_little(sqlite_with_tables: Path, tmp_path: Path) -> None:
     """Once all is done, a turn of time-keeping costs a handful of questions, however many accounts."""
     file = tmp_path / "quiet.sqlite3"

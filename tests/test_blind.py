@@ -109,6 +109,16 @@ def test_the_morning_s_digest_says_it_first() -> None:
         assert "KAN INTE LÄSAS" not in digest(town)
 
 
+def test_an_account_that_is_handled_by_hand_from_now_on_is_not_blind() -> None:
+    with clocked("tibro", "2026-11-23 07:00", only=("readings", "watching")) as town:
+        town.account(connection=CONNECTION)
+        read(town, fails=ENDED)
+        at(town, "2026-11-23 08:30")
+        assert "KAN INTE LÄSAS" in digest(town)
+        town.account(connection={})
+        assert "KAN INTE LÄSAS" not in digest(town)
+
+
 def test_a_platform_that_is_down_for_a_while_is_told_to_nobody(town: Clocked) -> None:
     read(town, fails=DOWN)
     town.through("2026-11-20 10:01", "2026-11-20 10:58", minutes=10)

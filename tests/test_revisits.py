@@ -168,6 +168,15 @@ def test_what_is_hateful_and_stays_unanswered_is_followed_up_on_the_next_working
         assert follow_ups(town) == []
 
 
+@pytest.mark.clauses("LID-112")
+def test_what_breaks_another_rule_and_is_kept_is_not_followed_up() -> None:
+    """The clause speaks of what attacks somebody."""
+    with crowd("lidingo") as town:
+        keeps(town, "Vilken jävla skitväg, för helvete!")
+        assert [case.outcome for case in town.town.cases()] == ["kept"]
+        assert follow_ups(town) == []
+
+
 def test_what_was_kept_by_mistake_is_not_followed_up_and_what_is_kept_again_is() -> None:
     with crowd("lidingo") as town:
         keeps(town, INSULT)

@@ -6,8 +6,9 @@ import pytest
 from sqlmodel import Session
 
 from handlers import tasks
-from handlers.ports import Changed, Opened, Refused, Shown
+from handlers.ports import Changed, Opened, Refused, Shown, Typed
 from tests.clocked import INSULT, QUESTION, SECRET, Clocked, clocked, local, newest, words
+from tests.property.machine_world import actor
 from tests.scenarios.town import MUNICIPALITY
 
 #: A Monday.
@@ -261,6 +262,18 @@ def test_every_message_answers_why(routine: str, comment: str, said: list[str]) 
         assert [line for line in said if line not in text] == []
         assert "ska" in text.splitlines()[1]
         assert "Bara du ser det här svaret." in text
+
+
+def test_a_reminder_of_what_was_written_some_time_of_a_day_says_so() -> None:
+    with clocked("tibro", MORNING, only=["deadlines"]) as town:
+        asked = town.town.handle(Typed(actor=actor("bo", "slack"), words=f"flagga {INSULT}"))
+        assert isinstance(asked, Opened)
+        account = asked.form.fields[0].options[0].value
+        town.town.send("bo", "slack", asked.form, {"posted": "2026-11-15", "account": account})
+        town.at("2026-11-16 13:30")
+        answer = town.press("bo", "told.why", newest(town, "bo"))
+        assert isinstance(answer, Shown)
+        assert "från början av söndag 15 november (klockslaget är okänt)" in words(answer.card)
 
 
 def test_many_at_once_say_by_which_clocks_each_is_counted() -> None:

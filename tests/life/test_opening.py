@@ -319,6 +319,7 @@ def test_what_was_approved_was_approved_of_those_words() -> None:
         assert town.request().marks == {}
         told = town.card("reopened:1.1.disa")
         assert "Disa Lind öppnade begäran för ändring." in str(told.blocks)
+        assert "blanketten" not in str(told.blocks)  # none is signed yet
         assert Quote(text="Målen var fel.") in told.blocks
         assert "reopened:1.1.disa" in {posting.key for posting in town.postings("carin")}
         town.press("disa", town.card(), "request.send")
@@ -335,9 +336,29 @@ def test_whoever_keeps_the_signed_form_hears_that_it_holds_no_longer() -> None:
         assert "Carin Alm, Frans" in str(asked.form.blocks)
         assert isinstance(town.sends("disa", asked.form), Changed)
         assert "Den tidigare blanketten, som inte gäller längre (PDF)" in str(town.card().blocks)
+        assert "inte heller den undertecknade blanketten" in str(town.card("reopened:1.1.disa").blocks)
         for who in ("carin", "frans", "anna"):
             assert "reopened:1.1.disa" in {posting.key for posting in town.postings(who)}
         assert "reopened:1.1.disa" not in {posting.key for posting in town.postings("disa")}
+
+
+def test_whoever_opens_their_own_request_again_or_answers_themself_is_told_nothing_of_it() -> None:
+    """Anna asks, and is the coordinator who keeps the form and answers questions."""
+    with life("gislaved") as town:
+        town.asks_for_library("anna")
+        form = town.press("anna", town.card(), "request.ask")
+        assert isinstance(form, Opened)
+        town.sends("anna", form.form, words="Vem håller i bannern?")
+        reply = town.press("anna", town.asked("request_answer"), "request.reply")
+        assert isinstance(reply, Opened)
+        town.sends("anna", reply.form, words="Vi själva.")
+        decided(town, "anna")
+        asked = town.press("anna", town.card(), "request.change")
+        assert isinstance(asked, Opened)
+        town.sends("anna", asked.form)
+        keys = {posting.key for posting in town.postings("anna")}
+        assert not {"talk:1.0", "reopened:1.1.anna"} & keys
+        assert "reopened:1.1.anna" in {posting.key for posting in town.postings("carin")}
 
 
 def test_a_request_that_nobody_decides_ends_as_not_approved() -> None:

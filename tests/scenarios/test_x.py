@@ -11,7 +11,7 @@ from tests.scenarios.test_facebook import INSULT
 from tests.scenarios.town import RULES, account
 from tests.x.fake import KEY, KEY_SECRET, TOKEN, TOKEN_SECRET, USER, XServer, problem, x_server
 
-SHOWS = "X låter ingen ta bort andras inlägg"
+SHOWS = "X (Twitter) låter ingen ta bort andras inlägg"
 
 
 @pytest.fixture(autouse=True)

@@ -183,6 +183,12 @@ the accounts bear its name: say in roles.names what this role is called
 = kontona bär dess namn: skriv i roles.names vad rollen heter
 is always {always} in Kanalvakt and cannot be changed
 = är alltid {always} i Kanalvakt och går inte att ändra
+nothing is exempt there that could end on a day (removal.exempt)
+= inget är undantaget där som kunde upphöra en viss dag (removal.exempt)
+nothing is removed for politics without a clause that says so: name its clauses
+= inget tas bort för att det är politik utan ett krav som säger det: skriv vilka krav (clauses)
+politics are a ground already (politics.removal_ground)
+= politik är redan en grund (politics.removal_ground)
 others would hear of it before whoever has duty is reminded (reminding.first)
 = andra skulle få veta det innan den som bevakar påminns (reminding.first)
 the request would lapse before it must be decided (opening.decided_within)

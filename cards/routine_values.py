@@ -166,6 +166,7 @@ NOTHING: Mapping[str, str] = {
     "watching.assess_after": "frågas aldrig",
     "schools.consent_below": "anges inte",
     "retention.asked_every": "bara vid avslut",
+    "removal.possible_from": "inget datum satt",
     "criticism.consult": "ingen; svar låses inte",
     "opening.consultation": "ingen",
     "opening.informed_at": "mottagaren i chatten",

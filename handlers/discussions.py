@@ -5,6 +5,7 @@ The program only counts; a person ends. What happens to comments that come after
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import cast
 
@@ -120,15 +121,15 @@ def _closing_form(
         text=routine.discussions.closing_text.value.format(municipality=routine.name),
         signature=posting_text.how_signed(world.texts, routine, person, account),
         count=discussions.count(session, row.municipality, row.account, row.post_id),
-        removes=removes_later(routine, account),
+        removes=removes_later(routine, account, world.today),
         by_hand=not _can_post(world, account, _answered(session, row, subject)),
     )
 
 
-def removes_later(routine: Routine, account: Account) -> bool:
+def removes_later(routine: Routine, account: Account, day: date) -> bool:
     """Whether what comes after the end is removed; not where the routine lifts the duty to remove at all."""
     wanted = routine.discussions.may_end.value and routine.discussions.later_removed_at_once.value
-    return wanted and not routine.exempt_from_removal(account.platform)
+    return wanted and routine.exemption(account.platform, day) is None
 
 
 def _answered(session: Session, row: Discussion, subject: str) -> Comment | None:
@@ -339,7 +340,7 @@ def view_of(session: Session, world: World, row: Discussion, round_: int) -> Dis
         posting=row.posting,
         failure=row.failure,
         ended_at=row.ended_at,
-        removes=removes_later(routine, account),
+        removes=removes_later(routine, account, world.today),
         removed=discussions.removed_after(session, row) if row.state == "ended" else 0,
     )
 

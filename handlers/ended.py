@@ -118,7 +118,7 @@ def remove_later(session: Session, world: World, batch: Batch) -> set[int]:
 
     Also what said something else at first: the rule does not ask what the words are.
     """
-    if not removes_later(batch.routine, batch.account):
+    if not removes_later(batch.routine, batch.account, world.today):
         return set()
     decided: set[int] = set()
     for post_id in sorted({comment.post_id for comment, _ in (*batch.fresh, *batch.edited)} - {""}):
@@ -184,7 +184,7 @@ def _remove(session: Session, world: World, batch: Batch, row: Discussion, items
 def _grounds(routine: Routine) -> list[Ground]:
     """The routine's own ground for it: the one that rests on the same clauses."""
     clauses = set(routine.discussions.later_removed_at_once.clauses)
-    return [ground for ground in routine.grounds if clauses & set(ground.clauses)]
+    return [ground for ground in routine.removal_grounds if clauses & set(ground.clauses)]
 
 
 def _reason(session: Session, world: World, row: Discussion, grounds: Sequence[Ground]) -> str:

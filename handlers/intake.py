@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal, TypeAlias, cast
 from urllib.parse import urlsplit
 
@@ -21,7 +21,7 @@ from handlers.ports import MESSAGE, Attachment, Author, Incoming, Look, Visibili
 from handlers.possible import KEPT
 from handlers.withdrawing import withdraw
 from handlers.world import World
-from routines.clock import due, hours_of
+from routines.clock import STOCKHOLM, due, hours_of
 from routines.flagging import Flag, flag
 from routines.model import PERSONAL, URGENT, Category, Routine
 from storage import accounts, cases, comments, log, people, postings
@@ -260,7 +260,8 @@ class _Taking:
             urgent=any(item.category in URGENT for item in flags),
             opened_at=self.now,
         )
-        set_deadlines(case, comment, flags, self.routine, self.account)
+        day = self.now.astimezone(STOCKHOLM).date()
+        set_deadlines(case, comment, flags, self.routine, self.account, day)
         return case
 
     def _says_else(self, comment: Comment, item: _Judged) -> bool:
@@ -447,14 +448,16 @@ def vanished(session: Session, world: World, comment: Comment) -> None:
 
 
 def set_deadlines(
-    case: Case, comment: Comment, flags: Sequence[Flag], routine: Routine, account: Account
+    case: Case, comment: Comment, flags: Sequence[Flag], routine: Routine, account: Account, day: date
 ) -> None:
     """Until when the comment must be removed or answered, counted from when it was posted.
+
+    On a platform where nothing can be removed on that day there is no time for it (LID-133, LID-135, GIS-72).
 
     Of rules that come to the same moment the document's own is named, before what is our standard.
     """
     hours = hours_of(account.office_hours, routine.office_hours.value)
-    if case.violation and (case.sensitive or not routine.exempt_from_removal(account.platform)):
+    if case.violation and (case.sensitive or routine.exemption(account.platform, day) is None):
         case.remove_by = due(comment.created_at, routine.removal.deadline.value, hours)
         ours = not routine.removal.deadline.clauses
         for item in flags:

@@ -59,7 +59,7 @@ def midnight(day: date) -> datetime:
 
 def today(world: World) -> date:
     """The day in Stockholm."""
-    return world.now().astimezone(STOCKHOLM).date()
+    return world.today
 
 
 # --- noting ----------------------------------------------------------------------------------------

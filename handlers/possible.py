@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import cast
 
 from sqlmodel import Session
@@ -30,14 +31,14 @@ def actions(session: Session, world: World, case: Case) -> tuple[str, ...]:
         first, last = (show, ()) if hidden else ((), show)
         return (
             *first,
-            *_open_actions(case, routine, account),
+            *_open_actions(case, routine, account, world.today),
             *last,
             *_of_many(session, case, routine, account),
         )
     if case.state == "removing":
         return (*_removing_actions(session, case), *_receiver_awaited(session, case), *show, "case.evidence")
     if case.state == "forwarded":
-        return (*_forwarded_actions(session, case, routine, account), *show, "case.evidence")
+        return (*_forwarded_actions(session, case, routine, account, world.today), *show, "case.evidence")
     if case.state == "replying":
         waiting = _by_person(session, case)
         return (*(("reply.posted",) if waiting else ()), *show)
@@ -47,8 +48,8 @@ def actions(session: Session, world: World, case: Case) -> tuple[str, ...]:
     return (*awaited, *_closed_actions(session, case, capabilities), *show)
 
 
-def _open_actions(case: Case, routine: Routine, account: Account) -> tuple[str, ...]:
-    remove = _removal_action(case, routine, account)
+def _open_actions(case: Case, routine: Routine, account: Account, day: date) -> tuple[str, ...]:
+    remove = _removal_action(case, routine, account, day)
     claim = "case.release" if case.claimed_by else "case.claim"
     if case.sensitive:
         return (remove, "case.forward", "case.approve", claim, "case.answer")
@@ -75,9 +76,9 @@ def may_be_ended(session: Session, routine: Routine, comment: Comment) -> bool:
     return row is None or row.state in discussions.OPEN
 
 
-def _removal_action(case: Case, routine: Routine, account: Account) -> str:
+def _removal_action(case: Case, routine: Routine, account: Account, day: date) -> str:
     """The duty to remove is lifted for what offends, not for what is secret (GIS-72, LID-134)."""
-    exempt = routine.exempt_from_removal(account.platform) and not case.sensitive
+    exempt = routine.exemption(account.platform, day) is not None and not case.sensitive
     return "case.counter" if exempt else "case.remove"
 
 
@@ -105,7 +106,9 @@ def _by_person(session: Session, case: Case) -> bool:
     return next_by_person(cases.replies_of(session, cast("int", case.id))) is not None
 
 
-def _forwarded_actions(session: Session, case: Case, routine: Routine, account: Account) -> tuple[str, ...]:
+def _forwarded_actions(
+    session: Session, case: Case, routine: Routine, account: Account, day: date
+) -> tuple[str, ...]:
     """A comment that may break a rule can be removed while somebody else looks at it too.
 
     That it may stay is decided when the receiver's word and the diary number are there: it closes the case,
@@ -122,7 +125,7 @@ def _forwarded_actions(session: Session, case: Case, routine: Routine, account: 
     if _by_person(session, case):
         found.insert(0, "reply.posted")
     if case.violation:
-        found.append(_removal_action(case, routine, account))
+        found.append(_removal_action(case, routine, account, day))
         replies = cases.replies_of(session, cast("int", case.id))
         if forward is not None and not unfinished(routine, case, forward, replies):
             found.append("case.approve")

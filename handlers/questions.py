@@ -245,7 +245,7 @@ def visitor_text(walk: Walk) -> str:
 
 def _forbidden(routine: Routine) -> Iterator[str]:
     """What may not stand on an account, as visitors are told of it."""
-    told = (ground.text if ground.told is None else ground.told for ground in routine.grounds)
+    told = (ground.text if ground.told is None else ground.told for ground in routine.removal_grounds)
     return filter(None, told)
 
 

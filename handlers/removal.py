@@ -59,12 +59,14 @@ def _form(session: Session, world: World, held: Held) -> Form:
                 source=views.source(routine, ground.section, ground.clauses),
                 preset=ground in preset,
             )
-            for ground in routine.grounds
+            for ground in routine.removal_grounds
         ],
         secrecy=any(ground.secrecy for ground in preset),
         diaries=routine.secrecy.diaries.value,
         archive_places=routine.removal.archive_places.value,
-        exceptions=[(ground.id, ground.exception.value) for ground in routine.grounds if ground.exception],
+        exceptions=[
+            (ground.id, ground.exception.value) for ground in routine.removal_grounds if ground.exception
+        ],
         notice=notice.value,
         may_be_none=may_be_none,
         notice_text=posting_text.notice_text(routine, municipality, _proposed(preset)),
@@ -84,7 +86,7 @@ def _notice_asked(routine: Routine, preset: list[Ground]) -> tuple[NoticeDuty, b
 
     Which duty holds follows from the grounds that are chosen, which the form cannot know yet.
     """
-    duties = {posting_text.notice_duty(routine, [ground]) for ground in routine.grounds}
+    duties = {posting_text.notice_duty(routine, [ground]) for ground in routine.removal_grounds}
     expected = posting_text.notice_duty(routine, preset) if preset else routine.notice.duty.value
     if expected is not NoticeDuty.REQUIRED:
         expected = NoticeDuty.OFF if duties == {NoticeDuty.OFF} else NoticeDuty.OPTIONAL
@@ -246,7 +248,7 @@ def _by_hand_notice(session: Session, case: Case) -> Reply | None:
 def _removed_form(session: Session, world: World, held: Held) -> Form:
     notice = _by_hand_notice(session, held.case)
     removal = cast("Removal", cases.removal_of(session, cast("int", held.case.id)))
-    chosen = [ground for ground in held.routine.grounds if ground.id in removal.grounds]
+    chosen = [ground for ground in held.routine.removal_grounds if ground.id in removal.grounds]
     duty = posting_text.notice_duty(held.routine, chosen)
     ask = About(form="case.removed", subject=f"case:{held.case.id}", version=held.case.version)
     return removed_form(

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from cards.case import CaseView, Deadline, Duty, Finding, Progress, Settled, case_card, deadline_words
 from cards.model import Card
 from cards.texts import say_moment
+from cards.watching import say_date
 from handlers import duty
 from handlers.incoming import counted_from
 from handlers.ports import Visibility
@@ -181,7 +182,7 @@ def flags_of(session: Session, case: Case) -> list[dict[str, Any]]:
 def preset_grounds(session: Session, case: Case, routine: Routine) -> list[Ground]:
     """The grounds that the findings point at, in the routine's order."""
     named = {flag["ground"] for flag in flags_of(session, case)}
-    return [ground for ground in routine.grounds if ground.id in named]
+    return [ground for ground in routine.removal_grounds if ground.id in named]
 
 
 def _finding(routine: Routine, flag: dict[str, Any]) -> Finding:
@@ -313,11 +314,20 @@ def _remarks(
     again = (case.reason,) if case.state == "open" and case.reason else ()
     if case.state == "open" and hidden:
         again = (*again, world.texts("remark-hidden"))
-    exemption = routine.removal.exempt.get(account.platform)
-    if case.violation and not case.sensitive and exemption is not None and exemption.value:
+    exemption = routine.exemption(account.platform, world.today)
+    if case.violation and not case.sensitive and exemption is not None:
         origin = source(routine, exemption.section, exemption.clauses)
-        return (*again, world.texts("remark-exempt", source=origin or routine.short))
+        remark = world.texts("remark-exempt", source=origin or routine.short)
+        return (*again, f"{remark}{_exempt_until(world, routine, account)}")
     return (*again, *shows)
+
+
+def _exempt_until(world: World, routine: Routine, account: Account) -> str:
+    """From when it is to be removed there after all, if that is known (LID-135)."""
+    possible = routine.removal.possible_from.get(account.platform)
+    if possible is None or possible.value is None:
+        return ""
+    return f" {world.texts('remark-exempt-until', day=say_date(possible.value, world.language))}"
 
 
 def _untrue_notice(world: World, removal: Removal | None, replies: Sequence[Reply]) -> tuple[str, ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from cards.texts import Language, Texts, texts
 from handlers.ports import Calendars, Chat, Mail, Now, Platform, Upload
+from routines.clock import STOCKHOLM
 from routines.model import Routine
 from storage.database import Database
 from storage.evidence import EvidenceStore
@@ -65,6 +66,11 @@ class World:
     def undrawn(self) -> World:
         """The same world for whom the card would not be shown to."""
         return replace(self, draws=False)
+
+    @property
+    def today(self) -> date:
+        """The day in Stockholm."""
+        return self.now().astimezone(STOCKHOLM).date()
 
     def soon(self) -> datetime:
         """What must be removed by then is urgent."""

@@ -20,7 +20,6 @@ FIXED: Mapping[str, tuple[object, ...]] = {
     "answering.posting_unit_answers": (True,),
     "forwarding.acceptance": (True,),
     "forwarding.answer_returns": (True,),
-    "politics.removal_ground": (False,),  # what is removed for is a ground of its own
     "roles.only_assigned": (True,),
     "roles.personal_channels": (False,),
     "opening.planned_address": (True,),

@@ -19,6 +19,7 @@ from routines.model import (
     Span,
     StepKind,
 )
+from routines.model.routine import POLITICAL
 from routines.yaml_lines import Path
 
 #: Which places in braces each text may hold; the program fills them.
@@ -60,6 +61,8 @@ def objections(routine: Routine) -> Iterator[tuple[Path, str]]:
     yield from _silent(routine)
     yield from _backwards(routine)
     yield from _out_of_reach(routine)
+    yield from _never_exempt(routine)
+    yield from _political(routine)
     yield from _foreign_clauses(routine)
 
 
@@ -247,6 +250,28 @@ def _backwards(routine: Routine) -> Iterator[tuple[Path, str]]:
             ("revision", "date", "value"),
             f"the next revision comes after the last, {since} (revision.since)",
         )
+
+
+def _never_exempt(routine: Routine) -> Iterator[tuple[Path, str]]:
+    """The day on which an exemption ends says nothing where there is none (LID-135)."""
+    for platform, cited in routine.removal.possible_from.items():
+        exempt = routine.removal.exempt.get(platform)
+        if cited.value is not None and (exempt is None or not exempt.value):
+            place = ("removal", "possible_from", platform, "value")
+            yield place, "nothing is exempt there that could end on a day (removal.exempt)"
+
+
+def _political(routine: Routine) -> Iterator[tuple[Path, str]]:
+    """What is removed for being political is removed by a clause, and the ground stands once (LAH-75)."""
+    politics = routine.politics
+    if not politics.removal_ground.value:
+        return
+    if not (politics.removal_ground.clauses or politics.treatment.clauses):
+        place = ("politics", "removal_ground", "value")
+        yield place, "nothing is removed for politics without a clause that says so: name its clauses"
+    for index, ground in enumerate(routine.grounds):
+        if ground.id == POLITICAL:
+            yield ("grounds", index, "id"), "politics are a ground already (politics.removal_ground)"
 
 
 def _days(span: Span) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -112,6 +113,8 @@ class Removal(Strict):
     method: Cited[Method]
     #: Platforms where the routine lifts the duty to remove and asks for a counter-statement instead.
     exempt: dict[PlatformName, Cited[bool]] = Field(default_factory=dict)
+    #: From which day on a comment can be removed there, so that the duty holds again; None: not known yet.
+    possible_from: dict[PlatformName, Cited[dt.date | None]] = Field(default_factory=dict)
     #: How a person removes by hand, in the document's own words.
     instructions: dict[PlatformName, Cited[str]] = Field(default_factory=dict)
     #: For a platform with no instruction of its own.
@@ -235,5 +238,7 @@ class Politics(Strict):
     treatment: Cited[PoliticsTreatment]
     #: What a comment to politicians is answered with. With the place {municipality}.
     referral_text: Cited[str]
-    #: True: a political comment may be removed for being political.
+    #: True: a political comment may be removed for being political, on a ground that people choose.
     removal_ground: Cited[bool]
+    #: What that ground is called.
+    ground_text: Cited[Words]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import StringConstraints
@@ -23,6 +24,9 @@ from routines.model.comments import (
 from routines.model.duty import AbsenceRules, Goals, Reminding, Revision, Snapshots, Watching
 from routines.model.records import Advice, DirectMessages, Disclosure, Following, PrivateUse, Retention
 from routines.model.roles import Purposes, Roles
+
+#: The ground of political comments, where they may be removed for that.
+POLITICAL = "politics"
 
 
 class Document(Strict):
@@ -76,9 +80,27 @@ class Routine(Strict):
     private_use: PrivateUse
     advice: Advice
 
+    @property
+    def removal_grounds(self) -> tuple[Ground, ...]:
+        """All that something may be removed for: the document's list, and politics where it counts as one.
+
+        Whether party politics are (LAH-75) a reason by themselves is ``politics.removal_ground``.
+        """
+        politics = self.politics
+        if not politics.removal_ground.value:
+            return self.grounds
+        origin = politics.removal_ground if politics.removal_ground.clauses else politics.treatment
+        ground = Ground(
+            id=POLITICAL,
+            text=politics.ground_text.value,
+            clauses=origin.clauses,
+            section=origin.section,
+        )
+        return (*self.grounds, ground)
+
     def ground(self, ground_id: str) -> Ground | None:
         """The ground of that id, or None."""
-        return next((ground for ground in self.grounds if ground.id == ground_id), None)
+        return next((ground for ground in self.removal_grounds if ground.id == ground_id), None)
 
     def ground_for(self, category: Category) -> Ground | None:
         """The ground that a finding of this category presets, or None where the routine has none."""
@@ -88,10 +110,16 @@ class Routine(Strict):
         """The time for an answer on that platform."""
         return self.answering.deadlines.get(platform, self.answering.deadline)
 
-    def exempt_from_removal(self, platform: str) -> bool:
-        """Whether the routine lifts the duty to remove on that platform."""
-        exemption = self.removal.exempt.get(platform)
-        return exemption is not None and exemption.value
+    def exemption(self, platform: str, day: date) -> Cited[bool] | None:
+        """What lifts the duty to remove on that platform on a day; None where it holds (LID-133, GIS-72).
+
+        From the day on which it has become possible it holds again (LID-135).
+        """
+        exempt, possible = self.removal.exempt.get(platform), self.removal.possible_from.get(platform)
+        if exempt is None or not exempt.value:
+            return None
+        begins = possible.value if possible is not None else None
+        return exempt if begins is None or day < begins else None
 
     def acting(self, role: Role) -> Role:
         """The role of the register of people that acts for a role of the document."""

@@ -7,11 +7,14 @@ from functools import partial
 from typing import Any
 
 from bot.facebook_comment import FIELDS, Comment, read_author, read_comment, read_time
-from bot.facebook_messages import Messages
 from bot.known import same_words
-from bot.meta_account import GONE, MetaAccount, checked
+from bot.meta_account import MetaAccount, checked
+from bot.meta_messages import Mailbox
 from bot.meta_news import Edges, Post
-from handlers.ports import MESSAGE, Capabilities, Incoming, Look, Target, Undelivered, Visibility
+from handlers.ports import Capabilities
+
+#: Letters of a message that Messenger takes (seen by others, not documented).
+LONGEST = 2000
 
 
 class Facebook(MetaAccount):
@@ -28,55 +31,13 @@ class Facebook(MetaAccount):
 
     def __init__(self, page: str, token: str, **more: Any) -> None:
         """``more`` as ``MetaAccount`` takes it."""
-        super().__init__(edges(page), token, **more)
-        self._messages = Messages(self._graph, page)
-
-    @property
-    def refused(self) -> str:
-        """Why the Page's messages can no longer be read; empty if they can, or never could."""
-        return self._messages.refused
-
-    async def _more(self) -> tuple[list[Incoming], dict[str, Any]]:
-        messages, until = await self._messages.new(self.state.get("messages"), self._since)
-        kept = {"messages": until} if until is not None else {}
-        return sorted(messages, key=lambda message: message.created_at), kept
-
-    async def look(self, target: Target) -> Look:
-        """How the comment stands now. A message stands where only its two ends see it."""
-        if target.kind == MESSAGE:
-            return Look(visibility=Visibility.UNKNOWN)
-        return await super().look(target)
-
-    async def hide(self, target: Target) -> None:
-        """Hides the comment. One that is hidden already, or gone, stays as it is."""
-        _seen_by_all(target)
-        await super().hide(target)
-
-    async def delete(self, target: Target) -> None:
-        """Deletes for good."""
-        _seen_by_all(target)
-        await super().delete(target)
-
-    async def reply(self, target: Target, text: str, *, key: str, again: bool) -> str:
-        """Answers below the comment and returns the answer's id.
-
-        A second try knows the first by its words and place; ``key`` is not used.
-        """
-        del key
-        if target.kind == MESSAGE:
-            return await self._messages.answer(target, text, again=again)
-        comment = await self._find(target)
-        if comment is None:
-            raise Undelivered(GONE, final=True)
-        ours = partial(self._ours, comment, text)
-        return await self._post_once(f"{comment.id}/comments", text, ours, again=again)
-
-    async def write_alone(self, target: Target, text: str, *, again: bool) -> str:
-        """A private reply: once for each comment, within seven days, and before the comment is deleted."""
-        checked(target.comment_id)
-        return await self._messages.about(target, text, again=again)
+        super().__init__(edges(page), mailbox(page), token, **more)
 
     # --- steps ------------------------------------------------------------------------------------
+
+    async def _answer(self, comment: Comment, text: str, *, again: bool) -> str:
+        ours = partial(self._ours, comment, text)
+        return await self._post_once(f"{comment.id}/comments", text, ours, again=again)
 
     async def _ours(self, comment: Comment, text: str) -> str:
         """Our own answer from an earlier try, empty if there is none.
@@ -117,6 +78,14 @@ def edges(page: str) -> Edges:
     )
 
 
-def _seen_by_all(target: Target) -> None:
-    if target.kind == MESSAGE:
-        raise Undelivered("ett direktmeddelande tas bort för hand, i sidans inkorg", final=True)
+def mailbox(page: str) -> Mailbox:
+    """Where the messages to a Page lie: in Messenger."""
+    return Mailbox(
+        platform="messenger",
+        owner=page,
+        account=page,
+        name="name",
+        longest=LONGEST,
+        measure=len,
+        too_long=f"ett meddelande får ha högst {LONGEST} tecken",
+    )

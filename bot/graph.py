@@ -44,7 +44,7 @@ BAD_TOKEN = frozenset({102, 104, 190})
 PERMISSIONS = frozenset({3, 10, *range(200, 300)})
 BAD_PARAMETER, MISSING, SAID_ALREADY, REPLIED = 100, 33, 506, 10900
 
-LATE = "Facebook tar bara emot svar på ett meddelande inom 24 timmar"
+LATE = "Meta tar bara emot svar på ett meddelande inom 24 timmar"
 SAYS_WAIT = "Meta ber oss vänta"
 HALF = "Meta lämnade bara ett halvt svar"
 #: What the codes of Meta mean for the people who read the card.
@@ -54,7 +54,7 @@ REASONS: Mapping[int, str] = {
     1705: "Meta kräver sidans egen åtkomsttoken",
     REPLIED: "kommentaren har redan fått ett privat svar",
     10903: "den som skrev går inte att svara privat",
-    551: "personen går inte att nå på Messenger",
+    551: "personen går inte att nå med ett meddelande",
 }
 #: The same by code and subcode: the time for answering a message has run out.
 WINDOW = {(10, 2018278), (10, 2534022)}

@@ -6,14 +6,21 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from bot.facebook_comment import Comment
 from bot.instagram_comment import edges
 from bot.known import same_words
-from bot.meta_account import GONE, MetaAccount, checked
-from handlers.ports import Capabilities, Target, Undelivered
+from bot.meta_account import MetaAccount, checked
+from bot.meta_messages import Mailbox
+from handlers.ports import Capabilities, Undelivered
+
+#: Bytes of a message that Instagram takes.
+LONGEST = 1000
+#: Whose token it is that we hold: the Page that the account belongs to. Messages lie with it.
+OUR_PAGE = "me"
 
 
 class Instagram(MetaAccount):
-    """The comments of one professional account, with a token of the Facebook Page that it belongs to.
+    """The comments of one professional account and the messages to it, with a token of its Facebook Page.
 
     A hidden comment cannot be answered, so its author is told first. Answers stand below the comment at the
     top, one level deep. Nobody can edit a comment; that one is hidden or gone is seen only by reading.
@@ -26,18 +33,10 @@ class Instagram(MetaAccount):
 
     def __init__(self, user: str, token: str, **more: Any) -> None:
         """``more`` as ``MetaAccount`` takes it."""
-        super().__init__(edges(user), token, **more)
+        super().__init__(edges(user), mailbox(user), token, **more)
 
-    async def reply(self, target: Target, text: str, *, key: str, again: bool) -> str:
-        """Answers below the comment and returns the answer's id.
-
-        A second try knows the first by its words, and that it came after what it answers;
-        ``key`` is not used.
-        """
-        del key
-        comment = await self._find(target)
-        if comment is None:
-            raise Undelivered(GONE, final=True)
+    async def _answer(self, comment: Comment, text: str, *, again: bool) -> str:
+        """A second try knows the first by its words, and that it came after what it answers."""
         if comment.hidden:
             raise Undelivered("Instagram tar inte emot svar på en dold kommentar", final=True)
         top = checked(comment.parent or comment.id)
@@ -49,3 +48,16 @@ class Instagram(MetaAccount):
         below = await self._own_at(f"{top}/replies")
         found = [answer for answer in below if answer.written >= after]
         return next((answer.id for answer in found if same_words(answer.text, text)), "")
+
+
+def mailbox(user: str) -> Mailbox:
+    """Where the messages to an account lie: with the Page that it belongs to, told by usernames."""
+    return Mailbox(
+        platform="instagram",
+        owner=OUR_PAGE,
+        account=user,
+        name="username",
+        longest=LONGEST,
+        measure=lambda text: len(text.encode()),
+        too_long=f"ett meddelande på Instagram får ha högst {LONGEST} tecken, där å, ä och ö räknas som två",
+    )

@@ -1,4 +1,8 @@
-"""What an account at Facebook and one at Instagram have in common: read, look, hide, bring back, delete."""
+"""What an account at Facebook and one at Instagram have in common.
+
+Both are read, comments are looked at, hidden, brought back and deleted, messages are read and answered, and
+the author of a comment is written to alone.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +14,13 @@ from typing import Any
 
 import aiohttp
 
+from bot.clock import now as the_time
 from bot.facebook_comment import Comment, next_page, rows
 from bot.graph import HALF, META, SAID_ALREADY, Declined, Graph, Limits
 from bot.known import Memory
+from bot.meta_messages import Mailbox, Messages
 from bot.meta_news import MOST_PAGES, PAGE, Edges, News, find
-from handlers.ports import Incoming, Look, Target, Undelivered, Visibility
+from handlers.ports import MESSAGE, Incoming, Look, Now, Target, Undelivered, Visibility
 
 #: Comments whose edits and disappearances we go on noticing.
 REMEMBERED = 2000
@@ -32,6 +38,7 @@ class MetaAccount:
     def __init__(
         self,
         edges: Edges,
+        mailbox: Mailbox,
         token: str,
         *,
         api: str = META,
@@ -42,6 +49,7 @@ class MetaAccount:
         session: aiohttp.ClientSession | None = None,
         patience: float = 20.0,
         remembered: int = REMEMBERED,
+        now: Now = the_time,
     ) -> None:
         """``state`` is what ``state`` was when it was last stored; ``since`` is when the account was bound.
 
@@ -57,6 +65,8 @@ class MetaAccount:
             session=session,
             patience=patience,
         )
+        self._messages = Messages(self._graph, mailbox)
+        self._now = now
         #: What ``new`` has told; a new object after every reading, so that a caller may put the old one back.
         self.state: Mapping[str, Any] = dict(state or {})
         self._since = since
@@ -75,8 +85,8 @@ class MetaAccount:
 
     @property
     def refused(self) -> str:
-        """Why a part of the account can no longer be read; empty if all can, or never could."""
-        return ""
+        """Why the account's messages can no longer be read; empty if they can, or never could."""
+        return self._messages.refused
 
     async def ready(self) -> None:
         """Returns where the account and its posts can be read, else raises Undelivered with what to mend.
@@ -106,7 +116,9 @@ class MetaAccount:
 
     async def _more(self) -> tuple[list[Incoming], dict[str, Any]]:
         """What else than comments has come, and what to remember of it."""
-        return [], {}
+        messages, until = await self._messages.new(self.state.get("messages"), self._since)
+        kept = {"messages": until} if until is not None else {}
+        return sorted(messages, key=lambda message: message.created_at), kept
 
     async def newest_post(self) -> datetime | None:
         """When the account itself last published; the reading just before has often seen it."""
@@ -120,7 +132,9 @@ class MetaAccount:
         return self._posted
 
     async def look(self, target: Target) -> Look:
-        """How the comment stands now."""
+        """How the comment stands now. A message stands where only its two ends see it."""
+        if target.kind == MESSAGE:
+            return Look(visibility=Visibility.UNKNOWN)
         comment = await self._find(target)
         if comment is None:
             return Look(visibility=Visibility.GONE)
@@ -128,6 +142,7 @@ class MetaAccount:
 
     async def hide(self, target: Target) -> None:
         """Hides the comment. One that is hidden already, or gone, stays as it is."""
+        _seen_by_all(target)
         comment = await self._find(target)
         if comment is None or comment.hidden:
             return
@@ -150,6 +165,7 @@ class MetaAccount:
 
     async def delete(self, target: Target) -> None:
         """Deletes for good."""
+        _seen_by_all(target)
         comment = await self._find(target)
         if comment is None:
             return
@@ -161,7 +177,31 @@ class MetaAccount:
             if not no.missing or await self._find(target) is not None:
                 raise
 
+    async def reply(self, target: Target, text: str, *, key: str, again: bool) -> str:
+        """Answers where the comment stands, or in the message's conversation; returns the answer's id.
+
+        A second try knows the first by its words and place; ``key`` is not used.
+        """
+        del key
+        if target.kind == MESSAGE:
+            return await self._messages.answer(target, text, again=again)
+        comment = await self._find(target)
+        if comment is None:
+            raise Undelivered(GONE, final=True)
+        return await self._answer(comment, text, again=again)
+
+    async def write_alone(self, target: Target, text: str, *, again: bool) -> str:
+        """A private reply: once for each comment, within seven days, and before the comment is deleted."""
+        comment = await self._find(target)
+        if comment is None:
+            raise Undelivered(GONE, final=True)
+        return await self._messages.about(comment, text, again=again, now=self._now())
+
     # --- steps ------------------------------------------------------------------------------------
+
+    async def _answer(self, comment: Comment, text: str, *, again: bool) -> str:
+        """Answers below the comment as the platform puts answers; returns the answer's id."""
+        raise NotImplementedError
 
     async def _find(self, target: Target) -> Comment | None:
         return await find(self._graph, checked(target.comment_id), self._edges, post=target.post_id)
@@ -216,6 +256,11 @@ def checked(id_: str) -> str:
     if not _ID.fullmatch(id_):
         raise Undelivered("numret är inget nummer från plattformen", final=True)
     return id_
+
+
+def _seen_by_all(target: Target) -> None:
+    if target.kind == MESSAGE:
+        raise Undelivered("ett direktmeddelande tas bort för hand, i kontots inkorg", final=True)
 
 
 def _done(answer: Mapping[str, Any]) -> None:

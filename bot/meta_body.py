@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 from bot.facebook_comment import read_author, words
-from bot.facebook_messages import read_event
 from bot.instagram_comment import read_comments
+from bot.meta_messages import read_event
 from handlers.happened import Happened, What
 from handlers.incoming import EARLIEST, is_web_address, storable
 from handlers.ports import Attachment, Author, Incoming, Visibility
@@ -33,6 +33,8 @@ VERBS: Mapping[str, What] = {
 }
 #: Beside a message, what is no news: that it came, was read, or got a heart.
 QUIET = frozenset({"delivery", "read", "reaction"})
+#: The fields of a change at Instagram that tell of a message; as a change Meta's own trial button sends them.
+MESSAGES = frozenset({"messages", "message_edit"})
 _MESSAGE = re.compile(r"[\w.:=$/+-]{1,300}", re.ASCII)
 #: Larger than this it is milliseconds.
 _MILLISECONDS = 10**11
@@ -77,37 +79,46 @@ def read_body(body: bytes, *, now: datetime) -> list[Part]:
 def _of_entry(entry: Any, now: datetime) -> Iterator[Part]:
     told = entry if isinstance(entry, dict) else {}
     changes, page = told.get("changes"), _id(told.get("id"))
-    # Another app may be the one that answers messages; they are records of ours all the same.
-    messages = [told[name] for name in ("messaging", "standby") if isinstance(told.get(name), list)]
-    if not page or not (isinstance(changes, list) or messages):
+    messages = _messages(told)
+    if not page or not (isinstance(changes, list) or messages is not None):
         yield _odd("no_changes", entry)
         return
     sent = _moment(told.get("time"), now)
-    for message in (one for some in messages for one in some):
-        yield from _of_message(page, sent or now, message, now)
+    for message in messages or ():
+        yield from _of_message("facebook", page, sent or now, message, now)
     for change in changes if isinstance(changes, list) else ():
         yield from _of_change(page, sent or now, change, now)
 
 
-def _of_message(page: str, sent: datetime, event: Any, now: datetime) -> Iterator[Part]:
-    """What somebody wrote to the Page alone; not that it was read, or what we ourselves wrote."""
+def _messages(entry: Mapping[str, Any]) -> list[Any] | None:
+    """What the entry tells of messages; None where it does not tell of any.
+
+    Another app may be the one that answers messages; they are records of ours all the same.
+    """
+    lists = [entry[name] for name in ("messaging", "standby") if isinstance(entry.get(name), list)]
+    return [one for some in lists for one in some] if lists else None
+
+
+def _of_message(platform: str, account: str, sent: datetime, event: Any, now: datetime) -> Iterator[Part]:
+    """What somebody wrote to the account alone; not that it was read, or what we ourselves wrote."""
     told = event if isinstance(event, dict) else {}
     message, edit = told.get("message"), told.get("message_edit")
     what: What = "written" if isinstance(message, dict) else "edited"
     said = message if isinstance(message, dict) else edit
     if not isinstance(said, dict):
         if not QUIET & told.keys():
-            yield _odd("other_message", event, page)
+            yield _odd("other_message", event, account)
         return
-    if said.get("is_echo") is True:
+    if said.get("is_echo") is True or said.get("is_deleted") is True:
+        # What was received is a record of ours, also where its sender takes it back in their own inbox.
         return
     id_ = said.get("mid")
     if not isinstance(id_, str) or not _MESSAGE.fullmatch(id_):
-        yield _odd("no_message_id", event, page)
+        yield _odd("no_message_id", event, account)
         return
     at = _moment(told.get("timestamp"), now) or sent
     happened = Happened(what=what, at=at, comment=read_event(told, id_, at))
-    yield Change(platform="facebook", account=page, happened=happened)
+    yield Change(platform=platform, account=account, happened=happened)
 
 
 def _of_change(page: str, sent: datetime, change: Any, now: datetime) -> Iterator[Part]:
@@ -129,15 +140,25 @@ def _of_change(page: str, sent: datetime, change: Any, now: datetime) -> Iterato
 
 
 def _at_instagram(entry: Any, now: datetime) -> Iterator[Part]:
-    """New comments, in the three shapes of its documentation; of what becomes of them it tells nothing."""
+    """New comments, in the three shapes of its documentation, and messages.
+
+    Of what becomes of a comment it tells nothing.
+    """
     told = entry if isinstance(entry, dict) else {}
     account = _id(told.get("id"))
+    messages = _messages(told) if account else None
     changes = told["changes"] if isinstance(told.get("changes"), list) else [told]
     sent = _moment(told.get("time"), now) or now
+    for message in messages or ():
+        yield from _of_message("instagram", account, sent, message, now)
+    if messages is not None and "changes" not in told:
+        return
     for change in changes:
         value = change.get("value") if isinstance(change, dict) else None
         if not account or not isinstance(value, dict):
             yield _odd("no_value", change, account)
+        elif change.get("field") in MESSAGES:
+            yield from _of_message("instagram", account, sent, value, now)
         elif change.get("field") not in {"comments", "live_comments"}:
             yield _odd("other_field", change, account)
         elif not (id_ := _id(value.get("id")) or _id(value.get("comment_id"))):

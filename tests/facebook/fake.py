@@ -122,11 +122,14 @@ class GraphServer:
         """Somebody writes to the Page alone, or the Page to them."""
         said = self.messages.setdefault(person, [])
         id_ = f"m_{person}-{len(said)}_aB"
-        sender = {"id": by or person, "name": "Tibro kommun" if by else "Kim Ås"}
+        sender = {"id": by or person, **self._named(ours=bool(by))}
         said.append(
             {"id": id_, "created_time": _time(at or datetime.now(UTC)), "from": sender, "message": text}
         )
         return id_
+
+    def _named(self, *, ours: bool) -> dict[str, str]:
+        return {"name": "Tibro kommun" if ours else "Kim Ås"}
 
     def replies(self, to: str) -> list[dict[str, Any]]:
         return [row for row in self.comments.values() if row.get("parent", {}).get("id") == to]
@@ -180,21 +183,25 @@ class GraphServer:
     def _of_page(self, edge: str, form: dict[str, Any]) -> dict[str, Any]:
         if not edge:
             return {"id": PAGE, "name": "Tibro kommun"}
-        if edge == "conversations":
-            return {"data": self._conversations(str(form.get("user_id", "")))}
-        if edge == "messages":
-            to = json.loads(form["recipient"])
-            if "comment_id" in to:
-                self.told_alone.append(to["comment_id"])
-                to = {"id": self.comments[to["comment_id"]]["from"]["id"]}
-            else:
-                assert form["messaging_type"] == "RESPONSE"
-            person = to["id"]
-            id_ = self.message(person, json.loads(form["message"])["text"], by=PAGE)
-            return {"recipient_id": person, "message_id": id_}
+        if edge in {"conversations", "messages"}:
+            assert form.get("platform", "messenger") == "messenger"
+            return self._inbox(edge, form)
         rows = sorted(self.posts.values(), key=lambda row: str(row["created_time"]), reverse=True)
         found = [row for row in rows if edge == "feed" or row["from"]["id"] == PAGE]
         return self._listed([self._with_comments(row, form) for row in found], form)
+
+    def _inbox(self, edge: str, form: dict[str, Any]) -> dict[str, Any]:
+        if edge == "conversations":
+            return {"data": self._conversations(str(form.get("user_id", "")))}
+        to = json.loads(form["recipient"])
+        if "comment_id" in to:
+            self.told_alone.append(to["comment_id"])
+            to = {"id": self.comments[to["comment_id"]]["from"]["id"]}
+        else:
+            assert form["messaging_type"] == "RESPONSE"
+        person = to["id"]
+        id_ = self.message(person, json.loads(form["message"])["text"], by=self.page)
+        return {"recipient_id": person, "message_id": id_}
 
     def _conversations(self, person: str) -> list[dict[str, Any]]:
         """Newest first, each with its newest messages, newest first."""

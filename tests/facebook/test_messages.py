@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.facebook_messages import LONGEST
+from bot.facebook import LONGEST
 from bot.graph import LATE
 from bot.meta_body import Change, Odd, read_body
+from bot.meta_messages import TOO_OLD
 from handlers.ports import MESSAGE, Target, Undelivered, Visibility
 from tests.facebook.fake import PAGE, error
 from tests.facebook.stage import connected, refusal
@@ -88,7 +89,7 @@ async def test_a_message_is_nowhere_to_be_seen_or_hidden() -> None:
         id_ = meta.message(KIM, "Ni är idioter.")
         assert (await page.look(target(id_))).visibility is Visibility.UNKNOWN
         for act in (page.hide, page.delete):
-            assert "i sidans inkorg" in (await refusal(act(target(id_)))).reason
+            assert "i kontots inkorg" in (await refusal(act(target(id_)))).reason
         assert meta.asked == []
         with pytest.raises(Undelivered, match="högst 2000 tecken"):
             await page.reply(target(id_), "å" * (LONGEST + 1), key="1", again=False)
@@ -163,7 +164,7 @@ def test_a_message_of_another_shape_is_set_aside_and_stops_nothing(odd: object, 
 
 
 async def test_the_author_of_a_comment_is_told_alone_once_though_meta_loses_its_answer() -> None:
-    async with connected() as (page, meta):
+    async with connected(now=lambda: NOW) as (page, meta):
         about = Target(comment_id=meta.comment(meta.post(), "Ni är idioter."), author_id="5544332211")
         meta.done_but = [error(2, status=500)]
         assert not (await refusal(page.write_alone(about, "Borttagen.", again=False))).final
@@ -175,7 +176,7 @@ async def test_the_author_of_a_comment_is_told_alone_once_though_meta_loses_its_
 
 async def test_what_a_colleague_has_written_to_them_is_not_taken_for_ours() -> None:
     """Facebook takes one message for each comment: the author has read something else."""
-    async with connected() as (page, meta):
+    async with connected(now=lambda: NOW) as (page, meta):
         about = Target(comment_id=meta.comment(meta.post(), "Ni är idioter."), author_id="5544332211")
         meta.message("5544332211", "Hej, ring oss!", by=PAGE)
         for again in (False, True):
@@ -194,7 +195,28 @@ async def test_the_same_words_to_the_same_person_before_are_no_answer_to_a_new_q
 
 @pytest.mark.parametrize("no", [error(10, 2018278), error(10), error(100), error(10903), error(10900)])
 async def test_whom_facebook_does_not_let_us_write_to_is_said_for_good(no: object) -> None:
-    async with connected() as (page, meta):
+    async with connected(now=lambda: NOW) as (page, meta):
         about = Target(comment_id=meta.comment(meta.post(), "Ni är idioter."))
         meta.next["POST messages"] = [no]  # type: ignore[list-item]
         assert (await refusal(page.write_alone(about, "Borttagen.", again=False))).final
+
+
+async def test_who_wrote_long_ago_is_told_in_another_way_and_facebook_is_not_asked() -> None:
+    """Seven days after the comment nobody takes a private reply; what an earlier try sent before counts."""
+    at = NOW - timedelta(days=7, minutes=1)
+    async with connected(now=lambda: NOW) as (page, meta):
+        about = Target(comment_id=meta.comment(meta.post(), "Ni är idioter.", at=at))
+        for again in (False, True):
+            refused = await refusal(page.write_alone(about, "Borttagen.", again=again))
+            assert (refused.reason, refused.final) == (TOO_OLD, True)
+        assert f"POST {PAGE}/messages" not in meta.asked
+        id_ = meta.message("5544332211", "Borttagen.", by=PAGE)
+        assert await page.write_alone(about, "Borttagen.", again=True) == id_
+
+
+async def test_the_same_words_about_an_earlier_comment_are_not_about_this_one() -> None:
+    async with connected(now=lambda: NOW) as (page, meta):
+        meta.message("5544332211", "Borttagen.", at=NOW - timedelta(hours=9), by=PAGE)
+        about = Target(comment_id=meta.comment(meta.post(), "Ni är idioter."))
+        meta.next["POST messages"] = [error(10900)]
+        assert (await refusal(page.write_alone(about, "Borttagen.", again=True))).final

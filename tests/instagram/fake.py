@@ -11,6 +11,7 @@ from typing import Any
 from tests.facebook.fake import BEGINNING, GraphServer
 
 USER = "17841400000000001"
+OURS = "tibrokommun"
 #: Ids are larger than a float holds exactly.
 FIRST_MEDIA, FIRST_COMMENT = 17900000000000001, 18000000000000001
 
@@ -54,6 +55,9 @@ class InstagramServer(GraphServer):
         self.comments[id_] = {name: value for name, value in row.items() if value is not None}
         return id_
 
+    def _named(self, *, ours: bool) -> dict[str, str]:
+        return {"username": OURS if ours else "kim.as"}
+
     def replies(self, to: str) -> list[dict[str, Any]]:
         return [row for row in self.comments.values() if row.get("parent_id") == to]
 
@@ -61,8 +65,8 @@ class InstagramServer(GraphServer):
 
     def _answer(self, method: str, parts: list[str], form: dict[str, Any]) -> dict[str, Any] | None:
         id_, edge = parts[0], parts[1] if len(parts) > 1 else ""
-        if id_ == USER:
-            return self._of_account(edge, form)
+        if id_ in {USER, "me"}:
+            return self._of_account(edge, form) if id_ == USER else self._of_page(edge, form)
         if edge == "comments" and id_ in self.media:
             return self._page_of(self._below(id_, form), form)
         if id_ not in self.comments:
@@ -80,9 +84,14 @@ class InstagramServer(GraphServer):
             self.comments[id_]["hidden"] = form["hide"] == "true"
         return {"success": True}
 
+    def _of_page(self, edge: str, form: dict[str, Any]) -> dict[str, Any]:
+        """The Page whose token it is: messages lie with it."""
+        assert edge == "messages" or form["platform"] == "instagram"
+        return self._inbox(edge, form)
+
     def _of_account(self, edge: str, form: dict[str, Any]) -> dict[str, Any]:
         if not edge:
-            return {"id": USER}
+            return {"id": USER, "username": OURS}
         assert edge == "media", edge
         rows = sorted(self.media.values(), key=lambda row: str(row["timestamp"]), reverse=True)
         wanted = re.search(r"comments\.limit\((\d+)\)\{(.*)\}", str(form.get("fields")))
@@ -121,6 +130,6 @@ class InstagramServer(GraphServer):
         return answer
 
     def _written(self, below: str, form: dict[str, Any]) -> dict[str, Any]:
-        ours = {"from": {"id": USER, "username": "tibrokommun"}, "username": "tibrokommun"}
+        ours = {"from": {"id": USER, "username": OURS}, "username": OURS}
         post = self.comments[below]["post"]
         return {"id": self.comment(post, str(form["message"]), below=below, at=datetime.now(UTC), **ours)}

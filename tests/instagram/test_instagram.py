@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from bot.instagram import Instagram
 from bot.meta_body import Change, Odd, read_body
 from handlers.ports import Target, Visibility
-from tests.facebook.fake import APP_SECRET, TOKEN, error, graph_server
+from tests.facebook.fake import error
 from tests.facebook.stage import refusal
-from tests.instagram.fake import USER, InstagramServer
+from tests.instagram.fake import USER
+from tests.instagram.stage import connected
 
 NOW = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
-
-
-@asynccontextmanager
-async def connected(**settings: Any) -> AsyncIterator[tuple[Instagram, InstagramServer]]:
-    server = InstagramServer()
-    async with graph_server(server):
-        connector = Instagram(USER, TOKEN, api=server.address, app_secret=APP_SECRET, **settings)
-        try:
-            yield connector, server
-        finally:
-            await connector.close()
 
 
 def target(id_: str) -> Target:

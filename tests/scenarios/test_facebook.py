@@ -58,7 +58,7 @@ async def test_a_comment_is_hidden_at_the_page_with_evidence_and_its_author_told
         graph_server(GraphServer(needs_proof=True)) as meta,
         open_town("gislaved", accounts=[page()], settings=settings(meta)) as town,
     ):
-        comment = meta.comment(meta.post(), INSULT)
+        comment = meta.comment(meta.post(), INSULT, at=town.app.now())
         await told(town, meta, comment)
         card = await town.card("idioter")
         form = await town.form("bo", card, "Ta bort")

@@ -2,24 +2,47 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
+import aiohttp
 import pytest
 
-from tests.facebook.fake import TOKEN, graph_server
+from bot.meta_webhook import sign
+from tests.facebook.fake import APP_SECRET, TOKEN, error, graph_server
 from tests.instagram.fake import USER, InstagramServer
 from tests.scenarios.conftest import Open
 from tests.scenarios.test_facebook import INSULT, settings
-from tests.scenarios.town import RULES, account
+from tests.scenarios.town import RULES, Town, account
+
+
+async def tells(town: Town, **entry: Any) -> None:
+    """Meta tells the program what happened at the account."""
+    body = json.dumps({"object": "instagram", "entry": [{"id": USER, "time": 1, **entry}]}).encode()
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(f"{town.address}/webhooks/meta", data=body, headers=sign(APP_SECRET, body)) as answer,
+    ):
+        assert answer.status == 200, await answer.text()
+
+
+@pytest.fixture(autouse=True)
+def _secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("META_TOWN", TOKEN)
+
+
+def ours() -> dict[str, Any]:
+    """The town's account at Instagram; the token is a named secret."""
+    return account("instagram", name="Staden", connection={"user_id": USER, "token": "META_TOWN"})
 
 
 async def test_a_comment_is_hidden_with_evidence_its_author_told_first_and_brought_back(
-    open_town: Open, monkeypatch: pytest.MonkeyPatch
+    open_town: Open,
 ) -> None:
-    monkeypatch.setenv("META_TOWN", TOKEN)
-    ours = account("instagram", name="Staden", connection={"user_id": USER, "token": "META_TOWN"})
     there = InstagramServer()
     async with (
         graph_server(there),
-        open_town("gislaved", accounts=[ours], settings=settings(there)) as town,
+        open_town("gislaved", accounts=[ours()], settings=settings(there)) as town,
     ):
         comment = there.comment(there.post(), INSULT, at=town.app.now())
         await town.app.poll()
@@ -31,9 +54,57 @@ async def test_a_comment_is_hidden_with_evidence_its_author_told_first_and_broug
         )
         card = await town.card("Borttagen: Staden", "Avsändaren har fått besked")
         assert there.comments[comment]["hidden"] is True
-        assert [RULES in row["text"] for row in there.replies(comment)] == [True]
+        assert there.told_alone == [comment]  # a private reply: nobody else reads it
+        [notice] = there.messages["6543"]
+        assert RULES in notice["message"]
+        assert there.replies(comment) == []
         assert len(await town.evidence()) == 1
         await town.press("bo", card, "Ångra")
         await town.card("Kommentar att ta ställning till", "idioter")
         assert there.comments[comment]["hidden"] is False
         assert await town.log_holds()
+
+
+async def test_where_instagram_takes_no_private_reply_the_author_is_told_below_the_comment(
+    open_town: Open,
+) -> None:
+    there = InstagramServer()
+    async with (
+        graph_server(there),
+        open_town("gislaved", accounts=[ours()], settings=settings(there)) as town,
+    ):
+        there.always["POST messages"] = error(10, status=403)
+        comment = there.comment(there.post(), INSULT, at=town.app.now())
+        await town.app.poll()
+        form = await town.form("bo", await town.card("idioter"), "Ta bort")
+        text = f"Hej! Din kommentar är borttagen: [grunden]. Regler: {RULES}"
+        await town.stage.send(
+            "bo", form, {"Besked till avsändaren": "Skicka texten nedan", "Text till avsändaren": text}
+        )
+        await town.card("Borttagen: Staden", "Avsändaren har fått besked")
+        assert [RULES in row["text"] for row in there.replies(comment)] == [True]
+        assert there.messages == {}
+
+
+async def test_a_message_to_the_account_goes_to_the_registrar_and_is_answered(open_town: Open) -> None:
+    """The webhook and the reading both tell of it: one case, answered once in its conversation."""
+    there = InstagramServer()
+    async with (
+        graph_server(there),
+        open_town("lidingo", accounts=[ours()], settings=settings(there)) as town,
+    ):
+        id_ = there.message("24601", "När börjar simskolan i vår?", at=town.app.now())
+        message = {"mid": id_, "text": "När börjar simskolan i vår?"}
+        at = int(town.app.now().timestamp() * 1000)
+        event = {"sender": {"id": "24601"}, "recipient": {"id": USER}, "timestamp": at, "message": message}
+        for _ in range(2):
+            await tells(town, messaging=[event])
+        await town.app.poll()
+        form = await town.form("bo", await town.card("kim.as", "simskolan"), "Svara")
+        await town.stage.send("bo", form, {"Text": "Den börjar den 15 mars."})
+        await town.card("simskolan", "Svaret är publicerat")
+        assert [row["message"] for row in there.messages["24601"]][1:] == ["Den börjar den 15 mars."]
+        await town.app.poll()
+        actions = await town.actions()
+        assert (actions.count("case.opened"), actions.count("reply.posted")) == (1, 1)
+        assert "case.closed" not in actions, "the registrar does not have it yet"

@@ -1,0 +1,212 @@
+"""Direct messages to an account at Meta: read by conversation, answered while Meta lets us.
+
+The webhook tells them at once; reading finds what it lost. An id is the same in both [uncertain, see README].
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.facebook_comment import Comment, read_time, rows, words
+from bot.graph import HALF, PERMISSIONS, Declined, Graph
+from bot.known import same_words
+from handlers.incoming import is_web_address
+from handlers.ports import MESSAGE, Attachment, Author, Incoming, Target, Undelivered
+
+#: Of so many conversations the newest are looked at, each with as many messages as Meta gives details of.
+CONVERSATIONS, MESSAGES = 25, 20
+#: Messages are read again for so long, for no clock is quite right; who takes them in knows them.
+OVERLAP = timedelta(minutes=5)
+#: So long after a comment its author can be written to alone.
+PRIVATE_REPLY = timedelta(days=7)
+TOO_OLD = "den som skrev kan bara få ett privat svar inom sju dagar"
+_FILES = "attachments{mime_type,image_data{url},file_url,video_data{url}}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mailbox:
+    """Where the messages of an account lie at Meta, and what it may say there."""
+
+    #: What Meta calls it, and whose edges it has.
+    platform: str
+    owner: str
+    #: The account's own number, as the sender of what we write.
+    account: str
+    #: What Meta tells of a sender beside its number: "name" or "username".
+    name: str
+    #: What one message holds at most, how that is counted, and how it is said.
+    longest: int
+    measure: Callable[[str], int]
+    too_long: str
+
+    @property
+    def newest(self) -> str:
+        """What to ask of a conversation to get its newest messages along."""
+        fields = f"id,created_time,from{{id,{self.name}}},message,{_FILES}"
+        return f"id,updated_time,messages.limit({MESSAGES}){{{fields}}}"
+
+
+class Messages:
+    """The messages of one account."""
+
+    def __init__(self, graph: Graph, mailbox: Mailbox) -> None:
+        self._graph = graph
+        self._mailbox = mailbox
+        #: Why the messages could not be read last, though they could before.
+        self.refused = ""
+
+    async def new(self, until: int | None, since: datetime | None) -> tuple[list[Incoming], int | None]:
+        """What people have written, and until when, in seconds since 1970, all is read now.
+
+        ``until`` is what this returned last. An account that never let us read its messages is asked again
+        and has none; one that did and no longer does makes ``refused`` say so: what it gets would be missed.
+        """
+        self.refused = ""
+        floor = until if until is not None else int(since.timestamp()) if since else 0
+        try:
+            found = await self._conversations(CONVERSATIONS)
+        except Declined as no:
+            if no.code not in PERMISSIONS:
+                raise
+            self.refused = "" if until is None else f"meddelanden: {no.reason}"
+            return [], until
+        newest = max((int(message.created_at.timestamp()) for message in found), default=floor)
+        after = floor - int(OVERLAP.total_seconds()) if until is not None else floor
+        fresh = [message for message in found if message.created_at.timestamp() > after]
+        theirs = [message for message in fresh if message.author.id != self._mailbox.account]
+        return await self._not_by_name(theirs), max(newest, floor)
+
+    async def _not_by_name(self, messages: list[Incoming]) -> list[Incoming]:
+        """Without our own, should Instagram tell them under another number of ours [not documented]."""
+        if not messages or self._mailbox.name != "username":
+            return messages
+        own = words((await self._graph.get(self._mailbox.account, fields="id,username")).get("username"))
+        return [message for message in messages if not own or message.author.name != own]
+
+    async def answer(self, target: Target, text: str, *, again: bool) -> str:
+        """Answers the person; ``again``: an earlier try may have succeeded. Returns the message's id."""
+        self._short_enough(text)
+        if again and (ours := await self._said(target.author_id, text, to=target.comment_id)):
+            return ours
+        return await self._send({"id": target.author_id}, text, messaging_type="RESPONSE")
+
+    async def about(self, comment: Comment, text: str, *, again: bool, now: datetime) -> str:
+        """Writes to the author of a comment; Meta takes one such message for each comment.
+
+        That one may be a colleague's: only where it has these words was it our earlier try's. By which
+        number Instagram refuses a second one is not documented, so each lasting no is looked behind.
+        """
+        self._short_enough(text)
+        if now - comment.written > PRIVATE_REPLY:
+            refused = Undelivered(TOO_OLD, final=True)
+        else:
+            try:
+                return await self._send({"comment_id": comment.id}, text)
+            except Undelivered as no:
+                refused = no
+        ours = ""
+        if again and refused.final:
+            ours = await self._said(comment.author.id, text, since=comment.written)
+        if not ours:
+            raise refused
+        return ours
+
+    async def _send(self, to: Mapping[str, str], text: str, **more: str) -> str:
+        answer = await self._graph.post(
+            f"{self._mailbox.owner}/messages",
+            recipient=json.dumps(to),
+            message=json.dumps({"text": text}),
+            **more,
+        )
+        if not isinstance(answer.get("message_id"), str):
+            raise Undelivered(HALF)
+        return str(answer["message_id"])
+
+    async def _conversations(self, limit: int, **more: str) -> list[Incoming]:
+        answer = await self._graph.get(
+            f"{self._mailbox.owner}/conversations",
+            platform=self._mailbox.platform,
+            fields=self._mailbox.newest,
+            limit=limit,
+            **more,
+        )
+        return [message for row in rows(answer) for message in _messages(row, self._mailbox.name)]
+
+    async def _said(self, person: str, text: str, *, to: str = "", since: datetime | None = None) -> str:
+        """Our message to somebody with these words: of those after the one that it answers, or since then.
+
+        What is not from them is from us. Empty where there is none.
+        """
+        if not person:
+            return ""
+        found = await self._conversations(1, user_id=person)
+        floors = [message.created_at for message in found if message.id == to] + ([since] if since else [])
+        ours = [
+            message
+            for message in found
+            if message.author.id != person
+            and same_words(message.text, text)
+            and all(message.created_at >= floor for floor in floors)
+        ]
+        return max(ours, key=lambda message: message.created_at).id if ours else ""
+
+    def _short_enough(self, text: str) -> None:
+        if self._mailbox.measure(text) > self._mailbox.longest:
+            raise Undelivered(self._mailbox.too_long, final=True)
+
+
+def _messages(conversation: object, name: str) -> Iterator[Incoming]:
+    told = conversation.get("messages") if isinstance(conversation, dict) else None
+    for row in rows(told) if isinstance(told, dict) else ():
+        if not isinstance(row, dict) or not isinstance(row.get("id"), str) or not row["id"]:
+            raise Undelivered(HALF)
+        yield Incoming(
+            id=row["id"],
+            text=words(row.get("message")),
+            created_at=read_time(row.get("created_time")).astimezone(UTC),
+            kind=MESSAGE,
+            author=_author(row.get("from"), name),
+            attachments=tuple(_attachments(row.get("attachments"))),
+        )
+
+
+def _author(sender: object, name: str) -> Author:
+    told: Mapping[str, Any] = sender if isinstance(sender, dict) else {}
+    return Author(id=words(told.get("id")), name=words(told.get(name)))
+
+
+def _attachments(told: object) -> Iterator[Attachment]:
+    for row in rows(told) if isinstance(told, dict) else ():
+        if isinstance(row, dict):
+            held = [row.get("image_data"), row.get("video_data")]
+            urls = [one.get("url") for one in held if isinstance(one, dict)] + [row.get("file_url")]
+            url = next((one for one in urls if isinstance(one, str) and is_web_address(one)), "")
+            if url:
+                yield Attachment(type=words(row.get("mime_type")).partition("/")[0] or "file", url=url)
+
+
+def read_event(value: Mapping[str, Any], id_: str, at: datetime) -> Incoming:
+    """A message as the webhook tells it: its sender by id alone, its pictures by type."""
+    sender = value.get("sender")
+    message = value.get("message") or value.get("message_edit") or {}
+    told = message.get("attachments")
+    return Incoming(
+        id=id_,
+        text=words(message.get("text")),
+        created_at=at,
+        kind=MESSAGE,
+        author=Author(id=_author(sender, "").id),
+        attachments=tuple(_pictures(told if isinstance(told, list) else [])),
+    )
+
+
+def _pictures(told: list[Any]) -> Iterator[Attachment]:
+    for row in told:
+        payload = row.get("payload") if isinstance(row, dict) else None
+        url = payload.get("url") if isinstance(payload, dict) else None
+        if isinstance(url, str) and is_web_address(url):
+            yield Attachment(type=words(row.get("type")) or "file", url=url)

@@ -67,7 +67,10 @@ class Outgoing:
         except TimeoutError:
             raise Undelivered(f"{self._whose} svarade inte i tid") from None
         except (aiohttp.ClientError, OSError) as error:
-            raise Undelivered(f"{self._whose} går inte att nå ({type(error).__name__})") from None
+            # Without a connection nothing was sent.
+            unsent = isinstance(error, aiohttp.ClientConnectorError)
+            why = f"{self._whose} går inte att nå ({type(error).__name__})"
+            raise Undelivered(why, untouched=unsent) from None
 
     def _connection(self) -> aiohttp.ClientSession:
         if self._session is not None:

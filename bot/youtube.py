@@ -23,6 +23,10 @@ from handlers.ports import Capabilities, Incoming, Look, Target, Undelivered, Vi
 REMEMBERED = 2000
 #: So often all threads are gone through, and so often we ask when the channel last published.
 WHOLE, FILMS = timedelta(hours=1), timedelta(hours=1)
+UNSEEN = (
+    "YouTube svarade inte när texten lades upp, och den syns inte i tråden; den kan stå där ändå. "
+    "Titta där, och lägg upp den för hand om den saknas"
+)
 #: A comma would make two of one.
 _ID = re.compile(r"[A-Za-z0-9_.-]{1,200}")
 
@@ -194,15 +198,18 @@ class YouTube:
         """Answers in the comment's thread and returns the answer's id.
 
         YouTube keeps no mark of ours: a second try knows the first by its author, its words, and that it
-        came after what it answers; ``key`` is not used.
+        came after what it answers; ``key`` is not used. How soon an answer shows in its thread is promised
+        nowhere, so where an earlier try's is not seen it is looked for again, and never posted anew.
         """
         del key
         comment = await self._find(target)
         if comment is None:
             raise Undelivered(GONE, final=True)
         top = _checked(comment.parent or target.parent_id or comment.id)
-        if again and (ours := await self._ours(top, comment.written, text)):
-            return ours
+        if again:
+            if ours := await self._ours(top, comment.written, text):
+                return ours
+            raise Undelivered(UNSEEN)
         said = {"snippet": {"parentId": top, "textOriginal": text}}
         answer = await self._decides.post("comments", said, part="id,snippet")
         if not isinstance(answer.get("id"), str):

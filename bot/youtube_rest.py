@@ -69,9 +69,15 @@ class Declined(Undelivered):
     """YouTube answered no. ``word`` is its own for why, empty where it gave none."""
 
     def __init__(
-        self, reason: str, *, word: str = "", retry_after: float | None = None, final: bool = False
+        self,
+        reason: str,
+        *,
+        word: str = "",
+        retry_after: float | None = None,
+        final: bool = False,
+        untouched: bool = False,
     ) -> None:
-        super().__init__(reason, retry_after=retry_after, final=final)
+        super().__init__(reason, retry_after=retry_after, final=final, untouched=untouched)
         self.word = word
 
     @property
@@ -168,7 +174,11 @@ class Rest:
 
     async def get(self, path: str, **query: str | int) -> dict[str, Any]:
         """Reads."""
-        body = await self._ask("GET", path, READS, params=query)
+        try:
+            body = await self._ask("GET", path, READS, params=query)
+        except Undelivered as no:
+            no.untouched = True
+            raise
         if not isinstance(body.get("items", []), list):
             raise Undelivered(HALF)
         return body
@@ -197,9 +207,13 @@ class Rest:
     async def _once(self, method: str, path: str, cost: int, **request: Any) -> dict[str, Any]:
         left = self._limits.left("youtube")
         if left:
-            raise Declined("YouTube ber oss vänta", retry_after=left)
-        token = await self._tokens.get(self._consent)
-        await self._project.quota.spend(cost, deciding=self._deciding)
+            raise Declined("YouTube ber oss vänta", retry_after=left, untouched=True)
+        try:
+            token = await self._tokens.get(self._consent)
+            await self._project.quota.spend(cost, deciding=self._deciding)
+        except Undelivered as no:
+            no.untouched = True
+            raise
         self.spent += cost
         url = self._root.joinpath(*path.split("/"))
         headers = {"Authorization": f"Bearer {token}"}
@@ -221,12 +235,14 @@ class Rest:
             )
         if word in USED_UP:
             await self._project.quota.all_spent()
-            return self._project.quota.used_up()
+            no = self._project.quota.used_up()
+            no.untouched = True
+            return no
         wait = retry_after(response.headers)
         if word in TOO_FAST or status == HTTP_MANY:
             wait = wait or PAUSE
             self._limits.pause("youtube", wait)
-            return Declined("YouTube ber oss vänta", word=word, retry_after=wait)
+            return Declined("YouTube ber oss vänta", word=word, retry_after=wait, untouched=True)
         # A wall in front of YouTube that says 403 in HTML may let us through in a while.
         passing = status >= HTTP_SERVER or word == MAY_PASS or (status == HTTP_FORBIDDEN and not word)
         return Declined(_reason(status, word), word=word, retry_after=wait, final=not passing)

@@ -16,13 +16,22 @@ ChatName: TypeAlias = Literal["slack", "teams", "room"]
 class Undelivered(Exception):
     """The world outside did not take what we sent."""
 
-    def __init__(self, reason: str, *, retry_after: float | None = None, final: bool = False) -> None:
+    def __init__(
+        self,
+        reason: str,
+        *,
+        retry_after: float | None = None,
+        final: bool = False,
+        untouched: bool = False,
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         #: Seconds to wait as told by the other side, if it told.
         self.retry_after = retry_after
         #: True where trying again cannot help.
         self.final = final
+        #: True where it is sure that nothing was changed outside: we were told to wait, or only read.
+        self.untouched = untouched
 
 
 # --- chats ---------------------------------------------------------------------------------------
@@ -331,7 +340,8 @@ class Platform(Protocol):
     async def reply(self, target: Target, text: str, *, key: str, again: bool) -> str:
         """Answers where the comment stands; returns the reply's id.
 
-        ``again`` says that an earlier try may have succeeded: look for our own reply first.
+        ``again`` says that an earlier try may have succeeded: look for our own reply first. Where a platform
+        cannot be believed when it shows none, that is said by Undelivered, and nothing is posted.
         """
 
 

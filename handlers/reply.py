@@ -274,6 +274,8 @@ async def post_reply(world: World, reply_id: int) -> str | None:
         external, alone = await _say(world.platform(account), target_of(comment), reply)
     except Undelivered as refusal:
         if not refusal.final:
+            if refusal.untouched and not reply.attempted:
+                await world.database.write(partial(_untried, reply_id))
             return refusal.reason
         reason = refusal.reason
         await world.database.write(lambda session: impossible(session, world, reply_id, reason))
@@ -321,6 +323,13 @@ def _attempt(world: World, reply_id: int, session: Session) -> tuple[Reply, Acco
     row.attempted = True
     session.add(row)
     return before, account, cases.comment_of(session, case)
+
+
+def _untried(reply_id: int, session: Session) -> None:
+    """The platform did surely nothing: the next try is the first that may succeed."""
+    row = cast("Reply", session.get(Reply, reply_id))
+    row.attempted = False
+    session.add(row)
 
 
 def _posted(world: World, reply_id: int, external: str, alone: bool, session: Session) -> None:

@@ -86,3 +86,24 @@ async def test_an_edit_shows_on_the_card_and_what_others_take_away_closes_it(ope
         await town.card("Försvann", "badhuset")
         await town.card("Försvann", "idioter")
         assert await town.log_holds()
+
+
+async def test_an_answer_that_may_stand_there_is_not_posted_twice_and_a_person_looks(open_town: Open) -> None:
+    """Its first try only met a limit and is made again; of the second nobody knows whether it arrived."""
+    there = YouTubeServer()
+    async with (
+        youtube_server(there),
+        open_town("gislaved", accounts=[channel()], settings=settings(there)) as town,
+    ):
+        comment = there.comment(there.film(), "När börjar simskolan?", at=town.app.now())
+        await town.app.poll()
+        form = await town.form("bo", await town.card("simskolan"), "Svara")
+        there.next["GET comments"] = [error(503, "backendError")]
+        there.shows_own_answers, there.done_but = False, [error(500, "backendError")]
+        await town.stage.send("bo", form, {"Text": "Den börjar den 15 mars."})
+        card = await town.card("simskolan", "den kan stå där ändå", buttons=("Publicerat",))
+        assert len(there.replies(comment)) == 1
+        form = await town.form("bo", card, "Publicerat")
+        await town.stage.send("bo", form, {"Är texten publicerad?": "Ja, den står där"})
+        await town.card("Besvarad av Bo Ask")
+        assert len(there.replies(comment)) == 1

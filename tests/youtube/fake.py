@@ -56,6 +56,8 @@ class YouTubeServer:
     shows_held_answers: bool = True
     #: Moderators are told how each comment stands, as documented.
     tells_status: bool = True
+    #: Threads show the channel's own answers; how soon is promised nowhere.
+    shows_own_answers: bool = True
     uploads: list[dict[str, Any]] = field(default_factory=list)
     address: str = ""
 
@@ -192,6 +194,8 @@ class YouTubeServer:
         if top is None:
             return 404, "commentNotFound"
         below = [id_ for id_ in self.replies(asked["parentId"]) if self.status(id_) == "published"]
+        if not self.shows_own_answers:
+            below = [id_ for id_ in below if self.comments[id_]["authorChannelId"]["value"] != CHANNEL]
         return self._page([self._shown(id_, {"videoId"}) for id_ in below], asked)
 
     def _told_by_id(self, id_: str) -> bool:

@@ -97,6 +97,41 @@ async def test_an_answer_stands_in_the_thread_once_though_youtube_loses_its_answ
             del there.comments[found]
 
 
+async def test_an_answer_that_does_not_show_yet_is_looked_for_and_never_posted_anew() -> None:
+    async with connected() as (channel, there):
+        asked = target(there.comment(there.film(), "När öppnar ni?"))
+        there.shows_own_answers, there.done_but = False, [cut_off]
+        lost = await refusal(channel.reply(asked, "Klockan 10.", key="k", again=False))
+        assert not lost.untouched
+        for _ in range(3):
+            unseen = await refusal(channel.reply(asked, "Klockan 10.", key="k", again=True))
+            assert (unseen.final, "den kan stå där ändå" in unseen.reason) == (False, True)
+        there.shows_own_answers = True
+        found = await channel.reply(asked, "Klockan 10.", key="k", again=True)
+        assert there.replies(asked.comment_id) == [found]
+
+
+@pytest.mark.parametrize(
+    ("call", "no"),
+    [
+        ("GET comments", cut_off),
+        ("GET comments", says(503, text="<h1>Sorry</h1>")),
+        ("POST token", says(503, {})),
+        ("POST comments", error(403, "rateLimitExceeded")),
+        ("POST comments", error(403, "quotaExceeded")),
+    ],
+)
+async def test_what_surely_changed_nothing_says_so_and_so_the_next_try_may_post(
+    call: str, no: object
+) -> None:
+    async with connected() as (channel, there):
+        asked = target(there.comment(there.film(), "När öppnar ni?"))
+        there.next[call] = [no]  # type: ignore[list-item]
+        refused = await refusal(channel.reply(asked, "Klockan 10.", key="k", again=False))
+        assert (refused.untouched, refused.final) == (True, False)
+        assert there.replies(asked.comment_id) == []
+
+
 async def test_where_comments_are_closed_or_gone_an_answer_is_refused_with_the_reason() -> None:
     async with connected() as (channel, there):
         film = there.film()

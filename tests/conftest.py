@@ -9,11 +9,23 @@ from pathlib import Path
 
 import pytest
 import structlog
+from dbos import DBOS
 
 from cards.texts import speak
 from storage.database import Database
 from storage.schema import upgrade
+from tests.memory import keep_files_in_memory, keep_what_is_loaded
 from tests.parts.postgresql import PostgreSQL, postgresql
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before anything has a place for its files."""
+    keep_files_in_memory(config)
+
+
+def pytest_collection_finish() -> None:
+    """Once all tests are known."""
+    keep_what_is_loaded()
 
 
 @pytest.fixture(autouse=True)
@@ -87,7 +99,12 @@ def sqlite_with_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgresql_with_tables(postgresql_server: PostgreSQL) -> Iterator[str]:
     """The name of a database to copy."""
-    with postgresql_server.template(_make_tables) as name:
+
+    def make(url: str) -> None:
+        _make_tables(url)
+        DBOS.migrate(url)  # its own tables too: half of a program's start is to make them
+
+    with postgresql_server.template(make) as name:
         yield name
 
 

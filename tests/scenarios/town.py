@@ -6,17 +6,19 @@ import asyncio
 import hashlib
 import hmac
 import json
+import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import yaml
+from dbos import DBOS
 from sqlmodel import Session, col, select
 
 from bot.app import App, Options
@@ -272,6 +274,10 @@ def settings_for(
     """Settings for a story, with the setup written to a file as an installation has it."""
     file = folder / "setup.yaml"
     file.write_text(yaml.safe_dump(dict(setup), allow_unicode=True, sort_keys=False), encoding="utf-8")
+    jobs = folder / "data" / "jobs.sqlite3"
+    if database_url.startswith("sqlite") and not jobs.exists():
+        jobs.parent.mkdir(exist_ok=True)
+        jobs.write_bytes(_jobs_with_tables())
     return load_settings(
         data_dir=folder / "data",
         database_url=database_url,
@@ -281,3 +287,12 @@ def settings_for(
         setup=file,
         **more,
     )
+
+
+@cache
+def _jobs_with_tables() -> bytes:
+    """The engine's own file as its first start leaves it; to make its tables is half of a program's start."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "jobs.sqlite3"
+        DBOS.migrate(f"sqlite:///{file}")
+        return file.read_bytes()

@@ -1,4 +1,7 @@
-"""The stages on which every story is told: the browser room, Slack, Teams; on SQLite and PostgreSQL."""
+"""The stages on which every story is told: the browser room, Slack, Teams; on SQLite and PostgreSQL.
+
+Each story is told in each chat once and on both databases (``pairs.py``).
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from bot.room_web import RoomSite
 from tests.listening import ended
 from tests.parts.process import free_port
 from tests.parts.teams import CHANNEL, TEAM, TENANT, Playground, playground
+from tests.scenarios.pairs import STAGES, pairs
 from tests.scenarios.town import (
     PACE,
     PEOPLE,
@@ -47,7 +51,24 @@ class Both:
 OpenBoth = Callable[..., AbstractAsyncContextManager[Both]]
 
 
-@pytest.fixture(params=["room", "slack", "teams"])
+@pytest.hookimpl(tryfirst=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Chooses the pairs of a story that leaves chat and database open."""
+    chosen = {"stage_name", "database_kind"}
+    if not chosen <= set(metafunc.fixturenames):
+        return
+    named = [mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")]
+    if any(name in names for name in chosen for names in named):  # as words in one string, or in a tuple
+        return
+    part = {"postgresql": [pytest.mark.part("postgresql")]}
+    found = [
+        pytest.param(stage, database, marks=part.get(database, []))
+        for stage, database in pairs(metafunc.function.__name__)
+    ]
+    metafunc.definition.add_marker(pytest.mark.parametrize(("stage_name", "database_kind"), found))
+
+
+@pytest.fixture(params=STAGES)
 def stage_name(request: pytest.FixtureRequest) -> str:
     """A story that uses this is told in every chat."""
     return str(request.param)

@@ -7,8 +7,9 @@ from functools import partial
 from typing import Any
 
 from bot.facebook_comment import FIELDS, Comment, read_author, read_comment, read_time
+from bot.graph import checked
 from bot.known import same_words
-from bot.meta_account import MetaAccount, checked
+from bot.meta_account import MetaAccount
 from bot.meta_messages import Mailbox
 from bot.meta_news import Edges, Post
 from handlers.ports import Capabilities

@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import hmac
 import json
+import re
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -60,6 +61,17 @@ REASONS: Mapping[int, str] = {
 WINDOW = {(10, 2018278), (10, 2534022)}
 
 
+#: Ids are digits, at Facebook with an underscore; nothing else may end up in an address.
+_ID = re.compile(r"[0-9]+(?:_[0-9]+)*")
+
+
+def checked(id_: str) -> str:
+    """The id, if it may stand in an address."""
+    if not _ID.fullmatch(id_):
+        raise Undelivered("numret är inget nummer från plattformen", final=True)
+    return id_
+
+
 class Declined(Undelivered):
     """Meta answered no. ``code`` and ``subcode`` are Meta's own numbers for why, 0 where it gave none."""
 
@@ -71,8 +83,9 @@ class Declined(Undelivered):
         subcode: int = 0,
         retry_after: float | None = None,
         final: bool,
+        untouched: bool = False,
     ) -> None:
-        super().__init__(reason, retry_after=retry_after, final=final)
+        super().__init__(reason, retry_after=retry_after, final=final, untouched=untouched)
         self.code = code
         self.subcode = subcode
 
@@ -154,7 +167,11 @@ class Graph:
 
     async def get(self, path: str, **query: str | int) -> dict[str, Any]:
         """Reads."""
-        return await self._ask("GET", path, query=query)
+        try:
+            return await self._ask("GET", path, query=query)
+        except Undelivered as no:
+            no.untouched = True
+            raise
 
     async def post(self, path: str, **form: str) -> dict[str, Any]:
         """Writes."""
@@ -174,7 +191,7 @@ class Graph:
     ) -> dict[str, Any]:
         left = self._limits.left("app", self._page)
         if left:
-            raise Declined(SAYS_WAIT, retry_after=left, final=False)
+            raise Declined(SAYS_WAIT, retry_after=left, final=False, untouched=True)
         response, content = await self._outgoing.ask(
             method,
             self._root.joinpath(*path.split("/")),
@@ -207,7 +224,8 @@ class Graph:
         if code in TOO_MANY or response.status == HTTP_MANY:
             wait = max(regained, retry_after(response.headers) or 0.0) or PAUSE
             self._limits.pause("app" if code == OF_THE_APP else self._page, wait)
-            return Declined(SAYS_WAIT, code=code, subcode=subcode, retry_after=wait, final=False)
+            no: dict[str, Any] = {"code": code, "subcode": subcode, "retry_after": wait}
+            return Declined(SAYS_WAIT, **no, final=False, untouched=True)
         return Declined(
             LATE if (code, subcode) in WINDOW else _reason(code, response.status),
             code=code,

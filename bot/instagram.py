@@ -7,11 +7,13 @@ from functools import partial
 from typing import Any
 
 from bot.facebook_comment import Comment
+from bot.graph import checked
 from bot.instagram_comment import edges
-from bot.known import same_words
-from bot.meta_account import MetaAccount, checked
+from bot.instagram_mentions import Mentions
+from bot.known import Memory, same_words
+from bot.meta_account import GONE, MetaAccount
 from bot.meta_messages import Mailbox
-from handlers.ports import Capabilities, Undelivered
+from handlers.ports import MENTION, Capabilities, Incoming, Look, Target, Undelivered
 
 #: Bytes of a message that Instagram takes.
 LONGEST = 1000
@@ -27,13 +29,54 @@ class Instagram(MetaAccount):
     """
 
     capabilities = Capabilities(
-        hide=True, delete=True, restore=True, reply=True, look=True, reply_before_removal=True
+        hide=True,
+        delete=True,
+        restore=True,
+        reply=True,
+        look=True,
+        reply_before_removal=True,
+        elsewhere=frozenset({MENTION}),
     )
     hides_by = "hide"
 
     def __init__(self, user: str, token: str, **more: Any) -> None:
         """``more`` as ``MetaAccount`` takes it."""
         super().__init__(edges(user), mailbox(user), token, **more)
+        self._mentions = Mentions(self._graph, user)
+
+    async def mention(self, post_id: str, comment_id: str) -> Incoming:
+        """What mentions the account, of which a webhook told the number.
+
+        Below the account's own post it is a comment like the others, that can be hidden and deleted.
+        """
+        if comment_id and post_id in Memory.read(self.state).posts:
+            comment = await self._find(Target(comment_id=comment_id, post_id=post_id))
+            if comment is None:
+                raise Undelivered(GONE, final=True)
+            return comment.incoming()
+        return await self._mentions.read(checked(post_id), comment_id and checked(comment_id))
+
+    async def look(self, target: Target) -> Look:
+        """How the comment stands now; a mention is looked at where it stands, as far as we are shown it."""
+        if target.kind == MENTION:
+            return await self._mentions.look(target)
+        return await super().look(target)
+
+    async def hide(self, target: Target) -> None:
+        """Hides the comment. One that is hidden already, or gone, stays as it is."""
+        _ours_to_remove(target)
+        await super().hide(target)
+
+    async def delete(self, target: Target) -> None:
+        """Deletes for good."""
+        _ours_to_remove(target)
+        await super().delete(target)
+
+    async def reply(self, target: Target, text: str, *, key: str, again: bool) -> str:
+        """Answers below the comment, in the message's conversation, or where the account was mentioned."""
+        if target.kind == MENTION:
+            return await self._mentions.answer(target, text, again=again)
+        return await super().reply(target, text, key=key, again=again)
 
     async def _answer(self, comment: Comment, text: str, *, again: bool) -> str:
         """A second try knows the first by its words, and that it came after what it answers."""
@@ -48,6 +91,11 @@ class Instagram(MetaAccount):
         below = await self._own_at(f"{top}/replies")
         found = [answer for answer in below if answer.written >= after]
         return next((answer.id for answer in found if same_words(answer.text, text)), "")
+
+
+def _ours_to_remove(target: Target) -> None:
+    if target.kind == MENTION:
+        raise Undelivered("ett omnämnande hos någon annan går inte att ta bort härifrån", final=True)
 
 
 def mailbox(user: str) -> Mailbox:

@@ -7,7 +7,6 @@ the author of a comment is written to alone.
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -16,7 +15,7 @@ import aiohttp
 
 from bot.clock import now as the_time
 from bot.facebook_comment import Comment, next_page, rows
-from bot.graph import HALF, META, SAID_ALREADY, Declined, Graph, Limits
+from bot.graph import HALF, META, SAID_ALREADY, Declined, Graph, Limits, checked
 from bot.known import Memory
 from bot.meta_messages import Mailbox, Messages
 from bot.meta_news import MOST_PAGES, PAGE, Edges, News, find
@@ -24,8 +23,6 @@ from handlers.ports import MESSAGE, Incoming, Look, Now, Target, Undelivered, Vi
 
 #: Comments whose edits and disappearances we go on noticing.
 REMEMBERED = 2000
-#: Ids are digits, at Facebook with an underscore; nothing else may end up in an address.
-_ID = re.compile(r"[0-9]+(?:_[0-9]+)*")
 GONE = "kommentaren finns inte längre på plattformen"
 
 
@@ -249,13 +246,6 @@ class MetaAccount:
                 break
             after = {"after": cursor}
         return own
-
-
-def checked(id_: str) -> str:
-    """The id, if it may stand in an address."""
-    if not _ID.fullmatch(id_):
-        raise Undelivered("numret är inget nummer från plattformen", final=True)
-    return id_
 
 
 def _seen_by_all(target: Target) -> None:

@@ -58,7 +58,19 @@ class Odd:
     body: str
 
 
-Part: TypeAlias = Change | Odd
+@dataclass(frozen=True, kw_only=True)
+class Mentioned:
+    """Somebody mentions an account; of what they say only the numbers are told."""
+
+    platform: str
+    account: str
+    post: str
+    #: Empty where the post itself does.
+    comment: str
+    at: datetime
+
+
+Part: TypeAlias = Change | Mentioned | Odd
 
 
 def read_body(body: bytes, *, now: datetime) -> list[Part]:
@@ -140,7 +152,7 @@ def _of_change(page: str, sent: datetime, change: Any, now: datetime) -> Iterato
 
 
 def _at_instagram(entry: Any, now: datetime) -> Iterator[Part]:
-    """New comments, in the three shapes of its documentation, and messages.
+    """New comments, in the three shapes of its documentation, mentions, and messages.
 
     Of what becomes of a comment it tells nothing.
     """
@@ -159,6 +171,8 @@ def _at_instagram(entry: Any, now: datetime) -> Iterator[Part]:
             yield _odd("no_value", change, account)
         elif change.get("field") in MESSAGES:
             yield from _of_message("instagram", account, sent, value, now)
+        elif change.get("field") == "mentions":
+            yield _mentioned(account, sent, value) or _odd("no_comment", change, account)
         elif change.get("field") not in {"comments", "live_comments"}:
             yield _odd("other_field", change, account)
         elif not (id_ := _id(value.get("id")) or _id(value.get("comment_id"))):
@@ -167,6 +181,14 @@ def _at_instagram(entry: Any, now: datetime) -> Iterator[Part]:
             comment = read_comments({"timestamp": sent.isoformat(), **value, "id": id_}, "")[-1]
             happened = Happened(what="written", at=sent, comment=comment.incoming())
             yield Change(platform="instagram", account=account, happened=happened)
+
+
+def _mentioned(account: str, sent: datetime, value: Mapping[str, Any]) -> Mentioned | None:
+    """The mention, unless a number is missing; that of a comment is told where no caption mentions."""
+    post, comment = _id(value.get("media_id")), _id(value.get("comment_id"))
+    if not post or ("comment_id" in value and not comment):
+        return None
+    return Mentioned(platform="instagram", account=account, post=post, comment=comment, at=sent)
 
 
 def _happened(what: What, value: Mapping[str, Any], sent: datetime, now: datetime) -> Happened:

@@ -20,10 +20,10 @@ from pydantic import SecretStr
 from sqlmodel import Session
 
 from bot.comments_body import BodyRefused
-from bot.meta_body import Change, Odd, read_body
+from bot.meta_body import Change, Mentioned, Odd, read_body
 from bot.settings import Settings
 from bot.webhook import answer_no, bounded
-from handlers import reading
+from handlers import mentions, reading
 from handlers.happened import take_in_happened
 from handlers.world import World
 from storage import accounts, inbox
@@ -88,11 +88,14 @@ class _Door:
         parts = await asyncio.to_thread(read_body, body, now=self._world.now())
         changes = [part for part in parts if isinstance(part, Change)]
         odd = [part for part in parts if isinstance(part, Odd)]
+        mentioned = [part for part in parts if isinstance(part, Mentioned)]
         async with self._one:
             odd += await self._take(changes)
+        odd += await self._ask(mentioned)
         if odd:
             await self._set_aside(odd)
-        return web.json_response({"changes": len(changes), "set_aside": len(odd)})
+        told = len(changes) + len(mentioned)
+        return web.json_response({"changes": told, "set_aside": len(odd)})
 
     async def _checked(self, request: web.Request) -> bytes:
         """The raw body of a request that is signed and small enough; else BodyRefused."""
@@ -135,6 +138,29 @@ class _Door:
             )
             for change in changes
             if (change.platform, change.account) not in ours
+        ]
+
+    async def _ask(self, mentioned: Sequence[Mentioned]) -> list[Odd]:
+        """Has mentions read; returns those of accounts that nobody here has."""
+        if not mentioned:
+            return []
+
+        def note(session: Session) -> list[Account]:
+            found = _accounts({(part.platform, part.account) for part in mentioned}, session)
+            for account in found:
+                for part in mentioned:
+                    if (part.platform, part.account) == _name(account):
+                        mentions.ask(session, self._world, account, part.post, part.comment, part.at)
+            return found
+
+        found = await self._world.database.write(note)
+        for account in found:
+            await reading.told(self._world, account)
+        ours = {_name(account) for account in found}
+        return [
+            Odd(why="other_page", body=f"{part.account} mentioned {part.post} {part.comment}")
+            for part in mentioned
+            if (part.platform, part.account) not in ours
         ]
 
     async def _set_aside(self, odd: Sequence[Odd]) -> None:

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Literal, TypeAlias, cast
 from urllib.parse import urlsplit
 
@@ -17,7 +18,7 @@ from sqlmodel import Session
 
 from handlers import arrivals, completion, own_posts, telling, views
 from handlers.arrivals import Batch
-from handlers.ports import MESSAGE, Attachment, Author, Incoming, Look, Visibility
+from handlers.ports import MESSAGE, Attachment, Author, Capabilities, Incoming, Look, Visibility
 from handlers.possible import KEPT
 from handlers.withdrawing import withdraw
 from handlers.world import World
@@ -151,6 +152,10 @@ class _Taking:
         self.edited: list[tuple[Comment, Case | None]] = []
         self.judged: list[Case] = []
 
+    @cached_property
+    def _can(self) -> Capabilities:
+        return self.world.platform(self.account).capabilities
+
     def take(self, judged: Sequence[_Judged]) -> Taken:
         # Of one that came twice at once, what it said last.
         once = {item.incoming.id: item for item in judged}
@@ -262,6 +267,8 @@ class _Taking:
         )
         day = self.now.astimezone(STOCKHOLM).date()
         set_deadlines(case, comment, flags, self.routine, self.account, day)
+        if not self._can.removes(comment.kind):
+            case.remove_by, case.deadline_ground = None, ""
         return case
 
     def _says_else(self, comment: Comment, item: _Judged) -> bool:

@@ -11,19 +11,19 @@ from sqlmodel import Session
 from handlers import posting_text, views
 from handlers.criticism import CRITICAL
 from handlers.guard import Held
+from handlers.ports import MENTION
 from handlers.world import World
 from routines.model import HATEFUL, PoliticsTreatment, Routine
 
 #: Pieces of advice on one form.
 MOST = 3
-#: A mention stands in somebody else's channel.
-ELSEWHERE = "mention"
 
 
 def advice(session: Session, world: World, held: Held) -> list[str]:
     """The routine's advice that fits the case, what concerns just this case first."""
     routine = held.routine
-    if held.comment.kind == ELSEWHERE:
+    if held.comment.kind == MENTION:
+        # It stands in somebody else's channel.
         found = _elsewhere(world, routine)
         if found:
             return found[:MOST]

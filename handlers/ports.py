@@ -238,6 +238,12 @@ class Capabilities:
     hidden_shows: bool = False
     #: A reply needs a comment that still exists, so the author is told before the removal.
     reply_before_removal: bool = True
+    #: Kinds of what stands at others' accounts: it is answered from here, and nobody here can take it away.
+    elsewhere: frozenset[str] = frozenset()
+
+    def removes(self, kind: str) -> bool:
+        """Whether something of this kind can be taken away by us, if by hand."""
+        return kind not in self.elsewhere
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -256,8 +262,9 @@ class Attachment:
     url: str
 
 
-#: The kind of what only its receiver sees.
+#: The kind of what only its receiver sees, and of what names the account where others write.
 MESSAGE: Final = "message"
+MENTION: Final = "mention"
 
 
 #: How well a time is known that somebody told us.
@@ -361,6 +368,17 @@ class WritesAlone(Protocol):
         """Writes to the comment's author; returns the message's id. ``again`` as for ``reply``.
 
         Raises Undelivered; a final one says that the author cannot be told like that.
+        """
+
+
+@runtime_checkable
+class ReadsMentions(Protocol):
+    """A platform that tells of a mention by its number alone."""
+
+    async def mention(self, post_id: str, comment_id: str) -> Incoming:
+        """What mentions the account: a comment, or without ``comment_id`` the post itself.
+
+        Raises Undelivered; a final one says that we may not or cannot read it.
         """
 
 

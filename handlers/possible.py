@@ -20,8 +20,18 @@ KEPT = frozenset({"kept", "unanswered"})
 
 
 def actions(session: Session, world: World, case: Case) -> tuple[str, ...]:
-    """The actions that the state of the case allows, most important first."""
+    """The actions that the state of the case allows, most important first.
+
+    What stands at somebody else's account is answered or passed on; nobody here can take it away.
+    """
     account = cast("Account", accounts.get(session, case.municipality, case.account))
+    found = _by_state(session, world, case, account)
+    if world.platform(account).capabilities.removes(cases.comment_of(session, case).kind):
+        return found
+    return tuple(action for action in found if action != "case.remove")
+
+
+def _by_state(session: Session, world: World, case: Case, account: Account) -> tuple[str, ...]:
     municipality = cast("Municipality", accounts.municipality(session, case.municipality))
     routine = world.routine(municipality)
     capabilities = world.platform(account).capabilities

@@ -14,6 +14,7 @@ from handlers.decide import about, changed, required, settle
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Held, Refusal
 from handlers.ports import (
+    MENTION,
     Answer,
     Opened,
     Platform,
@@ -81,7 +82,7 @@ def _form(session: Session, world: World, held: Held, action: str) -> Form:
         cautions=politics.cautions(session, world, held) if answering else (),
         referral=politics.referral(held) if answering else "",
         referral_source=posting_text.said_of(routine, routine.politics.treatment),
-        reminders=_mend(world, routine) if answering and held.comment.kind != politics.ELSEWHERE else (),
+        reminders=_mend(world, routine) if answering and held.comment.kind != MENTION else (),
         not_ours=posting_text.not_ours(routine, world.texts("place-receiver"))
         if answering and held.case.question
         else "",

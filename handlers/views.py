@@ -299,8 +299,11 @@ def _remarks(
 ) -> tuple[str, ...]:
     hidden = comment.visibility == Visibility.HIDDEN
     shows: tuple[str, ...] = ()
-    if case.violation and world.platform(account).capabilities.hidden_shows:
-        shows = (world.texts("remark-hidden-shows", platform=world.texts(f"platform-{account.platform}")),)
+    can, platform = world.platform(account).capabilities, world.texts(f"platform-{account.platform}")
+    if case.violation and not can.removes(comment.kind):
+        shows = (world.texts("remark-elsewhere", platform=platform),)
+    elif case.violation and can.hidden_shows:
+        shows = (world.texts("remark-hidden-shows", platform=platform),)
     if case.state in cases.DECIDED:
         if shows and case.outcome == "removed" and removal is not None and not removal.failure:
             return shows

@@ -75,6 +75,7 @@ by-hand-then = { $instruction } Tryck sedan Borttaget.
 remark-exempt = Här kräver rutinen inte att kommentaren tas bort ({ $source }). Bemöt den i stället.
 remark-exempt-until = Från och med { $day } ska sådant tas bort även här.
 remark-hidden-shows = { $platform } låter ingen ta bort andras inlägg. Ta bort döljer ett svar bakom ett klick, där alla ännu kan läsa det, och bara i trådar som kontot självt har börjat. Måste det bort: anmäl inlägget till { $platform }.
+remark-elsewhere = Det här står hos någon annan på { $platform } och går inte att ta bort härifrån. Måste det bort: anmäl det till { $platform }, eller be den som har kontot att ta bort det.
 remark-not-published = Plattformen publicerade den inte: { $reason }
 remark-not-restored = Kommentaren kunde inte tas tillbaka: { $reason }
 remark-not-posted = Texten blev inte publicerad: { $reason }

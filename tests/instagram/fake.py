@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.facebook.fake import BEGINNING, GraphServer
+from tests.facebook.fake import BEGINNING, TOKEN, GraphServer
 
 USER = "17841400000000001"
 OURS = "tibrokommun"
+FIRST_OTHERS = 17500000000000001
 #: Ids are larger than a float holds exactly.
 FIRST_MEDIA, FIRST_COMMENT = 17900000000000001, 18000000000000001
 
@@ -26,6 +27,13 @@ class InstagramServer(GraphServer):
 
     page: str = USER
     media: dict[str, dict[str, Any]] = field(default_factory=dict)
+    #: Others' posts, and the comments below them, where they mention the account.
+    others: dict[str, dict[str, Any]] = field(default_factory=dict)
+    mentions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    #: Of a mention more is told than is documented: who wrote the comment, and where it stands.
+    tells_more: bool = True
+    #: Where the account answered a mention, and with what.
+    answers: list[tuple[str, str, str]] = field(default_factory=list)
 
     # --- what people do there ------------------------------------------------------------------
 
@@ -54,6 +62,21 @@ class InstagramServer(GraphServer):
         }
         self.comments[id_] = {name: value for name, value in row.items() if value is not None}
         return id_
+
+    def mentioned(self, text: str, *, comment: bool = True, at: datetime | None = None) -> dict[str, str]:
+        """Somebody mentions the account at their own; what the webhook tells of it."""
+        number = len(self.others)
+        media = str(FIRST_OTHERS + number)
+        link, written = f"https://www.instagram.com/p/other{number}/", _time(at or BEGINNING)
+        told = {"timestamp": written, "username": "kim.as"}
+        caption = "En bild" if comment else text
+        self.others[media] = {"id": media, "caption": caption, "permalink": link, **told}
+        if not comment:
+            return {"media_id": media}
+        id_ = str(FIRST_OTHERS + 1000 + number)
+        about = {"id": media, "permalink": link}
+        self.mentions[id_] = {"id": id_, "text": text, "media": about, "post": media, **told}
+        return {"media_id": media, "comment_id": id_}
 
     def _named(self, *, ours: bool) -> dict[str, str]:
         return {"username": OURS if ours else "kim.as"}
@@ -89,9 +112,11 @@ class InstagramServer(GraphServer):
         assert edge == "messages" or form["platform"] == "instagram"
         return self._inbox(edge, form)
 
-    def _of_account(self, edge: str, form: dict[str, Any]) -> dict[str, Any]:
+    def _of_account(self, edge: str, form: dict[str, Any]) -> dict[str, Any] | None:
         if not edge:
-            return {"id": USER, "username": OURS}
+            return self._mentioned(str(form["fields"]))
+        if edge == "mentions":
+            return self._answered(form)
         assert edge == "media", edge
         rows = sorted(self.media.values(), key=lambda row: str(row["timestamp"]), reverse=True)
         wanted = re.search(r"comments\.limit\((\d+)\)\{(.*)\}", str(form.get("fields")))
@@ -103,6 +128,36 @@ class InstagramServer(GraphServer):
                 shown["comments"] = self._page_of(below, {"limit": wanted[1]})
             told.append(shown)
         return self._page_of(told, form)
+
+    def _mentioned(self, fields: str) -> dict[str, Any] | None:
+        """The account, with what mentions it where that was asked for."""
+        wanted = re.search(r"mentioned_(comment|media)\.\w+\((\d+)\)\{(.*)\}", fields)
+        if wanted is None:
+            return {"id": USER, "username": OURS}
+        kind, id_, asked = wanted[1], wanted[2], re.sub(r"\{[^{}]*\}", "", wanted[3]).split(",")
+        row = (self.mentions if kind == "comment" else self.others).get(id_)
+        if row is None:
+            return None
+        if not self.tells_more and ({"permalink"} & set(asked) or "permalink" in wanted[3]):
+            return {"error": {"message": f"Tried {TOKEN}", "code": 100}}
+        known = {**row, "comments": {"data": row.get("comments", [])}}
+        shown = {name: known[name] for name in asked if name in known}
+        if not self.tells_more and "media" in shown:
+            shown["media"] = {"id": row["media"]["id"]}
+        if not self.tells_more and kind == "comment":
+            shown.pop("username", None)
+        return {"id": USER, "username": OURS, f"mentioned_{kind}": shown}
+
+    def _answered(self, form: dict[str, Any]) -> dict[str, Any] | None:
+        media, comment = self.others.get(form["media_id"]), form.get("comment_id")
+        if media is None or (comment is not None and self.mentions[comment]["post"] != media["id"]):
+            return None
+        self.answers.append((media["id"], comment or "", form["message"]))
+        id_ = f"1800{len(self.answers)}"
+        if not comment:
+            row = {"id": id_, "text": form["message"], "username": OURS, "timestamp": _time(BEGINNING)}
+            media.setdefault("comments", []).append(row)
+        return {"id": id_}
 
     def _below(self, media: str, asked: dict[str, Any]) -> list[dict[str, Any]]:
         """At the top alone, newest first."""

@@ -120,7 +120,12 @@ def test_a_new_comment_is_read_in_each_of_the_three_documented_shapes(told: dict
 @pytest.mark.parametrize(
     ("told", "why"),
     [
-        ({"changes": [{"field": "mentions", "value": {"media_id": "1"}}]}, "other_field"),
+        ({"changes": [{"field": "story_insights", "value": {"media_id": "1"}}]}, "other_field"),
+        ({"changes": [{"field": "mentions", "value": {"comment_id": "1"}}]}, "no_comment"),
+        (
+            {"changes": [{"field": "mentions", "value": {"media_id": "1", "comment_id": "../"}}]},
+            "no_comment",
+        ),
         ({"changes": [{"field": "comments", "value": {"text": "utan nummer"}}]}, "no_comment"),
         ({"changes": [{"field": "comments", "value": {**VALUE, "id": "../me"}}]}, "no_comment"),
         ({"changes": ["text"]}, "no_value"),

@@ -7,8 +7,10 @@ from typing import Any
 
 import aiohttp
 import pytest
+from sqlmodel import Session, select
 
 from bot.meta_webhook import sign
+from storage.tables import SetAside
 from tests.facebook.fake import APP_SECRET, TOKEN, error, graph_server
 from tests.instagram.fake import USER, InstagramServer
 from tests.scenarios.conftest import Open
@@ -108,3 +110,57 @@ async def test_a_message_to_the_account_goes_to_the_registrar_and_is_answered(op
         actions = await town.actions()
         assert (actions.count("case.opened"), actions.count("reply.posted")) == (1, 1)
         assert "case.closed" not in actions, "the registrar does not have it yet"
+
+
+async def test_a_mention_at_somebody_else_s_is_answered_there_and_nobody_is_asked_to_remove_it(
+    open_town: Open,
+) -> None:
+    """Told twice while Instagram is out of order: one case, without Ta bort, a time for it, or an end."""
+    there = InstagramServer()
+    async with (
+        graph_server(there),
+        open_town("gislaved", accounts=[ours()], settings=settings(there)) as town,
+    ):
+        told = there.mentioned("Ni är idioter hela bunten. När öppnar ni badet?", at=town.app.now())
+        there.next[f"GET {USER}"] = [error(2, status=500)]
+        for _ in range(2):
+            await tells(town, changes=[{"field": "mentions", "value": told}])
+        card = await town.card("ett omnämnande", "idioter", "står hos någon annan på Instagram")
+        assert "Svara" in card.buttons
+        assert "Ta bort" not in card.buttons
+        assert "Ta bort:" not in card.text
+        form = await town.form("bo", card, "Svara")
+        await town.stage.send("bo", form, {"Text": "Badet öppnar klockan nio."})
+        await town.card("Besvarad av Bo Ask", "Svaret är publicerat")
+        assert [(post, comment) for post, comment, _ in there.answers] == [
+            (told["media_id"], told["comment_id"])
+        ]
+        await town.app.poll()
+        assert (await town.actions()).count("case.opened") == 1
+        assert await town.log_holds()
+
+
+async def test_a_mention_that_cannot_be_read_is_set_aside_and_counted(open_town: Open) -> None:
+    there = InstagramServer()
+    async with (
+        graph_server(there),
+        open_town("gislaved", accounts=[ours()], settings=settings(there)) as town,
+    ):
+        told = there.mentioned("Hej")
+        there.mentions.clear()
+        await tells(town, changes=[{"field": "mentions", "value": told}])
+
+        kept: list[SetAside] = []
+
+        async def is_kept() -> bool:
+            kept[:] = await town.app.world.database.read(_set_aside)
+            return bool(kept)
+
+        await town.until(is_kept, "the mention is kept")
+        [body] = [row.body for row in kept]
+        assert told["comment_id"] in body
+        assert TOKEN not in body
+
+
+def _set_aside(session: Session) -> list[SetAside]:
+    return list(session.exec(select(SetAside).where(SetAside.reason == "mention_unread")))

@@ -1,0 +1,67 @@
+"""What Meta tells of mentions is stored before it gets its answer: once for each telling."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from sqlmodel import Session
+
+from bot.meta_webhook import routes
+from bot.settings import load_settings
+from handlers.world import World
+from storage import accounts
+from storage.database import Database
+from storage.tables import Job, SetAside
+from tests.facebook.test_webhook import SECRET, WORD, Meta, stored
+from tests.instagram.fake import USER
+from tests.small_world import served, small_world
+
+
+@pytest.fixture
+def world(database: Database, tmp_path: Path) -> World:
+    world = small_world(database, tmp_path)
+
+    def connect(session: Session) -> None:
+        account = accounts.get(session, "tibro", "tibro-facebook")
+        assert account is not None
+        account.platform, account.connection = "instagram", {"user_id": USER, "token": "META_TOKEN_TIBRO"}
+        session.add(account)
+
+    database.change(connect)
+    return world
+
+
+@pytest.fixture
+async def meta(world: World) -> AsyncIterator[Meta]:
+    settings = load_settings(meta_app_secret=SECRET, meta_verify_token=WORD)
+    async with served(routes(world, settings)) as server, aiohttp.ClientSession() as session:
+        yield Meta(server, session)
+
+
+def told(*, at: int = 1_764_000_000, user: str = USER, **numbers: str) -> dict[str, Any]:
+    change = {"field": "mentions", "value": {"media_id": "17900", **numbers}}
+    return {"object": "instagram", "entry": [{"id": user, "time": at, "changes": [change]}]}
+
+
+async def test_each_telling_of_a_mention_is_read_once(meta: Meta, database: Database) -> None:
+    """Sent again it is the same; told again later its words may be others by then."""
+    for _ in range(3):
+        assert await meta.sends(told(comment_id="18000")) == {"changes": 1, "set_aside": 0}
+    await meta.sends(told(comment_id="18000", at=1_764_000_900))
+    await meta.sends(told())
+    jobs = [(row.work, row.subject) for row in stored(database, Job)]
+    of_comment, of_post = "tibro/tibro-facebook/17900/18000", "tibro/tibro-facebook/17900/"
+    assert sorted(jobs) == [("mention", of_post), ("mention", of_comment), ("mention", of_comment)]
+    assert stored(database, SetAside) == []
+
+
+async def test_a_mention_of_an_account_that_nobody_here_has_is_set_aside(
+    meta: Meta, database: Database
+) -> None:
+    assert await meta.sends(told(user="999")) == {"changes": 1, "set_aside": 1}
+    assert [row.reason for row in stored(database, SetAside)] == ["other_page"]
+    assert stored(database, Job) == []

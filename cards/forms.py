@@ -229,13 +229,15 @@ def answer_form(
     referral_source: str = "",
     reminders: Sequence[str] = (),
     not_ours: str = "",
+    other: str = "",
 ) -> Form:
     """What is posted where the comment stands. ``signature`` says how it is signed, if it is.
 
     ``cautions``: why the routine would rather not answer this; it asks to confirm. ``referral``: what is
     posted instead to somebody who writes to politicians, where the routine refers them elsewhere.
     ``reminders``: what else is to be done now. ``not_ours``: what is posted to whoever asks about what is not
-    the municipality's, with a place for whom to turn to.
+    the municipality's, with a place for whom to turn to. ``other``: reason or free, where it may be answered
+    otherwise than here.
     """
     fields = []
     if cautions:
@@ -287,6 +289,21 @@ def answer_form(
                 hint=t("hint-referral"),
             )
         )
+    if other:
+        hint = t(f"hint-answer-other-{other}")
+        fields.append(
+            Field(
+                key="other",
+                label=t("field-answer-other"),
+                kind="text",
+                hint=hint,
+                required=False,
+                longest=200,
+            )
+        )
+    if other == "reason":
+        label = t("field-answer-other-reason")
+        fields.append(Field(key="other_reason", label=label, kind="text", required=False, longest=300))
     key = "counter" if about.form == "case.counter" else "answer"
     form = _form(about, t, key, fields)
     stop = tuple(Text(text=caution, weight="strong") for caution in cautions)

@@ -10,6 +10,7 @@ from routines.model import (
     Cadence,
     Method,
     NoticeDuty,
+    OtherMedium,
     OwnerKind,
     Phase,
     PoliticsTreatment,
@@ -87,6 +88,11 @@ VALUES: Mapping[type[StrEnum], Mapping[str, str]] = {
         NoticeDuty.REQUIRED: "ska ges om det är möjligt",
         NoticeDuty.OPTIONAL: "får ges",
         NoticeDuty.OFF: "ges inte",
+    },
+    OtherMedium: {
+        OtherMedium.NEVER: "aldrig",
+        OtherMedium.REASON: "med ett skäl",
+        OtherMedium.FREE: "när det passar",
     },
     Signature: {
         Signature.FORBIDDEN: "inte med namn eller titel",

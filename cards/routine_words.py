@@ -143,6 +143,7 @@ LABELS: Mapping[str, str] = {
     "answering.signature": "Underskrift",
     "answering.signature_text": "Så undertecknas",
     "answering.same_medium": "Svaret ges i första hand där frågan ställdes",
+    "answering.other_medium": "Svar på annat sätt, till exempel med e-post",
     "answering.hateful_answered": "Direkt hatiska eller skämtsamma kommentarer besvaras",
     "answering.du": "Läsaren tilltalas alltid med du",
     "answering.errors_corrected": "Faktafel rättas i inlägget",

@@ -30,7 +30,7 @@ from handlers.preserve import target_of
 from handlers.progress import next_by_person
 from handlers.publishing import publish_now
 from handlers.world import World
-from routines.model import Routine
+from routines.model import OtherMedium, Routine
 from storage import accounts, cases, jobs, log, people
 from storage.tables import Account, Case, Comment, Person, Reply
 
@@ -86,7 +86,18 @@ def _form(session: Session, world: World, held: Held, action: str) -> Form:
         not_ours=posting_text.not_ours(routine, world.texts("place-receiver"))
         if answering and held.case.question
         else "",
+        other=_otherwise(held) if answering else "",
     )
+
+
+def _otherwise(held: Held) -> str:
+    """Whether a question may be answered otherwise than where it was asked: "reason", "free", or not (GIS-56).
+
+    Not while nobody sees the question yet: to answer it publishes it.
+    """
+    rule = held.routine.answering.other_medium.value
+    seen = held.case.question and held.comment.visibility != Visibility.HELD
+    return rule.value if seen and rule is not OtherMedium.NEVER else ""
 
 
 def _mend(world: World, routine: Routine) -> tuple[str, ...]:
@@ -124,6 +135,8 @@ def _send(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
     if errors:
         return Opened(form=again(form, sent.values, errors))
     purpose = PURPOSES[sent.form]
+    if other := _said(sent, form, "other"):
+        return _answered_otherwise(session, world, held, sent, text, other)
     case = settle(
         session,
         world,
@@ -141,6 +154,34 @@ def _send(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
     return changed(session, world, case)
 
 
+def _answered_otherwise(
+    session: Session, world: World, held: Held, sent: Sent, text: str, other: str
+) -> Answer:
+    """Whoever asked has their answer by mail or otherwise: it is kept, and nothing is posted (GIS-55, GIS-56)."""
+    reason = sent.values.get("other_reason", "").strip()
+    t = world.texts
+    said = t("reason-otherwise-why", how=other, reason=reason) if reason else t("reason-otherwise", how=other)
+    case = settle(
+        session,
+        world,
+        held,
+        "answer.otherwise",
+        {"how": other, **({"why": reason} if reason else {})},
+        state="replying",
+        outcome="answered",
+        decided_by=held.person.id,
+        decided_at=world.now(),
+        reason=said,
+    )
+    add_reply(session, world, held, "answer", text, state="posted")
+    return changed(session, world, completion.go_on(session, world, case))
+
+
+def _said(sent: Sent, form: Form, key: str) -> str:
+    """The answer in words to a question that the form has."""
+    return sent.values.get(key, "").strip() if any(field.key == key for field in form.fields) else ""
+
+
 def _text(held: Held, sent: Sent, form: Form, *, referred: bool) -> str:
     """What is to be posted: the referral, the answer, or where somebody else is to be asked (TIB-56)."""
     text = sent.values.get("referral" if referred else "text", "").strip()
@@ -149,8 +190,7 @@ def _text(held: Held, sent: Sent, form: Form, *, referred: bool) -> str:
 
 
 def _receiver(sent: Sent, form: Form) -> str:
-    asked = any(field.key == "receiver" for field in form.fields)
-    return sent.values.get("receiver", "").strip() if asked else ""
+    return _said(sent, form, "receiver")
 
 
 def _errors(
@@ -167,6 +207,7 @@ def _errors(
         errors["text"] = t("error-referral-alone")
     if _receiver(sent, form) and (referred or sent.values.get("text", "").strip()):
         errors["receiver"] = t("error-receiver-alone")
+    errors |= _other_errors(world, sent, form, referred=referred)
     text = _text(held, sent, form, referred=referred)
     writers = [held.person, *_answerer(session, held)]
     if not text:
@@ -178,6 +219,17 @@ def _errors(
     return errors
 
 
+def _other_errors(world: World, sent: Sent, form: Form, *, referred: bool) -> dict[str, str]:
+    """An answer given otherwise says how, and why where the routine wants that; it stands alone."""
+    t, other, reason = world.texts, _said(sent, form, "other"), _said(sent, form, "other_reason")
+    asks_why = any(field.key == "other_reason" for field in form.fields)
+    if other and (referred or _receiver(sent, form)):
+        return {"other": t("error-other-alone")}
+    if other and asks_why and not reason:
+        return {"other_reason": t("error-other-reason")}
+    return {"other": t("error-other-how")} if reason and not other else {}
+
+
 def _answerer(session: Session, held: Held) -> list[Person]:
     """Whose words a forwarded case's answer may bear the name of."""
     row = held.forward
@@ -185,8 +237,10 @@ def _answerer(session: Session, held: Held) -> list[Person]:
     return [person] if person is not None else []
 
 
-def add_reply(session: Session, world: World, held: Held, purpose: str, text: str) -> Reply:
-    """A text to post: by the platform's interface if it has one, else by a person."""
+def add_reply(
+    session: Session, world: World, held: Held, purpose: str, text: str, *, state: str = ""
+) -> Reply:
+    """A text to post: by the platform's interface if it has one, else by a person; or as it stands already."""
     reply = Reply(
         municipality=held.case.municipality,
         case=cast("int", held.case.id),
@@ -194,7 +248,7 @@ def add_reply(session: Session, world: World, held: Held, purpose: str, text: st
         text=text,
         by=held.person.id,
         at=world.now(),
-        state=completion.begins(world, held.account, held.comment),
+        state=state or completion.begins(world, held.account, held.comment),
     )
     session.add(reply)
     session.flush()

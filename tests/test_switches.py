@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from cards.routine_text import routine_text
+from handlers.ports import Opened
 from routines import library
 from tests.altered import altered
-from tests.crowds.town import INSULT, SECOND, crowd, words
-from tests.test_documents_told import case_of, field, opened, sent
+from tests.crowds.town import INSULT, QUESTION, SECOND, crowd, words
+from tests.test_documents_told import case_of, field, opened, posted, sent
 
 #: The crowd's Friday is 2026-11-20.
 YESTERDAY, TODAY, TOMORROW = "2026-11-19", "2026-11-20", "2026-11-21"
@@ -82,3 +83,54 @@ def test_nothing_is_removed_for_politics_without_a_clause(tmp_path: Path) -> Non
     (finding,) = library.check(Path(altered(tmp_path, "lidingo", {"politics.removal_ground": True})))
     assert finding.place == "politics.removal_ground.value"
     assert finding.sentence.startswith("nothing is removed for politics without a clause")
+
+
+# --- whether a question may be answered otherwise than where it was asked (GIS-56) --------------------
+
+
+MAILED = {"text": "Klockan tio.", "other": "e-post"}
+
+
+@pytest.mark.clauses("GIS-56")
+@pytest.mark.parametrize(("rule", "asked"), [("reason", 2), ("free", 1), ("never", 0)])
+def test_when_another_medium_may_be_used_is_the_routines_to_say(
+    rule: str, asked: int, tmp_path: Path
+) -> None:
+    with crowd(altered(tmp_path, "gislaved", {"answering.other_medium": rule})) as town:
+        town.writes(QUESTION)
+        form = opened(town, "case.answer")
+        assert sum(item.key.startswith("other") for item in form.fields) == asked
+        answer = town.send("bo", form, MAILED)
+        if rule == "reason":
+            assert isinstance(answer, Opened)
+            assert (
+                field(answer.form, "other_reason").error
+                == "Skriv varför svaret inte gavs där frågan ställdes."
+            )
+            answer = town.send("bo", form, MAILED | {"other_reason": "Hen gav sitt nummer"})
+        assert not isinstance(answer, Opened)
+        town.town.rest()
+        if rule == "never":
+            assert len(posted(town)) == 1
+            return
+        assert posted(town) == []
+        case = case_of(town)
+        assert (case.state, case.outcome) == ("closed", "answered")
+        assert "Besvarad på annat sätt: e-post." in words(town.card("case:1"))
+        assert [reply.text for reply in town.replies()] == ["Klockan tio."]
+        assert "answer.otherwise" in town.actions()
+
+
+def test_an_answer_given_otherwise_says_how_and_stands_alone() -> None:
+    with crowd("gislaved") as town:
+        town.writes(QUESTION)
+        form = opened(town, "case.answer")
+        for wrong, key in (
+            ({"text": "Klockan tio.", "other_reason": "Hen bad om det"}, "other"),
+            (MAILED | {"text": "", "other_reason": "Hen bad om det"}, "text"),
+            (MAILED | {"other_reason": "Hen bad om det", "receiver": "regionen"}, "other"),
+        ):
+            answer = town.send("bo", form, wrong)
+            assert isinstance(answer, Opened)
+            assert field(answer.form, key).error
+        assert case_of(town).state == "open"

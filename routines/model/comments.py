@@ -140,6 +140,14 @@ class Signature(StrEnum):
     OPTIONAL = "optional"
 
 
+class OtherMedium(StrEnum):
+    """When a question may be answered otherwise than where it was asked ("i första hand", GIS-56)."""
+
+    NEVER = "never"
+    REASON = "reason"  #: whoever does it writes why
+    FREE = "free"
+
+
 class Answering(Strict):
     """How questions are answered."""
 
@@ -153,6 +161,8 @@ class Answering(Strict):
     signature_text: Cited[str]
     #: Whether the answer stands first of all where the question was asked.
     same_medium: Cited[bool]
+    #: When it may be given otherwise, by mail or by telephone.
+    other_medium: Cited[OtherMedium]
     #: Whether what is outright hateful or joking is answered.
     hateful_answered: Cited[bool]
     #: Whether the reader is always "du".

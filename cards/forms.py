@@ -291,16 +291,8 @@ def answer_form(
         )
     if other:
         hint = t(f"hint-answer-other-{other}")
-        fields.append(
-            Field(
-                key="other",
-                label=t("field-answer-other"),
-                kind="text",
-                hint=hint,
-                required=False,
-                longest=200,
-            )
-        )
+        label = t("field-answer-other")
+        fields.append(Field(key="other", label=label, kind="text", hint=hint, required=False, longest=200))
     if other == "reason":
         label = t("field-answer-other-reason")
         fields.append(Field(key="other_reason", label=label, kind="text", required=False, longest=300))

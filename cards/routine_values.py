@@ -17,6 +17,7 @@ from routines.model import (
     RegisterField,
     RevisionCadence,
     Role,
+    SamePerson,
     Sharing,
     Signature,
     SnapshotFormat,
@@ -119,6 +120,11 @@ VALUES: Mapping[type[StrEnum], Mapping[str, str]] = {
         RegisterField.WATCHING: "hur kontot bevakas",
         RegisterField.HOURS: "timmar i veckan",
         RegisterField.RECORD_TYPES: "handlingstyper",
+    },
+    SamePerson: {
+        SamePerson.TWICE: "godkänner hen två gånger, en gång i varje roll",
+        SamePerson.ONCE: "räcker det att hen godkänner en gång",
+        SamePerson.NEVER: "väljs någon annan: två personer godkänner",
     },
     Phase: {Phase.PLAN: "Planera", Phase.DECIDE: "Besluta", Phase.START: "Genomföra"},
     UnitKind: {

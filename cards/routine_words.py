@@ -64,6 +64,7 @@ LABELS: Mapping[str, str] = {
     "opening.intro": "Innan ni börjar",
     "opening.approval": "Godkänns av",
     "opening.any_approves": "Det räcker att en av dem godkänner",
+    "opening.same_person": "Är två av dem samma person",
     "opening.consultation": "Samråd med",
     "opening.consultation_stops": "Ett nej i samrådet stoppar",
     "opening.informed": "Får veta",

@@ -22,7 +22,7 @@ from handlers.ports import Changed
 from handlers.rounds import source_of
 from handlers.world import World
 from routines.clock import due
-from routines.model import Cited, Role, Step, StepKind
+from routines.model import Cited, Role, SamePerson, Step, StepKind
 from routines.walk import Walk, rule_behind
 from storage import accounts, jobs, log, people
 from storage import requests as stored
@@ -169,12 +169,14 @@ def _ask(session: Session, world: World, request: Request, walk: Walk) -> None:
 def _ask_one(session: Session, world: World, request: Request, walk: Walk, one: Wanted, key: str) -> None:
     routine = walk.routine
     span = routine.opening.decided_within.value
+    # Where two people are to approve, also whoever stood in for the first is another than the second.
+    two = {"two": "yes"} if routine.opening.same_person.value is SamePerson.NEVER else {}
     values: dict[str, Any] = {
         "subject": f"request:{request.id}",
         "person": one.person,
         "role": one.role,
         "due_at": due(world.now(), span, routine.office_hours.value),
-        "details": {"step": one.step, "more": one.more, "name": requests.name(session, request)},
+        "details": {"step": one.step, "more": one.more, "name": requests.name(session, request)} | two,
         "source": _source(walk, one.kind, one.step),
     }
     if tasks.ask(session, world, request.municipality, key, kind=one.kind, **values) is None:
@@ -242,8 +244,11 @@ def holders(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
     if task.kind == STEP and task.person and request is not None:
         return _in_place(duties, task, request, found)
     approved = _approved(request, task)
+    two = bool(task.details.get("two"))
     able = [
-        item for item in found if item.person.id not in (asking | approved if item.instead_of else asking)
+        item
+        for item in found
+        if item.person.id not in (asking | approved if item.instead_of or two else asking)
     ]
     if able:
         return able
@@ -398,6 +403,27 @@ def hold(
     return Asked(task=task, request=request, walk=walk, step=walk.step(str(task.details.get("step", ""))))
 
 
+def _approve_in_all_roles(session: Session, world: World, acting: Acting, request: Request) -> None:
+    """Where the routine lets one approval count in both roles, whoever was chosen for both is asked once.
+
+    Not where the other role confirms or appoints something (LID-20, LAH-65): that is asked of it (GIS-27).
+    """
+    walk = requests.walk_of(session, world, request)
+    opening = walk.routine.opening
+    if opening.same_person.value is not SamePerson.ONCE:
+        return
+    chosen = requests.decided_by(walk)
+    while (step := walk.next_decision()) is not None and step.kind is StepKind.APPROVAL:
+        confirms = step.by is Role.MANAGER and opening.manager_confirms.value
+        appoints = step.by is walk.routine.roles.appointed_by.value
+        if step.by is None or chosen.get(step.by) != acting.person or confirms or appoints:
+            return
+        requests.mark(
+            session, world, request, step.id, by=acting.person, result="approved", role=step.by.value
+        )
+        walk = requests.walk_of(session, world, request)
+
+
 def said(
     session: Session,
     world: World,
@@ -422,6 +448,8 @@ def said(
         ticked=ticked,
     )
     tasks.done(session, world, asked.task, acting.person, result=result, reason=words)
+    if result == "approved":
+        _approve_in_all_roles(session, world, acting, asked.request)
     if result == "rejected":
         end(session, world, asked.request, acting.person, "rejected", words)
     else:

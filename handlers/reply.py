@@ -91,7 +91,7 @@ def _form(session: Session, world: World, held: Held, action: str) -> Form:
 
 
 def _otherwise(held: Held) -> str:
-    """Whether a question may be answered otherwise than where it was asked: "reason", "free", or not (GIS-56).
+    """Whether a question may be answered otherwise than where it was asked: reason, free or not (GIS-56).
 
     Not while nobody sees the question yet: to answer it publishes it.
     """
@@ -157,7 +157,7 @@ def _send(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
 def _answered_otherwise(
     session: Session, world: World, held: Held, sent: Sent, text: str, other: str
 ) -> Answer:
-    """Whoever asked has their answer by mail or otherwise: it is kept, and nothing is posted (GIS-55, GIS-56)."""
+    """Whoever asked has their answer by mail or otherwise: it is kept, and nothing is posted (GIS-56)."""
     reason = sent.values.get("other_reason", "").strip()
     t = world.texts
     said = t("reason-otherwise-why", how=other, reason=reason) if reason else t("reason-otherwise", how=other)
@@ -240,7 +240,7 @@ def _answerer(session: Session, held: Held) -> list[Person]:
 def add_reply(
     session: Session, world: World, held: Held, purpose: str, text: str, *, state: str = ""
 ) -> Reply:
-    """A text to post: by the platform's interface if it has one, else by a person; or as it stands already."""
+    """A text to post: by the platform's interface if it has one, else by a person; or one that is told."""
     reply = Reply(
         municipality=held.case.municipality,
         case=cast("int", held.case.id),

@@ -14,7 +14,7 @@ from dateutil.parser import ParserError
 from dateutil.parser import parse as parse_day
 
 from routines.function_address import is_of, looks_personal, plain
-from routines.model import Role, Routine, Step, StepKind, UnitKind
+from routines.model import Role, Routine, SamePerson, Step, StepKind, UnitKind
 
 #: Platforms that are named; whatever else there is or will be is "other" (LID-01).
 PLATFORMS = ("facebook", "instagram", "youtube", "x", "wordpress", "other")
@@ -335,7 +335,18 @@ def _approver(step: Step, said: str, given: Given) -> str | Wrong:
         return Wrong(why="nobody-decides")
     if said in given.askers:
         return Wrong(why="own-approval")
+    if _decides_already(step, said, given):
+        return Wrong(why="approver-same")
     return said if said in given.deciders.get(step.by, ()) else Wrong(why="person")
+
+
+def _decides_already(step: Step, said: str, given: Given) -> bool:
+    """Whether somebody was chosen to decide as another role, where two people are wanted (GIS-27)."""
+    opening = given.routine.opening
+    others = (one for one in opening.steps if one.kind is StepKind.APPROVER and one.id != step.id)
+    return opening.same_person.value is SamePerson.NEVER and any(
+        given.answers.get(one.id) == said for one in others
+    )
 
 
 # --- goals -----------------------------------------------------------------------------------------

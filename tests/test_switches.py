@@ -11,6 +11,8 @@ from handlers.ports import Opened
 from routines import library
 from tests.altered import altered
 from tests.crowds.town import INSULT, QUESTION, SECOND, crowd, words
+from tests.life.test_opening import agree
+from tests.life.walk import Life, life
 from tests.test_documents_told import case_of, field, opened, posted, sent
 
 #: The crowd's Friday is 2026-11-20.
@@ -134,3 +136,61 @@ def test_an_answer_given_otherwise_says_how_and_stands_alone() -> None:
             assert isinstance(answer, Opened)
             assert field(answer.form, key).error
         assert case_of(town).state == "open"
+
+
+# --- two roles that approve, and one person who has both (GIS-27) -------------------------------------
+
+
+def both_chiefs(town: Life) -> None:
+    """Carin is the unit's chief and the department's."""
+    town.role("carin", "manager", "department_head")
+    town.role("frans")
+
+
+@pytest.mark.clauses("GIS-27")
+@pytest.mark.parametrize(("rule", "presses"), [("twice", 2), ("once", 1)])
+def test_whoever_is_both_chiefs_approves_as_often_as_the_routine_says(
+    rule: str, presses: int, tmp_path: Path
+) -> None:
+    with life(altered(tmp_path, "gislaved", {"opening.same_person": rule})) as town:
+        both_chiefs(town)
+        town.press("disa", town.asks_for_library("disa"), "request.send")
+        for _ in range(presses):
+            assert town.request().state == "asked"
+            (task,) = town.tasks("request_approval")
+            agree(town, task)
+        assert town.request().state == "started"
+        for role in ("manager", "department_head"):
+            (mark,) = town.request().marks[role]
+            assert (mark["by"], mark["role"]) == ("carin", role)
+
+
+@pytest.mark.clauses("GIS-27")
+def test_where_two_people_are_to_approve_nobody_is_chosen_twice(tmp_path: Path) -> None:
+    with life(altered(tmp_path, "gislaved", {"opening.same_person": "never"})) as town:
+        town.role("carin", "manager", "department_head")
+        with pytest.raises(AssertionError, match="ska redan godkänna i en annan roll"):
+            town.asks_for_library("disa", deciding_manager="carin", deciding_head="carin")
+
+
+@pytest.mark.clauses("GIS-27")
+@pytest.mark.parametrize(("rule", "same"), [("twice", True), ("never", False)])
+def test_whoever_stood_in_for_the_first_chief_gives_the_second_word_only_where_one_person_may(
+    rule: str, same: bool, tmp_path: Path
+) -> None:
+    with life(altered(tmp_path, "gislaved", {"opening.same_person": rule})) as town:
+        card = town.asks_for_library("disa")
+        town.away("carin", substitute="frans")
+        town.press("disa", card, "request.send")
+        agree(town, town.tasks("request_approval")[0])
+        (second,) = town.tasks("request_approval")
+        assert ("frans" in town.holders_of(second)) == same
+
+
+def test_one_approval_in_both_roles_leaves_what_the_second_confirms_to_be_asked(tmp_path: Path) -> None:
+    values = {"opening.same_person": "once", "roles.appointed_by": "department_head"}
+    with life(altered(tmp_path, "gislaved", values)) as town:
+        both_chiefs(town)
+        town.press("disa", town.asks_for_library("disa"), "request.send")
+        agree(town, town.tasks("request_approval")[0])
+        assert [task.role for task in town.tasks("request_approval")] == ["department_head"]

@@ -325,6 +325,7 @@ answer-too-few = Choose at least { $n }.
 answer-too-few-people = Choose at least { $n } people.
 answer-responsible-administers = { $name } is responsible for the account and must therefore be an administrator too.
 answer-nobody-decides = Nobody in the register can decide on this yet. Save for later, and ask whoever runs Kanalvakt to give a manager the role.
+answer-approver-same = That person approves in another role already. Two people are to approve: choose another.
 answer-own-approval = Whoever asks cannot decide themselves. Choose another manager.
 answer-goal = “{ $goal }” cannot be measured: write a number and a date, such as “200 followers 2027-06-30”.
 answer-goal-past = “{ $goal }” is to be reached by { $day }, and that day has passed. Write a day to come.

@@ -124,6 +124,14 @@ class Step(Strict):
         return self
 
 
+class SamePerson(StrEnum):
+    """What holds where two roles approve and one person has both (GIS-27): never for their own request."""
+
+    TWICE = "twice"  #: they approve twice, once as each
+    ONCE = "once"  #: one approval of theirs counts as both
+    NEVER = "never"  #: two people approve, always
+
+
 class Opening(Strict):
     """How an account is opened."""
 
@@ -133,6 +141,7 @@ class Opening(Strict):
     approval: Cited[tuple[Role, ...]]
     #: True: one of them is enough.
     any_approves: Cited[bool]
+    same_person: Cited[SamePerson]
     #: Whose view must be on record first.
     consultation: Cited[tuple[Role, ...]]
     #: True: a no of theirs stops it.

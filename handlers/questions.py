@@ -15,7 +15,7 @@ from sqlmodel import Session
 from cards.forms import MOST_PEOPLE
 from cards.model import Block, Field, FieldKind, Option, Quote, Text
 from cards.texts import Texts, because
-from handlers import requests, views
+from handlers import request_words, requests, views
 from handlers.absence_words import find
 from handlers.decide import WRITTEN, too_long
 from handlers.world import World
@@ -356,7 +356,7 @@ def _clash(
     there = request.answers.get(step.id)
     if not there or there == found:
         return ""
-    said = requests.said_answer(session, world.texts, request, step)
+    said = request_words.said_answer(session, world.texts, request, step)
     name = people.name_of(session, request.municipality, edit["by"])
     return world.texts("answer-clash", name=name, answer=said[:200])
 

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from cards.request_form import FormAnswer, FormMark, RequestForm
 from cards.request_protocol import Protocol, ProtocolStep
-from handlers import requests, views, work
+from handlers import request_words, requests, views, work
 from handlers.documents import make_form
 from handlers.world import World
 from routines.model import Phase, Role, Step, StepKind
@@ -94,7 +94,7 @@ def signed_form(session: Session, world: World, request: Request) -> RequestForm
         asked_at=request.asked_at or request.created_at,
         answers=tuple(
             FormAnswer(label=one.label, value=one.value, source=one.source)
-            for one in requests.answered(session, world, request, walk)
+            for one in request_words.answered(session, world, request, walk)
         ),
         marks=tuple(sorted(said, key=lambda mark: mark.at)),
     )
@@ -127,7 +127,7 @@ def _steps(session: Session, world: World, request: Request, walk: Walk) -> Iter
         yield ProtocolStep(
             label=step.label,
             source=views.source(walk.routine, step.section, step.clauses),
-            answer=requests.said_answer(session, world.texts, request, step) if asks else "",
+            answer=request_words.said_answer(session, world.texts, request, step) if asks else "",
             marks=tuple(_marks(session, world, request, walk, step)),
         )
 

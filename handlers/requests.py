@@ -10,10 +10,9 @@ from dateutil.parser import isoparse
 from sqlmodel import Session
 
 from cards.model import Card, Link
-from cards.request import Answered, RequestView, Said, StepState, request_card
+from cards.request import RequestView, Said, request_card
 from cards.request_answers import answers_card
-from cards.texts import Texts, say_number, spoken
-from handlers import dispatch, people_in_chat, rights, views
+from handlers import dispatch, people_in_chat, request_words, rights, views
 from handlers.dispatch import on_press
 from handlers.duty import Duties
 from handlers.guard import Acting, Refusal
@@ -23,8 +22,8 @@ from handlers.shown import shows
 from handlers.world import World
 from routines.answers import Given, Someone, normal
 from routines.clock import STOCKHOLM
-from routines.model import Phase, Role, Routine, Step, StepKind
-from routines.walk import ANSWERED, WATCHED, Mark, Walk, rule_behind
+from routines.model import Role, Routine, StepKind
+from routines.walk import Mark, Walk, rule_behind
 from storage import accounts, documents, log, people, postings
 from storage import requests as stored
 from storage import tasks as stored_tasks
@@ -307,11 +306,11 @@ def view(session: Session, world: World, request: Request) -> RequestView:
         state=request.state,
         by=name_of(request.by),
         shared_with=tuple(name_of(person) for person in request.shared_with),
-        answers=tuple(answered(session, world, request, walk)),
-        changed=tuple(_changed(session, world, request, walk)),
+        answers=tuple(request_words.answered(session, world, request, walk)),
+        changed=tuple(request_words.changed(session, world, request, walk)),
         answered=len(questions) - len(walk.unanswered()),
         questions=len(questions),
-        steps=tuple(_steps(session, world, request, walk)),
+        steps=tuple(request_words.steps(session, world, request, walk)),
         talk=tuple(_said(one, name_of) for one in request.talk),
         reason=request.reason,
         failure=request.failure,
@@ -398,141 +397,3 @@ def subject_of(session: Session, subject: str) -> str:
         return subject
     task = stored_tasks.hold(session, dispatch.number(subject.partition(":")[2]) or 0)
     return task.subject if task is not None else ""
-
-
-# --- answers and steps in words --------------------------------------------------------------------
-
-
-def answered(session: Session, world: World, request: Request, walk: Walk) -> Iterator[Answered]:
-    """Every answer in words, in the document's order, and which of them are not what was consulted about."""
-    t, changed = world.texts, walk.changed_since()
-    for step in walk.steps:
-        there = step.id in request.answers
-        if step.kind in ANSWERED and (there or step.id in changed):
-            source = views.source(walk.routine, step.section, step.clauses)
-            label = t("request-changed-since", label=step.label) if step.id in changed else step.label
-            value = said_answer(session, t, request, step) if there else t("request-taken-away")
-            if step.id in WATCHED and step.kind is not StepKind.NUMBER:
-                value = f"{value}\n{_hours(t, walk)}"
-            yield Answered(label=label, value=value, source=source)
-    if request.kind == "close" and request.answers.get("reason"):
-        yield Answered(label=world.texts("field-request-close-reason"), value=str(request.answers["reason"]))
-    yield from _words_said(session, world, request, walk)
-
-
-def _hours(t: Texts, walk: Walk) -> str:
-    """How the answer will be counted, so that nobody believes that other hours hold."""
-    hours = walk.office_hours
-    if hours is None:
-        hours = walk.routine.office_hours.value
-        return t("request-hours-unread", opens=f"{hours.opens:%H:%M}", closes=f"{hours.closes:%H:%M}")
-    return t("request-hours-read", opens=f"{hours.opens:%H:%M}", closes=f"{hours.closes:%H:%M}")
-
-
-def _changed(session: Session, world: World, request: Request, walk: Walk) -> Iterator[Answered]:
-    """What was answered otherwise since those said their view who are asked first, and how it was before."""
-    t = world.texts
-    for step_id, before in walk.changed_since().items():
-        step = cast("Step", walk.step(step_id))
-        there = step_id in request.answers
-        now = said_answer(session, t, request, step) if there else t("request-taken-away")
-        was = t("request-taken-away")
-        if before is not None:
-            was = said_answer(session, t, request, step, before)
-        yield Answered(label=step.label, value=t("request-changed-from", now=now, was=was))
-
-
-def _words_said(session: Session, world: World, request: Request, walk: Walk) -> Iterator[Answered]:
-    """What those who were asked have said of it: whoever decides next reads it (TIB-11, LAH-62)."""
-    for step in walk.steps:
-        for said in walk.marks.get(step.id, ()):
-            if said.words and said.result not in {"rejected", "posted", "told"}:
-                name = people.name_of(session, request.municipality, said.by)
-                words = world.texts("request-words", name=name, words=said.words)
-                source = views.source(walk.routine, step.section, step.clauses)
-                yield Answered(label=step.label, value=words, source=source)
-
-
-def said_answer(session: Session, t: Texts, request: Request, step: Step, answer: Any = None) -> str:
-    """An answer as people read it: the present one, or another one to the same question."""
-    answer = request.answers[step.id] if answer is None else answer
-    match step.kind:
-        case StepKind.TICK:
-            return t("request-yes")
-        case StepKind.PERSON | StepKind.PEOPLE | StepKind.APPROVER:
-            ids = [answer] if isinstance(answer, str) else answer
-            return ("\n" if step.reached else ", ").join(_person(session, request, step, one) for one in ids)
-        case StepKind.GOALS:
-            return "\n".join(goal["text"] for goal in answer)
-        case StepKind.CHOICES:
-            return "\n".join(answer)
-        case StepKind.PLATFORM | StepKind.OWNER | StepKind.UNIT_KIND:
-            return t(f"{step.kind.value.replace('_', '-')}-{answer}")
-    return say_number(str(answer), spoken()) if step.kind is StepKind.NUMBER else str(answer)
-
-
-def _person(session: Session, request: Request, step: Step, person: str) -> str:
-    """Somebody by name; where the routine asks, how they are reached (GIS-91, GIS-92, DEG-11)."""
-    name = people.name_of(session, request.municipality, person)
-    found = people.get(session, request.municipality, person) if step.reached else None
-    return f"{name}, {found.email}" if found is not None and found.email else name
-
-
-def _steps(session: Session, world: World, request: Request, walk: Walk) -> Iterator[tuple[StepState, str]]:
-    """What others do and what is done after the decision; the questions are one line."""
-    t = world.texts
-    if walk.questions():
-        left = walk.unanswered()
-        now: StepState = "now" if request.state == "draft" else "waiting"
-        yield ("done" if not left else now, t("request-questions", n=len(left)))
-    open_ = set(_open_steps(request, walk))
-    for step in walk.steps:
-        if step.phase is Phase.PLAN and step.kind in ANSWERED:
-            continue
-        state: StepState = "done" if walk.done(step) else "now" if step.id in open_ else "waiting"
-        if any(one.result == "rejected" for one in walk.marks.get(step.id, ())):
-            state = "failed"
-        words = _step_words(session, world, request, walk, step)
-        if request.state == "started" and step.each:
-            words = " – ".join([words, *_left(session, world, request, walk, step)])
-        yield state, words
-
-
-def _left(session: Session, world: World, request: Request, walk: Walk, step: Step) -> Iterator[str]:
-    """Who was to confirm a step and has left: somebody else must be chosen."""
-    for who in walk.confirmers(step):
-        if not isinstance(who, Role) and people.get(session, request.municipality, who) is None:
-            yield world.texts("request-step-left", name=people.name_of(session, request.municipality, who))
-
-
-def _open_steps(request: Request, walk: Walk) -> Iterator[str]:
-    if request.state == "draft":
-        yield from (step.id for step in walk.consulted_now())
-    elif request.state == "asked":
-        waiting = walk.next_decision()
-        yield from (step.id for step in walk.notices())
-        if waiting is not None:
-            yield waiting.id
-    elif request.state == "started":
-        yield from (step.id for step in (*walk.to_do(), *walk.notices()))
-
-
-def _step_words(session: Session, world: World, request: Request, walk: Walk, step: Step) -> str:
-    """The step's label; who did it and when, or who it waits for, and since when it may be done."""
-    t = world.texts
-    marks = walk.marks.get(step.id, ())
-    if marks:
-        last = marks[-1]
-        who = (
-            t("program") if last.by == log.PROGRAM else people.name_of(session, request.municipality, last.by)
-        )
-        said = t(f"request-mark-{last.result}", name=who, time=views.moment(world, last.at))
-        if last.result == "told" and last.words:
-            said = t("request-mark-told-in-chat", said=said, words=last.words)
-        return t("request-step-said", label=step.label, said=said)
-    edit = request.edited.get(step.id)
-    if edit is not None and step.phase is Phase.START and step.id in request.answers:
-        who = people.name_of(session, request.municipality, edit["by"])
-        said = t("request-mark-answered", name=who, time=views.moment(world, isoparse(edit["at"])))
-        return t("request-step-said", label=step.label, said=said)
-    return step.label if step.required else t("request-step-optional", label=step.label)

@@ -127,6 +127,12 @@ no step of opening.steps is a {kind}, so the start would stay locked for ever
 = inget steg i opening.steps är av slaget {kind}, så starten skulle vara låst för alltid
 no step has the id {name}, and an account cannot be without it
 = inget steg har id {name}, och ett konto kan inte vara utan det
+no step above this one has the id {name}
+= inget steg ovanför det här har id {name}
+only a step of the start waits so, and only for one of the start
+= bara ett steg i starten (phase: start) väntar så, och bara på ett annat i starten
+{name} may be left out, so this step might wait for ever
+= {name} får utebli, så steget kunde få vänta för alltid
 no step of the kind 'approver' asks who decides as {role}
 = inget steg av slaget ”approver” frågar vem som beslutar som {role}
 each account is watched as its plan says: ask for it in opening.steps (id: watching, required)

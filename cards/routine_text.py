@@ -172,13 +172,18 @@ class _Reader:
 
     def _steps(self, steps: Iterable[Step]) -> Iterator[str]:
         phase: Phase | None = None
+        numbers: dict[str, int] = {}
         for number, step in enumerate(steps, 1):
+            numbers[step.id] = number
             if step.phase is not phase:
                 phase = step.phase
                 yield f"  {VALUES[Phase][phase]}"
             yield from _wrapped(f"  {number:>2}. ", f"{step.label} {_origin(step)}")
             for line in self._about_step(step):
                 yield from _wrapped("      ", line)
+            if step.after:
+                before = " och ".join(str(numbers[name]) for name in step.after)
+                yield from _wrapped("      ", f"Öppnas när steg {before} är klart")
             yield from _note(step.note, 6)
 
     def _about_step(self, step: Step) -> Iterator[str]:

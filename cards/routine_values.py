@@ -179,6 +179,7 @@ NOTHING: Mapping[str, str] = {
     "schools.consent_below": "anges inte",
     "retention.asked_every": "bara vid avslut",
     "removal.possible_from": "inget datum satt",
+    "visitors.checked_every": "frågas inte",
     "criticism.consult": "ingen; svar låses inte",
     "opening.consultation": "ingen",
     "opening.informed_at": "mottagaren i chatten",

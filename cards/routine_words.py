@@ -102,6 +102,7 @@ LABELS: Mapping[str, str] = {
     "visitors.parts": "Ska framgå",
     "visitors.text": "Förslag till text",
     "visitors.purposes": "Valda syften, som de sägs för besökarna",
+    "visitors.checked_every": "Ansvarig tittar efter att den finns kvar",
     "visitors.draft": "Texten är ett utkast",
     "visitors.places": "Textens plats",
     "sender.rules": "Regler",
@@ -251,9 +252,10 @@ UNITS: Mapping[str, tuple[str, str]] = {
     "discussions.suggest_at": ("kommentar", "kommentarer"),
     "snapshots.days": ("dag", "dagar"),
     "retention.asked_every": ("månad", "månader"),
+    "visitors.checked_every": ("månad", "månader"),
     "goals.follow_up": ("månad", "månader"),
     "schools.consent_below": ("år", "år"),
 }
 
 #: Before a number, where "6 månader" alone would say something else.
-EVERY: frozenset[str] = frozenset({"retention.asked_every", "goals.follow_up"})
+EVERY: frozenset[str] = frozenset({"retention.asked_every", "goals.follow_up", "visitors.checked_every"})

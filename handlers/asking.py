@@ -311,7 +311,7 @@ def asked_view(session: Session, world: World, task: Task) -> AskedView:
         version=task.version,
         request=requests.view(session, world, request),
         kind=task.kind,
-        label=step.label if step is not None else "",
+        label=_label(walk, task.kind, step),
         guidance=step.guidance if step is not None and task.kind != REPLY else (),
         role=_as_whom(world, walk, task, step),
         who=_who(session, world, request, walk, step) if task.kind == STEP and step is not None else "",
@@ -324,6 +324,13 @@ def asked_view(session: Session, world: World, task: Task) -> AskedView:
         ended=ended,
         buttons=_BUTTONS[task.kind],
     )
+
+
+def _label(walk: Walk, kind: str, step: Step | None) -> str:
+    """What is to be done: the step that was asked for; of a set-up, the next of one's own."""
+    if kind == SETUP:
+        step = next(iter(_own(walk)), None)
+    return step.label if step is not None else ""
 
 
 def _as_whom(world: World, walk: Walk, task: Task, step: Step | None) -> str:

@@ -40,7 +40,7 @@ def come_round(session: Session, world: World, town: Town) -> Iterable[Call]:
     """Asks for what is due by now; how it is told is the same for all tasks.
 
     LID-12, LID-23, LID-53, LID-60, GIS-16, GIS-20, GIS-38, GIS-90, TIB-02, TIB-03, TIB-29, TIB-74, LAH-45,
-    LAH-61, LAH-81, LAH-83, TIB-26, TIB-76, LAH-42, LAH-43.
+    LAH-61, LAH-81, LAH-83, TIB-26, TIB-76, LAH-42, LAH-43, TIB-81.
     """
     today = town.now.astimezone(STOCKHOLM).date()
     _settle(session, world, town)
@@ -52,6 +52,7 @@ def come_round(session: Session, world: World, town: Town) -> Iterable[Call]:
         _revision(session, world, town, today)
         _snapshots(session, world, town, today)
         _goals(session, world, town, today)
+        _visitors(session, world, town, today)
         _disposal(session, world, town, today)
         _decisions_on_disposal(session, world, town, today)
     return ()
@@ -129,6 +130,14 @@ def _goals(session: Session, world: World, town: Town, today: date) -> None:
     if rule.required.value:
         source = _source(rule.text, rule.questions, rule.follow_up)
         _each(session, world, town, today, "goals", rule.follow_up.value, rule.asked, source)
+
+
+def _visitors(session: Session, world: World, town: Town, today: date) -> None:
+    """Whether visitors are still told what they must be: texts go lost as an account changes (TIB-81)."""
+    rule = town.routine.visitors.checked_every
+    if rule.value is not None:
+        responsible = Cited[Role](value=Role.RESPONSIBLE, default=True)
+        _each(session, world, town, today, "visitors", rule.value, responsible, source_of(rule))
 
 
 def _each(
@@ -348,6 +357,12 @@ def _plan_of(session: Session, task: Task) -> Sequence[Mapping[str, str]]:
     return account.plan.get("goals", []) if account is not None else []
 
 
+def _told(session: Session, world: World, task: Task) -> Mapping[str, str | int]:
+    """What must stand on the account for its visitors."""
+    parts = views.routine_of(session, world, task.municipality).visitors.parts
+    return {"parts": "; ".join(part.text for part in parts if part.required)}
+
+
 def _counted(session: Session, world: World, task: Task) -> Mapping[str, str | int]:
     account = tasks.account_of(session, task)
     least = views.routine_of(session, world, task.municipality).roles.min_administrators.value
@@ -367,5 +382,6 @@ tasks.kind("revision", note="required", places=_document, decision=_deciding, ev
 tasks.kind("disposal", note="required", places=_kept, every=tasks.weekly)
 tasks.kind("disposal_decision", note="required", every=tasks.weekly)
 tasks.kind("goals", note="required", places=_asked, each=_goals_of, every=tasks.weekly)
+tasks.kind("visitors", note="optional", places=_told, every=tasks.weekly)
 tasks.kind("administrators", places=_counted, every=tasks.weekly)
 tasks.kind("registrar_access", places=_who, every=tasks.weekly)

@@ -108,14 +108,21 @@ def steps(session: Session, world: World, request: Request, walk: Walk) -> Itera
         if any(one.result == "rejected" for one in walk.marks.get(step.id, ())):
             state = "failed"
         words = _step_words(session, world, request, walk, step)
-        if request.state == "started" and step.each:
-            words = " – ".join([words, *_left(session, world, request, walk, step)])
+        if request.state == "started" and not walk.done(step):
+            words = " – ".join([words, *_waits(t, walk, step), *_left(session, world, request, walk, step)])
         yield state, words
+
+
+def _waits(t: Texts, walk: Walk, step: Step) -> Iterator[str]:
+    """After which other steps this one opens, where the routine says so (GIS-99)."""
+    before = walk.waits_for(step)
+    if before:
+        yield t("request-step-after", steps=", ".join(one.label for one in before))
 
 
 def _left(session: Session, world: World, request: Request, walk: Walk, step: Step) -> Iterator[str]:
     """Who was to confirm a step and has left: somebody else must be chosen."""
-    for who in walk.confirmers(step):
+    for who in walk.confirmers(step) if step.each else ():
         if not isinstance(who, Role) and people.get(session, request.municipality, who) is None:
             yield world.texts("request-step-left", name=people.name_of(session, request.municipality, who))
 

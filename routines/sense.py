@@ -13,10 +13,12 @@ from routines.model import (
     Category,
     ClockName,
     NoticeDuty,
+    Phase,
     PoliticsTreatment,
     Routine,
     Signature,
     Span,
+    Step,
     StepKind,
 )
 from routines.model.routine import POLITICAL
@@ -55,6 +57,7 @@ def objections(routine: Routine) -> Iterator[tuple[Path, str]]:
     yield from _presets(routine)
     yield from _twice(routine)
     yield from _opening(routine)
+    yield from _in_order(routine)
     yield from _planned(routine)
     yield from _discussions(routine)
     yield from _stand_ins(routine)
@@ -156,6 +159,22 @@ def _asked(routine: Routine) -> Iterator[tuple[Path, str]]:
         if step.kind is StepKind.APPROVAL and step.by not in deciding:
             place = ("opening", "steps", index, "by")
             yield place, f"no step of the kind 'approver' asks who decides as {step.by}"
+
+
+def _in_order(routine: Routine) -> Iterator[tuple[Path, str]]:
+    """A step waits for what can be done before it, or it would wait for ever."""
+    for part in ("opening", "closing"):
+        before: dict[str, Step] = {}
+        for index, step in enumerate(getattr(routine, part).steps):
+            for number, name in enumerate(step.after):
+                place = (part, "steps", index, "after", number)
+                if name not in before:
+                    yield place, f"no step above this one has the id {name!r}"
+                elif Phase.START is not before[name].phase or Phase.START is not step.phase:
+                    yield place, "only a step of the start waits so, and only for one of the start"
+                elif not before[name].required:
+                    yield place, f"{name!r} may be left out, so this step might wait for ever"
+            before[step.id] = step
 
 
 def _planned(routine: Routine) -> Iterator[tuple[Path, str]]:

@@ -282,7 +282,11 @@ class Walk:
         left = [step for step in self.steps if step.phase is Phase.START and not self.done(step)]
         if self.kind == "close":
             left = left[:1]
-        return tuple(step for step in left if step.kind is not StepKind.NOTICE)
+        return tuple(step for step in left if step.kind is not StepKind.NOTICE and not self.waits_for(step))
+
+    def waits_for(self, step: Step) -> tuple[Step, ...]:
+        """What must be done before this step of the start can be, as the routine says (GIS-99)."""
+        return tuple(before for before in self.steps if before.id in step.after and not self.done(before))
 
     def finished(self) -> bool:
         """Whether all that must be done is done."""

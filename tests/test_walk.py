@@ -198,6 +198,28 @@ def test_a_login_is_handed_over_by_one_and_kept_by_another_in_whichever_order_th
     assert Walk(routine=gislaved, kind="open", marks={"deposit": two}).done(deposit)
 
 
+@pytest.mark.clauses("GIS-36", "GIS-43", "GIS-99", "LAH-27", "LID-23", "LID-75", "LID-76", "TIB-30", "DEG-33")
+@each
+def test_nobody_confirms_a_login_before_there_is_one(routine: Routine) -> None:
+    """GIS-99: the login is handed over after the start, so the page comes first."""
+    decided = ("approval", "manager", "department_head", "management", "consultation")
+    marks = {step: (Mark(by="carin", at=NOW, result="approved"),) for step in decided}
+    marks["consultation"] = (Mark(by="carin", at=NOW, result="viewed"),)
+    told = {step.id: (Mark(by="kanalvakt", at=NOW, result="told"),) for step in routine.opening.steps}
+    notices = [step.id for step in routine.opening.steps if step.kind is StepKind.NOTICE]
+    walk = Walk(routine=routine, kind="open", marks=marks | {step: told[step] for step in notices})
+    seen = set()
+    for platform in ("facebook", "instagram", "youtube"):
+        planned = replace(walk, answers={"platform": platform})
+        for step in (step for step in planned.steps if step.after):
+            assert step not in planned.to_do()
+            assert [before.id for before in planned.waits_for(step)] == list(step.after)
+            there = replace(planned, answers={"platform": platform} | dict.fromkeys(step.after, "x"))
+            assert step in there.to_do()
+            seen.add(step.id)
+    assert seen == {step.id for step in routine.opening.steps if step.after}
+
+
 @pytest.mark.clauses("GIS-36", "LAH-27", "TIB-30", "DEG-33", "LID-76")
 @each
 def test_a_login_that_several_are_to_have_is_confirmed_by_as_many_people(routine: Routine) -> None:

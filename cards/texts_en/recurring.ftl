@@ -41,6 +41,8 @@ task-goals-text = { $advice } { $questions } { $n ->
     [0] {""}
    *[other] Goals: { $goals }.{" "}
 }Write shortly what the follow-up showed.
+task-visitors-title = Look at { $account } as a visitor
+task-visitors-text = See that what visitors are told still stands on the account and is right: { $parts }. Put right what is missing, then press Done.
 task-administrators-title = Too few administrators: { $account }
 task-administrators-text = { $n ->
     [0] Nobody can administer the account

@@ -41,6 +41,8 @@ task-goals-text = { $advice } { $questions } { $n ->
     [0] {""}
    *[other] Mål: { $goals }.{" "}
 }Skriv kort vad uppföljningen visade.
+task-visitors-title = Titta på { $account } som en besökare
+task-visitors-text = Titta efter att informationen till besökarna finns kvar på kontot och stämmer: { $parts }. Rätta det som saknas, och tryck sedan Klart.
 task-administrators-title = För få administratörer: { $account }
 task-administrators-text = { $n ->
     [0] Ingen kan administrera kontot

@@ -105,6 +105,8 @@ class Step(Strict):
     #: There only then; and never then.
     when: When | None = None
     unless: When | None = None
+    #: Open only when these steps of the start are done (GIS-99: no login is handed over without a page).
+    after: tuple[str, ...] = ()
     clauses: tuple[ClauseId, ...] = ()
     section: str | None = None
     default: bool = False
@@ -278,6 +280,8 @@ class Visitors(Strict):
     text: Cited[str]
     #: How a purpose that is chosen from a list is told, after "Här vill vi"; empty: not at all.
     purposes: dict[str, Cited[str]] = Field(default_factory=dict)
+    #: Whoever answers for an account looks every so many months whether it is still there; None: not asked.
+    checked_every: Cited[Count | None]
     #: True: the document's own text is missing, and this one is a draft.
     draft: Cited[bool]
     #: What the place for it is called on a platform.

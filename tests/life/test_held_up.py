@@ -126,6 +126,7 @@ def test_whoever_stands_in_for_an_administrator_confirms_in_their_place() -> Non
     with life("gislaved") as town:
         town.asks_for_library("disa")
         decided(town)
+        town.makes_the_page()
         town.away("bo", substitute="frans")
         for number in confirming(town, "bo"):
             page = town.press("frans", town.card(f"task:{number}"), "request.do")
@@ -147,6 +148,7 @@ def test_nobody_confirms_a_login_both_for_themself_and_in_another_s_place() -> N
     with life("gislaved") as town:
         town.asks_for_library("disa")
         decided(town)
+        town.makes_the_page()
         for number in confirming(town, "disa"):
             page = town.press("disa", town.card(f"task:{number}"), "request.do")
             assert isinstance(page, Opened)
@@ -174,6 +176,8 @@ def test_whoever_keeps_a_login_reads_that_it_takes_two_and_who_has_said_so(
     with life(routine) as town:
         town.asks_for_library("disa")
         decided(town)
+        assert not [task for task in town.tasks("request_step") if task.details["step"] == step]
+        town.makes_the_page()
         (task,) = [task for task in town.tasks("request_step") if task.details["step"] == step]
         whose = f"Två olika personer bekräftar: en som sköter kontot, och {keeps}."
         assert whose in repr(town.card(f"task:{task.id}").blocks)

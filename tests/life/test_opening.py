@@ -445,6 +445,10 @@ def test_a_login_is_deposited_when_two_people_have_said_so_and_never_typed() -> 
     with life("gislaved") as town:
         town.asks_for_library("disa")
         decided(town)
+        waiting = [words for words, state in town.steps(town.card()).items() if state == "waiting"]
+        assert any("för förvar – öppnas efter: Kontots adress, som den blev" in words for words in waiting)
+        assert "Härnäst för dig: " in town.asked("request_setup").summary
+        town.makes_the_page()
         task = next(task for task in town.tasks("request_step") if task.details["step"] == "deposit")
         assert task.role == "coordinator"
         form = town.press("anna", town.card(f"task:{task.id}"), "request.do")

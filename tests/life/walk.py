@@ -63,6 +63,7 @@ LIBRARY: Mapping[str, str] = {
     "administrators": "bo,disa",
     "email": "sociala.medier@stad.example",
     "presentation": "",
+    "login_place": "Kommunens gemensamma lösenordsvalv",
 }
 
 
@@ -130,6 +131,13 @@ class Life:
         if "platform" in values:
             values.setdefault("address", f"https://www.{values['platform']}.com/stadsbiblioteket")
         return self.fills(who, self.says(who, "registrera-kanal"), **values)
+
+    def makes_the_page(self, who: str = "disa") -> None:
+        """Whose request it is fills in until the page is there; nobody says before that who can log in."""
+        while "page_address" not in self.request().answers:
+            page = self.press(who, self.card(), "request.continue")
+            assert isinstance(page, Opened), page
+            self.sends(who, page.form, **{one.key: _answer(one, LIBRARY) for one in page.form.fields})
 
     def reopens(self, who: str = "disa") -> None:
         """Ändra, and yes to that the approvals are lost, if there are any."""

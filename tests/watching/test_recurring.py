@@ -218,6 +218,33 @@ def test_nobody_follows_up_goals_that_no_document_asks_for(name: str) -> None:
         assert asked(bound(town), "goals", "2026-11-20") == []
 
 
+# --- what visitors are told ------------------------------------------------------------------------
+
+
+@pytest.mark.clauses("TIB-81")
+def test_whoever_is_responsible_looks_once_a_year_whether_visitors_are_still_told(town: Place) -> None:
+    assert asked(town, "visitors", "2027-01-05") == []
+    [task] = asked(town, "visitors", "2027-01-07")
+    assert (task.role, task.subject, task.source["clauses"]) == (
+        "responsible",
+        "account:facebook",
+        ["TIB-81"],
+    )
+    said = town.text(f"task:{task.id}")
+    assert "otillåtet att publicera brottsligt material" in said
+    assert "telefonnummer till växeln" not in said  # what may be left out is not asked for
+    opened = town.town.press("bo", "slack", "task.done", f"task:{task.id}", task.version)
+    assert isinstance(opened, Opened)
+    assert isinstance(town.town.send("bo", "slack", opened.form, {"note": "Nytt telefonnummer."}), Changed)
+    assert len(asked(town, "visitors", "2027-12-30")) == 1
+    assert len(asked(town, "visitors", "2028-01-10")) == 2
+
+
+def test_where_the_routine_does_not_ask_nobody_looks() -> None:
+    with place("laholm") as other:
+        assert asked(bound(other), "visitors", "2028-01-10") == []
+
+
 # --- disposal --------------------------------------------------------------------------------------
 
 

@@ -27,6 +27,7 @@ from routines.walk import Mark, Walk, rule_behind
 from storage import accounts, documents, log, people, postings
 from storage import requests as stored
 from storage import tasks as stored_tasks
+from storage.document_tables import Document
 from storage.request_tables import Request
 from storage.tables import Person
 
@@ -335,12 +336,22 @@ def _documents(session: Session, world: World, request: Request) -> Iterator[Lin
     """The signed form and the protocol, as far as they are kept."""
     form = documents.get(session, request.municipality, request.document or 0)
     if form is not None:
-        undone = request.state in {"draft", "asked"}  # it was opened again after it was signed
-        label = world.texts("request-document-before" if undone else "request-document")
+        label = world.texts("request-document" if _holds(request, form) else "request-document-before")
         yield Link(label=label, url=world.link_to(form.pdf))
     protocol = documents.newest(session, request.municipality, f"request:{request.id}", "protocol")
     if protocol is not None:
         yield Link(label=world.texts(f"request-protocol-{request.kind}"), url=world.link_to(protocol.pdf))
+
+
+def _holds(request: Request, form: Document) -> bool:
+    """Whether the signed form is that of the request as it stands.
+
+    It is not once the request is a draft again or was sent anew since, nor when nothing came of it. While
+    the notice goes out nobody decides any more, but the request is not started: they get the form (DEG-35).
+    """
+    if request.state == "asked":
+        return request.asked_at is None or form.saved_at >= request.asked_at
+    return request.state in {"started", "done"}
 
 
 def _last(request: Request) -> str:

@@ -12,6 +12,7 @@ from cards.model import Quote
 from handlers.ports import Changed, Opened, Refused, Shown
 from storage import accounts, documents
 from storage.duty_tables import Reminder
+from storage.request_tables import Request
 from storage.tables import Account
 from tests.life.test_opening import agree
 from tests.life.walk import Life, life
@@ -288,3 +289,30 @@ def test_a_closing_with_one_question_says_so_in_a_sentence() -> None:
         begun = town.sends("bo", form.form, reason="Ingen följer det.")
         assert isinstance(begun, Shown)
         assert "En fråga är kvar att besvara innan avslutet kan beslutas." in str(begun.card.blocks)
+
+
+OLD_FORM, FORM = "Den tidigare blanketten, som inte gäller längre (PDF)", "Den undertecknade blanketten (PDF)"
+
+
+def test_whoever_is_told_of_a_closing_gets_the_form_that_holds() -> None:
+    """The notice goes out before the request is started: it is the signed form all the same."""
+    with life("degerfors") as town:
+        closes(town)
+        agree(town, *town.tasks("request_approval"))
+        change = town.town.database.change
+        change(lambda session: setattr(session.get(Request, 1), "state", "asked"))  # while it goes out
+        for key in ("notice:1.informed", "request:1"):
+            assert FORM in repr(town.card(key))
+            assert OLD_FORM not in repr(town.card(key))
+
+
+def test_of_a_closing_that_was_taken_back_the_form_no_longer_holds() -> None:
+    with life("degerfors") as town:
+        closes(town)
+        agree(town, *town.tasks("request_approval"))
+        form = town.press("bo", town.card(), "request.withdraw")
+        assert isinstance(form, Opened)
+        town.sends("bo", form.form, words="Vi behåller det.")
+        (card,) = town.seen("bo", "request:1")
+        assert OLD_FORM in repr(card)
+        assert FORM not in repr(card)

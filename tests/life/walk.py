@@ -208,6 +208,11 @@ class Life:
         query = select(Posting).where(col(Posting.place).endswith(f"@U0{who.upper()}"))
         return self.ask(lambda session: list(session.exec(query)))
 
+    def seen(self, who: str, key: str = "") -> list[Card]:
+        """What stands in Slack for somebody alone, as it was last drawn; of one key, or all."""
+        found = [shown.card for shown in self.town.chats["slack"].in_place(f"@U0{who.upper()}")]
+        return [card for card in found if not key or card.key == key]
+
     def address_in_register(self) -> str:
         """The address of an account that is there already."""
         return self.ask(lambda session: str(accounts.open_ones(session, MUNICIPALITY)[0].address))

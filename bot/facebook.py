@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from bot.facebook_comment import FIELDS, Comment, read_author, read_comment, read_time
+from bot.facebook_comment import (
+    FIELDS,
+    POST_FIELDS,
+    Comment,
+    read_author,
+    read_comment,
+    read_time,
+    read_visitor,
+)
 from bot.graph import checked
 from bot.known import same_words
 from bot.meta_account import MetaAccount
@@ -19,7 +27,7 @@ LONGEST = 2000
 
 
 class Facebook(MetaAccount):
-    """The comments of one Page and the messages to it, with a token of the Page itself.
+    """What is written below a Page's posts, on it and to it, with a token of the Page itself.
 
     Hiding can be undone; its author and their friends still see the comment, and an answer below it is
     hidden along. So the author is told first. Deleting cannot be undone, and takes the answers below along.
@@ -47,6 +55,8 @@ class Facebook(MetaAccount):
         the same words: there only what came after this comment was written counts.
         """
         below = await self._own_below(comment.id)
+        if comment.is_post:  # all that is written below it came along, answers to others too
+            below = [answer for answer in below if not answer.parent or answer.parent == comment.id]
         if comment.parent:
             below += [
                 answer
@@ -70,12 +80,13 @@ def edges(page: str) -> Edges:
         account=page,
         posts="feed",
         own_posts="posts",
-        post_fields="id,created_time,from{id}",
+        post_fields=POST_FIELDS,
         comment_fields=FIELDS,
         newest_first={"filter": "stream", "order": "reverse_chronological"},
         newest_within=".filter(stream).order(reverse_chronological)",
         read_post=read_post,
         read=lambda row, post: [read_comment(row, post)],
+        visitor=lambda row: read_visitor(row, page),
     )
 
 

@@ -19,9 +19,13 @@ FIELDS = (
 )
 
 
+#: The same of a post; a picture of a post has no fields of its own.
+POST_FIELDS = "id,created_time,from{id,name},message,is_hidden,permalink_url,full_picture"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Comment:
-    """One comment as it stands at the Page."""
+    """One comment as it stands at the Page, or what a visitor has posted there."""
 
     #: Digits and an underscore; too large for a number, and nobody promises its parts.
     id: str
@@ -36,6 +40,8 @@ class Comment:
     can_hide: bool
     can_remove: bool
     attachments: tuple[Attachment, ...]
+    #: A visitor's post: it stands for itself, with comments below it.
+    is_post: bool = False
 
     @property
     def visibility(self) -> Visibility:
@@ -53,7 +59,7 @@ class Comment:
             id=self.id,
             text=self.text,
             created_at=self.written,
-            kind="reply" if self.parent else "comment",
+            kind="post" if self.is_post else "reply" if self.parent else "comment",
             author=self.author,
             url=self.link,
             post_id=self.post,
@@ -82,6 +88,30 @@ def read_comment(row: object, post: str = "") -> Comment:
         can_hide=row.get("can_hide") is not False,
         can_remove=row.get("can_remove") is not False,
         attachments=_attachments(row.get("attachment")),
+    )
+
+
+def read_visitor(row: object, page: str) -> Comment | None:
+    """What somebody else has posted on the Page; None for its own posts, and for others' that name it."""
+    if not isinstance(row, dict) or not _is_id(row.get("id")):
+        raise Undelivered(HALF)
+    author, id_ = read_author(row.get("from")), str(row["id"])
+    if author.id == page or not id_.startswith(f"{page}_"):
+        return None
+    picture = _address(row.get("full_picture"))
+    return Comment(
+        id=id_,
+        post=id_,
+        parent="",
+        author=author,
+        written=read_time(row.get("created_time")),
+        text=words(row.get("message")),
+        link=_address(row.get("permalink_url")),
+        hidden=row.get("is_hidden") is True,
+        can_hide=True,
+        can_remove=True,
+        attachments=(Attachment(type="photo", url=picture),) if picture else (),
+        is_post=True,
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
@@ -31,6 +31,8 @@ VERBS: Mapping[str, What] = {
     "remove": "gone",
     "delete": "gone",
 }
+#: What visitors post on a Page; what it posts itself has the same names, and is no news.
+POSTS = frozenset({"post", "status", "photo", "video"})
 #: Beside a message, what is no news: that it came, was read, or got a heart.
 QUIET = frozenset({"delivery", "read", "reaction"})
 #: The fields of a change at Instagram that tell of a message; as a change Meta's own trial button sends them.
@@ -102,6 +104,19 @@ def _of_entry(entry: Any, now: datetime) -> Iterator[Part]:
         yield from _of_change(page, sent or now, change, now)
 
 
+def _of_post(page: str, sent: datetime, value: Mapping[str, Any], now: datetime) -> Iterator[Part]:
+    """What became of a visitor's post. Whose it is may be missing where it is hidden or gone."""
+    id_, what = _id(value.get("post_id")), VERBS.get(str(value.get("verb")))
+    author = _author(value).id
+    if not id_ or what is None or author == page or (not author and what in {"written", "edited"}):
+        return
+    # Of a photo the link is the picture.
+    picture = {"photo": value.get("link")} if value["item"] == "photo" else {}
+    happened = _happened(what, {**picture, **value, "comment_id": id_, "parent_id": id_}, sent, now)
+    post = replace(happened, comment=replace(happened.comment, kind="post"))
+    yield Change(platform="facebook", account=page, happened=post)
+
+
 def _messages(entry: Mapping[str, Any]) -> list[Any] | None:
     """What the entry tells of messages; None where it does not tell of any.
 
@@ -141,7 +156,9 @@ def _of_change(page: str, sent: datetime, change: Any, now: datetime) -> Iterato
         yield _odd("other_field", change, page)
     elif not isinstance(value.get("item"), str):
         yield _odd("no_item", change, page)
-    elif value["item"] == "comment":  # the rest is likes, shares and the Page's own posts
+    elif value["item"] in POSTS:
+        yield from _of_post(page, sent, value, now)
+    elif value["item"] == "comment":  # the rest is likes and shares
         what = VERBS.get(str(value.get("verb")))
         if what is None:
             yield _odd("other_verb", change, page)

@@ -105,7 +105,7 @@ class Messages:
             refused = Undelivered(TOO_OLD, final=True)
         else:
             try:
-                return await self._send({"comment_id": comment.id}, text)
+                return await self._send({"post_id" if comment.is_post else "comment_id": comment.id}, text)
             except Undelivered as no:
                 refused = no
         ours = ""

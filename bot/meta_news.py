@@ -40,6 +40,11 @@ class Post:
     own: bool
 
 
+def _nobody(row: object) -> None:
+    """Only the account itself posts there."""
+    del row
+
+
 @dataclass(frozen=True, kw_only=True)
 class Edges:
     """How one of Meta's platforms names an account's posts and what is written below them."""
@@ -56,6 +61,8 @@ class Edges:
     read_post: Callable[[Mapping[str, Any]], Post]
     #: A row, and the post that it stands below: the comment, after the answers that came along with it.
     read: Callable[[object, str], list[Comment]]
+    #: A row among the posts: what a visitor has posted, None for what the account itself has.
+    visitor: Callable[[object], Comment | None] = _nobody
 
     @property
     def latest(self) -> str:
@@ -114,6 +121,8 @@ class News:
         posts: dict[str, int] = self._read_posts(answer)
         found: dict[str, Comment] = {}
         for row in rows(answer):
+            if post := self._edges.visitor(row):
+                found[post.id] = post
             told = row.get("comments")
             if not isinstance(told, dict):  # nobody has written anything
                 continue
@@ -122,7 +131,7 @@ class News:
                 comments = await self._from_newest(row["id"])
             found.update((comment.id, comment) for comment in comments)
         if self._first and next_page(answer):
-            posts.update(await self._older_posts(next_page(answer)))
+            posts.update(await self._older_posts(next_page(answer), found))
         return posts, found
 
     async def _feed(self) -> dict[str, Any]:
@@ -153,12 +162,13 @@ class News:
                 self.posted = post.published
         return posts
 
-    async def _older_posts(self, after: str) -> dict[str, int]:
+    async def _older_posts(self, after: str, found: dict[str, Comment]) -> dict[str, int]:
         posts: dict[str, int] = {}
         while after and len(posts) < POSTS:
             fields = self._edges.post_fields
             answer = await self._graph.get(self._posts, fields=fields, limit=PAGE, after=after)
             posts.update(self._read_posts(answer))
+            found.update((post.id, post) for row in rows(answer) if (post := self._edges.visitor(row)))
             after = next_page(answer)
         return posts
 
@@ -236,19 +246,20 @@ class News:
 
 
 async def find(graph: Graph, id_: str, edges: Edges, *, post: str = "") -> Comment | None:
-    """The comment as it stands, None where it is gone.
+    """The comment, or a visitor's post, as it stands; None where it is gone.
 
     Meta says the same of what is gone and of what we may not see; so it counts as gone only where the
     account itself still answers us.
     """
+    is_post = id_ == post  # what a visitor posted stands below nothing else
     try:
-        row = await graph.get(id_, fields=edges.comment_fields)
+        row = await graph.get(id_, fields=edges.post_fields if is_post else edges.comment_fields)
     except Declined as no:
         if not no.missing:
             raise
         await graph.get(edges.account, fields="id")
         return None
-    comment = edges.read(row, post)[-1]
-    if comment.id != id_:
+    comment = edges.visitor(row) if is_post else edges.read(row, post)[-1]
+    if comment is None or comment.id != id_:
         raise Undelivered("Meta svarade om en annan kommentar")
     return comment

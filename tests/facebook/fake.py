@@ -90,11 +90,20 @@ class GraphServer:
 
     # --- what people do there ------------------------------------------------------------------
 
-    def post(self, *, at: datetime | None = None, by: str = PAGE) -> str:
+    def post(self, text: str = "", *, at: datetime | None = None, by: str = PAGE, **more: Any) -> str:
         number = len(self.posts)
         id_ = f"{PAGE}_{FIRST_POST + number}"
         written = at or BEGINNING + timedelta(minutes=number)
-        self.posts[id_] = {"id": id_, "created_time": _time(written), "from": {"id": by, "name": "N"}}
+        row = {
+            "id": id_,
+            "created_time": _time(written),
+            "from": {"id": by, "name": "Kim Ås"},
+            "message": text,
+            "is_hidden": False,
+            "permalink_url": f"https://www.facebook.com/{id_}",
+            **more,
+        }
+        self.posts[id_] = {name: value for name, value in row.items() if value is not None}
         return id_
 
     def comment(
@@ -174,10 +183,12 @@ class GraphServer:
         if method == "GET":
             return _fields(self.comments.get(id_) or self.posts[id_], form)
         if method == "DELETE":
-            for gone in [id_, *(row["id"] for row in self.replies(id_))]:
+            below = [row["id"] for row in self.comments.values() if row["post"] == id_]
+            for gone in [*below, *(row["id"] for row in self.replies(id_))]:
                 del self.comments[gone]
+            (self.comments if id_ in self.comments else self.posts).pop(id_)
         else:
-            self.comments[id_]["is_hidden"] = form["is_hidden"] == "true"
+            (self.comments.get(id_) or self.posts[id_])["is_hidden"] = form["is_hidden"] == "true"
         return {"success": True}
 
     def _of_page(self, edge: str, form: dict[str, Any]) -> dict[str, Any]:
@@ -187,16 +198,17 @@ class GraphServer:
             assert form.get("platform", "messenger") == "messenger"
             return self._inbox(edge, form)
         rows = sorted(self.posts.values(), key=lambda row: str(row["created_time"]), reverse=True)
-        found = [row for row in rows if edge == "feed" or row["from"]["id"] == PAGE]
+        found = [row for row in rows if edge == "feed" or row.get("from", {}).get("id") == PAGE]
         return self._listed([self._with_comments(row, form) for row in found], form)
 
     def _inbox(self, edge: str, form: dict[str, Any]) -> dict[str, Any]:
         if edge == "conversations":
             return {"data": self._conversations(str(form.get("user_id", "")))}
         to = json.loads(form["recipient"])
-        if "comment_id" in to:
-            self.told_alone.append(to["comment_id"])
-            to = {"id": self.comments[to["comment_id"]]["from"]["id"]}
+        if "id" not in to:
+            [(kind, about)] = to.items()
+            self.told_alone.append(about)
+            to = {"id": (self.comments if kind == "comment_id" else self.posts)[about]["from"]["id"]}
         else:
             assert form["messaging_type"] == "RESPONSE"
         person = to["id"]

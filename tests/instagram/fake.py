@@ -37,8 +37,8 @@ class InstagramServer(GraphServer):
 
     # --- what people do there ------------------------------------------------------------------
 
-    def post(self, *, at: datetime | None = None, by: str = USER) -> str:
-        del by
+    def post(self, text: str = "", *, at: datetime | None = None, by: str = USER, **more: Any) -> str:
+        del text, by, more
         id_ = str(FIRST_MEDIA + len(self.media))
         written = at or BEGINNING + timedelta(minutes=len(self.media))
         link = f"https://www.instagram.com/p/{len(self.media)}/"

@@ -43,6 +43,11 @@ async def told(town: Town, meta: GraphServer, comment: str, verb: str = "add") -
         "message": row.get("message"),
         "created_time": int(town.app.now().timestamp()),
     }
+    await tells(town, value)
+
+
+async def tells(town: Town, value: dict[str, Any]) -> None:
+    """Meta tells the program what happened on the Page."""
     entry = {"id": PAGE, "time": value["created_time"], "changes": [{"field": "feed", "value": value}]}
     body = json.dumps({"object": "page", "entry": [entry]}).encode()
     async with (
@@ -133,6 +138,36 @@ async def test_a_message_to_the_page_goes_to_the_registrar_and_is_answered(open_
         assert meta.asked.count(f"POST {PAGE}/messages") == 1
         assert (await town.actions()).count("reply.posted") == 1
         assert "case.closed" not in await town.actions(), "the registrar does not have it yet"
+
+
+async def test_a_visitor_s_post_is_judged_hidden_with_evidence_and_brought_back(open_town: Open) -> None:
+    """The webhook tells it and the reading finds it: one case; its author is told alone."""
+    async with (
+        graph_server() as meta,
+        open_town("gislaved", accounts=[page()], settings=settings(meta)) as town,
+    ):
+        post = meta.post(INSULT, by="5544332211", at=town.app.now())
+        at = int(town.app.now().timestamp())
+        value = {"item": "post", "verb": "add", "post_id": post, "message": INSULT, "created_time": at}
+        about = {"id": post, "permalink_url": meta.posts[post]["permalink_url"]}
+        await tells(town, {**value, "from": meta.posts[post]["from"], "post": about})
+        await town.app.poll()
+        card = await town.card("ett inlägg", "idioter")
+        form = await town.form("bo", card, "Ta bort")
+        text = f"Hej! Ditt inlägg är borttaget: [grunden]. Regler: {RULES}"
+        await town.stage.send(
+            "bo", form, {"Besked till avsändaren": "Skicka texten nedan", "Text till avsändaren": text}
+        )
+        card = await town.card("Borttagen: Staden", "Avsändaren har fått besked")
+        assert meta.posts[post]["is_hidden"] is True
+        assert meta.told_alone == [post]
+        assert len(await town.evidence()) == 1
+        await town.app.poll()
+        await town.press("bo", card, "Ångra")
+        await town.card("Kommentar att ta ställning till", "idioter")
+        assert meta.posts[post]["is_hidden"] is False
+        assert (await town.actions()).count("case.opened") == 1
+        assert await town.log_holds()
 
 
 async def test_an_account_that_cannot_be_read_is_said_and_holds_up_no_other(open_town: Open) -> None:

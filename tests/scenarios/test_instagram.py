@@ -128,7 +128,7 @@ async def test_a_mention_at_somebody_else_s_is_answered_there_and_nobody_is_aske
         card = await town.card("ett omnämnande", "idioter", "står hos någon annan på Instagram")
         assert "Svara" in card.buttons
         assert "Ta bort" not in card.buttons
-        assert "Ta bort:" not in card.text
+        assert "Ta bort eller godkänn" not in card.text
         form = await town.form("bo", card, "Svara")
         await town.stage.send("bo", form, {"Text": "Badet öppnar klockan nio."})
         await town.card("Besvarad av Bo Ask", "Svaret är publicerat")

@@ -17,7 +17,7 @@ from cards.account import decline_form, people_form
 from cards.forms import again
 from cards.model import Field, Form
 from handlers import people_in_chat, questions, requests, running, tasks, views
-from handlers.credentials import ROLES, listed, say_changes
+from handlers.credentials import ROLES, listed, same, say_changes
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
 from handlers.duty import Duties, OnDuty
@@ -113,7 +113,7 @@ def _send_people(world: World, acting: Acting, sent: Sent, session: Session) -> 
         errors = {**_meanwhile(session, world, account, form, chosen), **errors}
     if errors:
         return Opened(form=again(form, sent.values, errors))
-    changed = {place: who for place, who in chosen.items() if who != getattr(account, place)}
+    changed = {place: who for place, who in chosen.items() if not same(who, getattr(account, place))}
     if not changed:
         word = "people-same"
     elif held.decides:
@@ -152,7 +152,7 @@ def _meanwhile(
     return {
         place: world.texts("people-meanwhile", names=", ".join(names_of(session, account, who)) or "–")
         for place, who in people_of(account).items()
-        if place in asked and place in chosen and listed(chosen[place]) != who and chosen[place]
+        if place in asked and place in chosen and not same(chosen[place], who) and chosen[place]
     }
 
 
@@ -162,7 +162,7 @@ def _meanwhile(
 def _propose(
     session: Session, world: World, account: Account, acting: Acting, changed: Mapping[str, Any]
 ) -> None:
-    """The manager is asked; whoever proposes sees what comes of it on a card of their own."""
+    """The manager is asked; whoever proposes sees on a card of their own what comes of it."""
     now = world.now()
     routine = views.routine_of(session, world, account.municipality)
     rule = routine.roles.appointed_by
@@ -180,7 +180,7 @@ def _propose(
     )
     person = people.get(session, account.municipality, acting.person)
     if task is not None and person is not None:
-        people_in_chat.show(session, person, f"task:{task.id}", task.version, now)
+        people_in_chat.show(session, person, f"asked:{task.id}", task.version, now)
 
 
 def _deciders(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
@@ -192,11 +192,19 @@ def _deciders(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
 
 
 def _proposal(session: Session, world: World, task: Task) -> Mapping[str, str | int]:
-    """Who is to be what, instead of whom, as the account is now."""
-    before = people_of(cast("Account", tasks.account_of(session, task)))
+    """Who is to be what, instead of whom: as the account is now, or was when it was decided."""
+    before = task.details.get("before") or people_of(cast("Account", tasks.account_of(session, task)))
     now = {**before, **task.details["people"]}
     name = people.name_of(session, task.municipality, str(task.details["by"]))
-    return {"what": say_changes(session, world, task.municipality, before, now), "name": name}
+    what = say_changes(session, world, task.municipality, before, now)
+    return {"what": what or world.texts("people-proposed-holds"), "name": name}
+
+
+def _decided(session: Session, world: World, task: Task, by: str, result: str, reason: str = "") -> None:
+    """The proposal keeps what it was about, for the account is another from now on."""
+    before = people_of(cast("Account", tasks.account_of(session, task)))
+    task.details = {**task.details, "before": before}
+    tasks.done(session, world, task, by, result=result, reason=reason)
 
 
 tasks.kind(
@@ -222,8 +230,8 @@ async def press_agree(world: World, acting: Acting, press: Press) -> Answer:
         if wrong:
             reason = world.texts("refused-people-now", why=" ".join(wrong))
             raise Refusal(Refused(reason=reason, card=tasks.card(session, world, task)))
+        _decided(session, world, task, acting.person, "approved")
         accounts.change(session, account, acting.person, world.now(), **proposed)
-        tasks.done(session, world, task, acting.person, result="approved")
         return Changed(card=tasks.card(session, world, task))
 
     return await world.database.write(change)
@@ -255,7 +263,7 @@ async def send_decline(world: World, acting: Acting, sent: Sent) -> Answer:
         if errors:
             return Opened(form=again(form, sent.values, errors))
         reason = sent.values["reason"].strip()
-        tasks.done(session, world, task, acting.person, result="rejected", reason=reason)
+        _decided(session, world, task, acting.person, "rejected", reason)
         return Changed(card=tasks.card(session, world, task))
 
     return await world.database.write(change)

@@ -69,7 +69,7 @@ def _followed(world: World, named: str, session: Session) -> None:
     if account is None or account.closed_at is not None:
         return
     before, now = account.people_before, accounts.people_of(account)
-    if before == now:
+    if all(same(before.get(place, ""), now[place]) for place in accounts.PEOPLE):
         return
     routine = views.routine_of(session, world, municipality)
     inside, outside = holders(now), set(holders(before)) - set(holders(now))
@@ -229,7 +229,7 @@ def say_changes(
     routine = views.routine_of(session, world, municipality)
     said = []
     for place, role in zip(accounts.PEOPLE, ROLES, strict=True):
-        if listed(before[place]) != listed(now[place]):
+        if not same(before[place], now[place]):
             names = (_names(session, world, municipality, some[place]) for some in (before, now))
             places = dict(zip(("before", "now"), names, strict=True))
             named = views.role_name(world, routine, role)
@@ -245,6 +245,11 @@ def _names(session: Session, world: World, municipality: str, some: Any) -> str:
 def listed(some: Any) -> list[str]:
     """People as a list, whether a place takes one of them or several."""
     return [one for one in ([some] if isinstance(some, str) else some) if one]
+
+
+def same(some: Any, others: Any) -> bool:
+    """Whether the same people are named; in which order they stand says nothing."""
+    return sorted(listed(some)) == sorted(listed(others))
 
 
 # --- another login ---------------------------------------------------------------------------------

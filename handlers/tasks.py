@@ -8,7 +8,7 @@ card, who may press, telling its person at once and again until it is done, tell
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, TypeAlias, cast
 
@@ -398,6 +398,14 @@ def _card(session: Session, world: World, rest: str) -> Card | None:
     number = dispatch.number(rest)
     task = session.get(Task, number) if number is not None else None
     return card(session, world, task) if task is not None else None
+
+
+@shows("asked")
+def _asker_card(session: Session, world: World, rest: str) -> Card | None:
+    """The task as whoever asked for it sees it, who does not decide about it."""
+    number = dispatch.number(rest)
+    task = session.get(Task, number) if number is not None else None
+    return replace(card(session, world, task), key=f"asked:{rest}", buttons=()) if task is not None else None
 
 
 dispatch.owners["task"] = dispatch.of_row(Task)

@@ -51,7 +51,8 @@ def change(session: Session, task: Task, at: datetime, **values: object) -> None
         setattr(task, name, value)
     task.version += 1
     session.add(task)
-    postings.want(session, f"task:{task.id}", task.version, at)
+    for seen in ("task", "asked"):  # by whoever has it, and by whoever asked for it
+        postings.want(session, f"{seen}:{task.id}", task.version, at)
 
 
 def hold(session: Session, task_id: int) -> Task | None:

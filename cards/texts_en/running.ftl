@@ -76,6 +76,7 @@ login-saved = Noted. Those who use the login have got tasks.
 field-login-parts = What is changed?
 task-people_proposed-title = Approve people for { $account }
 task-people_proposed-text = { $name } proposes for { $account }: { $what }.
+people-proposed-holds = what holds already
 task-access_give-title = Let { $name } into { $account }
 task-access_give-text = { $shared ->
     [yes] Give { $name } the login of { $account } outside the chat ({ $custody }). Never write the password here.

@@ -76,6 +76,7 @@ login-saved = Noterat. De som använder inloggningen har fått uppgifter.
 field-login-parts = Vad är bytt?
 task-people_proposed-title = Godkänn personer för { $account }
 task-people_proposed-text = { $name } föreslår för { $account }: { $what }.
+people-proposed-holds = det som redan gäller
 task-access_give-title = Släpp in { $name } på { $account }
 task-access_give-text = { $shared ->
     [yes] Ge { $name } inloggningen till { $account } utanför chatten ({ $custody }). Skriv aldrig lösenordet här.

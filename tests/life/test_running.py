@@ -289,13 +289,19 @@ def test_who_handles_the_account_proposes_and_the_manager_decides(routine: str) 
         assert the_account(town).substitute == "disa"
         asked = town.asked("people_proposed")
         assert "Disa Lind → Frans" in words(asked)
-        assert town.holders("people_proposed") == {"bo", "carin"}
-        own = town.press("bo", asked, "account.agree")  # nobody decides about their own
+        assert town.holders("people_proposed") == {"carin"}
+        (own,) = town.seen("bo", asked.key.replace("task", "asked"))
+        assert own.buttons == ()  # nobody decides about their own
+        own = town.press("bo", asked, "account.agree")
         assert isinstance(own, Refused)
         changed = shown(town.press("carin", asked, "account.agree"))
         assert "Godkänt (Carin Alm" in words(changed)
         assert (the_account(town).substitute, the_account(town).administrators) == ("frans", ["bo", "frans"])
         assert town.tasks("access_give")
+        for who in ("bo", "carin"):
+            (card,) = (one for one in town.seen(who) if one.title == changed.title)
+            assert "Disa Lind → Frans" in words(card)  # what was approved stays to be read
+            assert "Godkänt (Carin Alm" in words(card)
         again = town.press("carin", asked, "account.agree")
         assert isinstance(again, Refused)
 
@@ -313,12 +319,34 @@ def test_a_proposal_is_declined_with_a_reason_and_nothing_changes() -> None:
         assert the_account(town).responsible == "bo"
 
 
+def test_only_who_changes_is_proposed_whatever_order_the_others_are_chosen_in() -> None:
+    """Teams gives the chosen in the order of choosing."""
+    with life("degerfors") as town:
+        town.town.database.change(lambda session: settle(session, ["bo", "disa", "anna"]))
+        people(town, "bo", substitute="frans", administrators="disa,anna,bo")
+        said = words(town.asked("people_proposed"))
+        assert "Disa Lind → Frans" in said
+        assert "administratör:" not in said
+        shown(people(town, "carin", administrators="anna,disa,bo"))
+        assert the_account(town).administrators == ["bo", "disa", "anna"]
+        assert not town.tasks("access_told", "access_give", "access_take")
+
+
+def test_what_somebody_else_has_made_so_meanwhile_is_said_to_hold() -> None:
+    with life("degerfors") as town:
+        people(town, "bo", substitute="frans", administrators="bo,frans")
+        shown(people(town, "carin", substitute="frans", administrators="bo,frans"))
+        assert "föreslår för Staden på facebook: det som redan gäller." in words(
+            town.asked("people_proposed")
+        )
+
+
 def test_who_stands_in_for_the_manager_does_not_decide_about_their_own() -> None:
     with life("tibro") as town:
         town.away("carin", substitute="bo")
         shown(people(town, "bo", substitute="frans", administrators="bo,frans"))
         assert the_account(town).substitute == "disa"
-        assert town.holders("people_proposed") == {"bo", "anna"}
+        assert town.holders("people_proposed") == {"anna"}
         shown(town.press("anna", town.asked("people_proposed"), "account.agree"))
         assert the_account(town).substitute == "frans"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +71,7 @@ from handlers import (
     restoring,
     revisits,
     running,
+    set_aside,
     setting_up,
     snapshots,
     stand_in_access,
@@ -285,6 +287,9 @@ class App:
             await service.start()
         self.engine.every(self.settings.poll_seconds, "poll", self.poll)
         self.engine.every(15 * 60, "calendars", lambda: calendars.poll(self.world), at_once=True)
+        kept = timedelta(days=self.settings.set_aside_days)
+        dispose = partial(set_aside.dispose, self.world, after=kept)
+        self.engine.every(24 * 3600, "set aside", dispose, at_once=True)
         self.engine.every(24 * 3600, "leavers", lambda: leaving.check(self.world), at_once=True)
 
     async def poll(self) -> None:

@@ -8,6 +8,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Sized
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from handlers.ports import MESSAGE, TellsTerms, Undelivered
 from handlers.reading import AHEAD, MISSED, token_ends
 from routines.clock import STOCKHOLM
 from routines.library import load
-from storage import accounts, counts, readings, register
+from storage import accounts, counts, inbox, readings, register
 from storage.database import Database
 from storage.schema import is_current
 from storage.tables import Account
@@ -112,16 +113,18 @@ def _database(settings: Settings) -> list[Found]:
     try:
         tenants = database.ask(accounts.municipalities)
         odd = sum(number for _, number in database.ask(counts.set_aside))
+        oldest = database.ask(inbox.oldest_set_aside)
         lacking = [sentence for tenant in tenants for sentence in database.ask(partial(_lacking, tenant.id))]
         blind = database.ask(_blind)
         used = database.ask(_used)
     finally:
         database.close()
     said = f"The database answers; it knows {len(tenants)} {_plural(tenants, 'municipality')}."
-    if odd:
+    if oldest is not None:
+        goes = (oldest + timedelta(days=settings.set_aside_days)).astimezone(STOCKHOLM).date()
         lacking.append(
-            f"{odd} {_plural(range(odd), 'thing')} that platforms told in an unknown shape "
-            "are kept in the table set_aside; look through and delete them."
+            f"Kept in the table set_aside of what platforms told in an unknown shape: {odd}. "
+            f"Look through it; the oldest is disposed of on {goes}."
         )
     return [_ok(said), *map(_ok, used), *map(_mend, blind), *map(_note, lacking)]
 

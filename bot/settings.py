@@ -235,6 +235,13 @@ class Settings(BaseSettings):
         le=86400,
         allow_inf_nan=False,
     )
+    set_aside_days: int = _env(
+        "KANALVAKT_SET_ASIDE_DAYS",
+        "How many days what platforms told in an unknown shape is kept before it is disposed of.",
+        365,
+        ge=30,
+        le=36500,
+    )
     log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = _env(
         "KANALVAKT_LOG_LEVEL", "How much is logged: debug, info, warning or error.", "info"
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete, func, select
 
 from storage.tables import Received, SetAside
 
@@ -50,6 +50,19 @@ def set_aside(session: Session, source: str, odd: Sequence[tuple[str, str]], at:
         if session.get(SetAside, (source, digest)) is None:
             session.add(SetAside(source=source, id=digest, reason=reason, body=body, at=at))
             session.flush()
+
+
+def dispose_of_set_aside(session: Session, before: datetime) -> dict[str, int]:
+    """Lets go of what was set aside before; returns how much, by why it could not be used."""
+    old = col(SetAside.at) < before
+    counted = session.exec(select(SetAside.reason, func.count()).where(old).group_by(SetAside.reason)).all()
+    session.exec(delete(SetAside).where(old))
+    return dict(counted)
+
+
+def oldest_set_aside(session: Session) -> datetime | None:
+    """When the oldest that is kept was set aside."""
+    return session.exec(select(func.min(SetAside.at))).one()
 
 
 def forget(session: Session, before: datetime) -> None:

@@ -147,7 +147,7 @@ class Received(SQLModel, table=True):
 
 
 class SetAside(SQLModel, table=True):
-    """Something of an unknown shape that a platform told; kept once, until somebody has looked at it."""
+    """Something of an unknown shape that a platform told; kept once, and for a time."""
 
     __tablename__ = "set_aside"
 

@@ -86,7 +86,7 @@ SAMPLES = {
     "ordinary": FULL,
     "empty": replace(RECORD, text=""),
     "blank": replace(RECORD, text=" \n\xa0"),
-    "long": replace(RECORD, text=("Ordföranden talade länge och väl om snöröjningen. " * 900)[:40_000]),
+    "long": replace(RECORD, text=("Ordföranden talade länge och väl om snöröjningen. " * 300)[:12_000]),
     "one word": replace(RECORD, text="å" * 5_000),
     "compounds": replace(
         RECORD, text="nordvästersjökustartilleriflygspaningssimulatoranläggning" * 9 + " slut"
@@ -257,12 +257,13 @@ def test_text_from_left_to_right_comes_out_of_the_pdf_in_order(text: str) -> Non
 @pytest.mark.parametrize("name", ["long", "one word", "compounds"])
 def test_long_texts_flow_over_lines_and_pages_and_none_of_it_leaves_the_paper(name: str) -> None:
     record = SAMPLES[name]
-    reader = PdfReader(BytesIO(to_pdf(record)))
+    pdf = to_pdf(record)
+    reader = PdfReader(BytesIO(pdf))
     places: list[float] = []
     for page in reader.pages:
         page.extract_text(visitor_text=lambda _t, _cm, tm, _f, _s: places.append(tm[4]))
 
-    assert quoted(to_pdf(record)) == without_space(record.text)
+    assert quoted(pdf) == without_space(record.text)
     assert all(0 <= place < reader.pages[0].mediabox.width - 50 for place in places)
     total = len(reader.pages)
     assert [f"Sida {n} av {total}" in page.extract_text() for n, page in enumerate(reader.pages, 1)] == (

@@ -60,7 +60,7 @@ def _answered(value: str) -> RequestForm:
 
 SAMPLES = {
     "ordinary": FORM,
-    "long": _answered(("Ordföranden talade länge och väl om snöröjningen. " * 900)[:40_000]),
+    "long": _answered(("Ordföranden talade länge och väl om snöröjningen. " * 200)[:8_000]),
     "hostile": replace(
         _answered(HOSTILE), title="\u202eX <b>", municipality="\x00 & \ud800", number="9" * 99
     ),

@@ -55,7 +55,7 @@ SAMPLES = {
     "ordinary": PROTOCOL,
     "long": replace(
         PROTOCOL,
-        steps=tuple(replace(one, label=f"{n}. {one.label}") for n in range(90) for one in PROTOCOL.steps),
+        steps=tuple(replace(one, label=f"{n}. {one.label}") for n in range(25) for one in PROTOCOL.steps),
     ),
     "hostile": replace(
         PROTOCOL,

@@ -130,6 +130,7 @@ def _message(found: Any) -> str:
     return f"{rule.getClause()}-{rule.getTestNumber()}: {found.getMessage()}"
 
 
+@cache
 def _profile(jpype: Any, wanted: Any, flavour: str) -> Any:
     """veraPDF's own profile of that flavour.
 

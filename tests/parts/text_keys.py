@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -39,8 +40,7 @@ def asked(*folders: str) -> list[Asked]:
 
 
 def _asked_in(file: Path) -> Iterator[Asked]:
-    tree = ast.parse(file.read_text("utf-8"))
-    for scope, node in _calls(tree, None):
+    for scope, node in _calls_of(file):
         if not _says(node.func) or not node.args:
             continue
         places = frozenset(word.arg for word in node.keywords if word.arg)
@@ -48,6 +48,16 @@ def _asked_in(file: Path) -> Iterator[Asked]:
         where = f"{file.relative_to(ROOT)}:{node.lineno}"
         for pattern in patterns(node.args[0], scope):
             yield Asked(where, pattern, places if whole else None)
+
+
+@cache
+def _calls_of(file: Path) -> tuple[tuple[Function | None, ast.Call], ...]:
+    return tuple(_calls(ast.parse(file.read_text("utf-8")), None))
+
+
+def _last(function: ast.expr) -> str:
+    """The last of a function's names."""
+    return getattr(function, "attr", getattr(function, "id", ""))
 
 
 def _calls(node: ast.AST, scope: Function | None) -> Iterator[tuple[Function | None, ast.Call]]:
@@ -100,10 +110,11 @@ def _assigned(name: str, scope: Function) -> Iterator[ast.expr]:
 def keywords(function: str, keyword: str, *folders: str) -> frozenset[str]:
     """The constant values that the code gives a keyword when it calls something that ends in ``function``."""
     found: set[str] = set()
+    last = function.rpartition(".")[2]
     for folder in folders:
         for file in sorted((ROOT / folder).rglob("*.py")):
-            for scope, node in _calls(ast.parse(file.read_text("utf-8")), None):
-                if not ast.unparse(node.func).endswith(function):
+            for scope, node in _calls_of(file):
+                if not (_last(node.func).endswith(last) and ast.unparse(node.func).endswith(function)):
                     continue
                 for word in node.keywords:
                     if word.arg == keyword:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 
 VOID = frozenset({"area", "br", "hr", "img", "input", "link", "meta", "source", "wbr"})
@@ -78,6 +79,7 @@ class _Reader(HTMLParser):
         raise AssertionError(f"a comment: {data}")
 
 
+@lru_cache(maxsize=8)  # who waits for a page to change looks at the same one again and again
 def parsed(html: str) -> Element:
     """The tree of a page or a piece of one; AssertionError if its elements do not nest."""
     reader = _Reader()

@@ -61,6 +61,7 @@ CHATS = {
 }
 PLACES = ("slack:T1:C1", "teams:19:c")
 PACE = Pace(between={}, tries=(0.0, 0.0), looks=())
+BEGINNING = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
 
 class Crash(BaseException):
@@ -94,12 +95,15 @@ class CrashingChat(MemoryChat):
 
 
 @functools.cache
-def _empty() -> bytes:
-    """A database with all tables and no rows."""
+def _settled(routine: str) -> bytes:
+    """A database in which the municipality has been set up, and nothing has happened."""
+    people = {name: {"slack": f"U0{name.upper()}", "teams": f"29:{name}"} for name in PEOPLE}
+    setup = Setup.model_validate(setup_of(routine, CHATS, people, [account(ACCOUNT)]))
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "empty.sqlite3"
+        file = Path(folder) / "settled.sqlite3"
         database = Database(f"sqlite:///{file}")
         upgrade(database.engine)
+        database.change(lambda session: apply(session, setup, BEGINNING))
         database.close()
         return file.read_bytes()
 
@@ -294,7 +298,7 @@ class Town:
 def town(routine: str, *, before: bool) -> Town:
     """A new municipality. ``before``: its platform can answer only what still exists."""
     folder = Path(tempfile.mkdtemp(dir=_memory()))
-    (folder / "town.sqlite3").write_bytes(_empty())
+    (folder / "town.sqlite3").write_bytes(_settled(routine))
     database = Database(f"sqlite:///{folder / 'town.sqlite3'}")
     platform = MemoryPlatform(
         Capabilities(hide=True, restore=True, reply=True, look=True, reply_before_removal=before)
@@ -312,14 +316,11 @@ def town(routine: str, *, before: bool) -> Town:
         routine=lambda _: loaded,
         pace=PACE,
     )
-    found = Town(folder, database, world, platform, chats, mail, datetime(2026, 11, 20, 9, tzinfo=UTC))
+    found = Town(folder, database, world, platform, chats, mail, BEGINNING)
     made.append(found)
     platform.removing = found._removing
     for chat in chats.values():
         chat.crashes = found._crashes
-    people = {name: {"slack": f"U0{name.upper()}", "teams": f"29:{name}"} for name in PEOPLE}
-    setup = Setup.model_validate(setup_of(routine, CHATS, people, [account(ACCOUNT)]))
-    database.change(lambda session: apply(session, setup, found.time))
     work.bind(world)
     return found
 

@@ -16,14 +16,14 @@ from typing import Any, cast
 from sqlmodel import Session
 
 from cards.watching import say_people
-from handlers import tasks, views, work
+from handlers import assigned, tasks, views, work
 from handlers.duty import Duties, OnDuty
 from handlers.guard import Refusal
 from handlers.ports import Refused
 from handlers.rounds import source_of
 from handlers.world import World
 from routines.clock import due
-from routines.model import Cited, ClockName, Role, Routine, Span
+from routines.model import Cited, ClockName, Routine, Span
 from storage import accounts, log, people
 from storage import tasks as stored
 from storage.duty_tables import Task
@@ -35,8 +35,7 @@ LOGIN, HAND, RECEIVE, TOLD = "login_change", "login_hand", "login_receive", "acc
 IN, OUT = (GIVE, CONFIRM), (TAKE, LOGIN)
 #: Tasks that are done once the login is another; the first is of those who have left.
 _LOGINS = ("leaver_login", LOGIN)
-#: What each of an account's people is to it, in the order of ``accounts.PEOPLE``.
-ROLES = (Role.RESPONSIBLE, Role.SUBSTITUTE, Role.ADMINISTRATOR)
+ROLES = assigned.ROLES
 #: What of a login can be another.
 PARTS = ("password", "email", "phone", "user")
 #: The routines say that it is to be done, not by when.
@@ -74,6 +73,7 @@ def _followed(world: World, named: str, session: Session) -> None:
     routine = views.routine_of(session, world, municipality)
     inside, outside = holders(now), set(holders(before)) - set(holders(now))
     _drop(session, world, account, inside)
+    _hand_on(session, world, account, inside)
     for person in inside:
         if person not in holders(before):
             _give(session, world, account, routine, person)
@@ -82,6 +82,7 @@ def _followed(world: World, named: str, session: Session) -> None:
         if people.get(session, municipality, person) is not None:
             _take(session, world, account, routine, person)
     _tell(session, world, account, routine, {"before": before, "now": now})
+    assigned.tell(session, world, account, before, now, by=account.people_by)
     account.people_before = now  # only now: who was in before lets others in
     session.add(account)
 
@@ -92,6 +93,15 @@ def _drop(session: Session, world: World, account: Account, inside: Collection[s
         person = str(task.details.get("person", ""))
         if task.kind in (OUT if person in inside else IN):
             tasks.drop(session, world, task)
+
+
+def _hand_on(session: Session, world: World, account: Account, inside: Collection[str]) -> None:
+    """What somebody was asked who is not there any more is for somebody who is."""
+    for task in stored.open_about(session, account.municipality, f"account:{account.id}"):
+        if task.kind in {GIVE, *OUT, HAND} and task.person and task.person not in inside:
+            whose = _insider(session, world, account, str(task.details.get("person", "")), inside)
+            tasks.move(session, world, task, **{"person": "", **whose})
+            tasks.show(session, world, task)
 
 
 def _give(session: Session, world: World, account: Account, routine: Routine, person: str) -> None:
@@ -117,14 +127,31 @@ def _take(session: Session, world: World, account: Account, routine: Routine, pe
     _ask(session, world, account, routine, kind, f"/{person}", rule=rule, details={"person": person}, **whose)
 
 
-def _insider(session: Session, world: World, account: Account, person: str) -> dict[str, str]:
-    """Who can let others in or out: somebody who is there and was in before, else the account's manager."""
+def _insider(
+    session: Session, world: World, account: Account, person: str, inside: Collection[str] | None = None
+) -> dict[str, str]:
+    """Who can let others in or out: somebody who is there and was in before, else the account's manager.
+
+    Of ``inside`` alone, where that is said: whoever goes just now can still let the others in.
+    """
     duties = Duties(session, account.municipality, world.now())
     before = [one for one in holders(account.people_before) if one != person]
     for one in (account.responsible, *account.administrators, *before):
-        if one in before and duties.present(one) is not None:
-            return {"person": one, "role": "administrator"}
+        if (
+            one in before
+            and one in (before if inside is None else inside)
+            and duties.present(one) is not None
+        ):
+            return {"person": one, "role": _as_what(account, one)}
     return {"role": "manager"}
+
+
+def _as_what(account: Account, person: str) -> str:
+    """What somebody is to the account; who is only its substitute is not called an administrator."""
+    if person in account.administrators:
+        return "administrator"
+    named = {account.responsible: "responsible", account.substitute: "substitute"}
+    return named.get(person, "administrator")
 
 
 def _letting_in(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
@@ -154,7 +181,7 @@ def _confirm(
 ) -> None:
     rule = _sharing(routine, account)
     details = {"person": person, "shared": shared, "new": new}
-    whose = {"person": person, "role": "administrator"}
+    whose = {"person": person, "role": _as_what(account, person)}
     end = f"/{person}{new and '/login'}"
     _ask(session, world, account, routine, CONFIRM, end, rule=rule, details=details, **whose)
 
@@ -280,7 +307,7 @@ def login_changed(
                 _confirm(session, world, account, routine, person, "yes", "yes")
     rule = routine.credentials.custodian
     if rule.value is not None and not _is(session, account, by, routine.acting(rule.value).value):
-        whose = {"person": by, "role": "administrator"}
+        whose = {"person": by, "role": _as_what(account, by)}
         _ask(session, world, account, routine, HAND, "", rule=rule, details={}, **whose)
     _tell(session, world, account, routine, {"parts": sorted(parts) or ["password"]})
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from cards.texts import say_moment
-from handlers import requests
+from handlers import assigned, requests
 from handlers.questions import owner_of, visitor_text
 from handlers.world import World
 from routines.model import Role, StepKind
@@ -43,6 +43,9 @@ def finish(session: Session, world: World, request: Request, walk: Walk) -> None
             requests.record(session, world, request, log.PROGRAM, "request.address_taken")
             return
         stored.change(session, request, now, account=account.id)
+        # Whose request it is see on its card that the account is live, and with whom.
+        by, knows = manager_of(walk) or request.by, sorted(requests.askers(request))
+        assigned.tell(session, world, account, {}, accounts.people_of(account), by=by, knows=knows)
     else:
         found = accounts.get(session, request.municipality, request.account)
         if found is not None:

@@ -243,29 +243,48 @@ def _told(session: Session, world: World, task: Task) -> Mapping[str, str | int]
         parts = ", ".join(t(f"login-part-{part}") for part in task.details["parts"] if part in PARTS)
         what = t("access-told-login", parts=parts)
     else:
-        what = say_changes(session, world, municipality, task.details["before"], task.details["now"])
+        before, after = task.details["before"], task.details["now"]
+        what = say_changes(session, world, municipality, before, after, reached=True)
     by = str(task.details["by"])
     who = t("program") if by == log.PROGRAM else people.name_of(session, municipality, by)
     return {"what": what, "who": who}
 
 
 def say_changes(
-    session: Session, world: World, municipality: str, before: Mapping[str, Any], now: Mapping[str, Any]
+    session: Session,
+    world: World,
+    municipality: str,
+    before: Mapping[str, Any],
+    now: Mapping[str, Any],
+    *,
+    reached: bool = False,
 ) -> str:
-    """Who is what instead of whom: "ersättaren: Disa Lind → Frans Gran; …"."""
+    """Who is what instead of whom: "ersättaren: Disa Lind → Frans Gran; …".
+
+    ``reached``: with how whoever is new is reached, where the routine asks that of a new account (DEG-11).
+    """
     routine = views.routine_of(session, world, municipality)
+    asked = {step.id for step in routine.opening.steps if step.reached} if reached else set()
     said = []
     for place, role in zip(accounts.PEOPLE, ROLES, strict=True):
         if not same(before[place], now[place]):
-            names = (_names(session, world, municipality, some[place]) for some in (before, now))
-            places = dict(zip(("before", "now"), names, strict=True))
+            was = _names(session, world, municipality, before[place])
+            new = {*listed(now[place])} - {*listed(before[place])} if place in asked else set()
+            is_ = _names(session, world, municipality, now[place], new)
             named = views.role_name(world, routine, role)
-            said.append(world.texts("access-told-people", role=named, **places))
+            said.append(world.texts("access-told-people", role=named, before=was, now=is_))
     return "; ".join(said)
 
 
-def _names(session: Session, world: World, municipality: str, some: Any) -> str:
-    names = [people.name_of(session, municipality, one) for one in listed(some)]
+def _names(
+    session: Session, world: World, municipality: str, some: Any, reached: Collection[str] = ()
+) -> str:
+    names = []
+    for one in listed(some):
+        name = people.name_of(session, municipality, one)
+        person = people.get(session, municipality, one) if one in reached else None
+        address = person.email if person is not None else ""
+        names.append(world.texts("access-reached", name=name, address=address) if address else name)
     return say_people(names, world.texts) or world.texts("access-nobody")
 
 

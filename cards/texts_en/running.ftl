@@ -98,6 +98,7 @@ task-login_receive-text = { $name } has handed over the new login of { $account 
 task-access_told-title = Changed: { $account }
 task-access_told-text = { $who } has changed this for { $account }: { $what }. Press Done when you have seen it.
 access-told-people = { $role }: { $before } → { $now }
+access-reached = { $name } ({ $address })
 access-told-login = new login ({ $parts })
 refused-accounts-none = You have no accounts. A unit sees its own, and whoever coordinates sees all.
 refused-accounts-found = No account that you may see has that name. Write accounts to see them all.

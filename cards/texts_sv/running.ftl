@@ -98,6 +98,7 @@ task-login_receive-text = { $name } har lämnat över den nya inloggningen till 
 task-access_told-title = Ändrat: { $account }
 task-access_told-text = { $who } har ändrat det här för { $account }: { $what }. Tryck Klart när du har sett det.
 access-told-people = { $role }: { $before } → { $now }
+access-reached = { $name } ({ $address })
 access-told-login = ny inloggning ({ $parts })
 refused-accounts-none = Du har inga konton. En enhet ser sina egna, och den som samordnar ser alla.
 refused-accounts-found = Inget konto som du får se heter så. Skriv konton för att se dem alla.

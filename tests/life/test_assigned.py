@@ -107,3 +107,15 @@ def test_what_the_dismissed_were_to_do_goes_to_somebody_who_is_there() -> None:
         said = words(town.card(f"task:{confirm.id}"))
         assert "(ersättare)" in said
         assert "(administratör)" not in said
+
+
+# --- whoever keeps the register --------------------------------------------------------------------
+
+
+@pytest.mark.clauses("DEG-11")
+def test_the_information_unit_reads_how_the_new_responsible_is_reached() -> None:
+    with life("degerfors") as town:
+        people(town, "carin", responsible="frans", substitute="disa", administrators="bo,frans")
+        said = words(town.asked("access_told"))
+        assert "Bo Ask → Frans Gran (frans@stad.example);" in said
+        assert "bo@stad.example" not in said

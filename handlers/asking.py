@@ -7,7 +7,7 @@ gets it. When what was asked is not needed any more, it is taken back.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from sqlmodel import Session
@@ -256,7 +256,12 @@ def holders(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
     if task.kind == REPLY and task.person:
         above = found
     above += duties.anybody()
-    return [item for item in above if item.person.id not in asking | approved][:1]
+    left = next((item for item in above if item.person.id not in asking | approved), None)
+    if left is None:
+        return []
+    # Whoever decides for an absent one reads for whom; one who must not decide is not away.
+    away = task.person and duties.present(task.person) is None
+    return [replace(left, instead_of=left.instead_of or duties.name(task.person)) if away else left]
 
 
 def _approved(request: Request | None, task: Task) -> frozenset[str]:

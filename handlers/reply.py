@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import cast
+from typing import Any, cast
 
 from sqlmodel import Session
 
@@ -12,14 +12,13 @@ from cards.model import Form
 from handlers import completion, criticism, guard, politics, posting_text, views, work
 from handlers.decide import about, changed, required, settle
 from handlers.dispatch import on_form, on_press
-from handlers.guard import Acting, Held, Refusal
+from handlers.guard import Acting, Held
 from handlers.ports import (
     MENTION,
     Answer,
     Opened,
     Platform,
     Press,
-    Refused,
     Sent,
     Target,
     Undelivered,
@@ -30,7 +29,7 @@ from handlers.preserve import target_of
 from handlers.progress import next_by_person
 from handlers.publishing import publish_now
 from handlers.world import World
-from routines.model import OtherMedium, Routine
+from routines.model import Ground, OtherMedium, Routine
 from storage import accounts, cases, jobs, log, people
 from storage.tables import Account, Case, Comment, Person, Reply
 
@@ -53,21 +52,30 @@ async def counter(world: World, acting: Acting, press: Press) -> Answer:
 
 def _open(world: World, acting: Acting, press: Press, session: Session) -> Answer:
     held = guard.hold(session, world, acting, press.subject, press.version, press.action)
-    refuse_unanswerable(session, world, held, press.action)
     locked = criticism.instead_of_answer(session, world, held)
     if locked is not None:
         return locked
     return Opened(form=_form(session, world, held, press.action))
 
 
-def refuse_unanswerable(session: Session, world: World, held: Held, action: str) -> None:
-    """DEG-42: what breaks the law, violates privacy or attacks a person is removed and not answered."""
-    if action != "case.answer":
-        return
-    for ground in views.preset_grounds(session, held.case, held.routine):
-        if ground.may_answer is not None and not ground.may_answer.value:
-            origin = views.source(held.routine, ground.may_answer.section, ground.may_answer.clauses)
-            raise Refusal(Refused(reason=world.texts("refused-answer", ground=ground.text, source=origin)))
+def unanswerable(session: Session, held: Held) -> list[Ground]:
+    """DEG-42: what the flags point at that is removed, not answered; a person judges whether it is that."""
+    found = views.preset_grounds(session, held.case, held.routine)
+    return [ground for ground in found if ground.may_answer is not None and not ground.may_answer.value]
+
+
+def _cautions(session: Session, world: World, held: Held) -> tuple[str, ...]:
+    """Why the routine would rather not have this answered; whoever answers all the same confirms it."""
+    said = [
+        world.texts(
+            "caution-unanswerable",
+            ground=ground.text,
+            source=views.source(held.routine, ground.may_answer.section, ground.may_answer.clauses),
+        )
+        for ground in unanswerable(session, held)
+        if ground.may_answer is not None
+    ]
+    return (*said, *politics.cautions(session, world, held))
 
 
 def _form(session: Session, world: World, held: Held, action: str) -> Form:
@@ -79,7 +87,7 @@ def _form(session: Session, world: World, held: Held, action: str) -> Form:
         guidance=politics.advice(session, world, held) if answering else [],
         signature=posting_text.how_signed(world.texts, routine, held.person, held.account),
         preset=_received(held) if answering else routine.removal.counter_statement.value,
-        cautions=politics.cautions(session, world, held) if answering else (),
+        cautions=_cautions(session, world, held) if answering else (),
         referral=politics.referral(held) if answering else "",
         referral_source=posting_text.said_of(routine, routine.politics.treatment),
         reminders=_mend(world, routine) if answering and held.comment.kind != MENTION else (),
@@ -127,7 +135,6 @@ async def send_counter(world: World, acting: Acting, sent: Sent) -> Answer:
 
 def _send(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
     held = guard.hold(session, world, acting, sent.subject, sent.version, sent.form)
-    refuse_unanswerable(session, world, held, sent.form)
     form = _form(session, world, held, sent.form)
     referred = sent.values.get("kind") == "refer"
     text = _text(held, sent, form, referred=referred)
@@ -142,6 +149,7 @@ def _send(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
         world,
         held,
         f"{purpose}.decided" if not referred else "referral.decided",
+        _confirmed(session, held, form),
         state="replying",
         outcome="referred" if referred else "answered" if purpose == "answer" else "countered",
         decided_by=held.person.id,
@@ -152,6 +160,13 @@ def _send(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
     if reply.state == "pending":
         jobs.ask(session, "reply", f"reply:{reply.id}", 1, world.now())
     return changed(session, world, case)
+
+
+def _confirmed(session: Session, held: Held, form: Form) -> dict[str, Any]:
+    """For the log: of which grounds whoever answers has judged that they do not hold (DEG-42)."""
+    asked = any(field.key == "anyway" for field in form.fields)
+    grounds = [ground.id for ground in unanswerable(session, held)] if asked else []
+    return {"not": grounds} if grounds else {}
 
 
 def _answered_otherwise(

@@ -94,10 +94,15 @@ def read(step: Step, said: str, given: Given) -> Any | Wrong:
     """The answer as it is kept, or what is wrong with it. An empty answer to an optional question is None."""
     said = said.strip()
     if not legible(said):
-        return (
-            Wrong(why="missing-tick" if step.kind is StepKind.TICK else "missing") if step.required else None
-        )
+        return _missing(step, given) if step.required else None
     return _READERS.get(step.kind, _text)(step, said, given)
+
+
+def _missing(step: Step, given: Given) -> Wrong:
+    """Why an empty answer is none; where nobody could be chosen, that is no fault of whoever answers."""
+    if step.kind is StepKind.APPROVER and not _able(step, given):
+        return Wrong(why="nobody-decides")
+    return Wrong(why="missing-tick" if step.kind is StepKind.TICK else "missing")
 
 
 def legible(text: str) -> bool:
@@ -329,9 +334,15 @@ def _people(step: Step, said: str, given: Given) -> list[str] | Wrong:
     return chosen
 
 
+def _able(step: Step, given: Given) -> set[str]:
+    """Who can decide as what the step asks for; never whose request it is."""
+    assert step.by is not None
+    return set(given.deciders.get(step.by, ())) - given.askers
+
+
 def _approver(step: Step, said: str, given: Given) -> str | Wrong:
     assert step.by is not None
-    if not set(given.deciders.get(step.by, ())) - given.askers:
+    if not _able(step, given):
         return Wrong(why="nobody-decides")
     if said in given.askers:
         return Wrong(why="own-approval")

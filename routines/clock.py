@@ -2,7 +2,8 @@
 
 Elapsed hours run always, weekday hours stand still on days off, office hours run only while the account
 is watched, and working days lead to the same time of day so many working days later. All of them follow
-the clock in Stockholm; what comes out is UTC. Time counts from when the comment was written.
+the clock in Stockholm; what comes out is UTC. Time counts from when the comment was written; of a day off
+no working day runs, so what begins there has the whole of the next one (DEG-60).
 """
 
 from __future__ import annotations
@@ -194,7 +195,11 @@ def after(start: datetime, ran: timedelta, clock: ClockName, hours: OfficeHours)
 
 
 def repeated(start: datetime, every: Span, now: datetime, hours: OfficeHours) -> tuple[int, datetime]:
-    """How many times a span has run out since a moment, one after the other, and when it did last; in UTC."""
+    """How many times a span has run out since a moment, one after the other, and when it did last; in UTC.
+
+    Working days lead to the same time of day, also from a day off: whoever was told on Saturday at ten is
+    told again on Monday at ten.
+    """
     if every.amount == 0 or now <= start:
         return 0, start.astimezone(UTC)
     if every.clock is ClockName.WORKING_DAYS:
@@ -236,6 +241,9 @@ def _run(wall: datetime, left: timedelta, opens: timedelta, closes: timedelta) -
 
 
 def _same_time_later(wall: datetime, days: int) -> datetime:
+    midnight = datetime(wall.year, wall.month, wall.day)  # noqa: DTZ001  wall clock, see due
+    while not is_working_day(wall.date()):
+        wall = midnight = midnight + _DAY
     while days:
         wall += _DAY
         days -= is_working_day(wall.date())

@@ -187,7 +187,7 @@ def test_findings_of_one_ground_are_one_line_with_the_first_words() -> None:
         for block in case_card(VIEWS["30 words on one ground"]).blocks
         if isinstance(block, Text) and GROUND in block.text
     ]
-    said = f"Personangrepp: kan strida mot ”{GROUND}” enligt Tibro 4.4 (TIB-83)"
+    said = f"Personangrepp: kan falla under ”{GROUND}” enligt Tibro 4.4 (TIB-83)"
     assert lines == [f"{said} – ”ord 0”, ”ord 1”, ”ord 2”, ”ord 3”, ”ord 4”"]
 
 

@@ -30,6 +30,7 @@ from cards.texts import (
 from handlers import rights
 from handlers.ports import Incoming
 from routines.model import Category, ClockName, NoticeDuty, Signature
+from routines.model import Role as RoutineRole
 from storage.cases import DECIDED
 from storage.evidence import Reason
 from tests.parts.text_keys import ROOT, asked, keywords, swedish_literals
@@ -173,9 +174,9 @@ FAMILIES = {
     ),
     "span-": ({*ClockName, "at-once"}, "every clock"),
     "role-": (
-        ({*rights.Relation, *get_args(Role)} | {"anybody", "away"})
+        {*rights.Relation, *get_args(Role), *RoutineRole, "anybody", "away"}
         - {rights.Relation.RECEIVER, rights.Relation.MEMBER, rights.Relation.UNIT},
-        "every relation and role that people are shown by; and who is told where nobody else is there",
+        "every relation and role that people are shown by or others act for; who is told if nobody is there",
     ),
     "signature-": (set(Signature), "every way to sign"),
     "hint-notice-": ({*NoticeDuty, "text"}, "every duty to tell the author"),

@@ -23,7 +23,7 @@ attachments = { $n ->
     [one] En bilaga
    *[other] { $n } bilagor
  } hör till kommentaren.
-finding = { $rule }: kan strida mot ”{ $ground }” enligt { $source }
+finding = { $rule }: kan falla under ”{ $ground }” enligt { $source }
 finding-of-author = { $rule } i avsändarens namn
 finding-words = { $finding } – { $words }
 summary-ground = Kan strida mot ”{ $ground }”.
@@ -129,6 +129,10 @@ role-archivist = arkivarie
 role-lawyer = jurist
 role-department_head = förvaltningschef
 role-it_admin = it-ansvarig
+role-board = kommunstyrelse
+role-strategist = kommunikationsstrateg
+role-communications_head = kommunikationschef
+role-management = ledning
 role-anybody = den som är på plats när alla andra är borta
 role-away = den som har ansvaret, fast du är borta: ingen annan är på plats
 
@@ -416,7 +420,7 @@ refused-settled = Redan avgjort: { $outcome } av { $name } { $time }.
 refused-decided = Redan beslutat av { $name } { $time }. Så här ser ärendet ut nu.
 refused-changed = Kortet har ändrats sedan du såg det. Så här ser ärendet ut nu.
 refused-changed-claimed = Kortet har ändrats: { $name } tar hand om ärendet. Tryck igen på det nya kortet om du ändå vill fortsätta.
-refused-answer = Det som gäller ”{ $ground }” tas bort och bemöts inte enligt { $source }.
+caution-unanswerable = Det som gäller ”{ $ground }” tas bort och bemöts inte enligt { $source }. Svara bara om du bedömer att det här inte är sådant.
 refused-digest = Bara den som hanterar ett konto i kanalen kan visa fler ärenden.
 refused-search = Bara den som hanterar ett konto kan söka bland kommentarerna.
 refused-no-account = Kommunen har inga konton än.

@@ -6,7 +6,7 @@ import pytest
 
 from cards.model import Form, Text
 from handlers.politics import MOST
-from handlers.ports import Changed, Opened, Refused
+from handlers.ports import Changed, Opened
 from routines.library import load, names
 from tests.crowds.town import INSULT, QUESTION, Crowd, crowd
 from tests.scenarios.town import RULES
@@ -160,13 +160,21 @@ def test_lidingo_reads_and_confirms_before_it_answers_what_is_hateful() -> None:
         assert field(calm, "anyway") is None
 
 
-@pytest.mark.clauses("DEG-42")
-def test_degerfors_does_not_answer_a_personal_attack_at_all() -> None:
+@pytest.mark.clauses("DEG-42", "DEG-40")
+def test_degerfors_answers_an_attack_only_where_somebody_judges_that_it_is_none() -> None:
+    """The program's flag alone neither answers nor stops; who judged so stands in the log."""
     with crowd("degerfors") as town:
-        town.writes(INSULT)
-        refused = town.on_case("bo", "case.answer", town.town.cases()[-1])
-        assert isinstance(refused, Refused)
-        assert "DEG-42" in refused.reason
+        form = form_of(town, "Ni är idioter, när öppnar badhuset?")
+        first = form.blocks[0]
+        assert isinstance(first, Text)
+        assert "bemöts inte enligt Degerfors (DEG-42)" in first.text
+        refused = town.send("bo", form, {"text": "Hej! Klockan tio."})
+        assert isinstance(refused, Opened)
+        assert field(refused.form, "anyway").error  # type: ignore[union-attr]
+        assert isinstance(town.send("bo", form, {"text": "Hej! Klockan tio.", "anyway": "yes"}), Changed)
+        (row,) = [row for row in town.town.rows() if row.action == "answer.decided"]
+        assert row.details["not"] == ["insult"]
+        assert field(form_of(town), "anyway") is None
 
 
 # --- adverts ---------------------------------------------------------------------------------------

@@ -237,6 +237,16 @@ def test_whoever_approves_confirms_what_the_routine_wants_and_appoints(routine: 
         assert (mark["by"], len(mark["ticked"])) == ("carin", len(ticks))
 
 
+def test_whoever_decides_for_a_chief_without_a_stand_in_reads_for_whom() -> None:
+    with life("degerfors") as town:
+        town.away("carin")
+        town.press("disa", town.asks_for_library("disa"), "request.send")
+        assert town.holders("request_approval") == {"frans"}
+        assert "Du får det här i stället för Carin Alm, som är borta." in repr(
+            town.asked("request_approval").blocks
+        )
+
+
 def test_an_absent_chief_s_stand_in_gets_it_unless_they_ask_themselves() -> None:
     with life("gislaved") as town:
         town.away("carin", substitute="anna")
@@ -379,6 +389,21 @@ def test_a_request_that_nobody_decides_ends_as_not_approved() -> None:
         assert "request_lapsed" in town.told("disa")
         assert town.account("Stadsbiblioteket") is None
         assert town.waiting() == []
+
+
+@pytest.mark.clauses("DEG-31")
+def test_the_management_that_does_not_answer_is_reminded_and_goes_on_being_told_of_the_rest() -> None:
+    """The register knows it as the head of department: what they are told names them as management."""
+    with life("degerfors") as town:
+        town.press("disa", town.asks_for_library("disa"), "request.send")
+        (task,) = town.tasks("request_approval")
+        agree(town, task)
+        town.later(days=3)
+        town.keep_time()
+        assert "task" in town.told("frans")
+        (told,) = [posting.key for posting in town.postings("frans") if posting.key.startswith("told:")]
+        assert "Du får det som ledning" in repr(town.card(told).context)
+        assert {posting.state for posting in town.postings("frans")} == {"shown"}
 
 
 @pytest.mark.parametrize(

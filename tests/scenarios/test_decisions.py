@@ -117,12 +117,17 @@ async def test_lidingo_does_not_let_an_answer_be_signed(open_town: Open) -> None
 
 
 @pytest.mark.clauses("DEG-42")
-async def test_degerfors_removes_an_attack_and_does_not_answer_it(open_town: Open) -> None:
-    """Svara is refused with the clause."""
+async def test_degerfors_does_not_answer_an_attack_unless_somebody_judges_that_it_is_none(
+    open_town: Open,
+) -> None:
+    """Svara opens with the clause, and nothing is posted before that is confirmed."""
     async with open_town("degerfors") as town:
         await town.comes_in(INSULT)
-        said = await town.refused("bo", await town.card("Personangrepp"), "Svara")
-        assert "DEG-42" in said
+        form = await town.form("bo", await town.card("Personangrepp"), "Svara")
+        assert "DEG-42" in form.text
+        again = await town.stage.send("bo", form, {"Text": "Tack för ditt inlägg."})
+        assert isinstance(again, SeenForm)
+        assert "Bekräfta att du vill svara" in again.errors["Jag har läst det och vill ändå svara"]
 
 
 @pytest.mark.clauses("LID-133", "LID-134")

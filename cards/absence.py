@@ -146,11 +146,21 @@ def _say_stand_ins(view: AbsenceView, language: Language) -> str:
     whole = ((view.starts, view.ends),)
     if view.over or [(one.name, one.days) for one in view.stand_ins] == [(view.substitute, whole)]:
         return ""
-    said = [
-        one.name if one.days == whole else f"{one.name} ({say_spans(one.days, language, seen=view.now)})"
-        for one in view.stand_ins
-    ]
-    return ", ".join(said)
+    return say_stand_ins(view.stand_ins, whole, language, seen=view.now)
+
+
+def say_stand_ins(
+    stand_ins: Sequence[StandIn],
+    whole: tuple[tuple[datetime, datetime], ...],
+    language: Language = "sv",
+    *,
+    seen: datetime,
+) -> str:
+    """Who takes over, with their days where that is not the ``whole`` time."""
+    return ", ".join(
+        one.name if one.days == whole else f"{one.name} ({say_spans(one.days, language, seen=seen)})"
+        for one in stand_ins
+    )
 
 
 def listed(names: Sequence[str], t: Texts) -> str:

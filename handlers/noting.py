@@ -9,7 +9,7 @@ from functools import partial
 
 from sqlmodel import Session
 
-from cards.absence import say_span, say_spans
+from cards.absence import StandIn, say_span, say_spans, say_stand_ins
 from handlers import dispatch, stand_ins, uncovered, views
 from handlers.duty import Duties
 from handlers.rounds import Call, Town, on_round, on_telling, source_of
@@ -211,6 +211,7 @@ def changed(
     routine = views.routine_of(session, world, absence.municipality)
     rule = source_of(uncovered.rule_of_absence(routine))
     concerned = {absence.person, absence.noted_by, *also_noted_by} - {by, log.PROGRAM}
+    takes_over = _takes_over(session, world, absence) if concerned else ""
     rows = [
         reminders.values(
             municipality=absence.municipality,
@@ -225,6 +226,7 @@ def changed(
                 "changed_by": people.name_of(session, absence.municipality, by),
                 "thread": f"absence:{absence.id}/news",
                 **_said(session, world, absence),
+                "takes_over": takes_over,
             },
             source=rule,
             not_before=now,
@@ -234,6 +236,22 @@ def changed(
         if person is not None
     ]
     reminders.add(session, rows)
+
+
+def _takes_over(session: Session, world: World, absence: Absence) -> str:
+    """Who has duty from now on while it lasts, "nobody", or "as_named": whoever is named, and nobody else."""
+    now, municipality = world.now(), absence.municipality
+    if absence.state != "noted" or absence.ends <= now:
+        return "nobody"
+    taking = stand_ins.by_absence(session, municipality, [absence])[absence.id]
+    whole = _whole(absence)
+    if taking == {absence.substitute: whole}:
+        return "as_named"
+    said = [
+        StandIn(name=people.name_of(session, municipality, person), days=days)
+        for person, days in taking.items()
+    ]
+    return say_stand_ins(said, whole, world.language, seen=now) or "nobody"
 
 
 def _role(absence: Absence, person: Person) -> str:

@@ -143,9 +143,16 @@ reminder-absence_news-text = { $changed_by } has { $end ->
    *[noted] changed it: { $whose ->
         [own] you are away
        *[other] { $name } is away
-     } { $span }. { $substitute ->
-        [none] No substitute has been named.
-       *[named] Substitute: { $substitute }.
+     } { $span }. { $takes_over ->
+        [as_named] Substitute: { $substitute }.
+        [nobody] { $substitute ->
+            [none] No substitute has been named.
+           *[named] Substitute: { $substitute }, but nobody takes over as it is.
+         }
+       *[others] { $substitute ->
+            [none] On duty meanwhile: { $takes_over }.
+           *[named] Substitute: { $substitute }. On duty meanwhile: { $takes_over }.
+         }
      }
  } { $whose ->
     [own] If that is wrong, write: absence.

@@ -143,9 +143,16 @@ reminder-absence_news-text = { $changed_by } har { $end ->
    *[noted] ändrat den: { $whose ->
         [own] du är borta
        *[other] { $name } är borta
-     } { $span }. { $substitute ->
-        [none] Ingen ersättare är utsedd.
-       *[named] Ersättare: { $substitute }.
+     } { $span }. { $takes_over ->
+        [as_named] Ersättare: { $substitute }.
+        [nobody] { $substitute ->
+            [none] Ingen ersättare är utsedd.
+           *[named] Ersättare: { $substitute }, men ingen tar över just nu.
+         }
+       *[others] { $substitute ->
+            [none] Bevakar under tiden: { $takes_over }.
+           *[named] Ersättare: { $substitute }. Bevakar under tiden: { $takes_over }.
+         }
      }
  } { $whose ->
     [own] Stämmer det inte, skriv: frånvaro.

@@ -188,6 +188,26 @@ def press(town: Clocked, who: str, action: str) -> Answer:
     return answer
 
 
+def test_the_news_of_a_change_names_who_takes_over_now(tibro: Clocked) -> None:
+    """Frans is named and away for two of the days: Bo and Carin read who has them."""
+    says(tibro, "carin", "frånvaro för Bo idag-27/11")
+    asked = press(tibro, "anna", "absence.substitute")
+    assert isinstance(asked, Opened)
+    tibro.away("frans", "2026-11-24 00:00", "2026-11-26 00:00", substitute="rut")
+    tibro.send("anna", asked, substitute="frans")
+    tibro.keep()
+    (own,), (noted,) = tibro.told("bo")[-1:], tibro.told("carin")[-1:]
+    for said in (words(own), words(noted)):
+        assert "Ersättare: Frans Gran. Bevakar under tiden: Frans Gran (fredag 20 november" in said
+        assert "tisdag 24 november – onsdag 25 november)" in said
+
+
+def test_the_news_names_the_accounts_own_substitute_where_nobody_is_named(tibro: Clocked) -> None:
+    says(tibro, "carin", "frånvaro för Bo idag-27/11")
+    says(tibro, "anna", "frånvaro för Bo idag-28/11")
+    assert "Bevakar under tiden: Disa" in words(tibro.told("carin")[-1])
+
+
 def test_whose_absence_another_noted_hears_that_it_was_changed_and_ended_and_so_does_who_noted_it(
     tibro: Clocked,
 ) -> None:

@@ -229,6 +229,7 @@ def _before(
         reminded = max(start, _still_here(reminded, by, STILL_HERE, hours))
         sooner = _still_here(most, by, STILL_HERE / 2, hours)
         most = sooner if sooner > reminded else most
+        reminded = _in_the_evening_before(start, reminded, most, hours)
     return tuple(
         Stage(name=name, at=at, alarm=alarms and opening(at, hours) >= by)
         for name, at in (("first", reminded), ("escalated", most))
@@ -239,6 +240,21 @@ def _before(
 def _still_here(at: datetime, by: datetime, left: timedelta, hours: OfficeHours) -> datetime:
     """The moment, if somebody is at work then or before the time is out; else before the office closes."""
     return at if opening(at, hours) < by else closing(at, hours) - left
+
+
+def _in_the_evening_before(
+    start: datetime, reminded: datetime, most: datetime, hours: OfficeHours
+) -> datetime:
+    """The moment of the reminder; before the office closes, if others would else hear of it as soon.
+
+    A reminder of the night waits for the morning. Where others hear of it then too, whoever has duty has not
+    had any time to do something about it.
+    """
+    morning = opening(reminded, hours)
+    if morning == reminded or opening(most, hours) > morning:
+        return reminded
+    closes = closing(reminded, hours)
+    return max(start, closes - STILL_HERE) if start < closes else reminded
 
 
 def _at_once(deadline: Deadline, town: Town) -> list[Stage]:

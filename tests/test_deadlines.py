@@ -246,8 +246,8 @@ def test_what_stands_on_an_account_without_anybody_named_is_still_the_municipali
     ("platform", "posted", "first", "out"),
     [
         ("x", "2026-11-20 16:00", "Mon 09:00", "Mon 11:00"),
-        ("facebook", "2026-11-20 14:00", "Mon 08:00", "Mon 14:00"),
-        ("instagram", "2026-11-20 14:00", "Mon 08:00", "Mon 14:00"),
+        ("facebook", "2026-11-20 14:00", "Fri 16:00", "Mon 14:00"),
+        ("instagram", "2026-11-20 14:00", "Fri 16:00", "Mon 14:00"),
     ],
 )
 def test_degerfors_has_a_time_for_each_platform(platform: str, posted: str, first: str, out: str) -> None:
@@ -509,3 +509,25 @@ def test_four_office_hours_are_the_accounts_own() -> None:
         town.town.comes("c1", QUESTION)
         town.through("2026-11-20 14:00", "2026-11-23 14:00", minutes=60)
         assert missed(town) == [("answer", "Mon 13:00")]
+
+
+@pytest.mark.clauses("DEG-58")
+@pytest.mark.parametrize(
+    ("posted", "bo", "disa"),
+    [
+        # Half of the time is out at night, and three quarters in the morning.
+        ("2026-11-17 13:30", "Tue 16:00", "Wed 08:00"),
+        ("2026-11-17 14:00", "Tue 16:00", "Wed 08:00"),
+        # Over a weekend too.
+        ("2026-11-20 13:30", "Fri 16:00", "Mon 08:00"),
+        # There is time between the two.
+        ("2026-11-17 15:00", "Wed 08:00", "Wed 09:00"),
+        ("2026-11-17 12:00", "Tue 16:00", "Wed 08:00"),
+    ],
+)
+def test_others_do_not_hear_of_it_as_soon_as_whoever_has_duty(posted: str, bo: str, disa: str) -> None:
+    """A time of 24 hours whose reminder would wait for the morning, together with the escalation."""
+    with clocked("degerfors", posted, only=ONLY) as town:
+        town.town.comes("c1", QUESTION)
+        town.through(posted, "2026-11-23 12:00", minutes=30)
+        assert (when(town, "bo")[0], when(town, "disa")[0]) == (bo, disa)

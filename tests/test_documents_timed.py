@@ -69,7 +69,7 @@ def test_a_question_that_nobody_answers_is_asked_about_until_somebody_does(routi
         town.town.comes("c1", QUESTION)
         town.through("2026-11-20 14:00", "2026-11-24 15:00", minutes=60)
 
-        assert when(town, "bo") == ["Mon 08:00", "Mon 14:00", "Tue 14:00"]
+        assert when(town, "bo") == ["Fri 16:00", "Mon 14:00", "Tue 14:00"]
         assert ("standard, inte ur dokumentet" in words(town.now("bo")[0])) == ours
 
 

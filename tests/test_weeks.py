@@ -146,7 +146,7 @@ def test_a_week_in_degerfors() -> None:
         live(town, "2026-11-20 15:00", "2026-11-25 15:00")
 
         assert diary(town) == [
-            "Mon 08:00 bo: case:1 answer first",
+            "Fri 16:00 bo: case:1 answer first",
             "Mon 08:00 carin: case:1 answer escalated",
             "Mon 08:00 disa: case:1 answer escalated",
             "Mon 14:00 anna: case:1 answer due",

@@ -79,7 +79,8 @@ class Reminding(Strict):
     at_once_every: Cited[Count]
     #: What is overdue is said again so often.
     overdue_every: Cited[Wait]
-    #: Whether what is not urgent waits for office hours; what would be too late then comes before they end.
+    #: Whether what is not urgent waits for office hours; what would be too late then, or come together with
+    #: what others hear, comes before they end.
     quiet: Cited[bool]
 
 

@@ -29,18 +29,20 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.faults import report
+from bot.hello import welcome
 from bot.slack_access import Access, ManyWorkspaces, OneWorkspace
 from bot.slack_answers import (
     Where,
     acknowledgement,
     failed_form,
     fault,
+    greet,
     input_blocks,
     show,
     tell,
 )
 from bot.slack_delivery import Delivery
-from bot.slack_events import acted, pointed, reacted, sent, typed_command, typed_words
+from bot.slack_events import acted, place_id, pointed, reacted, sent, typed_command, typed_words
 from bot.slack_guard import Guard, Turned
 from cards.model import Card
 from cards.slack import FORM, render_word
@@ -240,6 +242,8 @@ class SlackChat:
             found = reacted(event, team)
         elif kind == "user_change":
             await self._changed(event, team)
+        elif kind == "member_joined_channel" and event.get("user") == context.bot_user_id:
+            await self._met(team, str(event.get("channel") or ""), context)
         if found is not None and await self._received(SOURCE, str(body.get("event_id"))):
             where = Where(
                 client=context.client,
@@ -249,6 +253,12 @@ class SlackChat:
             )
             await self._answer(found, where)
         await ack()
+
+    async def _met(self, team: str, channel: str, context: AsyncBoltContext) -> None:
+        """The bot was invited to a channel: it introduces itself, once in each."""
+        if channel and await self._received(f"{SOURCE}.welcome", place_id(team, channel)):
+            where = Where(client=context.client, user="", channel=channel)
+            self._follow(greet(welcome(in_channel=True), where))
 
     async def _changed(self, event: Body, team: str) -> None:
         """Somebody's account is another than it was; told again and again it is still closed once."""

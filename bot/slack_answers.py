@@ -19,7 +19,7 @@ from bot.faults import report
 from bot.slack_delivery import PLAIN
 from bot.slack_errors import error_code
 from bot.slack_events import offer
-from cards.model import Form
+from cards.model import Card, Form
 from cards.slack import (
     render_card,
     render_form,
@@ -95,6 +95,16 @@ async def tell(message: Json, where: Where) -> None:
         log.warning("slack could not be reached with a private word", kind=type(error).__name__)
     except Exception as error:  # noqa: BLE001 - as above
         report("a private word could not be shown in slack", error)
+
+
+async def greet(card: Card, where: Where) -> None:
+    """A message that the whole channel sees, of nobody's asking. Failures are logged, never raised."""
+    try:
+        await where.client.chat_postMessage(channel=where.channel, **render_card(card), **PLAIN)
+    except SlackApiError as error:
+        log.warning("slack did not take the bot's greeting", error=error_code(error))
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        log.warning("slack could not be reached with the bot's greeting", kind=type(error).__name__)
 
 
 def acknowledgement(answer: Answer, sent: Sent, fields: frozenset[str]) -> Json:

@@ -19,6 +19,7 @@ from botbuilder.schema import Activity, ActivityTypes
 from botframework.connector.auth import ServiceClientCredentialsFactory
 
 from bot.faults import report
+from bot.hello import welcome
 from bot.teams_answers import (
     Message,
     answer_to_press,
@@ -30,7 +31,6 @@ from bot.teams_answers import (
     invoke_error,
     invoke_message,
     left,
-    welcome,
 )
 from bot.teams_connector import Connectors, TeamsAuthentication
 from bot.teams_delivery import MESSAGE_ID, Delivery, Stands, message_with, thread

@@ -113,15 +113,3 @@ def left() -> Json:
     blocks = (Text(text=unchanged),)
     card = Card(key="left", version=0, title=own("own-left"), summary=unchanged, blocks=blocks)
     return invoke_card(render_card(card))
-
-
-def welcome(*, in_channel: bool) -> Card:
-    """How the bot introduces itself, once in each place."""
-    who = own("own-hello-channel" if in_channel else "own-hello-person")
-    return Card(
-        key="welcome",
-        version=1,
-        title=own("own-hello"),
-        summary=own("own-hello-summary"),
-        blocks=(Text(text=who), Text(text=own("own-hello-words"))),
-    )

@@ -29,9 +29,11 @@ class Command:
 SCOPES: dict[str, str] = {
     "app_mentions:read": "Hear words to the bot in a channel (@Kanalvakt hjälp).",
     "channels:history": "Find a card that an earlier try posted in a public channel, so none is doubled.",
+    "channels:read": "Hear that it was invited to a public channel, to introduce itself there.",
     "chat:write": "Post cards, change them when a case is decided, and answer one person privately.",
     "commands": "Offer the slash commands and the message shortcut Flagga.",
     "groups:history": "The same as channels:history for private channels, where team channels often are.",
+    "groups:read": "The same as channels:read for private channels.",
     "im:history": "Hear words that a person writes to the bot alone, and not tell them the same thing twice.",
     "im:write": "Open the chat with one person, for reminders and forwarded cases.",
     "reactions:read": "Let 👀 claim and ✅ keep, where staff already react to messages.",
@@ -44,6 +46,7 @@ BOT_SCOPES: tuple[str, ...] = tuple(SCOPES)
 EVENTS: dict[str, str] = {
     "app_mention": "Words to the bot in a channel.",
     "app_uninstalled": "Forget the workspace's token.",
+    "member_joined_channel": "The bot was invited to a channel: it introduces itself.",
     "message.im": "Words to the bot in its own chat.",
     "reaction_added": "A reaction on a card.",
     "user_change": "Move duty when somebody's account is deactivated.",

@@ -28,10 +28,14 @@ class Api:
         #: The views that were opened, pushed and put in place of others, by method.
         self.views: list[tuple[str, dict[str, Any]]] = []
         self.answers: dict[str, dict[str, Any]] = {}
+        #: The messages that were posted.
+        self.posted: list[dict[str, Any]] = []
 
     async def call(self, request: web.Request) -> web.StreamResponse:
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         self.calls.append((request.match_info["method"], token))
+        if request.match_info["method"] == "chat.postMessage":
+            self.posted.append(await request.json())
         if request.match_info["method"].startswith("views."):
             body = await request.json()
             view = body["view"] if isinstance(body["view"], dict) else json.loads(body["view"])

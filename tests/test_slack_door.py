@@ -224,6 +224,32 @@ async def test_what_nobody_here_understands_is_acknowledged_so_that_slack_does_n
     assert door.toy.events == []
 
 
+def joined(user: str, event_id: str) -> str:
+    event = {"type": "member_joined_channel", "user": user, "channel": "C0KOMM", "channel_type": "C"}
+    return json.dumps({"type": "event_callback", "team_id": TEAM, "event_id": event_id, "event": event})
+
+
+async def test_where_the_bot_is_invited_it_introduces_itself_once(door: Door) -> None:
+    """Told twice, and invited again later; that others join is nothing to it."""
+    for user, event in (("U0ANNA", "E1"), ("U0BOT", "E2"), ("U0BOT", "E2"), ("U0BOT", "E3")):
+        assert (await door.send(joined(user, event), kind=JSON))[0] == 200
+    await door.chat.settled()
+
+    (message,) = door.api.posted
+    assert message["channel"] == "C0KOMM"
+    assert message["text"] == "Hej! Jag är Kanalvakt. Skriv hjälp för att se vad jag kan."
+    assert "@Kanalvakt hjälp" in json.dumps(message["blocks"], ensure_ascii=False)
+    assert door.toy.events == []
+
+
+async def test_a_channel_that_takes_no_greeting_breaks_nothing(door: Door) -> None:
+    door.api.answers["chat.postMessage"] = {"ok": False, "error": "restricted_action"}
+    assert (await door.send(joined("U0BOT", "E1"), kind=JSON))[0] == 200
+    await door.chat.settled()
+    assert (await door.send(mention(), kind=JSON))[0] == 200
+    assert len(door.toy.events) == 1
+
+
 async def test_the_bots_own_reactions_and_words_are_not_heard(door: Door) -> None:
     for event in (
         {"type": "reaction_added", "user": "U0BOT", "reaction": "eyes", "item": {"type": "message"}},

@@ -31,6 +31,7 @@ NEEDED = {
 HEARD = {
     "app_mention": {"app_mentions:read"},
     "app_uninstalled": set(),
+    "member_joined_channel": {"channels:read", "groups:read"},
     "message.im": {"im:history"},
     "reaction_added": {"reactions:read"},
     "tokens_revoked": set(),

@@ -157,7 +157,7 @@ def relations(session: Session, world: World, request: Request, person: Person) 
         found.add(Relation.REQUESTER)
     walk = walk_of(session, world, request)
     account = accounts.get(session, request.municipality, request.account) if request.account else None
-    if request.state == "started" and person.id in walk.people(*_OF_ACCOUNT):
+    if request.state == "started" and person.id in walk.people(*OF_ACCOUNT):
         found.add(Relation.REQUESTER)
     if account is not None:
         found |= rights.relations(person, account) & {Relation.MANAGER}
@@ -176,7 +176,8 @@ def relations(session: Session, world: World, request: Request, person: Person) 
     return frozenset(found)
 
 
-_OF_ACCOUNT = (Role.RESPONSIBLE, Role.SUBSTITUTE, Role.ADMINISTRATOR)
+#: Who handles an account: what one of them is asked is done by whom the request names as that.
+OF_ACCOUNT = (Role.RESPONSIBLE, Role.SUBSTITUTE, Role.ADMINISTRATOR)
 
 
 def decided_by(walk: Walk) -> dict[Role, str]:

@@ -46,7 +46,8 @@ def _own(walk: Walk, step: Step, person: str) -> bool:
     if step.kind is StepKind.CONFIRM:
         missing = walk.confirmers(step)
         return person in missing or Role.RESPONSIBLE in missing
-    return step.by is None
+    # What whoever will be responsible is asked by name, whose request it is may do as well.
+    return step.by is None or step.by in requests.OF_ACCOUNT
 
 
 def opened(session: Session, world: World, held: Held, acting: Acting) -> Answer:
@@ -323,7 +324,7 @@ def _check(session: Session, world: World, upload: Upload) -> str | None:
     if request.state != "started" or step not in walk.to_do():
         return world.texts("request-upload-not-now")
     duties = duty.Duties(session, request.municipality, world.now())
-    if step.by is None:
+    if step.by is None or step.by in requests.OF_ACCOUNT:
         able = rights.may("request.continue", requests.relations(session, world, request, person))
     else:
         role = walk.routine.acting(step.by).value

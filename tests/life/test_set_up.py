@@ -312,3 +312,22 @@ def test_who_writes_while_a_colleague_does_the_same_step_is_shown_what_they_wrot
         assert town.request().answers["name"] == "Stadsbiblioteket"
         assert isinstance(town.sends("bo", again.form), Shown)
         assert town.request().answers["name"] == "Stadsbiblioteket Lidingö"
+
+
+@pytest.mark.clauses("DEG-21")
+def test_whoever_will_be_responsible_is_asked_for_the_banner_by_name_and_hands_it_in() -> None:
+    with life("degerfors") as town:
+        town.asks_for_library("disa")
+        decided(town)
+        (task,) = [one for one in town.tasks("request_step") if one.details["step"] == "banner"]
+        assert task.person == "bo"
+        assert town.holders_of(task) == {"bo"}
+        assert f"task:{task.id}" in {posting.key for posting in town.postings("bo")}
+        page = town.press("bo", town.card(f"task:{task.id}"), "request.do")
+        assert isinstance(page, Shown)
+        assert any(hasattr(block, "url") for block in page.card.blocks)
+        assert "infogar bannern" in repr(page.card.blocks)
+        town.hands_in("bo", "banner")
+        assert town.done("banner")
+        assert town.request().marks["banner"][0]["by"] == "bo"
+        assert not [one for one in town.tasks("request_step") if one.details["step"] == "banner"]

@@ -112,7 +112,7 @@ def _of_post(page: str, sent: datetime, value: Mapping[str, Any], now: datetime)
         return
     # Of a photo the link is the picture.
     picture = {"photo": value.get("link")} if value["item"] == "photo" else {}
-    happened = _happened(what, {**picture, **value, "comment_id": id_, "parent_id": id_}, sent, now)
+    happened = _happened(what, {**picture, **value, "comment_id": id_}, sent, now)
     post = replace(happened, comment=replace(happened.comment, kind="post"))
     yield Change(platform="facebook", account=page, happened=post)
 

@@ -16,10 +16,12 @@ from bot.known import Known, Memory
 from bot.x_lists import Lists, Remembered, checked
 from bot.x_post import Post, read_posts
 from bot.x_rest import HALF, HTTP_BAD, HTTP_FORBIDDEN, HTTP_NOT_FOUND, REASONS, Declined, Rest, X
-from handlers.ports import Capabilities, Incoming, Look, Now, Target, Undelivered, Visibility
+from handlers.ports import QUOTE, Capabilities, Incoming, Look, Now, Target, Undelivered, Visibility
 
 #: Posts that we remember, and those of them that are asked for again.
 REMEMBERED, ASKED_AGAIN = 2000, 100
+#: Own posts whose quotes are read.
+OWN = 10
 #: What X shows late is read all the same. X does not charge twice in a day, and does not promise that.
 OVERLAP = timedelta(minutes=2)
 #: The search reaches back so far; what is older is not edited any more either.
@@ -35,7 +37,7 @@ NO_ANSWER = (
 
 
 class XAccount:
-    """The answers to one account, and the posts that mention it.
+    """The answers to one account, and the posts that mention it or quote its own.
 
     Nobody can delete what others write. Hiding puts an answer behind a click, where everybody can still read
     it, and only in threads that the account began itself. X does not tell what is hidden: what it confirmed
@@ -43,7 +45,13 @@ class XAccount:
     """
 
     capabilities = Capabilities(
-        hide=True, restore=True, reply=True, look=True, reply_before_removal=True, hidden_shows=True
+        hide=True,
+        restore=True,
+        reply=True,
+        look=True,
+        reply_before_removal=True,
+        hidden_shows=True,
+        elsewhere=frozenset({QUOTE}),
     )
 
     def __init__(
@@ -76,6 +84,7 @@ class XAccount:
         self._often = again
         self._now = now
         self._reading = asyncio.Lock()
+        self._posted: datetime | None = None
 
     async def close(self) -> None:
         """Ends the connections that we opened ourselves."""
@@ -111,8 +120,11 @@ class XAccount:
             since = datetime.fromisoformat(read) - OVERLAP if isinstance(read, str) else self._since
             found = {post.id: post async for post in self._posts(since) if self._is_theirs(post)}
             gone: list[str] = []
+            quoted: dict[str, int] = self.state.get("quoted", {}) if not first else {}
             asked = self._remembered.again_at.get(self._user)
             if first or asked is None or began - asked >= self._often:
+                quotes, quoted = await self._quotes(memory, quoted)
+                found.update(quotes)
                 gone = await self._again(memory, found)
                 self._remembered.again_at[self._user] = began
             memory.floor = memory.floor or 0
@@ -122,7 +134,7 @@ class XAccount:
                 if self._is_news(memory, post)
             ] + memory.goners(gone)
             memory.forget(REMEMBERED)
-            self.state = {**memory.state(), "read": began.isoformat()}
+            self.state = {**memory.state(), "read": began.isoformat(), "quoted": quoted}
             return tuple(sorted(news, key=lambda item: (item.created_at, item.id)))
 
     async def _posts(self, since: datetime | None) -> AsyncIterator[Post]:
@@ -142,6 +154,35 @@ class XAccount:
             if no.status not in {HTTP_BAD, HTTP_FORBIDDEN}:
                 raise
             self._remembered.mentions_only.add(self._user)
+
+    async def _quotes(
+        self, memory: Memory, before: Mapping[str, int]
+    ) -> tuple[dict[str, Post], dict[str, int]]:
+        """Who quotes the newest own posts, and how often each is quoted; each list costs.
+
+        So only that of a post is asked for that is quoted more often than before.
+        """
+        path = f"users/{checked(self._user)}/tweets"
+        own = read_posts(await self._lists.get(path, max_results=str(OWN), exclude="replies,retweets"))
+        self._posted = max((post.written for post in own), default=None)
+        self._remembered.posted_at[self._user] = self._now()
+        found: dict[str, Post] = {}
+        if self._user in self._remembered.unquoted:
+            return found, {}
+        for post in own:
+            if post.quoted <= before.get(post.id, 0):
+                continue
+            try:
+                found.update(await self._lists.quotes_of(post.newest, memory.known))
+            except Declined as no:
+                if no.status not in {HTTP_BAD, HTTP_FORBIDDEN}:
+                    raise
+                self._remembered.unquoted.add(self._user)
+                return {}, {}
+        since = self._since
+        theirs = {id_: post for id_, post in found.items() if self._is_theirs(post)}
+        fresh = {id_: post for id_, post in theirs.items() if since is None or post.written > since}
+        return fresh, {post.id: post.quoted for post in own}
 
     def _is_theirs(self, post: Post) -> bool:
         return post.author.id != self._user and not post.passed_on
@@ -176,6 +217,8 @@ class XAccount:
 
     async def newest_post(self) -> datetime | None:
         """When the account itself last posted, answers aside; None where it was asked lately."""
+        if self._posted is not None:
+            return self._posted
         asked, now = self._remembered.posted_at.get(self._user), self._now()
         if asked is not None and now - asked < self._often:
             return None

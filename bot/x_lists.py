@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Container
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -26,6 +26,8 @@ class Remembered:
     posted_at: dict[str, datetime] = field(default_factory=dict)
     #: Accounts whose access does not reach to searching.
     mentions_only: set[str] = field(default_factory=set)
+    #: Accounts whose access does not reach to quotes.
+    unquoted: set[str] = field(default_factory=set)
     #: X's names for its fields: the old or the new ones.
     name: str = NAMES[0]
 
@@ -53,6 +55,16 @@ class Lists:
             if not isinstance(token, str) or not token:
                 return
             asked[turns_by] = token
+
+    async def quotes_of(self, id_: str, known: Container[str]) -> dict[str, Post]:
+        """The posts that quote one, newest first until one that is known."""
+        found: dict[str, Post] = {}
+        pages = self.pages(f"tweets/{checked(id_)}/quote_tweets", "pagination_token", None)
+        async for post in pages:
+            if post.id in known:
+                break
+            found[post.id] = post
+        return found
 
     async def get(self, path: str, **query: str) -> dict[str, Any]:
         """Asks by the names that X takes."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from bot.facebook_comment import words
 from bot.x_rest import HALF
@@ -28,7 +28,7 @@ def fields(name: str) -> dict[str, str]:
     return {
         f"{name}.fields": (
             f"author_id,conversation_id,created_at,in_reply_to_user_id,attachments,"
-            f"referenced_{name}s,edit_history_{name}_ids,note_{name}"
+            f"referenced_{name}s,edit_history_{name}_ids,note_{name},public_metrics"
         ),
         "expansions": "author_id,attachments.media_keys",
         "user.fields": "username,name",
@@ -49,8 +49,11 @@ class Post:
     #: The post that it answers, and whose that is.
     answers: str
     answers_whom: str
-    #: It only passes another post on.
+    #: It only passes another post on; or shows another one with words of its own.
     passed_on: bool
+    quotes: bool
+    #: How often it is quoted itself.
+    quoted: int
     author: Author
     handle: str
     written: datetime
@@ -63,12 +66,17 @@ class Post:
         return hashlib.sha256(self.text.encode()).hexdigest()[:16]
 
     def incoming(self, account: str, visibility: Visibility = Visibility.VISIBLE) -> Incoming:
-        """As handlers know it; an answer to ``account`` is a reply, all else mentions it."""
+        """As handlers know it; an answer to ``account`` is a reply, all else quotes or mentions it."""
+        kind: Literal["reply", "quote", "mention"] = "mention"
+        if self.answers and self.answers_whom == account:
+            kind = "reply"
+        elif self.quotes and not self.answers:
+            kind = "quote"
         return Incoming(
             id=self.id,
             text=self.text,
             created_at=self.written,
-            kind="reply" if self.answers and self.answers_whom == account else "mention",
+            kind=kind,
             author=self.author,
             url=f"https://x.com/{self.handle or 'i'}/status/{self.newest}",
             post_id=self.conversation,
@@ -122,12 +130,19 @@ def _read(row: object, users: Mapping[Any, Any], media: Mapping[Any, Any]) -> Po
         answers=referred.get("replied_to", ""),
         answers_whom=words(row.get("in_reply_to_user_id")),
         passed_on="retweeted" in referred or "reposted" in referred,
+        quotes="quoted" in referred,
+        quoted=_count(row.get("public_metrics")),
         author=Author(id=words(row.get("author_id")), name=words(author.get("name"))),
         handle=words(author.get("username")),
         written=_time(row.get("created_at")),
         text=_as_typed(words(note.get("text") if isinstance(note, dict) else "") or words(row["text"])),
         attachments=tuple(_picture(one) for one in shown if _address(one)),
     )
+
+
+def _count(metrics: object) -> int:
+    count = metrics.get("quote_count") if isinstance(metrics, dict) else None
+    return count if isinstance(count, int) else 0
 
 
 def newest_wording(row: Mapping[str, Any]) -> str:

@@ -75,7 +75,7 @@ class EvidenceRecord(Dated):
     platform: str
     account_address: str
     comment_id: str
-    #: comment, reply, post, mention or message.
+    #: comment, reply, post, mention, quote or message.
     kind: str
     text: str
     created_at: datetime

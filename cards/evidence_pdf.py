@@ -20,6 +20,7 @@ _KINDS = {
     "reply": "Svar på kommentar",
     "post": "Inlägg",
     "mention": "Omnämnande",
+    "quote": "Inlägg som citerar kontot",
     "message": "Direktmeddelande",
 }
 _VISIBILITIES = {

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from handlers import posting_text, views
 from handlers.criticism import CRITICAL
 from handlers.guard import Held
-from handlers.ports import MENTION
+from handlers.ports import MENTION, QUOTE
 from handlers.world import World
 from routines.model import HATEFUL, PoliticsTreatment, Routine
 
@@ -22,7 +22,7 @@ MOST = 3
 def advice(session: Session, world: World, held: Held) -> list[str]:
     """The routine's advice that fits the case, what concerns just this case first."""
     routine = held.routine
-    if held.comment.kind == MENTION:
+    if held.comment.kind in {MENTION, QUOTE}:
         # It stands in somebody else's channel.
         found = _elsewhere(world, routine)
         if found:

@@ -265,6 +265,8 @@ class Attachment:
 #: The kind of what only its receiver sees, and of what names the account where others write.
 MESSAGE: Final = "message"
 MENTION: Final = "mention"
+#: The kind of what shows a post of the account to others, with words of its own.
+QUOTE: Final = "quote"
 
 
 #: How well a time is known that somebody told us.
@@ -278,7 +280,7 @@ class Incoming:
     id: str
     text: str
     created_at: datetime
-    kind: Literal["comment", "reply", "post", "mention", "message"] = "comment"
+    kind: Literal["comment", "reply", "post", "mention", "quote", "message"] = "comment"
     author: Author = field(default_factory=Author)
     url: str = ""
     post_id: str = ""

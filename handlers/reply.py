@@ -15,6 +15,7 @@ from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Held
 from handlers.ports import (
     MENTION,
+    QUOTE,
     Answer,
     Opened,
     Platform,
@@ -90,7 +91,7 @@ def _form(session: Session, world: World, held: Held, action: str) -> Form:
         cautions=_cautions(session, world, held) if answering else (),
         referral=politics.referral(held) if answering else "",
         referral_source=posting_text.said_of(routine, routine.politics.treatment),
-        reminders=_mend(world, routine) if answering and held.comment.kind != MENTION else (),
+        reminders=_mend(world, routine) if answering and held.comment.kind not in {MENTION, QUOTE} else (),
         not_ours=posting_text.not_ours(routine, world.texts("place-receiver"))
         if answering and held.case.question
         else "",

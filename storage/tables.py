@@ -200,7 +200,7 @@ class Comment(SQLModel, table=True):
     municipality: str = Field(foreign_key="municipality.id", index=True)
     account: str
     external_id: str
-    #: comment, reply, post, mention, message
+    #: comment, reply, post, mention, quote, message
     kind: str
     #: webhook, platform, person
     origin: str

@@ -109,6 +109,7 @@ kind-comment = a comment
 kind-reply = a reply
 kind-post = a post
 kind-mention = a mention
+kind-quote = a post that quotes the account
 kind-message = a message
 platform-facebook = Facebook
 platform-instagram = Instagram

@@ -109,6 +109,7 @@ kind-comment = en kommentar
 kind-reply = ett svar
 kind-post = ett inlägg
 kind-mention = ett omnämnande
+kind-quote = ett inlägg som citerar kontot
 kind-message = ett meddelande
 platform-facebook = Facebook
 platform-instagram = Instagram

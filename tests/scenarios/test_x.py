@@ -71,3 +71,19 @@ async def test_what_the_routine_lets_stand_there_is_answered_with_a_counter_stat
         (said,) = [there.posts[id_]["text"] for id_ in there.replies(answer)]
         assert said.startswith("Vi vill ha")
         assert there.hidden == set()
+
+
+async def test_a_quote_is_answered_and_nobody_is_asked_to_remove_it(open_town: Open) -> None:
+    there = XServer()
+    async with x_server(there), open_town("laholm", accounts=[ours()], settings=settings(there)) as town:
+        own = there.post(at=town.app.now())
+        quote = there.quote(own, f"{INSULT} När öppnar badet?", at=town.app.now())
+        await town.app.poll()
+        card = await town.card("ett inlägg som citerar kontot", "idioter", "står hos någon annan på X")
+        assert "Ta bort" not in card.buttons
+        assert "Ta bort eller godkänn" not in card.text
+        form = await town.form("bo", card, "Svara")
+        await town.stage.send("bo", form, {"Text": "Badet öppnar klockan nio."})
+        await town.card("Besvarad av Bo Ask", "Svaret är publicerat")
+        assert len(there.replies(quote)) == 1
+        assert await town.log_holds()

@@ -76,6 +76,10 @@ class XServer:
     def mention(self, text: str, *, by: str = "777", at: datetime | None = None, **more: Any) -> str:
         return self._add(text, by, at, "", "", mentions=True, **more)
 
+    def quote(self, of: str, text: str, *, by: str = "777", at: datetime | None = None, **more: Any) -> str:
+        """Somebody shows a post to their own readers, with words of their own."""
+        return self._add(text, by, at, "", "", quotes=of, **more)
+
     def edit(self, id_: str, text: str) -> str:
         old = self.posts[id_]
         new = str(FIRST + len(self.posts))
@@ -163,6 +167,9 @@ class XServer:
             case "GET", ["tweets", "search", "recent"]:
                 assert asked["query"] == f"to:{USER} -from:{USER}"
                 return self._page(self._is_to_us, asked, "next_token")
+            case "GET", ["tweets", id_, "quote_tweets"]:
+                assert "start_time" not in asked, "no parameter of this list"
+                return self._page(lambda row: row.get("quotes") == id_, asked, "pagination_token")
             case "GET", ["tweets"]:
                 return self._named(asked["ids"].split(","))
         return self._changed(method, parts, body)
@@ -239,11 +246,21 @@ class XServer:
     def _shown(self, row: dict[str, Any]) -> dict[str, Any]:
         told = {name: value for name, value in row.items() if name not in {"answers", "mentions", "history"}}
         told[f"edit_history_{self.name}_ids"] = row["history"]
+        quoted = [
+            id_
+            for id_, other in self.posts.items()
+            if other.get("quotes") == row["id"] and other["history"][-1] == id_
+        ]
+        told["public_metrics"] = {"quote_count": len(quoted)}
+        if "quotes" in told:
+            told[f"referenced_{self.name}s"] = [{"type": "quoted", "id": told.pop("quotes")}]
         if "passes_on" in told:
             told[f"referenced_{self.name}s"] = [{"type": "retweeted", "id": told.pop("passes_on")}]
         if row["answers"]:
             above = self.posts.get(row["answers"])
-            told[f"referenced_{self.name}s"] = [{"type": "replied_to", "id": row["answers"]}]
+            told.setdefault(f"referenced_{self.name}s", []).append(
+                {"type": "replied_to", "id": row["answers"]}
+            )
             told["in_reply_to_user_id"] = above["author_id"] if above else USER
         return told
 

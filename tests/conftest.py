@@ -14,13 +14,14 @@ from dbos import DBOS
 from cards.texts import speak
 from storage.database import Database
 from storage.schema import upgrade
-from tests.memory import keep_files_in_memory, keep_what_is_loaded
+from tests.memory import keep_files_in_memory, keep_what_is_loaded, put_sql_together_once
 from tests.parts.postgresql import PostgreSQL, postgresql
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Before anything has a place for its files."""
     keep_files_in_memory(config)
+    put_sql_together_once()
 
 
 def pytest_collection_finish() -> None:

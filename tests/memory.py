@@ -1,4 +1,4 @@
-"""What the tests need not pay for: files on a disk, and looking for garbage where there is none."""
+"""What the tests need not pay for: files on a disk, the same SQL put together again, garbage that is none."""
 
 from __future__ import annotations
 
@@ -6,15 +6,23 @@ import gc
 import os
 import shutil
 import tempfile
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.util import LRUCache
+
+import storage.database
 
 MEMORY = Path("/dev/shm")
 #: What two workers' files come to, several times over, bytes.
 ROOM = 2 * 2**30
 #: Objects made since the last look for garbage, before the next.
 GARBAGE_AFTER = 20_000
+#: Statements that are kept; SQLAlchemy itself says 500 for one program.
+STATEMENTS = 5_000
 
 
 def keep_files_in_memory(config: pytest.Config) -> None:
@@ -55,3 +63,36 @@ def keep_what_is_loaded() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(GARBAGE_AFTER, 20, 20)
+
+
+def put_sql_together_once() -> None:
+    """All databases of a process share the statements that were put together for one of their kind.
+
+    Each test has a database of its own, so that most of its questions would be the first of their kind. What
+    a statement becomes follows from it and from the kind of database alone.
+    """
+    vars(storage.database)["create_engine"] = _engine
+
+
+def _engine(url: str, **named: Any) -> Engine:
+    engine = create_engine(url, **named)
+    kind = type(engine.dialect)
+    engine.dialect.__class__ = _alike(kind)
+    engine._compiled_cache = _statements(kind)
+    return engine
+
+
+@cache
+def _alike(kind: type) -> Any:
+    """SQLAlchemy keeps a statement under its dialect, an object for each engine; these are all equal."""
+
+    def same(one: object, other: object) -> bool:
+        return type(one) is type(other)
+
+    given = {"__eq__": same, "__hash__": lambda _: hash(kind), "supports_statement_cache": True}
+    return type(kind.__name__, (kind,), given)
+
+
+@cache
+def _statements(kind: type) -> LRUCache[Any, Any]:
+    return LRUCache(STATEMENTS)

@@ -15,6 +15,7 @@ import sys
 import time
 import traceback
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,7 @@ from handlers.ports import (
 from storage.tables import Account, Case, Job, Posting
 from storage.tables import Place as Place_
 from tests.faults.points import Points, watch_database, watch_evidence
+from tests.memory import put_sql_together_once
 from tests.parts.process import PATIENCE
 from tests.scenarios.town import MUNICIPALITY, PACE, RULES
 
@@ -315,9 +317,11 @@ def _child(order: dict[str, Any]) -> None:
 def _rehearse(routine: str) -> None:
     """A removal in memory and without threads, so that no child is the first to read, compile or draw."""
     from routines.library import load
+    from routines.working_days import days_off
     from tests.property.machine_world import town
 
     load(routine)
+    days_off(datetime.now(UTC).year)  # reads the holidays of all countries of the world
 
     rehearsal = town("tibro", before=True)
     rehearsal.comes("c1", TEXT)
@@ -339,6 +343,7 @@ def serve(orders: Sequence[str] | Any, routine: str) -> None:
         "tests.faults.opening",
     ):
         importlib.import_module(heavy)
+    put_sql_together_once()  # by the rehearsal, for all children
     _rehearse(routine)
     bot.app.keep_what_is_loaded()
     for line in orders:

@@ -27,7 +27,8 @@ from handlers.rounds import Call, Town, on_round, source_of
 from handlers.watching import hours_of
 from handlers.world import World
 from routines.clock import STOCKHOLM, due
-from routines.model import ClockName, Routine, Span
+from routines.model import Cadence, ClockName, Routine, Span
+from routines.publishing import LEAST, days_between_posts
 from routines.working_days import is_working_day
 from storage import accounts, log, silence
 from storage import tasks as stored
@@ -45,7 +46,7 @@ ANSWERED_WITHIN = Span(amount=10, clock=ClockName.WORKING_DAYS)
 def quiet(session: Session, world: World, town: Town) -> Iterable[Call]:
     """Asks about accounts that have gone quiet, on working days from the morning on.
 
-    TIB-31, TIB-32, DEG-46.
+    TIB-31, TIB-32, DEG-46, GIS-93.
     """
     _settle(session, world, town)
     today = town.now.astimezone(STOCKHOLM).date()
@@ -75,7 +76,8 @@ def _remind(session: Session, world: World, town: Town, today: date) -> None:
     cited = town.routine.watching.inactive_after
     if cited.value is None:
         return
-    for account in silence.unasked(session, town.municipality.id, "silent", _before(today, cited.value)):
+    planned = _planned(session, town, today)
+    for account in _silent(session, town, today, "silent", cited.value, planned):
         since = cast("datetime", account.posted_at or account.bound_at)
         _ask(
             session,
@@ -86,8 +88,27 @@ def _remind(session: Session, world: World, town: Town, today: date) -> None:
             subject=f"account:{account.id}",
             role="responsible",
             details={"posted": "yes" if account.posted_at else "no", "since": since.isoformat()},
-            source=source_of(cited),
+            source=source_of(town.routine.watching.cadence if account.id in planned else cited),
         )
+
+
+def _planned(session: Session, town: Town, today: date) -> Mapping[str, int]:
+    """Within how many days something new is to come, by account, where its own plan says so (GIS-93)."""
+    if town.routine.watching.cadence.value is not Cadence.PLANNED:
+        return {}
+    plans = silence.plans(session, town.municipality.id, _before(today, LEAST))
+    read = ((account, days_between_posts(str(plan.get("watching") or ""))) for account, plan in plans)
+    return {account: days for account, days in read if days is not None}
+
+
+def _silent(
+    session: Session, town: Town, today: date, kind: str, usual: int, planned: Mapping[str, int]
+) -> Iterator[Account]:
+    """The accounts to ask about: silent for the usual number of days, or for that of their own plan."""
+    for days in sorted({usual, *planned.values()}):
+        for account in silence.unasked(session, town.municipality.id, kind, _before(today, days)):
+            if planned.get(account.id, usual) == days:
+                yield account
 
 
 def _assess(session: Session, world: World, town: Town, today: date) -> None:
@@ -95,8 +116,9 @@ def _assess(session: Session, world: World, town: Town, today: date) -> None:
     cited, by = town.routine.watching.assess_after, town.routine.watching.assessed_by.value
     if cited.value is None:
         return
-    before = _before(today, cited.value)
-    for account in silence.unasked(session, town.municipality.id, "inactive", before):
+    usual = cited.value
+    later = {account: max(days, usual) for account, days in _planned(session, town, today).items()}
+    for account in _silent(session, town, today, "inactive", usual, later):
         since = cast("datetime", account.posted_at or account.bound_at)
         _ask(
             session,

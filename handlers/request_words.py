@@ -12,7 +12,8 @@ from cards.request import Answered, StepState
 from cards.texts import Texts, say_number, spoken
 from handlers import views
 from handlers.world import World
-from routines.model import Phase, Role, Step, StepKind
+from routines.model import Cadence, Phase, Role, Step, StepKind
+from routines.publishing import days_between_posts
 from routines.walk import ANSWERED, WATCHED, Walk
 from storage import log, people
 from storage.request_tables import Request
@@ -28,11 +29,21 @@ def answered(session: Session, world: World, request: Request, walk: Walk) -> It
             label = t("request-changed-since", label=step.label) if step.id in changed else step.label
             value = said_answer(session, t, request, step) if there else t("request-taken-away")
             if step.id in WATCHED and step.kind is not StepKind.NUMBER:
-                value = f"{value}\n{_hours(t, walk)}"
+                value = "\n".join([value, _hours(t, walk), *_posts(t, walk, step)])
             yield Answered(label=label, value=value, source=source)
     if request.kind == "close" and request.answers.get("reason"):
         yield Answered(label=world.texts("field-request-close-reason"), value=str(request.answers["reason"]))
     yield from _words_said(session, world, request, walk)
+
+
+def _posts(t: Texts, walk: Walk, step: Step) -> Iterator[str]:
+    """After how many days without anything new whoever has duty is reminded, where the plan says (GIS-93)."""
+    watching = walk.routine.watching
+    usual = watching.inactive_after.value
+    if step.id != "watching" or watching.cadence.value is not Cadence.PLANNED or usual is None:
+        return
+    days = days_between_posts(str(walk.answers.get(step.id) or ""))
+    yield t("request-posts-unread", n=usual) if days is None else t("request-posts-read", n=days)
 
 
 def _hours(t: Texts, walk: Walk) -> str:

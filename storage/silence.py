@@ -43,6 +43,14 @@ def unasked(session: Session, municipality: str, kind: str, before: datetime) ->
     return list(session.exec(query.order_by(Account.id)))
 
 
+def plans(session: Session, municipality: str, before: datetime) -> list[tuple[str, dict[str, Any]]]:
+    """Each open account that is silent since before that moment, with what its plan answers."""
+    query = select(Account.id, Account.plan).where(
+        Account.municipality == municipality, OPEN, before > _SINCE
+    )
+    return [(account, plan or {}) for account, plan in session.exec(query)]
+
+
 def untold(session: Session, municipality: str, kind: str, since: datetime) -> list[tuple[Task, Account]]:
     """Open questions of a kind about which no message was due after that moment, each with its account."""
     message = (

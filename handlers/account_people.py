@@ -54,7 +54,7 @@ def _form(session: Session, world: World, held: Held) -> Form:
     routine = views.routine_of(session, world, account.municipality)
     duties = Duties(session, account.municipality, world.now())
     request, walk, given = _as_asked(session, world, account, routine)
-    fields = questions.fields_of(world, request, walk, tuple(_steps(routine, world)), given)
+    fields = questions.fields_of(world, request, walk, tuple(_steps(routine, world)), given, "")
     deciding = next(iter(duties.managers(account)), None)
     by = deciding.person.name if deciding is not None else routine.coordinator.value
     view = running.view(session, world, account, duties)

@@ -15,7 +15,7 @@ from sqlmodel import Session
 from cards.forms import MOST_PEOPLE
 from cards.model import Block, Field, FieldKind, Option, Quote, Text
 from cards.texts import Texts, because
-from handlers import request_words, requests, views
+from handlers import request_words, requests, unsettled, views
 from handlers.absence_words import find
 from handlers.decide import WRITTEN, too_long
 from handlers.world import World
@@ -60,25 +60,25 @@ SURE = "name_sure"
 
 
 def fields_of(
-    world: World, request: Request, walk: Walk, steps: Iterable[Step], given: Given
+    world: World, request: Request, walk: Walk, steps: Iterable[Step], given: Given, person: str
 ) -> tuple[Field, ...]:
-    """The steps as questions, with what was answered before."""
+    """The steps as questions, with what was answered before, or what this person typed last."""
     found = []
     for step in steps:
         if step.kind is StepKind.FILE:
             continue
-        found.append(_field(world.texts, request, walk, step, given))
+        found.append(_field(world.texts, request, walk, step, given, person))
         if step.id == "name" and request.typed.get(SURE):
             found.append(_sure(world.texts, walk))
     return tuple(found)
 
 
-def _field(t: Texts, request: Request, walk: Walk, step: Step, given: Given) -> Field:
+def _field(t: Texts, request: Request, walk: Walk, step: Step, given: Given, person: str) -> Field:
     options = tuple(options_of(t, step, given))
     kind = _KINDS.get(step.kind, "text")
     # More people than a list takes are typed; a list of nobody no chat shows.
     typed = step.kind in _PEOPLE and not 0 < len(options) <= MOST_PEOPLE
-    value = request.typed.get(step.id)
+    value = unsettled.typed(request, step.id, person)
     if value is None:
         kept = request.answers.get(step.id)
         value = raw(step, kept) if kept is not None else _preset(walk, step, given)
@@ -312,7 +312,7 @@ def taken(
             continue
         clash = _clash(session, world, request, step, found, by=by, version=version)
         if clash:
-            errors[step.id], typed[step.id] = clash, values.get(step.id, "")
+            errors[step.id], typed[unsettled.key(step.id, by)] = clash, values.get(step.id, "")
             continue
         kept[step.id] = found
     errors |= _unlike(world, request, walk, kept, typed, values)
@@ -389,7 +389,7 @@ def _keep(
 ) -> None:
     now = world.now()
     changed = stored.answered(session, request, now, by, kept)
-    settled = {key: value for key, value in request.typed.items() if key not in kept and key != SURE}
+    settled = unsettled.without(request.typed, {*kept, SURE}, by)
     if {**settled, **typed} != request.typed:
         request.typed = {**settled, **typed}
         session.add(request)

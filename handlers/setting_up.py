@@ -16,7 +16,7 @@ from sqlmodel import Session
 from cards.forms import again
 from cards.model import Block, Card, Form, Link, Quote, Text
 from cards.texts import say_day
-from handlers import asking, duty, finishing, questions, requests, rights, tasks
+from handlers import asking, duty, finishing, questions, requests, rights, tasks, unsettled
 from handlers.asking import Asked, hold
 from handlers.dispatch import on_form, on_press
 from handlers.documents import Wanted, on_upload
@@ -112,7 +112,7 @@ def _page(
 ) -> Form:
     t = world.texts
     given = requests.given_of(session, world, request)
-    fields = questions.fields_of(world, request, walk, steps, given)
+    fields = questions.fields_of(world, request, walk, steps, given, person)
     blocks: list[Block] = [
         *questions.blocks_of(world, walk, steps, first=False),
         *(block for step in steps for block in _above(world, request, walk, step, person)),
@@ -176,7 +176,7 @@ def _done_meanwhile(held: Held, person: str, version: int) -> list[Step]:
     edited = {
         step
         for step, edit in request.edited.items()
-        if step in request.typed or (edit["by"] != person and edit["version"] > version)
+        if step in unsettled.steps(request, person) or (edit["by"] != person and edit["version"] > version)
     }
     return [step for step in walk.questions(Phase.START) if step.id in edited and walk.done(step)]
 

@@ -6,7 +6,7 @@ on another device or in another chat, or share it with a colleague; nothing that
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from sqlmodel import Session
@@ -14,7 +14,7 @@ from sqlmodel import Session
 from cards.forms import MOST_PEOPLE, again
 from cards.model import Form, Text, Way
 from cards.request import Word, share_form, word_form
-from handlers import asking, questions, request_changes, request_talk, requests, rights, setting_up
+from handlers import asking, questions, request_changes, request_talk, requests, rights, setting_up, unsettled
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Refusal
@@ -47,7 +47,7 @@ def _first(world: World, acting: Acting, session: Session) -> Form:
     if person is None or not rights.may("request.begin", rights.relations(person)):
         raise Refusal(Refused(reason=world.texts("refused-unknown")), logged=True)
     new = _new(session, world, acting)
-    return _form(session, world, new, 0)
+    return _form(session, world, new, 0, acting.person)
 
 
 def _new(session: Session, world: World, acting: Acting) -> Request:
@@ -72,7 +72,7 @@ def _send_begin(world: World, acting: Acting, sent: Sent, session: Session) -> A
     if person is None or not rights.may("request.begin", rights.relations(person)):
         raise Refusal(Refused(reason=world.texts("refused-unknown")), logged=True)
     if not any(value.strip() for value in sent.values.values()):
-        form = _form(session, world, _new(session, world, acting), 0)
+        form = _form(session, world, _new(session, world, acting), 0, acting.person)
         return Opened(form=again(form, {}, {form.fields[0].key: world.texts("answer-missing")}))
     request = stored.add(session, _new(session, world, acting))
     requests.record(session, world, request, acting.person, "request.begun", kind=request.kind)
@@ -92,7 +92,7 @@ def pages(request: Request, walk: Walk) -> tuple[tuple[Step, ...], ...]:
     return tuple(page for page in found if page)
 
 
-def _form(session: Session, world: World, request: Request, number: int) -> Form:
+def _form(session: Session, world: World, request: Request, number: int, person: str) -> Form:
     """One page: what the routine says first, its questions, and the ways back and forth."""
     t = world.texts
     walk = requests.walk_of(session, world, request)
@@ -112,7 +112,7 @@ def _form(session: Session, world: World, request: Request, number: int) -> Form
         version=request.version,
         title=t(f"walk-{request.kind}-title"),
         submit=t("request-submit-last" if last else "request-submit-next"),
-        fields=questions.fields_of(world, request, walk, page, given),
+        fields=questions.fields_of(world, request, walk, page, given, person),
         blocks=(
             position,
             *questions.blocks_of(world, walk, page, first=number == 0),
@@ -131,16 +131,25 @@ async def press_continue(world: World, acting: Acting, press: Press) -> Answer:
             return setting_up.opened(session, world, held, acting)
         if held.request.state != "draft":
             raise requests.not_now(session, world, held.request)
-        return Opened(form=_form(session, world, held.request, _unfinished(session, world, held)))
+        form = _form(session, world, held.request, _unfinished(session, world, held), acting.person)
+        others = unsettled.chosen(session, world, held.request, held.walk, acting.person)
+        return Opened(form=_with(form, others))
 
     return await world.database.write(look)
+
+
+def _with(form: Form, errors: Mapping[str, str]) -> Form:
+    """The form with what is to be said of the questions that it asks."""
+    shown = {field.key for field in form.fields}
+    return again(form, {}, {key: why for key, why in errors.items() if key in shown})
 
 
 def _unfinished(session: Session, world: World, held: Held) -> int:
     """The first page on which something is missing or no longer right; the first of all, if nothing is."""
     wrong = questions.objections(session, world, held.request, held.walk)
+    left = unsettled.steps(held.request, held.person.id)
     for number, page in enumerate(pages(held.request, held.walk)):
-        if any(step.id in wrong or step.id in held.request.typed for step in page):
+        if any(step.id in wrong or step.id in left for step in page):
             return number
     return 0
 
@@ -185,22 +194,20 @@ def _answered(
     else:
         asking.go_on(session, world, request)
     if stays or sent.way == LATER:
-        left = len(request.typed)
+        left = len(unsettled.steps(request, acting.person))
         word = world.texts("request-saved-typed", n=left) if left else world.texts("request-saved")
         word = "" if stays else word
         return Shown(card=requests.card(session, world, request, word))
     if sent.way == ASK:
         return Opened(form=request_talk.ask_form(session, world, request))
     if sent.way == BACK:
-        return Opened(form=_form(session, world, request, number - 1))
+        return Opened(form=_form(session, world, request, number - 1, acting.person))
     if errors:
-        form = _form(session, world, request, number)
-        shown = {field.key for field in form.fields}
-        return Opened(form=again(form, {}, {key: why for key, why in errors.items() if key in shown}))
+        return Opened(form=_with(_form(session, world, request, number, acting.person), errors))
     # What was answered may have added questions or taken some away.
     after = _after(session, world, request, all_pages[number])
     if after is not None:
-        return Opened(form=_form(session, world, request, after))
+        return Opened(form=_form(session, world, request, after, acting.person))
     return Shown(card=requests.card(session, world, request, world.texts("request-saved")))
 
 
@@ -223,12 +230,11 @@ async def press_send(world: World, acting: Acting, press: Press) -> Answer:
     def change(session: Session) -> Answer:
         held = requests.hold(session, world, acting, press.subject, press.version, "request.send")
         # What was typed and could not be kept is not sent past unseen in favour of what stood there before.
-        typed = dict.fromkeys(held.request.typed, world.texts("answer-typed"))
+        typed = unsettled.words(session, world, held.request, held.walk, acting.person)
         wrong = typed | questions.objections(session, world, held.request, held.walk)
         if wrong:
-            form = _form(session, world, held.request, _unfinished(session, world, held))
-            shown = {field.key for field in form.fields}
-            return Opened(form=again(form, {}, {key: why for key, why in wrong.items() if key in shown}))
+            form = _form(session, world, held.request, _unfinished(session, world, held), acting.person)
+            return Opened(form=_with(form, wrong))
         asking.send(session, world, held.request, acting.person)
         return Changed(card=requests.card(session, world, held.request))
 

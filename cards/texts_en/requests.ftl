@@ -102,7 +102,10 @@ request-saved-typed = Saved. { $n ->
     [one] One answer
    *[other] { $n } answers
  } cannot be used as it is. Press Continue to see why.
-answer-typed = This is not kept as an answer yet. Correct it, or write the old answer again.
+answer-typed = This is not kept as an answer yet. { $there ->
+    [yes] The answer now is: “{ $answer }”.
+   *[no] There is no answer yet.
+ } Put it right, or write the answer that is to hold.
 request-saved = Saved.
 request-close-begun = The closing has begun. Nothing happens on the account until the steps are done.
 request-question-sent = The question is sent. The answer appears here.

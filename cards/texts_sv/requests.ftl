@@ -102,7 +102,10 @@ request-saved-typed = Sparat. { $n ->
     [one] Ett svar kan
    *[other] { $n } svar kan
  } inte användas som det är. Tryck Fortsätt så ser du varför.
-answer-typed = Det här är inte sparat som svar än. Rätta det, eller skriv det gamla svaret igen.
+answer-typed = Det här är inte sparat som svar än. { $there ->
+    [yes] Nu gäller: ”{ $answer }”.
+   *[no] Inget svar gäller än.
+ } Rätta det, eller skriv det svar som ska gälla.
 request-saved = Sparat.
 request-close-begun = Avslutet har börjat. Inget händer på kontot förrän stegen är gjorda.
 request-question-sent = Frågan är skickad. Svaret syns här.

@@ -77,6 +77,7 @@ def test_an_answer_that_could_not_be_kept_is_not_sent_past() -> None:
         assert isinstance(again, Opened)
         (field,) = (field for field in again.form.fields if field.error)
         assert (field.key, field.value) == ("address", "inte en adress")
+        assert f"Nu gäller: ”{town.request().answers['address']}”." in (field.error or "")
         assert town.request().state == "draft"
 
 
@@ -97,6 +98,40 @@ def test_a_field_that_one_of_two_has_not_touched_keeps_what_the_other_wrote() ->
         answers = town.request().answers
         assert (answers["address"], answers["name"]) == (address, "Stadsbiblioteket tipsar")
         assert town.request().typed == {}
+
+
+def test_of_two_who_write_otherwise_each_goes_on_with_their_own_words() -> None:
+    """Bo's answer is there first; what Disa wrote is hers to choose, and not put in Bo's field unseen."""
+    with life("degerfors") as town:
+        town.asks_for_library("disa")
+        share = town.press("disa", town.card(), "request.share")
+        assert isinstance(share, Opened)
+        town.sends("disa", share.form, person="bo")
+        hers = town.press("disa", town.card(), "request.continue")
+        his = town.press("bo", town.card(), "request.continue")
+        assert isinstance(hers, Opened)
+        assert isinstance(his, Opened)
+        town.sends("bo", his.form, way="later", purpose="Bos text")
+        town.sends("disa", hers.form, way="later", purpose="Disas text")
+
+        his = town.press("bo", town.card(), "request.continue")
+        assert isinstance(his, Opened)
+        (field,) = (field for field in his.form.fields if field.key == "purpose")
+        assert (field.value, field.error) == ("Bos text", None)
+        town.sends("bo", his.form)
+        assert town.request().answers["purpose"] == "Bos text"
+
+        for action in ("request.continue", "request.send"):
+            hers = town.press("disa", town.card(), action)
+            assert isinstance(hers, Opened)
+            (field,) = (field for field in hers.form.fields if field.key == "purpose")
+            assert field.value == "Disas text"
+            assert "Bo Ask skrev under tiden: ”Bos text”" in (field.error or "")
+        assert town.request().state == "draft"
+        town.sends("disa", hers.form)
+        assert town.request().answers["purpose"] == "Disas text"
+        assert town.request().typed == {}
+        assert isinstance(town.press("disa", town.card(), "request.send"), Changed)
 
 
 def test_what_holds_for_several_steps_of_a_page_is_said_once() -> None:

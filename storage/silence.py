@@ -48,7 +48,7 @@ def plans(session: Session, municipality: str, before: datetime) -> list[tuple[s
     query = select(Account.id, Account.plan).where(
         Account.municipality == municipality, OPEN, before > _SINCE
     )
-    return [(account, plan or {}) for account, plan in session.exec(query)]
+    return [(account, dict(plan or {})) for account, plan in session.exec(query)]
 
 
 def untold(session: Session, municipality: str, kind: str, since: datetime) -> list[tuple[Task, Account]]:

@@ -110,13 +110,20 @@ def _blocks(view: WatchView, t: Texts, language: Language) -> list[Block]:
         return [Text(text=t("watch-past"))]
     blocks: list[Block] = []
     if view.looked_at is not None:
-        looked = t("watch-looked", name=short(view.looked_by), time=say_moment(view.looked_at, language))
+        key = "watch-looked-all" if _several(view) else "watch-looked"
+        looked = t(key, name=short(view.looked_by), time=say_moment(view.looked_at, language))
         blocks.append(Text(text=looked, weight="strong"))
         if not view.accounts:  # of another day, when other things were open
             return blocks
     blocks.append(Text(text=_state(view, t), weight="normal" if view.state == "looked" else "strong"))
     elsewhere = [Text(text=t("watch-elsewhere"), weight="quiet")] if view.elsewhere else []
-    return [*blocks, *_cases(view, t, language), *_accounts(view, t, language), *elsewhere]
+    together = [Text(text=t("watch-for-all"))] if view.state == "open" and _several(view) else []
+    return [*blocks, *_cases(view, t, language), *_accounts(view, t, language), *elsewhere, *together]
+
+
+def _several(view: WatchView) -> bool:
+    """Whether accounts of the channel are watched by different people: one press stands for all of them."""
+    return len({account.duty for account in view.accounts}) > 1
 
 
 def _open(view: WatchView) -> int:

@@ -80,6 +80,20 @@ def test_who_may_say_that_they_have_looked(town: Place) -> None:
     assert isinstance(town.press("carin", 1), Changed)
 
 
+def test_one_press_stands_for_all_accounts_of_the_channel_and_the_card_says_so(town: Place) -> None:
+    """Bo and Disa watch an account each: whoever presses reads before that it is for both."""
+    said = "också de andras"
+    town.at(FRIDAY, "08:00").rounds()
+    assert said not in town.text("watch:1")
+    town.lay([account("facebook"), account("instagram", responsible="disa", substitute="bo")])
+    town.at(MONDAY, "08:00").rounds()
+    assert said in town.text("watch:2")
+    assert isinstance(town.press("bo", 2), Changed)
+    assert "för alla kontona här." in town.text("watch:2")
+    assert said not in town.text("watch:2")
+    assert town.at(MONDAY, "12:00").told() == set()
+
+
 def test_who_stands_in_for_somebody_may_look_and_is_the_one_to_be_reminded(town: Place) -> None:
     """Bo and Disa are away, and Frans was named instead of Bo: the digest says so, and noon is his."""
     town.away("bo", FRIDAY, FRIDAY, substitute="frans")

@@ -93,7 +93,7 @@ def request_card(view: RequestView, language: Language = "sv", *, word: str = ""
     """The card of those whose request it is: how far it has come, and what they can do."""
     t = texts(language)
     blocks: list[Block] = [Text(text=word, weight="strong")] if word else []
-    blocks += [Text(text=_lead(view, t), weight="normal" if word else "strong")]
+    blocks += [Text(text=request_lead(view, t), weight="normal" if word else "strong")]
     if view.reason:
         blocks.append(Quote(text=view.reason))
     if view.failure:
@@ -110,7 +110,7 @@ def request_card(view: RequestView, language: Language = "sv", *, word: str = ""
         key=f"request:{view.id}",
         version=view.version,
         title=request_title(view, t),
-        summary=f"{request_title(view, t)}. {_lead(view, t)}",
+        summary=f"{request_title(view, t)}. {request_lead(view, t)}",
         blocks=tuple(blocks),
         buttons=_buttons(view.buttons, f"request:{view.id}", t),
         context=(whose(view, t), because(view.source, t)),
@@ -118,8 +118,8 @@ def request_card(view: RequestView, language: Language = "sv", *, word: str = ""
     )
 
 
-def ended_card(view: RequestView, key: str, language: Language = "sv") -> Card:
-    """For whoever has said something of a request: that it ended, how, and why."""
+def ended_card(view: RequestView, key: str, language: Language = "sv", *, why: str = "why") -> Card:
+    """That a request ended, how, and why; ``why`` one is told: said something of it, own, or handles it."""
     t = texts(language)
     reason = (Quote(text=view.reason),) if view.reason else ()
     farewell = (Text(text=t("request-take-down"), weight="strong"),) if view.take_down else ()
@@ -127,9 +127,9 @@ def ended_card(view: RequestView, key: str, language: Language = "sv") -> Card:
         key=f"ended:{key}",
         version=1,
         title=request_title(view, t),
-        summary=f"{request_title(view, t)}. {_lead(view, t)}",
-        blocks=(Text(text=_lead(view, t), weight="strong"), *reason, *farewell),
-        context=(whose(view, t), t("request-ended-why"), because(view.source, t)),
+        summary=f"{request_title(view, t)}. {request_lead(view, t)}",
+        blocks=(Text(text=request_lead(view, t), weight="strong"), *reason, *farewell),
+        context=(whose(view, t), t(f"request-ended-{why}"), because(view.source, t)),
         tone="done",
     )
 
@@ -158,7 +158,8 @@ def news_card(
     )
 
 
-def _lead(view: RequestView, t: Texts) -> str:
+def request_lead(view: RequestView, t: Texts) -> str:
+    """How far a request has come, in a sentence."""
     places = {
         "n": view.answered,
         "of": view.questions,
@@ -252,6 +253,8 @@ class AskedView:
     who: str = ""
     #: In whose place.
     instead_of: str = ""
+    #: What others have decided before, a sentence each.
+    before: tuple[str, ...] = ()
     #: "Gislaved 1 (GIS-27)"
     source: str = ""
     due: str = ""
@@ -280,14 +283,14 @@ def asked_card(view: AskedView, language: Language = "sv") -> Card:
     blocks: list[Block] = [Text(text=lead if open_ else view.ended, weight="strong")]
     if open_ and view.instead_of:
         blocks.append(Text(text=t("request-instead", name=view.instead_of)))
-    blocks += [Text(text=line) for line in (view.who, *view.guidance) if line] if open_ else []
+    blocks += [Text(text=line) for line in (view.who, *view.before, *view.guidance) if line] if open_ else []
     if view.kind in _DECIDING:
         blocks += answer_blocks(request.answers)
     blocks += _talk(request, t)
     return Card(
         key=f"task:{view.task}",
         version=view.version,
-        title=title if open_ else t("request-ended-title", title=title),
+        title=title if open_ else t(f"request-{view.state}-title", title=title),
         summary=f"{title}. {lead if open_ else view.ended}",
         blocks=tuple(blocks),
         buttons=_buttons(view.buttons, f"task:{view.task}", t) if open_ else (),

@@ -13,9 +13,9 @@ from typing import Any, cast
 from sqlmodel import Session
 
 from cards.model import Card
-from cards.request import AskedView, asked_card
+from cards.request import AskedView, asked_card, request_lead
 from cards.texts import say_day
-from handlers import dispatch, finishing, request_changes, request_ends, requests, tasks, views
+from handlers import dispatch, finishing, request_changes, request_ends, request_words, requests, tasks, views
 from handlers.duty import Duties, OnDuty
 from handlers.guard import Acting
 from handlers.ports import Changed
@@ -312,7 +312,7 @@ def asked_view(session: Session, world: World, task: Task) -> AskedView:
         moment = views.moment(world, cast("Any", task.done_at))
         ended = world.texts(f"request-mark-{task.result}", name=who, time=moment)
     elif task.state == "dropped":
-        ended = world.texts("request-asked-finished" if request.state == "done" else "request-asked-dropped")
+        ended = _dropped(session, world, request)
     routine = walk.routine
     source = _source(walk, task.kind, str(task.details.get("step", "")))
     return AskedView(
@@ -325,6 +325,7 @@ def asked_view(session: Session, world: World, task: Task) -> AskedView:
         role=_as_whom(world, walk, task, step),
         who=_who(session, world, request, walk, step) if task.kind == STEP and step is not None else "",
         instead_of=now[0].instead_of if now else "",
+        before=tuple(_before(session, world, request, walk)) if task.kind == APPROVAL else (),
         source=views.source(routine, source["section"] or None, source["clauses"]),
         due=world.texts("request-due", day=say_day(task.due_at, world.language, seen=world.now()))
         if task.due_at
@@ -333,6 +334,31 @@ def asked_view(session: Session, world: World, task: Task) -> AskedView:
         ended=ended,
         buttons=_BUTTONS[task.kind],
     )
+
+
+def _dropped(session: Session, world: World, request: Request) -> str:
+    """Why nobody need answer any more; of a request that is written anew, that they are asked again."""
+    if request.state in {"rejected", "withdrawn", "lapsed"}:
+        return request_lead(requests.view(session, world, request), world.texts)
+    key = {"done": "finished", "draft": "reopened"}.get(request.state, "dropped")
+    return world.texts(f"request-asked-{key}")
+
+
+def _before(session: Session, world: World, request: Request, walk: Walk) -> Iterator[str]:
+    """Who has approved it already, and whom they have made responsible instead of whom (DEG-13)."""
+    t, chosen = world.texts, request.edited.get("responsible", {})
+    for step in walk.steps:
+        for mark in walk.marks.get(step.id, ()):
+            if mark.result != "approved":
+                continue
+            name = people.name_of(session, request.municipality, mark.by)
+            said = t("request-mark-approved", name=name, time=views.moment(world, mark.at))
+            yield t("request-step-said", label=step.label, said=said)
+            if chosen.get("by") == mark.by and chosen.get("before"):
+                responsible = cast("Step", walk.step("responsible"))
+                was = request_words.said_answer(session, t, request, responsible, chosen["before"])
+                is_ = request_words.said_answer(session, t, request, responsible)
+                yield t("request-appointed", name=name, was=was, now=is_)
 
 
 def _label(walk: Walk, kind: str, step: Step | None) -> str:

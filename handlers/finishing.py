@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from sqlmodel import Session
 
 from cards.texts import say_moment
-from handlers import assigned, requests
+from handlers import assigned, request_ends, requests
 from handlers.questions import owner_of, visitor_text
 from handlers.world import World
 from routines.model import Role, StepKind
@@ -47,10 +47,10 @@ def finish(session: Session, world: World, request: Request, walk: Walk) -> None
         by, knows = manager_of(walk) or request.by, sorted(requests.askers(request))
         assigned.tell(session, world, account, {}, accounts.people_of(account), by=by, knows=knows)
     else:
-        found = accounts.get(session, request.municipality, request.account)
-        if found is not None:
-            accounts.close(session, found, request.by, now)
+        account = cast("Account", accounts.get(session, request.municipality, request.account))
+        accounts.close(session, account, request.by, now)
     stored.change(session, request, now, state="done", ended_at=now)
+    request_ends.tell_done(session, world, request, account)
     # What followed the decision becomes a record; and the form, where no notice has asked for it yet.
     jobs.ask(session, "request_notices", f"request:{request.id}", request.version, now)
     requests.record(session, world, request, log.PROGRAM, "request.done", account=request.account)

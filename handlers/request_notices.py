@@ -211,7 +211,8 @@ def notice_card(session: Session, world: World, request: Request, step_id: str) 
         step.section if step is not None else None,
         step.clauses if step is not None else (),
     )
-    lead = t(f"request-notice-{request.kind}", name=view.by)
+    ended = "-done" if request.state == "done" else ""
+    lead = t(f"request-notice-{request.kind}{ended}", name=view.by)
     return Card(
         key=f"notice:{request.id}.{step_id}",
         version=request.version,

@@ -22,7 +22,7 @@ from handlers.shown import shows
 from handlers.world import World
 from routines.answers import Given, Someone, normal
 from routines.clock import STOCKHOLM
-from routines.model import Role, Routine, StepKind
+from routines.model import Role, Routine, Step, StepKind
 from routines.walk import Mark, Walk, rule_behind
 from storage import accounts, documents, log, people, postings
 from storage import requests as stored
@@ -294,7 +294,8 @@ def view(session: Session, world: World, request: Request) -> RequestView:
     walk = walk_of(session, world, request)
     questions = [step for step in walk.questions() if step.required]
     routine = walk.routine
-    rule = rule_behind(routine, walk.kind)
+    # What came of it rests on whoever said no, not on who decides first.
+    rule = (rejected_at(walk) if request.state == "rejected" else None) or rule_behind(routine, walk.kind)
 
     def name_of(person: str) -> str:
         return people.name_of(session, request.municipality, person)
@@ -356,9 +357,17 @@ def _holds(request: Request, form: Document) -> bool:
 
 
 def _last(request: Request) -> str:
-    """Who said the last thing of it."""
+    """Who said the last thing of it; of one that was rejected, whoever said no."""
     said = [one for marks in request.marks.values() for one in marks]
-    return str(max(said, key=lambda one: str(one["at"]))["by"]) if said else request.by
+    no = [one for one in said if one["result"] == "rejected"] if request.state == "rejected" else []
+    return str(max(no or said, key=lambda one: str(one["at"]))["by"]) if said else request.by
+
+
+def rejected_at(walk: Walk) -> Step | None:
+    """The step at which somebody said no."""
+    return next(
+        (step for step in walk.steps for one in walk.marks.get(step.id, ()) if one.result == "rejected"), None
+    )
 
 
 def _said(kept: Mapping[str, Any], name_of: Any) -> Said:

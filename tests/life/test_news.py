@@ -1,0 +1,90 @@
+"""What people hear of a request: that it was rejected and by whom, who approved before, that it is live."""
+
+from __future__ import annotations
+
+from handlers.ports import Changed, Opened
+from tests.life.test_closing import FAREWELL, closes, does, step_now
+from tests.life.test_opening import agree, decided, set_up
+from tests.life.walk import Life, life
+
+
+def rejects(town: Life, who: str, words: str) -> None:
+    (task,) = town.tasks("request_approval")
+    form = town.press(who, town.card(f"task:{task.id}"), "request.reject")
+    assert isinstance(form, Opened)
+    assert isinstance(town.sends(who, form.form, words=words), Changed)
+
+
+def test_whoever_asked_hears_anew_who_said_no_and_by_which_clause() -> None:
+    """Carin approves and Frans says no in the same minute: the no is his, and so is the clause (DEG-31)."""
+    with life("degerfors") as town:
+        town.asks_for_library("disa")
+        town.press("disa", town.card(), "request.send")
+        agree(town, *town.tasks("request_approval"))
+        rejects(town, "frans", "Inte i år.")
+        for who, key in (("disa", "ended:1.1.own"), ("carin", "ended:1.1")):
+            (card,) = town.seen(who, key)
+            assert "Begäran avslogs (Frans Gran" in repr(card)
+            assert "Inte i år." in repr(card)
+            assert "DEG-31" in repr(card)
+            assert "DEG-30" not in repr(card)
+        assert "Begäran avslogs (Frans Gran" in repr(town.card())
+        assert not town.seen("frans", "ended:1.1")
+
+
+def test_management_reads_that_the_manager_approved_and_whom_they_appointed() -> None:
+    with life("degerfors") as town:
+        town.asks_for_library("disa")
+        town.press("disa", town.card(), "request.send")
+        agree(town, *town.tasks("request_approval"), words="", responsible="anna")
+        (task,) = town.tasks("request_approval")
+        said = repr(town.card(f"task:{task.id}").blocks)
+        assert "Godkännande från närmsta chef – godkänt av Carin Alm" in said
+        assert "Carin Alm har utsett Anna Ek, anna@stad.example till ansvarig i stället för Bo Ask" in said
+
+
+def test_whoever_had_not_answered_yet_reads_why_they_need_not_now() -> None:
+    with life("degerfors") as town:
+        town.asks_for_library("disa")
+        town.press("disa", town.card(), "request.send")
+        agree(town, *town.tasks("request_approval"))
+        (task,) = town.tasks("request_approval")
+        assert task.person == "frans"
+        town.reopens()
+        (card,) = town.seen("frans", f"task:{task.id}")
+        assert card.title.startswith("Inte aktuellt: ")
+        assert "Begäran öppnades för ändring, så du behöver inte svara nu." in repr(card.blocks)
+        assert "behövs inte längre" not in repr(card.blocks)
+
+
+def test_the_information_unit_and_the_manager_hear_that_an_account_is_live() -> None:
+    with life("degerfors") as town:
+        town.asks_for_library("disa")
+        decided(town)
+        set_up(town)
+        (notice,) = town.seen("anna", "notice:1.informed")
+        assert "Kontot är i gång. Disa Lind begärde det" in repr(notice.blocks)
+        assert "öppnar ett konto" not in repr(notice)
+        (card,) = town.seen("carin", "ended:1.1.handles")
+        assert "Kontot är i gång" in repr(card.blocks)
+        assert not town.seen("disa", "ended:1.1.handles")
+
+
+def test_the_manager_and_the_substitute_hear_that_an_account_is_closed() -> None:
+    with life("degerfors") as town:
+        closes(town)
+        agree(town, *town.tasks("request_approval"))
+        does(town, "farewell", FAREWELL)
+        town.later(days=15)
+        town.keep_time()
+        (who,) = town.holders_of(step_now(town))
+        town.hands_in(who, "snapshot")
+        for step, said in (("disposal", "0"), ("credentials", "yes"), ("closed", "yes")):
+            does(town, step, said)
+        assert town.request().state == "done"
+        for who in ("carin", "disa"):
+            (card,) = town.seen(who, "ended:1.1.handles")
+            assert "Kontot är avslutat." in repr(card.blocks)
+        assert not town.seen("bo", "ended:1.1.handles")
+        (notice,) = town.seen("anna", "notice:1.informed")
+        assert "Kontot är avslutat. Bo Ask begärde det." in repr(notice.blocks)

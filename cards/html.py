@@ -174,7 +174,7 @@ def _link(link: Link) -> Html:
     )
 
 
-def _step(state: Literal["done", "now", "waiting", "failed"], words: str) -> Html:
+def _step(state: Literal["done", "now", "waiting", "failed", "refused"], words: str) -> Html:
     word = el("span", own(f"own-step-{state}"), class_="state")
     return el(
         "li",

@@ -53,7 +53,7 @@ class Link:
 class Steps:
     """What is done, what is going on and what waits, in order."""
 
-    steps: tuple[tuple[Literal["done", "now", "waiting", "failed"], str], ...]
+    steps: tuple[tuple[Literal["done", "now", "waiting", "failed", "refused"], str], ...]
 
 
 Block: TypeAlias = Text | Facts | Quote | Link | Steps

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from cards.model import Block, Button, Card, Facts, Field, Form, Option, Text, Tone
-from cards.texts import Language, TextMissing, Texts, say_day, say_start, say_time, texts
+from cards.texts import Language, TextMissing, Texts, leading, say_day, say_start, say_time, texts
 
 #: How many things a digest names; all can be opened.
 LISTED = 10
@@ -363,5 +363,5 @@ def _lines(card: Card) -> list[str]:
         if isinstance(block, Text):
             lines.append(block.text)
         elif isinstance(block, Facts):
-            lines += [f"{label}: {value}" for label, value in block.pairs]
+            lines += [f"{leading(label)} {value}" for label, value in block.pairs]
     return lines

@@ -11,7 +11,7 @@ from cards.forms import MOST_PEOPLE
 from cards.model import Block, Button, Card, Facts, Field, Form, Link, Option, Quote, Steps, Text, Tone
 from cards.texts import Language, Texts, because, say_moment, texts
 
-StepState = Literal["done", "now", "waiting", "failed"]
+StepState = Literal["done", "now", "waiting", "refused"]
 
 #: An answer longer than this, or of several lines, stands as a quotation.
 SHORT = 100

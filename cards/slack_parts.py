@@ -28,7 +28,7 @@ MOST_OPTION_VALUE = 150
 MOST_URL = 3000
 MOST_CONTEXT = 10
 
-_SIGNS = {"done": "✓", "now": "…", "waiting": "–", "failed": "✗"}
+_SIGNS = {"done": "✓", "now": "…", "waiting": "–", "failed": "✗", "refused": "✗"}
 #: Control characters and lone surrogates, which Slack refuses or hides, and the two characters that turn
 #: the letters after them around, so that ``moc.live`` reads ``evil.com``.
 _UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff]")

@@ -17,7 +17,13 @@ from cards.texts import leading, own
 
 Json: TypeAlias = dict[str, Any]
 
-STEP_COLOURS = {"done": "Good", "now": "Accent", "waiting": "Default", "failed": "Attention"}
+STEP_COLOURS = {
+    "done": "Good",
+    "now": "Accent",
+    "waiting": "Default",
+    "failed": "Attention",
+    "refused": "Attention",
+}
 
 #: What no client shows and some refuse: control characters and halves of a character; and the two characters
 #: that turn the letters after them around, so that ``moc.live`` reads ``evil.com``.

@@ -72,7 +72,7 @@ def _words_said(session: Session, world: World, request: Request, walk: Walk) ->
     """What those who were asked have said of it: whoever decides next reads it (TIB-11, LAH-62)."""
     for step in walk.steps:
         for said in walk.marks.get(step.id, ()):
-            if said.words and said.result not in {"rejected", "posted", "told"}:
+            if said.words and said.result not in {"rejected", "posted", "told", "filed"}:
                 name = people.name_of(session, request.municipality, said.by)
                 words = world.texts("request-words", name=name, words=said.words)
                 source = views.source(walk.routine, step.section, step.clauses)
@@ -117,7 +117,7 @@ def steps(session: Session, world: World, request: Request, walk: Walk) -> Itera
             continue
         state: StepState = "done" if walk.done(step) else "now" if step.id in open_ else "waiting"
         if any(one.result == "rejected" for one in walk.marks.get(step.id, ())):
-            state = "failed"
+            state = "refused"
         words = _step_words(session, world, request, walk, step)
         if request.state == "started" and not walk.done(step):
             words = " – ".join([words, *_waits(t, walk, step), *_left(session, world, request, walk, step)])

@@ -159,13 +159,15 @@ def answered(session: Session, world: World, held: Held, acting: Acting, sent: S
     request = held.request
     steps = [*own_steps(held.walk, acting.person), *_done_meanwhile(held, acting.person, sent.version)]
     steps = [step for step in steps if step.id in sent.values]
+    before = request.version
     errors = _kept(session, world, request, held.walk, steps, sent, acting.person, "")
+    word = "request-saved" if request.version != before else "request-nothing-new"
     asking.go_on(session, world, request)
     walk = requests.walk_of(session, world, request)
     if errors:
         form = _page(session, world, request, walk, steps, sent.subject, request.version, acting.person)
         return Opened(form=again(form, {}, errors))
-    return Shown(card=requests.card(session, world, request, world.texts("request-saved")))
+    return Shown(card=requests.card(session, world, request, world.texts(word)))
 
 
 def _done_meanwhile(held: Held, person: str, version: int) -> list[Step]:

@@ -7,6 +7,7 @@ on another device or in another chat, or share it with a colleague; nothing that
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from sqlmodel import Session
@@ -46,8 +47,21 @@ def _first(world: World, acting: Acting, session: Session) -> Form:
     person = people.get(session, acting.municipality, acting.person)
     if person is None or not rights.may("request.begin", rights.relations(person)):
         raise Refusal(Refused(reason=world.texts("refused-unknown")), logged=True)
-    new = _new(session, world, acting)
-    return _form(session, world, new, 0, acting.person)
+    form = _form(session, world, _new(session, world, acting), 0, acting.person)
+    own = _begun(session, world, acting)
+    if not own:
+        return form
+    said = Text(text=world.texts("request-begun-already", names="; ".join(own), n=len(own)), weight="strong")
+    return replace(form, blocks=(said, *form.blocks))
+
+
+def _begun(session: Session, world: World, acting: Acting) -> list[str]:
+    """What this person's requests for new accounts are called that are not sent yet."""
+    return [
+        requests.name(session, one) or world.texts("request-unnamed")
+        for one in stored.under_way(session, acting.municipality)
+        if one.kind == "open" and one.state == "draft" and acting.person in requests.askers(one)
+    ]
 
 
 def _new(session: Session, world: World, acting: Acting) -> Request:
@@ -177,6 +191,7 @@ def _answered(
     walk = requests.walk_of(session, world, request)
     all_pages = pages(request, walk)
     number = min(number, len(all_pages) - 1)
+    before = (request.version, dict(request.typed))
     errors = questions.taken(
         session,
         world,
@@ -188,6 +203,7 @@ def _answered(
         version=sent.version,
         whole=not sent.way,
     )
+    new = before != (request.version, request.typed)
     stays = requests.walk_of(session, world, request).stays()
     if stays:
         asking.end(session, world, request, acting.person, "withdrawn", stays)
@@ -195,7 +211,11 @@ def _answered(
         asking.go_on(session, world, request)
     if stays or sent.way == LATER:
         left = len(unsettled.steps(request, acting.person))
-        word = world.texts("request-saved-typed", n=left) if left else world.texts("request-saved")
+        word = (
+            world.texts("request-saved-typed", n=left)
+            if left
+            else world.texts("request-saved" if new else "request-nothing-new")
+        )
         word = "" if stays else word
         return Shown(card=requests.card(session, world, request, word))
     if sent.way == ASK:

@@ -17,6 +17,7 @@ own-step-done = Done
 own-step-now = Under way
 own-step-waiting = Waiting
 own-step-failed = Failed
+own-step-refused = Refused
 own-tone-attention = To do
 own-tone-urgent = Urgent
 own-tone-done = Done

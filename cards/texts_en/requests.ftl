@@ -108,6 +108,11 @@ answer-typed = This is not kept as an answer yet. { $there ->
     [yes] The answer now is: “{ $answer }”.
    *[no] There is no answer yet.
  } Put it right, or write the answer that is to hold.
+request-nothing-new = Nothing new to save.
+request-begun-already = { $n ->
+    [one] You have a request already that is not sent: { $names }. To go on with it, press Continue on its card instead. Answering here begins a new one.
+   *[other] You have requests already that are not sent: { $names }. To go on with one of them, press Continue on its card instead. Answering here begins a new one.
+ }
 request-saved = Saved.
 request-close-begun = The closing has begun. Nothing happens on the account until the steps are done.
 request-question-sent = The question is sent. The answer appears here.

@@ -17,6 +17,7 @@ own-step-done = Klart
 own-step-now = Pågår
 own-step-waiting = Väntar
 own-step-failed = Misslyckades
+own-step-refused = Avslag
 own-tone-attention = Att göra
 own-tone-urgent = Brådskande
 own-tone-done = Klart

@@ -108,6 +108,11 @@ answer-typed = Det här är inte sparat som svar än. { $there ->
     [yes] Nu gäller: ”{ $answer }”.
    *[no] Inget svar gäller än.
  } Rätta det, eller skriv det svar som ska gälla.
+request-nothing-new = Inget nytt att spara.
+request-begun-already = { $n ->
+    [one] Du har redan en begäran som inte är skickad: { $names }. Vill du fortsätta med den, tryck Fortsätt på dess kort i stället. Svarar du här börjar en ny.
+   *[other] Du har redan begäranden som inte är skickade: { $names }. Vill du fortsätta med en av dem, tryck Fortsätt på dess kort i stället. Svarar du här börjar en ny.
+ }
 request-saved = Sparat.
 request-close-begun = Avslutet har börjat. Inget händer på kontot förrän stegen är gjorda.
 request-question-sent = Frågan är skickad. Svaret syns här.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.ports import Changed, Opened
+from handlers.ports import Changed, Opened, Shown
 from tests.life.test_closing import FAREWELL, closes, does, step_now
 from tests.life.test_opening import agree, decided, set_up
 from tests.life.walk import Life, life
@@ -30,6 +30,9 @@ def test_whoever_asked_hears_anew_who_said_no_and_by_which_clause() -> None:
             assert "DEG-30" not in repr(card)
         assert "Begäran avslogs (Frans Gran" in repr(town.card())
         assert not town.seen("frans", "ended:1.1")
+        refused = [words for words, state in town.steps(town.card()).items() if state == "refused"]
+        assert len(refused) == 1
+        assert refused[0].startswith("Förankring")
 
 
 def test_management_reads_that_the_manager_approved_and_whom_they_appointed() -> None:
@@ -88,3 +91,49 @@ def test_the_manager_and_the_substitute_hear_that_an_account_is_closed() -> None
         assert not town.seen("bo", "ended:1.1.handles")
         (notice,) = town.seen("anna", "notice:1.informed")
         assert "Kontot är avslutat. Bo Ask begärde det." in repr(notice.blocks)
+
+
+def test_whoever_begins_anew_reads_that_there_is_a_request_of_theirs_that_is_not_sent() -> None:
+    with life("degerfors") as town:
+        empty = town.says("disa", "registrera-kanal")
+        assert isinstance(empty, Opened)
+        assert "inte är skickad" not in repr(empty.form.blocks)
+        town.asks_for_library("disa")
+        again = town.says("disa", "registrera-kanal")
+        assert isinstance(again, Opened)
+        assert "en begäran som inte är skickad: Stadsbiblioteket." in repr(again.form.blocks)
+        others = town.says("bo", "registrera-kanal")
+        assert isinstance(others, Opened)
+        assert "inte är skickad" not in repr(others.form.blocks)
+
+
+def test_nothing_is_said_to_be_saved_where_nothing_new_was_sent() -> None:
+    with life("degerfors") as town:
+        town.asks_for_library("disa")
+        for way, said in ({"name": "Biblioteket"}, "Sparat."), ({}, "Inget nytt att spara."):
+            page = town.press("disa", town.card(), "request.continue")
+            while isinstance(page, Opened) and way and "name" not in {one.key for one in page.form.fields}:
+                page = town.sends("disa", page.form)
+            assert isinstance(page, Opened)
+            shown = town.sends("disa", page.form, way="later", **way)
+            assert isinstance(shown, Shown)
+            assert said in shown.card.summary or said in repr(shown.card.blocks)
+        town.press("disa", town.card(), "request.send")
+        decided(town)
+        page = town.press("disa", town.card(), "request.continue")
+        assert isinstance(page, Opened)
+        shown = town.sends("disa", page.form, **{field.key: "" for field in page.form.fields})
+        assert isinstance(shown, Shown)
+        assert "Sparat." not in repr(shown.card.blocks)
+
+
+def test_what_a_file_hashes_to_is_for_the_protocol_and_not_for_the_card() -> None:
+    with life("degerfors") as town:
+        town.asks_for_library("disa")
+        decided(town)
+        town.hands_in("bo", "banner")
+        (mark,) = town.request().marks["banner"]
+        read = town.press("disa", town.card(), "request.read")
+        assert isinstance(read, Shown)
+        assert "(" in mark["words"]
+        assert mark["words"].rpartition("(")[2] not in repr(read.card)

@@ -46,7 +46,7 @@ class Deadline:
 
 @dataclass(frozen=True, kw_only=True)
 class Duty:
-    """Who watches the account now, and in which role."""
+    """Who watches the account now, and in which role, in words."""
 
     name: str
     role: str
@@ -323,13 +323,12 @@ def _kept_where(view: CaseView, t: Texts) -> tuple[tuple[str, str], ...]:
 
 def say_duty(duty: Duty, t: Texts, language: Language, *, seen: datetime) -> str:
     """Who has duty and why just they: "Bo Ask (ersättare, Anna Ek är borta till och med ...)"."""
-    role = t(f"role-{duty.role}")
     if not duty.instead_of:
-        return t("duty-who", name=duty.name, role=role)
+        return t("duty-who", name=duty.name, role=duty.role)
     if duty.until is None:
-        return t("duty-left", name=duty.name, role=role, away=duty.instead_of)
+        return t("duty-left", name=duty.name, role=duty.role, away=duty.instead_of)
     last = say_day(duty.until - timedelta(microseconds=1), language, seen=seen)
-    return t("duty-instead", name=duty.name, role=role, away=duty.instead_of, day=last)
+    return t("duty-instead", name=duty.name, role=duty.role, away=duty.instead_of, day=last)
 
 
 def deadline_words(item: Deadline, t: Texts, language: Language, *, seen: datetime | None = None) -> str:

@@ -20,6 +20,8 @@ class Consulted:
     """One of those who have to be asked: as what, who they are, and what they said."""
 
     role: str
+    #: As what, in the municipality's own words.
+    word: str = ""
     #: Who can be asked now, by name.
     names: tuple[str, ...] = ()
     by: str = ""
@@ -88,7 +90,7 @@ def consult_card(view: CriticismView, role: str, language: Language = "sv") -> C
     t = texts(language)
     mine = next((item for item in view.consulted if item.role == role), Consulted(role=role))
     waits = view.state == "on" and not mine.by
-    lead = t("consult-lead", account=view.account, role=t(f"role-{role}")) if waits else _standing(view, t)
+    lead = t("consult-lead", account=view.account, role=mine.word) if waits else _standing(view, t)
     blocks: list[Block] = [Text(text=lead, weight="strong"), Text(text=_began(view, t))]
     if view.state == "on":
         blocks.append(Text(text=t("criticism-still")))
@@ -105,7 +107,7 @@ def consult_card(view: CriticismView, role: str, language: Language = "sv") -> C
         buttons=(_consult(view, mine, t, named=False), *_end(view, t, f"consult:{view.id}.{role}"))
         if waits
         else (),
-        context=(t("consult-why", role=t(f"role-{role}"), source=view.source or t("by-default")),),
+        context=(t("consult-why", role=mine.word, source=view.source or t("by-default")),),
         tone="urgent" if waits else "done",
     )
 
@@ -134,14 +136,14 @@ def locked_card(view: CriticismView, deadlines: tuple[Deadline, ...], language: 
 
 
 def consult_form(about: About, t: Texts, *, role: str, account: str) -> Form:
-    """The word of one who was asked, with what they think if they want to say it."""
+    """``role`` in words. The word of one who was asked, with what they think if they want to say it."""
     return Form(
         name=about.form,
         subject=about.subject,
         version=about.version,
         title=t("consult-form-title"),
         submit=t("consult-form-submit"),
-        blocks=(Text(text=t("consult-form-intro", role=t(f"role-{role}"), account=account)),),
+        blocks=(Text(text=t("consult-form-intro", role=role, account=account)),),
         fields=(
             Field(
                 key="view",
@@ -158,7 +160,7 @@ def consult_form(about: About, t: Texts, *, role: str, account: str) -> Form:
 def _standing(view: CriticismView, t: Texts) -> str:
     """How it stands, in one sentence."""
     if view.state == "on":
-        waiting = f" {t('and')} ".join(t(f"role-{item.role}") for item in view.consulted if not item.by)
+        waiting = f" {t('and')} ".join(item.word for item in view.consulted if not item.by)
         return t("criticism-on", account=view.account, roles=waiting)
     when = say_moment(view.ended_at) if view.ended_at else ""
     return t(f"criticism-{view.state}", account=view.account, name=view.ended_by, time=when)
@@ -176,7 +178,7 @@ def _asked(view: CriticismView, t: Texts) -> list[Block]:
     steps = []
     views: list[Block] = []
     for item in view.consulted:
-        role = t(f"role-{item.role}")
+        role = item.word
         if item.by and item.at is not None:
             steps.append(("done", t("consulted-done", role=role, name=item.by, time=say_moment(item.at))))
             if item.view:
@@ -220,7 +222,7 @@ def _why(view: CriticismView, t: Texts) -> str:
 
 def _consult(view: CriticismView, item: Consulted, t: Texts, *, named: bool) -> Button:
     """``named``: where several people see the card, the button says as what one answers."""
-    role = t(f"role-{item.role}")
+    role = item.word
     return Button(
         action="criticism.consult",
         label=t("consult-as", role=role) if named else t("action-criticism-consult"),

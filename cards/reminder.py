@@ -56,7 +56,7 @@ class Told:
     late: bool = False
     #: Who has duty now, in words.
     duty: str = ""
-    #: As what the person is told: responsible, manager, ...
+    #: As what the person is told, in words; empty: as themself.
     role: str = ""
     #: The rule, "Tibro 4.4 (TIB-79)"; empty where the routine is silent.
     source: str = ""
@@ -180,10 +180,9 @@ def _buttons(told: Told, t: Texts) -> tuple[Button, ...]:
 
 
 def _short_why(told: Told, t: Texts) -> str:
-    role = t(f"role-{told.role}") if told.role else ""
-    if not role:
+    if not told.role:
         return t("told-why-source", source=told.source or t("told-standard"))
-    return t("told-why-short", role=role, source=told.source or t("told-standard"))
+    return t("told-why-short", role=told.role, source=told.source or t("told-standard"))
 
 
 def _tone(told: Told) -> Tone:
@@ -302,7 +301,7 @@ def why_card(told: Told, language: Language = "sv") -> Card:
     if told.due is not None:
         pairs.append((t("why-due"), say_day(told.due, language, seen=told.now)))
     pairs.append((t("why-moment"), say_time(told.moment, language, seen=told.now)))
-    pairs.append((t("why-role"), t(f"role-{told.role}") if told.role else t("why-role-person")))
+    pairs.append((t("why-role"), told.role or t("why-role-person")))
     blocks.append(Facts(pairs=tuple(pairs)))
     blocks.append(Text(text=t("why-private"), weight="quiet"))
     return Card(

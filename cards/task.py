@@ -19,7 +19,7 @@ class Holder:
     """Whose a task is, and as what."""
 
     name: str
-    #: responsible, substitute, manager, coordinator, registrar, ...; empty where it is simply theirs.
+    #: In words, "närmaste chef"; empty where it is simply theirs.
     role: str = ""
     #: Whose place they take.
     instead_of: str = ""
@@ -90,7 +90,7 @@ def _facts(view: TaskView, t: Texts, language: Language) -> list[Block]:
 
 
 def _holder(holder: Holder, t: Texts) -> str:
-    who = t("duty-who", name=holder.name, role=t(f"role-{holder.role}")) if holder.role else holder.name
+    who = t("duty-who", name=holder.name, role=holder.role) if holder.role else holder.name
     return t("task-instead", who=who, name=holder.instead_of) if holder.instead_of else who
 
 

@@ -32,6 +32,7 @@ class WatchedAccount:
     name: str
     #: Empty: nobody is there.
     duty: str = ""
+    #: As what, in words.
     role: str = ""
     #: Whose place they take.
     instead_of: str = ""
@@ -206,10 +207,10 @@ def _account(account: WatchedAccount, view: WatchView, t: Texts, language: Langu
 def _duty(account: WatchedAccount, t: Texts) -> str:
     if not account.duty:
         return t("duty-nobody")
-    role = t(f"role-{account.role}")
+    name, role = short(account.duty), account.role
     if account.instead_of:
-        return t("watch-duty-instead", name=short(account.duty), role=role, instead=short(account.instead_of))
-    return t("duty-who", name=short(account.duty), role=role)
+        return t("watch-duty-instead", name=name, role=role, instead=short(account.instead_of))
+    return t("duty-who", name=name, role=role)
 
 
 def _others(rest: list[WatchedAccount], t: Texts) -> str:

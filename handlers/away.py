@@ -17,6 +17,7 @@ from handlers.ports import Refused
 from handlers.rights import Relation
 from handlers.shown import shows
 from handlers.world import World
+from routines.model import Routine
 from storage import absences, accounts, log, people
 from storage.duty_tables import Absence
 from storage.tables import Person
@@ -99,7 +100,7 @@ def view(session: Session, world: World, absence: Absence, word: str = "") -> Ab
         begun=absence.starts <= now,
         over=over,
         accounts=tuple(names.values()),
-        gaps=tuple(_gap(item) for item in missing),
+        gaps=tuple(_gap(world, routine, item) for item in missing),
         alone=tuple(Alone(starts=begins, ends=over_, also_away=names_) for begins, over_, names_ in alone),
         noted_by=_noted_by(session, absence),
         from_calendar=absence.origin == "calendar",
@@ -113,8 +114,11 @@ def _noted_by(session: Session, absence: Absence) -> str:
     return people.name_of(session, absence.municipality, absence.noted_by) if by_another else ""
 
 
-def _gap(item: uncovered.Uncovered) -> Gap:
-    duty = Duty(name=item.duty.person.name, role=item.duty.role) if item.duty is not None else None
+def _gap(world: World, routine: Routine, item: uncovered.Uncovered) -> Gap:
+    on_duty = item.duty
+    duty = None
+    if on_duty is not None:
+        duty = Duty(name=on_duty.person.name, role=views.role_word(world, routine, on_duty.role))
     return Gap(
         account=item.account.name, starts=item.starts, ends=item.ends, duty=duty, also_away=item.also_away
     )

@@ -221,15 +221,15 @@ async def consult(world: World, acting: Acting, press: Press) -> Answer:
     """Jag är konsulterad: opens a form with room for what one thinks."""
 
     def look(session: Session) -> Answer:
-        row, account, _, _ = _consulting(session, world, acting, press.subject, press.action)
-        return Opened(form=_form(world, row, account, press.subject))
+        row, account, routine, _ = _consulting(session, world, acting, press.subject, press.action)
+        return Opened(form=_form(world, routine, row, account, press.subject))
 
     return await world.database.read(look)
 
 
-def _form(world: World, row: Criticism, account: Account, subject: str) -> Form:
+def _form(world: World, routine: Routine, row: Criticism, account: Account, subject: str) -> Form:
     ask = About(form="criticism.consult", subject=subject, version=row.version)
-    role = subject.rpartition(".")[2]
+    role = views.role_word(world, routine, subject.rpartition(".")[2])
     return consult_form(ask, world.texts, role=role, account=account.name)
 
 
@@ -252,7 +252,9 @@ def _consulting(
         said = row.consulted[role]
         name = people.name_of(session, row.municipality, said["by"])
         when = views.moment(world, datetime.fromisoformat(said["at"]))
-        reason = world.texts("refused-consulted", role=world.texts(f"role-{role}"), name=name, time=when)
+        reason = world.texts(
+            "refused-consulted", role=views.role_word(world, routine, role), name=name, time=when
+        )
         raise Refusal(Refused(reason=reason, card=card))
     return row, account, routine, role
 
@@ -286,7 +288,7 @@ async def consulted(world: World, acting: Acting, sent: Sent) -> Answer:
 
 def _consulted(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
     row, account, routine, role = _consulting(session, world, acting, sent.subject, sent.form)
-    form = _form(world, row, account, sent.subject)
+    form = _form(world, routine, row, account, sent.subject)
     errors = required(world, form, sent)
     if errors:
         return Opened(form=again(form, sent.values, errors))
@@ -347,7 +349,7 @@ def _view(session: Session, world: World, row: Criticism, *, with_cases: bool = 
         declared_at=row.declared_at,
         count=row.count,
         state=row.state,  # type: ignore[arg-type]  # one of the three
-        consulted=tuple(_answer(session, world, account, row, str(role)) for role in rule.value),
+        consulted=tuple(_answer(session, world, routine, account, row, str(role)) for role in rule.value),
         cases=tuple(_case(session, world, case) for case in opened[:NAMED]),
         more=max(0, len(opened) - NAMED),
         ended_by=people.name_of(session, row.municipality, row.ended_by) if row.ended_by else "",
@@ -355,13 +357,15 @@ def _view(session: Session, world: World, row: Criticism, *, with_cases: bool = 
     )
 
 
-def _answer(session: Session, world: World, account: Account, row: Criticism, role: str) -> Consulted:
-    said = row.consulted.get(role)
+def _answer(
+    session: Session, world: World, routine: Routine, account: Account, row: Criticism, role: str
+) -> Consulted:
+    word, said = views.role_word(world, routine, role), row.consulted.get(role)
     if said is None:
         names = tuple(person.name for person in _asked_as(session, world, account, role))
-        return Consulted(role=role, names=names)
+        return Consulted(role=role, word=word, names=names)
     name = people.name_of(session, row.municipality, said["by"])
-    return Consulted(role=role, by=name, at=datetime.fromisoformat(said["at"]), view=said["view"])
+    return Consulted(role=role, word=word, by=name, at=datetime.fromisoformat(said["at"]), view=said["view"])
 
 
 def _case(session: Session, world: World, case: Case) -> CriticalCase:

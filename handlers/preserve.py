@@ -207,4 +207,5 @@ def _roles(session: Session, world: World, case: Case) -> list[str]:
         return []
     # Whoever is of the account's unit reads about it, and decides nothing by that.
     held = relations(person, account) - {Relation.MEMBER, Relation.RECEIVER, Relation.UNIT}
-    return sorted(world.texts(f"role-{relation.value}") for relation in held)
+    routine = views.routine_of(session, world, case.municipality)
+    return sorted(views.role_word(world, routine, relation.value) for relation in held)

@@ -156,7 +156,9 @@ def view(
         people=tuple(
             (views.role_name(world, routine, role), names_of(session, account, who)) for role, who in held
         ),
-        duty=t("duty-who", name=on_duty.person.name, role=t(f"role-{on_duty.role}")) if on_duty else "",
+        duty=t("duty-who", name=on_duty.person.name, role=views.role_word(world, routine, on_duty.role))
+        if on_duty
+        else "",
         hours=account.office_hours,
         contact=account.contact,
         team_channel=account.team_channel,

@@ -345,7 +345,7 @@ def view(session: Session, world: World, task: Task, duties: Duties | None = Non
         opened=task.opened_at,
         due=task.due_at,
         late=late,
-        holders=tuple(_holder(item) for item in whose(session, duties, task)),
+        holders=tuple(_holder(world, routine, item) for item in whose(session, duties, task)),
         source=views.source(routine, source.get("section"), source.get("clauses", ())),
         result=task.result,
         reason=task.reason,
@@ -355,8 +355,9 @@ def view(session: Session, world: World, task: Task, duties: Duties | None = Non
     )
 
 
-def _holder(item: OnDuty) -> Holder:
-    return Holder(name=item.person.name, role=item.role, instead_of=item.instead_of)
+def _holder(world: World, routine: Routine, item: OnDuty) -> Holder:
+    role = views.role_word(world, routine, item.role)
+    return Holder(name=item.person.name, role=role, instead_of=item.instead_of)
 
 
 def _who(session: Session, world: World, task: Task) -> str:

@@ -92,8 +92,8 @@ def view(session: Session, world: World, row: Reminder) -> Told:
         now=world.now(),
         moment=row.due_at,
         late=row.late,
-        duty=_duty(session, world, account) if "deadline" in details else "",
-        role=row.role,
+        duty=_duty(session, world, routine, account) if "deadline" in details else "",
+        role=views.role_word(world, routine, row.role),
         source=views.source(routine, source.get("section") or None, source.get("clauses", ())),
         routine=routine.short,
         wakes=row.not_before if row.state == "waiting" and row.snoozes else None,
@@ -145,12 +145,12 @@ def _hours(routine: Routine, account: Account | None) -> OfficeHours:
     return hours_of(account.office_hours if account is not None else "", routine.office_hours.value)
 
 
-def _duty(session: Session, world: World, account: Account | None) -> str:
+def _duty(session: Session, world: World, routine: Routine, account: Account | None) -> str:
     found = duty.on_duty(session, account, world.now()) if account is not None else None
     t = world.texts
     if found is None:
         return t("duty-nobody")
-    return t("duty-who", name=found.person.name, role=t(f"role-{found.role}"))
+    return t("duty-who", name=found.person.name, role=views.role_word(world, routine, found.role))
 
 
 # --- its buttons -----------------------------------------------------------------------------------

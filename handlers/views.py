@@ -73,6 +73,20 @@ def role_name(world: World, routine: Routine, role: Role) -> str:
     return named.value if named is not None else world.texts(f"recurring-role-{role.value}")
 
 
+#: What these are to an account is said alike everywhere; the rest a municipality has its own words for.
+_OURS = frozenset({Role.RESPONSIBLE, Role.SUBSTITUTE, Role.ADMINISTRATOR})
+
+
+def role_word(world: World, routine: Routine, role: str) -> str:
+    """A role as it stands beside a name, "närmaste chef": in the municipality's own word where it has one."""
+    if not role or role not in set(Role) - _OURS:
+        return world.texts(f"role-{role}") if role else ""
+    if role == Role.COORDINATOR:
+        return routine.coordinator.value
+    named = routine.roles.names.get(Role(role))
+    return named.value if named is not None else world.texts(f"role-{role}")
+
+
 def card(session: Session, world: World, case: Case) -> Card:
     """The card as everybody in the team channel sees it now."""
     return case_card(case_view(session, world, case), world.language)
@@ -237,7 +251,8 @@ def _duty(session: Session, world: World, account: Account) -> Duty | None:
     found = duty.on_duty(session, account, world.now())
     if found is None:
         return None
-    return Duty(name=found.person.name, role=found.role, instead_of=found.instead_of, until=found.until)
+    role = role_word(world, routine_of(session, world, account.municipality), found.role)
+    return Duty(name=found.person.name, role=role, instead_of=found.instead_of, until=found.until)
 
 
 def _name(session: Session, case: Case, person: str) -> str:

@@ -53,7 +53,7 @@ def _view(session: Session, world: World, row: Watch) -> WatchView:
         day=day,
         state="looked" if row.looked_by else "past" if past else "open",
         now=now,
-        accounts=_watched(session, routine, row, found, now),
+        accounts=_watched(session, world, routine, row, found),
         cases=_open_cases(session, row, found, opened),
         held=_held(session, row) if opened else 0,
         looked_by=looked,
@@ -67,17 +67,19 @@ def _view(session: Session, world: World, row: Watch) -> WatchView:
 
 
 def _watched(
-    session: Session, routine: Routine, row: Watch, found: Sequence[Account], now: datetime
+    session: Session, world: World, routine: Routine, row: Watch, found: Sequence[Account]
 ) -> tuple[WatchedAccount, ...]:
     if not found:
         return ()
+    now = world.now()
     loads = watches.loads(session, row.municipality, now, row.team_channel)
     duties = Duties(session, row.municipality, now).expect(found)
     blind = readings.blind(session, row.municipality, found)
-    return tuple(_one(routine, duties, account, loads, blind.get(account.id)) for account in found)
+    return tuple(_one(world, routine, duties, account, loads, blind.get(account.id)) for account in found)
 
 
 def _one(
+    world: World,
     routine: Routine,
     duties: Duties,
     account: Account,
@@ -90,7 +92,7 @@ def _one(
     return WatchedAccount(
         name=account.name,
         duty=duty.person.name if duty is not None else "",
-        role=duty.role if duty is not None else "",
+        role=views.role_word(world, routine, duty.role) if duty is not None else "",
         instead_of=duty.instead_of if duty is not None else "",
         open=load.open,
         late=load.late,

@@ -142,7 +142,7 @@ def test_a_digest_and_a_morning_say_the_year_of_what_is_due_after_new_year() -> 
     assert "2027" in _digest_line(line, "sv")
     assert "20" not in _digest_line(replace(line, due=NOON), "sv").replace("12:00", "")
     case = OpenCase(case=17, account="Tibro", kind="remove", due=january)
-    account = WatchedAccount(name="Tibro", duty="Bo Ask", role="responsible", open=1)
+    account = WatchedAccount(name="Tibro", duty="Bo Ask", role="kontoansvarig", open=1)
     view = WatchView(
         id=1,
         version=1,

@@ -47,7 +47,7 @@ FLAGGED = CaseView(
     marks=((7, 20),),
     findings=(INSULT,),
     deadlines=(REMOVE_BY,),
-    duty=Duty(name="Anna Ek", role="responsible"),
+    duty=Duty(name="Anna Ek", role="kontoansvarig"),
     actions=OPEN,
 )
 ASKED = replace(
@@ -198,7 +198,7 @@ VIEWS: dict[str, CaseView] = {
         author=LONG_WORD,
         text=LONG_WORD * 5,
         findings=(replace(INSULT, ground=f"{LONG_WORD} {LONG_WORD}", source=LONG_WORD),),
-        duty=Duty(name=LONG_WORD, role="coordinator"),
+        duty=Duty(name=LONG_WORD, role="kommunikationsenheten"),
         claimed_by=LONG_WORD,
         remarks=(LONG_WORD * 4,),
     ),
@@ -210,7 +210,7 @@ VIEWS: dict[str, CaseView] = {
         marks=((0, 10), (5, 30), (250, 400)),
         url="javascript:alert(1)",
         findings=(replace(INSULT, words=HOSTILE, ground=HOSTILE, source=HOSTILE),),
-        duty=Duty(name=HOSTILE, role="substitute"),
+        duty=Duty(name=HOSTILE, role="ersättare"),
         claimed_by=HOSTILE,
         settled=settled("kept", HOSTILE),
         by_hand=HOSTILE,

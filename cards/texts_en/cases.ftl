@@ -394,7 +394,7 @@ error-exception = Then the comment shall not be removed on the ground “{ $grou
 error-notice-required = The routine demands a notice to the author. Send the text, or say why it is not possible.
 error-notice-reason = Write why it is not possible.
 error-notice-off = On this ground the routine says that the author gets no reply. Choose Send nothing or It is not possible.
-error-no-rules-page = The routine demands a link to the page with the rules, but no such address is set. Ask the communications unit to add it.
+error-no-rules-page = The routine demands a link to the page with the rules, but no such address is set. Ask whoever coordinates the municipality's accounts to add it.
 error-rules-link = The text must hold the link to the rules: { $address }
 error-signature = The routine says that the text is not signed with a name or title. Take the name out.
 error-gone = Confirm that the comment is gone, or press Cancel.
@@ -412,7 +412,7 @@ error-future = That is in the future.
 
 ## No
 
-refused-stranger = You are not in the municipality's register, so this is not possible. Ask the communications unit to add you.
+refused-stranger = You are not in the municipality's register, so this is not possible. Ask whoever coordinates the municipality's accounts to add you.
 refused-right = You may not do this for this account. Ask { $who }.
 refused-unknown = What you pressed does not exist.
 refused-newer-case = The comment has got a new case since then: case { $case }. Decide there.

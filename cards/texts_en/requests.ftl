@@ -364,7 +364,7 @@ refused-open-cases = { $n ->
        *[other] {" "}and { $more } more
     }. Decide them before the logins are ended, for after that nothing can be answered or removed.
 }
-refused-close-none = There is no account that you can close. Ask whoever is responsible for it, or the communications unit.
+refused-close-none = There is no account that you can close. Ask whoever is responsible for it, or whoever coordinates the municipality's accounts.
 
 ## Words for answers
 

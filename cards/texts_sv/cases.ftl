@@ -394,7 +394,7 @@ error-exception = Då ska kommentaren inte tas bort på grunden ”{ $ground }�
 error-notice-required = Rutinen kräver besked till avsändaren. Skicka texten, eller säg varför det inte går.
 error-notice-reason = Skriv varför det inte går.
 error-notice-off = På den här grunden bemöts avsändaren inte enligt rutinen. Välj Skicka inget eller Det går inte.
-error-no-rules-page = Rutinen kräver en länk till sidan med reglerna, men ingen sådan adress är inställd. Be kommunikationsenheten lägga in den.
+error-no-rules-page = Rutinen kräver en länk till sidan med reglerna, men ingen sådan adress är inställd. Be den som samordnar kommunens konton lägga in den.
 error-rules-link = Texten ska innehålla länken till reglerna: { $address }
 error-signature = Rutinen säger att texten inte undertecknas med namn eller titel. Ta bort namnet.
 error-gone = Bekräfta att kommentaren är borta, eller tryck Avbryt.
@@ -412,7 +412,7 @@ error-future = Det ligger i framtiden.
 
 ## Nej
 
-refused-stranger = Du finns inte i kommunens förteckning, så det här går inte. Be kommunikationsenheten lägga till dig.
+refused-stranger = Du finns inte i kommunens förteckning, så det här går inte. Be den som samordnar kommunens konton lägga till dig.
 refused-right = Det här får du inte göra för det här kontot. Fråga { $who }.
 refused-unknown = Det du tryckte på finns inte.
 refused-newer-case = Kommentaren har fått ett nytt ärende sedan dess: ärende { $case }. Bestäm där.

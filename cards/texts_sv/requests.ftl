@@ -364,7 +364,7 @@ refused-open-cases = { $n ->
        *[other] {" "}och { $more } till
     }. Avgör dem innan inloggningen avslutas, för sedan går det varken att svara eller ta bort.
 }
-refused-close-none = Du har inget konto som du kan avsluta. Be den som ansvarar för kontot, eller kommunikationsenheten.
+refused-close-none = Du har inget konto som du kan avsluta. Be den som ansvarar för kontot, eller den som samordnar kommunens konton.
 
 ## Ord för svar
 

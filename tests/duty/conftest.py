@@ -19,6 +19,7 @@ from handlers.ports import Answer, Opened, Press, Refused, Sent, Shown, Typed
 from handlers.rounds import Call, rounds
 from handlers.rounds import Town as Around
 from handlers.shown import card_of
+from routines.model import Role
 from storage import accounts
 from storage.duty_tables import Absence, Task
 from storage.tables import Account, LogRow, Person
@@ -57,6 +58,11 @@ class Story:
         routine = self.town.world.routine(None).id  # type: ignore[arg-type]
         setup = Setup.model_validate(setup_of(routine, CHATS, identities, of or [account("facebook")]))
         self.town.database.change(lambda session: apply(session, setup, self.town.time))
+
+    @property
+    def manager(self) -> str:
+        """What the municipality calls an account's manager, in its own word."""
+        return self.town.world.routine(None).roles.names[Role.MANAGER].value  # type: ignore[arg-type]
 
     def says(self, who: str, words: str, chat: str = "slack") -> Answer:
         return self.town.handle(Typed(actor=actor(who, chat), words=words))

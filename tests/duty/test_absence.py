@@ -247,7 +247,7 @@ def test_a_substitute_who_is_away_too_is_said_with_who_then_has_duty(story: Stor
     card = shown(story.sends("bo", asked, substitute="nobody"))
     said = words(card)
     assert "Disa Lind är också borta, så Staden på facebook saknar ersättare torsdag 3 december" in said
-    assert "Då bevakas kontot av Carin Alm (närmaste chef)." in said
+    assert f"Då bevakas kontot av Carin Alm ({story.manager})." in said
     assert story.duty(at="2026-12-02 12:00") == "disa substitute"
     assert story.duty(at="2026-12-03 12:00") == "carin manager"
 

@@ -35,7 +35,7 @@ def test_it_is_announced_to_the_person_then_to_the_manager_and_before_it_starts_
     """At once; then each working day, weekends and nights left out; a working day ahead Anna knows."""
     card = leave(alone, "bo", "frånvaro 25/11-27/11")
     assert "Staden på facebook saknar ersättare" in words(card)
-    assert "Då bevakas kontot av Carin Alm (närmaste chef)." in words(card)
+    assert f"Då bevakas kontot av Carin Alm ({alone.manager})." in words(card)
     (task,) = alone.tasks("uncovered")
     assert (task.state, task.person, task.details["accounts"]) == ("open", "bo", ["facebook"])
 
@@ -154,7 +154,7 @@ def test_after_a_leaver_the_substitute_s_own_absence_leaves_the_account_uncovere
     card = leave(story, "disa", "frånvaro 25/11-27/11")
     assert "Bevakar: Staden på facebook" in words(card)
     assert "Staden på facebook saknar ersättare" in words(card)
-    assert "Då bevakas kontot av Carin Alm (närmaste chef)." in words(card)
+    assert f"Då bevakas kontot av Carin Alm ({story.manager})." in words(card)
     (task,) = story.tasks("uncovered")
     assert (task.person, task.details["accounts"]) == ("disa", ["facebook"])
     assert story.told("uncovered") == ["disa task"]

@@ -47,11 +47,11 @@ async def test_answers_wait_until_manager_and_coordinator_have_been_asked(open_t
         for word in ("Disa Lind", "Anna Ek", "Klockan går ändå", "48 timmar på vardagar"):
             assert word in told.text, told.text
 
-        mine = await town.message("disa", "Du behöver konsulteras", "närmaste chef", "Öppna ärenden")
+        mine = await town.message("disa", "Du behöver konsulteras", "ansvarig chef", "Öppna ärenden")
         form = await town.form("disa", mine, "Jag är konsulterad")
         await town.stage.send("disa", form, {"Din synpunkt": "Svara kort. Anna håller i det."})
         await town.card("Många är kritiska", "Disa Lind konsulterad", "Anna håller i det.")
-        theirs = await town.message("anna", "Du behöver konsulteras", "kommunikationsenheten")
+        theirs = await town.message("anna", "Du behöver konsulteras", "IT- och kommunikationsenheten")
         await town.stage.send("anna", await town.form("anna", theirs, "Jag är konsulterad"), {})
         await town.card("Svar kan ges igen", buttons=())
 

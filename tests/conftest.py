@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 import structlog
-from _pytest.tmpdir import tmppath_result_key
 from dbos import DBOS
 
 from cards.texts import speak
@@ -23,11 +22,6 @@ def pytest_configure(config: pytest.Config) -> None:
     """Before anything has a place for its files."""
     keep_files_in_memory(config)
     put_sql_together_once()
-
-
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Who breaks off a run is still told what had failed: pytest falls without this."""
-    item.stash.setdefault(tmppath_result_key, {})
 
 
 def pytest_collection_finish() -> None:

@@ -123,8 +123,18 @@ def given_of(session: Session, world: World, request: Request) -> Given:
             for one in accounts.open_ones(session, municipality)
             if one.id != request.account
         ),
+        asked_for=_asked_for(session, request),
         today=world.now().astimezone(STOCKHOLM).date(),
     )
+
+
+def _asked_for(session: Session, request: Request) -> dict[str, str]:
+    """Addresses of which others' requests are decided about or set up; a draft keeps nobody from asking."""
+    return {
+        normal(str(one.answers["address"])): people.name_of(session, one.municipality, one.by)
+        for one in stored.under_way(session, request.municipality)
+        if one.kind == "open" and one.state != "draft" and one.id != request.id and one.answers.get("address")
+    }
 
 
 def deciders(session: Session, routine: Routine, role: Role, everybody: Sequence[Person]) -> list[Person]:

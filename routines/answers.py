@@ -70,6 +70,8 @@ class Given:
     team_channels: tuple[str, ...] = ()
     #: Addresses of open accounts, as they are compared.
     taken: frozenset[str] = frozenset()
+    #: By address, as they are compared: who asks for an account there already.
+    asked_for: Mapping[str, str] = field(default_factory=dict)
     today: date = date(2000, 1, 1)
 
 
@@ -208,6 +210,8 @@ def _address(step: Step, said: str, given: Given) -> str | Wrong:
         return Wrong(why="address")
     if normal(whole) in given.taken:
         return Wrong(why="address-taken")
+    if normal(whole) in given.asked_for:
+        return Wrong(why="address-asked", places={"name": given.asked_for[normal(whole)]})
     if _elsewhere(whole, _before(step, "platform", given)):
         return Wrong(why="address-platform")
     if site(whole) in given.routine.schools.locked.value and _draws(unquote(whole)):

@@ -322,6 +322,7 @@ answer-option = Choose one of the options.
 answer-number = Write a number, such as 4 or 2.5.
 answer-hours = Write how many hours a week it takes: more than 0 and at most 168.
 answer-address = Write a web address, such as https://www.facebook.com/library.
+answer-address-asked = { $name } already asks for an account at that address. Agree with them, or write another address.
 answer-address-taken = The address already belongs to an account in the register.
 answer-address-platform = The address leads to another platform than the chosen one. Correct the address or the platform.
 answer-platform-address = The address that was given leads to another platform. Correct the platform or the address.

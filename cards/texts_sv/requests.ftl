@@ -322,6 +322,7 @@ answer-option = Välj något av alternativen.
 answer-number = Skriv ett tal, till exempel 4 eller 2,5.
 answer-hours = Skriv hur många timmar i veckan det tar: mer än 0 och högst 168.
 answer-address = Skriv en webbadress, till exempel https://www.facebook.com/biblioteket.
+answer-address-asked = { $name } begär redan ett konto med den adressen. Prata ihop er, eller skriv en annan adress.
 answer-address-taken = Adressen hör redan till ett konto i förteckningen.
 answer-address-platform = Adressen går till en annan plattform än den som är vald. Rätta adressen eller plattformen.
 answer-platform-address = Adressen som är ifylld går till en annan plattform. Rätta plattformen eller adressen.

@@ -391,6 +391,18 @@ def test_a_request_that_nobody_decides_ends_as_not_approved() -> None:
         assert town.waiting() == []
 
 
+def test_an_address_that_somebody_asks_for_already_is_not_asked_for_twice() -> None:
+    with life("degerfors") as town:
+        card = town.asks_for_library("disa")
+        second = town.asks_for_library("bo")  # a draft keeps nobody from asking
+        town.press("disa", card, "request.send")
+        refused = town.press("bo", second, "request.send")
+        assert isinstance(refused, Opened)
+        (wrong,) = [field.error for field in refused.form.fields if field.error]
+        assert wrong.startswith("Disa Lind begär redan ett konto med den adressen.")
+        assert town.request(2).state == "draft"
+
+
 @pytest.mark.clauses("DEG-31")
 def test_the_management_that_does_not_answer_is_reminded_and_goes_on_being_told_of_the_rest() -> None:
     """The register knows it as the head of department: what they are told names them as management."""

@@ -609,6 +609,7 @@ log-evidence-shown = Opened the evidence
 log-diary-entered = Gave the diary number
 log-diary-declined = Decided not to register
 log-answer-decided = Decided on an answer
+log-answer-otherwise = Took down an answer that was given otherwise
 log-counter-decided = Decided on a counter-statement
 log-reply-posted = The text was posted
 log-reply-posted_by_hand = Posted the text by hand

@@ -609,6 +609,7 @@ log-evidence-shown = Öppnade beviset
 log-diary-entered = Angav diarienumret
 log-diary-declined = Beslutade att inte diarieföra
 log-answer-decided = Beslutade om ett svar
+log-answer-otherwise = Skrev ned ett svar som gavs på annat sätt
 log-counter-decided = Beslutade om ett bemötande
 log-reply-posted = Texten publicerades
 log-reply-posted_by_hand = Publicerade texten för hand

@@ -237,6 +237,22 @@ def test_whoever_approves_confirms_what_the_routine_wants_and_appoints(routine: 
         assert (mark["by"], len(mark["ticked"])) == ("carin", len(ticks))
 
 
+@pytest.mark.clauses("DEG-13", "DEG-14", "DEG-33", "DEG-47")
+def test_degerfors_chiefs_read_before_they_decide_who_may_handle_the_account() -> None:
+    """The chief gives each the task: nobody is added after the decision by whoever sets the account up."""
+    with life("degerfors") as town:
+        town.press("disa", town.asks_for_library("disa"), "request.send")
+        for _ in range(2):
+            said = repr(town.asked("request_approval").blocks)
+            assert "Vem sköter kommunikationen vid kontoansvarigs frånvaro?" in said
+            assert "'Frans" in said
+            assert "Bo Ask, Disa Lind" in said
+            agree(town, town.tasks("request_approval")[0])
+        page = town.press("disa", town.card(), "request.continue")
+        assert isinstance(page, Opened)
+        assert not {"substitute", "administrators"} & {field.key for field in page.form.fields}
+
+
 def test_whoever_decides_for_a_chief_without_a_stand_in_reads_for_whom() -> None:
     with life("degerfors") as town:
         town.away("carin")

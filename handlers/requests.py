@@ -284,7 +284,8 @@ def _buttons(request: Request, walk: Walk) -> tuple[str, ...]:
                 "request.ask",
                 "request.withdraw",
             )
-    return ("request.read",)
+    over = request.state in {"rejected", "lapsed", "withdrawn"}
+    return ("request.read", "request.anew") if over and request.kind == "open" else ("request.read",)
 
 
 def refresh(session: Session, world: World, request: Request) -> None:

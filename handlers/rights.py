@@ -102,6 +102,7 @@ MAY: Mapping[str, frozenset[Relation]] = {
     "request.begin": frozenset({Relation.MEMBER}),
     "request.close": HANDLERS,
     "request.continue": frozenset({Relation.REQUESTER}),
+    "request.anew": frozenset({Relation.REQUESTER}),
     "request.send": frozenset({Relation.REQUESTER}),
     "request.change": frozenset({Relation.REQUESTER}),
     "request.retry": frozenset({Relation.REQUESTER}),

@@ -93,6 +93,28 @@ def _send_begin(world: World, acting: Acting, sent: Sent, session: Session) -> A
     return _answered(session, world, acting, request, 0, sent)
 
 
+@on_press("request.anew")
+async def press_anew(world: World, acting: Acting, press: Press) -> Answer:
+    """Börja om med samma svar: a new request with what was answered in one that came to nothing."""
+
+    def change(session: Session) -> Answer:
+        held = requests.hold(session, world, acting, press.subject, press.version, "request.anew")
+        plan = {step.id for step in held.walk.steps_of(Phase.PLAN)}
+        new = _new(session, world, acting)
+        new.answers = {
+            step: said for step, said in held.request.answers.items() if step in plan
+        } | new.answers
+        stored.add(session, new)
+        requests.record(session, world, new, acting.person, "request.begun", kind=new.kind)
+        # A second press in the same moment is one on an older card.
+        stored.change(session, held.request, world.now())
+        requests.refresh(session, world, held.request)
+        asking.go_on(session, world, new)
+        return Shown(card=requests.card(session, world, new))
+
+    return await world.database.write(change)
+
+
 # --- page by page ----------------------------------------------------------------------------------
 
 

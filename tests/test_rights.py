@@ -95,6 +95,7 @@ AGREED: dict[str, set[Relation]] = {
     "request.change": {R.REQUESTER},
     "request.share": {R.REQUESTER},
     "request.withdraw": {R.REQUESTER},
+    "request.anew": {R.REQUESTER},
     "request.retry": {R.REQUESTER},
     "request.read": {R.REQUESTER, R.RECEIVER, R.MANAGER, R.COORDINATOR, R.REGISTRAR, R.ARCHIVIST},
     "request.approve": {R.RECEIVER},

@@ -173,6 +173,7 @@ request-mail-close = Hej!
     Kanalvakt
 action-request-continue = Fortsätt
 action-request-send = Skicka för beslut
+action-request-anew = Börja om med samma svar
 action-request-read = Visa alla svar
 action-request-change = Ändra
 action-request-share = Dela med en kollega

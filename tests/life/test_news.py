@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.ports import Changed, Opened, Shown
+from handlers.ports import Changed, Opened, Refused, Shown
 from tests.life.test_closing import FAREWELL, closes, does, step_now
 from tests.life.test_opening import agree, decided, set_up
 from tests.life.walk import Life, life
@@ -137,3 +137,20 @@ def test_what_a_file_hashes_to_is_for_the_protocol_and_not_for_the_card() -> Non
         assert isinstance(read, Shown)
         assert "(" in mark["words"]
         assert mark["words"].rpartition("(")[2] not in repr(read.card)
+
+
+def test_what_was_rejected_is_begun_anew_with_the_same_answers_once() -> None:
+    with life("degerfors") as town:
+        town.asks_for_library("disa")
+        town.press("disa", town.card(), "request.send")
+        rejects(town, "carin", "Målgruppen är för vid.")
+        before = town.card()
+        assert isinstance(town.press("disa", before, "request.anew"), Shown)
+        assert isinstance(town.press("disa", before, "request.anew"), Refused)
+        old, new = town.requests()
+        assert (old.state, new.state, new.by) == ("rejected", "draft", "disa")
+        assert new.answers == old.answers
+        assert new.marks == {}
+        (card,) = town.seen("disa", "request:2")
+        assert isinstance(town.press("disa", card, "request.send"), Changed)
+        assert isinstance(town.forge("bo", "request.anew", "request:1", old.version), Refused)

@@ -189,7 +189,7 @@ action-request-refuse = Refuse
 action-request-reply = Answer
 
 task-request_approval-title = Decide on { $name }
-task-request_approval-text = A request about { $name } waits for your decision. Without a decision it is not approved.
+task-request_approval-text = A request about { $name } waits for a decision. Without a decision it is not approved.
 task-request_consultation-title = Give a view on { $name }
 task-request_consultation-text = A request about { $name } waits to be checked with you.
 task-request_step-title = Confirm a step for { $name }

@@ -189,13 +189,13 @@ action-request-refuse = Avslå
 action-request-reply = Svara
 
 task-request_approval-title = Besluta om { $name }
-task-request_approval-text = En begäran om { $name } väntar på ditt beslut. Utan beslut blir den inte godkänd.
+task-request_approval-text = En begäran om { $name } väntar på beslut. Utan beslut blir den inte godkänd.
 task-request_consultation-title = Lämna synpunkt om { $name }
 task-request_consultation-text = En begäran om { $name } väntar på samråd med dig.
 task-request_step-title = Bekräfta ett steg för { $name }
-task-request_step-text = Ett steg för { $name } väntar på dig.
+task-request_step-text = Ett steg för { $name } väntar på bekräftelse.
 task-request_exemption-title = Besluta om undantag för { $name }
-task-request_exemption-text = En begäran om undantag för { $name } väntar på dig.
+task-request_exemption-text = En begäran om undantag för { $name } väntar på svar.
 task-request_answer-title = Svara på en fråga om { $name }
 task-request_answer-text = Någon har frågat om begäran som gäller { $name }.
 task-request_setup-title = Gå vidare med { $name }

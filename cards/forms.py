@@ -201,6 +201,14 @@ def removed_form(about: About, t: Texts, *, notice_text: str, notice_required: b
     return _form(about, t, "removed", fields)
 
 
+def extend_form(about: About, t: Texts, *, until: str, source: str) -> Form:
+    """Until when the answer then has time, and why it needs it."""
+    hint = t("hint-extend", until=until, source=source)
+    return _form(
+        about, t, "extend", [Field(key="note", label=t("field-extend"), kind="long", hint=hint, longest=300)]
+    )
+
+
 def keep_form(about: About, t: Texts, *, needs: str, consult: str) -> Form:
     """Why a comment is kept although it may be secret, or why a question is not answered.
 

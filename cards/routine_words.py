@@ -141,6 +141,7 @@ LABELS: Mapping[str, str] = {
     "reminding.quiet": "Det som inte är bråttom väntar till kontorstid",
     "answering.deadline": "Senast",
     "answering.deadlines": "Senast",
+    "answering.extendable": "Den som svarar får ta längre tid, med en anteckning om varför",
     "answering.may_stay_unanswered": "En fråga får lämnas utan svar",
     "answering.signature": "Underskrift",
     "answering.signature_text": "Så undertecknas",

@@ -96,8 +96,9 @@ class Deadline:
 
     @property
     def thread(self) -> str:
-        """Names the deadline in keys."""
-        return f"case:{self.case.id}/{self.kind}"
+        """Names the deadline in keys; one that was put off is another, and reminded of anew."""
+        moved = self.case.answer_set_at if self.kind == "answer" else None
+        return f"case:{self.case.id}/{self.kind}{f'/{moved:%Y%m%dT%H%M}' if moved else ''}"
 
 
 @on_round("deadlines")

@@ -52,6 +52,7 @@ MAY: Mapping[str, frozenset[Relation]] = {
     "case.claim": HANDLERS,
     "case.release": HANDLERS,
     "case.answer": HANDLERS,
+    "case.extend": HANDLERS,
     "case.show": READERS,
     "case.evidence": READERS,
     "case.removed": HANDLERS,

@@ -43,6 +43,7 @@ AGREED: dict[str, set[Relation]] = {
     "case.claim": HANDLE,
     "case.release": HANDLE,
     "case.answer": HANDLE,
+    "case.extend": HANDLE,
     "case.removed": HANDLE,
     "case.retry": HANDLE,
     "case.undo": HANDLE,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from cards.routine_text import routine_text
-from handlers.ports import Opened
+from handlers.ports import Opened, Refused
 from routines import library
 from tests.altered import altered
 from tests.crowds.town import INSULT, QUESTION, SECOND, crowd, words
@@ -194,3 +195,30 @@ def test_one_approval_in_both_roles_leaves_what_the_second_confirms_to_be_asked(
         town.press("disa", town.asks_for_library("disa"), "request.send")
         agree(town, town.tasks("request_approval")[0])
         assert [task.role for task in town.tasks("request_approval")] == ["department_head"]
+
+
+# --- whether an answer may take longer, with a note (LID-38, LID-107) ---------------------------------
+
+
+@pytest.mark.clauses("LID-107", "GIS-52")
+@pytest.mark.parametrize(("routine", "longer"), [("lidingo", True), ("gislaved", True), ("lidingo", False)])
+def test_whether_an_answer_may_take_longer_is_the_routines_to_say(
+    routine: str, longer: bool, tmp_path: Path
+) -> None:
+    with crowd(altered(tmp_path, routine, {"answering.extendable": longer})) as town:
+        town.writes(QUESTION)
+        before = case_of(town).answer_by
+        assert before is not None
+        assert ("case.extend" in town.town.possible(case_of(town))) == longer
+        if not longer:
+            assert isinstance(town.on_case("bo", "case.extend", case_of(town)), Refused)
+            return
+        form = opened(town, "case.extend")
+        empty = town.send("bo", form, {"note": " "})
+        assert isinstance(empty, Opened)
+        sent(town, form, note="Väntar på badmästaren.")
+        after = case_of(town).answer_by
+        assert after is not None
+        assert after - before == timedelta(days=1 + 2 * (before.weekday() == 4))
+        assert "tog mer tid för svaret: Väntar på badmästaren." in words(town.card("case:1"))
+        assert "answer.extended" in town.actions()

@@ -154,6 +154,8 @@ class Answering(Strict):
     deadline: Cited[Span]
     #: Platforms with a deadline of their own.
     deadlines: dict[PlatformName, Cited[Span]] = Field(default_factory=dict)
+    #: Whether whoever answers may take longer than that, with a note.
+    extendable: Cited[bool]
     #: False: a question may be closed without an answer only with a reason that is shown to be an exception.
     may_stay_unanswered: Cited[bool]
     signature: Cited[Signature]

@@ -1,0 +1,78 @@
+"""Mer tid: an answer that needs longer than the routine's time is put off with a note that all can read.
+
+"Ta den tid du behöver" (LID-107, GIS-52) beside "så snart som möjligt" (LID-38): the time is moved by as much
+as the routine gives, never silently, and the reminders begin anew.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from typing import cast
+
+from sqlmodel import Session
+
+from cards.forms import again, extend_form
+from cards.model import Form
+from handlers import guard, views
+from handlers.decide import about, changed, required, settle
+from handlers.dispatch import on_form, on_press
+from handlers.guard import Acting, Held
+from handlers.ports import Answer, Opened, Press, Sent
+from handlers.world import World
+from routines.clock import due, hours_of
+
+
+@on_press("case.extend")
+async def press_extend(world: World, acting: Acting, press: Press) -> Answer:
+    """Mer tid: opens the form that says until when and asks why."""
+
+    def look(session: Session) -> Answer:
+        held = guard.hold(session, world, acting, press.subject, press.version, "case.extend")
+        return Opened(form=_form(session, world, held))
+
+    return await world.database.read(look)
+
+
+def _form(session: Session, world: World, held: Held) -> Form:
+    rule = held.routine.answering.extendable
+    return extend_form(
+        about(session, world, held, "case.extend"),
+        world.texts,
+        until=views.moment(world, _until(world, held)),
+        source=views.source(held.routine, rule.section, rule.clauses) or world.texts("our-default"),
+    )
+
+
+def _until(world: World, held: Held) -> datetime:
+    """As long again as the routine gives, from when the time is out, or from now where it is."""
+    span = held.routine.answer_deadline(held.account.platform).value
+    hours = hours_of(held.account.office_hours, held.routine.office_hours.value)
+    return due(max(world.now(), cast("datetime", held.case.answer_by)), span, hours)
+
+
+@on_form("case.extend")
+async def send_extend(world: World, acting: Acting, sent: Sent) -> Answer:
+    """The answer has longer, and the card says why and who said so."""
+    return await world.database.write(partial(_extend, world, acting, sent))
+
+
+def _extend(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
+    held = guard.hold(session, world, acting, sent.subject, sent.version, "case.extend")
+    form = _form(session, world, held)
+    errors = required(world, form, sent)
+    if errors:
+        return Opened(form=again(form, sent.values, errors))
+    until = _until(world, held)
+    reason = world.texts("remark-extended", name=held.person.name, reason=sent.values["note"].strip())
+    case = settle(
+        session,
+        world,
+        held,
+        "answer.extended",
+        {"until": until.isoformat()},
+        answer_by=until,
+        answer_set_at=world.now(),
+        reason=reason,
+    )
+    return changed(session, world, case)

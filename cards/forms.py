@@ -204,9 +204,8 @@ def removed_form(about: About, t: Texts, *, notice_text: str, notice_required: b
 def extend_form(about: About, t: Texts, *, until: str, source: str) -> Form:
     """Until when the answer then has time, and why it needs it."""
     hint = t("hint-extend", until=until, source=source)
-    return _form(
-        about, t, "extend", [Field(key="note", label=t("field-extend"), kind="long", hint=hint, longest=300)]
-    )
+    fields = [Field(key="note", label=t("field-extend"), kind="long", hint=hint, longest=300)]
+    return _form(about, t, "extend", fields)
 
 
 def keep_form(about: About, t: Texts, *, needs: str, consult: str) -> Form:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot import slack_answers, teams_answers
+from bot import hello, slack_answers, teams_answers
 from bot.app import App
 from bot.settings import load_settings
 from cards import html, html_form, slack, teams
@@ -60,7 +60,7 @@ def drawn(language: Language) -> Iterator[Any]:
     yield slack_answers.failed_form("17", frozenset())
     yield teams.render_refusal("No.", None, "case:17", 3)
     yield teams_answers.left()
-    yield from (teams.render_card(teams_answers.welcome(in_channel=where)) for where in (True, False))
+    yield from (teams.render_card(hello.welcome(in_channel=where)) for where in (True, False))
 
 
 def said(language: Language) -> set[str]:

@@ -95,10 +95,10 @@ class CrashingChat(MemoryChat):
 
 
 @functools.cache
-def _settled(routine: str) -> bytes:
-    """A database in which the municipality has been set up, and nothing has happened."""
+def _settled(routine: str, platform: str) -> bytes:
+    """A database in which the municipality has been set up with one account, and nothing has happened."""
     people = {name: {"slack": f"U0{name.upper()}", "teams": f"29:{name}"} for name in PEOPLE}
-    setup = Setup.model_validate(setup_of(routine, CHATS, people, [account(ACCOUNT)]))
+    setup = Setup.model_validate(setup_of(routine, CHATS, people, [account(platform)]))
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "settled.sqlite3"
         database = Database(f"sqlite:///{file}")
@@ -298,7 +298,7 @@ class Town:
 def town(routine: str, *, before: bool) -> Town:
     """A new municipality. ``before``: its platform can answer only what still exists."""
     folder = Path(tempfile.mkdtemp(dir=_memory()))
-    (folder / "town.sqlite3").write_bytes(_settled(routine))
+    (folder / "town.sqlite3").write_bytes(_settled(routine, ACCOUNT))
     database = Database(f"sqlite:///{folder / 'town.sqlite3'}")
     platform = MemoryPlatform(
         Capabilities(hide=True, restore=True, reply=True, look=True, reply_before_removal=before)

@@ -195,7 +195,10 @@ def _at_instagram(entry: Any, now: datetime) -> Iterator[Part]:
         elif not (id_ := _id(value.get("id")) or _id(value.get("comment_id"))):
             yield _odd("no_comment", change, account)
         else:
-            comment = read_comments({"timestamp": sent.isoformat(), **value, "id": id_}, "")[-1]
+            at = _moment(value.get("timestamp"), now) or sent
+            # Answers are told by themselves; an odd list of them is no reason to lose the comment.
+            row = {**value, "id": id_, "timestamp": at.isoformat(), "replies": None}
+            comment = read_comments(row, "")[-1]
             happened = Happened(what="written", at=sent, comment=comment.incoming())
             yield Change(platform="instagram", account=account, happened=happened)
 

@@ -192,7 +192,8 @@ def _attachments(told: object) -> Iterator[Attachment]:
 def read_event(value: Mapping[str, Any], id_: str, at: datetime) -> Incoming:
     """A message as the webhook tells it: its sender by id alone, its pictures by type."""
     sender = value.get("sender")
-    message = value.get("message") or value.get("message_edit") or {}
+    said = (value.get("message"), value.get("message_edit"))
+    message: Mapping[str, Any] = next((one for one in said if isinstance(one, dict)), {})
     told = message.get("attachments")
     return Incoming(
         id=id_,

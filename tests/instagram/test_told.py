@@ -16,7 +16,7 @@ from handlers.world import World
 from storage import accounts
 from storage.database import Database
 from storage.tables import Job, SetAside
-from tests.facebook.test_webhook import SECRET, WORD, Meta, stored
+from tests.facebook.test_webhook import SECRET, WORD, Meta, standing, stored
 from tests.instagram.fake import USER
 from tests.small_world import served, small_world
 
@@ -65,3 +65,35 @@ async def test_a_mention_of_an_account_that_nobody_here_has_is_set_aside(
     assert await meta.sends(told(user="999")) == {"changes": 1, "set_aside": 1}
     assert [row.reason for row in stored(database, SetAside)] == ["other_page"]
     assert stored(database, Job) == []
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"timestamp": 1_700_000_000},
+        {"timestamp": "igår"},
+        {"timestamp": ["2026"]},
+        {"replies": {"data": None}},
+        {"replies": {"data": [{"id": 5}]}},
+        {"from": "Kim", "media": 7},
+    ],
+)
+async def test_an_odd_value_in_a_comment_loses_neither_it_nor_the_others(
+    meta: Meta, database: Database, odd: dict[str, Any]
+) -> None:
+    changes = [
+        {"field": "comments", "value": {"id": "18", "text": "Hej"}},
+        {"field": "comments", "value": {"id": "19", "text": "Hej igen", **odd}},
+        {"field": "story_insights", "value": {}},
+    ]
+    entry = {"id": USER, "time": 1_764_000_000, "changes": changes}
+    assert await meta.sends({"object": "instagram", "entry": [entry]}) == {"changes": 2, "set_aside": 1}
+    assert standing(database) == {"18": ("Hej", "visible"), "19": ("Hej igen", "visible")}
+    assert [row.reason for row in stored(database, SetAside)] == ["other_field"]
+
+
+async def test_a_message_that_is_text_beside_its_edit_is_the_edit(meta: Meta, database: Database) -> None:
+    event = {"sender": {"id": "24601"}, "message": "?", "message_edit": {"mid": "m_1", "text": "Nej"}}
+    entry = {"id": USER, "time": 1_764_000_000, "messaging": [event]}
+    assert await meta.sends({"object": "instagram", "entry": [entry]}) == {"changes": 1, "set_aside": 0}
+    assert standing(database) == {"m_1": ("Nej", "unknown")}

@@ -113,8 +113,7 @@ class MetaAccount:
 
     async def _more(self) -> tuple[list[Incoming], dict[str, Any]]:
         """What else than comments has come, and what to remember of it."""
-        messages, until = await self._messages.new(self.state.get("messages"), self._since)
-        kept = {"messages": until} if until is not None else {}
+        messages, kept = await self._messages.new(self.state, self._since)
         return sorted(messages, key=lambda message: message.created_at), kept
 
     async def newest_post(self) -> datetime | None:

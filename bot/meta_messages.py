@@ -6,19 +6,22 @@ The webhook tells them at once; reading finds what it lost. An id is the same in
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.facebook_comment import Comment, read_time, rows, words
-from bot.graph import HALF, PERMISSIONS, Declined, Graph
+from bot.facebook_comment import Comment, next_page, read_time, rows, words
+from bot.graph import BAD_PARAMETER, HALF, PERMISSIONS, Declined, Graph
 from bot.known import same_words
 from handlers.incoming import is_web_address
 from handlers.ports import MESSAGE, Attachment, Author, Incoming, Target, Undelivered
 
-#: Of so many conversations the newest are looked at, each with as many messages as Meta gives details of.
+#: Conversations of a page, each with as many messages as Meta gives details of.
 CONVERSATIONS, MESSAGES = 25, 20
+#: So many pages are turned at most in one reading; the next goes on where it ended.
+PAGES = 8
 #: Messages are read again for so long, for no clock is quite right; who takes them in knows them.
 OVERLAP = timedelta(minutes=5)
 #: So long after a comment its author can be written to alone.
@@ -50,6 +53,43 @@ class Mailbox:
         return f"id,updated_time,messages.limit({MESSAGES}){{{fields}}}"
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Round:
+    """Where a reading of the messages begins and ends. Times are seconds since 1970.
+
+    Who writes while pages are turned moves to the top, past us, with all that they wrote before. So after
+    more than one page the next round reads what it finds there back to where this one did.
+    """
+
+    #: All was read until then; None before the first time.
+    until: int | None
+    #: Conversations in which nothing was written since then are read no more, nor messages from before floor.
+    stop: int
+    floor: int
+    #: The page on which to go on; empty for the first.
+    place: str
+    #: The newest message when the first page was read.
+    newest: int
+
+    @classmethod
+    def of(cls, state: Mapping[str, Any], since: int) -> _Round:
+        until, kept = state.get("messages"), state.get("messages_round") or {}
+        stop = since if until is None else until - int(OVERLAP.total_seconds())
+        floor, place, newest = kept.get("floor", stop), kept.get("place", ""), kept.get("newest", 0)
+        return cls(until=until, stop=stop, floor=floor, place=place, newest=max(newest, until or since))
+
+    def begun_anew(self) -> dict[str, Any]:
+        return {} if self.until is None else {"messages": self.until, "messages_round": {"floor": self.floor}}
+
+    def after(self, newest: int, place: str, pages: int) -> dict[str, Any]:
+        first = self.newest if self.place else max(newest, self.newest)
+        if place:
+            going_on = {"floor": self.floor, "place": place, "newest": first}
+            return ({} if self.until is None else {"messages": self.until}) | {"messages_round": going_on}
+        turned = pages > 1 or self.place
+        return {"messages": first} | ({"messages_round": {"floor": self.stop}} if turned else {})
+
+
 class Messages:
     """The messages of one account."""
 
@@ -59,26 +99,42 @@ class Messages:
         #: Why the messages could not be read last, though they could before.
         self.refused = ""
 
-    async def new(self, until: int | None, since: datetime | None) -> tuple[list[Incoming], int | None]:
-        """What people have written, and until when, in seconds since 1970, all is read now.
+    async def new(
+        self, state: Mapping[str, Any], since: datetime | None
+    ) -> tuple[list[Incoming], dict[str, Any]]:
+        """What people have written, and what to remember: until when all is read, and where to go on.
 
-        ``until`` is what this returned last. An account that never let us read its messages is asked again
+        ``state`` holds what this returned last. An account that never let us read its messages is asked again
         and has none; one that did and no longer does makes ``refused`` say so: what it gets would be missed.
         """
         self.refused = ""
-        floor = until if until is not None else int(since.timestamp()) if since else 0
+        round_ = _Round.of(state, int(since.timestamp()) if since else 0)
         try:
-            found = await self._conversations(CONVERSATIONS)
+            found, place, pages = await self._pages(round_)
         except Declined as no:
+            if no.code == BAD_PARAMETER and round_.place:  # a place from long ago: from the top again
+                return [], round_.begun_anew()
             if no.code not in PERMISSIONS:
                 raise
-            self.refused = "" if until is None else f"meddelanden: {no.reason}"
-            return [], until
-        newest = max((int(message.created_at.timestamp()) for message in found), default=floor)
-        after = floor - int(OVERLAP.total_seconds()) if until is not None else floor
-        fresh = [message for message in found if message.created_at.timestamp() > after]
+            self.refused = "" if round_.until is None else f"meddelanden: {no.reason}"
+            return [], round_.begun_anew()
+        fresh = [message for message in found if message.created_at.timestamp() > round_.floor]
         theirs = [message for message in fresh if message.author.id != self._mailbox.account]
-        return await self._not_by_name(theirs), max(newest, floor)
+        newest = max((int(message.created_at.timestamp()) for message in found), default=0)
+        return await self._not_by_name(theirs), round_.after(newest, place, pages)
+
+    async def _pages(self, round_: _Round) -> tuple[list[Incoming], str, int]:
+        """What stands in the newest conversations, where to go on next time, and how many pages were read."""
+        found: list[Incoming] = []
+        place = round_.place
+        for pages in range(1, PAGES + 1):
+            answer = await self._asked(CONVERSATIONS, **({"after": place} if place else {}))
+            told = [(row, [*_messages(row, self._mailbox.name)]) for row in rows(answer)]
+            found += [message for _, messages in told for message in messages]
+            place = next_page(answer)
+            if not place or any(_moved(row, messages) <= round_.stop for row, messages in told):
+                return found, "", pages
+        return found, place, PAGES
 
     async def _not_by_name(self, messages: list[Incoming]) -> list[Incoming]:
         """Without our own, should Instagram tell them under another number of ours [not documented]."""
@@ -126,15 +182,15 @@ class Messages:
             raise Undelivered(HALF)
         return str(answer["message_id"])
 
-    async def _conversations(self, limit: int, **more: str) -> list[Incoming]:
-        answer = await self._graph.get(
+    async def _asked(self, limit: int, **more: str) -> dict[str, Any]:
+        """A page of conversations, the newest first."""
+        return await self._graph.get(
             f"{self._mailbox.owner}/conversations",
             platform=self._mailbox.platform,
             fields=self._mailbox.newest,
             limit=limit,
             **more,
         )
-        return [message for row in rows(answer) for message in _messages(row, self._mailbox.name)]
 
     async def _said(self, person: str, text: str, *, to: str = "", since: datetime | None = None) -> str:
         """Our message to somebody with these words: of those after the one that it answers, or since then.
@@ -143,7 +199,8 @@ class Messages:
         """
         if not person:
             return ""
-        found = await self._conversations(1, user_id=person)
+        answer = await self._asked(1, user_id=person)
+        found = [message for row in rows(answer) for message in _messages(row, self._mailbox.name)]
         floors = [message.created_at for message in found if message.id == to] + ([since] if since else [])
         ours = [
             message
@@ -160,7 +217,9 @@ class Messages:
 
 
 def _messages(conversation: object, name: str) -> Iterator[Incoming]:
-    told = conversation.get("messages") if isinstance(conversation, dict) else None
+    if not isinstance(conversation, dict):
+        raise Undelivered(HALF)
+    told = conversation.get("messages")
     for row in rows(told) if isinstance(told, dict) else ():
         if not isinstance(row, dict) or not isinstance(row.get("id"), str) or not row["id"]:
             raise Undelivered(HALF)
@@ -172,6 +231,13 @@ def _messages(conversation: object, name: str) -> Iterator[Incoming]:
             author=_author(row.get("from"), name),
             attachments=tuple(_attachments(row.get("attachments"))),
         )
+
+
+def _moved(conversation: Mapping[str, Any], messages: list[Incoming]) -> float:
+    """When somebody last wrote there, by which Meta puts conversations in order."""
+    if "updated_time" in conversation:
+        return read_time(conversation["updated_time"]).timestamp()
+    return max((message.created_at.timestamp() for message in messages), default=math.inf)
 
 
 def _author(sender: object, name: str) -> Author:

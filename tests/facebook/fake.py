@@ -203,7 +203,7 @@ class GraphServer:
 
     def _inbox(self, edge: str, form: dict[str, Any]) -> dict[str, Any]:
         if edge == "conversations":
-            return {"data": self._conversations(str(form.get("user_id", "")))}
+            return self._paged(self._conversations(str(form.get("user_id", ""))), form)
         to = json.loads(form["recipient"])
         if "id" not in to:
             [(kind, about)] = to.items()
@@ -219,7 +219,14 @@ class GraphServer:
         """Newest first, each with its newest messages, newest first."""
         found = {one: said for one, said in self.messages.items() if person in {"", one}}
         newest = sorted(found, key=lambda one: str(found[one][-1]["created_time"]), reverse=True)
-        return [{"id": f"t_{one}", "messages": {"data": [*reversed(found[one])][:20]}} for one in newest]
+        return [
+            {
+                "id": f"t_{one}",
+                "updated_time": found[one][-1]["created_time"],
+                "messages": {"data": [*reversed(found[one])][:20]},
+            }
+            for one in newest
+        ]
 
     def _written(self, below: str, form: dict[str, Any]) -> dict[str, Any]:
         to_post = below in self.posts
@@ -247,9 +254,17 @@ class GraphServer:
         return sorted(rows, key=lambda row: str(row["created_time"]), reverse=newest)
 
     def _listed(self, rows: list[dict[str, Any]], asked: dict[str, Any]) -> dict[str, Any]:
+        return self._paged(rows, asked, shown=lambda row: _fields(row, asked))
+
+    def _paged(
+        self,
+        rows: list[dict[str, Any]],
+        asked: dict[str, Any],
+        shown: Callable[[dict[str, Any]], dict[str, Any]] = dict,
+    ) -> dict[str, Any]:
         size, start = int(asked.get("limit", 25)), int(asked.get("after", 0))
         end = start + size
-        answer: dict[str, Any] = {"data": [_fields(row, asked) for row in rows[start:end]]}
+        answer: dict[str, Any] = {"data": [shown(row) for row in rows[start:end]]}
         if answer["data"]:
             answer["paging"] = {"cursors": {"before": str(start), "after": str(end)}}
         if end < len(rows):

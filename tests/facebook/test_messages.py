@@ -10,7 +10,7 @@ import pytest
 from bot.facebook import LONGEST
 from bot.graph import LATE
 from bot.meta_body import Change, Odd, read_body
-from bot.meta_messages import TOO_OLD
+from bot.meta_messages import CONVERSATIONS, PAGES, TOO_OLD
 from handlers.ports import MESSAGE, Target, Undelivered, Visibility
 from tests.facebook.fake import PAGE, error
 from tests.facebook.stage import connected, refusal
@@ -46,6 +46,51 @@ async def test_after_a_downtime_nothing_is_missed_and_nothing_before_our_time_is
         meta.message(KIM, "Medan ni var nere", at=begun + timedelta(days=1))
     async with connected(meta, state=state, since=begun) as (again, _):
         assert [message.text for message in await again.new()] == ["Medan ni var nere"]
+
+
+async def test_however_many_wrote_while_we_were_down_each_is_told_and_then_not_again() -> None:
+    begun = datetime.now(UTC) - timedelta(days=3)
+    async with connected(since=begun) as (page, meta):
+        for number in range(60):
+            meta.message(str(1000 + number), f"Hej {number}", at=begun + timedelta(hours=1, minutes=number))
+        meta.message(KIM, "Långt före", at=begun - timedelta(days=30))
+        told = [message.text for message in await page.new()]
+        assert told == [f"Hej {number}" for number in range(60)]
+        meta.asked.clear()
+        await page.new()
+        assert meta.asked.count(f"GET {PAGE}/conversations") == 1
+        assert [message.text for message in await page.new()] == [f"Hej {number}" for number in range(55, 60)]
+
+
+async def test_what_is_too_much_for_one_reading_is_read_on_and_nobody_who_moved_is_missed() -> None:
+    """Between the readings somebody far down writes again, and so stands at the top with what they wrote."""
+    begun = datetime.now(UTC) - timedelta(days=3)
+    many = PAGES * CONVERSATIONS + 30
+    async with connected(since=begun) as (page, meta):
+        await page.new()
+        for number in range(many):
+            meta.message(str(1000 + number), f"Hej {number}", at=begun + timedelta(hours=1, minutes=number))
+        first = {message.text for message in await page.new()}
+        assert first == {f"Hej {number}" for number in range(30, many)}
+        meta.message("1000", "Är ni där?", at=begun + timedelta(days=2))
+    async with connected(meta, state=json.loads(json.dumps(page.state)), since=begun) as (again, _):
+        second = {message.text for message in await again.new()}
+        third = {message.text for message in await again.new()}
+        assert "Är ni där?" in third
+        assert first | second | third == {f"Hej {number}" for number in range(many)} | {"Är ni där?"}
+        assert [message.text for message in await again.new()] == ["Är ni där?"]
+
+
+async def test_a_place_that_meta_no_longer_knows_is_left_for_the_beginning() -> None:
+    begun = datetime.now(UTC) - timedelta(days=3)
+    async with connected(since=begun) as (page, meta):
+        for number in range(PAGES * CONVERSATIONS + 1):
+            meta.message(str(1000 + number), "Hej", at=begun + timedelta(hours=1, minutes=number))
+        await page.new()
+        meta.next["GET conversations"] = [error(100)]
+        assert await page.new() == ()
+        assert len(await page.new()) == PAGES * CONVERSATIONS
+        assert [message.author.id for message in await page.new()] == ["1000"]
 
 
 @pytest.mark.parametrize("no", [error(10, status=403), error(200, status=403), error(298)])

@@ -74,7 +74,7 @@ def read_comment(row: object, post: str = "") -> Comment:
     if not isinstance(row, dict) or not _is_id(row.get("id")):
         raise Undelivered(HALF)
     parent = row.get("parent")
-    above = str(parent["id"]) if isinstance(parent, dict) and _is_id(parent.get("id")) else ""
+    above = read_id(parent.get("id")) if isinstance(parent, dict) else ""
     return Comment(
         id=str(row["id"]),
         post=post,
@@ -119,7 +119,7 @@ def read_author(sender: object) -> Author:
     """Who wrote it. Without advanced access, or by the author's own settings, Meta does not tell."""
     if not isinstance(sender, dict):
         return Author()
-    return Author(id=words(sender.get("id")), name=words(sender.get("name")))
+    return Author(id=read_id(sender.get("id")), name=words(sender.get("name")))
 
 
 def read_time(told: object) -> datetime:
@@ -129,6 +129,11 @@ def read_time(told: object) -> datetime:
     except ValueError:
         raise Undelivered(HALF) from None
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def read_id(told: object) -> str:
+    """An id, empty for none. Nearly always text; a number is taken digit by digit, for no float holds it."""
+    return str(told) if isinstance(told, int) and not isinstance(told, bool) else words(told)
 
 
 def words(told: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.facebook_comment import Comment, read_time, rows, words
+from bot.facebook_comment import Comment, read_id, read_time, rows, words
 from bot.graph import HALF
 from bot.meta_news import Edges, Post
 from handlers.incoming import is_web_address
@@ -51,8 +51,8 @@ def _read(row: object, post: str, above: str) -> Comment:
     link = about.get("permalink")
     return Comment(
         id=row["id"],
-        post=words(about.get("id")) or post,
-        parent=words(row.get("parent_id")) or above,
+        post=read_id(about.get("id")) or post,
+        parent=read_id(row.get("parent_id")) or above,
         author=_author(row),
         written=read_time(row.get("timestamp")),
         text=words(row.get("text")),
@@ -69,5 +69,5 @@ def _author(row: Mapping[str, Any]) -> Author:
     told = row.get("from")
     sender: Mapping[str, Any] = told if isinstance(told, dict) else {}
     return Author(
-        id=words(sender.get("id")), name=words(sender.get("username")) or words(row.get("username"))
+        id=read_id(sender.get("id")), name=words(sender.get("username")) or words(row.get("username"))
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
-from bot.facebook_comment import read_author, words
+from bot.facebook_comment import read_author, read_id, words
 from bot.instagram_comment import read_comments
 from bot.meta_messages import read_event
 from handlers.happened import Happened, What
@@ -250,10 +250,9 @@ def _attachments(value: Mapping[str, Any]) -> Iterator[Attachment]:
 
 
 def _id(value: object) -> str:
-    """Digits, maybe with underscores; a number is taken digit by digit, for no float holds it."""
-    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-    good = isinstance(text, str) and text.replace("_", "").isdecimal() and text.isascii()
-    return str(text) if good else ""
+    """Digits, maybe with underscores."""
+    text = read_id(value)
+    return text if text.replace("_", "").isdecimal() and text.isascii() else ""
 
 
 def _moment(told: object, now: datetime) -> datetime | None:

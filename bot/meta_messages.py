@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.facebook_comment import Comment, next_page, read_time, rows, words
+from bot.facebook_comment import Comment, next_page, read_id, read_time, rows, words
 from bot.graph import BAD_PARAMETER, HALF, PERMISSIONS, Declined, Graph
 from bot.known import same_words
 from handlers.incoming import is_web_address
@@ -242,7 +242,7 @@ def _moved(conversation: Mapping[str, Any], messages: list[Incoming]) -> float:
 
 def _author(sender: object, name: str) -> Author:
     told: Mapping[str, Any] = sender if isinstance(sender, dict) else {}
-    return Author(id=words(told.get("id")), name=words(told.get(name)))
+    return Author(id=read_id(told.get("id")), name=words(told.get(name)))
 
 
 def _attachments(told: object) -> Iterator[Attachment]:

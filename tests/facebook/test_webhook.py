@@ -252,6 +252,14 @@ async def test_what_the_page_does_itself_is_no_news(meta: Meta, database: Databa
     assert stored(database, Comment) == []
 
 
+async def test_an_id_that_is_a_number_is_the_same_id(meta: Meta, database: Database) -> None:
+    """Also of the Page itself: what it writes is no news, whatever form its id has."""
+    await meta.tells(feed("add", 1, **{"from": {"id": int(PAGE), "name": "Tibro kommun"}}))
+    await meta.tells(feed("add", 2, **{"from": {"id": 5544332211, "name": "Kim Ås"}}))
+    [comment] = stored(database, Comment)
+    assert (comment.external_id, comment.author_id) == (comment_id(2), "5544332211")
+
+
 async def test_likes_shares_and_posts_are_left_silently(meta: Meta, database: Database) -> None:
     others = [
         {"field": "feed", "value": {"item": item, "verb": "add", "post_id": POST}}

@@ -15,7 +15,7 @@ from bot.settings import load_settings
 from handlers.world import World
 from storage import accounts
 from storage.database import Database
-from storage.tables import Job, SetAside
+from storage.tables import Comment, Job, SetAside
 from tests.facebook.test_webhook import SECRET, WORD, Meta, standing, stored
 from tests.instagram.fake import USER
 from tests.small_world import served, small_world
@@ -97,3 +97,22 @@ async def test_a_message_that_is_text_beside_its_edit_is_the_edit(meta: Meta, da
     entry = {"id": USER, "time": 1_764_000_000, "messaging": [event]}
     assert await meta.sends({"object": "instagram", "entry": [entry]}) == {"changes": 1, "set_aside": 0}
     assert standing(database) == {"m_1": ("Nej", "unknown")}
+
+
+async def test_ids_that_are_numbers_are_read_digit_by_digit(meta: Meta, database: Database) -> None:
+    numbers = {"from": {"id": 6543, "username": "kim.as"}, "media": {"id": 17900000000000001}}
+    value = {"id": 18000000000000003, "parent_id": 18000000000000001, "text": "Hej", **numbers}
+    own = {**value, "id": "20", "from": {"id": int(USER), "username": "tibrokommun"}}
+    changes = [{"field": "comments", "value": one} for one in (value, own)]
+    message = {"sender": {"id": 24601}, "message": {"mid": "m_1", "text": "Hej"}}
+    entry = {"id": USER, "time": 1_764_000_000, "changes": changes, "messaging": [message]}
+    await meta.sends({"object": "instagram", "entry": [entry]})
+    told = {row.external_id: row for row in stored(database, Comment)}
+    assert set(told) == {"18000000000000003", "m_1"}
+    comment = told["18000000000000003"]
+    assert (comment.author_id, comment.post_id, comment.parent_id) == (
+        "6543",
+        "17900000000000001",
+        "18000000000000001",
+    )
+    assert told["m_1"].author_id == "24601"

@@ -191,7 +191,8 @@ class MetaAccount:
         comment = await self._find(target)
         if comment is None:
             raise Undelivered(GONE, final=True)
-        return await self._messages.about(comment, text, again=again, now=self._now())
+        author = comment.author.id or target.author_id
+        return await self._messages.about(comment, text, author=author, again=again, now=self._now())
 
     # --- steps ------------------------------------------------------------------------------------
 

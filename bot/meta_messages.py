@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.facebook_comment import Comment, next_page, read_id, read_time, rows, words
-from bot.graph import BAD_PARAMETER, HALF, PERMISSIONS, Declined, Graph
+from bot.graph import BAD_PARAMETER, HALF, PERMISSIONS, REPLIED, Declined, Graph
 from bot.known import same_words
 from handlers.incoming import is_web_address
 from handlers.ports import MESSAGE, Attachment, Author, Incoming, Target, Undelivered
@@ -150,11 +150,13 @@ class Messages:
             return ours
         return await self._send({"id": target.author_id}, text, messaging_type="RESPONSE")
 
-    async def about(self, comment: Comment, text: str, *, again: bool, now: datetime) -> str:
+    async def about(self, comment: Comment, text: str, *, author: str, again: bool, now: datetime) -> str:
         """Writes to the author of a comment; Meta takes one such message for each comment.
 
         That one may be a colleague's: only where it has these words was it our earlier try's. By which
-        number Instagram refuses a second one is not documented, so each lasting no is looked behind.
+        number Instagram refuses a second one is not documented, so each lasting no is looked behind. Where
+        nobody knows who the author is it cannot be read; then what is there counts as ours, without an id,
+        for they should not be told in public what they may have read already.
         """
         self._short_enough(text)
         if now - comment.written > PRIVATE_REPLY:
@@ -166,7 +168,9 @@ class Messages:
                 refused = no
         ours = ""
         if again and refused.final:
-            ours = await self._said(comment.author.id, text, since=comment.written)
+            ours = await self._said(author, text, since=comment.written)
+            if not author and isinstance(refused, Declined) and refused.code == REPLIED:
+                return ""
         if not ours:
             raise refused
         return ours

@@ -369,6 +369,7 @@ class WritesAlone(Protocol):
     async def write_alone(self, target: Target, text: str, *, again: bool) -> str:
         """Writes to the comment's author; returns the message's id. ``again`` as for ``reply``.
 
+        The id is empty where an earlier try seems to have succeeded and the platform does not show it.
         Raises Undelivered; a final one says that the author cannot be told like that.
         """
 

@@ -219,6 +219,26 @@ async def test_the_author_of_a_comment_is_told_alone_once_though_meta_loses_its_
         assert meta.told_alone == [about.comment_id]
 
 
+async def test_an_author_whom_facebook_does_not_name_is_not_told_in_public_what_they_have_read() -> None:
+    """Nobody can look into the conversation; but we tried, and there is a message."""
+    async with connected(now=lambda: NOW) as (page, meta):
+        about = Target(comment_id=meta.comment(meta.post(), "Ni är idioter."))
+        meta.done_but = [error(2, status=500)]
+        assert not (await refusal(page.write_alone(about, "Borttagen.", again=False))).final
+        del meta.comments[about.comment_id]["from"]
+        meta.next["POST messages"] = [error(10900)]
+        assert await page.write_alone(about, "Borttagen.", again=True) == ""
+        meta.next["POST messages"] = [error(10903)]
+        assert (await refusal(page.write_alone(about, "Borttagen.", again=True))).final
+        meta.next["POST messages"] = [error(10900)]
+        assert (await refusal(page.write_alone(about, "Borttagen.", again=False))).final
+        # Where the webhook told who it is, we look.
+        meta.next["POST messages"] = [error(10900)]
+        named = Target(comment_id=about.comment_id, author_id="5544332211")
+        sent = await page.write_alone(named, "Borttagen.", again=True)
+        assert sent == meta.messages["5544332211"][-1]["id"]
+
+
 async def test_what_a_colleague_has_written_to_them_is_not_taken_for_ours() -> None:
     """Facebook takes one message for each comment: the author has read something else."""
     async with connected(now=lambda: NOW) as (page, meta):

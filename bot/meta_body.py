@@ -33,6 +33,12 @@ VERBS: Mapping[str, What] = {
 }
 #: What visitors post on a Page; what it posts itself has the same names, and is no news.
 POSTS = frozenset({"post", "status", "photo", "video"})
+#: The other items of Meta's list: likes and shares, what the Page does, and what stands elsewhere.
+OTHERS = re.compile(
+    "address|album|connection|coupon|event|experience|group|group_message|interest|like|link|mention|milestone|"
+    "note|page|photo-album|picture|platform-story|profile|question|rating|reaction|relationship-status|share|"
+    "story|tag|timeline cover"
+)
 #: Beside a message, what is no news: that it came, was read, or got a heart.
 QUIET = frozenset({"delivery", "read", "reaction"})
 #: The fields of a change at Instagram that tell of a message; as a change Meta's own trial button sends them.
@@ -104,11 +110,17 @@ def _of_entry(entry: Any, now: datetime) -> Iterator[Part]:
         yield from _of_change(page, sent or now, change, now)
 
 
-def _of_post(page: str, sent: datetime, value: Mapping[str, Any], now: datetime) -> Iterator[Part]:
+def _of_post(page: str, sent: datetime, change: Mapping[str, Any], now: datetime) -> Iterator[Part]:
     """What became of a visitor's post. Whose it is may be missing where it is hidden or gone."""
+    value = change["value"]
     id_, what = _id(value.get("post_id")), VERBS.get(str(value.get("verb")))
     author = _author(value).id
-    if not id_ or what is None or author == page or (not author and what in {"written", "edited"}):
+    if author == page:
+        return
+    if what is None or not id_:
+        yield _odd("other_verb" if what is None else "no_post", change, page)
+        return
+    if not author and what in {"written", "edited"}:
         return
     # Of a photo the link is the picture.
     picture = {"photo": value.get("link")} if value["item"] == "photo" else {}
@@ -157,8 +169,8 @@ def _of_change(page: str, sent: datetime, change: Any, now: datetime) -> Iterato
     elif not isinstance(value.get("item"), str):
         yield _odd("no_item", change, page)
     elif value["item"] in POSTS:
-        yield from _of_post(page, sent, value, now)
-    elif value["item"] == "comment":  # the rest is likes and shares
+        yield from _of_post(page, sent, change, now)
+    elif value["item"] == "comment":
         what = VERBS.get(str(value.get("verb")))
         if what is None:
             yield _odd("other_verb", change, page)
@@ -166,6 +178,8 @@ def _of_change(page: str, sent: datetime, change: Any, now: datetime) -> Iterato
             yield _odd("no_comment", change, page)
         else:
             yield Change(platform="facebook", account=page, happened=_happened(what, value, sent, now))
+    elif not OTHERS.fullmatch(value["item"]):
+        yield _odd("other_item", change, page)
 
 
 def _at_instagram(entry: Any, now: datetime) -> Iterator[Part]:

@@ -150,12 +150,25 @@ def test_what_became_of_a_visitor_s_post_is_read(verb: str, what: str) -> None:
         {"from": {"id": PAGE}, "verb": "remove"},
         {},
         {"verb": "edited"},
-        {**BY_KIM, "post_id": None},
-        {**BY_KIM, "post_id": "../me"},
-        {**BY_KIM, "verb": "mute"},
+        {"from": {"id": PAGE}, "verb": "mute"},
         {**BY_KIM, "item": "share"},
         {**BY_KIM, "item": "reaction"},
     ],
 )
 def test_the_page_s_own_posts_and_what_is_none_are_left_silently(quiet: dict[str, Any]) -> None:
     assert read(**quiet) == []
+
+
+@pytest.mark.parametrize(
+    ("odd", "why"),
+    [
+        ({**BY_KIM, "post_id": None}, "no_post"),
+        ({**BY_KIM, "post_id": "../me"}, "no_post"),
+        ({**BY_KIM, "verb": "mute"}, "other_verb"),
+        ({"verb": "något nytt"}, "other_verb"),
+        ({**BY_KIM, "item": "något nytt"}, "other_item"),
+    ],
+)
+def test_what_others_do_in_a_shape_that_nobody_knows_is_set_aside(odd: dict[str, Any], why: str) -> None:
+    (part,) = read(**odd)
+    assert (part.why, PAGE in part.body) == (why, True)

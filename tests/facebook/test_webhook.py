@@ -263,7 +263,7 @@ async def test_an_id_that_is_a_number_is_the_same_id(meta: Meta, database: Datab
 async def test_likes_shares_and_posts_are_left_silently(meta: Meta, database: Database) -> None:
     others = [
         {"field": "feed", "value": {"item": item, "verb": "add", "post_id": POST}}
-        for item in ("reaction", "like", "share", "status", "photo", "video", "något nytt")
+        for item in ("reaction", "like", "share", "status", "photo", "video", "event", "timeline cover")
     ]
     with capture_logs() as logged:
         assert await meta.tells(*others) == {"changes": 0, "set_aside": 0}
@@ -298,7 +298,11 @@ def odd_bodies() -> Iterator[tuple[str, Any]]:
     yield "no_value", envelope({"field": "feed"})
     yield "other_field", envelope({"field": "mention", "value": {"item": "comment"}})
     yield "no_item", envelope({"field": "feed", "value": {"verb": "add"}})
+    yield "other_item", envelope(feed("add", item="något nytt"))
     yield "other_verb", envelope(feed("mute"))
+    yield "other_verb", envelope(feed("något nytt", item="status"))
+    yield "other_verb", envelope({"field": "feed", "value": {"item": "post", "post_id": POST}})
+    yield "no_post", envelope(feed("add", item="photo", post_id="../me"))
     yield "no_comment", envelope(feed("add", comment_id="../me"))
     yield "no_comment", envelope(feed("add", comment_id=None))
     yield "no_comment", envelope(feed("add", comment_id="１２"))

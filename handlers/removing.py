@@ -10,9 +10,9 @@ from sqlmodel import Session
 from handlers import completion, work
 from handlers.intake import edited_meanwhile
 from handlers.ports import Undelivered, Visibility
+from handlers.posting import impossible, post_reply
 from handlers.preserve import look, not_saved, preserve, target_of
 from handlers.removal import diary_missing
-from handlers.reply import impossible, post_reply
 from handlers.telling import show_in_channel, tell_registrars
 from handlers.world import World
 from storage import accounts, cases, log

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from cards.forms import About, again, answer_form, posted_form
 from cards.model import Form
-from handlers import completion, criticism, guard, politics, posting_text, views, work
+from handlers import completion, criticism, guard, politics, posting_text, views
 from handlers.decide import about, changed, required, settle
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Held
@@ -18,25 +18,17 @@ from handlers.ports import (
     QUOTE,
     Answer,
     Opened,
-    Platform,
     Press,
     Sent,
-    Target,
-    Undelivered,
     Visibility,
-    WritesAlone,
 )
-from handlers.preserve import target_of
 from handlers.progress import next_by_person
-from handlers.publishing import publish_now
 from handlers.world import World
 from routines.model import Ground, OtherMedium, Routine
-from storage import accounts, cases, jobs, log, people
-from storage.tables import Account, Case, Comment, Person, Reply
+from storage import cases, jobs, people
+from storage.tables import Person, Reply
 
 PURPOSES = {"case.answer": "answer", "case.counter": "counter"}
-#: What answers somebody, and so stands below what they wrote.
-ANSWERS = frozenset(PURPOSES.values())
 
 
 @on_press("case.answer")
@@ -269,176 +261,6 @@ def add_reply(
     session.add(reply)
     session.flush()
     return reply
-
-
-# --- posting ---------------------------------------------------------------------------------------
-
-
-@work.durable("reply")
-async def post(subject: str) -> None:
-    """Posts an answer, a counter-statement or an acknowledgement, and closes what is done with it."""
-    await work.keep_trying(_post, work.number(subject), _give_up)
-
-
-async def _post(reply_id: int) -> str:
-    world = work.bound()
-    why = await _shown_first(world, reply_id) or await post_reply(world, reply_id)
-    if not why:
-        await world.database.write(partial(_after, world, reply_id))
-    return why or ""
-
-
-async def _shown_first(world: World, reply_id: int) -> str:
-    """An answer stands below what it answers: what the platform still holds is published first."""
-
-    def held_for(session: Session) -> int | None:
-        reply = cast("Reply", session.get(Reply, reply_id))
-        case = cast("Case", cases.get(session, reply.case))
-        account = cast("Account", accounts.get(session, case.municipality, case.account))
-        routine = views.routine_of(session, world, case.municipality)
-        waits = reply.state != "pending" or reply.purpose not in ANSWERS
-        if waits or criticism.lock_on(session, routine, account) is not None:
-            return None
-        return case.id if cases.comment_of(session, case).visibility == Visibility.HELD else None
-
-    case_id = await world.database.read(held_for)
-    if case_id is None:
-        return ""
-    if why := await publish_now(case_id):
-        return why
-    if await world.database.read(partial(_stands, case_id)):
-        return ""
-    words = world.texts("reply-not-published")
-    await world.database.write(lambda session: impossible(session, world, reply_id, words))
-    return ""
-
-
-def _stands(case_id: int, session: Session) -> bool:
-    """Whether the case still waits for its answer, and everybody sees what it answers."""
-    case = cast("Case", cases.get(session, case_id))
-    return case.state == "replying" and cases.comment_of(session, case).visibility != Visibility.HELD
-
-
-async def _give_up(reply_id: int, why: str) -> None:
-    world = work.bound()
-
-    def change(session: Session) -> None:
-        impossible(session, world, reply_id, why)
-
-    await world.database.write(change)
-
-
-async def _faulted(subject: str) -> None:
-    await _give_up(work.number(subject), work.bound().texts("fault"))
-
-
-work.on_fault["reply"] = _faulted
-
-
-async def post_reply(world: World, reply_id: int) -> str | None:
-    """Posts once, however often it is called. Returns why not, if trying again may help, else None."""
-    found = await world.database.write(partial(_attempt, world, reply_id))
-    if found is None:
-        return None
-    reply, account, comment = found
-    try:
-        external, alone = await _say(world.platform(account), target_of(comment), reply)
-    except Undelivered as refusal:
-        if not refusal.final:
-            if refusal.untouched and not reply.attempted:
-                await world.database.write(partial(_untried, reply_id))
-            return refusal.reason
-        reason = refusal.reason
-        await world.database.write(lambda session: impossible(session, world, reply_id, reason))
-        return None
-    await world.database.write(partial(_posted, world, reply_id, external, alone))
-    return None
-
-
-async def _say(platform: Platform, target: Target, reply: Reply) -> tuple[str, bool]:
-    """Posts it; the id, and whether its author alone sees it.
-
-    That a comment is removed concerns its author: they are told alone where the platform lets us, else where
-    the comment stands, while it does.
-    """
-    if reply.purpose == "notice" and isinstance(platform, WritesAlone):
-        try:
-            return await platform.write_alone(target, reply.text, again=reply.attempted), True
-        except Undelivered as refusal:
-            if not refusal.final:
-                raise
-    key = f"reply-{reply.id}"
-    return await platform.reply(target, reply.text, key=key, again=reply.attempted), False
-
-
-def _attempt(world: World, reply_id: int, session: Session) -> tuple[Reply, Account, Comment] | None:
-    """Notes that a try begins, and says whether one began before. None: there is nothing to post now.
-
-    An answer that was decided before there was much criticism waits as well (TIB-59); the job that goes on
-    with it is asked for when the lock is lifted.
-    """
-    row = cast("Reply", session.get(Reply, reply_id))
-    if row.state != "pending":
-        return None
-    case = cases.hold(session, row.case)
-    account = cast("Account", accounts.get(session, case.municipality, case.account))
-    routine = views.routine_of(session, world, case.municipality)
-    if row.purpose in criticism.OFFICIAL and criticism.lock_on(session, routine, account) is not None:
-        words = world.texts("reply-waits")
-        if row.failure != words:
-            row.failure = words
-            session.add(row)
-            cases.change(session, case, world.now())
-        return None
-    before = Reply(**row.model_dump())
-    row.attempted = True
-    session.add(row)
-    return before, account, cases.comment_of(session, case)
-
-
-def _untried(reply_id: int, session: Session) -> None:
-    """The platform did surely nothing: the next try is the first that may succeed."""
-    row = cast("Reply", session.get(Reply, reply_id))
-    row.attempted = False
-    session.add(row)
-
-
-def _posted(world: World, reply_id: int, external: str, alone: bool, session: Session) -> None:
-    reply = cast("Reply", session.get(Reply, reply_id))
-    if reply.state == "posted":
-        return
-    reply.state, reply.external_id, reply.failure, reply.alone = "posted", external, "", alone
-    session.add(reply)
-    details = {"purpose": reply.purpose, "reply": reply.id, "id": external}
-    if alone:
-        details["alone"] = True
-    log.append(
-        session, reply.municipality, world.now(), log.PROGRAM, "reply.posted", f"case:{reply.case}", details
-    )
-
-
-def impossible(session: Session, world: World, reply_id: int, why: str) -> None:
-    """The platform will not take it: a person may post it by hand, or say why it cannot be done."""
-    reply = cast("Reply", session.get(Reply, reply_id))
-    if reply.state != "pending":
-        return
-    reply.state, reply.failure = "impossible", why[:500]
-    session.add(reply)
-    details = {"purpose": reply.purpose, "failure": reply.failure}
-    log.append(
-        session, reply.municipality, world.now(), log.PROGRAM, "reply.failed", f"case:{reply.case}", details
-    )
-    cases.touch(session, reply.case, world.now())
-
-
-def _after(world: World, reply_id: int, session: Session) -> None:
-    """What was posted may be the last that its case waited for."""
-    reply = cast("Reply", session.get(Reply, reply_id))
-    case = cases.hold(session, reply.case)
-    if reply.state != "posted":
-        return
-    if completion.go_on(session, world, case).version == case.version:
-        cases.touch(session, reply.case, world.now())
 
 
 # --- by hand ---------------------------------------------------------------------------------------

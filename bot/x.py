@@ -151,7 +151,7 @@ class XAccount:
             async for post in self._lists.pages("tweets/search/recent", "next_token", since, query=query):
                 yield post
         except Declined as no:
-            if no.status not in {HTTP_BAD, HTTP_FORBIDDEN}:
+            if not no.final or no.status not in {HTTP_BAD, HTTP_FORBIDDEN}:
                 raise
             self._remembered.mentions_only.add(self._user)
 
@@ -175,7 +175,7 @@ class XAccount:
             try:
                 found.update(await self._lists.quotes_of(post.newest, memory.known))
             except Declined as no:
-                if no.status not in {HTTP_BAD, HTTP_FORBIDDEN}:
+                if not no.final or no.status not in {HTTP_BAD, HTTP_FORBIDDEN}:
                     raise
                 self._remembered.unquoted.add(self._user)
                 return {}, {}

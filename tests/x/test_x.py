@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import structlog
+from aiohttp import web
 from yarl import URL
 
 from bot.x import AGAIN
@@ -101,6 +102,23 @@ async def test_where_the_access_does_not_reach_to_searching_mentions_are_read_al
         asked = len(there.asked)
         await account.new()
         assert "GET recent" not in there.asked[asked:]
+
+
+async def test_a_wall_in_front_of_the_search_is_no_end_of_the_access() -> None:
+    """It fails as any reading does, so that an account that stays blind is announced; then it is read."""
+    async with connected() as (account, there):
+        own = there.post()
+
+        async def wall(_: web.BaseRequest) -> web.Response:
+            return web.Response(status=403, text="<html>Attention required</html>", content_type="text/html")
+
+        there.always["GET recent"] = wall
+        with pytest.raises(Undelivered) as no:
+            await account.new()
+        assert not no.value.final
+        del there.always["GET recent"]
+        answer = there.answer(own, "Utan att nämna er")
+        assert answer in [item.id for item in await account.new()]
 
 
 async def test_a_storm_is_read_page_by_page_and_only_what_is_new_is_asked_for() -> None:

@@ -173,7 +173,7 @@ request-mail-close = Hello,
     Kanalvakt
 action-request-continue = Go on
 action-request-send = Send for decision
-action-request-anew = Begin anew with the same answers
+action-request-anew = Begin anew, same answers
 action-request-read = Show all answers
 action-request-change = Change
 action-request-share = Share with a colleague

@@ -297,6 +297,7 @@ def test_who_only_has_to_confirm_reads_that_first_and_who_decides_reads_it_all()
         town.press("disa", town.card(), "request.send")
         assert LIBRARY["purpose"] in str(town.asked("request_approval").blocks)
         decided(town)
+        town.makes_the_page()
         card = town.card(f"task:{town.tasks('request_step')[0].id}")
         assert LIBRARY["purpose"] not in str(card.blocks)
         assert "request.read" in {button.action for button in card.buttons}

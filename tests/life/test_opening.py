@@ -430,7 +430,7 @@ def test_the_management_that_does_not_answer_is_reminded_and_goes_on_being_told_
         town.keep_time()
         assert "task" in town.told("frans")
         (told,) = [posting.key for posting in town.postings("frans") if posting.key.startswith("told:")]
-        assert "Du får det som ledning" in repr(town.card(told).context)
+        assert "Du får det som förvaltnings- eller bolagsledning" in repr(town.card(told).context)
         assert {posting.state for posting in town.postings("frans")} == {"shown"}
 
 

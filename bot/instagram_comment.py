@@ -13,7 +13,7 @@ from handlers.ports import Author, Undelivered
 
 #: Of each comment; either of the two that name its author may be missing.
 _FIELDS = "id,text,timestamp,hidden,from{id,username},username,parent_id,media{id,permalink}"
-#: Answers that come along with a comment; Meta tells no more of them than this without another question.
+#: Answers that come along with a comment; the others are asked for when the post is gone through whole.
 ANSWERS = 50
 FIELDS = f"{_FIELDS},replies.limit({ANSWERS}){{{_FIELDS}}}"
 
@@ -30,6 +30,7 @@ def edges(user: str) -> Edges:
         newest_within="",
         read_post=lambda row: Post(published=read_time(row.get("timestamp")), own=True),
         read=read_comments,
+        answers="replies",
     )
 
 

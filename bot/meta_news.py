@@ -8,12 +8,12 @@ what was hidden, and what is gone. A webhook tells faster and is allowed to be l
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from bot.facebook_comment import Comment, next_page, rows
-from bot.graph import HALF, UNKNOWN_FAULT, Declined, Graph
+from bot.graph import HALF, UNKNOWN_FAULT, Declined, Graph, checked
 from bot.known import Known, Memory
 from handlers.ports import Incoming, Undelivered
 
@@ -63,6 +63,8 @@ class Edges:
     read: Callable[[object, str], list[Comment]]
     #: A row among the posts: what a visitor has posted, None for what the account itself has.
     visitor: Callable[[object], Comment | None] = _nobody
+    #: Where the answers to a comment stand, of which only some come along with it; empty where all do.
+    answers: str = ""
 
     @property
     def latest(self) -> str:
@@ -191,11 +193,27 @@ class News:
         for _ in range(MOST_PAGES):
             asked = {**self._edges.newest_first, "fields": self._edges.comment_fields, **after}
             answer = await self._graph.get(f"{post}/comments", limit=PAGE, **asked)
-            yield self._read(rows(answer), post)
+            comments = self._read(rows(answer), post)
+            more = [one for row in rows(answer) for one in await self._more_answers(row, post)]
+            yield [*more, *comments]
             cursor = next_page(answer)
             if not cursor:
                 return
             after = {"after": cursor}
+
+    async def _more_answers(self, row: Mapping[str, Any], post: str) -> list[Comment]:
+        """The answers to a comment that did not come along with it."""
+        told = row.get(self._edges.answers) if self._edges.answers else None
+        cursor = next_page(told) if isinstance(told, dict) else ""
+        found: list[Comment] = []
+        for _ in range(MOST_PAGES):
+            if not cursor:
+                break
+            edge, fields = f"{checked(row['id'])}/{self._edges.answers}", self._edges.comment_fields
+            answer = await self._graph.get(edge, fields=fields, limit=PAGE, after=cursor)
+            found += self._read(rows(answer), post)
+            cursor = next_page(answer)
+        return [replace(comment, parent=comment.parent or row["id"]) for comment in found]
 
     # --- what is known, looked at again -------------------------------------------------------------
 

@@ -170,8 +170,10 @@ class InstagramServer(GraphServer):
         shown = {name: value for name, value in row.items() if name != "post"}
         shown["media"] = {"id": post["id"], "permalink": post["permalink"]}
         answers = self.replies(row["id"])
-        if "replies" in fields and answers:
-            shown["replies"] = {"data": [self._shown(answer, "") for answer in answers]}
+        wanted = re.search(r"replies\.limit\((\d+)\)", fields)
+        if wanted and answers:
+            told = [self._shown(answer, "") for answer in answers]
+            shown["replies"] = self._page_of(told, {"limit": wanted[1]})
         return dict(json.loads(json.dumps(shown)))
 
     def _page_of(self, rows: list[dict[str, Any]], asked: dict[str, Any]) -> dict[str, Any]:

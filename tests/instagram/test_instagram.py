@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.instagram_comment import ANSWERS
 from bot.meta_body import Change, Odd, read_body
 from handlers.ports import Target, Visibility
 from tests.facebook.fake import error
@@ -33,6 +34,18 @@ async def test_comments_and_the_answers_to_them_are_told_once_with_where_they_st
         assert told[top].url == "https://www.instagram.com/p/0/"
         assert (told[answer].kind, told[answer].parent_id, told[answer].post_id) == ("reply", top, media)
         assert told[answer].author.name == "kim.as"  # either of the two that name it may be missing
+        assert await account.new() == ()
+
+
+async def test_of_very_many_answers_those_that_do_not_come_along_are_read_too() -> None:
+    async with connected() as (account, there):
+        media = there.post()
+        top = there.comment(media, "Fin bild!")
+        answers = {there.comment(media, f"Svar {number}", below=top) for number in range(ANSWERS + 130)}
+        told = [*await account.new(), *await account.new()]
+        assert {item.id for item in told} == {top, *answers}
+        assert {item.parent_id for item in told} == {"", top}
+        assert len(told) == len(answers) + 1
         assert await account.new() == ()
 
 

@@ -164,6 +164,7 @@ class _Taking:
         duplicates = len(judged) - len(once)
         for item in once.values():
             comment = known.get(item.incoming.id)
+            was = comment.visibility if comment is not None else ""
             if item.incoming.visibility is Visibility.GONE:
                 # It comes without its words; that is no edit.
                 duplicates += 1
@@ -176,6 +177,7 @@ class _Taking:
             else:
                 duplicates += 1
                 self._seen_again(comment, item.incoming)
+                self._shown_again(comment, was, item.flags)
         stored = self._store(fresh)
         own_posts.note(self.session, self.account, [item.incoming for item in judged], self.now)
         return Taken(
@@ -246,9 +248,12 @@ class _Taking:
                 {"account": case.account, "comment": case.comment, "revision": case.revision},
             )
 
-    def _case(self, comment: Comment, flags: Sequence[Flag]) -> Case | None:
-        """A case if someone must decide or answer; None for what is only stored and searchable."""
-        violation = any(item.ground for item in flags) or self.origin == "person"
+    def _case(self, comment: Comment, flags: Sequence[Flag], *, reported: bool = False) -> Case | None:
+        """A case if someone must decide or answer; None for what is only stored and searchable.
+
+        ``reported``: it had been reported, or judged a violation, before it came in this time.
+        """
+        violation = any(item.ground for item in flags) or self.origin == "person" or reported
         question = any(item.category is Category.QUESTION for item in flags) or comment.kind == MESSAGE
         held = comment.visibility == Visibility.HELD  # nobody sees it until somebody decides
         out_of_sight = comment.visibility == Visibility.HIDDEN  # by the platform's own filter
@@ -395,6 +400,26 @@ class _Taking:
             for case in cases.of_comment(self.session, cast("int", comment.id))[:1]:
                 if case.state == "open" or case.outcome in KEPT:
                     cases.touch(self.session, cast("int", case.id), self.now)
+
+    def _shown_again(self, comment: Comment, was: str, flags: Sequence[Flag]) -> None:
+        """What was out of sight stands there, and nobody has decided about it: people get a case of it.
+
+        That is what the platform's own filter hid before anybody saw it, and what was gone and is back. What
+        people decided about has its case.
+        """
+        if was not in {Visibility.HIDDEN, Visibility.GONE}:
+            return
+        if comment.visibility not in {Visibility.VISIBLE, Visibility.HELD}:
+            return
+        before = next(iter(cases.of_comment(self.session, cast("int", comment.id))), None)
+        if before is not None and before.outcome != "vanished":
+            return
+        case = self._case(comment, flags, reported=before is not None and before.violation)
+        if case is None:
+            return
+        if before is not None and comment.visibility == Visibility.VISIBLE:  # of what is held more is said
+            case.reason = self.world.texts("remark-back", case=str(before.id))
+        self._open([case])
 
 
 def as_known(comment: Comment) -> Incoming:

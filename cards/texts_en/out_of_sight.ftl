@@ -6,3 +6,4 @@ remark-hidden-kept = Kept, but the platform does not show it: it lies in the spa
 settled-vanished = The comment vanished from the platform { $time }
 refused-vanished = The comment vanished from the platform { $time }. This is the case now.
 flag-before-vanished = Case { $case } about the same comment: it vanished from the platform { $time }.
+remark-back = The comment was gone from the platform (case { $case }), but is back there.

@@ -6,3 +6,4 @@ remark-hidden-kept = Behållen, men plattformen visar den inte: den ligger i skr
 settled-vanished = Kommentaren försvann från plattformen { $time }
 refused-vanished = Kommentaren försvann från plattformen { $time }. Så här ser ärendet ut nu.
 flag-before-vanished = Ärende { $case } om samma kommentar: den försvann från plattformen { $time }.
+remark-back = Kommentaren var borta från plattformen (ärende { $case }), men är tillbaka där.

@@ -1,7 +1,7 @@
 """What a platform tells that has happened to comments: late, twice, and in any order.
 
 Each telling has one effect. A comment is written once; of two edits the later counts, whichever comes last;
-what is gone stays gone, also if it is told only afterwards that it was written.
+what is gone stays gone, also if it is told only afterwards that it was written; unless the platform shows it.
 """
 
 from __future__ import annotations
@@ -49,11 +49,14 @@ async def take_in_happened(world: World, account: Account, told: Sequence[Happen
 
     def look(session: Session) -> _Standing:
         known = comments.known(session, account.municipality, account.id, ids)
+        gone = set(inbox.times(session, _source(account, "gone"), ids))
+        # Read at the platform since: it stands there, and what is told of it counts.
+        back = {id_ for id_, comment in known.items() if comment.visibility != Visibility.GONE}
         return _Standing(
             now={id_: as_known(comment) for id_, comment in known.items()},
             said=inbox.times(session, _source(account, "said"), ids),
             seen=inbox.times(session, _source(account, "seen"), ids),
-            gone=set(inbox.times(session, _source(account, "gone"), ids)),
+            gone=gone - back,
         )
 
     standing = await world.database.read(look)

@@ -7,6 +7,7 @@ import json
 import random
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from structlog.testing import capture_logs
 
 from bot.meta_webhook import LARGEST, SIGNATURE, routes, sign
 from bot.settings import load_settings
+from handlers.intake import as_known, take_in
+from handlers.ports import Visibility
 from handlers.world import World
 from storage import accounts, inbox
 from storage.counts import count
@@ -237,6 +240,22 @@ async def test_what_is_gone_stays_gone_whatever_is_told_later(meta: Meta, databa
     await meta.tells(feed("edited", 3, text="Sent", minute=0), feed("unhide", 3, minute=2))
     assert standing(database) == {comment_id(3): (INSULT, "gone")}
     assert [case.outcome for case in stored(database, Case)] == ["vanished"]
+
+
+async def test_what_was_gone_and_is_read_again_at_the_page_is_heard_of_again(
+    meta: Meta, database: Database, world: World
+) -> None:
+    await meta.tells(feed("add"))
+    await meta.tells(feed("remove", minute=1))
+    [comment] = stored(database, Comment)
+    seen = replace(as_known(comment), visibility=Visibility.VISIBLE)
+    await take_in(world, "tibro", "tibro-facebook", [seen], origin="platform")
+    await meta.tells(feed("edited", text="Din idiot", minute=5))
+    assert standing(database) == {comment_id(1): ("Din idiot", "visible")}
+    await meta.tells(feed("remove", minute=9))
+    assert standing(database) == {comment_id(1): ("Din idiot", "gone")}
+    await meta.tells(feed("unhide", minute=10))
+    assert standing(database) == {comment_id(1): ("Din idiot", "gone")}
 
 
 async def test_of_hidden_and_shown_the_later_counts(meta: Meta, database: Database) -> None:

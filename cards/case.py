@@ -42,6 +42,8 @@ class Deadline:
     late: bool = False
     #: From when the time is counted: when the comment was posted; a mere day where no more is known.
     start: datetime | date | None = None
+    #: Somebody took more time than the rule gives.
+    put_off: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -336,7 +338,7 @@ def deadline_words(item: Deadline, t: Texts, language: Language, *, seen: dateti
     origin = t("according-to", source=item.source) if item.source else t("by-default")
     if not item.amount:
         return t("deadline-at-once", origin=origin)
-    span = t(f"span-{item.clock}", n=item.amount)
+    span = t("more-time") if item.put_off else t(f"span-{item.clock}", n=item.amount)
     key = "deadline-late" if item.late else "deadline-in-time"
     said = t(key, time=say_time(item.at, language, seen=seen), span=span, origin=origin)
     if item.start is None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from sqlmodel import Session
 
@@ -64,6 +64,8 @@ class Deadline:
     item: OnTheClock
     by: datetime
     rule: Cited[Span]
+    #: What is named for it: the rule, or that an answer may take longer, where somebody took more time.
+    named: Cited[Any]
     hours: OfficeHours
 
     @property
@@ -78,11 +80,14 @@ class Deadline:
 
     @property
     def known_at(self) -> datetime:
-        """From when on somebody could do something about it: since the case was opened, or its comment edited
-        so that this deadline holds.
+        """From when on somebody could do something about it: since the case was opened, its comment edited so
+        that this deadline holds, or more time was taken.
         """
-        edited = self.case.remove_set_at if self.kind == "remove" else self.case.answer_set_at
-        return edited or self.case.opened_at
+        if self.kind == "remove":
+            return self.case.remove_set_at or self.case.opened_at
+        put_off = self.case.put_off.get("at")
+        moved = datetime.fromisoformat(put_off).astimezone(UTC) if put_off else self.case.answer_set_at
+        return moved or self.case.opened_at
 
     @property
     def out(self) -> datetime:
@@ -97,8 +102,8 @@ class Deadline:
     @property
     def thread(self) -> str:
         """Names the deadline in keys; one that was put off is another, and reminded of anew."""
-        moved = self.case.answer_set_at if self.kind == "answer" else None
-        return f"case:{self.case.id}/{self.kind}{f'/{moved:%Y%m%dT%H%M}' if moved else ''}"
+        put_off = self.case.put_off.get("at", "") if self.kind == "answer" else ""
+        return "/".join(filter(None, (f"case:{self.case.id}", self.kind, put_off)))
 
 
 @on_round("deadlines")
@@ -136,7 +141,9 @@ def _of_case(town: Town, item: OnTheClock) -> Iterator[Deadline]:
     hours = hours_of(item.account.office_hours, town.routine.office_hours.value)
     for kind, by in _unmet(item).items():
         rule = _rule(town.routine, item.case, item.account, kind)
-        yield Deadline(kind=kind, item=item, by=by, rule=rule, hours=hours)
+        longer = kind == "answer" and item.case.put_off
+        named = town.routine.answering.extendable if longer else rule
+        yield Deadline(kind=kind, item=item, by=by, rule=rule, named=named, hours=hours)
 
 
 def _rule(routine: Routine, case: Case, account: Account, kind: Kind) -> Cited[Span]:
@@ -308,7 +315,7 @@ def _calls(
                 "start_at": counted_from(deadline.item.posted_at, deadline.item.precision).isoformat(),
                 **({"duty": True} if on_duty else {}),
             },
-            source=source_of(deadline.rule),
+            source=source_of(deadline.named),
         )
 
 

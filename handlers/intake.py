@@ -358,8 +358,11 @@ class _Taking:
         )
 
     def _new_deadlines(self, current: Case, fresh: Case) -> dict[str, object]:
-        """What is to be removed sooner than was known is counted from now; no edit gives more time."""
-        found: dict[str, object] = {"answer_by": fresh.answer_by}
+        """What is to be removed sooner than was known is counted from now; no edit gives more time, or takes
+        what somebody took for the answer (LID-107).
+        """
+        kept = current.answer_by if current.put_off and fresh.answer_by is not None else fresh.answer_by
+        found: dict[str, object] = {"answer_by": kept}
         if fresh.answer_by is not None and current.answer_by is None:
             found["answer_set_at"] = self.now
         if fresh.remove_by is not None and (current.remove_by is None or fresh.remove_by < current.remove_by):

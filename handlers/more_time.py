@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from cards.forms import again, extend_form
 from cards.model import Form
+from cards.texts import say_time
 from handlers import guard, views
 from handlers.decide import about, changed, required, settle
 from handlers.dispatch import on_form, on_press
@@ -39,7 +40,7 @@ def _form(session: Session, world: World, held: Held) -> Form:
     return extend_form(
         about(session, world, held, "case.extend"),
         world.texts,
-        until=views.moment(world, _until(world, held)),
+        until=say_time(_until(world, held), world.language, seen=world.now()),
         source=views.source(held.routine, rule.section, rule.clauses) or world.texts("our-default"),
     )
 
@@ -63,16 +64,8 @@ def _extend(world: World, acting: Acting, sent: Sent, session: Session) -> Answe
     errors = required(world, form, sent)
     if errors:
         return Opened(form=again(form, sent.values, errors))
-    until = _until(world, held)
-    reason = world.texts("remark-extended", name=held.person.name, reason=sent.values["note"].strip())
-    case = settle(
-        session,
-        world,
-        held,
-        "answer.extended",
-        {"until": until.isoformat()},
-        answer_by=until,
-        answer_set_at=world.now(),
-        reason=reason,
-    )
+    until, why = _until(world, held), sent.values["note"].strip()
+    put_off = {"by": held.person.id, "at": world.now().isoformat(), "why": why}
+    details = {"until": until.isoformat(), "why": why}
+    case = settle(session, world, held, "answer.extended", details, answer_by=until, put_off=put_off)
     return changed(session, world, case)

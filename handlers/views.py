@@ -128,7 +128,7 @@ def case_view(session: Session, world: World, case: Case, *, reveal: bool = Fals
         revised_at=_revised_at(session, case),
         findings=tuple(_finding(routine, flag) for flag in flags),
         deadlines=tuple(
-            replace(item, start=counted_from(comment.created_at, comment.precision))
+            item if item.put_off else replace(item, start=counted_from(comment.created_at, comment.precision))
             for item in _deadlines(world, case, routine, account, removal)
         ),
         duty=_duty(session, world, account),
@@ -152,6 +152,7 @@ def case_view(session: Session, world: World, case: Case, *, reveal: bool = Fals
         archive_place=removal.archive_place if removal is not None and _removed(case) else "",
         remarks=(
             *((world.texts("remark-locked"),) if locked else ()),
+            *_put_off(session, world, case),
             *_remarks(world, case, comment, removal, routine, account),
             *_untrue_notice(world, removal, replies),
         ),
@@ -214,7 +215,7 @@ def _finding(routine: Routine, flag: dict[str, Any]) -> Finding:
 def _deadlines(
     world: World, case: Case, routine: Routine, account: Account, removal: Removal | None
 ) -> tuple[Deadline, ...]:
-    found = []
+    found: list[tuple[str, datetime, Span, Cited[Any]]] = []
     if case.state == "awaiting" or (removal is not None and removal.removed_at):  # what had a time is done
         return ()
     if case.remove_by is not None:
@@ -222,28 +223,23 @@ def _deadlines(
         ground = routine.ground(case.deadline_ground)
         if ground is not None and ground.deadline is not None:
             cited = ground.deadline
-        found.append(("remove", case.remove_by, cited.value, source(routine, cited.section, cited.clauses)))
+        found.append(("remove", case.remove_by, cited.value, cited))
     if case.answer_by is not None:
-        cited = routine.answer_deadline(account.platform)
-        found.append(("answer", case.answer_by, cited.value, source(routine, cited.section, cited.clauses)))
+        span = routine.answer_deadline(account.platform)
+        rule = routine.answering.extendable if case.put_off else span
+        found.append(("answer", case.answer_by, span.value, rule))
     now = world.now()
     return tuple(
-        _deadline(kind, at, span, origin, now) for kind, at, span, origin in sorted(found, key=_when)
-    )
-
-
-def _when(item: tuple[str, datetime, Span, str]) -> datetime:
-    return item[1]
-
-
-def _deadline(kind: str, at: datetime, span: Span, origin: str, now: datetime) -> Deadline:
-    return Deadline(
-        kind="remove" if kind == "remove" else "answer",
-        at=at,
-        amount=span.amount,
-        clock=span.clock.value,
-        source=origin,
-        late=now > at,
+        Deadline(
+            kind="remove" if kind == "remove" else "answer",
+            at=at,
+            amount=span.amount,
+            clock=span.clock.value,
+            source=source(routine, rule.section, rule.clauses),
+            late=now > at,
+            put_off=kind == "answer" and bool(case.put_off),
+        )
+        for kind, at, span, rule in sorted(found, key=lambda item: item[1])
     )
 
 
@@ -307,6 +303,14 @@ def _text_to_post(case: Case, removal: Removal | None, replies: list[Reply]) -> 
         return ""
     waiting = next_by_person(replies)
     return waiting.text if waiting is not None else ""
+
+
+def _put_off(session: Session, world: World, case: Case) -> tuple[str, ...]:
+    """Who took more time for the answer and why, for as long as it is waited for (LID-107, GIS-52)."""
+    if not case.put_off or case.state in cases.DECIDED:
+        return ()
+    name = people.name_of(session, case.municipality, case.put_off["by"])
+    return (world.texts("remark-put-off", name=name, reason=case.put_off["why"]),)
 
 
 def _remarks(

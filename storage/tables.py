@@ -263,6 +263,8 @@ class Case(SQLModel, table=True):
     #: When an edit gave it this deadline; None: it has had it since it was opened, or has none.
     remove_set_at: datetime | None = time(optional=True)
     answer_set_at: datetime | None = time(optional=True)
+    #: Who took more time for the answer, when and why (LID-107): ``by``, ``at``, ``why``; empty: nobody.
+    put_off: dict[str, str] = json(dict)
     #: The last decision: who, when, why in words.
     decided_by: str = ""
     decided_at: datetime | None = time(optional=True)

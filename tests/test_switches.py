@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cards.routine_text import routine_text
-from handlers.ports import Opened, Refused
+from handlers.ports import Opened, Refused, Visibility
 from routines import library
 from tests.altered import altered
 from tests.crowds.town import INSULT, QUESTION, SECOND, crowd, words
@@ -220,5 +220,36 @@ def test_whether_an_answer_may_take_longer_is_the_routines_to_say(
         after = case_of(town).answer_by
         assert after is not None
         assert after - before == timedelta(days=1 + 2 * (before.weekday() == 4))
-        assert "tog mer tid för svaret: Väntar på badmästaren." in words(town.card("case:1"))
+        said = words(town.card("case:1"))
+        assert "tog mer tid för svaret: Väntar på badmästaren." in said
+        assert (
+            f"mer tid enligt {'Lidingö (LID-107)' if routine == 'lidingo' else 'Gislaved 4 (GIS-52)'}" in said
+        )
+        assert "räknat från" not in said
         assert "answer.extended" in town.actions()
+
+
+@pytest.mark.clauses("LID-107")
+def test_an_edit_takes_back_no_time_that_somebody_took_for_the_answer() -> None:
+    with crowd("lidingo") as town:
+        (comment,) = town.writes(QUESTION)
+        town.later(hours=2)
+        sent(town, opened(town, "case.extend"), note="Väntar på badmästaren.")
+        longer = case_of(town).answer_by
+        town.later(hours=1)
+        town.writes("När öppnar badhuset på söndag?", id_=comment)
+        assert case_of(town).answer_by == longer
+        assert "Väntar på badmästaren." in words(town.card("case:1"))
+
+
+@pytest.mark.clauses("LID-107")
+def test_why_an_answer_took_longer_is_no_reason_for_the_answer_and_no_failure_to_publish() -> None:
+    with crowd("lidingo") as town:
+        town.town.platform.shown["held"] = Visibility.HELD
+        town.writes(QUESTION, id_="held")
+        sent(town, opened(town, "case.extend"), note="Väntar på badmästaren.")
+        said = words(town.card("case:1"))
+        assert "Väntar på badmästaren." in said
+        assert "publicerade den inte" not in said
+        sent(town, opened(town, "case.answer"), text="Klockan tio.")
+        assert "Väntar på badmästaren." not in words(town.card("case:1"))

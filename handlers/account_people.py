@@ -17,7 +17,8 @@ from cards.account import decline_form, people_form
 from cards.forms import again
 from cards.model import Field, Form
 from handlers import people_in_chat, questions, requests, running, tasks, views
-from handlers.credentials import ROLES, listed, same, say_changes
+from handlers.assigned import ROLES, listed
+from handlers.credentials import same, say_changes
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
 from handlers.duty import Duties, OnDuty

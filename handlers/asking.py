@@ -116,9 +116,8 @@ def _to_do(request: Request, walk: Walk) -> Iterator[Wanted]:
                     yield _of_role(STEP, walk, step, who)
                 elif not isinstance(who, Role):
                     yield Wanted(kind=STEP, step=step.id, person=who)
-        elif (
-            step.by in requests.OF_ACCOUNT
-        ):  # each is asked by name: nobody holds that role before it is live
+        elif step.by in requests.OF_ACCOUNT:
+            # Each is asked by name: nobody holds that role before the account is live.
             yield from (Wanted(kind=STEP, step=step.id, person=who) for who in walk.people(step.by))
         elif step.by is not None:
             yield _of_role(STEP, walk, step)

@@ -37,7 +37,7 @@ def tell(
     routine = views.routine_of(session, world, account.municipality)
     moment = world.now()
     everybody = sorted(
-        {one for some in (before, now) for place in accounts.PEOPLE for one in listed(some, place)}
+        {one for some in (before, now) for place in accounts.PEOPLE for one in listed(some.get(place))}
     )
     said = []
     for person in everybody:
@@ -73,16 +73,15 @@ def tell(
     reminders.add(session, said)
 
 
-def listed(some: Mapping[str, Any], place: str) -> list[str]:
-    """Who stands in a place; of an account that is new, nobody stood there."""
-    found = some.get(place) or []
-    return [found] if isinstance(found, str) else [one for one in found if one]
+def listed(some: Any) -> list[str]:
+    """Who is named, one or several; of an account that is new, nobody was."""
+    return [one for one in ([some] if isinstance(some, str) else some or ()) if one]
 
 
 def roles_of(some: Mapping[str, Any], person: str) -> list[Role]:
     """What somebody is to the account."""
     pairs = zip(accounts.PEOPLE, ROLES, strict=True)
-    return [role for place, role in pairs if person in listed(some, place)]
+    return [role for place, role in pairs if person in listed(some.get(place))]
 
 
 def named(world: World, routine: Routine, roles: Sequence[Role]) -> str:

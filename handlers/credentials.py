@@ -17,6 +17,7 @@ from sqlmodel import Session
 
 from cards.watching import say_people
 from handlers import assigned, tasks, views, work
+from handlers.assigned import ROLES, listed
 from handlers.duty import Duties, OnDuty
 from handlers.guard import Refusal
 from handlers.ports import Refused
@@ -35,7 +36,6 @@ LOGIN, HAND, RECEIVE, TOLD = "login_change", "login_hand", "login_receive", "acc
 IN, OUT = (GIVE, CONFIRM), (TAKE, LOGIN)
 #: Tasks that are done once the login is another; the first is of those who have left.
 _LOGINS = ("leaver_login", LOGIN)
-ROLES = assigned.ROLES
 #: What of a login can be another.
 PARTS = ("password", "email", "phone", "user")
 #: The routines say that it is to be done, not by when.
@@ -286,11 +286,6 @@ def _names(
         address = person.email if person is not None else ""
         names.append(world.texts("access-reached", name=name, address=address) if address else name)
     return say_people(names, world.texts) or world.texts("access-nobody")
-
-
-def listed(some: Any) -> list[str]:
-    """People as a list, whether a place takes one of them or several."""
-    return [one for one in ([some] if isinstance(some, str) else some) if one]
 
 
 def same(some: Any, others: Any) -> bool:

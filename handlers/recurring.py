@@ -81,16 +81,11 @@ def _revision(session: Session, world: World, town: Town, today: date) -> None:
         town.municipality.id,
         f"revision/{turn.day}",
         kind="revision",
-        role=_role(town.routine, rule.owner),
+        role=town.routine.acting(rule.owner.value).value,
         due_at=_by(town, turn.due or today + occasions.AHEAD),
         details={"since": str(rule.since.value), "day": str(turn.day)},
         source=_source(rule.cadence, rule.date, rule.owner),
     )
-
-
-def _role(routine: Routine, cited: Cited[Role]) -> str:
-    """As what the register of people knows whom the routine names."""
-    return routine.acting(cited.value).value
 
 
 def _source(*cited: Cited[Any]) -> dict[str, Any]:
@@ -120,7 +115,7 @@ def _snapshots(session: Session, world: World, town: Town, today: date) -> None:
             kind="snapshot",
             due_at=due_at,
             source=_source(rule.dates, rule.days, rule.scope, rule.performer),
-            **_whose(session, town.routine, rule.performer, account),
+            **_whose(session, town.routine, rule.performer.value, account),
         )
 
 
@@ -129,15 +124,14 @@ def _goals(session: Session, world: World, town: Town, today: date) -> None:
     rule = town.routine.goals
     if rule.required.value:
         source = _source(rule.text, rule.questions, rule.follow_up)
-        _each(session, world, town, today, "goals", rule.follow_up.value, rule.asked, source)
+        _each(session, world, town, today, "goals", rule.follow_up.value, rule.asked.value, source)
 
 
 def _visitors(session: Session, world: World, town: Town, today: date) -> None:
     """Whether visitors are still told what they must be: texts go lost as an account changes (TIB-81)."""
     rule = town.routine.visitors.checked_every
     if rule.value is not None:
-        responsible = Cited[Role](value=Role.RESPONSIBLE, default=True)
-        _each(session, world, town, today, "visitors", rule.value, responsible, source_of(rule))
+        _each(session, world, town, today, "visitors", rule.value, Role.RESPONSIBLE, source_of(rule))
 
 
 def _each(
@@ -147,7 +141,7 @@ def _each(
     today: date,
     kind: str,
     months: int,
-    asked: Cited[Role],
+    asked: Role,
     source: Mapping[str, Any],
 ) -> None:
     """Asks about each account that was not asked about so for so many months."""
@@ -171,7 +165,7 @@ def _disposal(session: Session, world: World, town: Town, today: date) -> None:
     rule = town.routine.retention
     if rule.asked_every.value is not None:
         source = _source(rule.when, rule.basis, rule.asked_every)
-        _each(session, world, town, today, "disposal", rule.asked_every.value, rule.asked, source)
+        _each(session, world, town, today, "disposal", rule.asked_every.value, rule.asked.value, source)
 
 
 def _decisions_on_disposal(session: Session, world: World, town: Town, today: date) -> None:
@@ -206,10 +200,10 @@ def _ask(
     tasks.ask(session, world, town.municipality.id, key, kind=kind, subject=subject, **values)
 
 
-def _whose(session: Session, routine: Routine, cited: Cited[Role], account: Account) -> dict[str, str]:
+def _whose(session: Session, routine: Routine, role: Role, account: Account) -> dict[str, str]:
     """Who gets a task about an account; one of its administrators where the routine names those."""
-    if cited.value is not Role.ADMINISTRATOR:
-        return {"role": _role(routine, cited)}
+    if role is not Role.ADMINISTRATOR:
+        return {"role": routine.acting(role).value}
     there = _present(session, account)
     return {"person": there[0], "role": "administrator"} if there else {"role": "responsible"}
 

@@ -22,7 +22,7 @@ from cards.forms import again
 from cards.model import Card, Form
 from cards.task import LISTED
 from handlers import credentials, dispatch, rights, tasks, views
-from handlers.credentials import listed
+from handlers.assigned import ROLES, listed
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
 from handlers.duty import Duties
@@ -144,7 +144,7 @@ def view(
     about = stored.open_about(session, account.municipality, f"account:{account.id}")
     held = [
         (Role.MANAGER, [account.manager]),
-        *zip(credentials.ROLES, people_of(account).values(), strict=True),
+        *zip(ROLES, people_of(account).values(), strict=True),
     ]
     return AccountView(
         municipality=account.municipality,

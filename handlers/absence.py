@@ -50,7 +50,7 @@ def _say(world: World, acting: Acting, rest: str, session: Session) -> Answer:
     form = _form(session, world, acting)
     if not rest:
         return Opened(form=form)
-    values, errors = _read(session, world, acting, understand(rest, noting.today(world)), form)
+    values, errors = _read(session, world, acting, understand(rest, world.today), form)
     if errors:
         return Opened(form=again(form, values, errors))
     return _noted(session, world, acting, form, values)
@@ -148,7 +148,7 @@ def _form(session: Session, world: World, acting: Acting) -> Form:
         municipality=acting.municipality,
         people=[(one.id, one.name) for one in everybody],
         others=[(one.id, one.name) for one in everybody if one.id in others][: MOST_PEOPLE - 1],
-        today=str(noting.today(world)),
+        today=str(world.today),
         rule=_rule(session, world, acting.municipality),
     )
 
@@ -243,7 +243,7 @@ def _demanded(
     if (
         not rule
         or wanted.last < wanted.first
-        or wanted.last < noting.today(world)
+        or wanted.last < world.today
         or wanted.last - wanted.first > noting.LONGEST
     ):
         return {}

@@ -57,11 +57,6 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time(0), STOCKHOLM).astimezone(UTC)
 
 
-def today(world: World) -> date:
-    """The day in Stockholm."""
-    return world.today
-
-
 # --- noting ----------------------------------------------------------------------------------------
 
 
@@ -118,7 +113,7 @@ def _wrong_people(session: Session, world: World, wanted: Wanted) -> dict[str, s
 
 def wrong_days(world: World, wanted: Wanted) -> dict[str, str]:
     """What is wrong with the days: backwards, over, long ago or too long."""
-    t, day = world.texts, today(world)
+    t, day = world.texts, world.today
     wrong = (
         ("to", t("error-absence-backwards"), wanted.last < wanted.first),
         ("to", t("error-absence-over"), wanted.last < day),

@@ -136,7 +136,7 @@ def _send(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
         return Opened(form=again(form, sent.values, errors))
     purpose = PURPOSES[sent.form]
     if other := _said(sent, form, "other"):
-        return _answered_otherwise(session, world, held, sent, text, other)
+        return _answered_otherwise(session, world, held, sent, form, text, other)
     case = settle(
         session,
         world,
@@ -163,7 +163,7 @@ def _confirmed(session: Session, held: Held, form: Form) -> dict[str, Any]:
 
 
 def _answered_otherwise(
-    session: Session, world: World, held: Held, sent: Sent, text: str, other: str
+    session: Session, world: World, held: Held, sent: Sent, form: Form, text: str, other: str
 ) -> Answer:
     """Whoever asked has their answer by mail or otherwise: it is kept, and nothing is posted (GIS-56)."""
     reason = sent.values.get("other_reason", "").strip()
@@ -174,7 +174,7 @@ def _answered_otherwise(
         world,
         held,
         "answer.otherwise",
-        {"how": other, **({"why": reason} if reason else {})},
+        {"how": other, **({"why": reason} if reason else {}), **_confirmed(session, held, form)},
         state="replying",
         outcome="answered",
         decided_by=held.person.id,

@@ -124,6 +124,22 @@ def test_when_another_medium_may_be_used_is_the_routines_to_say(
         assert "answer.otherwise" in town.actions()
 
 
+@pytest.mark.clauses("DEG-42")
+def test_who_answers_an_attack_otherwise_has_judged_that_it_is_none_and_the_log_says_so() -> None:
+    with crowd("degerfors") as town:
+        town.writes("Ni är idioter. När öppnar badhuset?")
+        said = {
+            "text": "Hej! Klockan tio.",
+            "anyway": "yes",
+            "other": "e-post",
+            "other_reason": "Personligt.",
+        }
+        sent(town, opened(town, "case.answer"), **said)
+        (row,) = [row for row in town.town.rows() if row.action == "answer.otherwise"]
+        assert row.details["not"] == ["insult"]
+        assert posted(town) == []
+
+
 def test_an_answer_given_otherwise_says_how_and_stands_alone() -> None:
     with crowd("gislaved") as town:
         town.writes(QUESTION)

@@ -81,17 +81,23 @@ def test_an_answer_that_could_not_be_kept_is_not_sent_past() -> None:
         assert town.request().state == "draft"
 
 
+def both_have_it_open(town: Life) -> tuple[Opened, Opened]:
+    """Disa shares her request with Bo, and both have its first page open."""
+    town.asks_for_library("disa")
+    share = town.press("disa", town.card(), "request.share")
+    assert isinstance(share, Opened)
+    town.sends("disa", share.form, person="bo")
+    hers = town.press("disa", town.card(), "request.continue")
+    his = town.press("bo", town.card(), "request.continue")
+    assert isinstance(hers, Opened)
+    assert isinstance(his, Opened)
+    return hers, his
+
+
 def test_a_field_that_one_of_two_has_not_touched_keeps_what_the_other_wrote() -> None:
     """Disa has the page open while Bo writes another address, and changes the name alone."""
     with life("gislaved") as town:
-        town.asks_for_library("disa")
-        share = town.press("disa", town.card(), "request.share")
-        assert isinstance(share, Opened)
-        town.sends("disa", share.form, person="bo")
-        hers = town.press("disa", town.card(), "request.continue")
-        his = town.press("bo", town.card(), "request.continue")
-        assert isinstance(hers, Opened)
-        assert isinstance(his, Opened)
+        hers, his = both_have_it_open(town)
         address = "https://www.instagram.com/bibliotekstips"
         town.sends("bo", his.form, way="later", address=address)
         town.sends("disa", hers.form, way="later", name="Stadsbiblioteket tipsar")
@@ -103,14 +109,7 @@ def test_a_field_that_one_of_two_has_not_touched_keeps_what_the_other_wrote() ->
 def test_of_two_who_write_otherwise_each_goes_on_with_their_own_words() -> None:
     """Bo's answer is there first; what Disa wrote is hers to choose, and not put in Bo's field unseen."""
     with life("degerfors") as town:
-        town.asks_for_library("disa")
-        share = town.press("disa", town.card(), "request.share")
-        assert isinstance(share, Opened)
-        town.sends("disa", share.form, person="bo")
-        hers = town.press("disa", town.card(), "request.continue")
-        his = town.press("bo", town.card(), "request.continue")
-        assert isinstance(hers, Opened)
-        assert isinstance(his, Opened)
+        hers, his = both_have_it_open(town)
         town.sends("bo", his.form, way="later", purpose="Bos text")
         town.sends("disa", hers.form, way="later", purpose="Disas text")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cards.model import Block, Field, Form, Link, Option, Quote, Style, Text
+from cards.model import Block, Field, Form, Link, Option, Quote, Style, Text, Way
 from cards.texts import Texts
 
 
@@ -34,6 +34,8 @@ class GroundChoice:
     preset: bool = False
 
 
+#: Another way to send an answer: it takes longer.
+MORE_TIME = "more_time"
 #: How much of the outside text a form repeats above its questions.
 REPEATED = 1500
 #: More people than this make a list that nobody reads and that Teams does not take.
@@ -201,11 +203,13 @@ def removed_form(about: About, t: Texts, *, notice_text: str, notice_required: b
     return _form(about, t, "removed", fields)
 
 
-def extend_form(about: About, t: Texts, *, until: str, source: str) -> Form:
-    """Until when the answer then has time, and why it needs it."""
+def extend_form(about: About, t: Texts, *, until: str, source: str, typed: str) -> Form:
+    """Until when the answer then has time, and why it needs it; ``typed``: the answer so far."""
     hint = t("hint-extend", until=until, source=source)
     fields = [Field(key="note", label=t("field-extend"), kind="long", hint=hint, longest=300)]
-    return _form(about, t, "extend", fields)
+    form = _form(about, t, "extend", fields)
+    kept = (Text(text=t("extend-typed")), Quote(text=typed, ours=True)) if typed else ()
+    return replace(form, blocks=(*form.blocks, *kept))
 
 
 def keep_form(about: About, t: Texts, *, needs: str, consult: str) -> Form:
@@ -237,6 +241,7 @@ def answer_form(
     reminders: Sequence[str] = (),
     not_ours: str = "",
     other: str = "",
+    longer: bool = False,
 ) -> Form:
     """What is posted where the comment stands. ``signature`` says how it is signed, if it is.
 
@@ -244,7 +249,7 @@ def answer_form(
     posted instead to somebody who writes to politicians, where the routine refers them elsewhere.
     ``reminders``: what else is to be done now. ``not_ours``: what is posted to whoever asks about what is not
     the municipality's, with a place for whom to turn to. ``other``: reason or free, where it may be answered
-    otherwise than here.
+    otherwise than here. ``longer``: more time may be taken instead.
     """
     fields = []
     if cautions:
@@ -307,7 +312,8 @@ def answer_form(
     form = _form(about, t, key, fields)
     stop = tuple(Text(text=caution, weight="strong") for caution in cautions)
     quiet = tuple(Text(text=reminder, weight="quiet") for reminder in reminders)
-    return replace(form, blocks=(*stop, *form.blocks, *quiet))
+    ways = (Way(key=MORE_TIME, label=t("answer-more-time")),) if longer else ()
+    return replace(form, blocks=(*stop, *form.blocks, *quiet), ways=ways)
 
 
 def forward_form(

@@ -1,7 +1,8 @@
 """Mer tid: an answer that needs longer than the routine's time is put off with a note that all can read.
 
 "Ta den tid du behöver" (LID-107, GIS-52) beside "så snart som möjligt" (LID-38): the time is moved by as much
-as the routine gives, never silently, and the reminders begin anew.
+as the routine gives, never silently, and the reminders begin anew. It is chosen in Svara's form: a question's
+card has as many buttons as Teams can show.
 """
 
 from __future__ import annotations
@@ -17,31 +18,27 @@ from cards.model import Form
 from cards.texts import say_time
 from handlers import guard, views
 from handlers.decide import about, changed, required, settle
-from handlers.dispatch import on_form, on_press
-from handlers.guard import Acting, Held
-from handlers.ports import Answer, Opened, Press, Sent
+from handlers.dispatch import on_form
+from handlers.guard import Acting, Held, Refusal
+from handlers.ports import Answer, Opened, Refused, Sent
 from handlers.world import World
 from routines.clock import due, hours_of
 
 
-@on_press("case.extend")
-async def press_extend(world: World, acting: Acting, press: Press) -> Answer:
-    """Mer tid: opens the form that says until when and asks why."""
-
-    def look(session: Session) -> Answer:
-        held = guard.hold(session, world, acting, press.subject, press.version, "case.extend")
-        return Opened(form=_form(session, world, held))
-
-    return await world.database.read(look)
+def offered(held: Held) -> bool:
+    """Whether whoever answers may take more time for it now."""
+    return held.routine.answering.extendable.value and held.case.answer_by is not None
 
 
-def _form(session: Session, world: World, held: Held) -> Form:
+def form(session: Session, world: World, held: Held, typed: str = "") -> Form:
+    """Until when, and why; ``typed``: the answer so far, shown so that it is not lost."""
     rule = held.routine.answering.extendable
     return extend_form(
         about(session, world, held, "case.extend"),
         world.texts,
         until=say_time(_until(world, held), world.language, seen=world.now()),
         source=views.source(held.routine, rule.section, rule.clauses) or world.texts("our-default"),
+        typed=typed,
     )
 
 
@@ -59,11 +56,15 @@ async def send_extend(world: World, acting: Acting, sent: Sent) -> Answer:
 
 
 def _extend(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
-    held = guard.hold(session, world, acting, sent.subject, sent.version, "case.extend")
-    form = _form(session, world, held)
-    errors = required(world, form, sent)
+    held = guard.hold(session, world, acting, sent.subject, sent.version, "case.answer")
+    if not offered(held):
+        raise Refusal(
+            Refused(reason=world.texts("refused-not-now"), card=views.card(session, world, held.case))
+        )
+    asked = form(session, world, held)
+    errors = required(world, asked, sent)
     if errors:
-        return Opened(form=again(form, sent.values, errors))
+        return Opened(form=again(asked, sent.values, errors))
     until, why = _until(world, held), sent.values["note"].strip()
     put_off = {"by": held.person.id, "at": world.now().isoformat(), "why": why}
     details = {"until": until.isoformat(), "why": why}

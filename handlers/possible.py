@@ -64,9 +64,7 @@ def _open_actions(case: Case, routine: Routine, account: Account, day: date) -> 
     if case.sensitive:
         return (remove, "case.forward", "case.approve", claim, "case.answer")
     if case.question and not case.violation:
-        extendable = routine.answering.extendable.value and case.answer_by is not None
-        longer = ("case.extend",) if extendable else ()
-        return ("case.answer", "case.forward", "case.approve", claim, remove, *longer)
+        return ("case.answer", "case.forward", "case.approve", claim, remove)
     return ("case.approve", remove, "case.forward", "case.answer", claim)
 
 

@@ -7,9 +7,9 @@ from typing import Any, cast
 
 from sqlmodel import Session
 
-from cards.forms import About, again, answer_form, posted_form
+from cards.forms import MORE_TIME, About, again, answer_form, posted_form
 from cards.model import Form
-from handlers import completion, criticism, guard, politics, posting_text, views
+from handlers import completion, criticism, guard, more_time, politics, posting_text, views
 from handlers.decide import about, changed, required, settle
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Held
@@ -88,6 +88,7 @@ def _form(session: Session, world: World, held: Held, action: str) -> Form:
         if answering and held.case.question
         else "",
         other=_otherwise(held) if answering else "",
+        longer=answering and more_time.offered(held),
     )
 
 
@@ -129,6 +130,8 @@ async def send_counter(world: World, acting: Acting, sent: Sent) -> Answer:
 def _send(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
     held = guard.hold(session, world, acting, sent.subject, sent.version, sent.form)
     form = _form(session, world, held, sent.form)
+    if sent.way == MORE_TIME:
+        return Opened(form=more_time.form(session, world, held, typed=sent.values.get("text", "").strip()))
     referred = sent.values.get("kind") == "refer"
     text = _text(held, sent, form, referred=referred)
     errors = required(world, form, sent) | _errors(session, world, held, sent, form, referred=referred)

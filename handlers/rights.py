@@ -52,7 +52,6 @@ MAY: Mapping[str, frozenset[Relation]] = {
     "case.claim": HANDLERS,
     "case.release": HANDLERS,
     "case.answer": HANDLERS,
-    "case.extend": HANDLERS,
     "case.show": READERS,
     "case.evidence": READERS,
     "case.removed": HANDLERS,

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from cards.model import Form, Quote
 from cards.routine_text import routine_text
-from handlers.ports import Opened, Refused, Visibility
+from handlers.ports import Opened, Refused, Sent, Visibility
 from routines import library
 from tests.altered import altered
-from tests.crowds.town import INSULT, QUESTION, SECOND, crowd, words
+from tests.crowds.town import INSULT, QUESTION, SECOND, Crowd, crowd, words
 from tests.life.test_opening import agree
 from tests.life.walk import Life, life
+from tests.property.machine_world import actor
 from tests.test_documents_told import case_of, field, opened, posted, sent
 
 #: The crowd's Friday is 2026-11-20.
@@ -216,6 +218,22 @@ def test_one_approval_in_both_roles_leaves_what_the_second_confirms_to_be_asked(
 # --- whether an answer may take longer, with a note (LID-38, LID-107) ---------------------------------
 
 
+def takes_longer(town: Crowd, typed: str = "") -> Form:
+    """Svara, and there Mer tid."""
+    answer = opened(town, "case.answer")
+    event = Sent(
+        actor=actor("bo", "slack"),
+        form=answer.name,
+        subject=answer.subject,
+        version=answer.version,
+        values={"text": typed},
+        way="more_time",
+    )
+    asked = town.town.handle(event)
+    assert isinstance(asked, Opened)
+    return asked.form
+
+
 @pytest.mark.clauses("LID-107", "GIS-52")
 @pytest.mark.parametrize(("routine", "longer"), [("lidingo", True), ("gislaved", True), ("lidingo", False)])
 def test_whether_an_answer_may_take_longer_is_the_routines_to_say(
@@ -225,11 +243,13 @@ def test_whether_an_answer_may_take_longer_is_the_routines_to_say(
         town.writes(QUESTION)
         before = case_of(town).answer_by
         assert before is not None
-        assert ("case.extend" in town.town.possible(case_of(town))) == longer
+        answer = opened(town, "case.answer")
+        assert [way.label for way in answer.ways] == (["Mer tid"] if longer else [])
+        form = takes_longer(town, "Klockan")
         if not longer:
-            assert isinstance(town.on_case("bo", "case.extend", case_of(town)), Refused)
+            assert isinstance(town.send("bo", form, {"note": "Väntar."}), Refused)
             return
-        form = opened(town, "case.extend")
+        assert Quote(text="Klockan", ours=True) in form.blocks  # what was typed is not lost
         empty = town.send("bo", form, {"note": " "})
         assert isinstance(empty, Opened)
         sent(town, form, note="Väntar på badmästaren.")
@@ -250,7 +270,7 @@ def test_an_edit_takes_back_no_time_that_somebody_took_for_the_answer() -> None:
     with crowd("lidingo") as town:
         (comment,) = town.writes(QUESTION)
         town.later(hours=2)
-        sent(town, opened(town, "case.extend"), note="Väntar på badmästaren.")
+        sent(town, takes_longer(town), note="Väntar på badmästaren.")
         longer = case_of(town).answer_by
         town.later(hours=1)
         town.writes("När öppnar badhuset på söndag?", id_=comment)
@@ -263,7 +283,7 @@ def test_why_an_answer_took_longer_is_no_reason_for_the_answer_and_no_failure_to
     with crowd("lidingo") as town:
         town.town.platform.shown["held"] = Visibility.HELD
         town.writes(QUESTION, id_="held")
-        sent(town, opened(town, "case.extend"), note="Väntar på badmästaren.")
+        sent(town, takes_longer(town), note="Väntar på badmästaren.")
         said = words(town.card("case:1"))
         assert "Väntar på badmästaren." in said
         assert "publicerade den inte" not in said

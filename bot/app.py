@@ -19,11 +19,12 @@ from bot import register as public
 from bot.calendars import Calendars
 from bot.clock import now as real_now
 from bot.engine import Engine
-from bot.faults import answered, report
+from bot.faults import answered
 from bot.links import Links, link_key
 from bot.mail import NoMail, SmtpMail
 from bot.memory import Inbox, References, RoomMessages
 from bot.platforms import Platforms
+from bot.polling import Polling
 from bot.room import RoomChat
 from bot.settings import Settings
 from bot.setup import apply, credentials_missing
@@ -59,7 +60,6 @@ from handlers import (
     more_time,
     posting,
     publishing,
-    reading,
     recurring,
     register,
     registering,
@@ -95,7 +95,7 @@ from storage import accounts
 from storage.database import Database
 from storage.evidence import EvidenceStore
 from storage.schema import upgrade
-from storage.tables import Account, Municipality
+from storage.tables import Municipality
 
 if TYPE_CHECKING:
     from bot.slack import SlackSettings
@@ -209,6 +209,7 @@ class App:
             pace=self.options.pace,
             language=settings.language,
         )
+        self.polling = Polling(self.world, self.platforms)
         self._waiting = Waiting()
         self.engine = Engine(
             self.world,
@@ -298,23 +299,7 @@ class App:
 
     async def poll(self) -> None:
         """Asks every connected platform what is new; one that fails or is slow holds up no other."""
-        some = asyncio.Semaphore(READ_AT_ONCE)
-
-        async def read(account: Account) -> None:
-            async with some:
-                await self._read(account)
-
-        await asyncio.gather(*map(read, await self.database.read(accounts.connected)))
-
-    async def _read(self, account: Account) -> None:
-        if lacks := self.platforms.lacks(account):
-            await reading.impossible(self.world, account, lacks)
-            return
-        try:
-            await reading.read(self.world, account)
-        except Exception as fault:  # noqa: BLE001 - whatever it is, the account is blind
-            report("an account could not be read", fault)
-            await reading.impossible(self.world, account, "fault")
+        await self.polling.poll()
 
     async def warm(self) -> None:
         """Waits until all that takes long to load is loaded."""
@@ -326,6 +311,7 @@ class App:
             await service.stop()
         await self.warm()
         await self.engine.stop()
+        await self.polling.stop()
         await self.platforms.close()
         self.database.close()
 
@@ -396,8 +382,6 @@ def _routines() -> Any:
     return routine
 
 
-#: So many accounts are read at their platforms side by side; most of it is waiting for them.
-READ_AT_ONCE = 8
 #: Objects made since the last look for garbage, before the next; Python's own 700 is for small programs.
 GARBAGE_AFTER = 10_000
 

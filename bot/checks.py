@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from bot.clock import now
+from bot.graph import SPARING
 from bot.meta_account import MetaAccount
 from bot.platforms import Platforms
 from bot.settings import Settings
@@ -25,7 +26,7 @@ from bot.wordpress import WordPress
 from bot.x import XAccount
 from bot.youtube import YouTube
 from handlers.ports import MESSAGE, TellsTerms, Undelivered
-from handlers.reading import AHEAD, MISSED, token_ends
+from handlers.reading import AHEAD, is_quiet, token_ends
 from routines.clock import STOCKHOLM
 from routines.library import load
 from storage import accounts, counts, inbox, readings, register
@@ -126,7 +127,7 @@ def _database(settings: Settings) -> list[Found]:
             f"Kept in the table set_aside of what platforms told in an unknown shape: {odd}. "
             f"Look through it; the oldest is disposed of on {goes}."
         )
-    return [_ok(said), *map(_ok, used), *map(_mend, blind), *map(_note, lacking)]
+    return [_ok(said), *used, *map(_mend, blind), *map(_note, lacking)]
 
 
 def _blind(session: Session) -> list[str]:
@@ -139,16 +140,19 @@ def _blind(session: Session) -> list[str]:
             found.append(f"{where} has not been read since {since}: {row.reason}.")
         if ends is not None and ends - AHEAD <= now():
             found.append(f"{where}: its token ends on {ends.astimezone(STOCKHOLM).date()}.")
-        if row.missed >= MISSED and row.told_at is not None:
+        if row.told_at is not None and is_quiet(row):
             heard = f"{row.told_at.astimezone(STOCKHOLM):%Y-%m-%d %H:%M}"
             found.append(f"{where}: its webhook tells nothing since {heard}, though there is news.")
     return found
 
 
-def _used(session: Session) -> list[str]:
-    """How much of what their platforms allow was used when accounts were last read."""
+def _used(session: Session) -> list[Found]:
+    """How much of what their platforms allow was used when accounts were last read, and what is left."""
     return [
-        f"{account.municipality}: {account.id}: {row.used} % of the calls were used when it was last read."
+        (_note if row.used >= SPARING else _ok)(
+            f"{account.municipality}: {account.id}: {row.used} % of the calls were used when it was last "
+            f"read; {100 - row.used} % are left."
+        )
         for account, row in readings.of_open(session)
         if row.used
     ]

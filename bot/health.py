@@ -18,6 +18,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from sqlmodel import Session
 
 from bot.settings import Settings
+from handlers.reading import Ahead, ahead
 from handlers.world import World
 from storage.counts import Counted, Counts, count
 from storage.schema import is_current
@@ -81,10 +82,10 @@ class _Health:
 
     async def metrics(self, _: web.Request) -> web.Response:
         """The numbers in Prometheus' text format, counted now."""
-        counts = await _in_time(self._world.database.read(partial(_count, self._world)))
-        if counts is None:
+        counted = await _in_time(self._world.database.read(partial(_count, self._world)))
+        if counted is None:
             return web.Response(status=503, text="the database does not answer\n")
-        body = self._figures.text(counts)
+        body = self._figures.text(*counted)
         return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4})
 
 
@@ -110,12 +111,21 @@ class _Figures:
         self._read = self._gauge("account_read_seconds", "When an account was last read, since 1970.", *read)
         self._blind = self._gauge("account_blind", "1 where an account cannot be read now.", *read)
         self._used = self._gauge("account_calls_used", "Per cent of the calls that are used.", *read)
+        self._left = self._gauge("account_calls_left", "Per cent of the calls that are left.", *read)
+        self._ends = self._gauge(
+            "account_token_ends_seconds",
+            "When an account's token ends, since 1970, where that is known.",
+            *read,
+        )
+        self._quiet = self._gauge(
+            "account_webhook_quiet", "1 where a webhook does not tell what reading finds.", *read
+        )
         self._jobs = self._gauge("jobs_undone", "Jobs that were asked for and are not done.")
 
     def _gauge(self, name: str, what: str, *labels: str) -> Gauge:
         return Gauge(f"kanalvakt_{name}", what, labels, registry=self._registry)
 
-    def text(self, counts: Counts) -> bytes:
+    def text(self, counts: Counts, ahead: Ahead) -> bytes:
         """All numbers. Nothing is awaited here, so that two who ask at once get whole answers."""
         _lay(self._comments, counts.comments)
         _lay(self._cases, counts.cases_open)
@@ -126,6 +136,9 @@ class _Figures:
         _lay(self._read, counts.read_at)
         _lay(self._blind, counts.blind)
         _lay(self._used, counts.calls_used)
+        _lay(self._left, [(labels, 100 - used) for labels, used in counts.calls_used])
+        _lay(self._ends, ahead.token_ends)
+        _lay(self._quiet, ahead.quiet)
         self._jobs.set(counts.jobs_undone)
         return generate_latest(self._registry)
 
@@ -149,5 +162,5 @@ def _is_current(session: Session) -> bool:
     return is_current(session.connection())
 
 
-def _count(world: World, session: Session) -> Counts:
-    return count(session, world.now())
+def _count(world: World, session: Session) -> tuple[Counts, Ahead]:
+    return count(session, world.now()), ahead(session)

@@ -7,6 +7,7 @@ So it is with a token that is about to end, and with a webhook that does not tel
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import TypeAlias
@@ -84,10 +85,10 @@ async def _read(world: World, account: Account, platform: Platform) -> _Change:
 async def impossible(world: World, account: Account, why: str) -> None:
     """The account could not even be asked: its secret is missing, there is no connector, or a fault is ours.
 
-    A fault may pass by itself; the others do not.
+    A fault, or a reading that never ends, may pass by itself; the others do not.
     """
     reason = world.texts(f"blind-why-{why}", name=account.connection.get("token", ""))
-    await _note(world, account, partial(_failed, reason=reason, final=why != "fault"))
+    await _note(world, account, partial(_failed, reason=reason, final=why not in {"fault", "hanging"}))
 
 
 async def told(world: World, account: Account) -> None:
@@ -158,7 +159,7 @@ def _wanted(account: Account, row: Reading, now: datetime) -> dict[str, _Wanted]
     ends = token_ends(account)
     if ends is not None and now >= ends - AHEAD:
         found[f"{ENDING}/{account.id}/{ends.date()}"] = (ENDING, account, {"until": ends.isoformat()}, ends)
-    if row.missed >= MISSED and row.told_at is not None:
+    if row.told_at is not None and is_quiet(row):
         heard = row.told_at.isoformat()
         found[f"{QUIET}/{account.id}/{heard}"] = (QUIET, account, {"since": heard}, None)
     return found
@@ -168,6 +169,11 @@ def token_ends(account: Account) -> datetime | None:
     """When the account's token ends: as the day begins that its platform told when it was made."""
     day = account.connection.get("token_until")
     return datetime.combine(date.fromisoformat(day), time(), STOCKHOLM).astimezone(UTC) if day else None
+
+
+def is_quiet(row: Reading) -> bool:
+    """Whether the account's webhook told once and no longer does, though there is news."""
+    return row.told_at is not None and row.missed >= MISSED
 
 
 def said(world: World, account: Account, row: Reading | None) -> str:
@@ -185,9 +191,29 @@ def said(world: World, account: Account, row: Reading | None) -> str:
     ends = token_ends(account)
     if ends is not None and ends - AHEAD <= now:
         words.append(t("status-token", day=say_day(ends, world.language, seen=now)))
-    if row.missed >= MISSED:
+    if is_quiet(row):
         words.append(t("status-quiet"))
     return ", ".join(words)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ahead:
+    """What shows before an account goes blind, each by municipality and account."""
+
+    #: When its token ends, in seconds since 1970, where that is known.
+    token_ends: list[tuple[tuple[str, str], int]]
+    #: 1 where its webhook is quiet.
+    quiet: list[tuple[tuple[str, str], int]]
+
+
+def ahead(session: Session) -> Ahead:
+    """The same that coordinators are told, as figures."""
+    read = [((account.municipality, account.id), account, row) for account, row in readings.of_open(session)]
+    ends = [(labels, token_ends(account)) for labels, account, _ in read]
+    return Ahead(
+        token_ends=[(labels, int(end.timestamp())) for labels, end in ends if end is not None],
+        quiet=[(labels, int(is_quiet(row))) for labels, _, row in read],
+    )
 
 
 def _whose(session: Session, duties: Duties, task: Task) -> list[OnDuty]:

@@ -8,10 +8,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import aiohttp
 import pytest
 import yaml
 from sqlmodel import select
 
+from bot import health
 from bot.checks import findings
 from bot.settings import load_settings
 from bot.setup_file import SetupRefused, read_setup
@@ -21,10 +23,11 @@ from handlers.shown import card_of
 from storage import readings
 from storage.counts import count
 from storage.tables import Account, Comment, Reading
-from tests.clocked import Clocked, clocked, words
+from tests.clocked import Clocked, clocked, local, words
 from tests.property.machine_world import ACCOUNT, CHATS, actor
 from tests.scenarios.town import MUNICIPALITY, setup_of
 from tests.scenarios.town import account as account_of
+from tests.small_world import served
 
 assert watching  # registers the digest
 DOWN = Undelivered("Facebook är ur funktion för tillfället (kod 2)")
@@ -258,6 +261,48 @@ def test_the_figures_say_what_is_blind_and_how_many_calls_are_used(town: Clocked
     assert counted.read_at == [((MUNICIPALITY, ACCOUNT), int(town.town.time.timestamp()))]
 
 
+async def figures(town: Clocked) -> str:
+    """What machines are told of the accounts."""
+    world = town.town.world
+    async with (
+        served(health.routes(world, load_settings(), Launched())) as server,
+        aiohttp.ClientSession(server.make_url("/")) as browser,
+        browser.get("/metrics") as answer,
+    ):
+        return await answer.text()
+
+
+class Launched:
+    launched = True
+
+
+def test_the_figures_say_ahead_of_time_what_will_go_blind(town: Clocked) -> None:
+    """A token's end where it is known, a webhook that is quiet, and what is left of the calls."""
+    whose = f'{{account="{ACCOUNT}",municipality="{MUNICIPALITY}"}}'
+    town.town.platform.used = 85
+    read(town)
+    said = town.town.run(figures(town))
+    assert f"kanalvakt_account_calls_left{whose} 15.0" in said
+    assert f"kanalvakt_account_webhook_quiet{whose} 0.0" in said
+    assert f"kanalvakt_account_token_ends_seconds{whose}" not in said
+
+    town.account(connection=CONNECTION | {"token_until": "2026-12-18"})
+    town.town.run(reading.told(town.town.world, account(town)))
+    for number in range(3):
+        town.town.platform.news = [comment(town, number)]
+        read(town)
+    said = town.town.run(figures(town))
+    assert f"kanalvakt_account_webhook_quiet{whose} 1.0" in said
+    ends = int(local("2026-12-18 00:00").timestamp())
+    (line,) = [line for line in said.splitlines() if line.startswith("kanalvakt_account_token_ends_seconds{")]
+    assert line.startswith(f"kanalvakt_account_token_ends_seconds{whose} ")
+    assert float(line.rpartition(" ")[2]) == ends
+    told = "\n".join(
+        str(found) for found in asyncio.run(findings(load_settings(database_url=town.town.database.url)))
+    )
+    assert f"mend     {MUNICIPALITY}: {ACCOUNT}: its webhook tells nothing since 2026-11-20 10:00" in told
+
+
 def test_what_is_used_of_the_calls_stands_in_the_status_and_in_the_check(town: Clocked) -> None:
     read(town)
     assert "anropen" not in status(town)
@@ -267,7 +312,15 @@ def test_what_is_used_of_the_calls_stands_in_the_status_and_in_the_check(town: C
     assert "läst fredag 20 nov. kl. 10:10, 27 % av anropen använda" in status(town)
     settings = load_settings(database_url=town.town.database.url, setup=None)
     told = [str(found) for found in asyncio.run(findings(settings))]
-    assert f"ok       {MUNICIPALITY}: {ACCOUNT}: 27 % of the calls were used when it was last read." in told
+    said = "27 % of the calls were used when it was last read; 73 % are left."
+    assert f"ok       {MUNICIPALITY}: {ACCOUNT}: {said}" in told
+
+    town.at("2026-11-20 10:20")
+    town.town.platform.used = 80  # from here on reading is spared
+    read(town)
+    told = [str(found) for found in asyncio.run(findings(settings))]
+    said = "80 % of the calls were used when it was last read; 20 % are left."
+    assert f"note     {MUNICIPALITY}: {ACCOUNT}: {said}" in told
 
 
 def test_what_is_not_due_is_left_alone_and_not_said_to_be_read(town: Clocked) -> None:

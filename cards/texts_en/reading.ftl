@@ -11,6 +11,7 @@ blind-why-connector = Kanalvakt has no connector for the platform yet. Take conn
 blind-why-app-youtube = the program lacks the settings KANALVAKT_YOUTUBE_CLIENT_ID and KANALVAKT_YOUTUBE_CLIENT_SECRET
 blind-why-app-x = the program lacks the settings KANALVAKT_X_CONSUMER_KEY and KANALVAKT_X_CONSUMER_SECRET
 blind-why-fault = the program met a fault, which stands in its log
+blind-why-hanging = the reading never ended and was broken off
 status-read = read { $time }
 status-blind = CANNOT BE READ since { $time }: { $reason }
 status-unread = connected but not read yet

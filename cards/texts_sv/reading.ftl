@@ -11,6 +11,7 @@ blind-why-connector = Kanalvakt har ingen koppling till plattformen ännu. Ta bo
 blind-why-app-youtube = programmet saknar inställningarna KANALVAKT_YOUTUBE_CLIENT_ID och KANALVAKT_YOUTUBE_CLIENT_SECRET
 blind-why-app-x = programmet saknar inställningarna KANALVAKT_X_CONSUMER_KEY och KANALVAKT_X_CONSUMER_SECRET
 blind-why-fault = programmet stötte på ett fel, som står i dess logg
+blind-why-hanging = läsningen tog aldrig slut och avbröts
 status-read = läst { $time }
 status-blind = KAN INTE LÄSAS sedan { $time }: { $reason }
 status-unread = kopplat men inte läst ännu

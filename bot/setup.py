@@ -32,7 +32,7 @@ __all__ = ["Setup", "SetupRefused", "apply", "credentials_missing", "read_setup"
 Row = TypeVar("Row", bound=SQLModel)
 
 #: Fields whose values the log names, as they are ids and no personal data; of others it names the field.
-_NAMED: Final = accounts.NAMED | {"routine", "roles", "active"}
+_NAMED: Final = accounts.NAMED | {"routine", "roles", "active", "answers_for"}
 
 
 def apply(session: Session, setup: Setup, now: datetime) -> list[str]:

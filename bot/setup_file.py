@@ -139,6 +139,8 @@ class PersonEntry(Strict):
     teams: ChatId = ""
     roles: tuple[Role, ...] = ()
     unit: str = ""
+    #: The units (departments, companies) that a head of department answers for and decides about.
+    answers_for: tuple[Words, ...] = ()
     active: bool = True
     #: The NAME of the secret that holds the address of the person's calendar of absences.
     calendar: Annotated[str, AfterValidator(_secret_name)] = ""
@@ -296,6 +298,10 @@ def _about_people(where: Where, entry: MunicipalityEntry) -> Iterator[Objection]
     people = (*where, "people")
     for field in ("id", "email", "slack", "teams"):
         yield from _twice(field, _values(people, entry.people, field))
+    for number, person in enumerate(entry.people):
+        if person.answers_for and "department_head" not in person.roles:
+            sentence = "only a head answers for units; give this person roles: [department_head] as well"
+            yield (*people, number, "answers_for"), sentence
     if not any(person.active and "coordinator" in person.roles for person in entry.people):
         yield people, "nobody coordinates the accounts; give somebody who is active roles: [coordinator]"
 

@@ -16,6 +16,7 @@ from cards.model import Card
 from cards.request import AskedView, asked_card, request_lead
 from cards.texts import say_day
 from handlers import dispatch, finishing, request_changes, request_ends, request_words, requests, tasks, views
+from handlers.deciders import nobody_answers_for, units_of
 from handlers.duty import Duties, OnDuty
 from handlers.guard import Acting
 from handlers.ports import Changed
@@ -242,6 +243,8 @@ def holders(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
     if task.person:
         first = duties.stand_in(task.person, task.role)
         found = [first] if first is not None else []
+    elif task.role == Role.DEPARTMENT_HEAD and request is not None:
+        found = duties.heads(units_of(session, request))
     else:
         found = duties.holders(task.role)
     if task.kind == STEP and task.person and request is not None:
@@ -255,7 +258,8 @@ def holders(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
     ]
     if able:
         return able
-    above = [*duties.holders("department_head"), *duties.holders("coordinator")]
+    heads = duties.heads(units_of(session, request) if request is not None else ())
+    above = [*heads, *duties.holders("department_head"), *duties.holders("coordinator")]
     if task.kind == REPLY and task.person:
         above = found
     above += duties.anybody()
@@ -324,7 +328,7 @@ def asked_view(session: Session, world: World, task: Task) -> AskedView:
         role=_as_whom(world, walk, task, step),
         who=_who(session, world, request, walk, step) if task.kind == STEP and step is not None else "",
         instead_of=now[0].instead_of if now else "",
-        before=tuple(_before(session, world, request, walk)) if task.kind == APPROVAL else (),
+        before=tuple(_before(session, world, task, request, walk)) if task.kind == APPROVAL else (),
         source=views.source(routine, source["section"] or None, source["clauses"]),
         due=world.texts("request-due", day=say_day(task.due_at, world.language, seen=world.now()))
         if task.due_at
@@ -343,9 +347,15 @@ def _dropped(session: Session, world: World, request: Request) -> str:
     return world.texts(f"request-asked-{key}")
 
 
-def _before(session: Session, world: World, request: Request, walk: Walk) -> Iterator[str]:
-    """Who has approved it already, and whom they have made responsible instead of whom (DEG-13)."""
+def _before(session: Session, world: World, task: Task, request: Request, walk: Walk) -> Iterator[str]:
+    """Who has approved it already, and whom they have made responsible instead of whom (DEG-13).
+
+    To a head also that the register does not say whether it is they who answer for the unit (DEG-10).
+    """
     t, chosen = world.texts, request.edited.get("responsible", {})
+    unit = nobody_answers_for(session, request.municipality, units_of(session, request))
+    if unit and walk.routine.acting(Role(task.role)) is Role.DEPARTMENT_HEAD:
+        yield t("request-any-head", unit=unit)
     for step in walk.steps:
         for mark in walk.marks.get(step.id, ()):
             if mark.result != "approved":

@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from handlers import rights
 from handlers.rights import Relation
+from routines.heads import heads_of
 from storage import absences, accounts, people
 from storage.duty_tables import Absence
 from storage.tables import Account, Person
@@ -133,7 +134,17 @@ class Duties:
 
     def above(self, account: Account | None = None) -> list[OnDuty]:
         """Who takes what is not for those whose it is: coordinators, heads, else somebody who is there."""
-        return [*self.holders("coordinator"), *self.holders("department_head"), *self.anybody(account)]
+        units = [account.unit] if account is not None else []
+        return [*self.holders("coordinator"), *self.heads(units), *self.anybody(account)]
+
+    def heads(self, units: Iterable[str]) -> list[OnDuty]:
+        """The heads who answer for the first of these units that any does (DEG-10), or their stand-ins.
+
+        All heads where the register of people does not say who answers for them.
+        """
+        theirs = heads_of(units, {one.id: one.answers_for for one in self._with_role("department_head")})
+        found = (self.stand_in(person, "department_head") for person in sorted(theirs))
+        return [one for one in found if one is not None] or self.holders("department_head")
 
     def anybody(self, account: Account | None = None) -> list[OnDuty]:
         """One who is there where nobody is whose matter it is, for what must reach somebody all the same.

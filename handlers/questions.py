@@ -19,7 +19,7 @@ from handlers import request_words, requests, unsettled, views
 from handlers.absence_words import find
 from handlers.decide import WRITTEN, too_long
 from handlers.world import World
-from routines.answers import Given, Wrong, offered, read, shares_a_word
+from routines.answers import Given, Wrong, able, any_head, offered, read, shares_a_word
 from routines.model import OwnerKind, Role, Routine, Step, StepKind
 from routines.profile_text import LIMITS, short_text
 from routines.walk import PAGE_ADDRESS, Walk
@@ -88,7 +88,7 @@ def _field(t: Texts, request: Request, walk: Walk, step: Step, given: Given, per
         key=step.id,
         label=step.label,
         kind="text" if typed else kind,
-        hint=_hint(t, walk, step, typed=typed, nobody=not options),
+        hint=_hint(t, walk, step, given, typed=typed, nobody=not options),
         value=value,
         options=() if typed else options,
         required=step.required,
@@ -96,7 +96,7 @@ def _field(t: Texts, request: Request, walk: Walk, step: Step, given: Given, per
     )
 
 
-def _hint(t: Texts, walk: Walk, step: Step, *, typed: bool, nobody: bool) -> str | None:
+def _hint(t: Texts, walk: Walk, step: Step, given: Given, *, typed: bool, nobody: bool) -> str | None:
     """The document's guidance, what counts as an answer, and the clause (or that the program asks)."""
     lines = list(step.guidance)
     if step.kind is StepKind.GOALS:
@@ -105,6 +105,8 @@ def _hint(t: Texts, walk: Walk, step: Step, *, typed: bool, nobody: bool) -> str
         lines.append(t("hint-request-number"))
     if step.kind is StepKind.POST:
         lines.append(t("hint-request-post"))
+    if step.kind is StepKind.APPROVER and (unit := any_head(step, given)):
+        lines.append(t("hint-request-any-head", unit=unit))
     if typed:
         lines.append(t("hint-request-nobody" if nobody else "hint-request-names"))
     if step.id in _SHOWS_VISITORS:
@@ -134,7 +136,7 @@ def _eligible(step: Step, given: Given) -> list[str]:
     """Who may be chosen: everybody, or those who can decide and do not ask themselves."""
     if step.kind is not StepKind.APPROVER or step.by is None:
         return list(given.people)
-    return [person for person in given.deciders.get(step.by, ()) if person not in given.askers]
+    return able(step, given)
 
 
 def raw(step: Step, answer: Any) -> str:
@@ -156,8 +158,8 @@ def raw(step: Step, answer: Any) -> str:
 def _preset(walk: Walk, step: Step, given: Given) -> str:
     """What is likely: the only one who can decide, the text that the routine proposes."""
     if step.kind is StepKind.APPROVER:
-        able = _eligible(step, given)
-        return able[0] if len(able) == 1 else ""
+        choice = _eligible(step, given)
+        return choice[0] if len(choice) == 1 else ""
     if step.id == "presentation":
         return visitor_text(walk)
     return walk.address if step.id == PAGE_ADDRESS else ""

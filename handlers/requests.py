@@ -13,6 +13,7 @@ from cards.model import Card, Link
 from cards.request import RequestView, Said, request_card
 from cards.request_answers import answers_card
 from handlers import dispatch, people_in_chat, request_words, rights, views
+from handlers.deciders import deciders, only_heads
 from handlers.dispatch import on_press
 from handlers.duty import Duties
 from handlers.guard import Acting, Refusal
@@ -22,7 +23,7 @@ from handlers.shown import shows
 from handlers.world import World
 from routines.answers import Given, Someone, normal
 from routines.clock import STOCKHOLM
-from routines.model import Role, Routine, Step, StepKind
+from routines.model import Role, Step, StepKind
 from routines.walk import Mark, Walk, rule_behind
 from storage import accounts, documents, log, people, postings
 from storage import requests as stored
@@ -109,6 +110,7 @@ def given_of(session: Session, world: World, request: Request) -> Given:
     municipality = request.municipality
     routine = views.routine_of(session, world, municipality)
     everybody = people.all_active(session, municipality)
+    by = people.find(session, municipality, request.by)
     return Given(
         routine=routine,
         answers=request.answers,
@@ -116,7 +118,9 @@ def given_of(session: Session, world: World, request: Request) -> Given:
         deciders={
             role: tuple(one.id for one in deciders(session, routine, role, everybody)) for role in Role
         },
+        heads={role: only_heads(session, routine, role, everybody) for role in Role},
         askers=askers(request),
+        asker_unit=by.unit if by is not None else "",
         team_channels=tuple(channel.id for channel in accounts.team_channels(session, municipality)),
         taken=frozenset(
             normal(one.address)
@@ -135,21 +139,6 @@ def _asked_for(session: Session, request: Request) -> dict[str, str]:
         for one in stored.under_way(session, request.municipality)
         if one.kind == "open" and one.state != "draft" and one.id != request.id and one.answers.get("address")
     }
-
-
-def deciders(session: Session, routine: Routine, role: Role, everybody: Sequence[Person]) -> list[Person]:
-    """Who can decide as that role: those who hold it, or whom the routine lets act for it.
-
-    Where one of several roles is enough, any of them (TIB-08). A manager is also whoever manages an account.
-    """
-    opening = routine.opening
-    roles = set(opening.approval.value) if opening.any_approves.value else set()
-    wanted = {routine.acting(one) for one in (roles if role in roles else {role})}
-    managing = set()
-    if Role.MANAGER in wanted and everybody:
-        managing = {one.manager for one in accounts.open_ones(session, everybody[0].municipality)}
-    named = {one.value for one in wanted}
-    return [one for one in everybody if named & set(one.roles) or one.id in managing]
 
 
 # --- whose it is -----------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from cards.model import Form, Text, Way
 from cards.request import Word, share_form, word_form
 from handlers import asking, questions, request_changes, request_talk, requests, rights, setting_up, unsettled
 from handlers.decide import required
+from handlers.deciders import deciders
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Refusal
 from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent, Shown, Typed
@@ -374,7 +375,7 @@ def _consulted(session: Session, walk: Walk, everybody: Sequence[Person]) -> Ite
     """Whom the routine wants to be asked: with them a request is not shared past being asked."""
     for step in walk.steps:
         if step.kind in {StepKind.CONSULTATION, StepKind.APPROVAL} and step.by is not None:
-            yield from (one.id for one in requests.deciders(session, walk.routine, step.by, everybody))
+            yield from (one.id for one in deciders(session, walk.routine, step.by, everybody))
 
 
 @on_form("request.share")

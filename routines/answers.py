@@ -14,6 +14,7 @@ from dateutil.parser import ParserError
 from dateutil.parser import parse as parse_day
 
 from routines.function_address import is_of, looks_personal, plain
+from routines.heads import heads_of
 from routines.model import Role, Routine, SamePerson, Step, StepKind, UnitKind
 
 #: Platforms that are named; whatever else there is or will be is "other" (LID-01).
@@ -67,6 +68,10 @@ class Given:
     deciders: Mapping[Role, Sequence[str]] = field(default_factory=dict)
     #: Whose request it is: they cannot decide about it.
     askers: frozenset[str] = frozenset()
+    #: By role those who may decide as it because they are heads, with the units that each answers for.
+    heads: Mapping[Role, Mapping[str, Sequence[str]]] = field(default_factory=dict)
+    #: Where whoever asks works.
+    asker_unit: str = ""
     team_channels: tuple[str, ...] = ()
     #: Addresses of open accounts, as they are compared.
     taken: frozenset[str] = frozenset()
@@ -102,7 +107,7 @@ def read(step: Step, said: str, given: Given) -> Any | Wrong:
 
 def _missing(step: Step, given: Given) -> Wrong:
     """Why an empty answer is none; where nobody could be chosen, that is no fault of whoever answers."""
-    if step.kind is StepKind.APPROVER and not _able(step, given):
+    if step.kind is StepKind.APPROVER and not able(step, given):
         return Wrong(why="nobody-decides")
     return Wrong(why="missing-tick" if step.kind is StepKind.TICK else "missing")
 
@@ -338,21 +343,46 @@ def _people(step: Step, said: str, given: Given) -> list[str] | Wrong:
     return chosen
 
 
-def _able(step: Step, given: Given) -> set[str]:
-    """Who can decide as what the step asks for; never whose request it is."""
+def able(step: Step, given: Given) -> list[str]:
+    """Who can decide as what the step asks for; never whose request it is.
+
+    Of heads the one who answers for the unit (DEG-10), where the register says who that is.
+    """
     assert step.by is not None
-    return set(given.deciders.get(step.by, ())) - given.askers
+    found = [one for one in given.deciders.get(step.by, ()) if one not in given.askers]
+    theirs = _heads(step, given) - given.askers
+    others = given.heads.get(step.by, {}).keys() - theirs if theirs else set()
+    return [one for one in found if one not in others]
+
+
+def any_head(step: Step, given: Given) -> str:
+    """The unit of which the register does not say who answers for it, where a head is to decide; else ""."""
+    units = _units(given)
+    asked = step.by is not None and given.heads.get(step.by)
+    return units[0] if asked and units and not _heads(step, given) else ""
+
+
+def _heads(step: Step, given: Given) -> frozenset[str]:
+    return heads_of(_units(given), given.heads.get(step.by, {}) if step.by is not None else {})
+
+
+def _units(given: Given) -> tuple[str, ...]:
+    """The account's unit, and that of whoever asks."""
+    return tuple(filter(None, (str(given.answers.get("unit") or ""), given.asker_unit)))
 
 
 def _approver(step: Step, said: str, given: Given) -> str | Wrong:
     assert step.by is not None
-    if not _able(step, given):
+    choice = able(step, given)
+    if not choice:
         return Wrong(why="nobody-decides")
     if said in given.askers:
         return Wrong(why="own-approval")
     if _decides_already(step, said, given):
         return Wrong(why="approver-same")
-    return said if said in given.deciders.get(step.by, ()) else Wrong(why="person")
+    if said in given.deciders.get(step.by, ()) and said not in choice:
+        return Wrong(why="not-their-unit", places={"name": given.people[said].name, "unit": _units(given)[0]})
+    return said if said in choice else Wrong(why="person")
 
 
 def _decides_already(step: Step, said: str, given: Given) -> bool:

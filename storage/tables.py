@@ -36,6 +36,8 @@ class Person(SQLModel, table=True):
     teams: str = Field(default="", index=True)
     roles: list[str] = json(list)
     unit: str = ""
+    #: The units (departments, companies) that a head of department answers for; empty: nobody has said.
+    answers_for: list[str] = json(list)
     #: False: has left, or the chats say that the person's account is closed.
     active: bool = True
     #: The name of the secret that holds the address of the person's calendar of absences, if there is one.

@@ -207,6 +207,23 @@ def test_a_routine_of_ones_own_stands_beside_the_setup_file(
     assert load(found.routine).grounds[0].clauses[0].startswith("ABC-")
 
 
+@pytest.mark.clauses("DEG-10")
+def test_for_which_units_a_head_answers_is_laid_down_and_logged(database: Database, file: Path) -> None:
+    lay(database, read(file))
+    told = "roles: [manager, department_head], answers_for: [Skolan, Tibrobyggen AB]"
+    said = lay(database, read(file, changed("roles: [manager, registrar]", told)))
+    assert "tibro: people carin: answers_for – → ['Skolan', 'Tibrobyggen AB']" in said
+    carin = database.ask(lambda session: people.get(session, "tibro", "carin"))
+    assert carin is not None
+    assert carin.answers_for == ["Skolan", "Tibrobyggen AB"]
+    assert lay(database, read(file)) == [
+        "tibro: people carin: roles ['manager', 'department_head'] → ['manager', 'registrar']"
+    ]
+    carin = database.ask(lambda session: people.get(session, "tibro", "carin"))
+    assert carin is not None
+    assert carin.answers_for == ["Skolan", "Tibrobyggen AB"]  # what the file leaves out stays
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "says"),
     [
@@ -243,6 +260,7 @@ def test_a_routine_of_ones_own_stands_beside_the_setup_file(
         ),
         ("team_channel: komm", "office_hours: 17:00-08:00", 26, "should open before it closes"),
         ("team_channel: komm", "office_hours: 08:00-24:00", 26, "should be hours like 08:00-17:00"),
+        ("roles: [manager, registrar]", "answers_for: [Skolan]", 10, "only a head answers for units"),
         ("team_channel: komm", "contact: Anna.Ek@tibro.se", 26, "is a person's; the public"),
         ("team_channel: komm", "contact: 'Ring Anna Ek, 0504-180 00'", 26, "is a person's; the public"),
     ],

@@ -48,9 +48,15 @@ class Declined(Undelivered):
     """X answered no, with this status."""
 
     def __init__(
-        self, reason: str, *, status: int, retry_after: float | None = None, final: bool = False
+        self,
+        reason: str,
+        *,
+        status: int,
+        retry_after: float | None = None,
+        final: bool = False,
+        untouched: bool = False,
     ) -> None:
-        super().__init__(reason, retry_after=retry_after, final=final)
+        super().__init__(reason, retry_after=retry_after, final=final, untouched=untouched)
         self.status = status
 
 
@@ -116,7 +122,7 @@ class Rest:
         )
         left = self._limits.left(kind)
         if left:
-            raise Declined(SAYS_WAIT, status=HTTP_MANY, retry_after=left)
+            raise Declined(SAYS_WAIT, status=HTTP_MANY, retry_after=left, untouched=True)
         url = self._root.joinpath(*path.split("/"))
         signed = signature(
             method,
@@ -150,7 +156,7 @@ class Rest:
         if status == HTTP_MANY:
             wait = self._until_reset(response.headers) or retry_after(response.headers) or PAUSE
             self._limits.pause(kind, wait)
-            return Declined(SAYS_WAIT, status=status, retry_after=wait)
+            return Declined(SAYS_WAIT, status=status, retry_after=wait, untouched=True)
         down = status >= HTTP_SERVER
         # A wall in front of X that says 403 in HTML may let us through in a while.
         passing = down or (status == HTTP_FORBIDDEN and not body)

@@ -39,7 +39,7 @@ async def post(subject: str) -> None:
     await work.keep_trying(_post, work.number(subject), _give_up)
 
 
-async def _post(discussion_id: int) -> str:
+async def _post(discussion_id: int) -> work.Try:
     world = work.bound()
     found = await world.database.write(partial(_attempt, discussion_id))
     if found is None:
@@ -52,7 +52,7 @@ async def _post(discussion_id: int) -> str:
         )
     except Undelivered as refusal:
         if not refusal.final:
-            return refusal.reason
+            return work.refused(refusal)
         await _give_up(discussion_id, refusal.reason)
         return ""
     await world.database.write(partial(_stands, world, discussion_id, external))

@@ -34,21 +34,21 @@ async def read(subject: str) -> None:
         await work.step(_unread, subject, why)
 
 
-async def _read(subject: str) -> tuple[str, bool]:
+async def _read(subject: str) -> work.Failed:
     world = work.bound()
     municipality, id_, post, comment = subject.split("/")
     account = await world.database.read(partial(accounts.get, municipality_id=municipality, account=id_))
     if account is None or account.closed_at is not None:
-        return "", False
+        return work.Failed("")
     platform = world.platform(account)
     if not isinstance(platform, ReadsMentions):
-        return "nothing here reads the account", True
+        return work.Failed("nothing here reads the account", final=True)
     try:
         found = await platform.mention(post, comment)
     except Undelivered as no:
-        return no.reason, no.final
+        return work.refused(no)._replace(final=no.final)
     await take_in(world, municipality, id_, [found], origin="platform")
-    return "", False
+    return work.Failed("")
 
 
 async def _unread(subject: str, why: str) -> None:

@@ -299,6 +299,8 @@ class Look:
     visibility: Visibility
     #: The text now, if the comment still exists.
     text: str | None = None
+    #: Where it could not be asked: seconds that it told us to wait.
+    wait: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,6 +20,7 @@ from handlers.ports import (
 )
 from handlers.preserve import target_of
 from handlers.publishing import publish_now
+from handlers.work import Failed, Try
 from handlers.world import World
 from storage import accounts, cases, log
 from storage.tables import Account, Case, Comment, Reply
@@ -31,10 +32,10 @@ ANSWERS = frozenset({"answer", "counter"})
 @work.durable("reply")
 async def post(subject: str) -> None:
     """Posts an answer, a counter-statement or an acknowledgement, and closes what is done with it."""
-    await work.keep_trying(_post, work.number(subject), _give_up)
+    await work.keep_trying(_post, work.number(subject), _give_up, waiting=_waiting)
 
 
-async def _post(reply_id: int) -> str:
+async def _post(reply_id: int) -> Try:
     world = work.bound()
     why = await _shown_first(world, reply_id) or await post_reply(world, reply_id)
     if not why:
@@ -42,7 +43,21 @@ async def _post(reply_id: int) -> str:
     return why or ""
 
 
-async def _shown_first(world: World, reply_id: int) -> str:
+async def _waiting(reply_id: int, why: str, seconds: float) -> None:
+    """The card says what the text waits for, and until when."""
+    world = work.bound()
+
+    def note(session: Session) -> None:
+        reply = cast("Reply", session.get(Reply, reply_id))
+        if reply.state == "pending":
+            reply.failure = work.told_to_wait(world, why, seconds)[:500]
+            session.add(reply)
+            cases.touch(session, reply.case, world.now())
+
+    await world.database.write(note)
+
+
+async def _shown_first(world: World, reply_id: int) -> Try:
     """An answer stands below what it answers: what the platform still holds is published first."""
 
     def held_for(session: Session) -> int | None:
@@ -89,7 +104,7 @@ async def _faulted(subject: str) -> None:
 work.on_fault["reply"] = _faulted
 
 
-async def post_reply(world: World, reply_id: int) -> str | None:
+async def post_reply(world: World, reply_id: int) -> Failed | None:
     """Posts once, however often it is called. Returns why not, if trying again may help, else None."""
     found = await world.database.write(partial(_attempt, world, reply_id))
     if found is None:
@@ -101,7 +116,7 @@ async def post_reply(world: World, reply_id: int) -> str | None:
         if not refusal.final:
             if refusal.untouched and not reply.attempted:
                 await world.database.write(partial(_untried, reply_id))
-            return refusal.reason
+            return work.refused(refusal)
         reason = refusal.reason
         await world.database.write(lambda session: impossible(session, world, reply_id, reason))
         return None

@@ -51,8 +51,8 @@ async def look(world: World, case_id: int) -> Look:
         return Look(visibility=Visibility.UNKNOWN)
     try:
         return await platform.look(target_of(comment))
-    except Undelivered:
-        return Look(visibility=Visibility.UNKNOWN)
+    except Undelivered as refusal:
+        return Look(visibility=Visibility.UNKNOWN, wait=refusal.retry_after or 0.0)
 
 
 def not_saved(world: World, reason: Reason) -> str:

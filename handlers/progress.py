@@ -97,6 +97,7 @@ def _step(removal: Removal, key: str, detail: str = "") -> Progress:
         state = "done"
     else:
         state = "now" if now == key else "waiting"
+        detail = removal.failure if state == "now" and removal.failure else detail  # told to wait
     return Progress(key=key, state=state, detail=detail)
 
 
@@ -107,7 +108,8 @@ def _notice_progress(notice: Reply, removal: Removal) -> Progress:
         return Progress(key="notice", state="failed", detail=notice.failure)
     if notice.state == "by_hand":
         return Progress(key="notice_by_hand", state="now" if removal.step == "by_hand" else "waiting")
-    return Progress(key="notice", state="now" if removal.step == "notice" else "waiting")
+    now = removal.step == "notice"
+    return Progress(key="notice", state="now" if now else "waiting", detail=notice.failure if now else "")
 
 
 def _passed_on(

@@ -18,6 +18,7 @@ from handlers.ports import Undelivered, Visibility
 from handlers.possible import KEPT
 from handlers.preserve import look, target_of
 from handlers.telling import tell_dropped
+from handlers.work import Failed, Try
 from handlers.world import World
 from storage import accounts, cases, log, people
 from storage.tables import Account, Case, Comment
@@ -32,7 +33,7 @@ async def publish(subject: str) -> None:
     await work.keep_trying(publish_now, work.number(subject), _not_published)
 
 
-async def publish_now(case_id: int) -> str:
+async def publish_now(case_id: int) -> Try:
     """Publishes the comment of a case, if it is held and decided so; says why not, where trying may help."""
     world = work.bound()
 
@@ -50,12 +51,12 @@ async def publish_now(case_id: int) -> str:
         await world.platform(account).publish(target_of(comment))
         after = await look(world, case_id)
     except Undelivered as refusal:
-        return refusal.reason
+        return work.refused(refusal)
     if after.visibility in {Visibility.HIDDEN, Visibility.GONE}:
         await world.database.write(partial(_taken_away, world, case_id, after.visibility))
         return ""
     if after.visibility is not Visibility.VISIBLE:
-        return world.texts("not-visible-again")
+        return Failed(world.texts("not-visible-again"), wait=after.wait)
 
     def change(session: Session) -> None:
         case = cases.hold(session, case_id)

@@ -356,6 +356,7 @@ async def undo(world: World, acting: Acting, press: Press) -> Answer:
         case = settle(session, world, held, "removal.undone", state="restoring")
         removal = cast("Removal", cases.removal_of(session, cast("int", case.id)))
         removal.run += 1
+        removal.failure = ""  # of an earlier try
         session.add(removal)
         jobs.ask(session, "restore", f"case:{case.id}", removal.run, world.now())
         return changed(session, world, case)

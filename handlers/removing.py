@@ -14,13 +14,14 @@ from handlers.posting import impossible, post_reply
 from handlers.preserve import look, not_saved, preserve, target_of
 from handlers.removal import diary_missing
 from handlers.telling import show_in_channel, tell_registrars
+from handlers.work import Failed
 from handlers.world import World
 from storage import accounts, cases, log
 from storage.evidence import EvidenceDamaged, EvidenceNotSaved
 from storage.tables import Account, Case, Comment, Removal, Reply
 
-#: A step's result: "more" (go on), "wait" (a person's turn), "again:<why>" (try later), "done".
-Result: TypeAlias = str
+#: A step's result: "more" (go on), "wait" (a person's turn), "done"; or why it must be tried again.
+Result: TypeAlias = "str | Failed"
 
 
 class Run(NamedTuple):
@@ -43,20 +44,23 @@ BY_PERSON = frozenset({"by_hand", "failed", "diary"})
 async def remove(subject: str) -> None:
     """Takes a removal as far as it comes without a person."""
     run = (int(subject.partition(":")[2]), work.run())
-    waits = iter(work.bound().pace.tries)
+    waits = work.Waits()
     while True:
         result = await work.step(_advance, *run)
         if result == "more":
-            waits = iter(work.bound().pace.tries)
-        elif result.startswith("again:"):
-            pause = next(waits, None)
+            waits = work.Waits()
+        elif isinstance(result, str):
+            return
+        else:
+            failed = Failed(*result)
+            pause = waits.next(failed.wait)
             if pause is None:
-                if await work.step(_out_of_tries, *run, result.removeprefix("again:")):
+                if await work.step(_out_of_tries, *run, failed.why):
                     continue
                 return
+            if failed.wait > work.SHORT:
+                await work.step(_waiting, *run, failed.why, pause)
             await work.sleep(pause)
-        else:
-            return
 
 
 async def _out_of_tries(case_id: int, number: int, reason: str) -> bool:
@@ -74,6 +78,26 @@ async def _out_of_tries(case_id: int, number: int, reason: str) -> bool:
         return True
     await _fail(run, reason)
     return False
+
+
+async def _waiting(case_id: int, number: int, why: str, seconds: float) -> None:
+    """The card says what the removal waits for, and until when."""
+    world, run = work.bound(), Run(case_id, number)
+
+    def note(session: Session) -> None:
+        case = cases.hold(session, case_id)
+        removal = _current(session, run)
+        if removal is None:
+            return
+        words = work.told_to_wait(world, why, seconds)[:500]
+        notice = session.get(Reply, removal.notice) if removal.notice else None
+        if removal.step == "notice" and notice is not None:
+            notice.failure = words
+        else:
+            removal.failure = words
+        cases.change(session, case, world.now())
+
+    await world.database.write(note)
 
 
 async def _advance(case_id: int, number: int) -> Result:
@@ -112,7 +136,7 @@ async def _move(world: World, run: Run, to: str, action: str = "", **values: Any
         removal = _current(session, run)
         if removal is None or removal.step == to:
             return
-        removal.step = to
+        removal.step, removal.failure = to, ""
         for key, value in values.items():
             setattr(removal, key, value)
         session.add(removal)
@@ -135,7 +159,7 @@ async def _evidence(world: World, run: Run) -> Result:
     try:
         evidence = await preserve(world, run.case)
     except (EvidenceNotSaved, EvidenceDamaged) as problem:
-        return f"again:{not_saved(world, problem.reason)}"
+        return Failed(not_saved(world, problem.reason))
 
     gone = seen.visibility is Visibility.GONE
     to = await world.database.read(partial(_after_evidence, world, run.case, gone))
@@ -196,7 +220,7 @@ async def _notice(world: World, run: Run) -> Result:
     if notice is not None and notice.state == "pending":
         outcome = await post_reply(world, cast("int", notice.id))
         if outcome is not None:
-            return f"again:{outcome}"
+            return outcome
     to = await world.database.read(partial(_after_removal, run.case)) if removed else "remove"
     by_hand = notice is not None and notice.state == "by_hand"  # nobody has been told yet
     await _move(world, run, to, "" if by_hand else "removal.notice")
@@ -226,7 +250,7 @@ async def _remove(world: World, run: Run) -> Result:
         if refusal.final:
             await _fail(run, refusal.reason)
             return "wait"
-        return f"again:{refusal.reason}"
+        return work.refused(refusal)
 
 
 async def _out_of_sight(
@@ -247,10 +271,10 @@ async def _out_of_sight(
         platform = world.platform(account)
         act = platform.hide if removal.method == "hide" else platform.delete
         await act(target_of(comment))
-    after = (await look(world, run.case)).visibility
-    if after not in OUT_OF_SIGHT:
-        silent = after is Visibility.UNKNOWN
-        return f"again:{world.texts('not-checkable' if silent else 'platform-lies')}"
+    after = await look(world, run.case)
+    if after.visibility not in OUT_OF_SIGHT:
+        silent = after.visibility is Visibility.UNKNOWN
+        return Failed(world.texts("not-checkable" if silent else "platform-lies"), wait=after.wait)
     await _removed(world, run)
     return "more"
 

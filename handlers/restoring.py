@@ -11,6 +11,7 @@ from handlers.ports import Undelivered, Visibility
 from handlers.preserve import look, target_of
 from handlers.removing import what
 from handlers.withdrawing import withdraw
+from handlers.work import Failed, Try
 from handlers.world import World
 from storage import cases, log
 
@@ -18,10 +19,25 @@ from storage import cases, log
 @work.durable("restore")
 async def restore(subject: str) -> None:
     """Brings a hidden comment back and opens the case again."""
-    await work.keep_trying(_restore, work.number(subject), _not_restored)
+    await work.keep_trying(_restore, work.number(subject), _not_restored, waiting=_waiting)
 
 
-async def _restore(case_id: int) -> str:
+async def _waiting(case_id: int, why: str, seconds: float) -> None:
+    """The card says what it waits for, and until when."""
+    world = work.bound()
+
+    def note(session: Session) -> None:
+        case = cases.hold(session, case_id)
+        if _restoring(case_id, session):
+            removal, _, _ = what(case_id, session)
+            removal.failure = work.told_to_wait(world, why, seconds)[:500]
+            session.add(removal)
+            cases.change(session, case, world.now())
+
+    await world.database.write(note)
+
+
+async def _restore(case_id: int) -> Try:
     world = work.bound()
     removal, account, comment = await world.database.read(partial(what, case_id))
     if not await world.database.read(partial(_restoring, case_id)):
@@ -33,9 +49,9 @@ async def _restore(case_id: int) -> str:
         await world.platform(account).restore(target_of(comment))
         after = await look(world, case_id)
     except Undelivered as refusal:
-        return refusal.reason
+        return work.refused(refusal)
     if after.visibility is not Visibility.VISIBLE:
-        return world.texts("not-visible-again")
+        return Failed(world.texts("not-visible-again"), wait=after.wait)
     await _reopen(world, case_id, "comment.restored", Visibility.VISIBLE)
     return ""
 
@@ -85,7 +101,7 @@ async def _reopen(world: World, case_id: int, action: str, visibility: Visibilit
         if not _restoring(case_id, session):
             return
         removal, _, comment = what(case_id, session)
-        removal.step, removal.removed_at = "undone", None
+        removal.step, removal.removed_at, removal.failure = "undone", None, ""
         comment.visibility = visibility.value
         session.add_all([removal, comment])
         withdraw(session, world, case, removal)

@@ -336,6 +336,8 @@ def _remarks(
     again = (case.reason,) if case.state == "open" and case.reason else ()
     if case.state == "open" and hidden:
         again = (*again, world.texts("remark-hidden"))
+    if case.state == "restoring" and removal is not None and removal.failure:  # told to wait
+        again = (removal.failure,)
     exemption = routine.exemption(account.platform, world.today)
     if case.violation and not case.sensitive and exemption is not None:
         origin = source(routine, exemption.section, exemption.clauses)

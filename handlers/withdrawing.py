@@ -40,7 +40,7 @@ async def take_away(subject: str) -> None:
     await work.keep_trying(_hide, work.number(subject), _left)
 
 
-async def _hide(reply_id: int) -> str:
+async def _hide(reply_id: int) -> work.Try:
     world = work.bound()
 
     def find(session: Session) -> tuple[Reply, Account, Target]:
@@ -59,7 +59,7 @@ async def _hide(reply_id: int) -> str:
         await platform.hide(target)
         seen = await platform.look(target)
     except Undelivered as refusal:
-        return refusal.reason
+        return work.refused(refusal)
     if seen.visibility is Visibility.VISIBLE:
         return world.texts("notice-still-seen")
     await world.database.write(partial(_ended, world, reply_id, "withdrawn", ""))

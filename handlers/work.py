@@ -12,11 +12,13 @@ import traceback
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from functools import partial
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import structlog
 from dbos import DBOS, SetWorkflowID
 
+from cards.texts import say_time
+from handlers.ports import Undelivered
 from handlers.world import World
 from storage import jobs
 
@@ -124,29 +126,82 @@ async def sleep(seconds: float) -> None:
         await DBOS.sleep_async(seconds)
 
 
-#: Why one try did not do it, or ""; and whether no other try would.
-Try: TypeAlias = "str | tuple[str, bool]"
+#: A wait that is shorter is one of our own between two tries; a longer one uses up no try.
+SHORT = 60.0
 
 
-async def tried(attempt: Callable[..., Coroutine[Any, Any, Try]], *arguments: Any) -> str:
+class Waits:
+    """How long to wait before each next try of one piece of work."""
+
+    def __init__(self) -> None:
+        pace = bound().pace
+        self._own = iter(pace.tries)
+        self._left = pace.told
+
+    def next(self, told: float) -> float | None:
+        """Seconds to wait, None: it is not tried again. ``told``: what the other side told us to wait."""
+        if told > self._left:
+            return None  # trying sooner would only prolong it
+        if told > SHORT:
+            self._left -= told
+            return told
+        own = next(self._own, None)
+        return None if own is None else max(own, told)
+
+
+class Failed(NamedTuple):
+    """One try did not do it."""
+
+    why: str
+    #: No other try would.
+    final: bool = False
+    #: Seconds that the other side told us to wait.
+    wait: float = 0.0
+
+
+#: Why one try did not do it, or ""; with more to say of it, as ``Failed`` or, read back, as a plain list.
+Try: TypeAlias = "str | tuple[str, bool] | Failed"
+#: Says where people see it why, and how many seconds, we were told to wait: after the work's arguments.
+Waiting: TypeAlias = Callable[..., Coroutine[Any, Any, Any]]
+
+
+def refused(refusal: Undelivered) -> Failed:
+    """The try that the world outside refused, and that may be made again."""
+    return Failed(refusal.reason, wait=refusal.retry_after or 0.0)
+
+
+async def tried(
+    attempt: Callable[..., Coroutine[Any, Any, Try]], *arguments: Any, waiting: Waiting | None = None
+) -> str:
     """Tries until it is done, waiting longer each time; says why it is not, or "" when it is."""
-    for pause in (*bound().pace.tries, None):
+    waits = Waits()
+    while True:
         said = await step(attempt, *arguments)
-        why, final = (said, False) if isinstance(said, str) else said
-        if not why or final or pause is None:
-            break
+        failed = Failed(said) if isinstance(said, str) else Failed(*said)
+        pause = None if not failed.why or failed.final else waits.next(failed.wait)
+        if pause is None:
+            return failed.why
+        if waiting is not None and failed.wait > SHORT:
+            await step(waiting, *arguments, failed.why, pause)
         await sleep(pause)
-    return why
 
 
 async def keep_trying(
-    attempt: Callable[[Subject], Coroutine[Any, Any, str]],
+    attempt: Callable[[Subject], Coroutine[Any, Any, Try]],
     subject: Subject,
     give_up: Callable[[Subject, str], Coroutine[Any, Any, Any]],
+    *,
+    waiting: Waiting | None = None,
 ) -> None:
     """Tries as ``tried`` does; then gives up where people see why."""
-    if why := await tried(attempt, subject):
+    if why := await tried(attempt, subject, waiting=waiting):
         await step(give_up, subject, why)
+
+
+def told_to_wait(world: World, why: str, seconds: float) -> str:
+    """Why it is not done yet, and when it is tried again, as people read it."""
+    at = say_time(world.now() + timedelta(seconds=seconds), world.language, seen=world.now())
+    return world.texts("told-to-wait", reason=why.rstrip("."), time=at)
 
 
 def number(subject: str) -> int:

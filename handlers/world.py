@@ -32,6 +32,9 @@ class Pace:
     urgent_within: timedelta = timedelta(hours=1)
     #: Waits between tries of something that the world outside did not take, in seconds.
     tries: tuple[float, ...] = (1, 5, 15, 60, 300)
+    #: Seconds that are waited for one piece of work because the other side told us to. It is twice what X
+    #: wants at most, and short beside a deadline; what is told to wait longer becomes a person's.
+    told: float = 1800.0
     #: Waits before a platform that still shows what it said it removed is asked again, in seconds.
     looks: tuple[float, ...] = (0.5, 2, 5)
 

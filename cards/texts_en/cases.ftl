@@ -78,6 +78,7 @@ remark-exempt-until = From { $day } on such comments are to be removed here too.
 remark-hidden-shows = { $platform } lets nobody delete what others post. Remove hides an answer behind a click, where everybody can still read it, and only in threads that the account began itself. If it must go: report the post to { $platform }.
 remark-elsewhere = This stands at somebody else's account on { $platform } and cannot be removed from here. If it must go: report it to { $platform }, or ask whoever has the account to remove it.
 remark-not-published = The platform did not publish it: { $reason }
+told-to-wait = { $reason }. Tried again { $time }.
 remark-not-restored = The comment could not be brought back: { $reason }
 remark-not-posted = The text was not posted: { $reason }
 remark-undone-before = { $name } decided { $time } that the comment was to be removed; { $who } undid that before anything had happened.

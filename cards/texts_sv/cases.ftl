@@ -78,6 +78,7 @@ remark-exempt-until = Från och med { $day } ska sådant tas bort även här.
 remark-hidden-shows = { $platform } låter ingen ta bort andras inlägg. Ta bort döljer ett svar bakom ett klick, där alla ännu kan läsa det, och bara i trådar som kontot självt har börjat. Måste det bort: anmäl inlägget till { $platform }.
 remark-elsewhere = Det här står hos någon annan på { $platform } och går inte att ta bort härifrån. Måste det bort: anmäl det till { $platform }, eller be den som har kontot att ta bort det.
 remark-not-published = Plattformen publicerade den inte: { $reason }
+told-to-wait = { $reason }. Nytt försök { $time }.
 remark-not-restored = Kommentaren kunde inte tas tillbaka: { $reason }
 remark-not-posted = Texten blev inte publicerad: { $reason }
 remark-undone-before = { $name } beslutade { $time } att kommentaren skulle tas bort; { $who } ångrade det innan något hade hänt.

@@ -44,7 +44,10 @@ MOST_PEOPLE = 100
 MOST_VALUE = 75
 
 
-def _form(about: About, t: Texts, key: str, fields: Sequence[Field], *, style: Style = "primary") -> Form:
+def form_about(
+    about: About, t: Texts, key: str, fields: Sequence[Field], *, style: Style = "primary"
+) -> Form:
+    """Title, what it is for and what it is about, then the fields; its words are those of ``key``."""
     blocks: list[Block] = [Text(text=t(f"form-{key}-intro"))]
     if about.hidden:
         blocks += _hidden(about, t)
@@ -140,7 +143,7 @@ def remove_form(
         fields += _notice_fields(t, notice, notice_text, may_be_none=none, signature=signature)
     key = "remove-hand" if by_hand else "remove"
     key = "remove-diary" if diary_before else key
-    return _form(about, t, key, fields, style="danger")
+    return form_about(about, t, key, fields, style="danger")
 
 
 def _notice_fields(
@@ -200,14 +203,14 @@ def removed_form(about: About, t: Texts, *, notice_text: str, notice_required: b
                 key="notice_reason", label=t("field-notice-reason"), kind="text", required=False, longest=300
             ),
         ]
-    return _form(about, t, "removed", fields)
+    return form_about(about, t, "removed", fields)
 
 
 def extend_form(about: About, t: Texts, *, until: str, source: str, typed: str) -> Form:
     """Until when the answer then has time, and why it needs it; ``typed``: the answer so far."""
     hint = t("hint-extend", until=until, source=source)
     fields = [Field(key="note", label=t("field-extend"), kind="long", hint=hint, longest=300)]
-    form = _form(about, t, "extend", fields)
+    form = form_about(about, t, "extend", fields)
     kept = (Text(text=t("extend-typed")), Quote(text=typed, ours=True)) if typed else ()
     return replace(form, blocks=(*form.blocks, *kept))
 
@@ -225,7 +228,7 @@ def keep_form(about: About, t: Texts, *, needs: str, consult: str) -> Form:
     label = t("field-unanswered" if needs == "unanswered" else "field-keep-reason")
     hint = consult if needs == "unanswered" else t("hint-keep-reason")
     fields.append(Field(key="reason", label=label, kind="long", hint=hint, longest=1000))
-    return _form(about, t, f"keep-{needs}", fields)
+    return form_about(about, t, f"keep-{needs}", fields)
 
 
 def answer_form(
@@ -309,7 +312,7 @@ def answer_form(
         label = t("field-answer-other-reason")
         fields.append(Field(key="other_reason", label=label, kind="text", required=False, longest=300))
     key = "counter" if about.form == "case.counter" else "answer"
-    form = _form(about, t, key, fields)
+    form = form_about(about, t, key, fields)
     stop = tuple(Text(text=caution, weight="strong") for caution in cautions)
     quiet = tuple(Text(text=reminder, weight="quiet") for reminder in reminders)
     ways = (Way(key=MORE_TIME, label=t("answer-more-time")),) if longer else ()
@@ -353,7 +356,7 @@ def forward_form(
         Field(key="note", label=t("field-forward-note"), kind="long", required=False, longest=1500),
     ]
     if acknowledgement is None:
-        return _form(about, t, "forward", fields)
+        return form_about(about, t, "forward", fields)
     fields += [
         Field(
             key="acknowledge",
@@ -373,7 +376,7 @@ def forward_form(
             longest=2000,
         ),
     ]
-    form = _form(about, t, "forward", fields)
+    form = form_about(about, t, "forward", fields)
     return replace(form, blocks=(*form.blocks, Text(text=held, weight="strong"))) if held else form
 
 
@@ -402,14 +405,14 @@ def diary_form(about: About, t: Texts, *, registrar_decides: bool, example: str)
             hint=t("hint-diary-existing"),
         )
     )
-    return _form(about, t, "diary", fields)
+    return form_about(about, t, "diary", fields)
 
 
 def settle_form(about: About, t: Texts, *, by_receiver: bool) -> Form:
     """What the receiver of a forwarded case answered."""
     key = "forward-answer" if by_receiver else "settle"
     field = Field(key="answer", label=t("field-forward-answer"), kind="long", longest=3000)
-    return _form(about, t, key, [field])
+    return form_about(about, t, key, [field])
 
 
 def posted_form(about: About, t: Texts) -> Form:
@@ -422,67 +425,4 @@ def posted_form(about: About, t: Texts) -> Form:
         Field(key="done", label=t("field-posted"), kind="choice", options=options),
         Field(key="reason", label=t("field-posted-reason"), kind="text", required=False, longest=300),
     ]
-    return _form(about, t, "posted", fields)
-
-
-def flag_form(
-    about: About,
-    t: Texts,
-    *,
-    accounts: Sequence[tuple[str, str]],
-    preset: str = "",
-    text: str,
-    author: str,
-    url: str,
-) -> Form:
-    """A person reports a comment that they have seen. ``preset``: the account that its address belongs to."""
-    options = tuple(Option(value=account, label=name) for account, name in accounts)
-    alone = accounts[0][0] if len(accounts) == 1 else ""
-    fields = [
-        Field(
-            key="account",
-            label=t("field-account"),
-            kind="choice",
-            options=options,
-            value=preset or alone,
-            required=bool(alone),
-            hint=None if alone else t("hint-flag-account"),
-        ),
-        Field(key="text", label=t("field-flag-text"), kind="long", value=text, hint=t("hint-flag-text")),
-        Field(
-            key="url",
-            label=t("field-flag-url"),
-            kind="text",
-            required=False,
-            value=url,
-            hint=t("hint-flag-url"),
-            longest=500,
-        ),
-        Field(
-            key="author", label=t("field-flag-author"), kind="text", required=False, value=author, longest=200
-        ),
-        Field(
-            key="posted",
-            label=t("field-flag-posted"),
-            kind="date",
-            required=False,
-            hint=t("hint-flag-posted"),
-        ),
-        Field(
-            key="hour",
-            label=t("field-flag-hour"),
-            kind="text",
-            required=False,
-            hint=t("hint-flag-hour"),
-            longest=10,
-        ),
-    ]
-    return _form(about, t, "flag", fields)
-
-
-def flag_again_form(about: About, t: Texts, *, before: str) -> Form:
-    """What a person reports was decided ``before``: should it be decided on again?"""
-    options = (Option(value="yes", label=t("flag-again-yes")),)
-    field = Field(key="again", label=t("field-flag-again"), kind="choice", options=options)
-    form = _form(about, t, "flag-again", [field])
-    return replace(form, blocks=(Text(text=before, weight="strong"), *form.blocks))
+    return form_about(about, t, "posted", fields)

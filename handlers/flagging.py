@@ -12,7 +12,8 @@ from typing import cast
 from dateutil.parser import isoparse
 from sqlmodel import Session
 
-from cards.forms import About, again, flag_again_form, flag_form
+from cards.flag_forms import flag_again_form, flag_form
+from cards.forms import About, again
 from cards.messages import note_card
 from cards.model import Card, Field, Form, Text
 from handlers import dispatch, intake, rights, views

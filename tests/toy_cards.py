@@ -8,6 +8,7 @@ from typing import Any
 
 from cards import forms, messages
 from cards.case import case_card, shown_card
+from cards.flag_forms import flag_form
 from cards.forms import About, GroundChoice
 from cards.messages import DigestLine, Hit
 from cards.model import Card, Facts, Field, Form, Link, Option, Quote, Steps, Text, Way
@@ -176,9 +177,7 @@ def task_done(language: Language, *, hostile: str = "") -> Form:
 def flagged(accounts: int, text: str, language: Language) -> Form:
     bare = replace(ABOUT, form="flag", subject="municipality:tibro", text="", marks=())
     listed = [(f"account-{number}", f"Tibro bibliotek och kulturhus {number}") for number in range(accounts)]
-    return forms.flag_form(
-        bare, texts(language), accounts=listed, text=text, author=text[:200], url=text[:400]
-    )
+    return flag_form(bare, texts(language), accounts=listed, text=text, author=text[:200], url=text[:400])
 
 
 GUIDANCE = (

@@ -2,12 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cards.forms import About, form_about
 from cards.model import Field, Form, Option, Text
 from cards.texts import Texts
+
+#: A long text is spread over these fields; together they take the longest comment of Facebook (8,000).
+TEXT_FIELDS = ("text", "text_2", "text_3", "text_4")
+LONGEST = 9000
+#: How much one of them takes, in UTF-16 units as every chat counts.
+PIECE = 3000
+#: So far back a place inside a word is looked for; more blanks than this in a row are no words.
+BLANKS = 100
+
+
+def length(text: str) -> int:
+    """How long a text is to a chat's field: an emoji counts twice."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def pieces(text: str) -> tuple[str, ...]:
+    """The text cut so that each piece fits a field; put together again they are it, to the letter.
+
+    It is cut inside words, for a chat may take away the blanks at the ends of a field.
+    """
+    found = []
+    while length(text) > PIECE:
+        end = next(end for end in range(PIECE, 0, -1) if length(text[:end]) <= PIECE)
+        inside = (
+            at
+            for at in range(end, max(end - BLANKS, 0), -1)
+            if not text[at - 1].isspace() and not text[at].isspace()
+        )
+        cut = next(inside, end)
+        found.append(text[:cut])
+        text = text[cut:]
+    return (*found, text)
+
+
+def whole(values: Mapping[str, str]) -> str:
+    """The text that stands in the fields of a sent form."""
+    return "".join(values.get(key, "") for key in TEXT_FIELDS).strip()
 
 
 def flag_form(
@@ -16,11 +53,14 @@ def flag_form(
     *,
     accounts: Sequence[tuple[str, str]],
     preset: str = "",
-    text: str,
+    text: Sequence[str],
     author: str,
     url: str,
 ) -> Form:
-    """A person reports a comment that they have seen. ``preset``: the account that its address belongs to."""
+    """A person reports a comment that they have seen. ``preset``: the account that its address belongs to.
+
+    ``text``: what is known of it, in pieces (see ``pieces``); one field for each.
+    """
     options = tuple(Option(value=account, label=name) for account, name in accounts)
     alone = accounts[0][0] if len(accounts) == 1 else ""
     fields = [
@@ -33,7 +73,25 @@ def flag_form(
             required=bool(alone),
             hint=None if alone else t("hint-flag-account"),
         ),
-        Field(key="text", label=t("field-flag-text"), kind="long", value=text, hint=t("hint-flag-text")),
+        Field(
+            key=TEXT_FIELDS[0],
+            label=t("field-flag-text"),
+            kind="long",
+            value=text[0],
+            hint=t("hint-flag-text", longest=PIECE),
+            longest=PIECE,
+        ),
+        *(
+            Field(
+                key=key,
+                label=t("field-flag-more", number=number),
+                kind="long",
+                value=more,
+                required=False,
+                longest=PIECE,
+            )
+            for number, (key, more) in enumerate(zip(TEXT_FIELDS[1:], text[1:], strict=False), start=2)
+        ),
         Field(
             key="url",
             label=t("field-flag-url"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from functools import partial
@@ -12,10 +13,10 @@ from typing import cast
 from dateutil.parser import isoparse
 from sqlmodel import Session
 
-from cards.flag_forms import flag_again_form, flag_form
+from cards.flag_forms import LONGEST, TEXT_FIELDS, flag_again_form, flag_form, length, pieces, whole
 from cards.forms import About, again
 from cards.messages import note_card
-from cards.model import Card, Field, Form, Text
+from cards.model import Card, Form, Text
 from handlers import dispatch, intake, rights, views
 from handlers.decide import required
 from handlers.dispatch import on_form
@@ -76,26 +77,19 @@ dispatch.pointed.append(point)
 async def _open_flag(world: World, acting: Acting, *, text: str, author: str, url: str) -> Answer:
     if pasted := _address(text)[:LONGEST_ADDRESS]:
         text, url = _without(text, pasted), pasted
-    form = await world.database.read(
-        lambda session: _flag_form(session, world, acting, text=text, author=author, url=url)
-    )
-    return Opened(form=_whole(world, form))
+    text = text.strip()
+    fits = length(text) <= LONGEST  # cut, it would be no words of its author
+    parts = pieces(text) if fits else ("",)
+    form = await world.database.read(partial(_flag_form, world, acting, parts, author=author, url=url))
+    if fits:
+        return Opened(form=form)
+    error = world.texts("error-flag-long", longest=LONGEST, length=length(text))
+    return Opened(form=again(form, {}, {"text": error}))
 
 
-def _whole(world: World, form: Form) -> Form:
-    """A text that no chat's field takes is left out with a word: cut, it would be no words of its author."""
-
-    def fitting(field: Field) -> Field:
-        length = len(field.value.encode("utf-16-le", "surrogatepass")) // 2  # as every chat counts
-        if field.key != "text" or length <= field.longest:
-            return field
-        error = world.texts("error-flag-long", longest=field.longest, length=length)
-        return replace(field, value="", error=error)
-
-    return replace(form, fields=tuple(map(fitting, form.fields)))
-
-
-def _flag_form(session: Session, world: World, acting: Acting, *, text: str, author: str, url: str) -> Form:
+def _flag_form(
+    world: World, acting: Acting, text: Sequence[str], session: Session, *, author: str, url: str
+) -> Form:
     asked = About(form="flag", subject=f"municipality:{acting.municipality}", version=0)
     found = [(item.id, item.name) for item in accounts.open_ones(session, acting.municipality)]
     if not found:
@@ -113,9 +107,8 @@ async def flag(world: World, acting: Acting, sent: Sent) -> Answer:
     decided on again.
     """
     url = sent.values.get("url", "").strip()
-    form = await world.database.read(
-        lambda session: _flag_form(session, world, acting, text="", author="", url=url)
-    )
+    parts = [sent.values[key] for key in TEXT_FIELDS if key in sent.values] or [""]
+    form = await world.database.read(partial(_flag_form, world, acting, parts, author="", url=url))
     account = sent.values.get("account", "") or form.fields[0].value
     errors = required(world, form, sent) | _flag_errors(world, sent)
     if not account:
@@ -265,7 +258,7 @@ def _reported(world: World, sent: Sent, account: str) -> Incoming:
 
     Of what nobody can say when it was posted, the time counts from when we heard of it.
     """
-    text, url = sent.values["text"].strip(), sent.values.get("url", "").strip()
+    text, url = whole(sent.values), sent.values.get("url", "").strip()
     posted, hour = sent.values.get("posted", "").strip(), clock_time(sent.values.get("hour", ""))
     precision: Precision = "unknown"
     created = world.now()

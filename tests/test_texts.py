@@ -138,8 +138,8 @@ def family(prefix: str) -> frozenset[str]:
 
 
 def _form_keys() -> frozenset[str]:
-    source = (ROOT / "cards/forms.py").read_text("utf-8")
-    called = set(re.findall(r'_form\(about, t, "([\w-]+)"', source))
+    source = "".join((ROOT / "cards" / name).read_text("utf-8") for name in ("forms.py", "flag_forms.py"))
+    called = set(re.findall(r'form_about\(about, t, "([\w-]+)"', source))
     chosen = re.findall(r'key = "([\w-]+)" if .* else (?:"([\w-]+)"|key)', source)
     keep = {f"keep-{needs}" for needs in ("reason", "consultation", "unanswered")}
     return frozenset(called | {key for pair in chosen for key in pair if key} | keep)

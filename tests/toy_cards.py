@@ -8,7 +8,7 @@ from typing import Any
 
 from cards import forms, messages
 from cards.case import case_card, shown_card
-from cards.flag_forms import flag_form
+from cards.flag_forms import flag_again_form, flag_form, pieces
 from cards.forms import About, GroundChoice
 from cards.messages import DigestLine, Hit
 from cards.model import Card, Facts, Field, Form, Link, Option, Quote, Steps, Text, Way
@@ -177,7 +177,9 @@ def task_done(language: Language, *, hostile: str = "") -> Form:
 def flagged(accounts: int, text: str, language: Language) -> Form:
     bare = replace(ABOUT, form="flag", subject="municipality:tibro", text="", marks=())
     listed = [(f"account-{number}", f"Tibro bibliotek och kulturhus {number}") for number in range(accounts)]
-    return flag_form(bare, texts(language), accounts=listed, text=text, author=text[:200], url=text[:400])
+    return flag_form(
+        bare, texts(language), accounts=listed, text=pieces(text[:9000]), author=text[:200], url=text[:400]
+    )
 
 
 GUIDANCE = (
@@ -281,10 +283,11 @@ def forms_of(language: Language) -> dict[str, Form]:
         "settle by the receiver": forms.settle_form(bare, t, by_receiver=True),
         "posted": forms.posted_form(bare, t),
         "flag": flagged(1, "", language),
-        "flag again": forms.flag_again_form(bare, t, before="Ärende 17 om samma kommentar: Godkänd av Bo."),
+        "flag again": flag_again_form(bare, t, before="Ärende 17 om samma kommentar: Godkänd av Bo."),
         "a page of a walk": page_of(12),
         "a page of a walk in a large municipality": page_of(100),
         "flag what is hostile": flagged(100, HOSTILE * 5, language),
+        "flag what is very long": flagged(2, (HOSTILE * 200)[:9000], language),
         **{
             f"keep, {needs}": forms.keep_form(
                 ABOUT, t, needs=needs, consult=load("laholm").secrecy.consult.value

@@ -417,6 +417,9 @@ def test_questions_are_routed(text: str) -> None:
         "Va?",
         "Är det ett skämt?",
         "Varför har vi en sådan idiot till kommunalråd?",
+        "Ni är idioter, va?",
+        "Hör ni, varför anställer ni idioter?",
+        "Ni är idioter, är ni helt dumma?",
         "https://example.se/sok?fraga=1",
         "Bra jobbat.",
         "???",
@@ -426,8 +429,16 @@ def test_abuse_and_rhetoric_are_no_questions(text: str) -> None:
     assert "question" not in categories(text)
 
 
-def test_a_real_question_beside_abuse_still_counts() -> None:
-    assert only("Idioter. När kommer plogbilen?", Category.QUESTION).words == "När kommer plogbilen?"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Idioter. När kommer plogbilen?",
+        "Ni är idioter, när kommer plogbilen?",
+        "Ni är ju idioter allihop – när kommer plogbilen?",
+    ],
+)
+def test_a_real_question_beside_abuse_still_counts(text: str) -> None:
+    assert only(text, Category.QUESTION).words.lower().startswith("när kommer plogbilen")
 
 
 # --- the routine decides ---------------------------------------------------------------------------

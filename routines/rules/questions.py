@@ -17,6 +17,7 @@ _FILE = Path(__file__).parent.parent / "lexicon" / "questions.yaml"
 #: Also the Arabic one; a full-width one is plain by now.
 _MARKS = "?؟"
 _SENTENCE = re.compile(rf"[^.!{_MARKS}\n]+[.!{_MARKS}]*")
+_CLAUSE = re.compile(r"(?:[,;:]|\s[-–—])\s+")
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 _ABUSE = frozenset({Category.INSULT, Category.HATE, Category.THREAT, Category.CRIME})
 
@@ -61,8 +62,18 @@ def in_questions(letters: str, found: Sequence[Found]) -> Found | None:
         if asks and any(map(str.isalpha, sentence)) and not asking.rhetorical.search(sentence):
             start = hit.end() - len(sentence.lstrip())
             end = hit.start() + len(sentence.rstrip())
-            if not any(one.category in _ABUSE and start <= one.start < end for one in found):
-                return Found("question", Category.QUESTION, "low", "asks", start, end)
+            abusive = [one.end for one in found if one.category in _ABUSE and start <= one.start < end]
+            asked = _after_abuse(letters, max(abusive), end) if abusive else start
+            if asked is not None:
+                return Found("question", Category.QUESTION, "low", "asks", asked, end)
+    return None
+
+
+def _after_abuse(letters: str, abuse: int, end: int) -> int | None:
+    """Where what follows the abuse asks something of its own: "Ni är idioter, när öppnar badet?"."""
+    for clause in _CLAUSE.finditer(letters, abuse, end):
+        if _asking().begins.match(letters, clause.end(), end):
+            return clause.end()
     return None
 
 

@@ -18,6 +18,27 @@ GREETING = (
     r"(?:Med vänlig hälsning|Med vänliga hälsningar|Vänlig hälsning|Vänliga hälsningar|Hälsningar|Mvh|/),?"
 )
 
+#: A signature is not longer, in words.
+_CLOSING = 6
+#: Words with a capital below a text that name nobody.
+_OURS = (
+    "Vi",
+    "Oss",
+    "Alla",
+    "Kommunen",
+    "Staden",
+    "Kommunikation",
+    "Kontaktcenter",
+    "Kundtjänst",
+    "Redaktionen",
+)
+_TITLE = re.compile(
+    r"\b\w*(?:kommunikatör|chef|handläggare|strateg|samordnare|redaktör|ansvarig|pedagog|bibliotekarie|rektor"
+    r"|sekreterare|direktör|utvecklare|registrator|arkivarie|assistent|ingenjör|inspektör|administratör|lärare"
+    r"|planerare|kurator|rådgivare|konsulent|ledare|råd|nämndeman)\b",
+    re.IGNORECASE,
+)
+
 _RULES_SENTENCE = re.compile(r"[^.!?\n]*\{rules_page\}[.!?]?\s*")
 
 
@@ -102,17 +123,35 @@ def said_of(routine: Routine, rule: Cited[Any]) -> str:
     return f"{where} ({rule.clauses[0]})"
 
 
-def wrongly_signed(text: str, routine: Routine, *people: Person) -> bool:
-    """Whether the text bears the name of one of these where the routine forbids it (LID-113)."""
+def wrongly_signed(text: str, routine: Routine, account: Account, *people: Person) -> str:
+    """With which words the text is signed by one of these, by any name or by a title (LID-113).
+
+    Empty where it is not, or where the routine does not forbid it.
+    """
     if routine.answering.signature.value is not Signature.FORBIDDEN:
-        return False
-    return any(names_somebody(text, person) for person in people)
+        return ""
+    ours = " ".join([routine.name, account.name, account.unit, *(person.unit for person in people), *_OURS])
+    return next(filter(None, (_named(text, person) for person in people)), "") or _closed_by(text, ours)
 
 
-def names_somebody(text: str, person: Person) -> bool:
-    """Whether the text bears the writer's name where the routine forbids it (LID-113)."""
-    parts = [part for part in person.name.split() if len(part) > 1]
-    return person.name.lower() in text.lower() or any(
-        re.search(rf"(?:^|\n)\s*(?:/|mvh|hälsningar,?)?\s*{re.escape(part)}\s*$", text, re.IGNORECASE)
-        for part in parts
-    )
+def _named(text: str, person: Person) -> str:
+    """The name of that person as it stands in the text: all of it anywhere, a part of it as last words."""
+    whole = re.search(re.escape(person.name), text, re.IGNORECASE)
+    if whole is not None:
+        return whole[0]
+    parts = "|".join(re.escape(part) for part in person.name.split() if len(part) > 1)
+    last = re.search(rf"(?:^|\n|{GREETING})\s*((?:{parts})(?:\s+(?:{parts}))*)\s*$", text, re.IGNORECASE)
+    return last[1] if last is not None else ""
+
+
+def _closed_by(text: str, ours: str) -> str:
+    """What a text ends with that is a title, or the name of somebody, known or not; ``ours`` are no names."""
+    above, _, last = text.strip().rpartition("\n")
+    greeted = re.search(rf"(?:^|\s){GREETING}\s*(\S[^.!?]*)[.!]?\s*$", text, re.IGNORECASE)
+    closing = greeted[1].strip() if greeted is not None else last.strip() if above else ""
+    if len(closing.split()) > _CLOSING or re.search("[.!?]", closing):
+        return ""
+    known = {word.lower() for word in re.findall(r"\w+", ours)}
+    spelled = {word.lower() for word in re.findall(r"\w+", closing) if word[0].isupper()}
+    named = any(not {word, word.removesuffix("s")} & known for word in spelled)
+    return closing if (greeted is not None and named) or _TITLE.search(closing) else ""

@@ -175,7 +175,8 @@ def _text_error(world: World, held: Held, municipality: Municipality, text: str)
             return t("error-no-rules-page")
         if municipality.rules_page not in text:
             return t("error-rules-link", address=municipality.rules_page)
-    return t("error-signature") if posting_text.wrongly_signed(text, held.routine, held.person) else ""
+    signed = posting_text.wrongly_signed(text, held.routine, held.account, held.person)
+    return t("error-signature", words=signed) if signed else ""
 
 
 def _begin(

@@ -223,8 +223,8 @@ def _errors(
     writers = [held.person, *_answerer(session, held)]
     if not text:
         errors[place] = t("error-required")
-    elif posting_text.wrongly_signed(text, held.routine, *writers):
-        errors[place] = t("error-signature")
+    elif signed := posting_text.wrongly_signed(text, held.routine, held.account, *writers):
+        errors[place] = t("error-signature", words=signed)
     elif criticism.lock_on(session, held.routine, held.account) is not None:
         errors[place] = t("error-locked")
     return errors

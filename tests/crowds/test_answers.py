@@ -262,6 +262,35 @@ def test_lidingo_signs_none_of_them() -> None:
         town.send("bo", form, {"to": "person:frans", "acknowledge": ""})
 
 
+@pytest.mark.clauses("LID-113")
+@pytest.mark.parametrize(
+    ("text", "signed"),
+    [
+        ("Klockan tio.\nVänliga hälsningar\nEva-Karin Ö", "Eva-Karin Ö"),  # whom nobody has in the register
+        ("Klockan tio. Mvh Bo", "Bo"),
+        ("Klockan tio. /BO", "BO"),
+        ("Klockan tio.\nHälsningar, kommunikatören", ""),  # no title of anybody
+        ("Klockan tio.\nHälsningar en webbredaktör", "en webbredaktör"),
+        ("Klockan tio.\nEnhetschef", "Enhetschef"),
+        ("Klockan tio, säger Bo Ask på badet.", "Bo Ask"),
+        ("Klockan tio.\nVänliga hälsningar\nLidingö stad", ""),
+        ("Klockan tio.\nHälsningar från oss på Stadens facebook!", ""),
+        ("Badet ligger i Bosön. Hälsningar till alla som simmade i Näset, Bosön och Brevik i går!", ""),
+        ("Öppet mån/tis. Se https://lidingo.se/Badhuset/Tider", ""),
+        ("Vem är chef? Fråga kontaktcenter.", ""),
+    ],
+)
+def test_lidingo_says_which_words_sign_a_text(text: str, signed: str) -> None:
+    """A name, known or not, and a title; no other words, and no word of the municipality's own name."""
+    with crowd("lidingo") as town:
+        answer = town.send("bo", form_of(town), {"text": text})
+        if signed:
+            assert isinstance(answer, Opened)
+            assert f"Ta bort ”{signed}”." in str(field(answer.form, "text").error)
+        else:
+            assert posted(town) == text
+
+
 @pytest.mark.clauses("LID-113", "LID-115")
 def test_lidingo_does_not_sign_with_the_name_of_whoever_knew_the_answer() -> None:
     with crowd("lidingo") as town:

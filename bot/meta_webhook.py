@@ -25,6 +25,7 @@ from bot.settings import Settings
 from bot.webhook import answer_no, bounded
 from handlers import mentions, reading
 from handlers.happened import take_in_happened
+from handlers.ports import Undelivered
 from handlers.world import World
 from storage import accounts, inbox
 from storage.tables import Account
@@ -89,8 +90,12 @@ class _Door:
         changes = [part for part in parts if isinstance(part, Change)]
         odd = [part for part in parts if isinstance(part, Odd)]
         mentioned = [part for part in parts if isinstance(part, Mentioned)]
-        async with self._one:
-            odd += await self._take(changes)
+        try:
+            async with self._one:
+                odd += await self._take(changes)
+        except Undelivered:
+            # Meta tells it again, just as it was.
+            return answer_no(BodyRefused(503, "Meta cannot be asked just now what stands there"))
         odd += await self._ask(mentioned)
         if odd:
             await self._set_aside(odd)

@@ -2,26 +2,31 @@
 
 Each telling has one effect. A comment is written once; of two edits the later counts, whichever comes last;
 what is gone stays gone, also if it is told only afterwards that it was written; unless the platform shows it.
+
+A telling may be older than words that were read at the platform since, which bear no time of their own: where
+that may be so, the platform is asked what stands there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
 
 from sqlmodel import Session
 
 from handlers import own_posts
 from handlers.intake import Taken, as_known, take_in
-from handlers.ports import Incoming, Visibility
+from handlers.ports import Incoming, Platform, Target, Undelivered, Visibility
 from handlers.world import World
 from storage import comments, inbox
 from storage.tables import Account
 
 What: TypeAlias = Literal["written", "edited", "hidden", "shown", "gone"]
 
+#: How far the platform's clock may differ from ours: an edit that is newer by less may be older.
+SKEW = timedelta(minutes=2)
 _SEEN: Mapping[What, Visibility] = {
     "hidden": Visibility.HIDDEN,
     "shown": Visibility.VISIBLE,
@@ -54,6 +59,7 @@ async def take_in_happened(world: World, account: Account, told: Sequence[Happen
         back = {id_ for id_, comment in known.items() if comment.visibility != Visibility.GONE}
         return _Standing(
             now={id_: as_known(comment) for id_, comment in known.items()},
+            heard=comments.heard_at(session, known.values()),
             said=inbox.times(session, _source(account, "said"), ids),
             seen=inbox.times(session, _source(account, "seen"), ids),
             gone=gone - back,
@@ -63,9 +69,12 @@ async def take_in_happened(world: World, account: Account, told: Sequence[Happen
     before = dict(standing.now)
     for item in sorted(foreign, key=lambda item: item.at):
         standing.take(item)
-    changed = [item for id_, item in standing.now.items() if before.get(id_) != item]
+    platform = world.platform(account)
     # What the connector reaches can be hidden there; of the rest a person is asked.
-    reached = world.platform(account).capabilities.look
+    reached = platform.capabilities.look
+    if reached:
+        await _read_back(platform, standing)
+    changed = [item for id_, item in standing.now.items() if before.get(id_) != item]
     taken = await take_in(
         world,
         account.municipality,
@@ -84,14 +93,65 @@ async def take_in_happened(world: World, account: Account, told: Sequence[Happen
     return taken
 
 
+async def not_older(
+    world: World, account: Account, read: Sequence[Incoming], asked: datetime
+) -> list[Incoming]:
+    """What a reading that began then has found, without words that an edit told since has replaced."""
+    ids = {item.id for item in read}
+
+    def look(session: Session) -> dict[str, Incoming]:
+        said = inbox.times(session, _source(account, "said"), ids)
+        later = [id_ for id_, at in said.items() if at > asked]
+        known = comments.known(session, account.municipality, account.id, later)
+        return {id_: as_known(comment) for id_, comment in known.items()}
+
+    newer = await world.database.read(look) if ids else {}
+    return [
+        replace(item, text=newer[item.id].text, attachments=newer[item.id].attachments)
+        if item.id in newer and item.visibility is not Visibility.GONE
+        else item
+        for item in read
+    ]
+
+
+async def _read_back(platform: Platform, standing: _Standing) -> None:
+    """Asks for the words of which nobody can tell whether they are the newest.
+
+    A platform that does not answer now is told so, and tells us again; where it refuses, what it told counts.
+    """
+    for id_ in sorted(standing.doubtful & standing.now.keys() - standing.gone):
+        item = standing.now[id_]
+        target = Target(
+            comment_id=id_,
+            post_id=item.post_id,
+            parent_id=item.parent_id,
+            kind=item.kind,
+            author_id=item.author.id,
+        )
+        try:
+            seen = await platform.look(target)
+        except Undelivered as refusal:
+            if refusal.final:
+                continue
+            raise
+        if seen.visibility is Visibility.GONE:
+            standing.now[id_] = replace(item, text="", visibility=Visibility.GONE)
+        elif seen.text is not None:
+            standing.now[id_] = replace(item, text=seen.text, visibility=seen.visibility)
+
+
 @dataclass(kw_only=True)
 class _Standing:
     """The comments as they stand, and when it was last told what of them."""
 
     now: dict[str, Incoming]
+    #: Since when we know what they say.
+    heard: dict[str, datetime]
     said: dict[str, datetime]
     seen: dict[str, datetime]
     gone: set[str]
+    #: What they are told to say may be older than what we know.
+    doubtful: set[str] = field(default_factory=set)
 
     def take(self, item: Happened) -> None:
         id_ = item.comment.id
@@ -102,12 +162,37 @@ class _Standing:
         elif id_ in self.gone:
             return
         elif item.what == "written":
-            self.now.setdefault(id_, item.comment)
+            self._written(item.comment)
         elif item.what == "edited":
             if _newest(self.said, item):
-                self.now[id_] = replace(self.now.get(id_, item.comment), text=item.comment.text)
+                self._edited(item)
         elif id_ in self.now and _newest(self.seen, item):
             self.now[id_] = replace(self.now[id_], visibility=_SEEN[item.what])
+
+    def _written(self, comment: Incoming) -> None:
+        """Of one that was told to be edited first, only now is told when it was written, and by whom."""
+        before = self.now.get(comment.id)
+        if before is None:
+            self.now[comment.id] = comment
+        elif before.precision == "unknown":
+            self.now[comment.id] = replace(
+                comment,
+                text=before.text,
+                visibility=before.visibility,
+                attachments=before.attachments or comment.attachments,
+            )
+
+    def _edited(self, item: Happened) -> None:
+        id_, said = item.comment.id, item.comment
+        before = self.now.get(id_)
+        if before is None:
+            # The time that is told is that of the edit.
+            self.now[id_] = replace(said, precision="unknown")
+            return
+        heard = self.heard.get(id_)
+        if heard is not None and before.text != said.text and item.at <= heard + SKEW:
+            self.doubtful.add(id_)
+        self.now[id_] = replace(before, text=said.text)
 
 
 def _newest(times: dict[str, datetime], item: Happened) -> bool:

@@ -172,12 +172,16 @@ class _Taking:
                     self._seen_again(comment, item.incoming)
             elif comment is None:
                 fresh.append(item)
-            elif self._says_else(comment, item):
-                self._edited(comment, item)
             else:
+                dated = self._dated(comment, item.incoming)
+                if self._says_else(comment, item):
+                    self._edited(comment, item)
+                    continue
                 duplicates += 1
                 self._seen_again(comment, item.incoming)
                 self._shown_again(comment, was, item.flags)
+                if dated:
+                    self._count_anew(comment, item.flags)
         stored = self._store(fresh)
         own_posts.note(self.session, self.account, [item.incoming for item in judged], self.now)
         return Taken(
@@ -275,6 +279,29 @@ class _Taking:
         if not self._can.removes(comment.kind):
             case.remove_by, case.deadline_ground = None, ""
         return case
+
+    def _dated(self, comment: Comment, item: Incoming) -> bool:
+        """Only now the platform tells when it was written: it was heard of by an edit before."""
+        if comment.precision != "unknown" or item.precision == "unknown" or comment.origin == "person":
+            return False
+        comment.created_at, comment.precision, comment.kind = item.created_at, item.precision, item.kind
+        for name, told in (
+            ("author_id", item.author.id),
+            ("post_id", item.post_id),
+            ("parent_id", item.parent_id),
+        ):
+            setattr(comment, name, getattr(comment, name) or told)
+        self.session.add(comment)
+        return True
+
+    def _count_anew(self, comment: Comment, flags: Sequence[Flag]) -> None:
+        """The times of an open case are counted from when its comment was written."""
+        current = next(iter(cases.of_comment(self.session, cast("int", comment.id))), None)
+        if current is None or current.state in cases.DECIDED:
+            return
+        fresh = self._case(comment, flags)
+        times = self._new_deadlines(current, fresh) if fresh is not None else {}
+        cases.change(self.session, current, self.now, **times)
 
     def _says_else(self, comment: Comment, item: _Judged) -> bool:
         """Other words, or a name of its author that the rules see otherwise: it is judged anew.

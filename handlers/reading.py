@@ -16,7 +16,7 @@ import structlog
 from sqlmodel import Session
 
 from cards.texts import say_day, say_time
-from handlers import intake, own_posts, tasks
+from handlers import happened, intake, own_posts, tasks
 from handlers.duty import Duties, OnDuty
 from handlers.ports import Paced, Platform, TellsTerms, Undelivered
 from handlers.rounds import Call, Town, on_round
@@ -66,7 +66,9 @@ async def read(world: World, account: Account) -> None:
 async def _read(world: World, account: Account, platform: Platform) -> _Change:
     """What came is taken in before the connector's cursor moves; what came of it all, to be noted."""
     municipality, id_ = account.municipality, account.id
-    taken = await intake.take_in(world, municipality, id_, await platform.new(), origin="platform")
+    asked = world.now()
+    told = await happened.not_older(world, account, await platform.new(), asked)
+    taken = await intake.take_in(world, municipality, id_, told, origin="platform")
     cursor, posted = dict(platform.state), await own_posts.newest(world, platform)
 
     def keep(session: Session) -> None:

@@ -63,6 +63,17 @@ def keep_words(
         session.execute(_REVISION.insert(), rows)
 
 
+def heard_at(session: Session, found: Iterable[Comment]) -> dict[str, datetime]:
+    """Since when we know what comments say now, by the platform's own id."""
+    external = {comment.id: comment.external_id for comment in found}
+    query = (
+        select(Revision.comment, Revision.seen_at)
+        .join(Comment, (col(Comment.id) == Revision.comment) & (col(Comment.revision) == Revision.number))
+        .where(col(Comment.id).in_(list(external)))
+    )
+    return {external[id_]: at for id_, at in session.exec(query)}
+
+
 def flags_of(session: Session, comment: Comment) -> list[dict[str, Any]]:
     """What the rules found in a comment as it was seen last."""
     return session.get_one(Revision, (comment.id, comment.revision)).flags

@@ -21,13 +21,14 @@ from structlog.testing import capture_logs
 from bot.meta_webhook import LARGEST, SIGNATURE, routes, sign
 from bot.settings import load_settings
 from handlers.intake import as_known, take_in
-from handlers.ports import Visibility
+from handlers.ports import Undelivered, Visibility
 from handlers.world import World
 from storage import accounts, inbox
 from storage.counts import count
 from storage.database import Database
 from storage.tables import Case, Comment, Received, Revision, SetAside
 from tests.facebook.fake import PAGE
+from tests.faults.fakes import MemoryPlatform
 from tests.small_world import now, served, small_world
 
 SECRET, WORD = "appens hemlighet", "ett ord för prov"
@@ -256,6 +257,28 @@ async def test_what_was_gone_and_is_read_again_at_the_page_is_heard_of_again(
     assert standing(database) == {comment_id(1): ("Din idiot", "gone")}
     await meta.tells(feed("unhide", minute=10))
     assert standing(database) == {comment_id(1): ("Din idiot", "gone")}
+
+
+async def test_meta_is_told_to_tell_again_where_it_cannot_be_asked_what_stands_there(
+    meta: Meta, database: Database, world: World
+) -> None:
+    """An edit is told late, and nothing that was read since bears a time: Meta must say which is newer."""
+    platform = MemoryPlatform(texts={comment_id(1): "Din idiot"})
+    platform.next["look"] = [Undelivered("Meta är ur funktion för tillfället (kod 2)")]
+    reaching = replace(world, platform=lambda _: platform)
+    await meta.tells(feed("add"))
+    [comment] = stored(database, Comment)
+    read = replace(as_known(comment), text="Din idiot", visibility=Visibility.VISIBLE)
+    await take_in(reaching, "tibro", "tibro-facebook", [read], origin="platform")
+    body = json.dumps(envelope(feed("edited", text="Äldre", minute=5))).encode()
+    async with (
+        served(routes(reaching, load_settings(meta_app_secret=SECRET))) as server,
+        aiohttp.ClientSession() as session,
+    ):
+        again = Meta(server, session)
+        assert (await again.raw(body, sign(SECRET, body)))[0] == 503
+        assert (await again.raw(body, sign(SECRET, body)))[0] == 200
+    assert standing(database) == {comment_id(1): ("Din idiot", "visible")}
 
 
 async def test_of_hidden_and_shown_the_later_counts(meta: Meta, database: Database) -> None:

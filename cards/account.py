@@ -113,10 +113,22 @@ def account_list_card(views: Sequence[AccountView], more: int, language: Languag
 
 
 def people_form(
-    view: AccountView, t: Texts, *, version: int, fields: Sequence[Field], decides: bool, by: str
+    view: AccountView,
+    t: Texts,
+    *,
+    version: int,
+    fields: Sequence[Field],
+    decides: bool,
+    by: str,
+    above: str = "",
 ) -> Form:
-    """Who handles the account; of who does not decide about it, a proposal to ``by``."""
-    intro = t("people-decides") if decides else t("people-proposes", who=by)
+    """Who handles the account; of who does not decide about it, a proposal to ``by``.
+
+    ``above``: who agrees besides before anybody is given a new part; nobody, where it is empty.
+    """
+    intro = t("people-proposes", who=by)
+    if decides:
+        intro = t("people-anchored", role=above) if above else t("people-decides")
     return Form(
         name="account.people",
         subject=view.subject,

@@ -51,6 +51,7 @@ LABELS: Mapping[str, str] = {
     "roles.accountable": "Ansvar",
     "roles.personal_data": "Personuppgifter",
     "roles.appointed_by": "Ansvarig utses av",
+    "roles.changed_by": "Andra personer för ett konto godkänns av, i tur och ordning",
     "roles.only_assigned": "Bara utsedda får agera",
     "roles.min_responsible": "Minsta antal ansvariga",
     "roles.min_administrators": "Minsta antal administratörer",

@@ -1,6 +1,7 @@
-"""Other people for an account: decided by its manager or a coordinator, proposed by whoever else handles it.
+"""Other people for an account: chosen, proposed to those whose word the routine wants, decided.
 
-The manager names who handles an account (LID-17, DEG-13, LAH-12). What follows is asked by ``credentials``.
+The manager names who handles an account (LID-17, DEG-13, LAH-12), in Degerfors with the management (DEG-14).
+What follows is asked by ``credentials``.
 """
 
 from __future__ import annotations
@@ -16,27 +17,25 @@ from sqlmodel import Session
 from cards.account import decline_form, people_form
 from cards.forms import again
 from cards.model import Field, Form
-from handlers import people_in_chat, questions, requests, running, tasks, views
+from handlers import leaving, questions, requests, running, tasks, views
 from handlers.assigned import ROLES, listed
 from handlers.credentials import same, say_changes
 from handlers.decide import required
+from handlers.deciders import nobody_answers_for
 from handlers.dispatch import on_form, on_press
-from handlers.duty import Duties, OnDuty
+from handlers.duty import Duties
 from handlers.guard import Acting, Refusal
 from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent, Shown
-from handlers.rounds import source_of
+from handlers.proposing import PROPOSED, appoints, deciders, propose, role_asked, speaks_as, still_needed
 from handlers.running import Held, names_of, people_of
 from handlers.world import World
 from routines.answers import Given, Wrong, read
-from routines.clock import due
-from routines.model import Routine, Step, StepKind
+from routines.model import Role, Routine, Step, StepKind
 from routines.walk import Walk
 from storage import accounts, people
 from storage.duty_tables import Task
 from storage.request_tables import Request
-from storage.tables import Account
-
-PROPOSED = "people_proposed"
+from storage.tables import Account, Person
 
 
 @on_press("account.people")
@@ -59,7 +58,20 @@ def _form(session: Session, world: World, held: Held) -> Form:
     deciding = next(iter(duties.managers(account)), None)
     by = deciding.person.name if deciding is not None else routine.coordinator.value
     view = running.view(session, world, account, duties)
-    return people_form(view, world.texts, version=_seen(account), fields=fields, decides=held.decides, by=by)
+    above = [
+        views.role_name(world, routine, role)
+        for role in routine.roles.changed_by.value
+        if role is not Role.MANAGER and not speaks_as(session, routine, account, held.person, role)
+    ]
+    return people_form(
+        view,
+        world.texts,
+        version=_seen(account),
+        fields=fields,
+        decides=held.decides,
+        by=by,
+        above=", ".join(above),
+    )
 
 
 def _seen(account: Account) -> int:
@@ -117,12 +129,15 @@ def _send_people(world: World, acting: Acting, sent: Sent, session: Session) -> 
     changed = {place: who for place, who in chosen.items() if not same(who, getattr(account, place))}
     if not changed:
         word = "people-same"
-    elif held.decides:
-        accounts.change(session, account, acting.person, world.now(), **changed)
-        word = "people-saved"
     else:
-        _propose(session, world, account, acting, changed)
-        word = "people-proposed"
+        routine = views.routine_of(session, world, account.municipality)
+        needed = still_needed(session, routine, account, held.person, changed)
+        if needed:
+            agreed = [acting.person] if held.decides else []
+            propose(session, world, account, acting.person, changed, needed, agreed=agreed)
+        else:
+            accounts.change(session, account, acting.person, world.now(), **changed)
+        word = "people-proposed" if needed else "people-saved"
     return Shown(card=running.card(session, world, acting, account, world.texts(word)))
 
 
@@ -160,45 +175,30 @@ def _meanwhile(
 # --- proposed, and decided -------------------------------------------------------------------------
 
 
-def _propose(
-    session: Session, world: World, account: Account, acting: Acting, changed: Mapping[str, Any]
-) -> None:
-    """The manager is asked; whoever proposes sees on a card of their own what comes of it."""
-    now = world.now()
-    routine = views.routine_of(session, world, account.municipality)
-    rule = routine.roles.appointed_by
-    task = tasks.ask(
-        session,
-        world,
-        account.municipality,
-        f"{PROPOSED}/{account.id}/{acting.person}/{now.isoformat()}",
-        kind=PROPOSED,
-        subject=f"account:{account.id}",
-        role="manager",
-        due_at=due(now, routine.opening.decided_within.value, routine.office_hours.value),
-        details={"by": acting.person, "people": dict(changed)},
-        source=source_of(rule),
-    )
-    person = people.get(session, account.municipality, acting.person)
-    if task is not None and person is not None:
-        people_in_chat.show(session, person, f"asked:{task.id}", task.version, now)
-
-
-def _deciders(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
-    """The account's manager or whoever stands in; nobody decides about their own proposal (I3)."""
-    account = tasks.account_of(session, task)
-    asked = duties.managers(account) if account is not None else []
-    able = [item for item in (*asked, *duties.above(account)) if item.person.id != task.details["by"]]
-    return able[:1]
-
-
 def _proposal(session: Session, world: World, task: Task) -> Mapping[str, str | int]:
     """Who is to be what, instead of whom: as the account is now, or was when it was decided."""
     before = task.details.get("before") or people_of(cast("Account", tasks.account_of(session, task)))
     now = {**before, **task.details["people"]}
     name = people.name_of(session, task.municipality, str(task.details["by"]))
     what = say_changes(session, world, task.municipality, before, now)
-    return {"what": what or world.texts("people-proposed-holds"), "name": name}
+    more = "".join(f" {one}" for one in _besides(session, world, task))
+    return {"what": what or world.texts("people-proposed-holds"), "name": name, "more": more}
+
+
+def _besides(session: Session, world: World, task: Task) -> Iterator[str]:
+    """Who has agreed already, whose word is asked besides, and that nobody knows whether it is theirs."""
+    t, asked = world.texts, role_asked(task)
+    for one in task.details.get("agreed", ()):
+        if one != task.details["by"]:
+            yield t("people-proposed-agreed", name=people.name_of(session, task.municipality, one))
+    if asked is Role.MANAGER:
+        return
+    routine = views.routine_of(session, world, task.municipality)
+    yield t("people-proposed-besides", role=views.role_name(world, routine, asked))
+    account = cast("Account", tasks.account_of(session, task))
+    unit = nobody_answers_for(session, task.municipality, [account.unit]) if account.unit else ""
+    if unit and task.role == Role.DEPARTMENT_HEAD:
+        yield t("request-any-head", unit=unit)
 
 
 def _decided(session: Session, world: World, task: Task, by: str, result: str, reason: str = "") -> None:
@@ -212,7 +212,7 @@ tasks.kind(
     PROPOSED,
     buttons=("account.agree", "account.decline"),
     places=_proposal,
-    holders=_deciders,
+    holders=deciders,
     shown=True,
 )
 
@@ -227,15 +227,34 @@ async def press_agree(world: World, acting: Acting, press: Press) -> Answer:
         proposed: dict[str, Any] = task.details["people"]
         wanted = {place: ",".join(listed(who)) for place, who in {**people_of(account), **proposed}.items()}
         _, errors = _read(session, world, account, wanted)
-        wrong = dict.fromkeys(why for place, why in errors.items() if place in proposed)
+        # A place that is left empty is filled by somebody of its own, see leaving.
+        wrong = dict.fromkeys(why for place, why in errors.items() if proposed.get(place))
         if wrong:
             reason = world.texts("refused-people-now", why=" ".join(wrong))
             raise Refusal(Refused(reason=reason, card=tasks.card(session, world, task)))
-        _decided(session, world, task, acting.person, "approved")
-        accounts.change(session, account, acting.person, world.now(), **proposed)
+        _agree(session, world, acting, task, account)
         return Changed(card=tasks.card(session, world, task))
 
     return await world.database.write(change)
+
+
+def _agree(session: Session, world: World, acting: Acting, task: Task, account: Account) -> None:
+    """The next whose word is needed is asked; where nobody is, the account has these people."""
+    proposed: dict[str, Any] = task.details["people"]
+    routine = views.routine_of(session, world, account.municipality)
+    person = cast("Person", people.get(session, acting.municipality, acting.person))
+    needed = [Role(one) for one in task.details.get("needed", ())][1:]
+    needed = [role for role in needed if not speaks_as(session, routine, account, person, role)]
+    left = str(task.details.get("left", ""))
+    _decided(session, world, task, acting.person, "passed_on" if needed else "approved")
+    if needed:
+        agreed = [*task.details.get("agreed", ()), acting.person]
+        by = str(task.details["by"])
+        propose(session, world, account, by, proposed, needed, agreed=agreed, left=left)
+        return
+    accounts.change(session, account, appoints(task, acting.person), world.now(), **proposed)
+    if left and proposed.get("substitute") == "":
+        leaving.fill(session, world, account, left)
 
 
 @on_press("account.decline")

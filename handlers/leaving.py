@@ -18,7 +18,7 @@ from sqlmodel import Session
 from cards.forms import again
 from cards.model import Form
 from cards.task import leaver_form
-from handlers import credentials, people_in_chat, tasks
+from handlers import credentials, people_in_chat, proposing, tasks
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
 from handlers.duty import on_duty
@@ -27,7 +27,7 @@ from handlers.ports import Answer, Changed, ChatName, Contact, KnowsWhoLeft, Ope
 from handlers.rounds import Call, Town, on_round, source_of
 from handlers.world import World
 from routines.clock import due
-from routines.model import Cited, ClockName, Routine, Span
+from routines.model import Cited, ClockName, Role, Routine, Span
 from storage import accounts, log, people, register
 from storage import tasks as stored
 from storage.duty_tables import Task
@@ -80,11 +80,17 @@ def review(session: Session, world: World, municipality: str, routine: Routine) 
     if left:
         held = accounts.held_by(session, municipality, left)
         for item in needed(left, held):
-            if asked.pop(item.key, None) is None:
+            if asked.pop(item.key, None) is None and not _proposed(session, item):
                 _ask(session, world, item, routine)
     for task in asked.values():
         if not _still(session, task):
             tasks.drop(session, world, task)
+
+
+def _proposed(session: Session, item: Needed) -> bool:
+    """Whether somebody is proposed in the place; should they be declined, it is asked for anew."""
+    found = proposing.waiting(session, item.account)
+    return item.kind == DUTY and any(task.details["people"].get(item.role) for task in found)
 
 
 def _ask(session: Session, world: World, item: Needed, routine: Routine) -> None:
@@ -188,13 +194,34 @@ def _name(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
     values = {place: chosen}
     if place == "responsible" and account.substitute == chosen:
         values["substitute"] = ""
-    accounts.change(session, account, acting.person, world.now(), **values)
-    tasks.done(session, world, task, acting.person, result="named_new")
-    if "substitute" in values and place == "responsible":
-        routine = _routine_of(session, world, task.municipality)
-        moved = Needed(kind=DUTY, account=account, person=task.details["left"], role="substitute")
-        _ask(session, world, moved, routine)
+    _fill(session, world, acting, task, account, values)
     return Changed(card=tasks.card(session, world, task))
+
+
+def _fill(
+    session: Session, world: World, acting: Acting, task: Task, account: Account, values: Mapping[str, Any]
+) -> None:
+    """At once, or as a proposal to those whose word the routine wants besides (DEG-14)."""
+    routine = _routine_of(session, world, task.municipality)
+    person = cast("Person", people.get(session, acting.municipality, acting.person))
+    needed_ = proposing.still_needed(session, routine, account, person, values)
+    left, by = task.details["left"], acting.person
+    if needed_:
+        spoke = proposing.speaks_as(session, routine, account, person, Role.MANAGER)
+        agreed = [by] if spoke else []
+        proposing.propose(session, world, account, by, values, needed_, agreed=agreed, left=left)
+        tasks.done(session, world, task, by, result="proposed_new")
+        return
+    accounts.change(session, account, by, world.now(), **values)
+    tasks.done(session, world, task, by, result="named_new")
+    if values.get("substitute") == "":
+        fill(session, world, account, left)
+
+
+def fill(session: Session, world: World, account: Account, left: str) -> None:
+    """The substitute has moved up: somebody new is asked for in their place."""
+    moved = Needed(kind=DUTY, account=account, person=left, role="substitute")
+    _ask(session, world, moved, _routine_of(session, world, account.municipality))
 
 
 def _routine_of(session: Session, world: World, municipality: str) -> Routine:

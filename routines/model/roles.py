@@ -35,6 +35,9 @@ class Roles(Strict):
     personal_data: Cited[str]
     #: Who names the responsible person.
     appointed_by: Cited[Role]
+    #: Who has to agree, in this order, before an account that is in use gets other people. Whoever changes
+    #: them and is one of these has agreed thereby; a coordinator speaks for the manager.
+    changed_by: Cited[Some[Role]]
     #: Only those assigned in the register may act for the municipality.
     only_assigned: Cited[bool]
     min_responsible: Cited[Count]

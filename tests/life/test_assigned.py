@@ -11,7 +11,7 @@ from routines.library import load
 from routines.model import Role
 from storage.duty_tables import Reminder
 from tests.life.test_opening import decided, each, set_up
-from tests.life.test_running import people, settle, shown, words
+from tests.life.test_running import anchored, people, settle, shown, words
 from tests.life.walk import Life, life
 
 
@@ -35,6 +35,7 @@ def heard(town: Life, who: str) -> list[Card]:
 def test_whoever_is_new_and_whoever_goes_hears_it_once_from_whoever_changed_it(routine: str) -> None:
     with life(routine) as town:
         people(town, "carin", responsible="frans", substitute="bo", administrators="frans,bo")
+        anchored(town)
         (frans,) = heard(town, "frans")
         said = words(frans)
         responsible = called(routine, Role.RESPONSIBLE, "kontoansvarig")
@@ -54,7 +55,7 @@ def test_whoever_is_new_and_whoever_goes_hears_it_once_from_whoever_changed_it(r
 
 
 def test_nobody_is_told_what_they_did_themself_or_what_is_the_same_as_before() -> None:
-    with life("degerfors") as town:
+    with life("lidingo") as town:
         town.town.database.change(lambda session: settle(session, ["bo", "disa", "anna"]))
         people(town, "anna", administrators="bo,disa,frans")
         assert heard(town, "anna") == heard(town, "bo") == heard(town, "disa") == []
@@ -62,7 +63,7 @@ def test_nobody_is_told_what_they_did_themself_or_what_is_the_same_as_before() -
 
 
 def test_an_approved_proposal_is_told_by_whoever_approved_it() -> None:
-    with life("degerfors") as town:
+    with life("lidingo") as town:
         people(town, "bo", substitute="frans", administrators="bo,frans")
         assert heard(town, "frans") == []
         shown(town.press("carin", town.asked("people_proposed"), "account.agree"))
@@ -95,8 +96,10 @@ def test_what_the_dismissed_were_to_do_goes_to_somebody_who_is_there() -> None:
     with life("degerfors") as town:
         town.town.database.change(lambda session: settle(session, ["bo", "disa", "anna"]))
         people(town, "carin", substitute="frans", administrators="bo,anna")
+        anchored(town)
         assert town.holders("access_give") == {"bo"}
         people(town, "carin", responsible="anna", substitute="frans", administrators="anna,disa")
+        anchored(town)
         (task,) = (one for one in town.tasks("access_give") if one.details["person"] == "frans")
         assert task.person == "anna"
         card = town.card(f"task:{task.id}")
@@ -116,6 +119,7 @@ def test_what_the_dismissed_were_to_do_goes_to_somebody_who_is_there() -> None:
 def test_the_information_unit_reads_how_the_new_responsible_is_reached() -> None:
     with life("degerfors") as town:
         people(town, "carin", responsible="frans", substitute="disa", administrators="bo,frans")
+        anchored(town)
         said = words(town.asked("access_told"))
         assert "Bo Ask → Frans Gran (frans@stad.example);" in said
         assert "bo@stad.example" not in said

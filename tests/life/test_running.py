@@ -63,6 +63,13 @@ def people(town: Life, who: str, **values: str) -> object:
     return town.sends(who, form.form, **values)
 
 
+def anchored(town: Life) -> None:
+    """Where the routine wants the management's word too (DEG-14), Frans, who is a head, gives it."""
+    for task in town.tasks("people_proposed"):
+        if task.role == "department_head":
+            shown(town.press("frans", town.card(f"task:{task.id}"), "account.agree"))
+
+
 def errors(answer: object) -> Mapping[str, str]:
     assert isinstance(answer, Opened), answer
     return {field.key: field.error for field in answer.form.fields if field.error}
@@ -156,7 +163,8 @@ def test_a_manager_changes_the_people_and_who_is_new_is_let_in(routine: str) -> 
         assert the_account(town).administrators == ["bo"]
 
         card = shown(people(town, "carin", substitute="frans", administrators="bo,frans"))
-        assert "Ändringen är sparad." in card.summary
+        assert ("Ändringen är sparad." in card.summary) == (routine != "degerfors")
+        anchored(town)
         found = the_account(town)
         assert (found.substitute, found.administrators) == ("frans", ["bo", "frans"])
         assert ("access_give", "bo") in whose(town.tasks())
@@ -196,9 +204,11 @@ def test_who_goes_is_taken_away_or_the_login_is_changed(routine: str, platform: 
         change(town, Account, ACCOUNT, platform=platform)
         town.town.database.change(lambda session: settle(session, ["bo", "disa", "anna"]))
         shown(people(town, "carin", substitute="frans", administrators="bo,frans,anna"))
+        anchored(town)
         assert town.holders(kind) == {"bo"}
         assert "Disa Lind ska inte längre" in words(town.asked(kind))
         shown(people(town, "carin", substitute="frans", administrators="bo,frans,anna,disa"))
+        anchored(town)
         assert not town.tasks(kind)
 
 
@@ -280,8 +290,8 @@ def test_a_login_changed_because_somebody_left_is_told_too() -> None:
 # --- proposed --------------------------------------------------------------------------------------
 
 
-@pytest.mark.clauses("LID-17", "DEG-13", "LAH-12")
-@pytest.mark.parametrize("routine", ["lidingo", "degerfors", "laholm"])
+@pytest.mark.clauses("LID-17", "LAH-12")
+@pytest.mark.parametrize("routine", ["lidingo", "laholm"])
 def test_who_handles_the_account_proposes_and_the_manager_decides(routine: str) -> None:
     with life(routine) as town:
         card = shown(people(town, "bo", substitute="frans", administrators="bo,frans"))
@@ -333,7 +343,7 @@ def test_only_who_changes_is_proposed_whatever_order_the_others_are_chosen_in() 
 
 
 def test_what_somebody_else_has_made_so_meanwhile_is_said_to_hold() -> None:
-    with life("degerfors") as town:
+    with life("tibro") as town:
         people(town, "bo", substitute="frans", administrators="bo,frans")
         shown(people(town, "carin", substitute="frans", administrators="bo,frans"))
         assert "föreslår för Staden på facebook: det som redan gäller." in words(

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from cards.model import Block, Button, Card, Facts, Link, Quote, Steps, Style, Text, Tone
-from cards.texts import Language, Texts, say_day, say_moment, say_start, say_time, texts
+from cards.texts import Language, Texts, enumerated, say_day, say_moment, say_start, say_time, texts
 
 StepState = Literal["done", "now", "waiting", "failed"]
 
@@ -286,7 +286,7 @@ def _findings(view: CaseView, t: Texts) -> list[Block]:
         grouped.setdefault((finding.ground, finding.source), []).append(finding)
     blocks: list[Block] = []
     for (ground, source), found in grouped.items():
-        names = ", ".join(dict.fromkeys(_rule(finding, t) for finding in found))
+        names = enumerated(_rule(finding, t) for finding in found)
         line = t("finding", rule=names, ground=ground, source=source) if ground else names
         words = list(dict.fromkeys(finding.words for finding in found if finding.words))
         if words and view.text is not None:

@@ -9,7 +9,7 @@ from typing import Literal
 from cards.case import Deadline, deadline_words
 from cards.forms import About
 from cards.model import Block, Button, Card, Facts, Field, Form, Quote, Steps, Text
-from cards.texts import Language, Texts, say_moment, say_time, texts
+from cards.texts import Language, Texts, enumerated, say_moment, say_time, texts
 
 #: How many cases a card names.
 NAMED = 5
@@ -196,7 +196,7 @@ def _cases(view: CriticismView, t: Texts, language: Language) -> list[Block]:
         return []
     pairs = []
     for case in view.cases[:NAMED]:
-        names = ", ".join(t(f"category-{item}") for item in case.categories) or t("criticism-no-finding")
+        names = enumerated(t(f"category-{item}") for item in case.categories) or t("criticism-no-finding")
         clock = "; ".join(_clock(item, t, language, view.declared_at) for item in case.deadlines[:2])
         said = t("criticism-said", rule=names, clock=clock or t("criticism-no-clock"))
         pairs.append((t("criticism-case", case=str(case.id)), said))

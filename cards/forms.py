@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cards.model import Block, Field, Form, Link, Option, Quote, Style, Text, Way
-from cards.texts import Texts
+from cards.texts import Texts, enumerated
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +72,7 @@ def _hidden(about: About, t: Texts) -> list[Block]:
     """Category and link only: the text opens by Visa, which leaves its row in the log."""
     blocks: list[Block] = [Text(text=t("secret-in-form"), weight="strong")]
     if about.categories:
-        names = ", ".join(t(f"category-{category}") for category in about.categories)
+        names = enumerated(t(f"category-{category}") for category in about.categories)
         blocks.append(Text(text=t("secret-in-form-categories", categories=names)))
     if about.url:
         blocks.append(Link(label=t("open-at-platform"), url=about.url))

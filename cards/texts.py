@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from functools import cache
 from importlib import resources
@@ -126,6 +126,13 @@ def _year(at: datetime, seen: datetime | None) -> str:
     """The pattern of the year, where it does not go without saying."""
     other = seen is not None and at.astimezone(STOCKHOLM).year != seen.astimezone(STOCKHOLM).year
     return " y" if other else ""
+
+
+def enumerated(names: Iterable[str]) -> str:
+    """Several names in one row: only the first keeps its capital, except where it is spelled so ("ICS")."""
+    first, *others = [*dict.fromkeys(names)] or [""]
+    small = (name if name[1:2].isupper() else name[:1].lower() + name[1:] for name in others)
+    return ", ".join((first, *small))
 
 
 def because(source: str, t: Texts) -> str:

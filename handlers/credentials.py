@@ -15,6 +15,7 @@ from typing import Any, cast
 
 from sqlmodel import Session
 
+from cards.texts import enumerated
 from cards.watching import say_people
 from handlers import assigned, tasks, views, work
 from handlers.assigned import ROLES, listed
@@ -240,7 +241,7 @@ def _told(session: Session, world: World, task: Task) -> Mapping[str, str | int]
     """What is another now, in a sentence."""
     t, municipality = world.texts, task.municipality
     if "parts" in task.details:
-        parts = ", ".join(t(f"login-part-{part}") for part in task.details["parts"] if part in PARTS)
+        parts = enumerated(t(f"login-part-{part}") for part in task.details["parts"] if part in PARTS)
         what = t("access-told-login", parts=parts)
     else:
         before, after = task.details["before"], task.details["now"]

@@ -12,7 +12,7 @@ from cards.case import SHOWN, Progress, case_card, shown_card
 from cards.forms import MOST_PEOPLE
 from cards.messages import DigestLine, _digest_line
 from cards.model import Facts, Quote, Text
-from cards.texts import say_time, texts
+from cards.texts import enumerated, say_time, texts
 from cards.watching import OpenCase, WatchedAccount, WatchView, watch_card
 from routines.library import names
 from tests.toy_cards import (
@@ -250,3 +250,10 @@ def test_answers_stay_when_something_is_wrong() -> None:
 
     assert (form.fields[0].value, form.fields[0].error) == ("insult", "Nej.")
     assert next(field for field in form.fields if field.key == "notice_text").value == "x"
+
+
+def test_of_several_names_in_a_row_the_first_alone_keeps_its_capital() -> None:
+    assert enumerated(["Personnummer", "Telefonnummer", "ICS-adress", "Personnummer"]) == (
+        "Personnummer, telefonnummer, ICS-adress"
+    )
+    assert enumerated([]) == ""

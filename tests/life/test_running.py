@@ -233,7 +233,7 @@ def test_the_information_unit_hears_of_other_administrators_and_of_a_new_login()
 
         town.sends("bo", login_form(town, "bo"), parts="password,phone")
         said = words(town.asked("access_told"))
-        assert "ny inloggning (Lösenord, Telefonnummer eller tvåstegsinloggning)" in said
+        assert "ny inloggning (Lösenord, telefonnummer eller tvåstegsinloggning)" in said
         rows = town.ask(lambda session: log.newest(session, MUNICIPALITY, 20))
         assert [row.details for row in rows if row.action == "account.login_changed"] == [
             {"parts": ["password", "phone"]}

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from dateutil.parser import isoparse
 from sqlmodel import Session
 
 from cards.texts import say_moment
-from handlers import assigned, request_ends, requests
+from handlers import assigned, register, request_ends, requests
 from handlers.questions import owner_of, visitor_text
 from handlers.world import World
 from routines.model import Role, StepKind
-from routines.walk import PAGE_ADDRESS, Walk
+from routines.walk import DOCUMENT_PLAN, PAGE_ADDRESS, Mark, Walk
 from storage import accounts, cases, jobs, log
 from storage import requests as stored
 from storage.request_tables import Request
 from storage.tables import Account
 
+#: Answers that stand in the list of a unit's accounts.
+_LISTED = frozenset({"platform", "name", "school_name", "address", PAGE_ADDRESS, "unit", "owner", "contact"})
 #: So many of the cases that an account waits for are named.
 MOST_NAMED = 5
 
@@ -30,6 +33,7 @@ def finish(session: Session, world: World, request: Request, walk: Walk) -> None
     if undecided(session, world, request):
         return
     if request.kind == "open":
+        plan_waits = register.plan_waits(session, request.municipality, owner_of(walk))
         try:
             account = _open(session, world, request, walk)
         except accounts.AddressTaken as taken:
@@ -43,6 +47,9 @@ def finish(session: Session, world: World, request: Request, walk: Walk) -> None
             requests.record(session, world, request, log.PROGRAM, "request.address_taken")
             return
         stored.change(session, request, now, account=account.id)
+        confirmed = _in_document_plan(request, walk)
+        if confirmed is not None and not plan_waits:
+            register.put_at_opening(session, world, account, confirmed.by)
         # Whose request it is see on its card that the account is live, and with whom.
         by, knows = manager_of(walk) or request.by, sorted(requests.askers(request))
         assigned.tell(session, world, account, {}, accounts.people_of(account), by=by, knows=knows)
@@ -94,6 +101,13 @@ def _open(session: Session, world: World, request: Request, walk: Walk) -> Accou
         office_hours=_hours(walk),
         plan={**answers, "visitor_text": visitor_text(walk)},
     )
+
+
+def _in_document_plan(request: Request, walk: Walk) -> Mark | None:
+    """Who said at the set-up that it is in its document plan, if nothing of it was changed since (DEG-12)."""
+    said = [mark for mark in walk.marks.get(DOCUMENT_PLAN, ()) if mark.result == "confirmed"]
+    edits = (isoparse(edit["at"]) for step, edit in request.edited.items() if step in _LISTED)
+    return said[-1] if said and max(edits, default=said[-1].at) <= said[-1].at else None
 
 
 def _name(walk: Walk) -> str:

@@ -32,7 +32,7 @@ from storage import register as stored
 from storage import tasks as tasks_kept
 from storage.duty_tables import Task
 from storage.register import Terms
-from storage.tables import Municipality, Register
+from storage.tables import Account, Municipality, Register
 
 journal = structlog.get_logger(__name__)
 
@@ -155,22 +155,54 @@ def review_plans(session: Session, world: World, town: Town) -> Iterable[Call]:
         return ()
     open_ones = tasks_kept.open_ones(session, town.municipality.id, PLAN)
     for unit, (_, version) in edition.units.items():
-        key = f"{PLAN}/{version}/{unit}"
+        key = _plan_key(unit, version)
         for task in open_ones:
             if task.details["unit"] == unit and task.key != key:
                 tasks.drop(session, world, task)
-        tasks.ask(
-            session,
-            world,
-            town.municipality.id,
-            key,
-            kind=PLAN,
-            role=town.routine.acting(rule.owner.value).value,
-            due_at=due(town.now, PUT_WITHIN, town.routine.office_hours.value),
-            details={"unit": unit},
-            source=source_of(rule.in_document_plan),
-        )
+        _ask_for_plan(session, world, town.municipality.id, town.routine, unit, version)
     return ()
+
+
+def _plan_key(unit: str, version: int) -> str:
+    return f"{PLAN}/{version}/{unit}"
+
+
+def _ask_for_plan(
+    session: Session, world: World, municipality: str, routine: Routine, unit: str, version: int
+) -> Task | None:
+    rule = routine.account_register
+    return tasks.ask(
+        session,
+        world,
+        municipality,
+        _plan_key(unit, version),
+        kind=PLAN,
+        role=routine.acting(rule.owner.value).value,
+        due_at=due(world.now(), PUT_WITHIN, routine.office_hours.value),
+        details={"unit": unit},
+        source=source_of(rule.in_document_plan),
+    )
+
+
+def plan_waits(session: Session, municipality: str, unit: str) -> bool:
+    """Whether a unit's list has a change of which nobody has said that it is in the document plan."""
+    edition = stored.edition(session, municipality)
+    if edition is None or unit not in edition.units:
+        return False
+    task = tasks_kept.of_key(session, municipality, _plan_key(unit, edition.units[unit][1]))
+    return task is None or task.state == "open"
+
+
+def put_at_opening(session: Session, world: World, account: Account, by: str) -> None:
+    """Whoever set the account up has said that it is in its unit's document plan: nobody is asked again."""
+    routine = views.routine_of(session, world, account.municipality)
+    edition = stored.edition(session, account.municipality)
+    if edition is None or not routine.account_register.in_document_plan.value:
+        return
+    unit, version = account.unit, edition.units[account.unit][1]
+    task = _ask_for_plan(session, world, account.municipality, routine, unit, version)
+    if task is not None:
+        tasks.done(session, world, task, by)
 
 
 def _places(session: Session, world: World, task: Task) -> dict[str, str | int]:

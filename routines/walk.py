@@ -50,6 +50,8 @@ SETTLED_BY = {
 ASSESSMENT = "assessment"
 #: The step that asks for the address that the account really got; there where a planned one is enough.
 PAGE_ADDRESS = "page_address"
+#: The step that says that the account is in its unit's document plan (DEG-12).
+DOCUMENT_PLAN = "plan"
 #: More questions than this at a time nobody reads.
 TOGETHER = 4
 #: Long answers fill a page sooner.

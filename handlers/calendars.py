@@ -11,7 +11,7 @@ from functools import partial
 
 from sqlmodel import Session
 
-from handlers import noting, tasks, uncovered
+from handlers import noting, task_told, tasks, uncovered
 from handlers.duty import Duties
 from handlers.ports import Away, Undelivered
 from handlers.rounds import Call, Town, on_round
@@ -132,4 +132,4 @@ def tell(session: Session, world: World, town: Town) -> Iterable[Call]:
         receivers = {item.person.id: item for item in tasks.whose(session, duties, task)}
         receivers |= {item.person.id: item for item in duties.holders("coordinator")[:1]}
         for item in receivers.values():
-            yield tasks.call(session, world, task, item, f"told/{task.opened_at.isoformat()}", at)
+            yield task_told.call(session, world, task, item, f"told/{task.opened_at.isoformat()}", at)

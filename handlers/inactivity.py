@@ -17,7 +17,7 @@ from cards.forms import again
 from cards.inactivity import assess_form
 from cards.model import Form
 from cards.watching import say_date, short
-from handlers import closing, occasions, tasks, views
+from handlers import closing, occasions, task_told, tasks, views
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
 from handlers.duty import Duties
@@ -153,7 +153,7 @@ def _calls(session: Session, world: World, town: Town) -> Iterator[Call]:
             continue
         at = occasions.latest(task.opened_at, WEEKLY, town.now, town.routine.office_hours.value)
         occasion = f"told/{at.astimezone(STOCKHOLM).date()}"
-        yield tasks.call(session, world, task, duty, occasion, at, kind="silent")
+        yield task_told.call(session, world, task, duty, occasion, at, kind="silent")
 
 
 # --- what a person answers -------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 A capability that needs something done registers its kind here, with its words ``task-<kind>-title`` and
 ``task-<kind>-text`` and with buttons of its own, if it has any. Everything else is the same for all: the
-card, who may press, telling its person at once and again until it is done, telling others when it is late.
+card, who may press, and how it is told (``task_told``).
 """
 
 from __future__ import annotations
@@ -16,20 +16,17 @@ from sqlmodel import Session
 
 from cards.model import Block, Card
 from cards.task import Holder, TaskView, task_card, task_text, task_title
-from cards.texts import say_day
-from handlers import dispatch, occasions, people_in_chat, rights, views
+from handlers import dispatch, people_in_chat, rights, views
 from handlers.duty import Duties, OnDuty
 from handlers.guard import Acting, Refusal
 from handlers.ports import Refused
 from handlers.rights import Relation
-from handlers.rounds import Call, Town, on_round, on_telling
 from handlers.shown import shows
 from handlers.world import World
-from routines.clock import STOCKHOLM
 from routines.model import ClockName, Routine, Span
 from storage import accounts, log, people
 from storage import tasks as stored
-from storage.duty_tables import Reminder, Task
+from storage.duty_tables import Task
 from storage.tables import Account, Person
 
 #: What fills the places of a kind's words.
@@ -410,122 +407,3 @@ def _asker_card(session: Session, world: World, rest: str) -> Card | None:
 
 
 dispatch.owners["task"] = dispatch.of_row(Task)
-
-
-# --- told ------------------------------------------------------------------------------------------
-
-
-@on_round("tasks")
-def tell(session: Session, world: World, town: Town) -> Iterable[Call]:
-    """Each open task: to whom it falls, at once and again each working day; when it is late, to others.
-
-    Of an account that was closed meanwhile nothing is needed any more.
-    """
-    opened = stored.open_ones(session, town.municipality.id)
-    held = accounts_at_hand(session, town.municipality.id, opened)
-    duties = Duties(session, town.municipality.id, town.now).expect(held)
-    for task in opened:
-        found, account = kind_of(task), account_of(session, task)
-        if account is not None and account.closed_at is not None and not found.also_closed:
-            drop(session, world, task)
-            continue
-        if not found.told or task.opened_at > town.now:
-            continue
-        holders = whose(session, duties, task)
-        yield from told(session, world, town, task, holders)
-        if task.due_at is not None and task.due_at <= town.now:
-            yield from _late(session, world, town, task, duties, holders)
-
-
-def told_every(routine: Routine, task: Task) -> Span:
-    """How often a task is told again until it is done."""
-    every = kind_of(task).every
-    return every(routine) if every is not None else routine.absence.announce_every.value
-
-
-def told(
-    session: Session, world: World, town: Town, task: Task, receivers: Iterable[OnDuty]
-) -> Iterable[Call]:
-    """The latest occasion on which a task is told, to each of its receivers."""
-    found = kind_of(task)
-    every = told_every(town.routine, task)
-    at = occasions.latest(task.opened_at, every, town.now, town.routine.office_hours.value)
-    # A card that came back where it stood rings nobody.
-    if found.shown and at == task.opened_at and "again" not in task.details:
-        return
-    # A task that came back is told anew, so the first occasion is named by its moment.
-    occasion = at.isoformat() if at == task.opened_at else str(at.astimezone(STOCKHOLM).date())
-    for item in receivers:
-        yield call(session, world, task, item, f"told/{occasion}", at)
-
-
-def _late(
-    session: Session, world: World, town: Town, task: Task, duties: Duties, holders: Iterable[OnDuty]
-) -> Iterable[Call]:
-    """The manager hears it when the task is late; a coordinator on the next working day."""
-    due = cast("datetime", task.due_at)
-    holders = [*holders]
-
-    def said() -> Mapping[str, str]:
-        names = ", ".join(item.person.name for item in holders) or world.texts("task-somebody")
-        return {"day": say_day(due, world.language, seen=world.now()), "name": names}
-
-    told_already = {item.person.id for item in holders}
-    receivers = managers(session, duties, task)
-    later = occasions.morning_after(due, town.routine.office_hours.value)
-    moments = [(item, due) for item in receivers]
-    moments += [(item, later) for item in duties.holders("coordinator")] if later <= town.now else []
-    for item, at in moments:
-        if item.person.id in told_already:
-            continue
-        told_already.add(item.person.id)
-        day = str(due.astimezone(STOCKHOLM).date())
-        yield call(session, world, task, item, f"late/{day}", at, kind="task_overdue", more=said)
-
-
-def call(
-    session: Session,
-    world: World,
-    task: Task,
-    item: OnDuty,
-    occasion: str,
-    at: datetime,
-    *,
-    kind: str = "task",
-    more: Callable[[], Mapping[str, str]] = dict,
-) -> Call:
-    """A message about a task, to one person. ``more``: what its words need besides."""
-
-    def said() -> Mapping[str, str]:
-        title, text = words(session, world, task)
-        return {"title": title, "text": text, **more()}
-
-    what, _, about = task.subject.partition(":")
-    return Call(
-        key=f"task:{task.id}/{occasion}",
-        kind=kind,
-        subject=f"task:{task.id}",
-        person=item.person.id,
-        role=item.role or "responsible",
-        due_at=at,
-        account=about if what == "account" else "",
-        thread=f"task:{task.id}",
-        more=said,
-        source=task.source,
-    )
-
-
-@on_telling("task")
-def aim(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
-    """Right before it is told: nobody, when it is done; who has it now, when that one has gone away."""
-    del world
-    number = dispatch.number(row.subject.partition(":")[2])
-    task = session.get(Task, number, populate_existing=True) if number is not None else None
-    if task is None or task.state != "open":
-        return None
-    duties = Duties(session, task.municipality, town.now)
-    person = duties.present(row.person)
-    if person is None:
-        return next(((item.person.id, item.role) for item in whose(session, duties, task)), None)
-    concerned = rights.may("task.show", relations(session, duties, task, person))
-    return (row.person, row.role) if concerned else None

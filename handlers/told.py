@@ -14,7 +14,7 @@ from cards.forms import again
 from cards.model import Card, Form
 from cards.reminder import Counted, Told, gathered_card, letter, open_form, snooze_form, told_card, why_card
 from cards.texts import say_time
-from handlers import dispatch, duty, guard, rights, tasks, views, work
+from handlers import dispatch, duty, guard, rights, task_told, views, work
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Refusal
@@ -111,7 +111,7 @@ def _again(routine: Routine, task: Task | None) -> Counted | None:
     """How often it is told again until it is done, where it is."""
     if task is None:
         return None
-    every = tasks.told_every(routine, task)
+    every = task_told.told_every(routine, task)
     return Counted(amount=every.amount, clock=every.clock.value)
 
 

@@ -20,7 +20,7 @@ from sqlmodel import Session
 from cards.absence import listed, name_form, say_span
 from cards.forms import again
 from cards.model import Form
-from handlers import occasions, tasks
+from handlers import occasions, task_told, tasks
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
 from handlers.duty import Duties, OnDuty, Timeline
@@ -365,7 +365,7 @@ def tell(session: Session, world: World, town: Town) -> Iterable[Call]:
         absence = _absence(session, task)
         if absence is None or task.opened_at > town.now:
             continue
-        yield from tasks.told(session, world, town, task, _receivers(session, duties, town, task))
+        yield from task_told.told(session, world, town, task, _receivers(session, duties, town, task))
         before = occasions.working_days_before(
             absence.starts, town.routine.absence.coordinator_before.value, town.routine.office_hours.value
         )
@@ -373,7 +373,7 @@ def tell(session: Session, world: World, town: Town) -> Iterable[Call]:
         if at <= town.now:
             day = str(absence.starts.astimezone(STOCKHOLM).date())
             for item in duties.holders("coordinator"):
-                yield tasks.call(session, world, task, item, f"coordinator/{day}", at)
+                yield task_told.call(session, world, task, item, f"coordinator/{day}", at)
 
 
 def _receivers(session: Session, duties: Duties, town: Town, task: Task) -> list[OnDuty]:

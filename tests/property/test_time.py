@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlmodel import Session, col, select
 
-from handlers import deadlines, leaving, reminders, rounds, tasks, told, uncovered
+from handlers import deadlines, leaving, reminders, rounds, task_told, tasks, told, uncovered
 from handlers.duty import Duties
 from handlers.ports import Refused
 from routines.clock import opening
@@ -25,7 +25,7 @@ from tests.property.machine_world import ACCOUNT, Town, town
 from tests.scenarios.town import MUNICIPALITY
 
 #: Registered by being imported.
-CAPABILITIES = (deadlines, leaving, tasks, told, uncovered)
+CAPABILITIES = (deadlines, leaving, task_told, told, uncovered)
 ONLY = ("deadlines", "leaving", "tasks", "uncovered")
 CHAIN = ("bo", "disa", "carin", "anna")
 WHO = some.sampled_from([*CHAIN, *CHAIN, "rut", "frans"])

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from bot.setup import apply
 from bot.setup_file import Setup
 from cards.model import Card, Facts, Text
-from handlers import inactivity, intake, tasks, watching
+from handlers import inactivity, intake, task_told, watching
 from handlers.ports import Answer, Incoming
 from handlers.rounds import Call
 from handlers.rounds import Town as Asked
@@ -27,7 +27,7 @@ from storage.tables import Account, LogRow, Posting
 from tests.property import machine_world
 from tests.scenarios.town import MUNICIPALITY, account, setup_of
 
-ROUNDS = {"watching": watching.watch, "inactivity": inactivity.quiet, "tasks": tasks.tell}
+ROUNDS = {"watching": watching.watch, "inactivity": inactivity.quiet, "tasks": task_told.tell}
 
 
 def at(day: str, clock: str = "08:00") -> datetime:

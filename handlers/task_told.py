@@ -1,0 +1,135 @@
+"""Tasks are told: to whom each falls, at once and again until it is done; when it is late, to others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import cast
+
+from sqlmodel import Session
+
+from cards.texts import say_day
+from handlers import dispatch, occasions, rights, tasks
+from handlers.duty import Duties, OnDuty
+from handlers.rounds import Call, Town, on_round, on_telling
+from handlers.world import World
+from routines.clock import STOCKHOLM
+from routines.model import Routine, Span
+from storage import tasks as stored
+from storage.duty_tables import Reminder, Task
+
+
+@on_round("tasks")
+def tell(session: Session, world: World, town: Town) -> Iterable[Call]:
+    """Each open task: to whom it falls, at once and again each working day; when it is late, to others.
+
+    Of an account that was closed meanwhile nothing is needed any more.
+    """
+    opened = stored.open_ones(session, town.municipality.id)
+    held = tasks.accounts_at_hand(session, town.municipality.id, opened)
+    duties = Duties(session, town.municipality.id, town.now).expect(held)
+    for task in opened:
+        found, account = tasks.kind_of(task), tasks.account_of(session, task)
+        if account is not None and account.closed_at is not None and not found.also_closed:
+            tasks.drop(session, world, task)
+            continue
+        if not found.told or task.opened_at > town.now:
+            continue
+        holders = tasks.whose(session, duties, task)
+        yield from told(session, world, town, task, holders)
+        if task.due_at is not None and task.due_at <= town.now:
+            yield from _late(session, world, town, task, duties, holders)
+
+
+def told_every(routine: Routine, task: Task) -> Span:
+    """How often a task is told again until it is done."""
+    every = tasks.kind_of(task).every
+    return every(routine) if every is not None else routine.absence.announce_every.value
+
+
+def told(
+    session: Session, world: World, town: Town, task: Task, receivers: Iterable[OnDuty]
+) -> Iterable[Call]:
+    """The latest occasion on which a task is told, to each of its receivers."""
+    found = tasks.kind_of(task)
+    every = told_every(town.routine, task)
+    at = occasions.latest(task.opened_at, every, town.now, town.routine.office_hours.value)
+    # A card that came back where it stood rings nobody.
+    if found.shown and at == task.opened_at and "again" not in task.details:
+        return
+    # A task that came back is told anew, so the first occasion is named by its moment.
+    occasion = at.isoformat() if at == task.opened_at else str(at.astimezone(STOCKHOLM).date())
+    for item in receivers:
+        yield call(session, world, task, item, f"told/{occasion}", at)
+
+
+def _late(
+    session: Session, world: World, town: Town, task: Task, duties: Duties, holders: Iterable[OnDuty]
+) -> Iterable[Call]:
+    """The manager hears it when the task is late; a coordinator on the next working day."""
+    due = cast("datetime", task.due_at)
+    holders = [*holders]
+
+    def said() -> Mapping[str, str]:
+        names = ", ".join(item.person.name for item in holders) or world.texts("task-somebody")
+        return {"day": say_day(due, world.language, seen=world.now()), "name": names}
+
+    told_already = {item.person.id for item in holders}
+    receivers = tasks.managers(session, duties, task)
+    later = occasions.morning_after(due, town.routine.office_hours.value)
+    moments = [(item, due) for item in receivers]
+    moments += [(item, later) for item in duties.holders("coordinator")] if later <= town.now else []
+    for item, at in moments:
+        if item.person.id in told_already:
+            continue
+        told_already.add(item.person.id)
+        day = str(due.astimezone(STOCKHOLM).date())
+        yield call(session, world, task, item, f"late/{day}", at, kind="task_overdue", more=said)
+
+
+def call(
+    session: Session,
+    world: World,
+    task: Task,
+    item: OnDuty,
+    occasion: str,
+    at: datetime,
+    *,
+    kind: str = "task",
+    more: Callable[[], Mapping[str, str]] = dict,
+) -> Call:
+    """A message about a task, to one person. ``more``: what its words need besides."""
+
+    def said() -> Mapping[str, str]:
+        title, text = tasks.words(session, world, task)
+        return {"title": title, "text": text, **more()}
+
+    what, _, about = task.subject.partition(":")
+    return Call(
+        key=f"task:{task.id}/{occasion}",
+        kind=kind,
+        subject=f"task:{task.id}",
+        person=item.person.id,
+        role=item.role or "responsible",
+        due_at=at,
+        account=about if what == "account" else "",
+        thread=f"task:{task.id}",
+        more=said,
+        source=task.source,
+    )
+
+
+@on_telling("task")
+def aim(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
+    """Right before it is told: nobody, when it is done; who has it now, when that one has gone away."""
+    del world
+    number = dispatch.number(row.subject.partition(":")[2])
+    task = session.get(Task, number, populate_existing=True) if number is not None else None
+    if task is None or task.state != "open":
+        return None
+    duties = Duties(session, task.municipality, town.now)
+    person = duties.present(row.person)
+    if person is None:
+        return next(((item.person.id, item.role) for item in tasks.whose(session, duties, task)), None)
+    concerned = rights.may("task.show", tasks.relations(session, duties, task, person))
+    return (row.person, row.role) if concerned else None

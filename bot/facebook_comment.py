@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.graph import HALF
+from bot.known import mark
 from handlers.incoming import is_web_address, storable
 from handlers.ports import Attachment, Author, Incoming, Undelivered, Visibility
 
 #: What we ask for; a field that Meta may not tell us is left out of its answer.
 FIELDS = (
     "id,message,created_time,from{id,name},is_hidden,can_hide,can_remove,"
-    "permalink_url,parent{id},attachment{type,media,url}"
+    "permalink_url,parent{id},attachment{type,media,target,url}"
 )
 
 
@@ -50,8 +50,8 @@ class Comment:
 
     @property
     def mark(self) -> str:
-        """Changes when the words change."""
-        return hashlib.sha256(self.text.encode()).hexdigest()[:16]
+        """Changes when the words or the pictures do."""
+        return mark(self.text, self.attachments)
 
     def incoming(self) -> Incoming:
         """As handlers know it."""
@@ -177,4 +177,6 @@ def _attachments(told: object) -> tuple[Attachment, ...]:
     image = media.get("image") if isinstance(media, dict) else None
     source = image.get("src") if isinstance(image, dict) else None
     url = _address(source) or _address(told.get("url"))
-    return (Attachment(type=words(told.get("type")) or "photo", url=url),) if url else ()
+    target = told.get("target")
+    id_ = read_id(target.get("id")) if isinstance(target, dict) else ""
+    return (Attachment(type=words(told.get("type")) or "photo", url=url, id=id_),) if url else ()

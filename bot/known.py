@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Self
 
-from handlers.ports import Incoming, Visibility
+from handlers.ports import Attachment, Incoming, Visibility
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +93,12 @@ class Memory:
         if len(newest) > keep:
             self.floor = max(self.floor or 0, newest[keep][1].written)
             self.known = {id_: known for id_, known in newest if known.written > self.floor}
+
+
+def mark(text: str, attachments: Iterable[Attachment] = ()) -> str:
+    """Changes when the words or the pictures do."""
+    shown = "".join(f"\0{one.type} {one.name}" for one in attachments)
+    return hashlib.sha256(f"{text}{shown}".encode()).hexdigest()[:16]
 
 
 def same_words(said: str, wanted: str) -> bool:

@@ -134,7 +134,7 @@ class MetaAccount:
         comment = await self._find(target)
         if comment is None:
             return Look(visibility=Visibility.GONE)
-        return Look(visibility=comment.visibility, text=comment.text)
+        return Look(visibility=comment.visibility, text=comment.text, attachments=comment.attachments)
 
     async def hide(self, target: Target) -> None:
         """Hides the comment. One that is hidden already, or gone, stays as it is."""

@@ -234,7 +234,8 @@ class XAccount:
         post = await self._find(target)
         if post is None:
             return Look(visibility=Visibility.GONE)
-        return Look(visibility=self._visibility(Memory.read(self.state), post.id), text=post.text)
+        visibility = self._visibility(Memory.read(self.state), post.id)
+        return Look(visibility=visibility, text=post.text, attachments=post.attachments)
 
     async def hide(self, target: Target) -> None:
         """Puts an answer behind a click; one that is gone stays so. A post of our own is deleted."""

@@ -5,7 +5,6 @@ X is giving its fields other names ("tweet" becomes "post"); both are asked for 
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, Final, Literal
 
 from bot.facebook_comment import words
+from bot.known import mark
 from bot.x_rest import HALF
 from handlers.incoming import is_web_address
 from handlers.ports import Attachment, Author, Incoming, Undelivered, Visibility
@@ -62,8 +62,8 @@ class Post:
 
     @property
     def mark(self) -> str:
-        """Changes when the words change."""
-        return hashlib.sha256(self.text.encode()).hexdigest()[:16]
+        """Changes when the words or the pictures do."""
+        return mark(self.text, self.attachments)
 
     def incoming(self, account: str, visibility: Visibility = Visibility.VISIBLE) -> Incoming:
         """As handlers know it; an answer to ``account`` is a reply, all else quotes or mentions it."""
@@ -170,7 +170,8 @@ def _address(media: Mapping[str, Any]) -> str:
 
 
 def _picture(media: Mapping[str, Any]) -> Attachment:
-    return Attachment(type=words(media.get("type")) or "image", url=_address(media))
+    id_ = words(media.get("media_key"))
+    return Attachment(type=words(media.get("type")) or "image", url=_address(media), id=id_)
 
 
 def _time(value: object) -> datetime:

@@ -159,7 +159,7 @@ class YouTube:
         comment = await self._find(target)
         if comment is None:
             return Look(visibility=Visibility.GONE)
-        return Look(visibility=comment.visibility, text=comment.text)
+        return Look(visibility=comment.visibility, text=comment.text, attachments=comment.attachments)
 
     async def hide(self, target: Target) -> None:
         """Holds the comment for review. One that is out of sight already, or gone, stays as it is.

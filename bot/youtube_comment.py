@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from bot.facebook_comment import words
+from bot.known import mark
 from bot.youtube_rest import HALF
 from handlers.incoming import is_web_address
 from handlers.ports import Attachment, Author, Incoming, Undelivered, Visibility
@@ -44,8 +44,8 @@ class Comment:
 
     @property
     def mark(self) -> str:
-        """Changes when the words change."""
-        return hashlib.sha256(self.text.encode()).hexdigest()[:16]
+        """Changes when the words or the pictures do."""
+        return mark(self.text, self.attachments)
 
     def incoming(self) -> Incoming:
         """As handlers know it."""

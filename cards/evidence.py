@@ -17,19 +17,20 @@ SCHEMA_VERSION = 1
 
 
 @dataclass(frozen=True, kw_only=True)
-class SavedRevision(Dated):
-    """How the comment read earlier."""
-
-    text: str
-    seen_at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
 class SavedAttachment:
     """A picture or file that belonged to the comment."""
 
     type: str
     url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SavedRevision(Dated):
+    """How the comment read, and what it showed, earlier."""
+
+    text: str
+    seen_at: datetime
+    attachments: tuple[SavedAttachment, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from cards.evidence import EvidenceRecord, SavedDecision, to_json
+from cards.evidence import EvidenceRecord, SavedAttachment, SavedDecision, to_json
 from cards.evidence_text import uses_crlf
 from cards.paper import CREATOR, About, Paper, swedish_day, swedish_second, swedish_time
 from cards.record import with_pairs_joined
@@ -88,7 +88,11 @@ def _comment(record: EvidenceRecord) -> Iterator[tuple[str, str]]:
     yield "Kommentarens id", record.comment_id
     yield "Inläggets id", record.post_id
     yield "Svar på id", record.parent_id
-    for number, one in enumerate(record.attachments, start=1):
+    yield from _pictures(record.attachments)
+
+
+def _pictures(attachments: Iterable[SavedAttachment]) -> Iterator[tuple[str, str]]:
+    for number, one in enumerate(attachments, start=1):
         yield f"Bilaga {number}", f"{one.type}: {one.url}"
 
 
@@ -103,7 +107,7 @@ def _written(record: EvidenceRecord) -> str:
 def _earlier(page: Paper, record: EvidenceRecord) -> None:
     for number, one in enumerate(record.earlier, start=1):
         page.heading(f"Tidigare lydelse {number}")
-        page.facts([("Sedd", swedish_time(one.seen_at))])
+        page.facts([("Sedd", swedish_time(one.seen_at)), *_pictures(one.attachments)])
         page.quote(one.text, nothing="Kommentaren hade ingen text.")
 
 

@@ -17,7 +17,7 @@ from typing import Literal, TypeAlias
 from sqlmodel import Session
 
 from handlers import own_posts
-from handlers.intake import Taken, as_known, take_in
+from handlers.intake import Taken, as_known, shows_else, take_in
 from handlers.ports import Incoming, Platform, Target, Undelivered, Visibility
 from handlers.world import World
 from storage import comments, inbox
@@ -137,7 +137,10 @@ async def _read_back(platform: Platform, standing: _Standing) -> None:
         if seen.visibility is Visibility.GONE:
             standing.now[id_] = replace(item, text="", visibility=Visibility.GONE)
         elif seen.text is not None:
-            standing.now[id_] = replace(item, text=seen.text, visibility=seen.visibility)
+            pictures = item.attachments if seen.attachments is None else seen.attachments
+            standing.now[id_] = replace(
+                item, text=seen.text, visibility=seen.visibility, attachments=pictures
+            )
 
 
 @dataclass(kw_only=True)
@@ -190,9 +193,15 @@ class _Standing:
             self.now[id_] = replace(said, precision="unknown")
             return
         heard = self.heard.get(id_)
-        if heard is not None and before.text != said.text and item.at <= heard + SKEW:
+        if heard is not None and _differ(before, said) and item.at <= heard + SKEW:
             self.doubtful.add(id_)
-        self.now[id_] = replace(before, text=said.text)
+        # An edit that names no picture does not say that there is none.
+        pictures = said.attachments or before.attachments
+        self.now[id_] = replace(before, text=said.text, attachments=pictures)
+
+
+def _differ(before: Incoming, said: Incoming) -> bool:
+    return before.text != said.text or shows_else(before.attachments, said.attachments)
 
 
 def _newest(times: dict[str, datetime], item: Happened) -> bool:

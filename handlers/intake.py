@@ -204,7 +204,7 @@ class _Taking:
             "url": item.url,
             "post_id": item.post_id,
             "parent_id": item.parent_id,
-            "attachments": [asdict(attachment) for attachment in item.attachments],
+            "attachments": _kept(item.attachments),
             "created_at": item.created_at,
             "precision": item.precision,
             "received_at": self.now,
@@ -304,7 +304,7 @@ class _Taking:
         cases.change(self.session, current, self.now, **times)
 
     def _says_else(self, comment: Comment, item: _Judged) -> bool:
-        """Other words, or a name of its author that the rules see otherwise: it is judged anew.
+        """Other words, another picture, or a name that the rules see otherwise: it is judged anew.
 
         A name that no rule minds is only noted: nobody decides again because somebody married.
         """
@@ -314,6 +314,8 @@ class _Taking:
             comment.author_name = name
             self.session.add(comment)
         if item.incoming.text != comment.text:
+            return True
+        if shows_else(_pictures(comment), item.incoming.attachments):
             return True
         if renamed and _of_author(_plain(item.flags)) != _of_author(comments.flags_of(self.session, comment)):
             return True
@@ -330,13 +332,18 @@ class _Taking:
         """The same comment says something else: a new revision, judged anew."""
         unpublished = comment.visibility == Visibility.HELD
         comment.revision += 1
+        another_picture = shows_else(_pictures(comment), item.incoming.attachments)
         comment.text = item.incoming.text
+        if another_picture:
+            comment.attachments = _kept(item.incoming.attachments)
         comment.visibility = item.incoming.visibility.value
         self.session.add(comment)
         self.session.flush()
         comments.keep_words(self.session, [(comment, _plain(item.flags))], self.now)
         current = next(iter(cases.of_comment(self.session, cast("int", comment.id))), None)
-        fresh = self._case(comment, item.flags)
+        # No rule sees a picture: where people judged the comment as it was, they judge it as it is.
+        before = another_picture and current is not None and current.violation
+        fresh = self._case(comment, item.flags, reported=before)
         if current is None or current.state in cases.DECIDED:
             if fresh is not None:
                 self._open([fresh])
@@ -416,6 +423,10 @@ class _Taking:
             comment.url = item.url
             self.session.add(comment)
             self._touch_open(comment)
+        if {one.id for one in item.attachments} - {one.id for one in _pictures(comment)} - {""}:
+            # By the platform's id another picture is known again, whoever told of this one first.
+            comment.attachments = _kept(item.attachments)
+            self.session.add(comment)
         if item.visibility is Visibility.UNKNOWN or comment.visibility == item.visibility.value:
             return
         was_held = comment.visibility == Visibility.HELD
@@ -452,6 +463,20 @@ class _Taking:
         self._open([case])
 
 
+def shows_else(before: Sequence[Attachment], now: Sequence[Attachment]) -> bool:
+    """Whether there is a picture that was not there before. That one is gone is no news to judge."""
+    return any(not any(one.same(known) for known in before) for one in now)
+
+
+def _pictures(comment: Comment) -> tuple[Attachment, ...]:
+    return tuple(Attachment(**{"type": "", "url": "", **attachment}) for attachment in comment.attachments)
+
+
+def _kept(attachments: Sequence[Attachment]) -> list[dict[str, str]]:
+    """As they are stored; one without an id of its own has none there either."""
+    return [{name: said for name, said in asdict(one).items() if said} for one in attachments]
+
+
 def as_known(comment: Comment) -> Incoming:
     """A comment that is kept, as the platform would tell it."""
     return Incoming(
@@ -464,13 +489,13 @@ def as_known(comment: Comment) -> Incoming:
         url=comment.url,
         post_id=comment.post_id,
         parent_id=comment.parent_id,
-        attachments=tuple(Attachment(**attachment) for attachment in comment.attachments),
+        attachments=_pictures(comment),
         visibility=Visibility(comment.visibility),
     )
 
 
 async def edited_meanwhile(world: World, case_id: int, seen: Look) -> bool:
-    """Whether the platform shows other words than the case is about; they are then taken in as an edit.
+    """Whether the platform shows other words or pictures than the case is about; it is an edit then.
 
     What is gone has no words any more, also where the platform still tells the last ones (WordPress' trash).
     """
@@ -483,9 +508,11 @@ async def edited_meanwhile(world: World, case_id: int, seen: Look) -> bool:
         return cases.comment_of(session, case), words[case.revision]
 
     comment, text = await world.database.read(find)
-    if seen.text == text:
+    known = as_known(comment)
+    shown = known.attachments if seen.attachments is None else seen.attachments
+    if seen.text == text and not shows_else(known.attachments, shown):
         return False
-    now = replace(as_known(comment), text=seen.text, visibility=seen.visibility)
+    now = replace(known, text=seen.text, visibility=seen.visibility, attachments=shown)
     await take_in(world, comment.municipality, comment.account, [now], origin="platform")
     return True
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final, Literal, Protocol, TypeAlias, runtime_checkable
+from urllib.parse import urlsplit
 
 from cards.model import Card, Form
 
@@ -260,6 +261,17 @@ class Attachment:
 
     type: str
     url: str
+    #: The platform's own id of it, where it tells one.
+    id: str = ""
+
+    @property
+    def name(self) -> str:
+        """What stays the same while its address is signed anew: its id, else the last part of its path."""
+        return self.id or urlsplit(self.url).path.rpartition("/")[2] or self.url
+
+    def same(self, other: Attachment) -> bool:
+        """Whether it is the same picture, as far as can be told: one told with an id and once without is."""
+        return bool(self.id) != bool(other.id) or self.name == other.name
 
 
 #: The kind of what only its receiver sees, and of what names the account where others write.
@@ -299,6 +311,8 @@ class Look:
     visibility: Visibility
     #: The text now, if the comment still exists.
     text: str | None = None
+    #: Its pictures now, where the platform tells of them.
+    attachments: tuple[Attachment, ...] | None = None
     #: Where it could not be asked: seconds that it told us to wait.
     wait: float = 0.0
 

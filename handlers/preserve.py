@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, cast
 
@@ -150,14 +151,12 @@ def _record(world: World, case_id: int, seen: Look, session: Session) -> dict[st
         author_name=comment.author_name,
         revision=case.revision,
         earlier=tuple(
-            SavedRevision(text=item.text, seen_at=item.seen_at)
+            SavedRevision(text=item.text, seen_at=item.seen_at, attachments=_saved_pictures(item.attachments))
             for item in revisions
             if item.number < case.revision
         ),
-        attachments=tuple(
-            SavedAttachment(type=item.get("type", ""), url=item.get("url", ""))
-            for item in comment.attachments
-        ),
+        # Of what came before revisions kept theirs, the comment has the last.
+        attachments=_saved_pictures(current.attachments or comment.attachments),
         flags=tuple(_saved_flag(world, flag) for flag in current.flags),
         decision=_decision(session, world, case),
         routine=routine.document.title,
@@ -170,6 +169,10 @@ def _record(world: World, case_id: int, seen: Look, session: Session) -> dict[st
         "revision": case.revision,
         "evidence": record,
     }
+
+
+def _saved_pictures(kept: Sequence[Mapping[str, str]]) -> tuple[SavedAttachment, ...]:
+    return tuple(SavedAttachment(type=item.get("type", ""), url=item.get("url", "")) for item in kept)
 
 
 def _saved_flag(world: World, flag: dict[str, Any]) -> SavedFlag:

@@ -55,6 +55,7 @@ def keep_words(
             "number": comment.revision,
             "text": comment.text,
             "seen_at": seen_at,
+            "attachments": comment.attachments,
             "flags": flags,
         }
         for comment, flags in said

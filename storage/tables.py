@@ -229,6 +229,8 @@ class Revision(SQLModel, table=True):
     number: int = Field(primary_key=True)
     text: str
     seen_at: datetime = time()
+    #: Its pictures then, as ``Comment`` has them.
+    attachments: list[dict[str, str]] = json(list)
     #: Findings as plain objects: rule, category, ground, clauses, start, end, words, severity, reason.
     flags: list[dict[str, Any]] = json(list)
 

@@ -90,7 +90,7 @@ async def test_media_are_told_with_their_address() -> None:
     }
     media = [{"media_key": "3_1", "type": "photo", "url": "https://pbs.example/1.jpg"}, {"media_key": "3_2"}]
     (post,) = read_posts({"data": [row], "includes": {"media": media}})
-    assert post.attachments == (Attachment(type="photo", url="https://pbs.example/1.jpg"),)
+    assert post.attachments == (Attachment(type="photo", url="https://pbs.example/1.jpg", id="3_1"),)
 
 
 async def test_where_the_access_does_not_reach_to_searching_mentions_are_read_all_the_same() -> None:

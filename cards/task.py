@@ -139,8 +139,18 @@ def _buttons(view: TaskView, t: Texts) -> tuple[Button, ...]:
     )
 
 
-def task_list_card(mine: Sequence[TaskView], others: Sequence[TaskView], language: Language = "sv") -> Card:
-    """Open tasks, soonest first, each with a button that shows it: one's own, then what one may do too."""
+def task_list_card(
+    mine: Sequence[TaskView],
+    others: Sequence[TaskView],
+    language: Language = "sv",
+    *,
+    cases: int = 0,
+    late: int = 0,
+) -> Card:
+    """Open tasks, soonest first, each with a button that shows it: one's own, then what one may do too.
+
+    ``cases``: how many open ones wait besides on the accounts that they watch, and how many of them are late.
+    """
     t = texts(language)
     blocks: list[Block] = [Text(text=t("tasks-yours", n=len(mine)), weight="strong")]
     blocks += _lines(mine[:LISTED], 1, t, language)
@@ -150,6 +160,8 @@ def task_list_card(mine: Sequence[TaskView], others: Sequence[TaskView], languag
     every = [*mine, *others]
     if len(every) > LISTED:
         blocks.append(Text(text=t("tasks-more", n=len(every) - LISTED), weight="quiet"))
+    if cases:
+        blocks.append(Text(text=t("tasks-cases", n=cases, late=t("status-late", n=late))))
     title = t("tasks-title")
     buttons = tuple(_show(view, number, t) for number, view in enumerate(every[:LISTED], 1))
     return Card(key="note", version=0, title=title, summary=title, blocks=tuple(blocks), buttons=buttons)

@@ -18,7 +18,7 @@ from handlers.guard import Acting
 from handlers.ports import Answer, Changed, Opened, Press, Sent, Shown, Typed
 from handlers.words import said
 from handlers.world import World
-from storage import people
+from storage import accounts, people, watches
 from storage import tasks as stored
 from storage.duty_tables import Task
 
@@ -132,4 +132,15 @@ def _list(world: World, acting: Acting, session: Session) -> Card:
             mine.append(tasks.view(session, world, task, duties))
         elif person is not None and rights.may("task.show", tasks.relations(session, duties, task, person)):
             others.append(tasks.view(session, world, task, duties))
-    return task_list_card(mine, others, world.language)
+    cases, late = _waiting(session, world, acting)
+    return task_list_card(mine, others, world.language, cases=cases, late=late)
+
+
+def _waiting(session: Session, world: World, acting: Acting) -> tuple[int, int]:
+    """How many cases are open, and how many late, on the accounts that they watch now."""
+    loads = watches.loads(session, acting.municipality, world.now())
+    found = [item for item in accounts.open_ones(session, acting.municipality) if item.id in loads]
+    duties = Duties(session, acting.municipality, world.now()).expect(found)
+    watchers = ((item, duties.of(item)) for item in found)
+    mine = [loads[item.id] for item, duty in watchers if duty is not None and duty.person.id == acting.person]
+    return sum(load.open for load in mine), sum(load.late for load in mine)

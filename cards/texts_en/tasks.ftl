@@ -32,6 +32,10 @@ tasks-more = { $n ->
     [one] One more task is shown when one of these is done.
    *[other] { $n } more tasks are shown when some of these are done.
  }
+tasks-cases = { $n ->
+    [one] On the accounts that you watch a case waits too. { $late } Write status to see where.
+   *[other] On the accounts that you watch { $n } cases wait too. { $late } Write status to see where.
+ }
 tasks-show = Show { $n }
 tasks-show-spoken = Show the task { $title }
 action-task-done = Done

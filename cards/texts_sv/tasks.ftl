@@ -32,6 +32,10 @@ tasks-more = { $n ->
     [one] En uppgift till visas när någon av de här är klar.
    *[other] { $n } uppgifter till visas när några av de här är klara.
  }
+tasks-cases = { $n ->
+    [one] På kontona som du bevakar väntar också ett ärende. { $late } Skriv status för att se var.
+   *[other] På kontona som du bevakar väntar också { $n } ärenden. { $late } Skriv status för att se var.
+ }
 tasks-show = Visa { $n }
 tasks-show-spoken = Visa uppgiften { $title }
 action-task-done = Klart

@@ -33,7 +33,7 @@ def comes(there: Town, *pictures: Attachment, text: str = "") -> None:
 def revisions(there: Town) -> list[list[str]]:
     def look(session: object) -> list[list[str]]:
         rows = session.exec(select(Revision).order_by(col(Revision.number)))  # type: ignore[attr-defined]
-        return [[picture["id"] for picture in row.attachments] for row in rows]
+        return [[picture.get("id", "") for picture in row.attachments] for row in rows]
 
     return there.database.ask(look)
 

@@ -32,10 +32,10 @@ from bot.room_page import RoomChannel, RoomPerson, RoomScene
 from bot.room_web import RoomSite
 from bot.settings import load_settings
 from bot.setup_file import Setup, read_setup
-from cards.log_text import log_action, log_added, log_subject
+from cards.log_text import NOBODY, log_action, log_added, log_subject
 from cards.texts import say_moment
 from handlers.rights import may, relations
-from storage import cases, log, people
+from storage import accounts, cases, log, people
 from storage.tables import Account, Case, Evidence, LogRow, Person
 
 FILES = Path(__file__).parent / "demo_files"
@@ -121,7 +121,8 @@ def _room(app: App) -> None:
     async def log_rows() -> Sequence[tuple[str, str, str, str, str]]:
         found = await app.database.read(lambda session: log.newest(session, MUNICIPALITY, ROWS))
         names = {one.id: one.name for one in await app.database.read(_everybody)}
-        return [log_row(row, names) for row in found]
+        named = {one.id: one.name for one in await app.database.read(_accounts)}
+        return [log_row(row, names, named) for row in found]
 
     async def evidence(person: str) -> list[tuple[str, str, str]]:
         found = await app.database.read(partial(saved_for, person=person))
@@ -134,6 +135,10 @@ def _room(app: App) -> None:
 
 def _everybody(session: Session) -> list[Person]:
     return people.all_active(session, MUNICIPALITY)
+
+
+def _accounts(session: Session) -> list[Account]:
+    return accounts.with_closed(session, MUNICIPALITY)
 
 
 def saved_for(session: Session, person: str) -> list[Evidence]:
@@ -156,10 +161,14 @@ def saved_for(session: Session, person: str) -> list[Evidence]:
     return list(islice(seen, SAVED))
 
 
-def log_row(row: LogRow, names: Mapping[str, str]) -> tuple[str, str, str, str, str]:
-    """One row of the record log, as the page shows it."""
+def log_row(
+    row: LogRow, names: Mapping[str, str], named: Mapping[str, str] = NOBODY
+) -> tuple[str, str, str, str, str]:
+    """One row of the record log, as the page shows it; people and accounts by their names."""
     actor = names.get(row.actor, "Kanalvakt" if row.actor == log.PROGRAM else row.actor)
-    done = ". ".join(filter(None, (log_action(row.action), log_added(row.details))))
+    done = ". ".join(
+        filter(None, (log_action(row.action), log_added(row.details, people=names, accounts=named)))
+    )
     return say_moment(row.at), actor, done, log_subject(row.subject), row.seal[:12]
 
 

@@ -1,6 +1,6 @@
 ## Advice of the routine
 
-help-advice = advice – what the routine says about writing, sharing and following, for example: advice posting
+help-advice = advice – what the routine says about writing, sharing and following, a topic at a time
 advice-title = Advice
 advice-title-conduct = How we behave on social media
 advice-title-posting = Before a post

@@ -1,6 +1,6 @@
 ## Råd ur rutinen
 
-help-advice = råd – vad rutinen säger om att skriva, dela och följa, till exempel: råd inlägg
+help-advice = råd – vad rutinen säger om att skriva, dela och följa, ett ämne i taget
 advice-title = Råd
 advice-title-conduct = Så uppträder vi på sociala medier
 advice-title-posting = Inför ett inlägg

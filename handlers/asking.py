@@ -195,7 +195,7 @@ def _source(walk: Walk, kind: str, step_id: str) -> dict[str, Any]:
     and fro, that of the request.
     """
     own = _own(walk) if kind == SETUP else []
-    step = walk.step(step_id) or next((one for one in own if one.clauses), None)
+    step = walk.step(step_id) or next(iter(own), None)
     return source_of_step(step or rule_behind(walk.routine, walk.kind))
 
 
@@ -329,7 +329,7 @@ def asked_view(session: Session, world: World, task: Task) -> AskedView:
         who=_who(session, world, request, walk, step) if task.kind == STEP and step is not None else "",
         instead_of=now[0].instead_of if now else "",
         before=tuple(_before(session, world, task, request, walk)) if task.kind == APPROVAL else (),
-        source=views.source(routine, source["section"] or None, source["clauses"]),
+        source=views.sources(routine, source["section"] or None, source["clauses"]),
         due=world.texts("request-due", day=say_day(task.due_at, world.language, seen=world.now()))
         if task.due_at
         else "",

@@ -115,7 +115,7 @@ def _hint(t: Texts, walk: Walk, step: Step, given: Given, *, typed: bool, nobody
             lines.append(t("hint-request-place", place=place.value))
     if step.id == "logo" and walk.routine.sender.exemption.value:
         lines.append(walk.routine.sender.exemption.value)
-    source = views.source(walk.routine, step.section, step.clauses)
+    source = views.sources(walk.routine, step.section, step.clauses)
     lines.append(because(source, t) if source else t("request-our-question"))
     return " ".join(line if line.endswith(_ENDS) else f"{line}." for line in lines)
 

@@ -126,7 +126,7 @@ def _steps(session: Session, world: World, request: Request, walk: Walk) -> Iter
         asks = step.kind in ANSWERED and step.id in request.answers
         yield ProtocolStep(
             label=step.label,
-            source=views.source(walk.routine, step.section, step.clauses),
+            source=views.sources(walk.routine, step.section, step.clauses) or world.texts("our-default"),
             answer=request_words.said_answer(session, world.texts, request, step) if asks else "",
             marks=tuple(_marks(session, world, request, walk, step)),
         )

@@ -25,7 +25,7 @@ def answered(session: Session, world: World, request: Request, walk: Walk) -> It
     for step in walk.steps:
         there = step.id in request.answers
         if step.kind in ANSWERED and (there or step.id in changed):
-            source = views.source(walk.routine, step.section, step.clauses)
+            source = views.sources(walk.routine, step.section, step.clauses)
             label = t("request-changed-since", label=step.label) if step.id in changed else step.label
             value = said_answer(session, t, request, step) if there else t("request-taken-away")
             if step.id in WATCHED and step.kind is not StepKind.NUMBER:
@@ -75,7 +75,7 @@ def _words_said(session: Session, world: World, request: Request, walk: Walk) ->
             if said.words and said.result not in {"rejected", "posted", "told", "filed"}:
                 name = people.name_of(session, request.municipality, said.by)
                 words = world.texts("request-words", name=name, words=said.words)
-                source = views.source(walk.routine, step.section, step.clauses)
+                source = views.sources(walk.routine, step.section, step.clauses)
                 yield Answered(label=step.label, value=words, source=source)
 
 
@@ -153,6 +153,7 @@ def _open_steps(request: Request, walk: Walk) -> Iterator[str]:
 def _step_words(session: Session, world: World, request: Request, walk: Walk, step: Step) -> str:
     """The step's label; who did it and when, or who it waits for, and since when it may be done."""
     t = world.texts
+    label = t("request-step-ours", label=step.label) if step.default else step.label
     marks = walk.marks.get(step.id, ())
     if marks:
         last = marks[-1]
@@ -162,10 +163,10 @@ def _step_words(session: Session, world: World, request: Request, walk: Walk, st
         said = t(f"request-mark-{last.result}", name=who, time=views.moment(world, last.at))
         if last.result == "told" and last.words:
             said = t("request-mark-told-in-chat", said=said, words=last.words)
-        return t("request-step-said", label=step.label, said=said)
+        return t("request-step-said", label=label, said=said)
     edit = request.edited.get(step.id)
     if edit is not None and step.phase is Phase.START and step.id in request.answers:
         who = people.name_of(session, request.municipality, edit["by"])
         said = t("request-mark-answered", name=who, time=views.moment(world, isoparse(edit["at"])))
-        return t("request-step-said", label=step.label, said=said)
-    return step.label if step.required else t("request-step-optional", label=step.label)
+        return t("request-step-said", label=label, said=said)
+    return label if step.required else t("request-step-optional", label=label)

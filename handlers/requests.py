@@ -323,7 +323,7 @@ def view(session: Session, world: World, request: Request) -> RequestView:
         buttons=buttons(request, walk),
         coordinator=routine.coordinator.value,
         farewell=routine.opening.farewell.value if request.kind == "open" else "",
-        source=views.source(routine, rule.section, rule.clauses),
+        source=views.sources(routine, rule.section, rule.clauses),
         take_down=request.state in {"withdrawn", "lapsed"} and bool(_posted(request)),
     )
 

@@ -47,6 +47,12 @@ def source(routine: Routine, section: str | None, clauses: Sequence[str]) -> str
     return f"{where} ({clauses[0]})"
 
 
+def sources(routine: Routine, section: str | None, clauses: Sequence[str]) -> str:
+    """The same with every clause: "Degerfors (DEG-31, DEG-10)", for what is done because of all of them."""
+    first = source(routine, section, clauses)
+    return first and f"{first[:-1]}{''.join(f', {clause}' for clause in clauses[1:])})"
+
+
 def source_of_forward(session: Session, world: World, row: Forward) -> str:
     """By which rule somebody gets a case: the registrar by the diary's, others by that of who answers."""
     routine = routine_of(session, world, row.municipality)

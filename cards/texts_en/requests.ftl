@@ -73,6 +73,7 @@ request-questions = { $n ->
  }
 request-step-said = { $label } – { $said }
 request-step-optional = { $label } (optional)
+request-step-ours = { $label } (Kanalvakt's default)
 request-mark-approved = approved by { $name } { $time }
 request-mark-rejected = rejected by { $name } { $time }
 request-mark-viewed = view given by { $name } { $time }

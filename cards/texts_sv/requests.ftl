@@ -73,6 +73,7 @@ request-questions = { $n ->
  }
 request-step-said = { $label } – { $said }
 request-step-optional = { $label } (frivilligt)
+request-step-ours = { $label } (Kanalvakts standard)
 request-mark-approved = godkänt av { $name } { $time }
 request-mark-rejected = avslaget av { $name } { $time }
 request-mark-viewed = synpunkt lämnad av { $name } { $time }

@@ -257,9 +257,7 @@ def answer_form(
     fields = []
     if cautions:
         hint = t("hint-answer-anyway")
-        fields.append(
-            Field(key="anyway", label=t("field-answer-anyway"), kind="tick", hint=hint, required=False)
-        )
+        fields.append(Field(key="anyway", label=t("field-answer-anyway"), kind="tick", hint=hint))
     if referral:
         options = (
             Option(value="answer", label=t("answer-ordinary")),

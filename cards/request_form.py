@@ -1,4 +1,4 @@
-"""The signed form of a request: every question with its answer, and who decided what and when.
+"""The signed form of a request: every question with its answer, what was asked of it, who decided what.
 
 The PDF/A is what people read, sign off and file; the JSON holds every character exactly. Both are pure
 functions of the form, dated by the last thing that happened to it: the same form gives the same bytes.
@@ -75,6 +75,20 @@ class FormMark(Dated):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FormTalk(Dated):
+    """What somebody asked about the request before it was decided, and what was answered."""
+
+    name: str
+    at: datetime
+    words: str
+    #: Empty: nobody has answered.
+    answer: str = ""
+    answered_by: str = ""
+    #: None: not answered, or it was not kept when.
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class RequestForm(OfRequest):
     """A request as it stands: what was asked, answered and decided."""
 
@@ -84,11 +98,13 @@ class RequestForm(OfRequest):
     asked_at: datetime
     answers: tuple[FormAnswer, ...]
     marks: tuple[FormMark, ...] = ()
+    talk: tuple[FormTalk, ...] = ()
 
     @property
     def as_of(self) -> datetime:
         """When the last of what it tells happened."""
-        return max(self.asked_at, *(mark.at for mark in self.marks)) if self.marks else self.asked_at
+        talk = (at for one in self.talk for at in (one.at, one.answered_at) if at is not None)
+        return max([self.asked_at, *(mark.at for mark in self.marks), *talk])
 
 
 def request_json(view: RequestForm) -> bytes:
@@ -105,6 +121,14 @@ def request_pdf(view: RequestForm) -> bytes:
     for answer in view.answers:
         page.question(answer.label, answer.source)
         page.quote(answer.value, nothing="Inget svar.")
+    if view.talk:
+        page.heading("Frågor om begäran")
+    for one in view.talk:
+        page.question(f"{one.name} frågade {swedish_time(one.at)}")
+        page.quote(one.words, nothing="")
+        page.facts([("Svar av", one.answered_by or "Inget svar när handlingen gjordes"), *_answered_at(one)])
+        if one.answer:
+            page.quote(one.answer, nothing="")
     page.heading("Godkännanden och beslut")
     if not view.marks:
         page.facts([("Beslut", "Inget beslut när handlingen gjordes")])
@@ -112,6 +136,11 @@ def request_pdf(view: RequestForm) -> bytes:
         page.question(mark.label)
         said(page, mark)
     return ended(page, record)
+
+
+def _answered_at(one: FormTalk) -> Iterator[tuple[str, str]]:
+    if one.answered_at is not None:
+        yield "Tidpunkt", swedish_time(one.answered_at)
 
 
 def begun(view: OfRequest, below: str, what: str, at: datetime, record: bytes) -> Paper:

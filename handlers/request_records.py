@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
-from typing import cast
+from typing import Any, cast
 
 from dateutil.parser import isoparse
 from sqlmodel import Session
 
-from cards.request_form import FormAnswer, FormMark, RequestForm
+from cards.request_form import FormAnswer, FormMark, FormTalk, RequestForm
 from cards.request_protocol import Protocol, ProtocolStep
 from handlers import request_words, requests, views, work
 from handlers.documents import make_form
@@ -97,6 +97,20 @@ def signed_form(session: Session, world: World, request: Request) -> RequestForm
             for one in request_words.answered(session, world, request, walk)
         ),
         marks=tuple(sorted(said, key=lambda mark: mark.at)),
+        talk=tuple(_talk(session, world, request, one) for one in request.talk),
+    )
+
+
+def _talk(session: Session, world: World, request: Request, kept: Mapping[str, Any]) -> FormTalk:
+    """A question about the request and its answer: whoever approved has read them."""
+    answered_at = kept.get("answered_at")
+    return FormTalk(
+        name=_name(session, world, request, kept["by"]),
+        at=isoparse(kept["at"]),
+        words=kept["words"],
+        answer=kept.get("answer", ""),
+        answered_by=_name(session, world, request, kept["answered_by"]) if kept.get("answered_by") else "",
+        answered_at=isoparse(answered_at) if answered_at else None,
     )
 
 

@@ -120,7 +120,8 @@ async def send_reply(world: World, acting: Acting, sent: Sent) -> Answer:
         if errors:
             return Opened(form=again(form, sent.values, errors))
         place = int(asked.task.details["more"])
-        answer = {"answer": sent.values["words"].strip(), "answered_by": acting.person}
+        words = {"answer": sent.values["words"].strip(), "answered_at": world.now().isoformat()}
+        answer = {**words, "answered_by": acting.person}
         talk = [{**said, **answer} if at == place else said for at, said in enumerate(asked.request.talk)]
         stored.change(session, asked.request, world.now(), talk=talk)
         requests.record(session, world, asked.request, acting.person, "request.answer_given")

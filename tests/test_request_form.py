@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from cards.evidence_text import shown
-from cards.request_form import FormAnswer, FormMark, RequestForm, request_json, request_pdf
+from cards.request_form import FormAnswer, FormMark, FormTalk, RequestForm, request_json, request_pdf
 from tests.parts.verapdf import validate
 from tests.test_evidence_pdf import HOSTILE
 
@@ -53,8 +53,15 @@ FORM = RequestForm(
 
 def _answered(value: str) -> RequestForm:
     mark = replace(FORM.marks[0], name=value[:200], words=value, ticks=(value[:300],))
+    talk = FormTalk(
+        name=value[:200], at=ASKED, words=value[:500], answer=value[:500], answered_by=value[:200]
+    )
     return replace(
-        FORM, asked_by=value[:200], answers=(FormAnswer(label="Fråga?", value=value),), marks=(mark,)
+        FORM,
+        asked_by=value[:200],
+        answers=(FormAnswer(label="Fråga?", value=value),),
+        marks=(mark,),
+        talk=(talk,),
     )
 
 
@@ -74,6 +81,33 @@ def without_space(text: str) -> str:
 
 def extracted(form: RequestForm) -> str:
     return without_space("".join(page.extract_text() for page in PdfReader(BytesIO(request_pdf(form))).pages))
+
+
+def test_questions_and_answers_before_the_decision_stand_in_the_form() -> None:
+    talk = (
+        FormTalk(
+            name="Carin Lind",
+            at=ASKED + timedelta(hours=1),
+            words="Vem sköter det i juli?",
+            answer="Frans.",
+            answered_by="Åsa Öberg",
+            answered_at=ASKED + timedelta(days=9),
+        ),
+        FormTalk(name="Bo Ek", at=ASKED + timedelta(hours=2), words="Vad kostar det?"),
+    )
+    form = replace(FORM, talk=talk)
+    text = extracted(form)
+    for words in (
+        "Carin Lind frågade",
+        "Vem sköter det i juli?",
+        "Frans.",
+        "Vad kostar det?",
+        "Inget svar när",
+    ):
+        assert without_space(words) in text
+    assert json.loads(request_json(form))["talk"][0]["answer"] == "Frans."
+    assert form.as_of == ASKED + timedelta(days=9)
+    assert without_space("Frågor om begäran") not in extracted(FORM)
 
 
 def test_the_form_tells_everything_that_was_asked_answered_and_decided() -> None:

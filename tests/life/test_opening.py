@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from cards.model import Quote, Steps, Text
+from handlers import request_records
 from handlers.ports import Changed, Opened, Refused, Shown
 from routines.library import load
 from routines.model import Phase
@@ -140,6 +141,10 @@ def test_a_question_stands_on_the_request_with_its_answer_before_the_decision() 
         assert told.blocks[1:] == (Quote(text="Vem sköter det i juli?"), Quote(text="Frans."))
         assert "talk:1.0" in {posting.key for posting in town.postings("carin")}
         assert isinstance(town.press("carin", told, "request.read"), Shown)
+        form = town.ask(lambda session: request_records.signed_form(session, town.town.world, town.request()))
+        (said,) = form.talk
+        assert (said.name, said.words) == ("Carin Alm", "Vem sköter det i juli?")
+        assert (said.answer, said.answered_by, said.answered_at) == ("Frans.", "Disa Lind", town.town.time)
         agree(town, town.tasks("request_approval")[0])
 
 

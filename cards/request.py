@@ -78,6 +78,8 @@ class RequestView:
     documents: tuple[Link, ...] = ()
     #: Said last, when it is done.
     farewell: str = ""
+    #: Until when a closing waits and what comes then, in a sentence.
+    waits: str = ""
     #: The account stays, and a farewell stands on it.
     take_down: bool = False
     #: By which rule there is such a request, "Gislaved Bilaga 1 (GIS-96)".
@@ -100,6 +102,8 @@ def request_card(view: RequestView, language: Language = "sv", *, word: str = ""
         blocks.append(Text(text=view.failure, weight="strong"))
     if view.take_down:
         blocks.append(Text(text=t("request-take-down"), weight="strong"))
+    if view.waits:
+        blocks.append(Text(text=view.waits))
     if view.state == "done" and view.farewell:
         blocks.append(Text(text=view.farewell))
     if view.steps:

@@ -9,7 +9,7 @@ from dateutil.parser import isoparse
 from sqlmodel import Session
 
 from cards.request import Answered, StepState
-from cards.texts import Texts, say_number, spoken
+from cards.texts import Texts, say_day, say_number, spoken
 from handlers import views
 from handlers.world import World
 from routines.model import Cadence, Phase, Role, Step, StepKind
@@ -129,6 +129,16 @@ def _waits(t: Texts, walk: Walk, step: Step) -> Iterator[str]:
     before = walk.waits_for(step)
     if before:
         yield t("request-step-after", steps=", ".join(one.label for one in before))
+
+
+def waits(world: World, request: Request, walk: Walk) -> str:
+    """While the farewell stands on the account: until which day, and what is to be done then."""
+    until = walk.waits_until() if request.state == "started" else None
+    following = [step for step in walk.steps_of(Phase.START) if not walk.done(step)]
+    if until is None or not following:
+        return ""
+    day = say_day(until, world.language, seen=world.now())
+    return world.texts("request-waits-until", day=day, step=following[0].label)
 
 
 def _left(session: Session, world: World, request: Request, walk: Walk, step: Step) -> Iterator[str]:

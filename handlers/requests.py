@@ -324,6 +324,7 @@ def view(session: Session, world: World, request: Request) -> RequestView:
         coordinator=routine.coordinator.value,
         farewell=routine.opening.farewell.value if request.kind == "open" else "",
         source=views.sources(routine, rule.section, rule.clauses),
+        waits=request_words.waits(world, request, walk),
         take_down=request.state in {"withdrawn", "lapsed"} and bool(_posted(request)),
     )
 

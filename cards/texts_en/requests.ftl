@@ -39,6 +39,7 @@ request-reopened-why = You get this because you have approved the request or kee
 request-changed-lead = { $name } has changed this since you gave your view, and now the request waits for a decision.
 request-taken-away = no answer
 request-take-down = The farewell still stands on the account. Take it down, so that nobody believes that the account closes.
+request-waits-until = The farewell is to stand on the account until { $day }; until then the account is watched as usual. The next step then: { $step }.
 request-answer-came = { $name } has answered your question:
 request-answer-why = You get this because you asked.
 request-ended-why = You get this because you have said something of the request.

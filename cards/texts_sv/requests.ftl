@@ -39,6 +39,7 @@ request-reopened-why = Du får det här för att du har godkänt begäran eller 
 request-changed-lead = { $name } har ändrat det här sedan du lämnade din synpunkt, och nu väntar begäran på beslut.
 request-taken-away = inget svar
 request-take-down = Avskedsinlägget står kvar på kontot. Ta bort det, så att ingen tror att kontot avslutas.
+request-waits-until = Avskedsinlägget ska stå kvar på kontot till { $day }; tills dess bevakas kontot som vanligt. Nästa steg då: { $step }.
 request-answer-came = { $name } har svarat på din fråga:
 request-answer-why = Du får det här för att du frågade.
 request-ended-why = Du får det här för att du har sagt något om begäran.

@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 
 from cards.model import Quote
 from handlers.ports import Changed, Opened, Refused, Shown
+from routines.library import load
 from storage import accounts, documents
 from storage.duty_tables import Reminder
 from storage.request_tables import Request
@@ -99,11 +100,16 @@ def test_an_account_closes_step_by_step_each_locked_by_the_one_before(routine: s
         assert "Länken går inte till kontot" in (elsewhere.form.fields[0].error or "")
         town.sends(who, form.form, farewell=FAREWELL)
         assert town.done("farewell")
+        following = next(step for step in load(routine).closing.steps if step.id == "snapshot")
+        waits = f"tills dess bevakas kontot som vanligt. Nästa steg då: {following.label}."
+        (said,) = [block.text for block in town.card().blocks if waits in str(block)]  # type: ignore[union-attr]
+        assert "4 december" in said
         # It has to stand there for a while, and the account is open meanwhile.
         assert town.tasks("request_step", "request_setup") == []
         town.later(days=15)
         town.keep_time()
 
+        assert "tills dess bevakas" not in repr(town.card().blocks)
         task = step_now(town)
         (who,) = town.holders_of(task)
         if routine in {"gislaved", "lidingo"}:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from sqlmodel import Session
 
 from handlers import request_words
+from handlers.duty import Duties
 from handlers.world import World
 from routines.walk import Walk
 from storage import people
@@ -63,6 +64,17 @@ def _clashed(request: Request, person: str) -> Iterator[str]:
         step, _, whose = one.partition(_OF)
         if whose == person:
             yield step
+
+
+def of_others(session: Session, world: World, request: Request, person: str) -> list[tuple[str, str]]:
+    """Who else has written another answer than the one that stands there and not chosen yet, to which step.
+
+    Not of somebody who is away or has left: nobody could wait for them.
+    """
+    duties = Duties(session, request.municipality, world.now())
+    found = (one.partition(_OF) for one in request.typed)
+    theirs = ((whose, step) for step, _, whose in found if whose not in {"", person})
+    return [(whose, step) for whose, step in theirs if duties.present(whose) is not None]
 
 
 def words(session: Session, world: World, request: Request, walk: Walk, person: str) -> dict[str, str]:

@@ -278,10 +278,21 @@ async def press_send(world: World, acting: Acting, press: Press) -> Answer:
         if wrong:
             form = _form(session, world, held.request, _unfinished(session, world, held), acting.person)
             return Opened(form=_with(form, wrong))
+        _all_have_chosen(session, world, held, acting)
         asking.send(session, world, held.request, acting.person)
         return Changed(card=requests.card(session, world, held.request))
 
     return await world.database.write(change)
+
+
+def _all_have_chosen(session: Session, world: World, held: Held, acting: Acting) -> None:
+    """Not sent while a colleague has written something else and is shown both: who decides reads one."""
+    for whose, step_id in unsettled.of_others(session, world, held.request, acting.person):
+        step = held.walk.step(step_id)
+        if step is not None:
+            name = people.name_of(session, acting.municipality, whose)
+            reason = world.texts("refused-request-unsettled", name=name, label=step.label)
+            raise Refusal(Refused(reason=reason, card=requests.card(session, world, held.request)))
 
 
 @on_press("request.change")

@@ -111,6 +111,7 @@ answer-typed = This is not kept as an answer yet. { $there ->
    *[no] There is no answer yet.
  } Put it right, or write the answer that is to hold.
 request-nothing-new = Nothing new to save.
+refused-request-unsettled = { $name } has written another answer to “{ $label }” and has not chosen which is to hold. The request was not sent. Ask { $name } to press Continue and choose, and send then.
 request-begun-already = { $n ->
     [one] You have a request already that is not sent: { $names }. To go on with it, press Continue on its card instead. Answering here begins a new one.
    *[other] You have requests already that are not sent: { $names }. To go on with one of them, press Continue on its card instead. Answering here begins a new one.

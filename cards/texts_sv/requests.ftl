@@ -111,6 +111,7 @@ answer-typed = Det här är inte sparat som svar än. { $there ->
    *[no] Inget svar gäller än.
  } Rätta det, eller skriv det svar som ska gälla.
 request-nothing-new = Inget nytt att spara.
+refused-request-unsettled = { $name } har skrivit ett annat svar på ”{ $label }” och inte valt vilket som ska gälla. Begäran är inte skickad. Be { $name } trycka Fortsätt och välja, och skicka sedan.
 request-begun-already = { $n ->
     [one] Du har redan en begäran som inte är skickad: { $names }. Vill du fortsätta med den, tryck Fortsätt på dess kort i stället. Svarar du här börjar en ny.
    *[other] Du har redan begäranden som inte är skickade: { $names }. Vill du fortsätta med en av dem, tryck Fortsätt på dess kort i stället. Svarar du här börjar en ny.

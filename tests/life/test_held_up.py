@@ -133,6 +133,23 @@ def test_of_two_who_write_otherwise_each_goes_on_with_their_own_words() -> None:
         assert isinstance(town.press("disa", town.card(), "request.send"), Changed)
 
 
+def test_a_request_is_not_sent_past_what_a_colleague_has_not_chosen() -> None:
+    with life("degerfors") as town:
+        hers, his = both_have_it_open(town)
+        town.sends("bo", his.form, way="later", purpose="Bos text")
+        town.sends("disa", hers.form, way="later", purpose="Disas text")
+        refused = town.press("bo", town.card(), "request.send")
+        assert isinstance(refused, Refused)
+        assert refused.reason.startswith(
+            "Disa Lind har skrivit ett annat svar på ”Syfte med kommunikationen” och inte valt"
+        )
+        assert town.request().state == "draft"
+        assert town.tasks("request_approval") == []
+        town.away("disa")  # nobody waits for somebody who is not there
+        assert isinstance(town.press("bo", town.card(), "request.send"), Changed)
+        assert town.request().answers["purpose"] == "Bos text"
+
+
 def test_what_holds_for_several_steps_of_a_page_is_said_once() -> None:
     with life("lidingo") as town:
         town.asks_for_library("disa")

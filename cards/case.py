@@ -363,7 +363,7 @@ def _settled(view: CaseView, settled: Settled, t: Texts) -> str:
     if (view.state, settled.outcome) in _STILL_TO_DO:
         return t(f"decided-{settled.outcome}", name=settled.name, time=say_moment(settled.at))
     if settled.outcome == "vanished":  # nobody here took it away
-        return t("settled-vanished", time=say_moment(settled.at))
+        return f"{t('settled-vanished', time=say_moment(settled.at))} {settled.reason}".rstrip()
     done = settled.removed_at or settled.at
     said = {"name": settled.name, "time": say_moment(done), "decided": say_moment(settled.at)}
     if settled.remover:

@@ -96,6 +96,8 @@ class EvidenceRecord(Dated):
     author_name: str = ""
     revision: int = 1
     #: Oldest first.
+    #: When we noticed that its author or the platform had taken it away; no platform tells which of them.
+    vanished_at: datetime | None = None
     earlier: tuple[SavedRevision, ...] = ()
     attachments: tuple[SavedAttachment, ...] = ()
     flags: tuple[SavedFlag, ...] = ()

@@ -83,6 +83,8 @@ def _comment(record: EvidenceRecord) -> Iterator[tuple[str, str]]:
     if record.seen_at:
         yield "Senast kontrollerad", swedish_time(record.seen_at)
     yield "Synlighet", _VISIBILITIES.get(record.visibility, record.visibility)
+    if record.vanished_at:
+        yield "Försvann", f"{swedish_time(record.vanished_at)}, borttagen av avsändaren eller av plattformen"
     yield "Kontots adress", record.account_address
     yield "Adress", record.url
     yield "Kommentarens id", record.comment_id

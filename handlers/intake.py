@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Literal, TypeAlias, cast
 from urllib.parse import urlsplit
 
@@ -20,6 +20,7 @@ from handlers import arrivals, completion, own_posts, telling, views
 from handlers.arrivals import Batch
 from handlers.ports import MESSAGE, Attachment, Author, Capabilities, Incoming, Look, Visibility
 from handlers.possible import KEPT
+from handlers.vanishing import vanished
 from handlers.withdrawing import withdraw
 from handlers.world import World
 from routines.clock import STOCKHOLM, due, hours_of
@@ -512,28 +513,24 @@ async def edited_meanwhile(world: World, case_id: int, seen: Look) -> bool:
     shown = known.attachments if seen.attachments is None else seen.attachments
     if seen.text == text and not shows_else(known.attachments, shown):
         return False
+    if seen.text == comment.text and not shows_else(known.attachments, shown):
+        # The edit has come in while the case was closed, or for a newer case: it follows it now.
+        await world.database.write(partial(_follow, world, case_id))
+        return True
     now = replace(known, text=seen.text, visibility=seen.visibility, attachments=shown)
     await take_in(world, comment.municipality, comment.account, [now], origin="platform")
     return True
 
 
-def vanished(session: Session, world: World, comment: Comment) -> None:
-    """Its author or the platform took the comment away: an open case of it closes as "försvann"."""
-    now = world.now()
-    for case in cases.of_comment(session, cast("int", comment.id)):
-        if case.state != "open":
-            continue
-        if cases.change(
-            session,
-            case,
-            now,
-            state="closed",
-            outcome="vanished",
-            decided_by=log.PROGRAM,
-            decided_at=now,
-            reason="",
-        ):
-            log.append(session, case.municipality, now, log.PROGRAM, "comment.vanished", f"case:{case.id}")
+def _follow(world: World, case_id: int, session: Session) -> None:
+    """A case about words from before its comment's last edit is about those that stand there."""
+    case = cases.hold(session, case_id)
+    comment = cases.comment_of(session, case)
+    if case.revision == comment.revision or case.state in cases.DECIDED:
+        return
+    routine = views.routine_of(session, world, case.municipality)
+    taking = _Taking(session, world, case.municipality, case.account, routine, "platform", log.PROGRAM)
+    taking._judge_anew(case, None, comment)  # noqa: SLF001 - the same module
 
 
 def set_deadlines(

@@ -61,6 +61,11 @@ def not_saved(world: World, reason: Reason) -> str:
     return world.texts("evidence-not-saved", reason=world.texts(f"reason-{reason.value}"))
 
 
+def not_kept(world: World, reason: Reason) -> str:
+    """The same where nothing is to be removed."""
+    return world.texts("evidence-not-kept", reason=world.texts(f"reason-{reason.value}"))
+
+
 async def preserve(world: World, case_id: int) -> int:
     """Saves the comment as PDF/A and JSON and reads both back; returns the evidence's number.
 
@@ -128,7 +133,7 @@ def _record(world: World, case_id: int, seen: Look, session: Session) -> dict[st
     routine = views.routine_of(session, world, case.municipality)
     revisions = cases.revisions_of(session, case.comment)
     current = next(item for item in revisions if item.number == case.revision)
-    now = world.now()
+    now, vanished = world.now(), case.outcome == "vanished"
     record = EvidenceRecord(
         municipality=routine.name,
         case_id=str(case_id),
@@ -143,7 +148,8 @@ def _record(world: World, case_id: int, seen: Look, session: Session) -> dict[st
         received_at=comment.received_at,
         made_at=now,
         seen_at=now if seen.visibility is not Visibility.UNKNOWN else None,
-        visibility=seen.visibility.value,
+        visibility=Visibility.GONE.value if vanished else seen.visibility.value,
+        vanished_at=case.decided_at if vanished else None,
         url=comment.url,
         post_id=comment.post_id,
         parent_id=comment.parent_id,
@@ -184,7 +190,7 @@ def _saved_flag(world: World, flag: dict[str, Any]) -> SavedFlag:
 
 
 def _decision(session: Session, world: World, case: Case) -> SavedDecision | None:
-    if not case.decided_by or case.decided_at is None:
+    if not case.decided_by or case.decided_at is None or case.outcome == "vanished":
         return None
     routine = views.routine_of(session, world, case.municipality)
     removal = cases.removal_of(session, cast("int", case.id)) if case.state == "removing" else None

@@ -13,11 +13,12 @@ from typing import cast
 from sqlmodel import Session
 
 from handlers import completion, views, work
-from handlers.intake import edited_meanwhile, vanished
+from handlers.intake import edited_meanwhile
 from handlers.ports import Undelivered, Visibility
 from handlers.possible import KEPT
 from handlers.preserve import look, target_of
 from handlers.telling import tell_dropped
+from handlers.vanishing import vanished
 from handlers.work import Failed, Try
 from handlers.world import World
 from storage import accounts, cases, log, people

@@ -1,0 +1,100 @@
+"""A comment that its author or the platform took away: its open case closes as "försvann", with evidence.
+
+What was received is a record all the same, so it is saved as that of a removal is: as JSON and as PDF/A, read
+back and hashed (LID-47, LID-119, GIS-15, GIS-63, LAH-51). Who took it away no platform tells.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final, cast
+
+from sqlmodel import Session
+
+from handlers import work
+from handlers.preserve import not_kept, preserve
+from handlers.world import World
+from storage import cases, jobs, log
+from storage.evidence import EvidenceDamaged, EvidenceNotSaved
+from storage.tables import Comment
+
+WORK: Final = "vanished"
+#: Nobody waits for it, and nothing is lost meanwhile: what cannot be saved is tried again each hour.
+AGAIN: Final = 3600.0
+#: After a week somebody has to see to the disk.
+TIMES: Final = 7 * 24
+
+
+def vanished(session: Session, world: World, comment: Comment) -> None:
+    """Closes what was open about it, and asks for its evidence."""
+    now = world.now()
+    for case in cases.of_comment(session, cast("int", comment.id)):
+        if case.state != "open":
+            continue
+        closed = cases.change(
+            session,
+            case,
+            now,
+            state="closed",
+            outcome="vanished",
+            decided_by=log.PROGRAM,
+            decided_at=now,
+            reason="",
+        )
+        if closed:
+            subject = f"case:{case.id}"
+            log.append(session, case.municipality, now, log.PROGRAM, "comment.vanished", subject)
+            jobs.ask(session, WORK, subject, closed.version, now)
+
+
+@work.durable(WORK)
+async def keep(subject: str) -> None:
+    """Saves what it was; that this does not work is logged once, and it is tried until it does."""
+    case_id = work.number(subject)
+    why = await work.tried(_keep, case_id)
+    if why:
+        await work.step(_failed, case_id, why)
+    for _ in range(TIMES):
+        if not why:
+            return
+        await work.sleep(AGAIN)
+        why = await work.step(_keep, case_id)
+
+
+async def _keep(case_id: int) -> str:
+    world = work.bound()
+    case = await world.database.read(lambda session: cases.get(session, case_id))
+    if case is None or case.outcome != "vanished":
+        return ""
+    try:
+        await preserve(world, case_id)
+    except (EvidenceNotSaved, EvidenceDamaged) as problem:
+        return not_kept(world, problem.reason)
+    await world.database.write(partial(_shown, world, case_id))
+    return ""
+
+
+def _shown(world: World, case_id: int, session: Session) -> None:
+    """The card offers the evidence, and says no more that it is not saved."""
+    cases.change(session, cases.hold(session, case_id), world.now(), reason="")
+
+
+async def _failed(case_id: int, why: str) -> None:
+    world = work.bound()
+
+    def note(session: Session) -> None:
+        case = cases.hold(session, case_id)
+        subject, details = f"case:{case_id}", {"failure": why[:500]}
+        log.append(
+            session, case.municipality, world.now(), log.PROGRAM, "evidence.not_saved", subject, details
+        )
+        cases.change(session, case, world.now(), reason=why[:500])
+
+    await world.database.write(note)
+
+
+async def _faulted(subject: str) -> None:
+    await _failed(work.number(subject), work.bound().texts("fault"))
+
+
+work.on_fault[WORK] = _faulted

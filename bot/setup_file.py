@@ -180,6 +180,8 @@ class PlanEntry(Strict):
     """What is answered of an account when it is asked for, of one that was there before."""
 
     topics: Plan = ""
+    #: Which platform it is, of an account whose platform is "other".
+    platform_name: Annotated[str, StringConstraints(max_length=100, strip_whitespace=True)] = ""
     goals: tuple[Annotated[Words, AfterValidator(_goal)], ...] = ()
     watching: Plan = ""
     #: Hours of work a week.

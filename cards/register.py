@@ -120,12 +120,16 @@ def _line(text: str) -> str:
 
 
 def platform_name(row: Row, language: Language) -> str:
-    """What the platform is called; of one that has no name with us, where it is."""
+    """What the platform is called; of one that has no name with us, as somebody named it, or where it is."""
     platform = said(row, "platform")
     if platform in PLATFORMS:
         t = texts(language)
         return t(f"register-platform-{platform}")
-    return _host(said(row, "address")) or texts(language)("register-platform-other")
+    return (
+        said(row, "platform_name")
+        or _host(said(row, "address"))
+        or texts(language)("register-platform-other")
+    )
 
 
 def _host(address: str) -> str:
@@ -156,9 +160,17 @@ def register_json(view: RegisterView, wanted: Wanted) -> str:
         "version": view.version,
         "last_changed": view.changed_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "fields": view.fields,
-        "accounts": [{field: _plain(row, field) for field in view.fields} for row in found(view, wanted)],
+        "accounts": [
+            {field: _plain(row, field) for field in (*view.fields, *_besides(row))}
+            for row in found(view, wanted)
+        ],
     }
     return json.dumps(listed, ensure_ascii=False, indent=2) + "\n"
+
+
+def _besides(row: Row) -> tuple[str, ...]:
+    """What only some accounts have: which platform it is, where that is none with a name of its own."""
+    return ("platform_name",) if said(row, "platform_name") else ()
 
 
 def _plain(row: Row, field: str) -> str | list[str]:

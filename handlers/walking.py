@@ -255,10 +255,17 @@ def _answered(
 
 
 def _after(session: Session, world: World, request: Request, page: Sequence[Step]) -> int | None:
-    """The page that follows the questions just answered; None after the last."""
+    """The page that follows the questions just answered; None after the last.
+
+    First the same again where an answer has brought a question along ("en annan plattform": which one?).
+    """
     walk = requests.walk_of(session, world, request)
     answered = {step.id for step in page}
     following = pages(request, walk)
+    for number, steps in enumerate(following):
+        new = any(step.required and step.id not in {*answered, *request.answers} for step in steps)
+        if new and answered & {step.id for step in steps}:
+            return number
     last = max((n for n, steps in enumerate(following) if answered & {step.id for step in steps}), default=-1)
     return last + 1 if last + 1 < len(following) else None
 

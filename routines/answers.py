@@ -32,6 +32,8 @@ _WORD = re.compile(r"\w{3,}")
 _COMMON = frozenset({"kommun", "kommuns", "kommunen", "stad", "stads", "och", "the", "förvaltningen"})
 #: Letters and signs that are drawn as nothing: fillers of Hangul, the empty pattern of Braille.
 _BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+#: What the platforms that can be chosen are called.
+_LISTED = frozenset({"facebook", "instagram", "youtube", "x", "twitter", "wordpress"})
 #: Where the platforms are found.
 _SITES: Mapping[str, tuple[str, ...]] = {
     "facebook": ("facebook.com", "fb.com", "fb.me", "fb.watch"),
@@ -126,13 +128,24 @@ def _text(step: Step, said: str, given: Given) -> str | Wrong:
     match step.id:
         case "name":
             return _name(said, given)
+        case "platform_name":
+            return _platform_name(said)
         case "school_name":
             return _school_name(said, given)
-        case "contact":
-            return _function(said, given, "contact-person")
-        case "email":
-            return _registration_email(said, given)
+        case "contact" | "email":
+            return _email_or_contact(step.id, said, given)
     return said
+
+
+def _email_or_contact(step_id: str, said: str, given: Given) -> str | Wrong:
+    return (
+        _function(said, given, "contact-person") if step_id == "contact" else _registration_email(said, given)
+    )
+
+
+def _platform_name(said: str) -> str | Wrong:
+    """Which platform it is that has no name in the list."""
+    return Wrong(why="platform-listed", places={"name": said}) if plain(said).strip() in _LISTED else said
 
 
 def _name(said: str, given: Given) -> str | Wrong:

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import Row
+from sqlalchemy import Row, case
 from sqlmodel import Session, col, select
 
 from storage import log
@@ -25,6 +25,10 @@ Listed: TypeAlias = Mapping[str, "str | list[str]"]
 #: Fields that stand in the account's row as they are shown.
 _AS_IS = ("platform", "name", "address", "unit", "contact", "purpose", "target_group")
 _COLUMNS = (*(getattr(Account, name) for name in _AS_IS), Account.responsible, Account.record_types)
+#: What a platform is called that is none of those with a connector.
+_OTHER = case(
+    (col(Account.platform) == "other", col(Account.plan)["platform_name"].as_string()), else_=None
+).label("other")
 #: Fields that stand in the account's plan: what was answered when it was asked for.
 _PLANNED = ("topics", "goals", "watching", "hours")
 
@@ -98,7 +102,8 @@ def _hold(session: Session, municipality: str) -> Register | None:
 
 def _rows(session: Session, municipality: str, terms: Mapping[str, Any]) -> list[Listed]:
     planned = (Account.plan,) if set(_PLANNED) & set(terms["fields"]) else ()
-    query: Any = select(*_COLUMNS, *planned).where(Account.municipality == municipality, OPEN)
+    columns: Any = (*_COLUMNS, _OTHER, *planned)
+    query: Any = select(*columns).where(Account.municipality == municipality, OPEN)
     people = _names(session, municipality) if "responsible_person" in terms["fields"] else {}
     return [_shown(row, terms, people) for row in session.execute(query)]
 
@@ -116,7 +121,9 @@ def _shown(row: Row[Any], terms: Mapping[str, Any], people: Mapping[str, str]) -
     found |= {name: _planned(name, row.plan.get(name)) for name in _PLANNED if name in terms["fields"]}
     usual = [*terms["record_types"], *terms.get("record_types_on", {}).get(row.platform, ())]
     found["record_types"] = row.record_types or usual
-    return {name: found[name] for name in terms["fields"]}
+    shown = {name: found[name] for name in terms["fields"]}
+    # Of a platform that has no name with us it is said which one it is, where somebody has told.
+    return shown | ({"platform_name": row.other} if "platform" in shown and row.other else {})
 
 
 def _planned(name: str, answer: Any) -> str | list[str]:

@@ -352,6 +352,7 @@ answer-responsible-administers = { $name } is responsible for the account and mu
 answer-nobody-decides = Nobody in the register can decide on this yet. Save for later, and ask whoever runs Kanalvakt to give a manager the role.
 answer-approver-same = That person approves in another role already. Two people are to approve: choose another.
 answer-not-their-unit = { $name } does not answer for { $unit }. Choose the head who does.
+answer-platform-listed = { $name } is in the list. Choose it there, where the platform is asked for.
 answer-own-approval = Whoever asks cannot decide themselves. Choose another manager.
 answer-goal = “{ $goal }” cannot be measured: write a number and a date, such as “200 followers 2027-06-30”.
 answer-goal-past = “{ $goal }” is to be reached by { $day }, and that day has passed. Write a day to come.

@@ -352,6 +352,7 @@ answer-responsible-administers = { $name } ansvarar för kontot och ska därför
 answer-nobody-decides = Ingen i registret kan besluta om det här än. Spara till senare, och be den som sköter Kanalvakt att ge en chef rollen.
 answer-approver-same = Den personen ska redan godkänna i en annan roll. Två personer ska godkänna: välj en till.
 answer-not-their-unit = { $name } svarar inte för { $unit }. Välj den chef som gör det.
+answer-platform-listed = { $name } finns i listan. Välj den där, på frågan om vilket socialt medium det gäller.
 answer-own-approval = Den som begär kan inte själv besluta. Välj en annan chef.
 answer-goal = ”{ $goal }” går inte att mäta: skriv ett tal och ett datum, till exempel ”200 följare 2027-06-30”.
 answer-goal-past = ”{ $goal }” ska vara nått { $day }, och den dagen har varit. Skriv en dag som kommer.

@@ -104,7 +104,7 @@ def test_every_question_of_the_document_is_asked_in_its_order_with_its_clause(ro
                 assert step.clauses[0] in hints[step.id]
                 assert all(line in hints[step.id] for line in step.guidance)
         left_out = {step.id for step in steps} - set(hints)
-        assert left_out <= {"consultation", "team_channel", "school_name"}
+        assert left_out <= {"consultation", "team_channel", "school_name", "platform_name"}
 
 
 @each

@@ -354,7 +354,7 @@ def _before(session: Session, world: World, task: Task, request: Request, walk: 
     """
     t, chosen = world.texts, request.edited.get("responsible", {})
     unit = nobody_answers_for(session, request.municipality, units_of(session, request))
-    if unit and walk.routine.acting(Role(task.role)) is Role.DEPARTMENT_HEAD:
+    if unit and task.role and walk.routine.acting(Role(task.role)) is Role.DEPARTMENT_HEAD:
         yield t("request-any-head", unit=unit)
     for step in walk.steps:
         for mark in walk.marks.get(step.id, ()):

@@ -22,6 +22,7 @@ class Relation(StrEnum):
     REGISTRAR = "registrar"
     ARCHIVIST = "archivist"
     LAWYER = "lawyer"
+    IT_ADMIN = "it_admin"
     #: Whom a case was forwarded to, whose a task is, or who was told.
     RECEIVER = "receiver"
     #: Whose request to open or close an account it is, or with whom they share it.
@@ -40,6 +41,16 @@ HANDLERS = frozenset(
         Relation.ADMINISTRATOR,
         Relation.MANAGER,
         Relation.COORDINATOR,
+    }
+)
+#: What somebody is by a role of theirs, for all of the municipality.
+OF_ROLES = frozenset(
+    {
+        Relation.COORDINATOR,
+        Relation.REGISTRAR,
+        Relation.ARCHIVIST,
+        Relation.LAWYER,
+        Relation.IT_ADMIN,
     }
 )
 READERS = HANDLERS | {Relation.REGISTRAR, Relation.ARCHIVIST, Relation.LAWYER, Relation.RECEIVER}
@@ -129,6 +140,7 @@ MAY: Mapping[str, frozenset[Relation]] = {
     "request.ask": frozenset({Relation.RECEIVER, Relation.REQUESTER}),
     "status": frozenset({Relation.MEMBER}),
     "search": READERS - {Relation.RECEIVER},
+    "setup": frozenset({Relation.COORDINATOR, Relation.IT_ADMIN}),
 }
 
 
@@ -137,11 +149,7 @@ def relations(
 ) -> frozenset[Relation]:
     """What the person is, for all of the municipality and to this account and case."""
     found = {Relation.MEMBER}
-    found |= {
-        Relation(role)
-        for role in person.roles
-        if role in {Relation.COORDINATOR, Relation.REGISTRAR, Relation.ARCHIVIST, Relation.LAWYER}
-    }
+    found |= {Relation(role) for role in person.roles if role in OF_ROLES}
     if account is not None:
         places = {
             Relation.RESPONSIBLE: account.responsible,

@@ -40,6 +40,7 @@ HELPED = (
     "search",
     "register",
     "advice",
+    "setup",
     "cards",
     "reactions",
 )

@@ -88,6 +88,7 @@ AGREED: dict[str, set[Relation]] = {
     "told.snooze": {R.RECEIVER},
     "told.why": {R.RECEIVER},
     "status": {R.MEMBER},
+    "setup": {R.COORDINATOR, R.IT_ADMIN},
     "request.begin": {R.MEMBER},
     "request.close": HANDLE,
     "request.continue": {R.REQUESTER},
@@ -117,6 +118,7 @@ THROUGH = {"case.extend": "case.answer"}
 TYPED = {
     "search",
     "status",
+    "setup",
     "flag",
     "flag.again",
     "absence.other",
@@ -189,7 +191,7 @@ ACCOUNT: dict[str, Any] = {
         (Person(municipality="tibro", id="ulla", name="Ulla", unit="bibliotek"), {R.UNIT}),
         (Person(municipality="tibro", id="uno", name="Uno", unit="Skola"), set()),
         (person("chef", "manager"), set()),  # a manager of other things
-        (person("hel", "department_head", "it_admin"), set()),
+        (person("hel", "department_head", "it_admin"), {R.IT_ADMIN}),
         (
             person("x", "responsible", "receiver", "member", "nonsense", ""),
             set(),
@@ -198,7 +200,7 @@ ACCOUNT: dict[str, Any] = {
 )
 def test_what_somebody_is_follows_from_roles_and_account(who: Person, held: set[Relation]) -> None:
     assert relations(who, Account(**ACCOUNT)) == held | {R.MEMBER}
-    of_roles = {R.COORDINATOR, R.REGISTRAR, R.ARCHIVIST, R.LAWYER}
+    of_roles = {R.COORDINATOR, R.REGISTRAR, R.ARCHIVIST, R.LAWYER, R.IT_ADMIN}
     assert relations(who) == (held & of_roles) | {R.MEMBER}
 
 
@@ -245,6 +247,7 @@ SOMEBODY: dict[Relation, Person] = {
     R.REGISTRAR: person("rut", "registrar"),
     R.ARCHIVIST: person("ark", "archivist"),
     R.LAWYER: person("jur", "lawyer"),
+    R.IT_ADMIN: person("ivar", "it_admin"),
     R.RECEIVER: person("frans"),
     R.REQUESTER: person("karin"),
     R.UNIT: Person(municipality="tibro", id="ulla", name="Ulla", unit="Bibliotek"),
@@ -419,6 +422,14 @@ async def test_who_may_search_sees_comments_and_nobody_else_does(town: Town) -> 
         answer = await town.say(name, "sök idioter")
         assert isinstance(answer, Shown if relation in AGREED["search"] else Refused), relation
         assert len(town.refusals()) - before == (relation not in AGREED["search"])
+
+
+async def test_who_looks_after_the_installation_sees_what_is_set_up_and_nobody_else_does(town: Town) -> None:
+    for relation, name in {relation: who.id for relation, who in SOMEBODY.items()}.items():
+        before = len(town.refusals())
+        answer = await town.say(name, "inställningar")
+        assert isinstance(answer, Shown if relation in AGREED["setup"] else Refused), relation
+        assert len(town.refusals()) - before == (relation not in AGREED["setup"])
 
 
 async def test_everybody_of_the_register_may_flag_and_ask_how_things_are(town: Town) -> None:

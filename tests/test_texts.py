@@ -155,7 +155,16 @@ def _decided(keyword: str) -> frozenset[str]:
 FAMILIES = {
     "action-": (
         {name.replace(".", "-") for name in rights.MAY}
-        - {"flag", "flag-again", "status", "search", "absence-other", "request-begin", "account-published"},
+        - {
+            "flag",
+            "flag-again",
+            "status",
+            "search",
+            "absence-other",
+            "request-begin",
+            "account-published",
+            "setup",
+        },
         "every action that is a button",
     ),
     "category-": ({*Category} | {"reported"}, "every category of finding, and a colleague's report"),
@@ -233,6 +242,7 @@ SWEDISH = {
     "handlers/absence.py": "the words that people type, understood in both languages",
     "handlers/absence_words.py": "the same",
     "handlers/advice.py": "the same",
+    "handlers/installation.py": "the same",
     "handlers/register.py": "the same",
     "handlers/unit_posts.py": "the same",
     "handlers/closing.py": "the same",

@@ -1,0 +1,21 @@
+## Settings: what the municipality has set up here.
+setup-title = Settings of { $municipality }
+setup-routine = The routine: { $title }
+setup-rules = The rules for comments
+setup-whole = Nothing is missing.
+setup-no-rules = The address of the page with the rules for comments is missing. The routine wants whoever has a comment removed to be referred to it.
+setup-nobody = Nobody has the role { $role }.
+setup-nobody-short = nobody
+setup-homeless = Belong to no team channel: { $names }.
+setup-alone = Have no substitute: { $names }.
+setup-unreached = Cannot be reached, neither in the chat nor by e-mail: { $names }.
+setup-channel = The channel { $name } ({ $chats }) shows: { $accounts }.
+setup-chat-slack = Slack
+setup-chat-teams = Teams
+setup-chat-room = the browser room
+setup-no-account = no account
+setup-no-chat = neither Slack nor Teams
+setup-by-hand = Tended by hand, without a connection: { $names }.
+setup-how = Write account and the account's name to change who handles it, and register-channel for a new account. People, roles and channels stand in the setup file, which is read when the program starts.
+help-setup = settings – roles, channels and what is missing
+refused-setup = The settings are shown to the communications unit and to whoever looks after IT.

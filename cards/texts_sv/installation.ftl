@@ -1,0 +1,21 @@
+## Inställningar: what the municipality has set up here.
+setup-title = Inställningar för { $municipality }
+setup-routine = Rutinen: { $title }
+setup-rules = Reglerna för kommentarer
+setup-whole = Inget saknas.
+setup-no-rules = Adressen till sidan med regler för kommentarer saknas. Rutinen vill att den som får en kommentar borttagen hänvisas dit.
+setup-nobody = Ingen har rollen { $role }.
+setup-nobody-short = ingen
+setup-homeless = Hör inte till någon teamkanal: { $names }.
+setup-alone = Har ingen ersättare: { $names }.
+setup-unreached = Nås inte, varken i chatten eller med e-post: { $names }.
+setup-channel = Kanalen { $name } ({ $chats }) visar: { $accounts }.
+setup-chat-slack = Slack
+setup-chat-teams = Teams
+setup-chat-room = webbrummet
+setup-no-account = inget konto
+setup-no-chat = varken Slack eller Teams
+setup-by-hand = Sköts för hand, utan koppling: { $names }.
+setup-how = Skriv konto och kontots namn för att ändra vilka som sköter det, och registrera-kanal för ett nytt konto. Personer, roller och kanaler står i inställningsfilen, som läses när programmet startar.
+help-setup = inställningar – roller, kanaler och vad som saknas
+refused-setup = Inställningarna visas för kommunikationsenheten och it-ansvarig.

@@ -26,7 +26,13 @@ class Asked:
     places: frozenset[str] | None
 
     def matches(self, key: str) -> bool:
-        return self.pattern is not None and re.fullmatch(self.pattern, key) is not None
+        return self.pattern is not None and _compiled(self.pattern).fullmatch(key) is not None
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """There are more of them than the library remembers."""
+    return re.compile(pattern)
 
 
 def asked(*folders: str) -> list[Asked]:

@@ -15,6 +15,7 @@ from bot.instagram import Instagram
 from bot.settings import Settings
 from bot.wordpress import WordPress
 from bot.x import XAccount
+from bot.x_lists import InDatabase as XInDatabase
 from bot.x_lists import Remembered
 from bot.x_rest import X
 from bot.youtube import YouTube
@@ -40,7 +41,9 @@ class Platforms:
         #: What Google asks of one channel of a project holds for the others.
         self._project = _project(settings, database)
         self._google_limits = Limits()
-        self._x_limits, self._x_remembered = Limits(), Remembered()
+        self._x_limits = Limits()
+        #: What one connector to X learns holds for the next.
+        self._x_remembered = Remembered() if database is None else Remembered(hidden=XInDatabase(database))
         self._tokens: Tokens | None = None
         #: By platform what a connection must hold beside the token, and what makes an interface of both.
         self._makers: dict[str, tuple[str, Callable[[Account, str], Platform]]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from bot.known import Known, Memory
 from bot.x_lists import Lists, Remembered, checked
 from bot.x_post import Post, read_posts
 from bot.x_rest import HALF, HTTP_BAD, HTTP_FORBIDDEN, HTTP_NOT_FOUND, REASONS, Declined, Rest, X
-from handlers.ports import QUOTE, Capabilities, Incoming, Look, Now, Target, Undelivered, Visibility
+from handlers.ports import MENTION, QUOTE, Capabilities, Incoming, Look, Now, Target, Undelivered, Visibility
 
 #: Posts that we remember, and those of them that are asked for again.
 REMEMBERED, ASKED_AGAIN = 2000, 100
@@ -24,8 +24,11 @@ REMEMBERED, ASKED_AGAIN = 2000, 100
 OWN = 10
 #: What X shows late is read all the same. X does not charge twice in a day, and does not promise that.
 OVERLAP = timedelta(minutes=2)
-#: The search reaches back so far; what is older is not edited any more either.
-RECENT = timedelta(days=7)
+#: The search reaches back so far, by X's clock, and X refuses to be asked for more; what is older is not
+#: edited any more either.
+RECENT, MARGIN = timedelta(days=7), timedelta(hours=1)
+#: Posts of one question.
+IDS = 100
 #: So often known posts are asked for again, and when the account last posted: each costs.
 AGAIN: Final = timedelta(hours=1)
 _LINK = re.compile(r"https?://\S+")
@@ -51,7 +54,7 @@ class XAccount:
         look=True,
         reply_before_removal=True,
         hidden_shows=True,
-        elsewhere=frozenset({QUOTE}),
+        elsewhere=frozenset({QUOTE, MENTION}),
     )
 
     def __init__(
@@ -115,6 +118,7 @@ class XAccount:
         """
         async with self._reading:
             memory, began = Memory.read(self.state), self._now()
+            self._rest.began = None
             first = memory.floor is None
             read = self.state.get("read") if not first else None
             since = datetime.fromisoformat(read) - OVERLAP if isinstance(read, str) else self._since
@@ -128,13 +132,14 @@ class XAccount:
                 gone = await self._again(memory, found)
                 self._remembered.again_at[self._user] = began
             memory.floor = memory.floor or 0
-            news = [
-                post.incoming(self._user, memory.known[post.id].visibility)
-                for post in found.values()
-                if self._is_news(memory, post)
-            ] + memory.goners(gone)
+            hidden = await self._remembered.hidden.of(self._user, found.keys())
+            fresh = [post for post in found.values() if self._is_news(memory, post, hidden)]
+            await self._whose_threads(memory, fresh)
+            news = [self._incoming(memory, post) for post in fresh] + memory.goners(gone)
             memory.forget(REMEMBERED)
-            self.state = {**memory.state(), "read": began.isoformat(), "quoted": quoted}
+            # By X's clock, for ours may be ahead of it: what is written meanwhile would be lost.
+            read = (self._rest.began or began).isoformat()
+            self.state = {**memory.state(), "read": read, "quoted": quoted}
             return tuple(sorted(news, key=lambda item: (item.created_at, item.id)))
 
     async def _posts(self, since: datetime | None) -> AsyncIterator[Post]:
@@ -144,7 +149,7 @@ class XAccount:
             yield post
         if self._user in self._remembered.mentions_only:
             return
-        recent = self._now() - RECENT + OVERLAP
+        recent = self._now() - RECENT + MARGIN
         since = max(since, recent) if since is not None else recent
         query = f"to:{self._user} -from:{self._user}"
         try:
@@ -184,6 +189,23 @@ class XAccount:
         fresh = {id_: post for id_, post in theirs.items() if since is None or post.written > since}
         return fresh, {post.id: post.quoted for post in own}
 
+    async def _whose_threads(self, memory: Memory, fresh: Iterable[Post]) -> None:
+        """Notes of the threads in which the account is only mentioned whether it began them itself."""
+        asked = {post.conversation for post in fresh if post.mentions(self._user)}
+        asked -= {post.id for post in fresh}  # a post that stands alone begins its own thread
+        unknown = sorted(id_ for id_ in asked - memory.posts.keys() if id_.isdecimal())
+        for start in range(0, len(unknown), IDS):
+            ids = unknown[start : start + IDS]
+            roots, _ = await self._lists.named(ids)
+            ours = {root.conversation for root in roots.values() if root.author.id == self._user}
+            memory.posts |= {id_: int(id_ in ours) for id_ in ids}
+        newest = sorted(memory.posts, key=lambda id_: (len(id_), id_), reverse=True)[:REMEMBERED]
+        memory.posts = {id_: memory.posts[id_] for id_ in newest}
+
+    def _incoming(self, memory: Memory, post: Post) -> Incoming:
+        in_our_thread = memory.posts.get(post.conversation) == 1
+        return post.incoming(self._user, memory.known[post.id].visibility, in_our_thread=in_our_thread)
+
     def _is_theirs(self, post: Post) -> bool:
         return post.author.id != self._user and not post.passed_on
 
@@ -196,24 +218,16 @@ class XAccount:
         found.update(posts)
         return gone
 
-    def _is_news(self, memory: Memory, post: Post) -> bool:
+    def _is_news(self, memory: Memory, post: Post, hidden: Mapping[str, bool]) -> bool:
         """Whether to tell of it; remembers it either way."""
         before = memory.known.get(post.id)
         now = memory.known[post.id] = Known(
             post=post.conversation,
-            visibility=self._visibility(memory, post.id),
+            visibility=_visibility(memory, post.id, hidden),
             mark=post.mark,
             written=before.written if before else int(post.written.timestamp()),
         )
         return before != now
-
-    def _visibility(self, memory: Memory, id_: str) -> Visibility:
-        """As X confirmed it to us last; what it never did counts as visible."""
-        hidden = self._remembered.hidden.get(id_)
-        if hidden is None:
-            known = memory.known.get(id_)
-            return known.visibility if known is not None else Visibility.VISIBLE
-        return Visibility.HIDDEN if hidden else Visibility.VISIBLE
 
     async def newest_post(self) -> datetime | None:
         """When the account itself last posted, answers aside; None where it was asked lately."""
@@ -234,7 +248,8 @@ class XAccount:
         post = await self._find(target)
         if post is None:
             return Look(visibility=Visibility.GONE)
-        visibility = self._visibility(Memory.read(self.state), post.id)
+        hidden = await self._remembered.hidden.of(self._user, [post.id])
+        visibility = _visibility(Memory.read(self.state), post.id, hidden)
         return Look(visibility=visibility, text=post.text, attachments=post.attachments)
 
     async def hide(self, target: Target) -> None:
@@ -313,7 +328,7 @@ class XAccount:
         data = body.get("data")
         if not isinstance(data, dict) or data.get("hidden") is not hidden:
             raise Undelivered("X svarade ja men ändrade ingenting")
-        self._remembered.hidden[post.id] = hidden
+        await self._remembered.hidden.note(self._user, post.id, hidden=hidden)
 
     async def _ours(self, post: Post, text: str) -> str:
         """Our own answer from an earlier try, empty if there is none."""
@@ -321,6 +336,14 @@ class XAccount:
             if own.answers in {post.id, post.newest} and _words(own.text) == _words(text):
                 return own.id
         return ""
+
+
+def _visibility(memory: Memory, id_: str, hidden: Mapping[str, bool]) -> Visibility:
+    """As X confirmed it to us last; what it never did counts as visible."""
+    if id_ in hidden:
+        return Visibility.HIDDEN if hidden[id_] else Visibility.VISIBLE
+    known = memory.known.get(id_)
+    return known.visibility if known is not None else Visibility.VISIBLE
 
 
 def _words(text: str) -> list[str]:

@@ -3,25 +3,68 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Container
+from collections.abc import AsyncIterator, Collection, Container
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from functools import partial
+from typing import Any, Protocol
 
 from bot.x_post import NAMES, Post, fields, newest_wording, problems, read_posts
 from bot.x_rest import HTTP_BAD, NOT_FOUND, Declined, Rest
 from handlers.ports import Undelivered
+from storage import hiding
+from storage.database import Database
 
-#: Posts of one page, and pages of one list at most.
-PAGE, MOST_PAGES = 100, 20
+#: Posts of one page, and pages of one list at most, against a list without an end.
+PAGE, MOST_PAGES = 100, 300
 _ID = re.compile(r"[0-9]{1,30}")
+
+
+class Hidden(Protocol):
+    """What X confirmed to be hidden or shown, for it does not tell afterwards."""
+
+    async def of(self, account: str, ids: Collection[str]) -> dict[str, bool]:
+        """Whether it is hidden, of those of these posts that X was ever told to hide or show."""
+
+    async def note(self, account: str, id_: str, *, hidden: bool) -> None:
+        """X confirmed that it is hidden, or shown."""
+
+
+class InMemory:
+    """Written down nowhere, for a connector that stands alone."""
+
+    def __init__(self) -> None:
+        self._hidden: dict[tuple[str, str], bool] = {}
+
+    async def of(self, account: str, ids: Collection[str]) -> dict[str, bool]:
+        """As ``Hidden``."""
+        return {id_: self._hidden[account, id_] for id_ in ids if (account, id_) in self._hidden}
+
+    async def note(self, account: str, id_: str, *, hidden: bool) -> None:
+        """As ``Hidden``."""
+        self._hidden[account, id_] = hidden
+
+
+class InDatabase:
+    """Written down in the database, so that no restart and no replica forgets it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of(self, account: str, ids: Collection[str]) -> dict[str, bool]:
+        """As ``Hidden``."""
+        return await self._database.read(partial(hiding.of, account=f"x {account}", ids=ids)) if ids else {}
+
+    async def note(self, account: str, id_: str, *, hidden: bool) -> None:
+        """As ``Hidden``."""
+        await self._database.write(partial(hiding.note, account=f"x {account}", post=id_, hidden=hidden))
 
 
 @dataclass(kw_only=True)
 class Remembered:
-    """What X does not tell, for as long as the program runs: what was hidden, and when it was asked what."""
+    """What X does not tell: what was hidden; and for as long as the program runs when it was asked what."""
 
-    hidden: dict[str, bool] = field(default_factory=dict)
+    hidden: Hidden = field(default_factory=InMemory)
     again_at: dict[str, datetime] = field(default_factory=dict)
     posted_at: dict[str, datetime] = field(default_factory=dict)
     #: Accounts whose access does not reach to searching.
@@ -54,7 +97,11 @@ class Lists:
             token = meta.get("next_token") if isinstance(meta, dict) else None
             if not isinstance(token, str) or not token:
                 return
+            if asked.get(turns_by) == token:
+                raise Undelivered("X visar samma sida om och om igen")
             asked[turns_by] = token
+        # What is further down would be lost if the next reading went on from here.
+        raise Undelivered("X:s lista tar inte slut")
 
     async def quotes_of(self, id_: str, known: Container[str]) -> dict[str, Post]:
         """The posts that quote one, newest first until one that is known."""

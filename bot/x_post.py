@@ -65,10 +65,19 @@ class Post:
         """Changes when the words or the pictures do."""
         return mark(self.text, self.attachments)
 
-    def incoming(self, account: str, visibility: Visibility = Visibility.VISIBLE) -> Incoming:
-        """As handlers know it; an answer to ``account`` is a reply, all else quotes or mentions it."""
+    def mentions(self, account: str) -> bool:
+        """Whether it only names ``account``, and neither answers it nor quotes."""
+        return not (self.answers and self.answers_whom == account) and (bool(self.answers) or not self.quotes)
+
+    def incoming(
+        self, account: str, visibility: Visibility = Visibility.VISIBLE, *, in_our_thread: bool = False
+    ) -> Incoming:
+        """As handlers know it: what answers ``account``, or somebody in its own thread, is a reply.
+
+        All else quotes or mentions it, where the account can hide nothing.
+        """
         kind: Literal["reply", "quote", "mention"] = "mention"
-        if self.answers and self.answers_whom == account:
+        if self.answers and (self.answers_whom == account or in_our_thread):
             kind = "reply"
         elif self.quotes and not self.answers:
             kind = "quote"

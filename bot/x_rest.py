@@ -8,11 +8,14 @@ X answers only numbers are told on. Built from the documentation.
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import json
 import secrets
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -84,6 +87,8 @@ class Rest:
         self._now = now
         #: Per cent of the calls of reading that are used, as X told last.
         self.used = 0
+        #: When, by X's own clock, it gave its first answer since this was emptied.
+        self.began: datetime | None = None
 
     async def close(self) -> None:
         """Ends the connections that we opened ourselves."""
@@ -140,6 +145,7 @@ class Rest:
         return self._understood(kind, response, content)
 
     def _understood(self, kind: str, response: aiohttp.ClientResponse, content: bytes) -> dict[str, Any]:
+        self.began = self.began or _date(response.headers)
         if kind.endswith("mentions"):
             self.used = _used(response.headers)
         body = _json(content)
@@ -203,6 +209,13 @@ def signature(
 
 def _escaped(value: str) -> str:
     return quote(value, safe="-._~")
+
+
+def _date(headers: Mapping[str, str]) -> datetime | None:
+    with contextlib.suppress(ValueError):
+        told = parsedate_to_datetime(headers.get("Date", ""))
+        return told.astimezone(UTC) if told.tzinfo else told.replace(tzinfo=UTC)
+    return None
 
 
 def _used(headers: Mapping[str, str]) -> int:

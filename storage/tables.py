@@ -191,6 +191,15 @@ class Spending(SQLModel, table=True):
     units: int = 0
 
 
+class Hiding(SQLModel, table=True):
+    """What a platform confirmed to have hidden or shown, where it does not tell afterwards."""
+
+    #: The account at its platform: "x 2244994945".
+    account: str = Field(primary_key=True)
+    post: str = Field(primary_key=True)
+    hidden: bool
+
+
 class Comment(SQLModel, table=True):
     """Anything that came in from outside, as it stands now; its history is in Revision."""
 

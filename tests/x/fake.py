@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 from urllib.parse import unquote
 
@@ -46,6 +48,8 @@ class XServer:
     done_but: list[Answer] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
+    #: X's own clock, which every answer tells; else that of this machine.
+    clock: Callable[[], datetime] | None = None
     #: What X calls posts, in its fields.
     name: str = "tweet"
     #: Only those who named the account may be answered, as in the cheaper accesses.
@@ -137,7 +141,8 @@ class XServer:
             return await problem(answer)(request)
         if request.method != "GET" and self.done_but:
             return await self.done_but.pop(0)(request)
-        return web.json_response(answer, headers=self.headers)
+        date = {"Date": format_datetime(self.clock(), usegmt=True)} if self.clock else {}
+        return web.json_response(answer, headers={**self.headers, **date})
 
     def _signed(self, request: web.BaseRequest) -> bool:
         told = request.headers.get("Authorization", "")

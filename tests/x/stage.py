@@ -24,6 +24,7 @@ async def connected(
     server: XServer | None = None, **settings: Any
 ) -> AsyncIterator[tuple[XAccount, XServer]]:
     async with x_server(server) as found:
+        found.clock = found.clock or settings.get("now")
         made = connector(found, **settings)
         try:
             yield made, found

@@ -33,7 +33,9 @@ async def test_an_answer_in_our_thread_that_quotes_us_is_an_answer_and_can_be_hi
         further = there.answer(
             answer, "@TibroKommun Och här", by="888", quotes=own
         )  # to another, in our thread
-        assert [(item.id, item.kind) for item in await account.new()] == [(further, "mention")]
+        assert [(item.id, item.kind) for item in await account.new()] == [(further, "reply")]
+        await account.hide(target(further))
+        assert further in there.hidden
         assert account.capabilities.removes("reply")
         assert not account.capabilities.removes(QUOTE)
         quote = there.quote(own, "Fel")

@@ -12,10 +12,12 @@ import structlog
 from aiohttp import web
 from yarl import URL
 
+from bot import x_lists
 from bot.x import AGAIN
-from bot.x_lists import Remembered
+from bot.x_lists import InDatabase, Remembered
 from bot.x_rest import PAUSE, signature
 from handlers.ports import Attachment, Undelivered, Visibility
+from storage.database import Database
 from tests.facebook.fake import Answer, cut_off, says, silent
 from tests.x.fake import BEGINNING, KEY_SECRET, TOKEN, TOKEN_SECRET, XServer, problem
 from tests.x.stage import connected, connector, refusal, target
@@ -183,6 +185,82 @@ async def test_what_was_hidden_is_remembered_over_a_restart_for_x_does_not_tell(
         assert (await later.look(target(answer))).visibility is Visibility.VISIBLE
         assert there.hidden == set()
         await later.close()
+
+
+async def test_what_was_hidden_is_remembered_from_the_moment_when_x_confirmed_it(database: Database) -> None:
+    """The program ends before the next reading: nothing of it stands in what that would have stored."""
+    async with connected(remembered=Remembered(hidden=InDatabase(database))) as (account, there):
+        answer = there.answer(there.post(at=datetime.now(UTC)), "Fult", at=datetime.now(UTC))
+        await account.new()
+        before = account.state
+        await account.hide(target(answer))
+        later = connector(there, state=before, remembered=Remembered(hidden=InDatabase(database)))
+        assert (await later.look(target(answer))).visibility is Visibility.HIDDEN
+        assert [(item.id, item.visibility) for item in await later.new()] == [(answer, Visibility.HIDDEN)]
+        await later.restore(target(answer))
+        assert (await account.look(target(answer))).visibility is Visibility.VISIBLE  # a replica sees it
+        await later.close()
+
+
+async def test_a_mention_elsewhere_offers_no_removal_and_one_in_our_thread_does() -> None:
+    """Whose thread it is, is asked for once and stored."""
+    async with connected() as (account, there):
+        own, other = there.post(), there.post("Någon annans", by="555")
+        elsewhere = there.answer(other, "@TibroKommun vad är detta", at=datetime.now(UTC))
+        alone = there.mention("@TibroKommun Skäms")
+        answer = there.answer(own, "Bra")
+        further = there.answer(answer, "@TibroKommun @kim Nej", by="888", at=datetime.now(UTC))
+        told = {item.id: item.kind for item in await account.new()}
+        assert told == {elsewhere: "mention", alone: "mention", answer: "reply", further: "reply"}
+        assert not account.capabilities.removes("mention")
+        assert account.capabilities.removes("reply")
+        await account.hide(target(further))
+        assert there.hidden == {further}
+
+        later = connector(there, state=account.state, remembered=Remembered())
+        again = there.answer(further, "@TibroKommun Jo", by="999", at=datetime.now(UTC))
+        there.asked.clear()
+        (told_later,) = await later.new()
+        assert (told_later.id, told_later.kind) == (again, "reply")
+        assert there.asked.count("GET tweets") == 1  # for own posts; the thread is known
+        await later.close()
+
+
+async def test_more_than_two_thousand_posts_at_once_are_all_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twenty pages were the end of a list, and the next reading went on after them."""
+    monkeypatch.setattr(x_lists, "PAGE", 10)
+    async with connected() as (account, there):
+        own = there.post(at=datetime.now(UTC) - timedelta(hours=1))
+        ids = {there.answer(own, f"Nr {number}", at=datetime.now(UTC)) for number in range(215)}
+        assert {item.id for item in await account.new()} == ids
+
+
+async def test_a_list_without_an_end_is_no_reading_so_that_nothing_is_passed_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(x_lists, "PAGE", 10)
+    monkeypatch.setattr(x_lists, "MOST_PAGES", 3)
+    async with connected() as (account, there):
+        own = there.post(at=datetime.now(UTC))
+        ids = {there.answer(own, f"Nr {number}", at=datetime.now(UTC)) for number in range(35)}
+        assert "tar inte slut" in (await refusal(account.new())).reason
+        assert account.state == {}
+        monkeypatch.setattr(x_lists, "MOST_PAGES", 4)
+        assert {item.id for item in await account.new()} == ids
+
+
+@pytest.mark.parametrize("ahead", [timedelta(minutes=30), timedelta(minutes=-30)])
+async def test_a_clock_of_ours_that_is_wrong_loses_nothing(ahead: timedelta) -> None:
+    """What to ask for next is counted by X's clock, which each of its answers tells."""
+    there = XServer(clock=(theirs := Clock()))
+    async with connected(there, now=lambda: theirs.time + ahead) as (account, _):
+        own = there.post(at=theirs.time)
+        told = []
+        for number in range(3):
+            there.answer(own, f"Nr {number}", at=theirs.time)
+            told += [item.text for item in await account.new()]
+            theirs.later(minutes=5)
+        assert told == ["Nr 0", "Nr 1", "Nr 2"]
 
 
 async def test_a_mention_elsewhere_cannot_be_hidden_and_says_so() -> None:

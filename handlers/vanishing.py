@@ -2,6 +2,9 @@
 
 What was received is a record all the same, so it is saved as that of a removal is: as JSON and as PDF/A, read
 back and hashed (LID-47, LID-119, GIS-15, GIS-63, LAH-51). Who took it away no platform tells.
+
+One that may have been secret has to be entered in the diary as at a removal, though nobody removed it:
+the registrar is asked.
 """
 
 from __future__ import annotations
@@ -11,14 +14,19 @@ from typing import Final, cast
 
 from sqlmodel import Session
 
-from handlers import work
+from handlers import tasks, telling, views, work
+from handlers.beginning import diary_when
 from handlers.preserve import not_kept, preserve
+from handlers.rounds import source_of
 from handlers.world import World
-from storage import cases, jobs, log
+from storage import accounts, cases, jobs, log, people
 from storage.evidence import EvidenceDamaged, EvidenceNotSaved
-from storage.tables import Comment
+from storage.tables import Account, Case, Comment
 
 WORK: Final = "vanished"
+#: The kind of task by which the registrar enters what may have been secret.
+KIND: Final = "vanished_secret"
+tasks.kind(KIND, note="required", also_closed=True)
 #: Nobody waits for it, and nothing is lost meanwhile: what cannot be saved is tried again each hour.
 AGAIN: Final = 3600.0
 #: After a week somebody has to see to the disk.
@@ -45,6 +53,27 @@ def vanished(session: Session, world: World, comment: Comment) -> None:
             subject = f"case:{case.id}"
             log.append(session, case.municipality, now, log.PROGRAM, "comment.vanished", subject)
             jobs.ask(session, WORK, subject, closed.version, now)
+            if case.sensitive:
+                _ask_registrar(session, world, closed)
+
+
+def _ask_registrar(session: Session, world: World, case: Case) -> None:
+    """Its number, or why it needs none, where a removal of what is secret would need one."""
+    routine = views.routine_of(session, world, case.municipality)
+    if diary_when(routine, secrecy=True) == "never":
+        return
+    account = cast("Account", accounts.get(session, case.municipality, case.account))
+    telling.show_case_to(session, world, case, people.with_role(session, case.municipality, "registrar"))
+    tasks.ask(
+        session,
+        world,
+        case.municipality,
+        f"{KIND}/{case.id}",
+        kind=KIND,
+        role="registrar",
+        details={"case": str(case.id), "account": account.name},
+        source=source_of(routine.removal.diary),
+    )
 
 
 @work.durable(WORK)

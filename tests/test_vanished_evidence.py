@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 from sqlmodel import Session, select
 
-from handlers.ports import Visibility
+from handlers.ports import Changed, Opened, Visibility
 from handlers.shown import card_of
+from handlers.vanishing import KIND
+from storage.duty_tables import Task
 from storage.evidence import EvidenceNotSaved, EvidenceStore, Reason, Stored
-from storage.tables import Evidence
-from tests.property.machine_world import Town, living_by
+from storage.tables import Evidence, Posting
+from tests.altered import altered
+from tests.property.machine_world import Town, living_by, town
 from tests.test_out_of_sight import INSULT
 from tests.test_out_of_sight import told as card
+from tests.test_secrecy import SECRET
 from tests.test_told_truly import opens
 
 lidingo = living_by("lidingo", before=True)
@@ -99,3 +105,48 @@ def test_a_disk_that_is_full_is_said_and_tried_until_it_is_not(
     assert len(saved(lidingo)) == 1
     assert actions(lidingo).count("evidence.not_saved") == 1
     assert lidingo.broken() is None
+
+
+def shown_to(there: Town, person: str) -> set[str]:
+    """What stands in somebody's own chat."""
+
+    def look(session: Session) -> set[str]:
+        found = session.exec(select(Posting)).all()
+        return {posting.key for posting in found if posting.place.lower().endswith(person)}
+
+    return there.database.ask(look)
+
+
+def asked_of_registrar(there: Town) -> list[Task]:
+    def look(session: Session) -> list[Task]:
+        return list(session.exec(select(Task).where(Task.kind == KIND)))
+
+    return there.database.ask(look)
+
+
+@pytest.mark.parametrize("routine", ["degerfors", "gislaved", "laholm", "lidingo", "tibro"])
+def test_what_may_have_been_secret_is_entered_in_the_diary_though_it_vanished(routine: str) -> None:
+    """The registrar sees the case and is asked for its number, as at a removal."""
+    with closing(town(routine, before=True)) as there:
+        there.comes("c1", INSULT)
+        there.comes("c2", SECRET)
+        vanishes(there)
+        assert asked_of_registrar(there) == []
+        vanishes(there, "c2")
+        vanishes(there, "c2")
+        (task,) = asked_of_registrar(there)
+        assert task.role == "registrar"
+        assert shown_to(there, "rut") >= {"case:2"}
+        subject = f"task:{task.id}"
+        shown = there.press("rut", "slack", "task.done", subject, task.version)
+        assert isinstance(shown, Opened)
+        assert isinstance(there.send("rut", "slack", shown.form, {"note": " "}), Opened)
+        assert isinstance(there.send("rut", "slack", shown.form, {"note": "KS 2026/17"}), Changed)
+        assert [task.state for task in asked_of_registrar(there)] == ["done"]
+
+
+def test_where_nothing_removed_is_entered_in_the_diary_nobody_is_asked(tmp_path: Path) -> None:
+    with closing(town(altered(tmp_path, "tibro", {"removal.diary": "never"}), before=True)) as there:
+        there.comes("c2", SECRET)
+        vanishes(there, "c2")
+        assert asked_of_registrar(there) == []

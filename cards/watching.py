@@ -42,6 +42,9 @@ class WatchedAccount:
     hours: str = ""
     #: Since when nobody sees here what is written on it; None: it is read, or looked at by hand as always.
     blind: datetime | None = None
+    #: Who has looked at it today, and when; empty: nobody yet.
+    looked_by: str = ""
+    looked_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,15 +66,16 @@ class WatchView:
     id: int
     version: int
     day: date
-    #: open; looked: somebody has; past: the day went by and nobody had
-    state: Literal["open", "looked", "past"]
+    #: open; looked: at all; past: the day went by and nobody had; partly: or only at some
+    state: Literal["open", "looked", "past", "partly"]
     #: How things stand at this moment.
     now: datetime
     accounts: tuple[WatchedAccount, ...] = ()
     cases: tuple[OpenCase, ...] = ()
     #: How many are held back behind a digest.
     held: int = 0
-    looked_by: str = ""
+    #: Everybody who has looked at an account, and when the last was done.
+    looked_by: tuple[str, ...] = ()
     looked_at: datetime | None = None
     #: When it should have been shown, where it came late.
     planned: datetime | None = None
@@ -109,21 +113,26 @@ def watch_card(view: WatchView, language: Language = "sv") -> Card:
 def _blocks(view: WatchView, t: Texts, language: Language) -> list[Block]:
     if view.state == "past":
         return [Text(text=t("watch-past"))]
+    if view.state == "partly":
+        return [Text(text=t("watch-partly", names=say_people(view.looked_by, t)))]
     blocks: list[Block] = []
     if view.looked_at is not None:
-        key = "watch-looked-all" if _several(view) else "watch-looked"
-        looked = t(key, name=short(view.looked_by), time=say_moment(view.looked_at, language))
+        key = "watch-looked-all" if _several(view) and len(view.looked_by) == 1 else "watch-looked"
+        looked = t(key, name=say_people(view.looked_by, t), time=say_moment(view.looked_at, language))
         blocks.append(Text(text=looked, weight="strong"))
         if not view.accounts:  # of another day, when other things were open
             return blocks
     blocks.append(Text(text=_state(view, t), weight="normal" if view.state == "looked" else "strong"))
     elsewhere = [Text(text=t("watch-elsewhere"), weight="quiet")] if view.elsewhere else []
-    together = [Text(text=t("watch-for-all"))] if view.state == "open" and _several(view) else []
+    together = [Text(text=t("watch-for-own"))] if view.state == "open" and _several(view) else []
+    left = [account.name for account in view.accounts if not account.looked_by]
+    if view.state == "open" and len(left) < len(view.accounts):
+        together.insert(0, Text(text=t("watch-left", accounts=say_people(left, t)), weight="strong"))
     return [*blocks, *_cases(view, t, language), *_accounts(view, t, language), *elsewhere, *together]
 
 
 def _several(view: WatchView) -> bool:
-    """Whether accounts of the channel are watched by different people: one press stands for all of them."""
+    """Whether accounts of the channel are watched by different people: each presses for their own."""
     return len({account.duty for account in view.accounts}) > 1
 
 
@@ -175,8 +184,11 @@ def _case(item: OpenCase, view: WatchView, t: Texts, language: Language) -> tupl
 
 
 def _accounts(view: WatchView, t: Texts, language: Language) -> list[Block]:
-    """Who has duty for what; first what is blind or unwatched, then where something is late or open."""
-    ordered = sorted(view.accounts, key=lambda one: (not one.blind, bool(one.duty), -one.late, -one.open))
+    """Who has duty for what; first what nobody has looked at, then what is blind, unwatched, late or open."""
+    ordered = sorted(
+        view.accounts,
+        key=lambda one: (bool(one.looked_by), not one.blind, bool(one.duty), -one.late, -one.open),
+    )
     most = ACCOUNTS_NAMED + 1  # "… och ett till" takes the room of that one
     named = ordered if len(ordered) <= most else ordered[:ACCOUNTS_NAMED]
     if not named:
@@ -199,6 +211,9 @@ def _account(account: WatchedAccount, view: WatchView, t: Texts, language: Langu
         words.append(t("watch-account-open", n=account.open))
     if account.late:
         words.append(t("watch-account-late", n=account.late))
+    if account.looked_at is not None and view.state == "open":
+        time = _clock(account.looked_at)
+        words.append(t("watch-account-looked", name=short(account.looked_by), time=time))
     if account.hours:
         words.append(t("watch-account-hours", hours=account.hours))
     return " · ".join(words)
@@ -242,7 +257,7 @@ def _buttons(view: WatchView, t: Texts) -> tuple[Button, ...]:
 
 
 def _context(view: WatchView, t: Texts, language: Language) -> tuple[str, ...]:
-    if view.state == "past":
+    if view.state in {"past", "partly"}:
         return ()
     rule = {"source": view.source} if view.source else {}
     why = t("watch-why" if rule else "watch-why-default", morning=view.morning, **rule)
@@ -268,7 +283,7 @@ def _summary(view: WatchView, title: str, t: Texts) -> str:
 def _tone(view: WatchView) -> Tone:
     if view.state == "looked":
         return "done"
-    if view.state == "past":
+    if view.state in {"past", "partly"}:
         return "neutral"
     if _late(view):
         return "urgent"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
-from typing import cast
+from typing import Any, cast
 
+from dateutil.parser import isoparse
 from sqlmodel import Session
 
 from cards.model import Card
-from cards.watching import CASES_NAMED, OpenCase, WatchedAccount, WatchView, say_date, watch_card
+from cards.watching import CASES_NAMED, OpenCase, WatchedAccount, WatchView, say_date, say_people, watch_card
 from handlers import dispatch, rights, views
 from handlers.dispatch import on_press
 from handlers.duty import Duties
@@ -46,17 +47,21 @@ def _view(session: Session, world: World, row: Watch) -> WatchView:
     cadence, planned = routine.watching.cadence, hours_of(routine, day).morning
     found = [] if past else watches.accounts_in(session, row.municipality, [row.team_channel])
     opened = watches.nearest(session, row.municipality, row.team_channel, CASES_NAMED) if found else []
-    looked = people.name_of(session, row.municipality, row.looked_by) if row.looked_by else ""
+    lookers = dict.fromkeys([*(said["by"] for said in row.looked.values()), row.looked_by])
+    names = {one: people.name_of(session, row.municipality, one) for one in lookers if one}
     return WatchView(
         id=cast("int", row.id),
         version=row.version,
         day=day,
-        state="looked" if row.looked_by else "past" if past else "open",
+        state="looked" if row.looked_by else "open" if not past else "partly" if row.looked else "past",
         now=now,
-        accounts=_watched(session, world, routine, row, found),
+        accounts=tuple(
+            replace(one, **_looked(row, account, names))
+            for account, one in zip(found, _watched(session, world, routine, row, found), strict=True)
+        ),
         cases=_open_cases(session, row, found, opened),
         held=_held(session, row) if opened else 0,
-        looked_by=looked,
+        looked_by=tuple(names.values()),
         looked_at=row.looked_at,
         planned=planned if row.opened_at - planned > LATE else None,
         opened=row.opened_at,
@@ -64,6 +69,12 @@ def _view(session: Session, world: World, row: Watch) -> WatchView:
         morning=f"{routine.watching.morning.value:%H:%M}",
         source=views.source(routine, cadence.section, cadence.clauses),
     )
+
+
+def _looked(row: Watch, account: Account, names: Mapping[str, str]) -> dict[str, Any]:
+    """Who has looked at the account, if anybody has."""
+    said = row.looked.get(account.id)
+    return {"looked_by": names[said["by"]], "looked_at": isoparse(said["at"])} if said is not None else {}
 
 
 def _watched(
@@ -130,7 +141,7 @@ def _held(session: Session, row: Watch) -> int:
 
 @on_press("watch.looked")
 async def press_looked(world: World, acting: Acting, press: Press) -> Answer:
-    """Jag har kollat: by whoever handles an account of the channel, once a day."""
+    """Jag har kollat: for the accounts that one watches; whoever watches none, for those that they may."""
     return await world.database.write(partial(_look, world, acting, press))
 
 
@@ -141,7 +152,9 @@ def _look(world: World, acting: Acting, press: Press, session: Session) -> Answe
     person = people.get(session, acting.municipality, acting.person)
     if row is None or person is None or row.municipality != acting.municipality:
         raise Refusal(Refused(reason=t("refused-unknown")), logged=person is not None)
-    if not _may_look(session, row, person, now):
+    found = watches.accounts_in(session, row.municipality, [row.team_channel])
+    duties = Duties(session, row.municipality, now).expect(found)
+    if not _may_look(duties, found, person):
         raise Refusal(Refused(reason=t("refused-watch-right")), logged=True)
     if row.looked_at is not None:
         name = people.name_of(session, row.municipality, row.looked_by)
@@ -150,21 +163,42 @@ def _look(world: World, acting: Acting, press: Press, session: Session) -> Answe
     if now.astimezone(STOCKHOLM).date() > day_of(row):
         reason = t("refused-watch-past", day=say_date(day_of(row), world.language))
         raise Refusal(Refused(reason=reason, card=card(session, world, row)))
-    watches.change(session, row, now, looked_by=person.id, looked_at=now)
-    details = {"channel": row.team_channel, "day": row.day}
+    left = [account for account in found if account.id not in row.looked]
+    theirs = _theirs(duties, found, left, person, fresh=press.version == row.version)
+    if left and not theirs:
+        names = say_people([account.name for account in left], t)
+        raise Refusal(
+            Refused(reason=t("refused-watch-others", accounts=names), card=card(session, world, row))
+        )
+    said = {account.id: {"by": person.id, "at": now.isoformat()} for account in theirs}
+    done = {"looked_by": person.id, "looked_at": now} if len(theirs) == len(left) else {}
+    watches.change(session, row, now, looked={**row.looked, **said}, **done)
+    details = {"channel": row.team_channel, "day": row.day, "accounts": [*said]}
     log.append(session, row.municipality, now, person.id, "watch.looked", f"watch:{row.id}", details)
     session.flush()
     return Changed(card=card(session, world, row))
 
 
-def _may_look(session: Session, row: Watch, person: Person, now: datetime) -> bool:
+def _may_look(duties: Duties, found: Sequence[Account], person: Person) -> bool:
     if rights.may("watch.looked", rights.relations(person)):
         return True
-    found = watches.accounts_in(session, row.municipality, [row.team_channel])
-    if any(rights.may("watch.looked", rights.relations(person, account)) for account in found):
-        return True
-    duties = Duties(session, row.municipality, now).expect(found)
-    return any(rights.may("watch.looked", duties.relations(account, person.id)) for account in found)
+    return any(duties.may("watch.looked", account, person) for account in found)
+
+
+def _theirs(
+    duties: Duties, found: Sequence[Account], left: Sequence[Account], person: Person, *, fresh: bool
+) -> list[Account]:
+    """For which accounts a press stands: those that one has duty for; else those that one may look at.
+
+    Whoever has looked at their own says it of the others too by a second press, on the card as it is now:
+    two presses in one moment are one.
+    """
+    on_duty = {account.id: duties.of(account) for account in found}
+    own = [one for one in found if (duty := on_duty[one.id]) is not None and duty.person.id == person.id]
+    theirs = [account for account in left if account in own]
+    if theirs or (own and not fresh):
+        return theirs
+    return [account for account in left if duties.may("watch.looked", account, person)]
 
 
 dispatch.owners["watch"] = dispatch.of_row(Watch)

@@ -108,7 +108,7 @@ def _leave(session: Session, town: Town, last: Watch, today: date) -> None:
     municipality, subject = town.municipality.id, f"channel:{last.team_channel}"
     if not last.looked_by:
         watches.change(session, last, town.now)  # its card loses its button
-        details = {"channel": last.team_channel, "day": last.day}
+        details = {"channel": last.team_channel, "day": last.day, "looked": [*last.looked]}
         log.append(session, municipality, town.now, log.PROGRAM, "watch.unseen", f"watch:{last.id}", details)
     missed = list(_working_days(day_of(last) + timedelta(days=1), today))
     if missed:
@@ -163,7 +163,7 @@ def _calls(session: Session, world: World, town: Town, today: date) -> Iterator[
     for account in watched:
         by_channel.setdefault(account.team_channel, []).append(account)
     for row, occasion, at in called:
-        found = by_channel.get(row.team_channel, [])
+        found = [one for one in by_channel.get(row.team_channel, []) if one.id not in row.looked]
         receivers = _on_duty(duties, found) if occasion == "noon" else _above(duties, found)
         yield from _call(world, town, row, occasion, at, receivers, _names(duties, found))
 
@@ -248,11 +248,21 @@ def _call(
 
 @on_telling("watch")
 def _still(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
-    """Nobody is told any more once somebody has looked, nor reminded of a day that has gone by."""
+    """Nobody is told any more once their accounts were looked at, nor reminded of a day that has gone by."""
     del world
     number = dispatch.number(row.subject.partition(":")[2])
     found = watches.get(session, number) if number is not None else None
     if found is None or found.looked_by:
         return None
     today = town.now.astimezone(STOCKHOLM).date()
+    if found.looked and not _concerned(session, town, found, row):
+        return None
     return (row.person, row.role) if row.kind != "watch_noon" or day_of(found) == today else None
+
+
+def _concerned(session: Session, town: Town, found: Watch, row: Reminder) -> bool:
+    """Whether an account that nobody has looked at yet is this person's to hear of."""
+    every = watches.accounts_in(session, found.municipality, [found.team_channel])
+    left = [account for account in every if account.id not in found.looked]
+    duties = Duties(session, found.municipality, town.now).expect(left)
+    return row.person in (_on_duty if row.kind == "watch_noon" else _above)(duties, left)

@@ -103,7 +103,7 @@ class Reminder(SQLModel, table=True):
 
 
 class Watch(SQLModel, table=True):
-    """One working day's watching of a team channel's accounts, until somebody says that they have looked."""
+    """One working day's watching of a team channel's accounts, until all of them have been looked at."""
 
     __table_args__ = (UniqueConstraint("municipality", "team_channel", "day"),)
     id: int | None = counter()
@@ -113,6 +113,9 @@ class Watch(SQLModel, table=True):
     day: str = Field(index=True)
     version: int = 1
     opened_at: datetime = time()
+    #: By account who has looked at it and when: {"by": ..., "at": ...} (LID-44: each has its own).
+    looked: dict[str, dict[str, str]] = json(dict)
+    #: Who looked at the last of them, so that all are done.
     looked_by: str = ""
     looked_at: datetime | None = time(optional=True)
 

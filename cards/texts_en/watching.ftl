@@ -3,11 +3,14 @@
 watch-title-open = Today's watch: { $day }
 watch-title-looked = Looked through: { $day }
 watch-title-past = Nobody looked: { $day }
+watch-title-partly = Looked at in part: { $day }
 watch-summary = { $title }. { $state } Press I have looked when you have gone through the accounts.
 watch-looked-all = { $name } looked { $time }, at all accounts here.
-watch-for-all = The accounts are watched by different people. Whoever presses I have looked has looked at all accounts here, the others' too.
+watch-for-own = The accounts are watched by different people. I have looked stands for the accounts that you watch. If you have looked at the others too, press once more.
+watch-left = Still to be looked at: { $accounts }.
 watch-looked = { $name } looked { $time }.
 watch-past = Nobody pressed I have looked that day.
+watch-partly = { $names } looked at their accounts that day. Nobody looked at the others.
 watch-nothing-open = No open cases.
 watch-open = { $n ->
     [one] One open case.
@@ -46,6 +49,7 @@ watch-account-late = { $n ->
    *[other] { $n } late
  }
 watch-account-hours = watched { $hours }
+watch-account-looked = looked at { $time } by { $name }
 watch-duty-instead = { $name } ({ $role }, in place of { $instead })
 watch-more-accounts = … and { $n ->
     [one] one more account
@@ -65,6 +69,7 @@ watch-shown-late = Shown late: { $opened } instead of { $planned }.
 action-watch-looked = I have looked
 refused-watch-right = Only somebody who handles an account in the channel can press I have looked.
 refused-watch-looked = { $name } has looked already ({ $time }).
+refused-watch-others = Your accounts have been looked at already. What is left is { $accounts }, which others watch.
 refused-watch-past = This card is about { $day }. Press on today's card instead.
 reminder-watch_noon-title = Nobody has looked at the accounts yet today
 reminder-watch_noon-text = Look at { $accounts } and then press I have looked on today's card in the team channel.

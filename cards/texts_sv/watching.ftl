@@ -3,11 +3,14 @@
 watch-title-open = Dagens bevakning: { $day }
 watch-title-looked = Kollat: { $day }
 watch-title-past = Ingen kollade: { $day }
+watch-title-partly = Delvis kollat: { $day }
 watch-summary = { $title }. { $state } Tryck Jag har kollat när ni har gått igenom kontona.
 watch-looked-all = { $name } kollade { $time }, för alla kontona här.
-watch-for-all = Kontona bevakas av olika personer. Den som trycker Jag har kollat har kollat alla kontona här, också de andras.
+watch-for-own = Kontona bevakas av olika personer. Jag har kollat gäller de konton som du bevakar. Har du kollat de andra också: tryck en gång till.
+watch-left = Kvar att kolla: { $accounts }.
 watch-looked = { $name } kollade { $time }.
 watch-past = Ingen tryckte Jag har kollat den dagen.
+watch-partly = { $names } kollade sina konton den dagen. De andra kontona kollade ingen.
 watch-nothing-open = Inga öppna ärenden.
 watch-open = { $n ->
     [one] Ett öppet ärende.
@@ -46,6 +49,7 @@ watch-account-late = { $n ->
    *[other] { $n } försenade
  }
 watch-account-hours = bevakas { $hours }
+watch-account-looked = kollat { $time } av { $name }
 watch-duty-instead = { $name } ({ $role }, i stället för { $instead })
 watch-more-accounts = … och { $n ->
     [one] ett konto till
@@ -65,6 +69,7 @@ watch-shown-late = Visades sent: { $opened } i stället för { $planned }.
 action-watch-looked = Jag har kollat
 refused-watch-right = Bara den som hanterar ett konto i kanalen kan trycka Jag har kollat.
 refused-watch-looked = { $name } har redan kollat ({ $time }).
+refused-watch-others = Dina konton är redan kollade. Kvar är { $accounts }, som andra bevakar.
 refused-watch-past = Det här kortet gäller { $day }. Tryck på dagens kort i stället.
 reminder-watch_noon-title = Ingen har kollat kontona än idag
 reminder-watch_noon-text = Titta till { $accounts } och tryck sedan Jag har kollat på dagens kort i teamkanalen.

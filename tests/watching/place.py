@@ -103,9 +103,21 @@ class Place:
         """Who is called for what kind of message, now."""
         return {(call.person, call.kind) for call in self.rounds(*names)}
 
-    def press(self, person: str, watch: int, chat: str = "slack") -> Answer:
+    def press(self, person: str, watch: int, chat: str = "slack", version: int = 1) -> Answer:
         """Somebody presses Jag har kollat."""
-        return self.town.press(person, chat, "watch.looked", f"watch:{watch}", 1)
+        return self.town.press(person, chat, "watch.looked", f"watch:{watch}", version)
+
+    def still(self, person: str, kind: str) -> tuple[str, str] | None:
+        """Whom a message that waits is told to, right before it is."""
+
+        def look(session: Session) -> tuple[str, str] | None:
+            row = session.exec(select(Reminder).where(Reminder.person == person, Reminder.kind == kind)).one()
+            municipality = accounts.municipalities(session)[0]
+            routine = self.town.world.routine(municipality)
+            asked = Asked(municipality=municipality, routine=routine, now=self.town.time)
+            return watching._still(session, self.town.world, asked, row)
+
+        return self.town.database.ask(look)
 
     def lay(self, accounts_: Sequence[Mapping[str, Any]], **channels: Mapping[str, Any]) -> None:
         """More accounts and team channels."""

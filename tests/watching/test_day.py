@@ -80,18 +80,96 @@ def test_who_may_say_that_they_have_looked(town: Place) -> None:
     assert isinstance(town.press("carin", 1), Changed)
 
 
-def test_one_press_stands_for_all_accounts_of_the_channel_and_the_card_says_so(town: Place) -> None:
-    """Bo and Disa watch an account each: whoever presses reads before that it is for both."""
-    said = "också de andras"
+TWO = [account("facebook"), account("instagram", responsible="disa", substitute="bo")]
+OWN = "Jag har kollat gäller de konton som du bevakar"
+
+
+@pytest.mark.clauses("LID-44", "TIB-21", "LAH-25")
+def test_each_looks_at_their_own_accounts_and_the_others_are_reminded(town: Place) -> None:
+    """Bo watches Facebook and Disa Instagram: his press stands for his, and hers is still to be looked at."""
     town.at(FRIDAY, "08:00").rounds()
-    assert said not in town.text("watch:1")
-    town.lay([account("facebook"), account("instagram", responsible="disa", substitute="bo")])
+    assert OWN not in town.text("watch:1")
+    town.lay(TWO)
     town.at(MONDAY, "08:00").rounds()
-    assert said in town.text("watch:2")
-    assert isinstance(town.press("bo", 2), Changed)
-    assert "för alla kontona här." in town.text("watch:2")
-    assert said not in town.text("watch:2")
-    assert town.at(MONDAY, "12:00").told() == set()
+    assert OWN in town.text("watch:2")
+    assert isinstance(town.at(MONDAY, "09:00").press("bo", 2), Changed)
+    said = town.text("watch:2")
+    assert "kollat 09:00 av Bo Ask" in said
+    assert "Kvar att kolla: Staden på instagram." in said
+    assert "Jag har kollat]" in said
+    assert town.logged("watch.looked")[-1].details["accounts"] == ["facebook"]
+
+    again = town.press("bo", 2)  # the same press twice
+    assert isinstance(again, Refused)
+    assert again.reason == "Dina konton är redan kollade. Kvar är Staden på instagram, som andra bevakar."
+    assert town.at(MONDAY, "12:00").told() == {("disa", "watch_noon")}
+    told = town.at(MONDAY, "15:00").told()
+    assert told == {("bo", "watch_afternoon"), ("carin", "watch_afternoon"), ("anna", "watch_afternoon")}
+    assert isinstance(town.at(MONDAY, "15:10").press("disa", 2), Changed)
+    assert "Bo Ask, Disa Lind kollade 2026-11-23 15:10." in town.text("watch:2")
+    assert town.card("watch:2").buttons == ()
+
+
+def test_a_second_press_on_the_present_card_is_for_the_others_too(town: Place) -> None:
+    """Bo is Disa's substitute; of Frans's account he is nothing."""
+    more = account("youtube", responsible="frans", substitute="rut", manager="", administrators=["frans"])
+    town.lay([*TWO, more])
+    town.at(FRIDAY, "08:00").rounds()
+    town.press("bo", 1)
+    assert isinstance(town.press("bo", 1, version=town.watches()[0].version), Changed)
+    assert set(town.watches()[0].looked) == {"facebook", "instagram"}
+    refused = town.press("bo", 1, version=town.watches()[0].version)
+    assert isinstance(refused, Refused)
+    assert "Kvar är Staden på youtube" in refused.reason
+
+
+@pytest.mark.clauses("LID-44")
+def test_one_press_is_enough_where_one_person_watches_all(town: Place) -> None:
+    town.lay([account("facebook"), account("instagram")])
+    town.at(FRIDAY, "08:00").rounds()
+    assert OWN not in town.text("watch:1")
+    assert isinstance(town.press("bo", 1), Changed)
+    assert town.watches()[0].looked_by == "bo"
+    assert set(town.watches()[0].looked) == {"facebook", "instagram"}
+
+
+def test_who_watches_none_looks_for_all_that_they_may(town: Place) -> None:
+    """Carin is the manager of both."""
+    town.lay(TWO)
+    town.at(FRIDAY, "08:00").rounds()
+    assert isinstance(town.press("carin", 1), Changed)
+    assert "Carin Alm kollade 2026-11-20 08:00, för alla kontona här." in town.text("watch:1")
+    assert town.at(FRIDAY, "12:00").told() == set()
+
+
+def test_who_takes_over_an_account_looks_at_it_with_their_own(town: Place) -> None:
+    """Disa is away, and Bo stands in: he watches both, so his press stands for both."""
+    town.lay(TWO)
+    town.away("disa", FRIDAY, FRIDAY)
+    town.at(FRIDAY, "08:00").rounds()
+    assert isinstance(town.press("bo", 1), Changed)
+    assert town.watches()[0].looked_by == "bo"
+
+
+def test_a_day_that_was_looked_at_in_part_says_so_the_day_after(town: Place) -> None:
+    town.lay(TWO)
+    town.at(FRIDAY, "08:00").rounds()
+    town.press("disa", 1)
+    town.at(MONDAY, "08:00").rounds()
+    assert "Delvis kollat: fredag 20 november" in town.text("watch:1")
+    assert "Disa Lind kollade sina konton den dagen." in town.text("watch:1")
+    (unseen,) = town.logged("watch.unseen")
+    assert unseen.details["looked"] == ["instagram"]
+
+
+def test_a_reminder_that_waits_is_not_told_once_the_own_accounts_are_looked_at(town: Place) -> None:
+    town.lay(TWO)
+    town.at(FRIDAY, "08:00").rounds()
+    calls = {call.person: call for call in town.at(FRIDAY, "12:00").rounds("watching")}
+    assert set(calls) == {"bo", "disa"}
+    town.press("bo", 1)
+    assert town.still("bo", "watch_noon") is None
+    assert town.still("disa", "watch_noon") == ("disa", "responsible")
 
 
 def test_who_stands_in_for_somebody_may_look_and_is_the_one_to_be_reminded(town: Place) -> None:

@@ -81,6 +81,8 @@ def edges(page: str) -> Edges:
         posts="feed",
         own_posts="posts",
         post_fields=POST_FIELDS,
+        permalink="permalink_url",
+        platform="facebook",
         comment_fields=FIELDS,
         newest_first={"filter": "stream", "order": "reverse_chronological"},
         newest_within=".filter(stream).order(reverse_chronological)",

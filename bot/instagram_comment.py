@@ -25,6 +25,8 @@ def edges(user: str) -> Edges:
         posts="media",
         own_posts="media",
         post_fields="id,timestamp",
+        permalink="permalink",
+        platform="instagram",
         comment_fields=FIELDS,
         newest_first={},  # as they come
         newest_within="",

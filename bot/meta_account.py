@@ -14,11 +14,12 @@ from typing import Any
 import aiohttp
 
 from bot.clock import now as the_time
-from bot.facebook_comment import Comment, next_page, rows
+from bot.facebook_comment import Comment, next_page, read_id, rows, words
 from bot.graph import HALF, META, SAID_ALREADY, Declined, Graph, Limits, checked
 from bot.known import Memory
 from bot.meta_messages import Mailbox, Messages
-from bot.meta_news import MOST_PAGES, PAGE, Edges, News, find
+from bot.meta_news import MOST_PAGES, PAGE, POSTS, Edges, News, find
+from bot.post_address import post_name
 from handlers.ports import MESSAGE, Incoming, Look, Now, Target, Undelivered, Visibility
 
 #: Comments whose edits and disappearances we go on noticing.
@@ -126,6 +127,30 @@ class MetaAccount:
             if isinstance(newest, dict):
                 self._posted = self._edges.read_post(newest).published
         return self._posted
+
+    async def post_at(self, address: str) -> str:
+        """The id of the account's own post at an address, among the newest ones; empty if it is none.
+
+        By the address that Meta gives, or by the number that stands in it.
+        """
+        wanted = post_name(self._edges.platform, address)
+        path, fields = (
+            f"{checked(self._edges.account)}/{self._edges.own_posts}",
+            f"id,{self._edges.permalink}",
+        )
+        after: dict[str, str] = {}
+        for _ in range(POSTS // PAGE if wanted else 0):
+            answer = await self._graph.get(path, fields=fields, limit=PAGE, **after)
+            for row in rows(answer):
+                id_ = read_id(row.get("id")) if isinstance(row, dict) else ""
+                named = post_name(self._edges.platform, words(row.get(self._edges.permalink))) if id_ else ""
+                if wanted in {named, id_, id_.partition("_")[2]} - {""}:
+                    return id_
+            cursor = next_page(answer)
+            if not cursor:
+                break
+            after = {"after": cursor}
+        return ""
 
     async def look(self, target: Target) -> Look:
         """How the comment stands now. A message stands where only its two ends see it."""

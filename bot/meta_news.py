@@ -54,6 +54,9 @@ class Edges:
     posts: str
     own_posts: str
     post_fields: str
+    #: What the platform calls the address of a post; and by which name we know it.
+    permalink: str
+    platform: str
     comment_fields: str
     #: Beside the fields: the comments of one post newest first, alone and within a question for posts.
     newest_first: Mapping[str, str]

@@ -13,6 +13,7 @@ import aiohttp
 from bot.clock import now as the_time
 from bot.graph import Limits
 from bot.known import Known, Memory
+from bot.post_address import post_name
 from bot.x_lists import Lists, Remembered, checked
 from bot.x_post import Post, read_posts
 from bot.x_rest import HALF, HTTP_BAD, HTTP_FORBIDDEN, HTTP_NOT_FOUND, REASONS, Declined, Rest, X
@@ -240,6 +241,12 @@ class XAccount:
         path = f"users/{checked(self._user)}/tweets"
         own = read_posts(await self._lists.get(path, max_results="5", exclude="replies,retweets"))
         return max((post.written for post in own), default=None)
+
+    async def post_at(self, address: str) -> str:
+        """The id of the account's own post at an address, as its thread bears it; empty if it is none."""
+        id_ = post_name("x", address)
+        posts = (await self._lists.named([id_]))[0] if id_ else {}
+        return next((post.conversation for post in posts.values() if post.author.id == self._user), "")
 
     # --- acting -------------------------------------------------------------------------------------
 

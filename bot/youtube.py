@@ -12,6 +12,7 @@ import aiohttp
 
 from bot.graph import Limits
 from bot.known import Memory, same_words
+from bot.post_address import post_name
 from bot.youtube_comment import Comment, items
 from bot.youtube_lists import HELD, PUBLISHED, answers, find
 from bot.youtube_news import News
@@ -153,6 +154,15 @@ class YouTube:
             if _at([row], "status", "privacyStatus") == "public" and isinstance(published, str):
                 return datetime.fromisoformat(published).astimezone(UTC)
         return None
+
+    async def post_at(self, address: str) -> str:
+        """The id of the channel's own film at an address; empty if it is none."""
+        video = post_name("youtube", address)
+        if not video:
+            return ""
+        found = await self._decides.get("videos", part="snippet", id=video)
+        own = [row for row in items(found) if isinstance(row, dict) and isinstance(row.get("snippet"), dict)]
+        return video if any(row["snippet"].get("channelId") == self._channel for row in own) else ""
 
     async def look(self, target: Target) -> Look:
         """How the comment stands now."""

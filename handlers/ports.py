@@ -379,6 +379,17 @@ class SeesOwnPosts(Protocol):
 
 
 @runtime_checkable
+class FindsPosts(Protocol):
+    """A platform that knows which of the account's own posts stands at an address."""
+
+    async def post_at(self, address: str) -> str:
+        """The post's id, as the comments on it bear it; empty where it is none of the account's own.
+
+        Raises Undelivered; an address of another platform is asked about nowhere.
+        """
+
+
+@runtime_checkable
 class WritesAlone(Protocol):
     """A platform that lets us write to the author of a comment alone."""
 

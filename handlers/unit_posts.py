@@ -6,8 +6,9 @@ and stands in the name of who published it; its deadlines and reminders are as f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
+from typing import TypeAlias, cast
 
 from sqlmodel import Session
 
@@ -22,11 +23,11 @@ from handlers.dispatch import on_form
 from handlers.duty import Duties
 from handlers.guard import Acting, Refusal
 from handlers.incoming import is_web_address
-from handlers.ports import Answer, Opened, Refused, Sent, Shown, Typed
+from handlers.ports import Answer, FindsPosts, Opened, Refused, Sent, Shown, Typed, Undelivered
 from handlers.words import said
 from handlers.world import World
 from storage import accounts, cases, log, people, postings, unit_posts
-from storage.tables import Case, Comment
+from storage.tables import Account, Case, Comment
 
 
 @said("inlägg", "inlagg", "post")
@@ -46,16 +47,56 @@ def _form(world: World, acting: Acting, address: str, session: Session) -> Form:
 @on_form("account.published")
 async def send_post(world: World, acting: Acting, sent: Sent) -> Answer:
     """The post is the unit's; from now on what comes in on it is shown there."""
-    return await world.database.write(partial(_send_post, world, acting, sent))
+    address = sent.values.get("address", "").strip()
+
+    def find(session: Session) -> list[Account]:
+        """The account that the address is below first, for most posts are."""
+        above = accounts.above(session, acting.municipality, address)
+        reached = [one for one in accounts.connected(session) if one.municipality == acting.municipality]
+        return sorted(reached, key=lambda account: above is None or account.id != above.id)
+
+    found: _Found = ("", "", "")
+    if is_web_address(address):
+        found = await _at_platforms(world, address, await world.database.read(find))
+    return await world.database.write(partial(_send_post, world, acting, sent, found))
 
 
-def _send_post(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
+#: Which account a post is of, by what id; and why that cannot be said now.
+_Found: TypeAlias = tuple[str, str, str]
+
+
+async def _at_platforms(world: World, address: str, asked: Sequence[Account]) -> _Found:
+    """Asks the platforms whose the post is: what comes in bears its id, and seldom the copied address."""
+    silent = ""
+    for account in asked:
+        platform = world.platform(account)
+        if not isinstance(platform, FindsPosts):
+            continue
+        try:
+            post = await platform.post_at(address)
+        except Undelivered as refusal:
+            silent = silent or refusal.reason
+            continue
+        if post:
+            return account.id, post, ""
+    return "", "", silent
+
+
+def _send_post(world: World, acting: Acting, sent: Sent, found: _Found, session: Session) -> Answer:
     form = _form(world, acting, "", session)
     errors = required(world, form, sent)
     address, channel = (sent.values.get(key, "").strip() for key in ("address", "channel"))
-    account = accounts.above(session, acting.municipality, address) if not errors else None
+    account_id, post_id, silent = found
+    account = accounts.get(session, acting.municipality, account_id) if account_id else None
+    if account is None and not errors:
+        account = accounts.above(session, acting.municipality, address)
     if not errors and (account is None or not is_web_address(address)):
-        errors = {"address": world.texts("error-unit-post")}
+        words = "error-unit-post-silent" if silent else "error-unit-post"
+        errors = {"address": world.texts(words, reason=silent)}
+    elif not errors and not post_id and isinstance(world.platform(cast("Account", account)), FindsPosts):
+        # What comes in there bears an id: by its address alone the post would never be known again.
+        words = "error-unit-post-silent" if silent else "error-unit-post-unknown"
+        errors = {"address": world.texts(words, reason=silent)}
     if errors or account is None:
         return Opened(form=again(form, sent.values, errors))
     person = people.get(session, acting.municipality, acting.person)
@@ -68,6 +109,7 @@ def _send_post(world: World, acting: Acting, sent: Sent, session: Session) -> An
         acting.municipality,
         account.id,
         address,
+        post_id=post_id,
         team_channel=channel,
         person=acting.person,
         at=now,
@@ -90,8 +132,10 @@ def show(session: Session, world: World, batch: Batch) -> None:
     account = batch.account
     addresses = {one for comment, _ in fresh for one in _posts_of(comment)}
     found = unit_posts.at(session, account.municipality, account.id, addresses)
+    ids = {comment.post_id for comment, _ in fresh}
+    by_id = unit_posts.with_ids(session, account.municipality, account.id, ids)
     for comment, case in fresh:
-        post = next(
+        post = by_id.get(comment.post_id) or next(
             (found[key] for one in _posts_of(comment) if (key := accounts.normal_address(one)) in found), None
         )
         if post is not None and case is not None:

@@ -180,6 +180,8 @@ class UnitPost(SQLModel, table=True):
     account: str
     #: Its address as addresses are compared.
     address: str
+    #: Its id at the platform, as the comments on it bear it; empty where the platform was not asked.
+    post_id: str = ""
     #: Where its comments are shown besides the account's own channel.
     team_channel: str
     #: Who published it, and sees to its comments.

@@ -123,7 +123,8 @@ class InstagramServer(GraphServer):
         told = []
         for row in rows:
             below = self._below(row["id"], {"fields": wanted[2]}) if wanted else []
-            shown = {name: row[name] for name in ("id", "timestamp")}
+            names = ("id", "permalink") if form.get("fields") == "id,permalink" else ("id", "timestamp")
+            shown = {name: row[name] for name in names}
             if below and wanted:
                 shown["comments"] = self._page_of(below, {"limit": wanted[1]})
             told.append(shown)

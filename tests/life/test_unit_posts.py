@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlmodel import Session, col, select
 
 from handlers import intake
-from handlers.ports import Incoming, Opened, Refused, Shown
-from storage.tables import Case, Place, Posting, TeamChannel
+from handlers.ports import Incoming, Opened, Refused, Shown, Undelivered
+from storage.tables import Account, Case, Place, Posting, TeamChannel
 from tests.life.walk import Life, life
 from tests.property.machine_world import ACCOUNT
 from tests.scenarios.town import MUNICIPALITY
@@ -76,3 +78,78 @@ def test_only_who_handles_the_account_says_so_and_the_address_must_be_the_munici
             assert isinstance(again, Opened)
             assert again.form.fields[0].error
         assert comes(town, "c1", POST).claimed_by == ""
+
+
+# --- where comments bear the post's id alone -------------------------------------------------------
+
+SHARED = "https://www.facebook.com/permalink.php?story_fbid=pfbid02abc&id=61550&ref=share"
+#: As Facebook's webhook tells of a comment: the address of the post is another one than people copy.
+TOLD = "https://www.facebook.com/61550/posts/122?comment_id=7"
+
+
+class Asked:
+    """A platform that knows its own posts by their addresses."""
+
+    def __init__(self, platform: object, known: dict[str, str], refusal: Undelivered | None = None) -> None:
+        self._platform, self._known, self._refusal = platform, known, refusal
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._platform, name)
+
+    async def post_at(self, address: str) -> str:
+        if self._refusal is not None:
+            raise self._refusal
+        return self._known.get(address, "")
+
+
+def asked_at(town: Life, known: dict[str, str], refusal: Undelivered | None = None) -> None:
+    platform = Asked(town.town.platform, known, refusal)
+    town.town.world = replace(town.town.world, platform=lambda _: platform)
+
+    def connect(session: Session) -> None:
+        account = session.get_one(Account, (MUNICIPALITY, ACCOUNT))
+        account.connection = {"page_id": "61550", "token": "META"}
+        session.add(account)
+
+    town.town.database.change(connect)
+
+
+@pytest.mark.clauses("TIB-55")
+def test_a_post_is_known_again_by_the_id_that_its_platform_gives() -> None:
+    with life("tibro") as town:
+        town.town.database.change(channel)
+        asked_at(town, {SHARED: "61550_122"})
+        form = town.says("disa", f"inlägg {SHARED}")
+        assert isinstance(form, Opened)
+        assert isinstance(town.sends("disa", form.form, channel="bad"), Shown)
+        case = comes(town, "c7", TOLD, post="61550_122")
+        assert case.claimed_by == "disa"
+        assert {"slack:T01TEST:C0BAD"} < places(town, case)
+        other = comes(town, "c8", TOLD.replace("122", "123"), post="61550_123")
+        assert other.claimed_by == ""
+
+
+def test_an_address_that_the_platform_does_not_know_or_cannot_say_is_not_taken_for_told() -> None:
+    """What comes in would never be known again, and nobody would notice."""
+    with life("tibro") as town:
+        asked_at(town, {})
+        form = town.says("bo", f"inlägg {POST}")
+        assert isinstance(form, Opened)
+        again = town.sends("bo", form.form, channel="komm")
+        assert isinstance(again, Opened)
+        assert again.form.fields[0].error.startswith("Plattformen känner inte igen adressen")
+        asked_at(town, {}, Undelivered("Meta är ur funktion för tillfället"))
+        again = town.sends("bo", form.form, channel="komm")
+        assert isinstance(again, Opened)
+        assert "(Meta är ur funktion för tillfället). Försök igen" in again.form.fields[0].error
+
+
+def test_said_again_with_another_address_the_last_word_holds() -> None:
+    with life("tibro") as town:
+        town.town.database.change(channel)
+        asked_at(town, {SHARED: "61550_122", POST: "61550_122"})
+        for who, address in (("disa", SHARED), ("bo", POST)):
+            form = town.says(who, f"inlägg {address}")
+            assert isinstance(form, Opened)
+            assert isinstance(town.sends(who, form.form, channel="bad"), Shown)
+        assert comes(town, "c7", TOLD, post="61550_122").claimed_by == "bo"

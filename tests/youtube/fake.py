@@ -150,6 +150,9 @@ class YouTubeServer:
             lists = {"relatedPlaylists": {"uploads": UPLOADS}}
             own = [{"id": CHANNEL, "contentDetails": lists}]
             return {"items": own if name == "channels" else self.uploads}
+        if name == "videos":
+            there = [asked["id"]] if asked["id"] in self.films else []
+            return {"items": [{"id": id_, "snippet": {"channelId": CHANNEL}} for id_ in there]}
         if name == "commentThreads":
             return self._threads(asked)
         assert name == "comments"

@@ -119,6 +119,7 @@ LABELS: Mapping[str, str] = {
     "schools.advice": "Råd",
     "watching.cadence": "Hur ofta",
     "watching.checkin": "Någon säger varje vardag att de har kollat",
+    "watching.saturday": "Lördag är också en vardag",
     "watching.elsewhere": "Också det som sägs om kommunen på andra håll följs",
     "watching.morning": "Dagens sammanställning",
     "watching.noon": "Påminnelse",

@@ -22,31 +22,35 @@ def latest(first: datetime, every: Span, now: datetime, hours: OfficeHours) -> d
         step = timedelta(hours=max(every.amount, 1))
         return first + (now - first) // step * step
     begun, today = first.astimezone(STOCKHOLM).date(), now.astimezone(STOCKHOLM)
-    last = _latest_day(begun, today.date() - timedelta(days=today.time() < hours.opens), every.amount)
+    last = _latest_day(begun, today.date() - timedelta(days=today.time() < hours.opens), every.amount, hours)
     return morning(last, hours) if last > begun else first
 
 
 @lru_cache(4096)  # asked again each minute, with the same answer
-def _latest_day(begun: date, last: date, amount: int) -> date:
+def _latest_day(begun: date, last: date, amount: int, hours: OfficeHours) -> date:
     """The latest of the days on which something is told that began on a day; that day if there is none."""
-    while last > begun and not (is_working_day(last) and _counts(begun, last, amount)):
+    while last > begun and not (_works(last, hours) and _counts(begun, last, amount, hours)):
         last -= timedelta(days=1)
     return max(last, begun)
 
 
-def _counts(begun: date, day: date, amount: int) -> bool:
+def _counts(begun: date, day: date, amount: int, hours: OfficeHours) -> bool:
     """Whether the day is one of each so many working days after the first."""
     if amount <= 1:
         return True
     passed = (begun + timedelta(days=number) for number in range(1, (day - begun).days + 1))
-    return sum(is_working_day(one) for one in passed) % amount == 0
+    return sum(_works(one, hours) for one in passed) % amount == 0
+
+
+def _works(day: date, hours: OfficeHours) -> bool:
+    return is_working_day(day, saturday=hours.saturday)
 
 
 @lru_cache(4096)
 def morning_after(moment: datetime, hours: OfficeHours) -> datetime:
     """When the office opens on the next working day."""
     day = moment.astimezone(STOCKHOLM).date() + timedelta(days=1)
-    while not is_working_day(day):
+    while not _works(day, hours):
         day += timedelta(days=1)
     return morning(day, hours)
 
@@ -63,5 +67,5 @@ def working_days_before(moment: datetime, span: Span, hours: OfficeHours) -> dat
     day, left = moment.astimezone(STOCKHOLM).date(), span.amount
     while left:
         day -= timedelta(days=1)
-        left -= is_working_day(day)
+        left -= _works(day, hours)
     return morning(day, hours)

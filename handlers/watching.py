@@ -70,7 +70,7 @@ def watch(session: Session, world: World, town: Town) -> Iterable[Call]:
         return
     today = town.now.astimezone(STOCKHOLM).date()
     hours = hours_of(town.routine, today)
-    if is_working_day(today) and hours.morning <= town.now < hours.end:
+    if _watched(town.routine, today) and hours.morning <= town.now < hours.end:
         _open(session, town, today, hours)
     yield from _calls(session, world, town, today)
 
@@ -110,7 +110,7 @@ def _leave(session: Session, town: Town, last: Watch, today: date) -> None:
         watches.change(session, last, town.now)  # its card loses its button
         details = {"channel": last.team_channel, "day": last.day, "looked": [*last.looked]}
         log.append(session, municipality, town.now, log.PROGRAM, "watch.unseen", f"watch:{last.id}", details)
-    missed = list(_working_days(day_of(last) + timedelta(days=1), today))
+    missed = list(_days(town.routine, day_of(last) + timedelta(days=1), today))
     if missed:
         named = [str(day) for day in missed[-DAYS_NAMED:]]
         log.append(
@@ -124,14 +124,19 @@ def _leave(session: Session, town: Town, last: Watch, today: date) -> None:
         )
 
 
-def _working_days(first: date, before: date) -> Iterator[date]:
+def _watched(routine: Routine, day: date) -> bool:
+    """Whether it is a day on which the accounts are watched (LID-44: "varje vardag")."""
+    return is_working_day(day, saturday=routine.watching.saturday.value)
+
+
+def _days(routine: Routine, first: date, before: date) -> Iterator[date]:
     days = (first + timedelta(days=number) for number in range((before - first).days))
-    return (day for day in days if is_working_day(day))
+    return (day for day in days if _watched(routine, day))
 
 
-def _working_day_before(day: date) -> date:
+def _day_before(routine: Routine, day: date) -> date:
     day -= timedelta(days=1)
-    while not is_working_day(day):
+    while not _watched(routine, day):
         day -= timedelta(days=1)
     return day
 
@@ -144,7 +149,7 @@ def _calls(session: Session, world: World, town: Town, today: date) -> Iterator[
 
     What was not told yesterday, because the program was down, is still told to those who must know.
     """
-    since = _working_day_before(today).isoformat()
+    since = _day_before(town.routine, today).isoformat()
     unseen = watches.unseen(session, town.municipality.id, since)
     called = [
         (row, occasion, at)

@@ -46,7 +46,7 @@ class DueDate:
     section: str | None
     #: True where the document says nothing and the time is ours.
     default: bool
-    #: Days off from Monday to Friday that the clock stood still for, with their Swedish names.
+    #: Days off from Monday to Friday (or Saturday) that the clock stood still for, with their Swedish names.
     days_off: tuple[tuple[date, str], ...]
 
     @property
@@ -69,11 +69,11 @@ def due(start: datetime, span: Span, hours: OfficeHours) -> datetime:
     # has 24 hours by the wall clock, and one can count without a zone.
     wall = start.astimezone(STOCKHOLM).replace(tzinfo=None, fold=0)
     if span.clock is ClockName.WORKING_DAYS:
-        ends = _same_time_later(wall, span.amount)
+        ends = _same_time_later(wall, span.amount, hours)
     elif span.clock is ClockName.WEEKDAYS:
-        ends = _run(wall, timedelta(hours=span.amount), _MIDNIGHT, _DAY)
+        ends = _run(wall, timedelta(hours=span.amount), (_MIDNIGHT, _DAY), hours)
     else:
-        ends = _run(wall, timedelta(hours=span.amount), *_since_midnight(hours))
+        ends = _run(wall, timedelta(hours=span.amount), _since_midnight(hours), hours)
     return ends.replace(tzinfo=STOCKHOLM).astimezone(UTC)
 
 
@@ -89,7 +89,7 @@ def due_date(start: datetime, span: Cited[Span], hours: OfficeHours) -> DueDate:
         clauses=span.clauses,
         section=span.section,
         default=span.default,
-        days_off=_stood_still(start.astimezone(STOCKHOLM).date(), local.date(), span.value.clock),
+        days_off=_stood_still(start.astimezone(STOCKHOLM).date(), local.date(), span.value.clock, hours),
     )
 
 
@@ -130,7 +130,7 @@ def hours_in(words: str) -> OfficeHours | None:
 
 def hours_of(own: str, otherwise: OfficeHours) -> OfficeHours:
     """An account's own office hours (LID-72); the routine's where it has none."""
-    return read_hours(own) if own else otherwise
+    return read_hours(own).model_copy(update={"saturday": otherwise.saturday}) if own else otherwise
 
 
 def opening(at: datetime, hours: OfficeHours, *, every_day: bool = False) -> datetime:
@@ -142,7 +142,7 @@ def opening(at: datetime, hours: OfficeHours, *, every_day: bool = False) -> dat
     opens, closes = _since_midnight(hours)
     midnight = datetime(wall.year, wall.month, wall.day)  # noqa: DTZ001  wall clock, see due
     while True:
-        if (every_day or is_working_day(midnight.date())) and wall < midnight + closes:
+        if (every_day or _works(midnight, hours)) and wall < midnight + closes:
             if wall >= midnight + opens:
                 return at.astimezone(UTC)
             return (midnight + opens).replace(tzinfo=STOCKHOLM).astimezone(UTC)
@@ -154,7 +154,7 @@ def closing(at: datetime, hours: OfficeHours) -> datetime:
     wall = at.astimezone(STOCKHOLM).replace(tzinfo=None, fold=0)
     _, closes = _since_midnight(hours)
     midnight = datetime(wall.year, wall.month, wall.day)  # noqa: DTZ001  wall clock, see due
-    while not is_working_day(midnight.date()) or midnight + closes > wall:
+    while not _works(midnight, hours) or midnight + closes > wall:
         midnight -= _DAY
     return (midnight + closes).replace(tzinfo=STOCKHOLM).astimezone(UTC)
 
@@ -173,7 +173,7 @@ def elapsed(start: datetime, end: datetime, clock: ClockName, hours: OfficeHours
     midnight = datetime(begins.year, begins.month, begins.day)  # noqa: DTZ001  wall clock, see due
     ran = _MIDNIGHT
     while midnight < ends:
-        if is_working_day(midnight.date()):
+        if _works(midnight, hours):
             ran += max(min(ends, midnight + closes) - max(begins, midnight + opens), _MIDNIGHT)
         midnight += _DAY
     return ran
@@ -189,9 +189,9 @@ def after(start: datetime, ran: timedelta, clock: ClockName, hours: OfficeHours)
     """The first moment at which so much time has run on a clock, see ``elapsed``; in UTC."""
     if clock is ClockName.ELAPSED:
         return start.astimezone(UTC) + ran
-    opens, closes = _since_midnight(hours) if clock is ClockName.OFFICE else (_MIDNIGHT, _DAY)
+    open_ = _since_midnight(hours) if clock is ClockName.OFFICE else (_MIDNIGHT, _DAY)
     wall = start.astimezone(STOCKHOLM).replace(tzinfo=None, fold=0)
-    return _run(wall, ran, opens, closes).replace(tzinfo=STOCKHOLM).astimezone(UTC)
+    return _run(wall, ran, open_, hours).replace(tzinfo=STOCKHOLM).astimezone(UTC)
 
 
 def repeated(start: datetime, every: Span, now: datetime, hours: OfficeHours) -> tuple[int, datetime]:
@@ -203,18 +203,18 @@ def repeated(start: datetime, every: Span, now: datetime, hours: OfficeHours) ->
     if every.amount == 0 or now <= start:
         return 0, start.astimezone(UTC)
     if every.clock is ClockName.WORKING_DAYS:
-        return _days_repeated(start, every.amount, now)
+        return _days_repeated(start, every.amount, now, hours)
     times = elapsed(start, now, every.clock, hours) // timedelta(hours=every.amount)
     whole = Span(amount=every.amount * times, clock=every.clock)
     return times, due(start, whole, hours) if times else start.astimezone(UTC)
 
 
-def _days_repeated(start: datetime, days: int, now: datetime) -> tuple[int, datetime]:
+def _days_repeated(start: datetime, days: int, now: datetime, hours: OfficeHours) -> tuple[int, datetime]:
     wall, until = (moment.astimezone(STOCKHOLM).replace(tzinfo=None, fold=0) for moment in (start, now))
     found, at, passed = (0, wall), wall, 0
     while (at := at + _DAY) <= until:
-        passed += is_working_day(at.date())
-        if passed and passed % days == 0 and is_working_day(at.date()):
+        passed += _works(at, hours)
+        if passed and passed % days == 0 and _works(at, hours):
             found = passed // days, at
     return found[0], found[1].replace(tzinfo=STOCKHOLM).astimezone(UTC)
 
@@ -226,11 +226,16 @@ def _since_midnight(hours: OfficeHours) -> tuple[timedelta, timedelta]:
     return opens, closes
 
 
-def _run(wall: datetime, left: timedelta, opens: timedelta, closes: timedelta) -> datetime:
+def _works(wall: datetime, hours: OfficeHours) -> bool:
+    return is_working_day(wall.date(), saturday=hours.saturday)
+
+
+def _run(wall: datetime, left: timedelta, open_: tuple[timedelta, timedelta], hours: OfficeHours) -> datetime:
     """Lets ``left`` run from ``wall``, only between opening and closing on working days."""
+    opens, closes = open_
     midnight = datetime(wall.year, wall.month, wall.day)  # noqa: DTZ001  wall clock, see due
     while True:
-        if is_working_day(midnight.date()):
+        if _works(midnight, hours):
             begins = max(wall, midnight + opens)
             room = midnight + closes - begins
             if room >= left:
@@ -240,22 +245,24 @@ def _run(wall: datetime, left: timedelta, opens: timedelta, closes: timedelta) -
         midnight += _DAY
 
 
-def _same_time_later(wall: datetime, days: int) -> datetime:
+def _same_time_later(wall: datetime, days: int, hours: OfficeHours) -> datetime:
     midnight = datetime(wall.year, wall.month, wall.day)  # noqa: DTZ001  wall clock, see due
-    while not is_working_day(wall.date()):
+    while not _works(wall, hours):
         wall = midnight = midnight + _DAY
     while days:
         wall += _DAY
-        days -= is_working_day(wall.date())
+        days -= _works(wall, hours)
     return wall
 
 
-def _stood_still(first: date, last: date, clock: ClockName) -> tuple[tuple[date, str], ...]:
+def _stood_still(
+    first: date, last: date, clock: ClockName, hours: OfficeHours
+) -> tuple[tuple[date, str], ...]:
     if clock is ClockName.ELAPSED:
         return ()
     return tuple(
         (day, name)
         for year in range(first.year, last.year + 1)
         for day, name in days_off(year).items()
-        if first <= day <= last and day.weekday() < 5
+        if first <= day <= last and day.weekday() < 5 + hours.saturday
     )

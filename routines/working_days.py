@@ -22,6 +22,9 @@ def days_off(year: int) -> MappingProxyType[date, str]:
     return MappingProxyType(dict(sorted(found.items())))
 
 
-def is_working_day(day: date) -> bool:
-    """Whether people are at work in a Swedish municipality on that day."""
-    return day.weekday() < _SATURDAY and day not in days_off(day.year)
+def is_working_day(day: date, *, saturday: bool = False) -> bool:
+    """Whether people are at work in a Swedish municipality on that day.
+
+    ``saturday``: where "vardag" is read as the law reads it, every day but Sundays and holidays.
+    """
+    return day.weekday() < _SATURDAY + saturday and day not in days_off(day.year)

@@ -190,16 +190,16 @@ def test_a_sixth_municipality_is_one_file(written: Path) -> None:
         (
             "{id: target_group, kind",
             "{id: purpose, kind",
-            "opening.steps.8.id",
+            "opening.steps.9.id",
             "already the id of one above",
         ),
         (
             "{id: target_group, kind: text",
             "{id: t, kind: txt",
-            "opening.steps.8.kind",
+            "opening.steps.9.kind",
             "did you mean 'text'?",
         ),
-        ("{id: target_group, kind", "{id: Mål, kind", "opening.steps.8.id", "use small letters"),
+        ("{id: target_group, kind", "{id: Mål, kind", "opening.steps.9.id", "use small letters"),
         (
             "- id: phone\n      text",
             "- id: handling\n      text",
@@ -311,26 +311,26 @@ def test_a_sixth_municipality_is_one_file(written: Path) -> None:
             "forwarding.acknowledgement.value",
             "may not be empty: the author is answered (forwarding.acknowledge)",
         ),
-        ("[page_address, administrators]", "[adress]", "opening.steps.20.after.0", "no step above this one"),
-        ("[page_address, administrators]", "[phone]", "opening.steps.20.after.0", "no step above this one"),
+        ("[page_address, administrators]", "[adress]", "opening.steps.21.after.0", "no step above this one"),
+        ("[page_address, administrators]", "[phone]", "opening.steps.21.after.0", "no step above this one"),
         (
             "[page_address, administrators]",
             "[purpose]",
-            "opening.steps.20.after.0",
+            "opening.steps.21.after.0",
             "only a step of the start",
         ),
         (
             "label: Kontots adress, som den blev",
             "required: false\n      label: X",
-            "opening.steps.20.after.0",
+            "opening.steps.21.after.0",
             "may be left out",
         ),
-        ("  least: 2\n", "  least: 1\n", "opening.steps.18.least", "needs 2 administrators"),
+        ("  least: 2\n", "  least: 1\n", "opening.steps.19.least", "needs 2 administrators"),
         ("least: 1\n      options:", "least: 5\n      options:", "opening.steps.1.least", "only 4 options"),
         (
             "options: [Logotypen används,",
             "options: [Logotypen används, Logotypen används,",
-            "opening.steps.23.options.1",
+            "opening.steps.24.options.1",
             "named once",
         ),
         ("short: Tibro\n", 'short: "  "\n', "short", "may not be empty"),
@@ -391,7 +391,9 @@ def test_a_section_that_is_missing_is_told_with_what_it_holds(written: Path) -> 
     ((line, place, sentence),) = found(written, TIBRO[:start] + TIBRO[end:])
 
     assert (line, place) == (1, "watching")
-    assert sentence.startswith("is missing; it has the fields cadence, checkin, elsewhere, morning,")
+    assert sentence.startswith(
+        "is missing; it has the fields cadence, checkin, saturday, elsewhere, morning,"
+    )
 
 
 def test_a_start_that_would_stay_locked_for_ever_is_found(written: Path) -> None:

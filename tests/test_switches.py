@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,12 +11,15 @@ from cards.model import Form, Quote
 from cards.routine_text import routine_text
 from handlers.ports import Opened, Refused, Sent, Visibility
 from routines import library
+from routines.clock import due, elapsed, hours_of, opening
+from routines.model import ClockName, OfficeHours, Span
 from tests.altered import altered
 from tests.crowds.town import INSULT, QUESTION, SECOND, Crowd, crowd, words
 from tests.life.test_opening import agree
 from tests.life.walk import Life, life
 from tests.property.machine_world import actor
 from tests.test_documents_told import case_of, field, opened, posted, sent
+from tests.watching.place import place
 
 #: The crowd's Friday is 2026-11-20.
 YESTERDAY, TODAY, TOMORROW = "2026-11-19", "2026-11-20", "2026-11-21"
@@ -289,3 +292,73 @@ def test_why_an_answer_took_longer_is_no_reason_for_the_answer_and_no_failure_to
         assert "publicerade den inte" not in said
         sent(town, opened(town, "case.answer"), text="Klockan tio.")
         assert "Väntar på badmästaren." not in words(town.card("case:1"))
+
+
+# --- whether Saturday is a "vardag" (LID-44) ----------------------------------------------------------
+
+
+def on_saturdays(folder: Path, routine: str, *, watched: bool) -> str:
+    return altered(folder, routine, {"watching.saturday": watched})
+
+
+@pytest.mark.clauses("LID-44", "TIB-21")
+@pytest.mark.parametrize("routine", ["lidingo", "tibro"])
+@pytest.mark.parametrize("watched", [False, True])
+def test_whether_the_accounts_are_watched_on_saturdays_is_the_routines_to_say(
+    routine: str, watched: bool, tmp_path: Path
+) -> None:
+    with place(on_saturdays(tmp_path, routine, watched=watched)) as town:
+        town.at(TODAY, "08:00").rounds()
+        town.press("bo", 1)
+        town.at(TOMORROW, "08:00").rounds()  # a Saturday
+        assert [watch.day for watch in town.watches()] == [TODAY, *([TOMORROW] if watched else [])]
+        told = town.at(TOMORROW, "12:00").told()
+        assert told == ({("bo", "watch_noon")} if watched else set())
+        town.at("2026-11-22", "08:00").rounds()  # never on a Sunday
+        town.at("2026-12-26", "08:00").rounds()  # nor on a Saturday that is a holiday
+        assert len(town.watches()) == 1 + watched
+        town.at("2026-12-28", "08:00").rounds()
+        (missed,) = town.logged("watch.missed")
+        assert ("2026-12-05" in missed.details["days"]) == watched
+
+
+@pytest.mark.clauses("DEG-58", "TIB-53")
+@pytest.mark.parametrize(("watched", "due"), [(False, "2026-11-23"), (True, TOMORROW)])
+def test_the_hours_of_weekdays_run_on_saturdays_where_they_are_weekdays(
+    watched: bool, due: str, tmp_path: Path
+) -> None:
+    """Instagram in Degerfors: within a day, on weekdays."""
+    with crowd(on_saturdays(tmp_path, "degerfors", watched=watched)) as town:
+        town.second_account(platform="instagram")
+        town.writes(QUESTION, account=SECOND)
+        answer_by = case_of(town).answer_by
+        assert answer_by is not None
+        assert answer_by.date().isoformat() == due
+
+
+def test_an_account_s_own_hours_hold_on_saturdays_too() -> None:
+    usual = OfficeHours(saturday=True)
+    assert hours_of("10:00-12:00", usual) == OfficeHours(opens=time(10), closes=time(12), saturday=True)
+    saturday = datetime(2026, 11, 21, 9, tzinfo=UTC)
+    for own, opens in ((usual, saturday), (OfficeHours(), datetime(2026, 11, 23, 7, tzinfo=UTC))):
+        assert opening(saturday, own) == opens
+
+
+@pytest.mark.parametrize("clock", [ClockName.WEEKDAYS, ClockName.OFFICE, ClockName.WORKING_DAYS])
+def test_every_clock_counts_saturdays_alike(clock: ClockName) -> None:
+    """From Friday noon: a working day, 24 hours of weekdays, and nine of office hours end on Saturday."""
+    friday = datetime(2026, 11, 20, 11, tzinfo=UTC)
+    amount = {ClockName.WEEKDAYS: 24, ClockName.OFFICE: 9, ClockName.WORKING_DAYS: 1}[clock]
+    for saturday, day in ((True, 21), (False, 23)):
+        hours = OfficeHours(saturday=saturday)
+        ends = due(friday, Span(amount=amount, clock=clock), hours)
+        assert ends == datetime(2026, 11, day, 11, tzinfo=UTC)
+        day_before_noon = elapsed(friday, ends, clock, hours)
+        assert day_before_noon == timedelta(hours=9 if clock is ClockName.OFFICE else 24)
+
+
+def test_whether_saturday_is_a_weekday_is_said_in_one_place(tmp_path: Path) -> None:
+    hours = {"opens": "08:00", "closes": "17:00", "saturday": True}
+    (finding,) = library.check(Path(altered(tmp_path, "lidingo", {"office_hours": hours})))
+    assert "watching.saturday" in finding.sentence
+    assert "Lördag är också en vardag: nej [LID-44]" in shown("lidingo")

@@ -100,6 +100,8 @@ class OfficeHours(Strict):
 
     opens: TimeOfDay = time(8)
     closes: TimeOfDay = time(17)
+    #: Whether Saturday is a working day too; a routine says it in ``watching.saturday``.
+    saturday: bool = False
 
     @model_validator(mode="after")
     def _opens_before_it_closes(self) -> OfficeHours:

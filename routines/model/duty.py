@@ -40,6 +40,8 @@ class Watching(Strict):
     cadence: Cited[Cadence]
     #: Whether somebody says each working day that they have looked.
     checkin: Cited[bool]
+    #: Whether Saturday is a weekday ("vardag"): accounts are watched, and the clocks run, that day too.
+    saturday: Cited[bool]
     #: Whether it is also looked for what is said of the municipality elsewhere.
     elsewhere: Cited[bool]
     #: When the day's digest comes, when whoever has not looked is reminded, and when others hear of it.

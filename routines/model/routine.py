@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import StringConstraints, model_validator
 
 from routines.model.accounts import Closing, Credentials, Opening, Register, Schools, Sender, Visitors
 from routines.model.cited import HELD, Cited, OfficeHours, Role, Some, Span, Strict, Words
@@ -79,6 +79,15 @@ class Routine(Strict):
     following: Following
     private_use: PrivateUse
     advice: Advice
+
+    @model_validator(mode="after")
+    def _one_reading_of_weekday(self) -> Routine:
+        """The clocks and the watching have the same days, said in one place (LID-44: "varje vardag")."""
+        if self.office_hours.value.saturday:
+            raise ValueError("office_hours: say in watching.saturday whether Saturday is a working day")
+        hours = self.office_hours.value.model_copy(update={"saturday": self.watching.saturday.value})
+        object.__setattr__(self, "office_hours", self.office_hours.model_copy(update={"value": hours}))
+        return self
 
     @property
     def removal_grounds(self) -> tuple[Ground, ...]:

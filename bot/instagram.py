@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from bot.facebook_comment import Comment
+from bot.facebook_comment import Comment, words
 from bot.graph import checked
 from bot.instagram_comment import edges
 from bot.instagram_mentions import Mentions
@@ -43,6 +45,22 @@ class Instagram(MetaAccount):
         """``more`` as ``MetaAccount`` takes it."""
         super().__init__(edges(user), mailbox(user), token, **more)
         self._mentions = Mentions(self._graph, user)
+        self._know(self.state.get("username"))
+
+    async def new(self) -> tuple[Incoming, ...]:
+        """As ``MetaAccount``; once a day the account's own name is asked for, which it may have changed."""
+        named, today = self.state.get("username"), self._now().date().isoformat()
+        if self.state.get("named") != today:
+            with contextlib.suppress(Undelivered):  # what it was is known, or the reading says why
+                named = words((await self._graph.get(self._edges.account, fields="username")).get("username"))
+        self._know(named)
+        told = await super().new()
+        self.state = {**self.state, "username": named or "", "named": today if named else ""}
+        return told
+
+    def _know(self, name: object) -> None:
+        """By its name its own answers are known, for of those Instagram may tell no id, or another one."""
+        self._edges = replace(self._edges, own_name=words(name))
 
     async def mention(self, post_id: str, comment_id: str) -> Incoming:
         """What mentions the account, of which a webhook told the number.

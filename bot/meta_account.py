@@ -167,7 +167,7 @@ class MetaAccount:
         comment = await self._find(target)
         if comment is None or comment.hidden:
             return
-        if comment.author.id == self._edges.account:
+        if self._edges.is_own(comment.author):
             raise Undelivered("plattformen döljer inte kontots egna kommentarer", final=True)
         if not comment.can_hide:
             raise Undelivered("plattformen låter inte kontot dölja den här kommentaren", final=True)
@@ -265,7 +265,7 @@ class MetaAccount:
             }
             answer = await self._graph.get(edge, **query)
             found = [comment for row in rows(answer) for comment in self._edges.read(row, "")]
-            own += [comment for comment in found if comment.author.id == self._edges.account]
+            own += [comment for comment in found if self._edges.is_own(comment.author)]
             cursor = next_page(answer)
             if not cursor:
                 break

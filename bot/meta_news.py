@@ -13,9 +13,9 @@ from datetime import datetime
 from typing import Any
 
 from bot.facebook_comment import Comment, next_page, rows
-from bot.graph import HALF, UNKNOWN_FAULT, Declined, Graph, checked
+from bot.graph import BAD_PARAMETER, HALF, PASSING, UNKNOWN_FAULT, Declined, Graph, checked
 from bot.known import Known, Memory
-from handlers.ports import Incoming, Undelivered
+from handlers.ports import Author, Incoming, Undelivered
 
 #: Posts looked at every time, each with so many of its newest comments.
 NEWEST_POSTS, FEW_POSTS, PEEK = 25, 5, 25
@@ -68,6 +68,13 @@ class Edges:
     visitor: Callable[[object], Comment | None] = _nobody
     #: Where the answers to a comment stand, of which only some come along with it; empty where all do.
     answers: str = ""
+    #: The account's own name, where what it wrote may bear no id, or another one.
+    own_name: str = ""
+
+    def is_own(self, author: Author) -> bool:
+        """Whether the account itself wrote that."""
+        named = bool(self.own_name) and author.name.casefold() == self.own_name.casefold()
+        return named or author.id == self.account
 
     @property
     def latest(self) -> str:
@@ -108,10 +115,17 @@ class News:
         posts, found = await self._latest()
         gone: set[str] = set()
         turn = self._whose_turn({**self._memory.posts, **posts})
+        failed: list[Undelivered] = []
         for post in turn:
-            now, missing = await self._whole(post)
+            try:
+                now, missing = await self._whole(post)
+            except Undelivered as no:
+                failed.append(_of_one_post(no))  # at its next turn
+                continue
             found.update(now)
             gone |= missing
+        if failed and len(failed) == len(turn):
+            raise failed[0]  # nothing says that it is the post
         news = [*self._differences(found.values()), *self._memory.goners(gone)]
         newest = sorted({**self._memory.posts, **posts}.items(), key=lambda post: post[1], reverse=True)
         self._memory.posts = dict(newest[:POSTS])  # with when they were published
@@ -133,7 +147,10 @@ class News:
                 continue
             comments = self._read(rows(told), row["id"])
             if next_page(told) and not self._all_known(comments):
-                comments = await self._from_newest(row["id"])
+                try:
+                    comments = await self._from_newest(row["id"])
+                except Undelivered as no:
+                    _of_one_post(no)  # the rest is found when the post is gone through whole
             found.update((comment.id, comment) for comment in comments)
         if self._first and next_page(answer):
             posts.update(await self._older_posts(next_page(answer), found))
@@ -257,13 +274,23 @@ class News:
         return [comment.incoming() for comment in comments if self._is_news(comment)]
 
     def _is_own(self, comment: Comment) -> bool:
-        return comment.author.id == self._edges.account
+        return self._edges.is_own(comment.author)
 
     def _is_news(self, comment: Comment) -> bool:
         """Whether to tell of it; remembers it either way."""
         if self._is_own(comment):
             return False
         return self._memory.is_news(comment.id, comment.written, _known(comment), first=self._first)
+
+
+def _of_one_post(no: Undelivered) -> Undelivered:
+    """What one post refuses is no reason not to read the others; raises what is of the account as a whole."""
+    own = no.reason == HALF
+    if isinstance(no, Declined):
+        own = own or (no.code in {*PASSING, BAD_PARAMETER} and not no.missing)
+    if no.retry_after or not own:
+        raise no
+    return no
 
 
 async def find(graph: Graph, id_: str, edges: Edges, *, post: str = "") -> Comment | None:

@@ -14,13 +14,17 @@ from datetime import datetime
 from bot.known import Known, Memory
 from bot.youtube_comment import Comment, Thread
 from bot.youtube_lists import HELD, PUBLISHED, SPAM, answers, named, pages, standing
-from bot.youtube_rest import DISABLED, Declined, Rest
-from handlers.ports import Incoming, Target, Visibility
+from bot.youtube_rest import DISABLED, TOKEN_REFUSED, Declined, Rest
+from handlers.ports import Incoming, Target, Undelivered, Visibility
 
 #: Ids in one question.
 IDS = 50
 #: Threads whose answers are asked for one by one each time, and missing comments.
 THREADS, ASKED_AGAIN = 20, 10
+#: Long threads gone through each time that all are, going round: one answer may have come as another went.
+AROUND = 10
+#: So many threads, or comments, may fail by themselves before the reading does.
+MOST_FAILED = 3
 #: What comes along when the lists are read without what YouTube thinks is spam.
 LISTED = frozenset({Visibility.VISIBLE, Visibility.HELD})
 
@@ -69,6 +73,7 @@ class News:
         self._since = since
         self._first = memory.floor is None
         self._whole = whole or self._first
+        self._failed = 0
 
     async def read(self) -> tuple[Incoming, ...]:
         """What is new or changed, oldest first. Changes the memory only when all has been read."""
@@ -126,11 +131,33 @@ class News:
         ]
         for top in asked[THREADS:]:
             found.totals[top] = before.get(top, 0)  # at the next reading
-        for top in asked[:THREADS]:
-            video = found.comments[top].video
-            async for comments in answers(self._rest, top, video=video):
-                found.comments.update((comment.id, comment) for comment in comments)
+        for top in (*asked[:THREADS], *self._around(found, asked)):
+            video, below = found.comments[top].video, list[Comment]()
+            try:
+                async for comments in answers(self._rest, top, video=video):
+                    below += comments
+            except Undelivered as no:
+                self._go_on_after(no)
+                found.totals[top] = before.get(top, 0)  # at the next reading
+                continue
+            found.comments.update((comment.id, comment) for comment in below)
             found.whole.add(top)
+
+    def _around(self, found: _Found, asked: list[str]) -> list[str]:
+        """The next few long threads whose number is as before, when all threads are gone through."""
+        waiting = sorted(found.totals.keys() - found.whole - set(asked)) if self._whole else []
+        later = [top for top in waiting if top > self._memory.turn]
+        turn = [*later, *(top for top in waiting if top <= self._memory.turn)][:AROUND]
+        self._memory.turn = turn[-1] if turn else ""
+        return turn
+
+    def _go_on_after(self, no: Undelivered) -> None:
+        """What one thread refuses is no reason not to read the others; raises what is of them all."""
+        self._failed += 1
+        if no.retry_after or self._failed > MOST_FAILED:
+            raise no
+        if isinstance(no, Declined) and no.word == TOKEN_REFUSED:
+            raise no
 
     def _unasked(self, top: Comment, total: int) -> int:
         """What the number of a thread counts as that we never noted; the old ones' is only noted."""
@@ -149,7 +176,11 @@ class News:
         for id_ in sorted(there)[:ASKED_AGAIN]:
             known = self._memory.known[id_]
             above = "" if known.post == id_ else known.post
-            comment = await standing(self._rest, there[id_], Target(comment_id=id_, parent_id=above))
+            try:
+                comment = await standing(self._rest, there[id_], Target(comment_id=id_, parent_id=above))
+            except Undelivered as no:
+                self._go_on_after(no)
+                continue
             if comment is None:
                 gone.append(id_)
             else:

@@ -36,6 +36,7 @@ HTTP_NOT_FOUND, HTTP_MANY, HTTP_SERVER = 404, 429, 500
 USED_UP = frozenset({"quotaExceeded", "dailyLimitExceeded"})
 TOO_FAST = frozenset({"rateLimitExceeded", "userRateLimitExceeded"})
 DISABLED: Final = "commentsDisabled"
+TOKEN_REFUSED: Final = "authError"  # noqa: S105 - no password
 #: "May be temporary, but usually the input is invalid"; so it is for a comment that its author took away.
 MAY_PASS = "processingFailure"  # noqa: S105 - no password
 MISSING = frozenset(
@@ -231,7 +232,7 @@ class Rest:
         status, word = response.status, _word(body)
         if status == HTTP_UNAUTHORIZED:
             return Declined(
-                "YouTube godtar inte kanalens åtkomsttoken (HTTP 401)", word="authError", final=True
+                "YouTube godtar inte kanalens åtkomsttoken (HTTP 401)", word=TOKEN_REFUSED, final=True
             )
         if word in USED_UP:
             await self._project.quota.all_spent()

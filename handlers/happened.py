@@ -46,9 +46,7 @@ class Happened:
 async def take_in_happened(world: World, account: Account, told: Sequence[Happened]) -> Taken:
     """Takes in what has happened on an account. Who calls takes one at a time for each account."""
     foreign = [
-        item
-        for item in told
-        if item.what == "gone" or not own_posts.by_itself(account, item.comment.author.id)
+        item for item in told if item.what == "gone" or not own_posts.by_itself(account, item.comment.author)
     ]
     ids = {item.comment.id for item in foreign}
 

@@ -16,7 +16,7 @@ from cards.watching import short
 from handlers import dispatch, own_posts, reading, rights, views
 from handlers.duty import Duties
 from handlers.guard import Acting, Refusal
-from handlers.ports import Answer, Refused, Shown, Typed
+from handlers.ports import Answer, Author, Refused, Shown, Typed
 from handlers.world import World
 from storage import accounts, cases, comments, discussions, people, readings, watches
 from storage.tables import Account, Case, Comment, Reply
@@ -185,7 +185,10 @@ def _came_in(session: Session, world: World, comment: Comment, case: Case | None
         url=comment.url,
         outcome=(case.outcome or "open") if case is not None else "stored",
         case=case.id if case is not None else None,
-        ours=(account is not None and own_posts.by_itself(account, comment.author_id))
+        ours=(
+            account is not None
+            and own_posts.by_itself(account, Author(id=comment.author_id, name=comment.author_name))
+        )
         or bool(discussions.own_texts(session, comment.municipality, [comment.external_id])),
     )
 

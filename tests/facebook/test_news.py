@@ -10,7 +10,7 @@ import pytest
 
 from bot.meta_news import NEWEST_POSTS, WHOLE_POSTS
 from handlers.ports import Attachment, Author, Incoming, SeesOwnPosts, Visibility
-from tests.facebook.fake import BEGINNING, PAGE, GraphServer, error, says
+from tests.facebook.fake import BEGINNING, PAGE, Answer, GraphServer, error, says
 from tests.facebook.stage import connected, refusal
 
 #: Later than anything that the server makes up by itself.
@@ -258,3 +258,32 @@ async def test_nothing_is_read_while_few_calls_are_left() -> None:
         await page.new()
         refused = await refusal(page.new())
     assert refused.retry_after
+
+
+@pytest.mark.parametrize("no", [error(1, status=500), error(100), says(200, {"data": [None]})])
+async def test_one_post_that_cannot_be_read_does_not_stop_the_others(no: Answer) -> None:
+    """What is gone below the other post is told; below this one it is told at its next turn."""
+    server = GraphServer()
+    comments = [server.comment(server.post(), f"Före {number}") for number in range(2)]
+    async with connected(server) as (page, _):
+        await page.new()
+        for comment in comments:
+            del server.comments[comment]
+        server.next["GET comments"] = [no]
+        (told,) = await page.new()
+        (later,) = await page.new()
+        assert {told.id, later.id} == set(comments)
+        assert {told.visibility, later.visibility} == {Visibility.GONE}
+
+
+@pytest.mark.parametrize("no", [error(190), error(4), error(10)])
+async def test_what_is_of_the_whole_page_stops_its_reading(no: Answer) -> None:
+    server = GraphServer()
+    comments = [server.comment(server.post(), f"Före {number}") for number in range(2)]
+    async with connected(server) as (page, _):
+        await page.new()
+        kept = page.state
+        server.comments[comments[0]]["message"] = "Efter"
+        server.next["GET comments"] = [no]
+        await refusal(page.new())
+        assert page.state is kept

@@ -10,11 +10,14 @@ import pytest
 
 from bot.instagram_comment import ANSWERS
 from bot.meta_body import Change, Odd, read_body
-from handlers.ports import Target, Visibility
+from handlers.own_posts import by_itself
+from handlers.ports import Author, Target, Visibility
+from storage.tables import Account
 from tests.facebook.fake import error
 from tests.facebook.stage import refusal
-from tests.instagram.fake import USER
+from tests.instagram.fake import OURS, USER
 from tests.instagram.stage import connected
+from tests.youtube.test_news import Clock
 
 NOW = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
 
@@ -149,3 +152,53 @@ def test_another_shape_is_set_aside(told: dict[str, Any], why: str) -> None:
     (odd,) = read_body(body({"id": USER, **told}), now=NOW)
     assert isinstance(odd, Odd)
     assert odd.why == why
+
+
+# --- the account's own words, by its id and by its name ---------------------------------------------
+
+OWN = ({"from": {"id": USER, "username": "x"}}, {"from": {"id": "999", "username": OURS}}, {"from": None})
+
+
+@pytest.mark.parametrize("who", OWN)
+async def test_its_own_answers_are_known_by_its_name_too(who: dict[str, Any]) -> None:
+    """Instagram may tell no id of the author, or another one than the settings have."""
+    async with connected() as (account, there):
+        top = there.comment(there.post(), "Fråga")
+        there.comment(next(iter(there.media)), "Vi svarar", below=top, username=OURS, **who)
+        assert [item.id for item in await account.new()] == [top]
+        assert await account.new() == ()
+        # A second try finds it, and what it wrote itself is not hidden.
+        (own,) = there.replies(top)
+        assert await account.reply(target(top), "Vi svarar", key="k", again=True) == own["id"]
+        assert "egna kommentarer" in (await refusal(account.hide(target(own["id"])))).reason
+
+
+async def test_the_name_is_asked_for_once_a_day_and_stored() -> None:
+    clock = Clock()
+    async with connected(now=clock) as (account, there):
+        there.comment(there.post(), "Hej")
+        await account.new()
+        first = there.asked.count(f"GET {USER}")
+        await account.new()
+        assert there.asked.count(f"GET {USER}") == first
+        clock.later(days=1)
+        await account.new()
+        assert there.asked.count(f"GET {USER}") == first + 1
+        assert account.state["username"] == OURS
+
+
+def test_a_webhook_s_own_words_are_known_by_the_address_of_the_account() -> None:
+    made = Account(
+        municipality="tibro",
+        id="ig",
+        platform="instagram",
+        address="https://www.instagram.com/tibrokommun/",
+        name="Tibro",
+        connection={"user_id": USER},
+    )
+    assert by_itself(made, Author(id=USER))
+    assert by_itself(made, Author(id="999", name="TibroKommun"))
+    assert not by_itself(made, Author(id="999", name="tibro"))
+    assert not by_itself(made, Author())
+    made.platform = "facebook"  # where anybody may have that name
+    assert not by_itself(made, Author(id="999", name="tibrokommun"))

@@ -58,6 +58,8 @@ class YouTubeServer:
     tells_status: bool = True
     #: Threads show the channel's own answers; how soon is promised nowhere.
     shows_own_answers: bool = True
+    #: Which answers come along with their thread is documented nowhere.
+    newest_along: bool = True
     uploads: list[dict[str, Any]] = field(default_factory=list)
     address: str = ""
 
@@ -246,7 +248,8 @@ class YouTubeServer:
             },
         }
         if below:
-            thread["replies"] = {"comments": [self._shown(id_) for id_ in below[-ALONG:]]}
+            along = below[-ALONG:] if self.newest_along else below[:ALONG]
+            thread["replies"] = {"comments": [self._shown(id_) for id_ in along]}
         return thread
 
     def _shown(self, id_: str, without: set[str] | frozenset[str] = frozenset()) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.youtube_news import THREADS
+from bot.youtube_news import AROUND, THREADS
 from bot.youtube_quota import Project, Quota
 from handlers.ports import Attachment, Incoming, Visibility
 from tests.facebook.fake import says
@@ -278,3 +278,93 @@ async def test_the_newest_film_that_everybody_sees_is_asked_for_once_an_hour() -
         clock.later(hours=1)
         assert await channel.newest_post() is not None
         assert there.units == 4
+
+
+# --- one thread and the others ----------------------------------------------------------------------
+
+
+async def test_an_answer_that_comes_as_another_goes_is_told_though_their_number_is_the_same() -> None:
+    """It is not among those that come along; all long threads are gone through in turn, so it is found."""
+    clock = Clock()
+    async with connected(YouTubeServer(newest_along=False), project=at(clock)) as (channel, there):
+        film = there.film()
+        tops = [there.comment(film, f"Fråga {number}") for number in range(3)]
+        for top in tops:
+            for number in range(8):
+                there.comment(film, f"Svar {number}", below=top)
+        await channel.new()
+        for top in tops:
+            there.comment(film, f"Nytt under {top}", below=top)
+        for top in tops:
+            del there.comments[there.replies(top)[6]]
+        clock.later(hours=2)
+        told = await channel.new()
+        assert sorted(words(told)) == sorted(["", "", "", *(f"Nytt under {top}" for top in tops)])
+        assert sum(item.visibility is Visibility.GONE for item in told) == 3
+        assert await channel.new() == ()
+
+
+async def test_of_many_long_threads_all_get_their_turn() -> None:
+    clock = Clock()
+    async with connected(YouTubeServer(newest_along=False), project=at(clock)) as (channel, there):
+        film = there.film()
+        tops = [there.comment(film, f"Fråga {number}") for number in range(AROUND + 4)]
+        for top in tops:
+            for number in range(7):
+                there.comment(film, f"Svar {number}", below=top)
+        await channel.new()
+        for top in tops:
+            there.comment(film, "Nytt", below=top)
+        for top in tops:
+            del there.comments[there.replies(top)[6]]
+        told = []
+        for _ in range(2):
+            clock.later(hours=2)
+            there.asked.clear()
+            told += [word for word in words(await channel.new()) if word]
+            assert there.asked.count("GET comments") <= AROUND + 2
+        assert told == ["Nytt"] * len(tops)
+
+
+@pytest.mark.parametrize(
+    "no",
+    [error(404, "commentNotFound"), error(403, "forbidden"), error(400, "processingFailure"), says(200, {})],
+)
+async def test_one_thread_that_cannot_be_read_does_not_stop_the_others(no: Any) -> None:
+    """Its answers are asked for again at the next reading."""
+    async with connected() as (channel, there):
+        film = there.film()
+        for number in range(3):
+            top = there.comment(film, f"Fråga {number}")
+            for answer in range(7):
+                there.comment(film, f"Svar {answer}", below=top)
+        there.next["GET comments"] = [no]
+        told = words(await channel.new())
+        assert sum(word.startswith("Fråga") for word in told) == 3
+        assert len(told) < 3 * 8
+        told += words(await channel.new())
+        assert len(told) == 3 * 8
+
+
+@pytest.mark.parametrize("no", [error(401, "authError"), error(403, "quotaExceeded"), says(429, {})])
+async def test_what_is_of_the_whole_channel_stops_its_reading(no: Any) -> None:
+    async with connected() as (channel, there):
+        film = there.film()
+        top = there.comment(film, "Fråga")
+        for answer in range(7):
+            there.comment(film, f"Svar {answer}", below=top)
+        there.always["GET comments"] = no
+        await refusal(channel.new())
+        assert channel.state == {}
+
+
+async def test_where_every_thread_fails_it_is_not_the_threads() -> None:
+    async with connected() as (channel, there):
+        film = there.film()
+        for number in range(6):
+            top = there.comment(film, f"Fråga {number}")
+            for answer in range(7):
+                there.comment(film, f"Svar {answer}", below=top)
+        there.always["GET comments"] = error(403, "forbidden")
+        await refusal(channel.new())
+        assert channel.state == {}

@@ -15,7 +15,7 @@ from routines.clock import due, elapsed, hours_of, opening
 from routines.model import ClockName, OfficeHours, Span
 from tests.altered import altered
 from tests.crowds.town import INSULT, QUESTION, SECOND, Crowd, crowd, words
-from tests.life.test_opening import agree
+from tests.life.everybody import agree
 from tests.life.walk import Life, life
 from tests.property.machine_world import actor
 from tests.test_documents_told import case_of, field, opened, posted, sent

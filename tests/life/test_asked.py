@@ -14,7 +14,7 @@ from handlers.ports import Opened, Refused, Shown
 from routines.answers import Given, Wrong, read
 from routines.library import load
 from tests.altered import altered
-from tests.life.test_opening import decided, set_up
+from tests.life.everybody import decided, set_up
 from tests.life.walk import LIBRARY, Life, life
 
 

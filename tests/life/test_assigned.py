@@ -10,7 +10,7 @@ from handlers.ports import Refused
 from routines.library import load
 from routines.model import Role
 from storage.duty_tables import Reminder
-from tests.life.test_opening import decided, each, set_up
+from tests.life.everybody import decided, each, set_up
 from tests.life.test_running import anchored, people, settle, shown, words
 from tests.life.walk import Life, life
 

@@ -9,8 +9,8 @@ from handlers.ports import Opened, Shown
 from routines.library import load
 from storage.duty_tables import Reminder
 from tests.clocked import words
+from tests.life.everybody import agree, decided, do, each
 from tests.life.test_closing import FAREWELL, closes, does
-from tests.life.test_opening import agree, decided, do, each
 from tests.life.walk import LIBRARY, Life, life
 
 

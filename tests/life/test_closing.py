@@ -15,7 +15,7 @@ from storage import accounts, documents
 from storage.duty_tables import Reminder
 from storage.request_tables import Request
 from storage.tables import Account
-from tests.life.test_opening import agree
+from tests.life.everybody import agree
 from tests.life.walk import Life, life
 from tests.property.machine_world import ACCOUNT
 from tests.scenarios.town import MUNICIPALITY

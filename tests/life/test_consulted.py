@@ -10,8 +10,8 @@ from cards.model import Quote
 from cards.request_form import request_pdf
 from handlers import request_records
 from handlers.ports import Opened, Shown
+from tests.life.everybody import agree
 from tests.life.test_held_up import buttons
-from tests.life.test_opening import agree
 from tests.life.walk import LIBRARY, Life, life
 
 

@@ -10,7 +10,7 @@ from cards.model import Form, Quote
 from handlers.ports import Changed, Opened, Refused
 from routines.library import load
 from tests.altered import altered
-from tests.life.test_opening import agree, decided
+from tests.life.everybody import agree, decided
 from tests.life.walk import LIBRARY, Life, life
 
 

@@ -9,7 +9,7 @@ from handlers.register import PLAN
 from storage import register
 from storage.duty_tables import Task
 from storage.tables import Account
-from tests.life.test_opening import decided, set_up
+from tests.life.everybody import decided, set_up
 from tests.life.test_running import change
 from tests.life.walk import LIBRARY, Life, life
 from tests.property.machine_world import ACCOUNT

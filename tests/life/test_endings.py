@@ -8,7 +8,7 @@ from handlers.ports import Changed, Opened, Refused, Shown
 from storage import accounts
 from storage.evidence import EvidenceNotSaved, Reason
 from storage.tables import Person
-from tests.life.test_opening import agree, decided, set_up
+from tests.life.everybody import agree, decided, set_up
 from tests.life.walk import LIBRARY, Life, life
 from tests.scenarios.town import MUNICIPALITY
 

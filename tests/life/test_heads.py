@@ -10,7 +10,7 @@ import pytest
 from cards.model import Form
 from handlers.ports import Opened, Refused
 from routines.heads import heads_of
-from tests.life.test_opening import agree
+from tests.life.everybody import agree
 from tests.life.walk import LIBRARY, Life, life
 
 ANY = "Registret säger inte vilken chef som svarar för Stadsbiblioteket."

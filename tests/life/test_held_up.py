@@ -7,9 +7,9 @@ import pytest
 from cards.model import Text
 from handlers.ports import Changed, Letter, Opened, Refused, Shown, Undelivered
 from storage.tables import Person
+from tests.life.everybody import agree, decided, do, set_up
 from tests.life.test_closing import FAREWELL, closes, does
 from tests.life.test_endings import leaves
-from tests.life.test_opening import agree, decided, do, set_up
 from tests.life.test_running import change
 from tests.life.walk import LIBRARY, Life, life
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from handlers.ports import Changed, Opened, Refused, Shown
+from tests.life.everybody import agree, decided, set_up
 from tests.life.test_closing import FAREWELL, closes, does, step_now
-from tests.life.test_opening import agree, decided, set_up
 from tests.life.walk import Life, life
 
 

@@ -11,7 +11,7 @@ from handlers import request_records
 from handlers.ports import Opened
 from handlers.register import RegisterView
 from handlers.register import _view as register_view
-from tests.life.test_opening import decided, each, set_up
+from tests.life.everybody import decided, each, set_up
 from tests.life.walk import LIBRARY, Life, life
 from tests.scenarios.town import MUNICIPALITY
 

@@ -13,8 +13,8 @@ from routines.library import load
 from routines.model import Phase
 from storage import documents
 from storage.evidence import EvidenceNotSaved, Reason
+from tests.life.everybody import agree, decided, each, set_up
 from tests.life.test_closing import FAREWELL, closes, does
-from tests.life.test_opening import agree, decided, each, set_up
 from tests.life.walk import Life, life
 from tests.scenarios.town import MUNICIPALITY
 

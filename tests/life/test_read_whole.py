@@ -13,7 +13,7 @@ from cards.request import Answered, RequestView, Said
 from cards.request_answers import answers_card
 from cards.texts import own
 from handlers.ports import Opened, Shown
-from tests.life.test_opening import decided
+from tests.life.everybody import decided
 from tests.life.walk import LIBRARY, Life, life
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)

@@ -11,7 +11,7 @@ from handlers.ports import Opened, Refused, Shown
 from routines.library import load
 from routines.walk import Walk
 from storage import documents, register
-from tests.life.test_opening import agree, decided, do, set_up
+from tests.life.everybody import agree, decided, do, set_up
 from tests.life.walk import LIBRARY, Life, life
 from tests.scenarios.town import MUNICIPALITY
 

@@ -17,7 +17,7 @@ from routines.profile_text import LIMITS, short_text
 from routines.walk import Walk
 from storage import accounts
 from storage.tables import Account
-from tests.life.test_opening import decided, do, set_up
+from tests.life.everybody import decided, do, set_up
 from tests.life.test_set_up import without
 from tests.life.walk import LIBRARY, Life, life
 from tests.scenarios.town import MUNICIPALITY

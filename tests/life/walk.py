@@ -130,6 +130,8 @@ class Life:
         """Somebody walks through all the questions about an account for the library."""
         if "platform" in values:
             values.setdefault("address", f"https://www.{values['platform']}.com/stadsbiblioteket")
+        if values.get("platform") == "other":
+            values.setdefault("platform_name", "TikTok")
         return self.fills(who, self.says(who, "registrera-kanal"), **values)
 
     def makes_the_page(self, who: str = "disa") -> None:

@@ -24,8 +24,8 @@ def altered(
     for field, value in values.items():
         *parts, name = field.split(".")
         part = tree
-        for one in parts:
-            part = part[one]
+        for one in parts:  # "grounds.advert.notice": of a list the one with that id
+            part = next(item for item in part if item["id"] == one) if isinstance(part, list) else part[one]
         part[name] = {**part[name], "value": value}
     for field, value in (whole or {}).items():
         part, name = field.split(".")

@@ -1,0 +1,123 @@
+"""Readings about accounts: who decides, what comes round, when one is quiet. Each may be another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.setup import apply
+from bot.setup_file import Setup
+from routines import library
+from tests.altered import altered
+from tests.life.test_heads import asked_who_decides, offered
+from tests.life.walk import life
+from tests.property import machine_world
+from tests.scenarios.town import account, setup_of
+from tests.watching.place import at, place
+from tests.watching.test_inactivity import DAY_7, DAY_28, POSTED, quiet
+from tests.watching.test_recurring import asked, bound
+
+# --- one chief of two, or just this one (TIB-08) ------------------------------------------------------
+
+
+@pytest.mark.clauses("TIB-08")
+@pytest.mark.parametrize("any_", [True, False])
+def test_whether_one_of_two_chiefs_is_enough_is_the_routines_to_say(any_: bool, tmp_path: Path) -> None:
+    values = {} if any_ else {"opening.any_approves": False, "opening.approval": ["department_head"]}
+    with life(altered(tmp_path, "tibro", values)) as town:
+        form = asked_who_decides(town, "deciding_head")
+        assert offered(form, "deciding_head") == ({"carin", "frans"} if any_ else {"frans"})
+
+
+def test_two_chiefs_who_both_approve_need_a_step_each(tmp_path: Path) -> None:
+    (finding,) = library.check(Path(altered(tmp_path, "tibro", {"opening.any_approves": False})))
+    assert "no step of opening.steps asks for the manager's approval" in finding.sentence
+
+
+# --- when an account is quiet (TIB-31, TIB-32) --------------------------------------------------------
+
+
+@pytest.mark.clauses("TIB-31", "TIB-32")
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({}, {DAY_7: {("bo", "silent")}, DAY_28: {("carin", "task"), ("bo", "silent")}}),
+        ({"watching.inactive_after": 14}, {DAY_7: set()}),
+        ({"watching.inactive_after": None, "watching.assess_after": None}, {DAY_7: set(), DAY_28: set()}),
+        ({"watching.assessed_by": "coordinator"}, {DAY_28: {("anna", "task"), ("bo", "silent")}}),
+    ],
+)
+def test_when_a_quiet_account_is_asked_about_and_who_is_asked_is_the_routines_to_say(
+    values: dict[str, Any], told: dict[str, set[tuple[str, str]]], tmp_path: Path
+) -> None:
+    with place(altered(tmp_path, "tibro", values)) as town:
+        town.set_account(posted_at=at(POSTED, "15:00"), bound_at=at("2026-09-01"))
+        assert {day: quiet(town.at(day, "08:00")) for day in told} == told
+
+
+# --- when a picture is taken, and by whom (LID-12, GIS-16, TIB-74, LAH-45, LAH-46) --------------------
+
+
+@pytest.mark.clauses("LID-12", "GIS-16", "TIB-74", "LAH-45")
+@pytest.mark.parametrize("routine", ["lidingo", "gislaved", "tibro", "laholm"])
+def test_on_which_days_pictures_are_taken_is_the_routines_to_say(routine: str, tmp_path: Path) -> None:
+    with place(altered(tmp_path, routine, {"snapshots.dates": ["05-04"]})) as town:
+        bound(town, "2026-04-20")
+        assert asked(town, "snapshot", "2026-04-30") == []
+        assert len(asked(town, "snapshot", "2026-05-04")) == 1
+
+
+@pytest.mark.clauses("LID-12", "TIB-74")
+@pytest.mark.parametrize("performer", ["coordinator", "responsible"])
+@pytest.mark.parametrize("routine", ["lidingo", "tibro", "gislaved"])
+def test_who_takes_them_is_the_routines_to_say(routine: str, performer: str, tmp_path: Path) -> None:
+    values = {"snapshots.dates": ["05-04"], "snapshots.performer": performer}
+    with place(altered(tmp_path, routine, values)) as town:
+        bound(town, "2026-04-20")
+        (task,) = asked(town, "snapshot", "2026-05-04")
+        who = {call.person for call in town.rounds("tasks") if call.subject == f"task:{task.id}"}
+        assert who == {"anna" if performer == "coordinator" else "bo"}
+
+
+@pytest.mark.clauses("LID-12", "TIB-75")
+@pytest.mark.parametrize(
+    ("field", "value"), [("scope", "hela sidan med alla inlägg"), ("place", "G:\\arkiv\\sociala medier")]
+)
+def test_what_they_show_and_where_they_are_put_is_the_routines_to_say(
+    field: str, value: str, tmp_path: Path
+) -> None:
+    values = {"snapshots.dates": ["05-04"], f"snapshots.{field}": value}
+    with place(altered(tmp_path, "tibro", values)) as town:
+        bound(town, "2026-04-20")
+        (task,) = asked(town, "snapshot", "2026-05-04")
+        assert value in town.text(f"task:{task.id}")
+
+
+@pytest.mark.clauses("LID-13", "LAH-46")
+@pytest.mark.parametrize("wanted", [True, False])
+def test_whether_one_is_taken_at_a_greater_change_is_the_routines_to_say(
+    wanted: bool, tmp_path: Path
+) -> None:
+    routine = altered(tmp_path, "lidingo", {"snapshots.on_major_change": wanted})
+    with place(routine) as town:
+        bound(town)
+        changed = {**account("facebook"), "name": "Ett nytt namn"}
+        setup = Setup.model_validate(setup_of(routine, machine_world.CHATS, {}, [changed]))
+        town.change(lambda session: apply(session, setup, town.town.time))
+        assert bool(town.tasks("snapshot")) == wanted
+
+
+# --- how often goals are followed up (GIS-38, LID-60) -------------------------------------------------
+
+
+@pytest.mark.clauses("GIS-38", "LID-60")
+@pytest.mark.parametrize(("months", "at_three"), [(6, 0), (3, 1)])
+@pytest.mark.parametrize("routine", ["gislaved", "lidingo"])
+def test_how_often_goals_are_followed_up_is_the_routines_to_say(
+    routine: str, months: int, at_three: int, tmp_path: Path
+) -> None:
+    with place(altered(tmp_path, routine, {"goals.follow_up": months})) as town:
+        bound(town, "2026-01-07")
+        assert len(asked(town, "goals", "2026-04-13")) == at_three

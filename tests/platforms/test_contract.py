@@ -1,12 +1,12 @@
 """What every connector owes the handlers, whatever its platform: the same stories at each of them.
 
-Another connector joins with a ``Ground`` of its own in ``GROUNDS``.
+Another connector joins with a ``Ground`` of its own in ``GROUNDS``. The real WordPress stands there too.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
@@ -19,13 +19,16 @@ from bot.wordpress import WordPress
 from bot.x import XAccount
 from bot.youtube import YouTube
 from handlers.ports import Incoming, Platform, Target, Undelivered, Visibility
-from tests.facebook.fake import PAGE, TOKEN, GraphServer, graph_server
+from tests.facebook.fake import PAGE, TOKEN, GraphServer, cut_off, says, silent
+from tests.facebook.fake import error as meta_error
 from tests.instagram.fake import USER, InstagramServer
 from tests.parts.wordpress import WordPress as Site
 from tests.parts.wordpress import wordpress
-from tests.x.fake import XServer, x_server
+from tests.platforms.serving import Answer, Forward, Gate, served
+from tests.x.fake import XServer, problem
 from tests.x.stage import connector as x_connector
-from tests.youtube.fake import YouTubeServer, youtube_server
+from tests.youtube.fake import YouTubeServer
+from tests.youtube.fake import error as youtube_error
 from tests.youtube.stage import connector as youtube_connector
 
 OUT_OF_SIGHT = {Visibility.HIDDEN, Visibility.HELD, Visibility.GONE}
@@ -36,8 +39,12 @@ class Ground(Protocol):
 
     #: What looks like an id elsewhere and is none here.
     no_id: str
+    #: What stands before it.
+    gate: Gate
+    #: Its no to a token that is not taken any more.
+    no_token: Answer
 
-    def connector(self, state: Any = None) -> Platform:
+    def connector(self, state: Any = None, **more: Any) -> Platform:
         """A connector that starts from a state, as after a restart."""
 
     def comment(self, text: str) -> str:
@@ -55,14 +62,15 @@ class Ground(Protocol):
 
 class FacebookGround:
     no_id = "c1"
+    no_token = staticmethod(meta_error(190, status=401))
 
-    def __init__(self, server: GraphServer) -> None:
-        self.server = server
+    def __init__(self, server: GraphServer, gate: Gate) -> None:
+        self.server, self.gate = server, gate
         self.at = server.post(at=datetime.now(UTC))
         self.made: list[Facebook] = []
 
-    def connector(self, state: Any = None) -> Facebook:
-        self.made.append(Facebook(PAGE, TOKEN, api=self.server.address, state=state))
+    def connector(self, state: Any = None, **more: Any) -> Facebook:
+        self.made.append(Facebook(PAGE, TOKEN, api=self.server.address, state=state, **more))
         return self.made[-1]
 
     def comment(self, text: str) -> str:
@@ -80,16 +88,16 @@ class FacebookGround:
 
 class WordPressGround:
     no_id = "c1"
+    no_token = staticmethod(says(401, {"code": "incorrect_password"}))
 
-    def __init__(self, site: Site) -> None:
-        self.site = site
+    def __init__(self, site: Site, gate: Gate) -> None:
+        self.site, self.gate = site, gate
         self.made: list[WordPress] = []
 
-    def connector(self, state: Any = None) -> WordPress:
+    def connector(self, state: Any = None, **more: Any) -> WordPress:
         moderator = self.site.moderator
-        self.made.append(
-            WordPress(self.site.base_url, moderator.user, moderator.application_password, state=state)
-        )
+        keys = (moderator.user, moderator.application_password)
+        self.made.append(WordPress(self.gate.address, *keys, state=state, **more))
         return self.made[-1]
 
     def comment(self, text: str) -> str:
@@ -109,8 +117,8 @@ class WordPressGround:
 
 @asynccontextmanager
 async def facebook_ground() -> AsyncIterator[FacebookGround]:
-    async with graph_server() as server:
-        ground = FacebookGround(server)
+    async with served(Gate(GraphServer())) as gate:
+        ground = FacebookGround(gate.behind, gate)
         yield ground
         for connector in ground.made:
             await connector.close()
@@ -119,8 +127,8 @@ async def facebook_ground() -> AsyncIterator[FacebookGround]:
 class InstagramGround(FacebookGround):
     server: InstagramServer
 
-    def connector(self, state: Any = None) -> Instagram:  # type: ignore[override]
-        account = Instagram(USER, TOKEN, api=self.server.address, state=state)
+    def connector(self, state: Any = None, **more: Any) -> Instagram:  # type: ignore[override]
+        account = Instagram(USER, TOKEN, api=self.server.address, state=state, **more)
         self.made.append(account)  # type: ignore[arg-type]
         return account
 
@@ -131,9 +139,8 @@ class InstagramGround(FacebookGround):
 
 @asynccontextmanager
 async def instagram_ground() -> AsyncIterator[InstagramGround]:
-    async with graph_server(InstagramServer()) as server:
-        assert isinstance(server, InstagramServer)
-        ground = InstagramGround(server)
+    async with served(Gate(InstagramServer())) as gate:
+        ground = InstagramGround(gate.behind, gate)
         yield ground
         for connector in ground.made:
             await connector.close()
@@ -142,14 +149,15 @@ async def instagram_ground() -> AsyncIterator[InstagramGround]:
 class YouTubeGround:
     #: Ids are any words there; a comma would make two of one.
     no_id = "Ugx_1,Ugx_2"
+    no_token = staticmethod(youtube_error(401, "authError"))
 
-    def __init__(self, server: YouTubeServer) -> None:
-        self.server = server
+    def __init__(self, server: YouTubeServer, gate: Gate) -> None:
+        self.server, self.gate = server, gate
         self.film = server.film()
         self.made: list[YouTube] = []
 
-    def connector(self, state: Any = None) -> YouTube:
-        self.made.append(youtube_connector(self.server, state=state))
+    def connector(self, state: Any = None, **more: Any) -> YouTube:
+        self.made.append(youtube_connector(self.server, state=state, **more))
         return self.made[-1]
 
     def comment(self, text: str) -> str:
@@ -167,14 +175,15 @@ class YouTubeGround:
 
 class XGround:
     no_id = "c1"
+    no_token = staticmethod(problem(401))
 
-    def __init__(self, server: XServer) -> None:
-        self.server = server
+    def __init__(self, server: XServer, gate: Gate) -> None:
+        self.server, self.gate = server, gate
         self.at = server.post(at=datetime.now(UTC))
         self.made: list[XAccount] = []
 
-    def connector(self, state: Any = None) -> XAccount:
-        self.made.append(x_connector(self.server, state=state))
+    def connector(self, state: Any = None, **more: Any) -> XAccount:
+        self.made.append(x_connector(self.server, state=state, **more))
         return self.made[-1]
 
     def comment(self, text: str) -> str:
@@ -192,8 +201,8 @@ class XGround:
 
 @asynccontextmanager
 async def x_ground() -> AsyncIterator[XGround]:
-    async with x_server() as server:
-        ground = XGround(server)
+    async with served(Gate(XServer())) as gate:
+        ground = XGround(gate.behind, gate)
         yield ground
         for connector in ground.made:
             await connector.close()
@@ -201,26 +210,32 @@ async def x_ground() -> AsyncIterator[XGround]:
 
 @asynccontextmanager
 async def youtube_ground() -> AsyncIterator[YouTubeGround]:
-    async with youtube_server() as server:
-        ground = YouTubeGround(server)
+    async with served(Gate(YouTubeServer(), lets_by="/token")) as gate:
+        ground = YouTubeGround(gate.behind, gate)
         yield ground
         for connector in ground.made:
             await connector.close()
 
 
 @asynccontextmanager
-async def wordpress_ground() -> AsyncIterator[WordPressGround]:
-    with wordpress(held=False) as site:
-        ground = WordPressGround(site)
+async def wordpress_ground(site: Site) -> AsyncIterator[WordPressGround]:
+    async with served(Gate(Forward(site.base_url))) as gate:
+        ground = WordPressGround(site, gate)
         yield ground
         for connector in ground.made:
             await connector.close()
 
 
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    """One real WordPress for all stories: it takes seconds to start."""
+    with wordpress(held=False) as started:
+        yield started
+
+
 GROUNDS: dict[str, Callable[[], AbstractAsyncContextManager[Ground]]] = {
     "facebook": facebook_ground,
     "instagram": instagram_ground,
-    "wordpress": wordpress_ground,
     "x": x_ground,
     "youtube": youtube_ground,
 }
@@ -236,6 +251,10 @@ GROUNDS: dict[str, Callable[[], AbstractAsyncContextManager[Ground]]] = {
     ],
 )
 async def ground(request: pytest.FixtureRequest) -> AsyncIterator[Ground]:
+    if request.param == "wordpress":
+        async with wordpress_ground(request.getfixturevalue("site")) as real:
+            yield real
+        return
     async with GROUNDS[request.param]() as found:
         yield found
 
@@ -333,8 +352,12 @@ async def test_an_answer_stands_below_once_and_is_no_news(ground: Ground) -> Non
     """A second try, after an answer that may have been lost, finds the first."""
     platform, comment = ground.connector(), ground.comment("När öppnar ni?")
     await platform.new()
-    answer = await platform.reply(target(comment), "Klockan 10.\n\nHälsningar & sånt", key="k1", again=False)
-    again = await platform.reply(target(comment), "Klockan 10.\n\nHälsningar & sånt", key="k1", again=True)
+    answer = await platform.reply(
+        target(comment), "Klockan 10.\n\nHälsningar & sånt", key=f"k{comment}", again=False
+    )
+    again = await platform.reply(
+        target(comment), "Klockan 10.\n\nHälsningar & sånt", key=f"k{comment}", again=True
+    )
     assert answer == again
     assert ground.replies(comment) == [answer]
     assert await platform.new() == ()
@@ -346,3 +369,99 @@ async def test_a_number_from_elsewhere_reaches_no_address(ground: Ground) -> Non
         with pytest.raises(Undelivered) as refused:
             await platform.look(target(strange))
         assert refused.value.final
+
+
+# --- faults: the same answers at each of them -------------------------------------------------------
+
+#: So long a connector waits for an answer, where the platform gives none.
+SOON = 0.5
+PASSING = {
+    "told to wait": says(429, {}, Retry_After="120"),
+    "down": says(503, text="<h1>Service unavailable</h1>"),
+    "broken": says(500, {}),
+    "no answer": silent,
+    "cut off": cut_off,
+    "half": says(200, text='{"data": [{"id": "1'),
+}
+
+
+@pytest.fixture(params=[*PASSING])
+def passing(request: pytest.FixtureRequest) -> Answer:
+    """What a platform answers for a while."""
+    return PASSING[request.param]
+
+
+async def refused(asked: Any) -> Undelivered:
+    with pytest.raises(Undelivered) as no:
+        await asked
+    return no.value
+
+
+async def test_a_reading_that_fails_forgets_nothing_and_is_made_again(
+    ground: Ground, passing: Answer
+) -> None:
+    before = ground.connector()
+    await before.new()
+    comment = ground.comment("Skriven under avbrottet")
+    state = json.loads(json.dumps(before.state))
+    platform = ground.connector(state, patience=SOON)
+    ground.gate.fault = passing
+    no = await refused(platform.new())
+    assert not no.final
+    assert no.reason
+    assert platform.state == state
+    ground.gate.fault = None
+    assert told(await ground.connector(state).new(), comment) == [(comment, "Skriven under avbrottet")]
+
+
+async def test_nothing_is_called_gone_or_done_while_the_platform_does_not_answer(
+    ground: Ground, passing: Answer
+) -> None:
+    comment = target(ground.comment("Fult ord"))
+    ground.gate.fault = passing
+    for asked in ("look", "hide", "restore"):
+        no = await refused(getattr(ground.connector(patience=SOON), asked)(comment))
+        assert not no.final, asked
+    ground.gate.fault = None
+    platform = ground.connector()
+    assert (await platform.look(comment)).visibility is Visibility.VISIBLE
+    await platform.hide(comment)
+    assert (await platform.look(comment)).visibility in OUT_OF_SIGHT
+
+
+async def test_an_answer_that_could_not_be_posted_stands_once_in_the_end(
+    ground: Ground, passing: Answer
+) -> None:
+    comment = ground.comment("När öppnar ni?")
+    ground.gate.fault = passing
+    no = await refused(
+        ground.connector(patience=SOON).reply(target(comment), "Klockan 10.", key=f"k{comment}", again=False)
+    )
+    assert not no.final
+    ground.gate.fault = None
+    again = not no.untouched  # where it is sure that nothing was posted it is the first try, as for handlers
+    answer = await ground.connector().reply(target(comment), "Klockan 10.", key=f"k{comment}", again=again)
+    assert ground.replies(comment) == [answer]
+
+
+async def test_how_long_to_wait_is_said_as_it_was_told(ground: Ground) -> None:
+    comment = target(ground.comment("Fult ord"))
+    ground.gate.fault = PASSING["told to wait"]
+    for asked in ("look", "hide"):
+        no = await refused(getattr(ground.connector(), asked)(comment))
+        assert no.retry_after == pytest.approx(120.0, abs=2.0)
+    assert (await refused(ground.connector().new())).retry_after == pytest.approx(120.0, abs=2.0)
+
+
+async def test_a_token_that_is_not_taken_any_more_is_final_and_read_again_once_it_is(ground: Ground) -> None:
+    """A person has to do something; nothing was forgotten by then."""
+    before = ground.connector()
+    await before.new()
+    comment, state = ground.comment("Skriven innan nyckeln byttes"), before.state
+    ground.gate.fault = ground.no_token
+    platform = ground.connector(state)
+    for asked in (platform.new(), platform.look(target(comment)), platform.hide(target(comment))):
+        assert (await refused(asked)).final
+    assert platform.state == state
+    ground.gate.fault = None
+    assert told(await ground.connector(state).new(), comment) == [(comment, "Skriven innan nyckeln byttes")]

@@ -6,6 +6,8 @@ import re
 import tomllib
 from pathlib import Path
 
+import pytest
+
 from bot.__main__ import app, log_app, manifest_app, routine_app
 from bot.settings import describe
 from cards.texts import source
@@ -73,3 +75,18 @@ def test_decisions_are_numbered_without_gaps() -> None:
     numbers = sorted(int(path.name[:4]) for path in (ROOT / "docs" / "decisions").glob("*.md"))
 
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+@pytest.mark.parametrize("platform", ["WordPress", "Facebook", "Instagram", "YouTube", "X"])
+def test_each_platform_s_page_says_how_to_get_in_why_and_what_cannot_be_done(platform: str) -> None:
+    """Whoever sets it up finds the same parts at each."""
+    page = README.split(f"\n### {platform}\n")[1].split("\n### ")[0]
+    assert "`connection: {" in page
+    assert "`kanalvakt check` says" in page
+    assert "What cannot be done: " in page
+    assert "Uncertain: " in page
+    assert re.search(r"author of a (?:removed comment|hidden answer)", page), "whether its author is told"
+    table = page.partition("| permission | why |\n|---|---|\n")[2].partition("\n\n")[0]
+    rows = re.findall(r"^\| (.+?) \| (.+) \|$", table, re.MULTILINE)
+    assert rows
+    assert all(name.strip() and why.strip() for name, why in rows)

@@ -95,10 +95,10 @@ def test_an_account_whose_reading_never_ends_is_blind_like_any_other(town: Clock
 
 def test_it_is_read_again_and_well_once_it_answers(town: Clocked) -> None:
     platform = Slow(answers=asyncio.Event())
-    rounds = polling(town, {"facebook": platform}, longest=SOON)
-    town.town.run(rounds.poll())
+    town.town.run(polling(town, {"facebook": platform}, longest=SOON).poll())
+    assert row(town, "facebook").blind_since is not None
     platform.answers = None
-    town.town.run(rounds.poll())
+    town.town.run(polling(town, {"facebook": platform}).poll())
     assert row(town, "facebook").blind_since is None
     assert platform.calls == ["new", "new"]
 

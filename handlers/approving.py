@@ -10,7 +10,7 @@ from sqlmodel import Session
 from cards.forms import MOST_PEOPLE, again
 from cards.model import Form
 from cards.request import Word, approve_form, consultation_form, request_title, word_form
-from handlers import asking, requests, views
+from handlers import asked_card, requests, views
 from handlers.asking import Asked, hold, said
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
@@ -48,7 +48,7 @@ def _approve_form(session: Session, world: World, asked: Asked) -> Form | None:
     everybody = people.all_active(session, asked.request.municipality) if appoints else []
     cited = opening.manager_confirms
     return approve_form(
-        asking.asked_view(session, world, asked.task),
+        asked_card.asked_view(session, world, asked.task),
         world.texts,
         confirms=confirms,
         people=[(one.id, one.name) for one in everybody][:MOST_PEOPLE],

@@ -6,17 +6,14 @@ gets it. When what was asked is not needed any more, it is taken back.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from sqlmodel import Session
 
-from cards.model import Card
-from cards.request import AskedView, asked_card, request_lead
-from cards.texts import say_day
-from handlers import dispatch, finishing, request_changes, request_ends, request_words, requests, tasks, views
-from handlers.deciders import nobody_answers_for, units_of
+from handlers import dispatch, finishing, request_changes, request_ends, requests, tasks
+from handlers.deciders import units_of
 from handlers.duty import Duties, OnDuty
 from handlers.guard import Acting
 from handlers.ports import Changed
@@ -25,7 +22,7 @@ from handlers.world import World
 from routines.clock import due
 from routines.model import Cited, Role, SamePerson, Step, StepKind
 from routines.walk import Walk, rule_behind
-from storage import accounts, jobs, log, people
+from storage import accounts, jobs, log
 from storage import requests as stored
 from storage import tasks as stored_tasks
 from storage.duty_tables import Task
@@ -34,14 +31,6 @@ from storage.request_tables import Request
 APPROVAL, CONSULTATION, STEP = "request_approval", "request_consultation", "request_step"
 EXEMPTION, REPLY, SETUP = "request_exemption", "request_answer", "request_setup"
 KINDS = (APPROVAL, CONSULTATION, STEP, EXEMPTION, REPLY, SETUP)
-_BUTTONS: Mapping[str, tuple[str, ...]] = {
-    APPROVAL: ("request.approve", "request.reject", "request.ask", "request.read"),
-    CONSULTATION: ("request.view", "request.ask", "request.read"),
-    STEP: ("request.do", "request.read", "request.ask"),
-    EXEMPTION: ("request.grant", "request.refuse", "request.ask"),
-    REPLY: ("request.reply", "request.read"),
-    SETUP: ("request.do", "request.read", "request.ask"),
-}
 
 
 # --- what is asked of whom -------------------------------------------------------------------------
@@ -122,11 +111,11 @@ def _to_do(request: Request, walk: Walk) -> Iterator[Wanted]:
             yield from (Wanted(kind=STEP, step=step.id, person=who) for who in walk.people(step.by))
         elif step.by is not None:
             yield _of_role(STEP, walk, step)
-    if any(step.kind is StepKind.CONFIRM or step.required for step in _own(walk)):
+    if any(step.kind is StepKind.CONFIRM or step.required for step in own_steps(walk)):
         yield Wanted(kind=SETUP, step="setup", person=request.by)
 
 
-def _own(walk: Walk) -> list[Step]:
+def own_steps(walk: Walk) -> list[Step]:
     """What is left to do for whose request it is."""
     return [
         step
@@ -164,7 +153,7 @@ def _ask(session: Session, world: World, request: Request, walk: Walk) -> None:
         if task is None:
             _ask_one(session, world, request, walk, one, key)
         else:  # what is left of a set-up may stand in another clause
-            task.source = _source(walk, task.kind, one.step)
+            task.source = rule_asked(walk, task.kind, one.step)
             session.add(task)
     for task in before.values():
         tasks.drop(session, world, task)
@@ -181,7 +170,7 @@ def _ask_one(session: Session, world: World, request: Request, walk: Walk, one: 
         "role": one.role,
         "due_at": due(world.now(), span, routine.office_hours.value),
         "details": {"step": one.step, "more": one.more, "name": requests.name(session, request)} | two,
-        "source": _source(walk, one.kind, one.step),
+        "source": rule_asked(walk, one.kind, one.step),
     }
     if tasks.ask(session, world, request.municipality, key, kind=one.kind, **values) is None:
         before = cast("Task", stored_tasks.of_key(session, request.municipality, key))
@@ -190,11 +179,11 @@ def _ask_one(session: Session, world: World, request: Request, walk: Walk, one: 
         tasks.show(session, world, before)
 
 
-def _source(walk: Walk, kind: str, step_id: str) -> dict[str, Any]:
+def rule_asked(walk: Walk, kind: str, step_id: str) -> dict[str, Any]:
     """The rule behind what is asked: the step's own; of the set-up, that of the next thing to do; of words to
     and fro, that of the request.
     """
-    own = _own(walk) if kind == SETUP else []
+    own = own_steps(walk) if kind == SETUP else []
     step = walk.step(step_id) or next(iter(own), None)
     return source_of_step(step or rule_behind(walk.routine, walk.kind))
 
@@ -297,130 +286,6 @@ def request_of(session: Session, task: Task) -> Request | None:
     """The request that a task is about."""
     found = requests.number(task.subject)
     return stored.get(session, found) if found is not None else None
-
-
-# --- the card --------------------------------------------------------------------------------------
-
-
-def asked_view(session: Session, world: World, task: Task) -> AskedView:
-    """The whole request, and what is asked of whom."""
-    request = cast("Request", request_of(session, task))
-    walk = requests.walk_of(session, world, request)
-    step = walk.step(str(task.details.get("step", "")))
-    duties = Duties(session, task.municipality, world.now())
-    now = holders(session, duties, task) if task.state == "open" else []
-    ended = ""
-    if task.state == "done":
-        who = people.name_of(session, task.municipality, task.done_by)
-        moment = views.moment(world, cast("Any", task.done_at))
-        ended = world.texts(f"request-mark-{task.result}", name=who, time=moment)
-    elif task.state == "dropped":
-        ended = _dropped(session, world, request)
-    routine = walk.routine
-    source = _source(walk, task.kind, str(task.details.get("step", "")))
-    return AskedView(
-        task=cast("int", task.id),
-        version=task.version,
-        request=requests.view(session, world, request),
-        kind=task.kind,
-        label=_label(walk, task.kind, step),
-        guidance=step.guidance if step is not None and task.kind != REPLY else (),
-        role=_as_whom(world, walk, task, step),
-        who=_who(session, world, request, walk, step) if task.kind == STEP and step is not None else "",
-        instead_of=now[0].instead_of if now else "",
-        before=tuple(_before(session, world, task, request, walk)) if task.kind == APPROVAL else (),
-        source=views.sources(routine, source["section"] or None, source["clauses"]),
-        due=world.texts("request-due", day=say_day(task.due_at, world.language, seen=world.now()))
-        if task.due_at
-        else "",
-        state=task.state,
-        ended=ended,
-        buttons=_BUTTONS[task.kind],
-    )
-
-
-def _dropped(session: Session, world: World, request: Request) -> str:
-    """Why nobody need answer any more; of a request that is written anew, that they are asked again."""
-    if request.state in {"rejected", "withdrawn", "lapsed"}:
-        return request_lead(requests.view(session, world, request), world.texts)
-    key = {"done": "finished", "draft": "reopened"}.get(request.state, "dropped")
-    return world.texts(f"request-asked-{key}")
-
-
-def _before(session: Session, world: World, task: Task, request: Request, walk: Walk) -> Iterator[str]:
-    """Who has approved it already, and whom they have made responsible instead of whom (DEG-13).
-
-    To a head also that the register does not say whether it is they who answer for the unit (DEG-10).
-    """
-    t, chosen = world.texts, request.edited.get("responsible", {})
-    unit = nobody_answers_for(session, request.municipality, units_of(session, request))
-    if unit and task.role and walk.routine.acting(Role(task.role)) is Role.DEPARTMENT_HEAD:
-        yield t("request-any-head", unit=unit)
-    for step in walk.steps:
-        for mark in walk.marks.get(step.id, ()):
-            if mark.result != "approved":
-                continue
-            name = people.name_of(session, request.municipality, mark.by)
-            said = t("request-mark-approved", name=name, time=views.moment(world, mark.at))
-            yield t("request-step-said", label=step.label, said=said)
-            if chosen.get("by") == mark.by and chosen.get("before"):
-                responsible = cast("Step", walk.step("responsible"))
-                was = request_words.said_answer(session, t, request, responsible, chosen["before"])
-                is_ = request_words.said_answer(session, t, request, responsible)
-                yield t("request-appointed", name=name, was=was, now=is_)
-
-
-def _label(walk: Walk, kind: str, step: Step | None) -> str:
-    """What is to be done: the step that was asked for; of a set-up, the next of one's own."""
-    if kind == SETUP:
-        step = next(iter(_own(walk)), None)
-    return step.label if step is not None else ""
-
-
-def _as_whom(world: World, walk: Walk, task: Task, step: Step | None) -> str:
-    """As what somebody answers; for the coordinator's unit, if it is that."""
-    role = task.role or (step.by.value if step is not None and step.by is not None else "")
-    if not role:
-        return ""
-    key = "request-answers-for" if role == Role.COORDINATOR else "request-answers-as"
-    return world.texts(key, role=views.role_name(world, walk.routine, Role(role)))
-
-
-def _who(session: Session, world: World, request: Request, walk: Walk, step: Step) -> str:
-    """By whom a step is confirmed, and who has done so for the account already."""
-    handed = [mark.by for mark in walk.marks.get(step.id, ()) if mark.result == "confirmed" and not mark.role]
-    whose = who_confirms(world, walk, step)
-    if not handed or step.by is None or not whose:
-        return whose
-    name = people.name_of(session, request.municipality, handed[-1])
-    return f"{whose} {world.texts('request-confirmed', name=name)}"
-
-
-def who_confirms(world: World, walk: Walk, step: Step) -> str:
-    """By whom a step is confirmed where one person's word is not enough (GIS-99, LID-23, TIB-30)."""
-    if step.kind is not StepKind.CONFIRM or not (step.each or step.by):
-        return ""
-    if step.each:
-        return world.texts("request-each-confirms")
-    return world.texts(
-        "request-two-confirm", role=views.role_name(world, walk.routine, cast("Role", step.by))
-    )
-
-
-def _card(session: Session, world: World, task: Task) -> Card:
-    return asked_card(asked_view(session, world, task), world.language)
-
-
-for _kind in KINDS:
-    tasks.kind(
-        _kind,
-        buttons=_BUTTONS[_kind],
-        shown=True,
-        holders=holders,
-        card=_card,
-        # Whose own the request is are told again so often while it waits for them.
-        every=tasks.weekly if _kind == SETUP else None,
-    )
 
 
 # --- what somebody says of it ----------------------------------------------------------------------

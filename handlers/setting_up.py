@@ -16,7 +16,7 @@ from sqlmodel import Session
 from cards.forms import again
 from cards.model import Block, Card, Form, Link, Quote, Text
 from cards.texts import say_day
-from handlers import asking, duty, finishing, questions, requests, rights, tasks, unsettled
+from handlers import asked_card, asking, duty, finishing, questions, requests, rights, tasks, unsettled
 from handlers.asking import Asked, hold
 from handlers.dispatch import on_form, on_press
 from handlers.documents import Wanted, on_upload
@@ -149,7 +149,7 @@ def _above(world: World, request: Request, walk: Walk, step: Step, person: str) 
             Link(label=t("request-upload"), url=world.upload_to(upload)),
         )
     if step.kind is StepKind.CONFIRM and (step.each or step.by is not None):
-        who = asking.who_confirms(world, walk, step)
+        who = asked_card.who_confirms(world, walk, step)
         return (Text(text=who), Text(text=t("request-no-passwords"), weight="quiet"))
     return ()
 

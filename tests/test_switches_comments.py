@@ -290,3 +290,48 @@ def test_what_becomes_of_politics_in_one_s_own_channel_is_the_routines_to_say(
         town.writes("Hur röstar ni om skatten?")
         form = opened(town, "case.answer")
         assert ("Ställ frågan till partierna." in words(form)) == offered
+
+
+# --- defaults of ours where the documents are silent ---------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("field_", "span", "bo"),
+    [
+        ("first", {"amount": 4, "clock": "office"}, ["Mon 13:00", "Wed 09:00", "Thu 09:00"]),
+        ("first", {"amount": 2, "clock": "office"}, ["Mon 11:00", "Wed 09:00", "Thu 09:00"]),
+        ("overdue_every", {"amount": 2, "clock": "working_days"}, ["Mon 13:00", "Wed 09:00"]),
+    ],
+)
+def test_when_whoever_has_duty_is_reminded_is_the_routines_to_say(
+    field_: str, span: dict[str, Any], bo: list[str], tmp_path: Path
+) -> None:
+    routine = altered(tmp_path, "tibro", {f"reminding.{field_}": span})
+    with clocked(routine, "2026-11-16 09:00", only=["deadlines"]) as town:
+        town.town.comes("c1", INSULT)
+        town.through("2026-11-16 09:00", "2026-11-19 18:00", minutes=60)
+        assert when(town, "bo") == bo
+
+
+@pytest.mark.parametrize(
+    ("span", "carin"),
+    [({"amount": 24, "clock": "elapsed"}, "Tue 09:00"), ({"amount": 6, "clock": "elapsed"}, "Mon 15:00")],
+)
+def test_when_others_hear_of_it_is_the_routines_to_say(
+    span: dict[str, Any], carin: str, tmp_path: Path
+) -> None:
+    routine = altered(tmp_path, "tibro", {"reminding.escalate": span})
+    with clocked(routine, "2026-11-16 09:00", only=["deadlines"]) as town:
+        town.town.comes("c1", INSULT)
+        town.through("2026-11-16 09:00", "2026-11-17 18:00", minutes=60)
+        assert when(town, "carin")[0] == carin
+
+
+@pytest.mark.clauses("LID-117", "GIS-58")
+@pytest.mark.parametrize("told", [True, False])
+def test_whether_the_author_hears_that_it_was_passed_on_is_preset_by_the_routine(
+    told: bool, tmp_path: Path
+) -> None:
+    with crowd(altered(tmp_path, "lidingo", {"forwarding.acknowledge": told})) as town:
+        town.writes(QUESTION)
+        assert field(opened(town, "case.forward"), "acknowledge").value == ("yes" if told else "")

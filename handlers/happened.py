@@ -17,8 +17,9 @@ from typing import Literal, TypeAlias
 from sqlmodel import Session
 
 from handlers import own_posts
-from handlers.intake import Taken, as_known, shows_else, take_in
+from handlers.intake import as_known, take_in
 from handlers.ports import Incoming, Platform, Target, Undelivered, Visibility
+from handlers.taking import Taken, shows_else
 from handlers.world import World
 from storage import comments, inbox
 from storage.tables import Account

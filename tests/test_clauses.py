@@ -177,7 +177,7 @@ def test_the_values_that_come_from_a_clause_are_named_by_their_paths() -> None:
 
 def test_a_function_is_found_without_running_anything() -> None:
     assert has_function("handlers.removing._diary")
-    assert has_function("handlers.intake._Taking.take")
+    assert has_function("handlers.taking.Taking.take")
     assert has_function("routines.rules.words.tokens")
     assert not has_function("handlers.removing.Run.fly")
     assert not has_function("handlers.removing")

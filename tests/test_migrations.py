@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 from sqlmodel import SQLModel
 
+import storage.database
 from storage import accounts, schema, tables
 from storage.database import Database
 from storage.schema import is_current, upgrade
@@ -168,3 +170,30 @@ def test_revisions_stand_on_their_own() -> None:
         source = revision.read_text("utf-8")
         assert "storage" not in source
         assert "sqlmodel" not in source
+
+
+class _Busy:
+    """A cursor of a new file that others open in the same moment: SQLite does not wait for them here."""
+
+    def __init__(self, times: int, code: int = sqlite3.SQLITE_BUSY) -> None:
+        self.times, self.code = times, code
+
+    def execute(self, statement: str) -> None:
+        assert statement == "PRAGMA journal_mode=WAL"
+        if self.times:
+            self.times -= 1
+            fault = sqlite3.OperationalError("database is locked")
+            fault.sqlite_errorcode = self.code
+            raise fault
+
+
+def test_who_opens_a_new_database_with_others_waits_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storage.database, "MOMENT", 0.001)
+    monkeypatch.setattr(storage.database, "PATIENCE", 0.01)
+    storage.database._write_ahead(_Busy(3))
+    with pytest.raises(sqlite3.OperationalError):
+        storage.database._write_ahead(_Busy(99))
+    full = _Busy(1, sqlite3.SQLITE_FULL)
+    with pytest.raises(sqlite3.OperationalError):
+        storage.database._write_ahead(full)
+    assert full.times == 0

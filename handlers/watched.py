@@ -127,7 +127,7 @@ def _open_cases(
             claimed_by=claimed_by.get(case.claimed_by, case.claimed_by),
         )
         for case in opened
-        for kind, due in (watches.due_of(case),)
+        for kind, due in (watches.due_of(session, case),)
     )
 
 

@@ -6,17 +6,21 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func
+from sqlalchemy import ColumnElement, case, exists, func
 from sqlmodel import Session, col, select
 
 from storage import postings
 from storage.accounts import LIGHT
 from storage.duty_tables import Reminder, Watch
-from storage.tables import OPEN, Account, Case, Posting, TeamChannel
+from storage.tables import OPEN, Account, Case, Posting, Removal, TeamChannel
 
+#: What had a time is done; a diary number or somebody's word may be missing still.
+_GONE = (col(Case.state) == "removing") & exists().where(
+    col(Removal.case) == col(Case.id), col(Removal.removed_at).is_not(None)
+)
 #: The nearer of the two deadlines of a case.
 _DUE: ColumnElement[datetime] = case(
-    (col(Case.state) == "awaiting", None),
+    ((col(Case.state) == "awaiting") | _GONE, None),
     (col(Case.remove_by).is_(None), col(Case.answer_by)),
     (col(Case.answer_by).is_(None), col(Case.remove_by)),
     (col(Case.remove_by) <= col(Case.answer_by), col(Case.remove_by)),
@@ -24,8 +28,12 @@ _DUE: ColumnElement[datetime] = case(
 )
 
 
-def due_of(found: Case) -> tuple[str, datetime | None]:
+def due_of(session: Session, found: Case) -> tuple[str, datetime | None]:
     """Which deadline of a case comes first, remove or answer, and when; None: what had a time is done."""
+    if found.state == "removing":
+        removal = session.exec(select(Removal).where(Removal.case == found.id)).first()
+        if removal is not None and removal.removed_at is not None:
+            return "remove", None
     if found.state == "awaiting":
         return "answer", None
     if found.remove_by is not None and (found.answer_by is None or found.remove_by <= found.answer_by):

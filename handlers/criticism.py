@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import accumulate
-from typing import cast
+from typing import Any, cast
 
 from sqlmodel import Session
 
@@ -83,15 +83,27 @@ def count(session: Session, world: World, batch: Batch) -> None:
     if not routine.criticism.consult.value or not batch.cases:
         return
     row = lock_on(session, routine, account)
-    if row is not None:  # its cards tell which cases wait
-        criticism.change(session, row, world.now(), _keys(row, routine.criticism.consult.value))
-        return
     chosen = {case.comment for case in batch.cases if case.violation}
+    if row is not None:  # its cards tell which cases wait
+        keys = _keys(row, routine.criticism.consult.value)
+        declared = row.declared_by != log.PROGRAM
+        found = _most(session, routine, account, chosen) if declared and chosen else 0
+        criticism.change(session, row, world.now(), keys, **_counted(session, world, row, found))
+        return
     if chosen and _most(session, routine, account, chosen):
         criticism.hold_account(session, account)
         found = _most(session, routine, account, chosen)
         if lock_on(session, routine, account) is None and found:
             begin(session, world, routine, account, found, log.PROGRAM)
+
+
+def _counted(session: Session, world: World, row: Criticism, found: int) -> dict[str, Any]:
+    """What somebody declared is counted by now: nobody takes it back alone any more (TIB-59)."""
+    if not found:
+        return {}
+    subject, details = f"criticism:{row.id}", {"count": found}
+    log.append(session, row.municipality, world.now(), log.PROGRAM, "criticism.counted", subject, details)
+    return {"declared_by": log.PROGRAM, "count": found}
 
 
 def _most(session: Session, routine: Routine, account: Account, chosen: set[int]) -> int:

@@ -59,6 +59,7 @@ error-locked = Many are critical on the account just now. The answer may be post
 reply-waits = Waits until all have been consulted about the criticism.
 remark-locked = Do not post the answer yet: many are critical, and not all have been consulted.
 log-criticism-began = Answers were locked: many are critical
+log-criticism-counted = Counted the comments as much criticism
 log-criticism-consulted = Was consulted about the criticism
 log-criticism-lifted = All are consulted, answers may be given again
 log-criticism-ended = Ended the lock for criticism

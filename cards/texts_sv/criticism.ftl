@@ -59,6 +59,7 @@ error-locked = Många är kritiska på kontot just nu. Svaret kan publiceras nä
 reply-waits = Väntar tills alla har konsulterats om kritiken.
 remark-locked = Publicera inte svaret än: många är kritiska, och alla har inte konsulterats.
 log-criticism-began = Svar låstes: många är kritiska
+log-criticism-counted = Kommentarerna räknades som många kritiska
 log-criticism-consulted = Konsulterades om kritiken
 log-criticism-lifted = Alla är konsulterade, svar kan ges igen
 log-criticism-ended = Avslutade låset för kritik

@@ -343,6 +343,24 @@ def test_nobody_ends_alone_what_was_counted() -> None:
         assert town.locked()
 
 
+@pytest.mark.clauses("TIB-59")
+def test_what_was_declared_and_then_counted_nobody_ends_alone_either() -> None:
+    """The manager could take the press back; not any more when as many have come as the routine counts."""
+    with crowd("tibro") as town:
+        town.writes(INSULT)
+        town.on_case("disa", "criticism.declare", town.town.cases()[0])
+        town.writes(*FIVE[:3])
+        assert "tryckte Många är kritiska" in words(town.card("criticism:1"))
+        town.writes(INSULT)
+        assert "5 kritiska kommentarer" in words(town.card("criticism:1"))
+        assert "criticism.counted" in town.actions()
+        assert "criticism.end" not in [button.action for button in town.card("consult:1.manager").buttons]
+        assert isinstance(town.press("carin", "criticism.end", "criticism:1"), Refused)
+        assert town.locked()
+        town.writes(INSULT)
+        assert town.actions().count("criticism.counted") == 1
+
+
 # --- afterwards ------------------------------------------------------------------------------------
 
 

@@ -86,7 +86,9 @@ def title_of(told: Told, t: Texts) -> str:
 
 
 def _places(told: Told) -> dict[str, str | int]:
-    return {"account": told.account, "late": "yes" if told.overdue else "no", **told.places}
+    at_once = told.counted is not None and not told.counted.amount
+    late = "now" if at_once else "yes" if told.overdue else "no"
+    return {"account": told.account, "late": late, **told.places}
 
 
 def told_card(told: Told, language: Language = "sv") -> Card:

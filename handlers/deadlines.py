@@ -348,7 +348,8 @@ def _people(
     watching = _watching(duties, account)
     if watching is not None and (stage.name != "escalated" or alarm):
         yield watching, True
-    if stage.name == "escalated":
+    again = stage.name == "at_once" and stage.number > 0
+    if stage.name == "escalated" or again:
         substitute = (
             duties.stand_in(account.substitute, "substitute", account) if account.substitute else None
         )

@@ -271,9 +271,12 @@ def test_lidingo_asks_at_once_then_every_half_hour_at_work_and_the_manager_after
             *("Fri 15:30", "Fri 16:00", "Fri 16:30", "Fri 17:00"),
             *("Mon 08:30", "Mon 09:00", "Mon 09:30"),
         ]
-        assert when(town, "carin") == ["Fri 17:00", "Mon 08:30", "Mon 09:00", "Mon 09:30"]
+        later = ["Mon 08:30", "Mon 09:00", "Mon 09:30"]
+        assert when(town, "disa") == ["Fri 16:00", "Fri 16:30", "Fri 17:00", *later]  # the substitute
+        assert when(town, "carin") == ["Fri 17:00", *later]
         assert when(town, "anna") == ["Fri 17:00"]
         assert missed(town) == [("remove", "Fri 16:00")]
+        assert town.now("bo")[0].title == "Genast: ta ställning till en kommentar"
         assert "omedelbart, från fredag 20 nov. kl. 15:30" in words(town.now("bo")[0])
 
 

@@ -178,9 +178,11 @@ def test_a_week_in_lidingo() -> None:
         assert diary(town) == [
             "Mon 15:00 bo: case:1 remove at_once",
             "Mon 16:00 bo: case:1 remove at_once",
+            "Mon 16:00 disa: case:1 remove at_once",
             "Mon 17:00 anna: case:1 remove at_once",
             "Mon 17:00 bo: case:1 remove at_once",
             "Mon 17:00 carin: case:1 remove at_once",
+            "Mon 17:00 disa: case:1 remove at_once",
             "Tue 08:00 bo: case:2 answer first",
             "Tue 11:00 carin: case:2 answer escalated",
             "Tue 11:00 disa: case:2 answer escalated",

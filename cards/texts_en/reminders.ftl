@@ -1,6 +1,7 @@
 ## Reminders
 
 reminder-deadline_remove-title = { $late ->
+    [now] At once: decide about a comment
     [yes] Too late: decide about a comment
    *[other] Reminder: decide about a comment
  }
@@ -13,18 +14,21 @@ reminder-deadline_remove-text = { $stage ->
  }
 reminder-deadline_remove-why = Comments that may break the rules are to be removed or kept in time.
 reminder-deadline_by_hand-title = { $late ->
+    [now] At once: something is to be done at the platform
     [yes] Too late: something is to be done at the platform
    *[other] Reminder: something is to be done at the platform
  }
 reminder-deadline_by_hand-text = Case { $case } is decided, but somebody must carry it out by hand at the platform and then press that it is done.
 reminder-deadline_by_hand-why = What is decided should be done in time. Here a person has to do it.
 reminder-deadline_diary-title = { $late ->
+    [now] At once: a case waits for its diary number
     [yes] Too late: a case waits for its diary number
    *[other] Reminder: a case waits for its diary number
  }
 reminder-deadline_diary-text = Case { $case } waits for a diary number. The comment stands until then.
 reminder-deadline_diary-why = The comment may not be removed before the diary is done, and the time for removing it is passing.
 reminder-deadline_answer-title = { $late ->
+    [now] At once: answer a question
     [yes] Too late: answer a question
    *[other] Reminder: answer a question
  }

@@ -1,6 +1,7 @@
 ## Påminnelser
 
 reminder-deadline_remove-title = { $late ->
+    [now] Genast: ta ställning till en kommentar
     [yes] För sent: ta ställning till en kommentar
    *[other] Påminnelse: ta ställning till en kommentar
  }
@@ -13,18 +14,21 @@ reminder-deadline_remove-text = { $stage ->
  }
 reminder-deadline_remove-why = Kommentarer som kan bryta mot reglerna ska tas bort eller godkännas i tid.
 reminder-deadline_by_hand-title = { $late ->
+    [now] Genast: något ska göras på plattformen
     [yes] För sent: något ska göras på plattformen
    *[other] Påminnelse: något ska göras på plattformen
  }
 reminder-deadline_by_hand-text = Ärende { $case } är beslutat, men någon måste utföra det för hand på plattformen och sedan trycka att det är gjort.
 reminder-deadline_by_hand-why = Det som är beslutat ska också bli gjort i tid. Här måste en person göra det.
 reminder-deadline_diary-title = { $late ->
+    [now] Genast: ett ärende väntar på diarienummer
     [yes] För sent: ett ärende väntar på diarienummer
    *[other] Påminnelse: ett ärende väntar på diarienummer
  }
 reminder-deadline_diary-text = Ärende { $case } väntar på diarienummer. Kommentaren står kvar tills dess.
 reminder-deadline_diary-why = Kommentaren får inte tas bort förrän diariet är klart, och tiden för att ta bort den går.
 reminder-deadline_answer-title = { $late ->
+    [now] Genast: besvara en fråga
     [yes] För sent: besvara en fråga
    *[other] Påminnelse: besvara en fråga
  }

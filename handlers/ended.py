@@ -12,7 +12,7 @@ from typing import cast
 
 from sqlmodel import Session
 
-from handlers import arrivals, posting_text, views, work
+from handlers import arrivals, posting_text, telling, views, work
 from handlers.arrivals import Batch
 from handlers.beginning import begin_by_rule
 from handlers.discussions import removes_later
@@ -178,6 +178,8 @@ def _remove(session: Session, world: World, batch: Batch, row: Discussion, items
         details = {"discussion": row.id, "ended_by": row.decided_by, "grounds": removal.grounds}
         subject = f"case:{case.id}"
         log.append(session, case.municipality, now, log.PROGRAM, "removal.by_rule", subject, details)
+        if case.urgent:  # a threat is somebody's to know of, whatever becomes of the comment
+            telling.show_in_channel(session, world, case)
     discussions.change(session, row, now)
 
 

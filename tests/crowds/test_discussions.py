@@ -183,6 +183,23 @@ def test_where_nothing_can_be_posted_a_person_does_and_only_then_it_has_ended() 
         town.send("bo", form, {"gone": "yes"})
 
 
+def test_a_threat_after_the_end_is_removed_and_shown_to_those_who_watch() -> None:
+    """Whatever becomes of the comment, somebody has to know of it; what is only late makes no card."""
+    with crowd("lidingo") as town:
+        town.writes(*TALK)
+        town.send("bo", closing(town))
+        town.town.rest()
+        town.later(minutes=1)
+        town.writes(INSULT, "Jag ska döda dig Bo, jag vet var du bor.")
+        town.town.rest()
+        late, threat = town.town.cases()[-2:]
+        channel = {"slack:T1:C1", "teams:19:c"}
+        assert not {item.place for item in town.postings(f"case:{late.id}")} & channel
+        assert {item.place for item in town.postings(f"case:{threat.id}")} >= channel
+        assert "Hot" in words(town.card(f"case:{threat.id}"))
+        assert "Ta bort" not in [button.label for button in town.card(f"case:{threat.id}").buttons]
+
+
 def test_words_that_cannot_be_posted_leave_the_discussion_open() -> None:
     with crowd("lidingo") as town:
         town.writes(*TALK)

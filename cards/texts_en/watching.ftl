@@ -71,11 +71,11 @@ refused-watch-right = Only somebody who handles an account in the channel can pr
 refused-watch-looked = { $name } has looked already ({ $time }).
 refused-watch-others = Your accounts have been looked at already. What is left is { $accounts }, which others watch.
 refused-watch-past = This card is about { $day }. Press on today's card instead.
-reminder-watch_noon-title = Nobody has looked at the accounts yet today
+reminder-watch_noon-title = Not looked at yet today: { $accounts }
 reminder-watch_noon-text = Look at { $accounts } and then press I have looked on today's card in the team channel.
 reminder-watch_noon-why = Somebody is to look at the accounts every working day. The day's card comes at { $morning }, and if nobody has looked at { $noon }, whoever watches is reminded. Saturdays, Sundays and public holidays do not count.
-reminder-watch_afternoon-title = Nobody has looked at the accounts { $day }
-reminder-watch_afternoon-text = Nobody has said that { $accounts } have been gone through. Those who watch were reminded at noon: { $people }.
+reminder-watch_afternoon-title = Not looked at { $day }: { $accounts }
+reminder-watch_afternoon-text = Nobody has said that { $accounts } have been gone through. Watched by { $people }.
 reminder-watch_afternoon-why = Somebody is to look at the accounts every working day. The day's card comes at { $morning }, and if nobody has looked at { $afternoon }, substitute, manager and coordinator are told. Saturdays, Sundays and public holidays do not count.
 watch-accounts-said = { $more ->
     [0] { $account }

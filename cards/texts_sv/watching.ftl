@@ -71,11 +71,11 @@ refused-watch-right = Bara den som hanterar ett konto i kanalen kan trycka Jag h
 refused-watch-looked = { $name } har redan kollat ({ $time }).
 refused-watch-others = Dina konton är redan kollade. Kvar är { $accounts }, som andra bevakar.
 refused-watch-past = Det här kortet gäller { $day }. Tryck på dagens kort i stället.
-reminder-watch_noon-title = Ingen har kollat kontona än idag
+reminder-watch_noon-title = Inte kollat än idag: { $accounts }
 reminder-watch_noon-text = Titta till { $accounts } och tryck sedan Jag har kollat på dagens kort i teamkanalen.
 reminder-watch_noon-why = Någon ska titta till kontona varje vardag. Dagens kort kommer kl. { $morning }, och har ingen kollat kl. { $noon } påminns den som bevakar. Lördagar, söndagar och helgdagar räknas inte.
-reminder-watch_afternoon-title = Ingen har kollat kontona { $day }
-reminder-watch_afternoon-text = Ingen har sagt att { $accounts } är genomgångna. De som bevakar fick en påminnelse mitt på dagen: { $people }.
+reminder-watch_afternoon-title = Inte kollat { $day }: { $accounts }
+reminder-watch_afternoon-text = Ingen har sagt att { $accounts } är genomgångna. Det bevakas av { $people }.
 reminder-watch_afternoon-why = Någon ska titta till kontona varje vardag. Dagens kort kommer kl. { $morning }, och har ingen kollat kl. { $afternoon } får ersättare, chef och samordnare veta det. Lördagar, söndagar och helgdagar räknas inte.
 watch-accounts-said = { $more ->
     [0] { $account }

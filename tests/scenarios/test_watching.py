@@ -58,9 +58,9 @@ async def test_a_working_day_is_watched(open_town: Open) -> None:
         assert "förteckning" in await town.refused(STRANGER, card, "Jag har kollat")
 
         await clock.strikes(town, FRIDAY, "12:00")
-        await town.message("bo", "Ingen har kollat kontona än idag")
+        await town.message("bo", "Inte kollat än idag")
         await clock.strikes(town, FRIDAY, "15:00")
-        told = await town.message("anna", "Ingen har kollat kontona fredag 20 november")
+        told = await town.message("anna", "Inte kollat fredag 20 november")
         assert "Bo Ask" in told.text
 
         clock.time = at(FRIDAY, "16:00")

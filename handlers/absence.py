@@ -117,11 +117,11 @@ def _read(
         del values["person"]
     if "person" in values and values["person"] not in _others(session, acting):
         raise Refusal(Refused(reason=t("refused-absence-other")), logged=True)
-    if understood.first is not None and understood.last is not None:
-        values |= {"from": str(understood.first), "to": str(understood.last)}
+    days = {"from": understood.first, "to": understood.last}
+    values |= {key: str(day) for key, day in days.items() if day is not None}
     if understood.rest:
         errors["from"] = t("error-absence-words", words=understood.rest[:100])
-    elif understood.first is None:
+    elif understood.last is None:
         errors["to"] = t("error-absence-when")
     keys = {field.key for field in form.fields}
     return values, {key if key in keys else "from": error for key, error in errors.items()}

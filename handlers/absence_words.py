@@ -81,7 +81,8 @@ _WHOLE_WEEKS = rf"(?:{_NUMBERED}\d{{1,2}}|{_any(_WEEKS)})"
 _NEXT = rf"(?:på |on |nästa |next )?{_WEEKDAY}"
 _ATOM = rf"(?:{_DATE}|{_WHOLE_WEEKS}|{_any(_RELATIVE)}|{_NEXT})(?!\w)"
 _UNTIL = r"(?: ?[-–—] ?| (?:till och med|till|t\.?o\.?m\.?|to|until|through) )"
-_SPAN = re.compile(rf"(?<!\w)(?:(?:från och med|från|fr\.?o\.?m\.?|from) )?({_ATOM})(?:{_UNTIL}({_ATOM}))?")
+_SINCE = r"(?:från och med|från|fr\.?o\.?m\.?|from) "
+_SPAN = re.compile(rf"(?<!\w)(?:{_SINCE})?({_ATOM})(?:{_UNTIL}({_ATOM}))?")
 _SUBSTITUTE = re.compile(r"(?:^| )(?:med )?(?:ersättare|ersattare|vikarie|substitute)(?: är| is)?:? (.+)$")
 _FOR = re.compile(r"^(?:för|for) ([^\d]+?)(?= (?:från|from|" + _ATOM + r")|$)")
 #: "24-26 december", "24-26/12": the month said once; "vecka 52-53" the week.
@@ -121,6 +122,8 @@ def understand(said: str, today: date) -> Understood:
     rest = " ".join(_REASONS.sub(" ", low).replace(",", " ").split())
     if span is not None and first is None:
         rest = f"{span.group(0)} {rest}".strip()
+    elif span is not None and span.group(2) is None and re.match(_SINCE, span.group(0)):
+        last = None  # "från 1/12" is no single day
     if rest:  # it may have meant other days: "inte imorgon", "varannan fredag"
         first = last = None
     return Understood(first=first, last=last, person=person, substitute=substitute, rest=rest)

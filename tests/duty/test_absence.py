@@ -64,6 +64,8 @@ def test_days_are_said_as_people_say_them(story: Story, said: str, first: str, a
         ("frånvaro 5 marsch", "from", "”5 marsch”"),
         ("frånvaro varannan fredag", "from", "”varannan”"),
         ("frånvaro ersättare Disa", "to", "Fyll i sista dagen"),
+        ("frånvaro från 1/12", "to", "Fyll i sista dagen"),
+        ("frånvaro fr.o.m. måndag ersättare Disa", "to", "Fyll i sista dagen"),
         ("frånvaro imorgon ersättare Kalle Anka", "substitute", "kalle anka finns inte"),
         ("frånvaro imorgon ersättare a", "substitute", "kan vara flera: Anna Ek"),
         ("frånvaro imorgon ersättare Bo", "substitute", "någon annan än den som är borta"),

@@ -206,7 +206,7 @@ the cadence 'date' needs a date, and no other has one
 one of them must fit (purposes.choose_one): name at least one
 = ett av dem ska stämma (purposes.choose_one): skriv minst ett
 office hours open before they close
-= kontorstiden börjar innan den slutar
+= tiden ska börja (opens) innan den slutar (closes)
 morning comes before noon, and noon before afternoon
 = morgonen (morning) kommer före mitt på dagen (noon), och det före eftermiddagen (afternoon)
 inactive_after may not be later than assess_after

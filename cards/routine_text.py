@@ -96,6 +96,8 @@ class _Reader:
         """What a value for one role or one platform is called."""
         if path.startswith("roles."):
             return f"{LABELS[path]} ({VALUES[Role][key]})"
+        if path.startswith("purposes."):
+            return f"{LABELS[path]} ({self._platform(key)})"
         return f"{LABELS[path]} på {self._platform(key)}"
 
     def _cited(self, path: str, cited: Cited[Any], label: str = "") -> Iterator[str]:

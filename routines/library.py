@@ -36,8 +36,11 @@ def load(name_or_path: str | Path) -> Routine:
 
     Raises RoutineRefused with every finding, so that a wrong file stops a program at its start.
     """
-    if str(name_or_path) in names():
-        return _built_in(str(name_or_path))
+    name = str(name_or_path)
+    if name not in names() and not Path(name).exists():
+        name = name.lower()  # "Tibro"
+    if name in names():
+        return _built_in(name)
     return _read(Path(name_or_path))
 
 

@@ -10,7 +10,8 @@ from typing import Any, TypeAlias
 
 from cards.slack import OFFER, pressed
 from cards.slack_form import ANSWER, WAY, field_key
-from cards.slack_parts import MOST_VALUE, units
+from cards.slack_parts import MOST_VALUE
+from cards.texts import units
 from handlers.ports import Actor, Event, Pointed, Press, Reacted, Sent, Typed
 from manifest.slack import FLAG_MESSAGE
 

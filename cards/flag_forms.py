@@ -7,20 +7,15 @@ from dataclasses import replace
 
 from cards.forms import About, form_about
 from cards.model import Field, Form, Option, Text
-from cards.texts import Texts
+from cards.texts import Texts, units
 
 #: A long text is spread over these fields; together they take the longest comment of Facebook (8,000).
 TEXT_FIELDS = ("text", "text_2", "text_3", "text_4")
 LONGEST = 9000
-#: How much one of them takes, in UTF-16 units as every chat counts.
+#: How much one of them takes, as chats count (``units``).
 PIECE = 3000
 #: So far back a place inside a word is looked for; more blanks than this in a row are no words.
 BLANKS = 100
-
-
-def length(text: str) -> int:
-    """How long a text is to a chat's field: an emoji counts twice."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def pieces(text: str) -> tuple[str, ...]:
@@ -29,8 +24,8 @@ def pieces(text: str) -> tuple[str, ...]:
     It is cut inside words, for a chat may take away the blanks at the ends of a field.
     """
     found = []
-    while length(text) > PIECE:
-        end = next(end for end in range(PIECE, 0, -1) if length(text[:end]) <= PIECE)
+    while units(text) > PIECE:
+        end = next(end for end in range(PIECE, 0, -1) if units(text[:end]) <= PIECE)
         inside = (
             at
             for at in range(end, max(end - BLANKS, 0), -1)

@@ -18,10 +18,9 @@ from cards.slack_parts import (
     cut,
     plain,
     rich,
-    units,
     words,
 )
-from cards.texts import own
+from cards.texts import own, units
 
 #: The one action id of every input.
 ANSWER = "answer"

@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeAlias
 from urllib.parse import urlsplit
 
 from cards.model import Block, Facts, Link, Quote, Steps, Text
-from cards.texts import leading, own
+from cards.texts import leading, own, units
 
 Json: TypeAlias = dict[str, Any]
 
@@ -63,11 +63,6 @@ def cut(text: str, longest: int, *, sign: str = "") -> str:
 def _shown(text: str) -> str:
     """Character for character, so that marks keep their places."""
     return _UNSHOWN.sub("\ufffd", text.replace("\r", " "))
-
-
-def units(text: str) -> int:
-    """Length as Slack counts it: in UTF-16 code units, so that an emoji is two."""
-    return len(text) + sum(character > "\uffff" for character in text)
 
 
 def _first(text: str, most: int) -> str:

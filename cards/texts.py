@@ -128,6 +128,11 @@ def _year(at: datetime, seen: datetime | None) -> str:
     return " y" if other else ""
 
 
+def units(text: str) -> int:
+    """Length as every chat counts it: in UTF-16 code units, so that an emoji is two."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
 def enumerated(names: Iterable[str]) -> str:
     """Several names in one row: only the first keeps its capital, except where it is spelled so ("ICS")."""
     first, *others = [*dict.fromkeys(names)] or [""]

@@ -13,10 +13,11 @@ from typing import cast
 from dateutil.parser import isoparse
 from sqlmodel import Session
 
-from cards.flag_forms import LONGEST, TEXT_FIELDS, flag_again_form, flag_form, length, pieces, whole
+from cards.flag_forms import LONGEST, TEXT_FIELDS, flag_again_form, flag_form, pieces, whole
 from cards.forms import About, again
 from cards.messages import note_card
 from cards.model import Card, Form, Text
+from cards.texts import units
 from handlers import dispatch, intake, rights, views
 from handlers.decide import required
 from handlers.dispatch import on_form
@@ -78,12 +79,12 @@ async def _open_flag(world: World, acting: Acting, *, text: str, author: str, ur
     if pasted := _address(text)[:LONGEST_ADDRESS]:
         text, url = _without(text, pasted), pasted
     text = text.strip()
-    fits = length(text) <= LONGEST  # cut, it would be no words of its author
+    fits = units(text) <= LONGEST  # cut, it would be no words of its author
     parts = pieces(text) if fits else ("",)
     form = await world.database.read(partial(_flag_form, world, acting, parts, author=author, url=url))
     if fits:
         return Opened(form=form)
-    error = world.texts("error-flag-long", longest=LONGEST, length=length(text))
+    error = world.texts("error-flag-long", longest=LONGEST, length=units(text))
     return Opened(form=again(form, {}, {"text": error}))
 
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from cards.flag_forms import PIECE, length, pieces
+from cards.flag_forms import PIECE, pieces
+from cards.texts import units
 from handlers.ports import Answer, Changed, Opened, Pointed, Sent, Shown, Typed, Visibility
 from storage.tables import Comment
 from tests.faults.fakes import MemoryPlatform, Running, actor, running
@@ -234,7 +235,7 @@ async def test_a_long_text_is_spread_over_several_fields_and_put_together_again(
 def test_pieces_are_the_whole_text_and_each_fits(text: str) -> None:
     found = pieces(text)
     assert "".join(found) == text
-    assert all(0 < length(piece) <= PIECE for piece in found)
+    assert all(0 < units(piece) <= PIECE for piece in found)
     if "aö" in text:  # there are places inside words
         assert "".join(piece.strip() for piece in found) == text.strip()
 

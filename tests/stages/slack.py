@@ -9,7 +9,8 @@ from typing import Any
 
 from cards.slack import FORM, OFFER
 from cards.slack_form import ANSWER
-from cards.slack_parts import MOST_BUTTON, cut, units
+from cards.slack_parts import MOST_BUTTON, cut
+from cards.texts import units
 from manifest.slack import FLAG_MESSAGE
 from tests.parts.slack import APP, BOT, CHANNEL, TEAM, LocalSlack, SlackPerson
 from tests.parts.slack_schema import check_message, check_view

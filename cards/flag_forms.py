@@ -25,7 +25,9 @@ def pieces(text: str) -> tuple[str, ...]:
     """
     found = []
     while units(text) > PIECE:
-        end = next(end for end in range(PIECE, 0, -1) if units(text[:end]) <= PIECE)
+        end = PIECE
+        while (over := units(text[:end]) - PIECE) > 0:
+            end -= (over + 1) // 2  # no character is more than two
         inside = (
             at
             for at in range(end, max(end - BLANKS, 0), -1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import Any, cast
 
@@ -113,21 +114,20 @@ def _one(
 
 
 def _open_cases(
-    session: Session, row: Watch, found: Sequence[Account], opened: Sequence[Case]
+    session: Session, row: Watch, found: Sequence[Account], opened: Sequence[tuple[Case, datetime | None]]
 ) -> tuple[OpenCase, ...]:
-    claimers = people.named(session, row.municipality, {case.claimed_by for case in opened} - {""})
+    claimers = people.named(session, row.municipality, {case.claimed_by for case, _ in opened} - {""})
     claimed_by = {person.id: person.name for person in claimers}
     names = {account.id: account.name for account in found}
     return tuple(
         OpenCase(
             case=cast("int", case.id),
             account=names.get(case.account, case.account),
-            kind=kind,
+            kind="remove" if due is not None and due == case.remove_by else "answer",
             due=due,
             claimed_by=claimed_by.get(case.claimed_by, case.claimed_by),
         )
-        for case in opened
-        for kind, due in (watches.due_of(session, case),)
+        for case, due in opened
     )
 
 

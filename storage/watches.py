@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import sqlalchemy
 from sqlalchemy import ColumnElement, case, exists, func
 from sqlmodel import Session, col, select
 
@@ -26,19 +27,6 @@ _DUE: ColumnElement[datetime] = case(
     (col(Case.remove_by) <= col(Case.answer_by), col(Case.remove_by)),
     else_=col(Case.answer_by),
 )
-
-
-def due_of(session: Session, found: Case) -> tuple[str, datetime | None]:
-    """Which deadline of a case comes first, remove or answer, and when; None: what had a time is done."""
-    if found.state == "removing":
-        removal = session.exec(select(Removal).where(Removal.case == found.id)).first()
-        if removal is not None and removal.removed_at is not None:
-            return "remove", None
-    if found.state == "awaiting":
-        return "answer", None
-    if found.remove_by is not None and (found.answer_by is None or found.remove_by <= found.answer_by):
-        return "remove", found.remove_by
-    return "answer", found.answer_by
 
 
 # --- days ------------------------------------------------------------------------------------------
@@ -158,12 +146,17 @@ def loads(
     return {account: Load(open=n, late=int(behind)) for account, n, behind in session.execute(query)}
 
 
-def nearest(session: Session, municipality: str, team_channel: str, limit: int) -> list[Case]:
-    """The open cases of a team channel's accounts, those that are latest first."""
-    query = select(Case).where(
-        Case.municipality == municipality, Case.state != "closed", _in_channel(municipality, team_channel)
+def nearest(
+    session: Session, municipality: str, team_channel: str, limit: int
+) -> list[tuple[Case, datetime | None]]:
+    """The open cases of a team channel's accounts, the latest first, each with its nearest time."""
+    query = sqlalchemy.select(Case, _DUE).where(
+        col(Case.municipality) == municipality,
+        col(Case.state) != "closed",
+        _in_channel(municipality, team_channel),
     )
-    return list(session.exec(query.order_by(_DUE.nulls_last(), col(Case.id)).limit(limit)))
+    found = session.execute(query.order_by(_DUE.nulls_last(), col(Case.id)).limit(limit))
+    return [(case_, due) for case_, due in found]
 
 
 def held_back(session: Session, places: Collection[str]) -> int:

@@ -44,8 +44,8 @@ def test_what_is_removed_and_waits_for_its_number_alone_is_not_late() -> None:
         (case,) = town.town.cases()
         assert (case.state, town.town.removals()[0].step) == ("removing", "diary_after")
 
-        def look(session: Session) -> tuple[watches.Load, tuple[str, datetime | None]]:
+        def look(session: Session) -> tuple[watches.Load, list[datetime | None]]:
             load = watches.loads(session, MUNICIPALITY, town.town.time)[case.account]
-            return load, watches.due_of(session, case)
+            return load, [due for _, due in watches.nearest(session, MUNICIPALITY, "komm", 9)]
 
-        assert town.town.database.ask(look) == (watches.Load(open=1, late=0), ("remove", None))
+        assert town.town.database.ask(look) == (watches.Load(open=1, late=0), [None])

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from cards.flag_forms import PIECE, pieces
+from cards.flag_forms import BLANKS, LONGEST, PIECE, TEXT_FIELDS, pieces
 from cards.texts import units
 from handlers.ports import Answer, Changed, Opened, Pointed, Sent, Shown, Typed, Visibility
 from storage.tables import Comment
@@ -236,6 +236,9 @@ def test_pieces_are_the_whole_text_and_each_fits(text: str) -> None:
     found = pieces(text)
     assert "".join(found) == text
     assert all(0 < units(piece) <= PIECE for piece in found)
+    # As few as can be: none is left over where there are no more fields.
+    assert all(units(piece) >= PIECE - 2 * BLANKS for piece in found[:-1])
+    assert units(text) > LONGEST or len(found) <= len(TEXT_FIELDS)
     if "aö" in text:  # there are places inside words
         assert "".join(piece.strip() for piece in found) == text.strip()
 

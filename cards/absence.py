@@ -60,8 +60,8 @@ class AbsenceView:
     #: When it is looked at.
     now: datetime
     substitute: str = ""
-    #: Who stands in for single accounts: account and name.
-    covers: tuple[tuple[str, str], ...] = ()
+    #: Who stands in for single accounts: the account, and who on which days.
+    covers: tuple[tuple[str, StandIn], ...] = ()
     #: Who then takes over in truth, in turn.
     stand_ins: tuple[StandIn, ...] = ()
     #: When whoever is named is away themselves, and others take over for them.
@@ -135,7 +135,11 @@ def _facts(view: AbsenceView, span: str, t: Texts, language: Language) -> list[t
     pairs = [(t("absence-when"), span), (t("absence-substitute"), view.substitute or t("absence-nobody"))]
     others = _say_stand_ins(view, language)
     pairs += [(t("absence-takes-over"), others)] if others else []
-    pairs += [(account, name) for account, name in view.covers[:NAMED]]
+    whole = ((view.starts, view.ends),)
+    pairs += [
+        (account, say_stand_ins([one], whole, language, seen=view.now))
+        for account, one in view.covers[:NAMED]
+    ]
     if view.accounts:
         pairs.append((t("absence-accounts"), listed(view.accounts, t)))
     return pairs

@@ -327,7 +327,7 @@ def _send_substitute(world: World, acting: Acting, sent: Sent, session: Session)
         return Opened(form=again(form, sent.values, errors))
     now = world.now()
     # The latest word counts, also for accounts where somebody else was named before.
-    named: dict[str, object] = {"substitute": sent.values["substitute"], "covers": {}}
+    named: dict[str, object] = {"substitute": sent.values["substitute"], "covers": []}
     error = uncovered.away_too(session, world, absence.model_copy(update=named), sent.values["substitute"])
     if error:
         return Opened(form=again(form, sent.values, {"substitute": error}))

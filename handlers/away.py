@@ -87,8 +87,8 @@ def view(session: Session, world: World, absence: Absence, word: str = "") -> Ab
         now=now,
         substitute=people.name_of(session, municipality, absence.substitute) if absence.substitute else "",
         covers=tuple(
-            (names[account], people.name_of(session, municipality, person))
-            for account, person in absence.covers.items()
+            (names[account], StandIn(name=people.name_of(session, municipality, person), days=days))
+            for (account, person), days in stand_ins.named(absence).items()
             if account in names
         ),
         stand_ins=tuple(

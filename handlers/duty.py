@@ -182,7 +182,7 @@ class Duties:
     def behind(self, absence: Absence, stand_in: str) -> bool:
         """Whether somebody stands in by this absence: of two the one that names them, else the first."""
         theirs = self._away.get(absence.person, [])
-        naming = [one for one in theirs if stand_in in {one.substitute, *one.covers.values()}]
+        naming = [one for one in theirs if stand_in in _names(one)]
         return [one.id for one in naming or theirs][:1] == [absence.id]
 
     def name(self, person_id: str) -> str:
@@ -215,7 +215,7 @@ class Duties:
         asked, seen = deque([person_id]), {person_id, ""}
         while asked:
             person = asked.popleft()
-            named = [*_named(self._away.get(person, ()), account)]
+            named = [*_named(self._away.get(person, ()), account, self.at)]
             if person == person_id:
                 named.append(substitute)
             for stand_in in named:
@@ -232,11 +232,21 @@ class Duties:
         return OnDuty(person=person, role=role, instead_of=self.name(place), until=until)
 
 
-def _named(away: Iterable[Absence], account: str) -> Iterator[str]:
-    """Whom absences name for an account, who is named for just this one first."""
+def _named(away: Iterable[Absence], account: str, at: datetime) -> Iterator[str]:
+    """Whom absences name for an account at a moment, who is named for just this one first."""
     away = [*away]
-    yield from (absence.covers.get(account, "") for absence in away)
+    yield from (
+        cover.person
+        for absence in away
+        for cover in absences.covers(absence)
+        if cover.account == account and cover.starts <= at < cover.ends
+    )
     yield from (absence.substitute for absence in away)
+
+
+def _names(absence: Absence) -> set[str]:
+    """All whom an absence names, on any day and for any account."""
+    return {absence.substitute, *(cover.person for cover in absences.covers(absence))}
 
 
 def _read(
@@ -248,7 +258,7 @@ def _read(
 ) -> None:
     """Reads the people of accounts and absences who are not known yet, in one question."""
     wanted = {one for account in of for one in (account.responsible, account.substitute, account.manager)}
-    wanted |= {one for item in away for one in (item.person, item.substitute, *item.covers.values())}
+    wanted |= {one for item in away for one in (item.person, *_names(item))}
     wanted -= {"", *known}
     known |= dict.fromkeys(wanted)
     known |= {person.id: person for person in people.named(session, municipality, wanted)}
@@ -307,8 +317,10 @@ class Timeline:
         asked, edges = deque(own), set[datetime]()
         while asked:
             away = self._of.get(asked.popleft(), ())
-            edges |= {edge for item in away for edge in (item.starts, item.ends) if starts < edge < ends}
-            new = {*_named(away, account)} - own
+            covers = [one for item in away for one in absences.covers(item) if one.account == account]
+            of = [(one.starts, one.ends) for one in (*away, *covers)]
+            edges |= {edge for stretch in of for edge in stretch if starts < edge < ends}
+            new = {*(one.person for one in covers), *(item.substitute for item in away)} - own
             own |= new
             asked.extend(new)
         yield from pairwise([starts, *sorted(edges), ends])

@@ -84,10 +84,9 @@ def _become_one(wanted: Wanted, overlapping: Sequence[Absence]) -> list[Absence]
     whole = [item for item in overlapping if item.starts <= wanted.starts and wanted.ends <= item.ends]
     if whole and not wanted.substitute:
         return whole[:1]
-    plain = [item for item in overlapping if not item.covers]
     return [
         item
-        for item in plain
+        for item in overlapping
         if item.substitute == wanted.substitute
         or (not item.substitute and wanted.starts <= item.starts and item.ends <= wanted.ends)
     ]
@@ -152,7 +151,7 @@ def _merge(session: Session, world: World, wanted: Wanted, overlapping: Sequence
     starts = min([wanted.starts, *(item.starts for item in overlapping)])
     ends = max([wanted.ends, *(item.ends for item in overlapping)])
     substitute = next((item.substitute for item in overlapping if item.substitute), wanted.substitute)
-    covers = {account: person for item in overlapping for account, person in item.covers.items()}
+    covers = [cover for item in overlapping for cover in item.covers]
     now = world.now()
     absences.change(session, kept, now, starts=starts, ends=ends, substitute=substitute, covers=covers)
     for other in others:

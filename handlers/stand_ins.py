@@ -9,7 +9,7 @@ from typing import TypeAlias
 from sqlmodel import Session
 
 from handlers.duty import Timeline
-from storage import accounts
+from storage import absences, accounts
 from storage.duty_tables import Absence
 from storage.tables import Account
 
@@ -82,6 +82,14 @@ def _on_account(
         # Where two absences of theirs overlap, each speaks of whom it names.
         if duty is not None and duty.role == "substitute" and duties.behind(absence, duty.person.id):
             yield begins, over, duty.person.id
+
+
+def named(absence: Absence) -> dict[tuple[str, str], Days]:
+    """Who was named for single accounts during an absence: by account and person, their days."""
+    found: dict[tuple[str, str], list[tuple[datetime, datetime]]] = {}
+    for cover in sorted(absences.covers(absence), key=lambda one: one.starts):
+        found.setdefault((cover.account, cover.person), []).append((cover.starts, cover.ends))
+    return {key: tuple(days) for key, days in found.items()}
 
 
 def left(days: Mapping[str, Days], person: str, now: datetime) -> Days:

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import takewhile
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from sqlmodel import Session
 
-from cards.absence import listed, name_form, say_span
+from cards.absence import listed, name_form, say_span, say_spans
 from cards.forms import again
 from cards.model import Form
 from handlers import occasions, task_told, tasks
@@ -32,12 +32,17 @@ from routines.clock import STOCKHOLM
 from routines.model import AbsenceTrigger, Cited, Routine
 from storage import absences, accounts, log, people
 from storage import tasks as stored
+from storage.absences import Cover
 from storage.duty_tables import Absence, Task
 from storage.tables import Account
 
 KIND = "uncovered"
 #: Who has an account in the place of the responsible person without its falling to a manager.
 _COVERED = frozenset({"responsible", "substitute"})
+#: From when until when, in order.
+Days: TypeAlias = tuple[tuple[datetime, datetime], ...]
+#: The days on which accounts have no substitute.
+ByAccount: TypeAlias = dict[str, Days]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,9 +121,9 @@ def _review(
                 tasks.drop(session, world, task)
         elif task is None:
             _ask(session, world, absence, missing[absence.id])
-        elif (task.details["accounts"], task.due_at) != (missing[absence.id], absence.starts):
-            details = {**task.details, "accounts": missing[absence.id]}
-            tasks.move(session, world, task, details=details, due_at=absence.starts)
+        elif _left(_days(task, absence), world.now()) != missing[absence.id]:
+            details = {**task.details, **_written(missing[absence.id])}
+            tasks.move(session, world, task, details=details, due_at=_first(missing[absence.id]))
     for task in tasks_open.values():  # withdrawn or over
         tasks.drop(session, world, task)
 
@@ -129,24 +134,62 @@ def _missing(
     noted: Sequence[Absence],
     of: Mapping[str, list[Account]],
     now: datetime,
-) -> dict[int | None, list[str]]:
-    """By absence the accounts that it leaves without a substitute."""
+) -> dict[int | None, ByAccount]:
+    """By absence the accounts that it leaves without a substitute, each with the days from now on."""
     if not of:
         return {}
     ends = max(item.ends for item in noted)
     timeline = Timeline(session, municipality, now, ends, [one for theirs in of.values() for one in theirs])
     found = {}
     for absence in noted:
-        without = uncovered(timeline, absence, of.get(absence.person, ()), now)
+        without: dict[str, Days] = {}
+        for item in uncovered(timeline, absence, of.get(absence.person, ()), now):
+            without[item.account.id] = (*without.get(item.account.id, ()), (item.starts, item.ends))
         if without:
-            found[absence.id] = list(dict.fromkeys(item.account.id for item in without))
+            found[absence.id] = without
     return found
 
 
-def _ask(session: Session, world: World, absence: Absence, missing: list[str]) -> None:
+def _written(missing: ByAccount) -> dict[str, Any]:
+    """The accounts and their days, as the task's details keep them."""
+    days = {
+        account: [[moment.isoformat() for moment in stretch] for stretch in theirs]
+        for account, theirs in missing.items()
+    }
+    return {"accounts": [*missing], "days": days}
+
+
+def _days(task: Task, absence: Absence) -> ByAccount:
+    """The accounts of a task and their days without a substitute; all days of the absence in old tasks."""
+    whole = ((absence.starts, absence.ends),)
+    days: Mapping[str, Any] = task.details.get("days", {})
+    return {
+        account: tuple(
+            (datetime.fromisoformat(begins), datetime.fromisoformat(ends)) for begins, ends in days[account]
+        )
+        if account in days
+        else whole
+        for account in task.details["accounts"]
+    }
+
+
+def _left(missing: ByAccount, now: datetime) -> ByAccount:
+    """What is still to come of these days."""
+    left = {
+        account: tuple((max(begins, now), ends) for begins, ends in theirs if ends > now)
+        for account, theirs in missing.items()
+    }
+    return {account: theirs for account, theirs in left.items() if theirs}
+
+
+def _first(missing: ByAccount) -> datetime:
+    return min(begins for theirs in missing.values() for begins, _ in theirs)
+
+
+def _ask(session: Session, world: World, absence: Absence, missing: ByAccount) -> None:
     municipality = absence.municipality
-    key, details = f"{KIND}/{absence.id}", {"absence": absence.id, "accounts": missing}
-    values: dict[str, Any] = {"person": absence.person, "due_at": absence.starts, "details": details}
+    key, details = f"{KIND}/{absence.id}", {"absence": absence.id, **_written(missing)}
+    values: dict[str, Any] = {"person": absence.person, "due_at": _first(missing), "details": details}
     routine = _routine(session, world, municipality)
     asked = tasks.ask(
         session,
@@ -195,15 +238,28 @@ def _absence(session: Session, task: Task) -> Absence | None:
 
 def _places(session: Session, world: World, task: Task) -> Mapping[str, str | int]:
     absence = _absence(session, task)
-    t = world.texts
     return {
         "name": people.name_of(session, task.municipality, task.person),
         "span": say_span(absence.starts, absence.ends, world.language, seen=world.now())
         if absence is not None
         else "",
-        "accounts": listed([account.name for account in tasks.accounts_of(session, task)], t),
+        "accounts": listed([name for _, name in _named(session, world, task)], world.texts),
         "n": len(task.details["accounts"]),
     }
+
+
+def _named(session: Session, world: World, task: Task) -> list[tuple[str, str]]:
+    """The accounts by id with their names; with the days where those are not all that are left of it."""
+    absence = _absence(session, task)
+    now = world.now()
+    days = _left(_days(task, absence), now) if absence is not None else {}
+    whole = ((max(absence.starts, now), absence.ends),) if absence is not None else ()
+    found = []
+    for account in tasks.accounts_of(session, task):
+        theirs = days.get(account.id, whole)
+        said = say_spans(theirs, world.language, seen=now)
+        found.append((account.id, account.name if theirs == whole else f"{account.name} ({said})"))
+    return found
 
 
 tasks.kind(KIND, buttons=("uncovered.name", "uncovered.take"), places=_places, told=False)
@@ -220,7 +276,7 @@ async def take(world: World, acting: Acting, press: Press) -> Answer:
             raise Refusal(
                 Refused(reason=world.texts("refused-take-self"), card=tasks.card(session, world, task))
             )
-        covers = dict.fromkeys(task.details["accounts"], acting.person)
+        covers = _covers(world, task, absence, task.details["accounts"], acting.person)
         error = _away_too(session, world, absence, covers, acting.person)
         if error:
             raise Refusal(Refused(reason=error, card=tasks.card(session, world, task)))
@@ -249,7 +305,7 @@ def _form(session: Session, world: World, task: Task) -> Form:
         version=task.version,
         words=world.texts("task-uncovered-text", **view.places),
         people=[(person.id, person.name) for person in everybody if person.id != task.person],
-        accounts=[(account.id, account.name) for account in tasks.accounts_of(session, task)],
+        accounts=_named(session, world, task),
     )
 
 
@@ -267,7 +323,7 @@ def _name(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
     chosen = [item for item in sent.values.get("accounts", "").split(",") if item] or task.details["accounts"]
     substitute = sent.values.get("substitute", "")
     if not errors:
-        covers = dict.fromkeys(chosen, substitute)
+        covers = _covers(world, task, absence, chosen, substitute)
         error = _away_too(session, world, absence, covers, substitute)
         if not error:
             return _solved(session, world, acting, task, absence, covers, "named")
@@ -282,12 +338,27 @@ def _held(session: Session, world: World, task: Task) -> Absence:
     return absence
 
 
+def _covers(world: World, task: Task, absence: Absence, chosen: Collection[str], person: str) -> list[Cover]:
+    """Somebody stands in for these accounts of a task on exactly the days that are without anybody."""
+    left = _left(_days(task, absence), world.now())
+    return [
+        Cover(account=account, person=person, starts=begins, ends=ends)
+        for account in chosen
+        for begins, ends in left.get(account, ())
+    ]
+
+
+def _with(absence: Absence, covers: Collection[Cover]) -> list[dict[str, str]]:
+    """What an absence keeps when these come to it; the latest word is asked first."""
+    return absences.written([*covers, *absences.covers(absence)])
+
+
 def _away_too(
-    session: Session, world: World, absence: Absence, covers: Mapping[str, str], substitute: str
+    session: Session, world: World, absence: Absence, covers: Collection[Cover], substitute: str
 ) -> str:
     """Why somebody cannot stand in for these accounts; empty if they can."""
-    then = absence.model_copy(update={"covers": {**absence.covers, **covers}})
-    return away_too(session, world, then, substitute, covers)
+    then = absence.model_copy(update={"covers": _with(absence, covers)})
+    return away_too(session, world, then, substitute, {cover.account for cover in covers})
 
 
 def away_too(
@@ -331,18 +402,19 @@ def _solved(
     acting: Acting,
     task: Task,
     absence: Absence,
-    covers: dict[str, str],
+    covers: Collection[Cover],
     how: str,
 ) -> Changed:
     now = world.now()
-    absences.change(session, absence, now, covers={**absence.covers, **covers})
-    details = {"covers": covers}
+    absences.change(session, absence, now, covers=_with(absence, covers))
+    details = {"covers": absences.written(covers)}
     log.append(
         session, absence.municipality, now, acting.person, "absence.covered", f"absence:{absence.id}", details
     )
-    left = [account for account in task.details["accounts"] if account not in covers]
+    named = {cover.account for cover in covers}
+    left = {account: days for account, days in _days(task, absence).items() if account not in named}
     if left:
-        tasks.move(session, world, task, by=acting.person, details={**task.details, "accounts": left})
+        tasks.move(session, world, task, by=acting.person, details={**task.details, **_written(left)})
     else:
         tasks.done(session, world, task, acting.person, result=how)
     review(session, world, absence.municipality)
@@ -366,12 +438,13 @@ def tell(session: Session, world: World, town: Town) -> Iterable[Call]:
         if absence is None or task.opened_at > town.now:
             continue
         yield from task_told.told(session, world, town, task, _receivers(session, duties, town, task))
+        starts = task.due_at or absence.starts
         before = occasions.working_days_before(
-            absence.starts, town.routine.absence.coordinator_before.value, town.routine.office_hours.value
+            starts, town.routine.absence.coordinator_before.value, town.routine.office_hours.value
         )
         at = max(before, task.opened_at)
         if at <= town.now:
-            day = str(absence.starts.astimezone(STOCKHOLM).date())
+            day = str(starts.astimezone(STOCKHOLM).date())
             for item in duties.holders("coordinator"):
                 yield task_told.call(session, world, task, item, f"coordinator/{day}", at)
 

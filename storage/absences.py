@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam
@@ -21,6 +23,42 @@ _DURING = (
     )
     .order_by(col(Absence.starts), col(Absence.id))
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cover:
+    """Somebody stands in for one account, on those days alone for which they were named."""
+
+    account: str
+    person: str
+    starts: datetime
+    ends: datetime
+
+
+def covers(absence: Absence) -> list[Cover]:
+    """Who stands in for single accounts during an absence."""
+    return [
+        Cover(
+            account=one["account"],
+            person=one["person"],
+            starts=datetime.fromisoformat(one["starts"]),
+            ends=datetime.fromisoformat(one["ends"]),
+        )
+        for one in absence.covers
+    ]
+
+
+def written(named: Iterable[Cover]) -> list[dict[str, str]]:
+    """The same, as an absence keeps it."""
+    return [
+        {
+            "account": one.account,
+            "person": one.person,
+            "starts": one.starts.isoformat(),
+            "ends": one.ends.isoformat(),
+        }
+        for one in named
+    ]
 
 
 def at(session: Session, municipality: str, moment: datetime) -> list[Absence]:

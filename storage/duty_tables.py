@@ -22,8 +22,8 @@ class Absence(SQLModel, table=True):
     ends: datetime = time(index=True)
     #: Who stands in for all of the person's accounts; empty: nobody was named.
     substitute: str = ""
-    #: By account, where somebody else stands in for just that one.
-    covers: dict[str, str] = json(dict)
+    #: Who stands in for single accounts on days of it: see ``storage.absences.Cover``.
+    covers: list[dict[str, str]] = json(list)
     #: person, calendar
     origin: str = "person"
     #: The calendar's own name for it.

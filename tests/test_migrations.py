@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ from sqlalchemy import inspect, text
 from sqlmodel import SQLModel
 
 import storage.database
-from storage import accounts, schema, tables
+from storage import absences, accounts, schema, tables
+from storage.absences import Cover
 from storage.database import Database
 from storage.schema import is_current, upgrade
 
@@ -155,6 +157,36 @@ def test_accounts_of_the_version_before_are_open_and_lose_nothing(empty: Databas
     kept = found[0]
     assert (kept.contact, kept.record_types, kept.plan, kept.closed_by) == ("", [], {}, "")
     assert (kept.opened_at, kept.closed_at) == (None, None)
+
+
+def test_who_was_named_for_an_account_of_an_absence_was_named_for_all_of_it(empty: Database) -> None:
+    upgrade_to(empty, "0020")
+    with empty.engine.begin() as connection:
+        connection.execute(text("INSERT INTO municipality VALUES ('tibro', 'Tibro', 'tibro', '')"))
+        values: dict[str, Any] = {
+            "id": 1,
+            "municipality": "tibro",
+            "person": "bo",
+            "starts": datetime(2026, 12, 1, 23, tzinfo=UTC),
+            "ends": datetime(2026, 12, 4, 23, tzinfo=UTC),
+            "substitute": "",
+            "covers": '{"facebook": "carin"}',
+            "origin": "person",
+            "external_id": "",
+            "state": "noted",
+            "version": 2,
+            "noted_by": "bo",
+            "noted_at": datetime(2026, 11, 20, 9, tzinfo=UTC),
+        }
+        places = ", ".join(f":{name}" for name in values)
+        connection.execute(text(f"INSERT INTO absence ({', '.join(values)}) VALUES ({places})"), values)
+    upgrade(empty.engine)
+    (absence,) = empty.ask(
+        lambda session: absences.between(session, "tibro", values["starts"], values["ends"])
+    )
+    assert absences.covers(absence) == [
+        Cover(account="facebook", person="carin", starts=values["starts"], ends=values["ends"])
+    ]
 
 
 def test_foreign_keys_hold_again_after_an_upgrade(empty: Database) -> None:

@@ -16,6 +16,7 @@ from sqlmodel import Session, delete
 from handlers.duty import Duties, Timeline, on_duty
 from handlers.uncovered import uncovered
 from storage import absences
+from storage.absences import Cover
 from storage.database import Database
 from storage.duty_tables import Absence
 from storage.schema import upgrade
@@ -36,6 +37,8 @@ class Away:
     cover: str
     starts: int
     ends: int
+    #: For which of these hours ``cover`` was named.
+    covered: tuple[int, int] = (-9, 9)
 
 
 absence = st.builds(
@@ -45,6 +48,7 @@ absence = st.builds(
     cover=maybe,
     starts=st.integers(-3, 2),
     ends=st.integers(-2, 4),
+    covered=st.tuples(st.integers(-3, 2), st.integers(-2, 4)),
 ).filter(lambda away: away.starts < away.ends)
 
 
@@ -79,7 +83,11 @@ def expected(scene: Scene) -> str | None:
         while layer:
             following: list[str] = []
             for person in layer:
-                named = [item.cover for item in away if item.person == person]
+                named = [
+                    item.cover
+                    for item in away
+                    if item.person == person and item.covered[0] <= 0 < item.covered[1]
+                ]
                 named += [item.substitute for item in away if item.person == person]
                 named += [substitute] if person == first else []
                 following += [one for one in dict.fromkeys(named) if one and one not in found + following]
@@ -119,7 +127,18 @@ def lay(session: Session, scene: Scene) -> Account:
                 municipality=OF,
                 person=item.person,
                 substitute=item.substitute,
-                covers={"facebook": item.cover} if item.cover else {},
+                covers=absences.written(
+                    [
+                        Cover(
+                            account="facebook",
+                            person=item.cover,
+                            starts=NOW + item.covered[0] * HOUR,
+                            ends=NOW + item.covered[1] * HOUR,
+                        )
+                    ]
+                    if item.cover
+                    else []
+                ),
                 starts=NOW + item.starts * HOUR,
                 ends=NOW + item.ends * HOUR,
                 noted_by=item.person,

@@ -10,7 +10,7 @@ import pytest
 from cards.model import Card
 from handlers.ports import Changed
 from tests.altered import altered
-from tests.duty.conftest import NOW, Story, account, errors, form, refused, shown, words
+from tests.duty.conftest import NOW, Story, account, errors, form, local, refused, shown, words
 from tests.property.machine_world import town
 
 
@@ -143,7 +143,44 @@ def test_it_comes_back_when_the_substitute_falls_ill(story: Story) -> None:
     shown(story.says("carin", "frånvaro 26/11"))
     (task,) = story.tasks("uncovered")
     assert task.state == "open"
-    assert {call.person for call in story.calls("uncovered")} == {"anna", "bo"}
+    assert {call.person for call in story.calls("uncovered")} == {"bo"}
+    story.at("2026-11-25 09:00")  # the working day before the one that is without anybody
+    assert {call.person for call in story.calls("uncovered")} == {"anna", "carin"}
+
+
+@pytest.mark.clauses("TIB-16")
+def test_one_sick_day_of_the_substitute_asks_for_that_day_alone(story: Story) -> None:
+    """Whoever takes it over has the account on that day, and the substitute keeps all the others."""
+    shown(story.says("bo", "frånvaro 25/11-11/12"))
+    shown(story.says("carin", "frånvaro för Disa 2/12"))
+    card = story.card("task:1")
+    assert "Bo Ask är borta onsdag 25 november – fredag 11 december." in words(card)
+    assert "saknar det här kontot ersättare: Staden på facebook (onsdag 2 december)" in words(card)
+    assert story.tasks("uncovered")[0].due_at == local("2026-12-02 00:00")
+    asked = form(story.presses("carin", card, "uncovered.name"))
+    assert "Staden på facebook (onsdag 2 december)" in str(asked.blocks)
+    assert isinstance(story.presses("carin", card, "uncovered.take"), Changed)
+    days = ["2026-12-01 12:00", "2026-12-02 12:00", "2026-12-03 12:00", "2026-12-11 12:00"]
+    duty = [story.duty(at=day) for day in days]
+    assert duty == ["disa substitute", "carin substitute", "disa substitute", "disa substitute"]
+    assert "Carin Alm (onsdag 2 december)" in words(story.card("absence:1"))
+    (told,) = (call for call in story.calls("absences") if call.person == "carin")
+    assert told.kind == "absence_stand_in"
+    assert told.more()["span"].endswith("(du ersätter onsdag 2 december)")
+    assert story.tasks("uncovered")[0].state == "done"
+
+
+@pytest.mark.clauses("TIB-16")
+def test_who_took_it_over_has_no_day_that_comes_to_it_later(alone: Story) -> None:
+    """A longer absence asks anew, for the days that are new."""
+    leave(alone, "bo", "frånvaro 25/11-27/11")
+    assert isinstance(alone.presses("carin", alone.card("task:1"), "uncovered.take"), Changed)
+    leave(alone, "bo", "frånvaro 26/11-2/12")
+    (task,) = alone.tasks("uncovered")
+    assert task.state == "open"
+    assert "Staden på facebook (lördag 28 november – onsdag 2 december)" in words(alone.card("task:1"))
+    assert alone.duty(at="2026-11-27 12:00") == "carin substitute"
+    assert alone.duty(at="2026-11-30 12:00") == "carin manager"
 
 
 @pytest.mark.clauses("TIB-16", "LAH-66", "LID-21", "DEG-47")

@@ -64,6 +64,8 @@ class Told:
     wakes: datetime | None = None
     #: How often it is told again until it is done.
     again: Counted | None = None
+    #: Whether official answers wait until others have been asked (TIB-59).
+    locked: bool = False
     #: Whether there is a card that it leads to.
     opens: bool = False
 
@@ -104,6 +106,8 @@ def told_card(told: Told, language: Language = "sv") -> Card:
             Text(text=t("told-snoozed", time=say_time(told.wakes, language, seen=told.now)), weight="strong")
         )
     blocks.append(Text(text=text))
+    if told.locked and told.state not in _OVER:
+        blocks.append(Text(text=t("told-locked"), weight="strong"))
     pairs = _pairs(told, t, language) if told.state not in _OVER else ()
     if pairs:
         blocks.append(Facts(pairs=pairs))

@@ -40,7 +40,7 @@ from handlers.shown import shows
 from handlers.world import World
 from routines.clock import due
 from routines.model import Category, ClockName, Routine, Span
-from storage import accounts, cases, comments, criticism, jobs, log, people, postings
+from storage import accounts, cases, comments, criticism, jobs, log, people, postings, reminders
 from storage.criticism import Flagged
 from storage.duty_tables import Criticism
 from storage.tables import Account, Case, Municipality, Person
@@ -153,7 +153,7 @@ def begin(
     places = [place.id for place in accounts.places_of(session, account)]
     postings.show_all(session, places, [(f"criticism:{row.id}", row.version)], now)
     for role in routine.criticism.consult.value:
-        for person in _asked_as(session, world, account, str(role)):
+        for person in asked_as(session, world, account, str(role)):
             people_in_chat.show(session, person, f"consult:{row.id}.{role}", row.version, now)
     _touch_waiting(session, world, account)
     details = {"account": account.id, "count": found}
@@ -172,6 +172,7 @@ def _lift(session: Session, world: World, row: Criticism, by: str, state: str, r
     now = world.now()
     account = cast("Account", accounts.get(session, row.municipality, row.account))
     criticism.change(session, row, now, _keys(row, roles), state=state, ended_by=by, ended_at=now)
+    _settle(session, row, roles, now)
     session.flush()
     for reply in criticism.unposted(session, account, OFFICIAL):
         if reply.state == "pending":
@@ -181,6 +182,13 @@ def _lift(session: Session, world: World, row: Criticism, by: str, state: str, r
             jobs.ask(session, "reply", f"reply:{reply.id}", 1 + cast("int", row.id), now)
     _touch_waiting(session, world, account)
     log.append(session, row.municipality, now, by, f"criticism.{state}", f"criticism:{row.id}")
+
+
+def _settle(session: Session, row: Criticism, roles: Sequence[str], now: datetime) -> None:
+    """What people were told because these had not been asked asks for nothing any more."""
+    for message in reminders.hold_told(session, row.municipality, _keys(row, roles)):
+        if message.details.get("asked_as") in roles:
+            reminders.change(session, message, now, state="settled")
 
 
 def _keys(row: Criticism, roles: Sequence[object]) -> list[str]:
@@ -215,7 +223,7 @@ def _declare(world: World, acting: Acting, press: Press, session: Session) -> An
 # --- being asked -----------------------------------------------------------------------------------
 
 
-def _asked_as(session: Session, world: World, account: Account, role: str) -> list[Person]:
+def asked_as(session: Session, world: World, account: Account, role: str) -> list[Person]:
     """Who answers as that role now: they themselves, or whoever stands in while they are away."""
     duties = Duties(session, account.municipality, world.now())
     if role == rights.Relation.MANAGER:
@@ -225,7 +233,7 @@ def _asked_as(session: Session, world: World, account: Account, role: str) -> li
 
 def _may_answer_as(session: Session, world: World, account: Account, person: Person, role: str) -> bool:
     own = account.manager == person.id if role == rights.Relation.MANAGER else role in person.roles
-    return own or person.id in {found.id for found in _asked_as(session, world, account, role)}
+    return own or person.id in {found.id for found in asked_as(session, world, account, role)}
 
 
 @on_press("criticism.consult")
@@ -255,7 +263,7 @@ def _consulting(
     if role not in map(str, routine.criticism.consult.value):
         raise Refusal(Refused(reason=world.texts("refused-unknown")))
     if not _may_answer_as(session, world, account, person, role):
-        names = ", ".join(found.name for found in _asked_as(session, world, account, role))
+        names = ", ".join(found.name for found in asked_as(session, world, account, role))
         raise Refusal(Refused(reason=world.texts("refused-right", who=names)), logged=True)
     card = _pressed(session, world, row, subject)
     if row.state != "on":
@@ -309,6 +317,7 @@ def _consulted(world: World, acting: Acting, sent: Sent, session: Session) -> An
     roles = [str(item) for item in routine.criticism.consult.value]
     answers = {**row.consulted, role: said}
     criticism.change(session, row, now, _keys(row, roles), consulted=answers)
+    _settle(session, row, [role], now)
     subject = f"criticism:{row.id}"
     log.append(session, row.municipality, now, acting.person, "criticism.consulted", subject, {"role": role})
     if all(item in answers for item in roles):
@@ -374,7 +383,7 @@ def _answer(
 ) -> Consulted:
     word, said = views.role_word(world, routine, role), row.consulted.get(role)
     if said is None:
-        names = tuple(person.name for person in _asked_as(session, world, account, role))
+        names = tuple(person.name for person in asked_as(session, world, account, role))
         return Consulted(role=role, word=word, names=names)
     name = people.name_of(session, row.municipality, said["by"])
     return Consulted(role=role, word=word, by=name, at=datetime.fromisoformat(said["at"]), view=said["view"])

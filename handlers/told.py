@@ -14,7 +14,7 @@ from cards.forms import again
 from cards.model import Card, Form
 from cards.reminder import Counted, Told, gathered_card, letter, open_form, snooze_form, told_card, why_card
 from cards.texts import say_time
-from handlers import dispatch, duty, guard, rights, task_told, views, work
+from handlers import criticism, dispatch, duty, guard, rights, task_told, views, work
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Refusal
@@ -97,6 +97,9 @@ def view(session: Session, world: World, row: Reminder) -> Told:
         source=views.source(routine, source.get("section") or None, source.get("clauses", ())),
         routine=routine.short,
         wakes=row.not_before if row.state == "waiting" and row.snoozes else None,
+        locked=details.get("deadline") == "answer"
+        and account is not None
+        and criticism.lock_on(session, routine, account) is not None,
         opens=bool(row.subject) or row.kind == GATHERED,
     )
 

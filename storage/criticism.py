@@ -70,6 +70,24 @@ def going_on(session: Session, municipality: str, account: str) -> Criticism | N
     return session.exec(_GOING_ON, params={"municipality": municipality, "account": account}).first()
 
 
+def all_on(session: Session, municipality: str) -> list[Criticism]:
+    """Those that lock official answers now, on all accounts that are not closed."""
+    query = (
+        select(Criticism)
+        .join(
+            Account,
+            (col(Account.municipality) == Criticism.municipality) & (col(Account.id) == Criticism.account),
+        )
+        .where(
+            Criticism.municipality == municipality,
+            Criticism.state == "on",
+            col(Account.closed_at).is_(None),
+        )
+        .order_by(col(Criticism.id))
+    )
+    return list(session.exec(query))
+
+
 def change(session: Session, row: Criticism, at: datetime, keys: Iterable[str], **values: Any) -> None:
     """It says something else: a new version, wherever its cards are seen."""
     for name, value in values.items():

@@ -48,6 +48,16 @@ locked-title = The answer waits
 locked-lead = Many are critical on { $account }. The municipality does not answer until these have been consulted.
 locked-clock = The clock goes on
 locked-may = You may still remove, approve and forward. Answer opens once all are consulted.
+reminder-consult-title = Reminder: you need to be consulted
+reminder-consult-text = Official answers on { $account } wait for you to be consulted as { $as_what }. The time for answers goes on.
+reminder-consult-why = Many are critical on the account. The routine wants you to be consulted before the municipality answers.
+reminder-consult_unanswered-title = Official answers wait for a consultation
+reminder-consult_unanswered-text = { $n ->
+    [0] There is nobody to consult as { $as_what } just now.
+   *[other] Nobody has been consulted as { $as_what } yet, in spite of a reminder to { $names }.
+ } Official answers on { $account } wait, and the time for answers goes on.
+reminder-consult_unanswered-why = Many are critical on the account. The routine wants you to be consulted before the municipality answers.
+told-locked = The answer must not be published yet: many are critical on the account, and not all who must be consulted have been. The time goes on all the same.
 action-criticism-declare = Many are critical
 action-criticism-consult = I have been consulted
 action-criticism-end = End

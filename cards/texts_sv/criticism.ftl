@@ -48,6 +48,16 @@ locked-title = Svaret väntar på samråd
 locked-lead = Många är kritiska på { $account }. Kommunen svarar inte förrän de här har konsulterats.
 locked-clock = Klockan går ändå
 locked-may = Du kan fortfarande ta bort, godkänna och vidarebefordra. Svara öppnas när alla är konsulterade.
+reminder-consult-title = Påminnelse: du behöver konsulteras
+reminder-consult-text = Officiella svar på { $account } väntar på att du konsulteras som { $as_what }. Svarstiderna räknas hela tiden.
+reminder-consult-why = Många är kritiska på kontot. Rutinen vill att ni samråder innan kommunen svarar.
+reminder-consult_unanswered-title = Officiella svar väntar på samråd
+reminder-consult_unanswered-text = { $n ->
+    [0] Det finns ingen att konsultera som { $as_what } just nu.
+   *[other] Ingen har konsulterats som { $as_what } än, trots påminnelse till { $names }.
+ } Officiella svar på { $account } väntar, och svarstiderna räknas hela tiden.
+reminder-consult_unanswered-why = Många är kritiska på kontot. Rutinen vill att ni samråder innan kommunen svarar.
+told-locked = Svaret får inte publiceras än: många är kritiska på kontot, och alla som ska konsulteras har inte konsulterats. Tiden räknas ändå.
 action-criticism-declare = Många är kritiska
 action-criticism-consult = Jag är konsulterad
 action-criticism-end = Avsluta

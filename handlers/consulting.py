@@ -1,0 +1,117 @@
+"""Whoever has to be asked while many are critical is reminded, and who stands in for them asked (TIB-59).
+
+The answers wait for them and the time for answers goes on (TIB-53), so silence is told: to those who have to
+be asked, and from the second time to the account's manager and the coordinators too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers import dispatch, people_in_chat, views
+from handlers.criticism import asked_as
+from handlers.duty import Duties
+from handlers.rounds import Call, Town, on_round, on_telling, source_of
+from handlers.world import World
+from routines.clock import due, hours_of, repeated
+from storage import accounts, criticism
+from storage.duty_tables import Criticism, Reminder
+from storage.tables import Account, Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """A role that has not been asked yet on an account whose answers wait, and who answers as it now."""
+
+    row: Criticism
+    account: Account
+    role: str
+    people: list[Person]
+
+    @property
+    def subject(self) -> str:
+        """The card of those who have to be asked."""
+        return f"consult:{self.row.id}.{self.role}"
+
+
+def _waiting(session: Session, world: World, town: Town) -> Iterator[Waiting]:
+    roles = [str(role) for role in town.routine.criticism.consult.value]
+    for row in criticism.all_on(session, town.municipality.id) if roles else ():
+        account = accounts.get(session, row.municipality, row.account)
+        for role in roles:
+            if account is not None and role not in row.consulted:
+                found = asked_as(session, world, account, role)
+                yield Waiting(row=row, account=account, role=role, people=found)
+
+
+@on_round("consulting")
+def remind(session: Session, world: World, town: Town) -> Iterator[Call]:
+    """Their card to whoever has come to stand in; then a reminder, and so often as of what is overdue."""
+    for waits in _waiting(session, world, town):
+        for person in waits.people:
+            people_in_chat.show(session, person, waits.subject, waits.row.version, town.now)
+        number, moment = _occasion(town, waits)
+        if number:
+            yield from _calls(session, world, town, waits, number, moment)
+
+
+def _occasion(town: Town, waits: Waiting) -> tuple[int, datetime]:
+    """How many times it has been time to remind of it, and when last."""
+    rule = town.routine.reminding
+    hours = hours_of(waits.account.office_hours, town.routine.office_hours.value)
+    first = due(waits.row.declared_at, rule.first.value, hours)
+    number, moment = repeated(first, rule.overdue_every.value, town.now, hours)
+    return (number + 1, moment) if first <= town.now else (0, first)
+
+
+def _calls(
+    session: Session, world: World, town: Town, waits: Waiting, number: int, moment: datetime
+) -> Iterator[Call]:
+    """Those who are asked; the others from the second time on, or where there is nobody to ask."""
+    duties = Duties(session, town.municipality.id, town.now)
+    concerned = {person.id: (waits.role, "consult") for person in waits.people}
+    others = (
+        [*duties.managers(waits.account), *duties.holders("coordinator")]
+        if number > 1 or not waits.people
+        else []
+    )
+    for other in others:
+        concerned.setdefault(other.person.id, (other.role, "consult_unanswered"))
+    for person, (role, kind) in concerned.items():
+        yield Call(
+            key=f"{waits.subject}/{number}",
+            kind=kind,
+            subject=waits.subject if kind == "consult" else f"criticism:{waits.row.id}",
+            person=person,
+            role=role,
+            due_at=moment,
+            account=waits.account.id,
+            thread=waits.subject,
+            details={
+                "criticism": waits.row.id,
+                "asked_as": waits.role,
+                "as_what": views.role_word(world, town.routine, waits.role),
+                "names": ", ".join(person.name for person in waits.people),
+                "n": len(waits.people),
+            },
+            source=source_of(town.routine.criticism.consult),
+        )
+
+
+@on_telling("consult", "consult_unanswered")
+def aim(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
+    """Nobody any more, once that role has been asked or answers may go out; nor who is not asked now."""
+    del town
+    found = criticism.get(session, dispatch.number(str(row.details["criticism"])) or 0)
+    role = row.details["asked_as"]
+    if found is None or found.state != "on" or role in found.consulted:
+        return None
+    account = accounts.get(session, found.municipality, found.account)
+    asked = asked_as(session, world, account, role) if account is not None else []
+    if row.kind == "consult" and row.person not in {person.id for person in asked}:
+        return None
+    return row.person, row.role

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from cards.model import Block, Button, Card, Facts, Field, Form, Option, Text, Tone
 from cards.texts import Language, TextMissing, Texts, leading, say_day, say_start, say_time, texts
@@ -54,6 +54,8 @@ class Told:
     #: The moment that called for it, and whether the program was down then.
     moment: datetime
     late: bool = False
+    #: When it would have come: a reminder of the night waits for the morning.
+    meant_for: datetime | None = None
     #: Who has duty now, in words.
     duty: str = ""
     #: As what the person is told, in words; empty: as themself.
@@ -112,9 +114,7 @@ def told_card(told: Told, language: Language = "sv") -> Card:
     if pairs:
         blocks.append(Facts(pairs=pairs))
     if told.late:
-        blocks.append(
-            Text(text=t("told-late", time=say_time(told.moment, language, seen=told.now)), weight="quiet")
-        )
+        blocks.append(_late(told, t, language))
     return Card(
         key=told.key,
         version=told.version,
@@ -127,11 +127,17 @@ def told_card(told: Told, language: Language = "sv") -> Card:
     )
 
 
+def _late(told: Told, t: Texts, language: Language) -> Text:
+    time = say_time(told.meant_for or told.moment, language, seen=told.now)
+    return Text(text=t("told-late", time=time), weight="quiet")
+
+
 def _pairs(told: Told, t: Texts, language: Language) -> tuple[tuple[str, str], ...]:
     pairs = [(t("told-account"), told.account)] if told.account else []
     if told.deadline is not None:
         pairs.append((t("told-deadline"), say_deadline(told, told.deadline, told.counted, language)))
-        if told.overdue and told.counted is not None and told.counted.amount:
+        late = told.now - told.deadline >= timedelta(minutes=1)
+        if late and told.counted is not None and told.counted.amount:
             pairs.append((t("told-overdue"), say_length(told.deadline, told.now, t)))
     if told.duty:
         pairs.append((t("duty"), told.duty))
@@ -220,9 +226,7 @@ def gathered_card(one: Told, several: Sequence[Told], language: Language = "sv")
     if len(several) > LISTED:
         blocks.append(Text(text=t("gathered-more", n=len(several) - LISTED), weight="quiet"))
     if one.late:
-        blocks.append(
-            Text(text=t("told-late", time=say_time(one.moment, language, seen=one.now)), weight="quiet")
-        )
+        blocks.append(_late(one, t, language))
     title = t("gathered-title", n=len(several))
     return Card(
         key=one.key,

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -133,6 +133,7 @@ def _row(session: Session, turn: Turn, call: Call) -> Mapping[str, Any]:
     quiet = town.routine.reminding.quiet.value and (not call.urgent or call.alarm_hours is not None)
     open_ = partial(opening, hours=(call.urgent and call.alarm_hours) or hours, every_day=call.urgent)
     moment = open_(call.due_at) if quiet else call.due_at
+    late = turn.missed(moment)
     return {
         "municipality": town.municipality.id,
         "key": call.key,
@@ -142,12 +143,16 @@ def _row(session: Session, turn: Turn, call: Call) -> Mapping[str, Any]:
         "role": call.role,
         "due_at": call.due_at,
         "urgent": call.urgent,
-        "late": turn.missed(moment),
-        "details": _details(call),
+        "late": late,
+        "details": _details(call) | ({"meant_for": _utc(moment)} if late else {}),
         "source": dict(call.source),
         "not_before": max(moment, open_(town.now)) if quiet else moment,
         "made_at": town.now,
     }
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()
 
 
 def _details(call: Call) -> dict[str, Any]:
@@ -206,10 +211,17 @@ def _asleep(session: Session, turn: Turn, row: Reminder) -> bool:
     opens = opening(town.now, _hours(session, town, row.details.get("account_id", "")))
     if opens <= town.now:
         return False
-    row.late = row.late or (not row.snoozes and turn.missed(row.not_before))
+    _note_late(turn, row)
     row.not_before = opens
     session.add(row)
     return True
+
+
+def _note_late(turn: Turn, row: Reminder) -> None:
+    """It says that it is late, and when it would have come, where nobody kept time then."""
+    if not row.late and not row.snoozes and turn.missed(row.not_before):
+        row.late = True
+        row.details = {**row.details, "meant_for": _utc(row.not_before)}
 
 
 def _aimed(session: Session, world: World, town: Town, row: Reminder) -> bool:
@@ -284,6 +296,7 @@ def _together(session: Session, turn: Turn, rows: list[Reminder]) -> list[Remind
     for row in rows:
         row.state, row.told_at = "gathered", turn.town.now
         session.add(row)
+    meant = [row.details["meant_for"] for row in rows if "meant_for" in row.details]
     one = Reminder(
         municipality=first.municipality,
         key=f"{GATHERED}/{first.kind}/{first.id}",
@@ -293,7 +306,7 @@ def _together(session: Session, turn: Turn, rows: list[Reminder]) -> list[Remind
         due_at=first.due_at,
         urgent=any(row.urgent for row in rows),
         late=any(row.late for row in rows),
-        details={"of": numbers, "kind": first.kind},
+        details={"of": numbers, "kind": first.kind} | ({"meant_for": min(meant)} if meant else {}),
         source=first.source,
         not_before=first.not_before,
         made_at=turn.town.now,
@@ -308,7 +321,7 @@ def _send(session: Session, turn: Turn, row: Reminder) -> None:
     """A new message to the person alone in each chat that knows them; by mail where none does."""
     now = turn.town.now
     row.state, row.told_at = "told", now
-    row.late = row.late or (not row.snoozes and turn.missed(row.not_before))
+    _note_late(turn, row)
     row.version += 1
     session.add(row)
     session.flush()

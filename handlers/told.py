@@ -92,6 +92,7 @@ def view(session: Session, world: World, row: Reminder) -> Told:
         now=world.now(),
         moment=row.due_at,
         late=row.late,
+        meant_for=_moment(details, "meant_for"),
         duty=_duty(session, world, routine, account) if "deadline" in details else "",
         role=views.role_word(world, routine, row.role),
         source=views.source(routine, source.get("section") or None, source.get("clauses", ())),

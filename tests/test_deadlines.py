@@ -534,3 +534,18 @@ def test_others_do_not_hear_of_it_as_soon_as_whoever_has_duty(posted: str, bo: s
         town.town.comes("c1", QUESTION)
         town.through(posted, "2026-11-23 12:00", minutes=30)
         assert (when(town, "bo")[0], when(town, "disa")[0]) == (bo, disa)
+
+
+def test_what_is_told_after_the_time_is_out_does_not_say_that_it_is_passing() -> None:
+    """The program was down from Monday until the minute in which the 48 hours were out."""
+    with clocked("tibro", "2026-11-16 09:00", only=ONLY) as town:
+        town.town.comes("c1", INSULT)
+        town.at("2026-11-16 09:30")
+        town.at("2026-11-18 09:00")
+        (escalated,) = town.told("disa")
+        assert "Ingen tog ställning till ärende 1 medan tid fanns. Därför får även du veta det." in words(
+            escalated
+        )
+        (due,) = town.told("bo")
+        assert "Tiden för ärende 1 är ute" in words(due)
+        assert "Försenat med" not in words(due)  # nobody is late by a minute yet

@@ -92,6 +92,17 @@ def test_the_program_was_down_over_a_due_time(town: Clocked, sample: Sample) -> 
     assert "skulle ha kommit" not in words(fresh)
 
 
+def test_what_is_late_says_when_it_would_have_come_and_not_the_hour_of_night_that_called_for_it(
+    town: Clocked, sample: Sample
+) -> None:
+    """The program was down from Monday evening until Tuesday noon; the reminder would have come at eight."""
+    town.at("2026-11-16 18:00")
+    sample.wants("night", "2026-11-16 22:00")
+    town.at("2026-11-17 12:00")
+    (card,) = town.told("bo")
+    assert "skulle ha kommit tisdag 17 nov. kl. 08:00" in words(card)
+
+
 def test_what_would_have_waited_for_the_morning_anyway_is_not_late(town: Clocked, sample: Sample) -> None:
     sample.wants("evening", "2026-11-16 20:00")
 

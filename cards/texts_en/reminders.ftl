@@ -7,7 +7,10 @@ reminder-deadline_remove-title = { $late ->
  }
 reminder-deadline_remove-text = { $stage ->
     [first] Case { $case } is still open. The comment should be kept or removed.
-    [escalated] Nobody has decided about case { $case } and time is passing. So you are told as well.
+    [escalated] { $late ->
+        [yes] Nobody decided about case { $case } while there was time. So you are told as well.
+       *[other] Nobody has decided about case { $case } and time is passing. So you are told as well.
+     }
     [due] The time for case { $case } is out. The comment still stands and nobody has decided.
     [overdue] Case { $case } still waits, although its time is out. The comment still stands.
    *[at_once] The comment in case { $case } must be decided at once. Remove it or keep it.
@@ -34,7 +37,10 @@ reminder-deadline_answer-title = { $late ->
  }
 reminder-deadline_answer-text = { $stage ->
     [first] The question in case { $case } is not answered yet.
-    [escalated] Nobody has answered the question in case { $case } and time is passing. So you are told as well.
+    [escalated] { $late ->
+        [yes] Nobody answered the question in case { $case } while there was time. So you are told as well.
+       *[other] Nobody has answered the question in case { $case } and time is passing. So you are told as well.
+     }
     [due] The time for answering case { $case } is out.
     [overdue] The question in case { $case } is still not answered, although its time is out.
    *[at_once] The question in case { $case } must be answered at once.

@@ -7,7 +7,10 @@ reminder-deadline_remove-title = { $late ->
  }
 reminder-deadline_remove-text = { $stage ->
     [first] Ärende { $case } är fortfarande öppet. Kommentaren ska godkännas eller tas bort.
-    [escalated] Ingen har tagit ställning till ärende { $case } och tiden går. Därför får även du veta det.
+    [escalated] { $late ->
+        [yes] Ingen tog ställning till ärende { $case } medan tid fanns. Därför får även du veta det.
+       *[other] Ingen har tagit ställning till ärende { $case } och tiden går. Därför får även du veta det.
+     }
     [due] Tiden för ärende { $case } är ute. Kommentaren står kvar och ingen har tagit ställning.
     [overdue] Ärende { $case } väntar fortfarande, trots att tiden är ute. Kommentaren står kvar.
    *[at_once] Kommentaren i ärende { $case } ska bedömas omedelbart. Ta bort den eller godkänn den.
@@ -34,7 +37,10 @@ reminder-deadline_answer-title = { $late ->
  }
 reminder-deadline_answer-text = { $stage ->
     [first] Frågan i ärende { $case } är inte besvarad än.
-    [escalated] Ingen har besvarat frågan i ärende { $case } och tiden går. Därför får även du veta det.
+    [escalated] { $late ->
+        [yes] Ingen besvarade frågan i ärende { $case } medan tid fanns. Därför får även du veta det.
+       *[other] Ingen har besvarat frågan i ärende { $case } och tiden går. Därför får även du veta det.
+     }
     [due] Tiden för att besvara ärende { $case } är ute.
     [overdue] Frågan i ärende { $case } är fortfarande inte besvarad, trots att tiden är ute.
    *[at_once] Frågan i ärende { $case } ska besvaras omedelbart.

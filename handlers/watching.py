@@ -157,8 +157,10 @@ def _calls(session: Session, world: World, town: Town, today: date) -> Iterator[
         for occasion, at in _occasions(town.routine, row)
         if at <= town.now and (occasion == "afternoon" or day_of(row) == today)
     ]
-    known = watches.called_for(session, town.municipality.id, {_key(row, name) for row, name, _ in called})
-    called = [(row, name, at) for row, name, at in called if _key(row, name) not in known]
+    # Duty may move after noon, so noon is asked until those above have heard, once and for all.
+    last = {_key(row, "afternoon") for row, _, _ in called}
+    known = watches.called_for(session, town.municipality.id, last)
+    called = [(row, name, at) for row, name, at in called if _key(row, "afternoon") not in known]
     if not called:
         return
     by_channel: dict[str, list[Account]] = {}
@@ -170,7 +172,8 @@ def _calls(session: Session, world: World, town: Town, today: date) -> Iterator[
     for row, occasion, at in called:
         found = [one for one in by_channel.get(row.team_channel, []) if one.id not in row.looked]
         receivers = _on_duty(duties, found) if occasion == "noon" else _above(duties, found)
-        yield from _call(world, town, row, occasion, at, receivers, _names(duties, found))
+        then = duties if day_of(row) == today else Duties(session, town.municipality.id, at).expect(found)
+        yield from _call(world, town, row, occasion, at, receivers, _names(then, found))
 
 
 def _key(row: Watch, occasion: str) -> str:

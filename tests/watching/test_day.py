@@ -182,6 +182,15 @@ def test_who_stands_in_for_somebody_may_look_and_is_the_one_to_be_reminded(town:
     assert isinstance(town.press("frans", 1), Changed)
 
 
+def test_who_comes_on_duty_after_noon_is_reminded_too(town: Place) -> None:
+    """Bo was reminded at noon and falls ill at one: now it is Disa's to look, and she is told once."""
+    town.at(FRIDAY, "08:00").rounds()
+    assert town.at(FRIDAY, "12:00").told("watching") == {("bo", "watch_noon")}
+    town.away("bo", FRIDAY, FRIDAY)
+    assert town.at(FRIDAY, "13:00").told("watching") == {("disa", "watch_noon")}
+    assert town.at(FRIDAY, "13:01").told("watching") == set()
+
+
 def test_a_card_of_another_day_is_not_pressed_on(town: Place) -> None:
     """Whoever scrolls up and presses yesterday's card is told so, and today stays open."""
     town.at(MONDAY, "08:00").rounds()

@@ -139,6 +139,14 @@ def test_those_above_hear_the_next_morning_what_they_could_not_hear_yesterday(to
     assert town.at("2026-11-24", "07:00").told() == set()
 
 
+def test_they_hear_who_watched_then_and_not_who_does_today(town: Place) -> None:
+    """Bo was there on the Friday that nobody looked, and is away on Monday, when it is told."""
+    town.at("2026-11-20").rounds()
+    town.away("bo", "2026-11-23", "2026-11-27")
+    called = town.at("2026-11-23", "07:00").rounds("watching")
+    assert {call.details["people"] for call in called} == {"Bo Ask"}
+
+
 def test_a_clock_that_jumps_back_and_forth_calls_for_nothing_twice(town: Place) -> None:
     for clock in ("08:00", "12:00", "07:00", "12:00", "15:00", "08:30", "15:00", "23:00", "15:30"):
         town.at("2026-11-20", clock).rounds()

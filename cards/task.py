@@ -211,11 +211,13 @@ def task_done_form(
     required: bool,
     each: Sequence[str] = (),
     decided: str = "",
+    next_day: str = "",
     confirms: str = "",
 ) -> Form:
     """What was done, in a person's own words; first of each thing that is asked about by itself.
 
-    ``decided``: who must have decided, if it is a greater change. ``confirms``: what is ticked.
+    ``decided``: who must have decided, if it is a greater change. ``next_day``: what the day of the next time
+    is called, where it is asked. ``confirms``: what is ticked.
     """
     asked = (
         Field(key=f"each-{place}", label=label, kind="long", required=True, longest=1000)
@@ -235,7 +237,7 @@ def task_done_form(
         version=view.version,
         title=t("task-form-title"),
         submit=t("action-task-done"),
-        fields=(*asked, note, *_decision(decided, t), *_confirmed(confirms)),
+        fields=(*asked, note, *_decision(decided, t), *_next(next_day, t), *_confirmed(confirms)),
         blocks=(Text(text=task_title(view, t), weight="strong"), Text(text=task_text(view, t))),
     )
 
@@ -255,6 +257,12 @@ def _decision(decided: str, t: Texts) -> tuple[Field, ...]:
             longest=200,
         ),
     )
+
+
+def _next(label: str, t: Texts) -> tuple[Field, ...]:
+    if not label:
+        return ()
+    return (Field(key="next", label=label, kind="date", hint=t("hint-task-next"), required=False),)
 
 
 def _confirmed(label: str) -> tuple[Field, ...]:

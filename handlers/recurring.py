@@ -21,9 +21,10 @@ from handlers.rounds import Call, Town, on_round, source_of
 from handlers.world import World
 from routines import occasions
 from routines.clock import STOCKHOLM, due
-from routines.model import Cited, ClockName, Role, Routine, Span
+from routines.model import Cited, ClockName, RevisionCadence, Role, Routine, Span
 from routines.working_days import is_working_day
 from storage import people, recurring
+from storage import tasks as stored
 from storage.duty_tables import Task
 from storage.tables import Account
 
@@ -71,14 +72,15 @@ def _by(town: Town, day: date) -> datetime:
 
 
 def _revision(session: Session, world: World, town: Town, today: date) -> None:
-    rule = town.routine.revision
-    turn = occasions.revision(rule, today)
-    if turn is None:
+    rule, municipality = town.routine.revision, town.municipality.id
+    turn = occasions.revision(rule, today, _named(session, municipality))
+    # A turn that nobody has answered stays: it is the same question.
+    if turn is None or stored.open_ones(session, municipality, "revision"):
         return
     tasks.ask(
         session,
         world,
-        town.municipality.id,
+        municipality,
         f"revision/{turn.day}",
         kind="revision",
         role=town.routine.acting(rule.owner.value).value,
@@ -86,6 +88,13 @@ def _revision(session: Session, world: World, town: Town, today: date) -> None:
         details={"since": str(rule.since.value), "day": str(turn.day)},
         source=_source(rule.cadence, rule.date, rule.owner),
     )
+
+
+def _named(session: Session, municipality: str) -> date | None:
+    """The day that was given when the document was looked over last (TIB-02)."""
+    last = stored.last_done(session, municipality, "revision")
+    said = last.details.get("next") if last is not None else None
+    return date.fromisoformat(said) if said else None
 
 
 def _source(*cited: Cited[Any]) -> dict[str, Any]:
@@ -120,9 +129,9 @@ def _snapshots(session: Session, world: World, town: Town, today: date) -> None:
 
 
 def _goals(session: Session, world: World, town: Town, today: date) -> None:
-    """Where the document asks for goals, each account's are followed up every so many months."""
+    """What each account has given is followed up every so many months, goal by goal where it has goals."""
     rule = town.routine.goals
-    if rule.required.value:
+    if rule.follow_up.value is not None:
         source = _source(rule.text, rule.questions, rule.follow_up)
         _each(session, world, town, today, "goals", rule.follow_up.value, rule.asked.value, source)
 
@@ -314,6 +323,12 @@ def _kept(session: Session, world: World, task: Task) -> Mapping[str, str | int]
     }
 
 
+def _next(session: Session, world: World, task: Task) -> str:
+    """A document that names its own day says nothing of the one after, so it is asked (TIB-02)."""
+    cadence = views.routine_of(session, world, task.municipality).revision.cadence.value
+    return world.texts("revision-next") if cadence is RevisionCadence.DATE else ""
+
+
 def _deciding(session: Session, world: World, task: Task) -> str:
     routine = views.routine_of(session, world, task.municipality)
     return views.role_name(world, routine, routine.revision.decided_by.value)
@@ -323,6 +338,7 @@ def _asked(session: Session, world: World, task: Task) -> Mapping[str, str | int
     rule = views.routine_of(session, world, task.municipality).goals
     goals = [_shortly(goal) for goal in _plan_of(session, task)]
     return {
+        "required": "yes" if rule.required.value else "no",
         "advice": rule.text.value,
         "questions": " ".join(rule.questions.value),
         "n": len(goals),
@@ -372,7 +388,9 @@ def _who(session: Session, world: World, task: Task) -> Mapping[str, str | int]:
     }
 
 
-tasks.kind("revision", note="required", places=_document, decision=_deciding, every=tasks.weekly)
+tasks.kind(
+    "revision", note="required", places=_document, decision=_deciding, next_day=_next, every=tasks.weekly
+)
 tasks.kind("disposal", note="required", places=_kept, every=tasks.weekly)
 tasks.kind("disposal_decision", note="required", every=tasks.weekly)
 tasks.kind("goals", note="required", places=_asked, each=_goals_of, every=tasks.weekly)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
+from dateutil.parser import isoparse
 from sqlmodel import Session
 
 from cards.forms import again
@@ -54,15 +56,32 @@ def _send_done(world: World, acting: Acting, sent: Sent, session: Session) -> An
     if sent.values.get("greater") == "yes" and not decision:
         decided = _deciding(session, world, task)
         errors = errors | {"decision": world.texts("error-task-decision", decided=decided)}
+    day, wrong = _next_day(world, sent)
+    errors = errors | wrong
     if errors:
         return Opened(form=again(form, sent.values, errors))
     each = [(field.label, sent.values[field.key].strip()) for field in form.fields if _of_each(field.key)]
     words = [f"{label}: {said}" for label, said in each]
     if decision:
         words.append(world.texts("task-decision", decided=_deciding(session, world, task), decision=decision))
+    if day is not None:
+        words.append(f"{_said(session, world, task, tasks.kind_of(task).next_day)}: {day}")
+        task.details = {**task.details, "next": day.isoformat()}
     return _finish(
         session, world, acting, task, "\n".join([*words, sent.values.get("note", "").strip()]).strip()
     )
+
+
+def _next_day(world: World, sent: Sent) -> tuple[date | None, dict[str, str]]:
+    """The day that was given for the next time, which is to come; or what is wrong with it."""
+    said = sent.values.get("next", "").strip()
+    try:
+        day = isoparse(said).date() if said else None
+    except ValueError:
+        return None, {"next": world.texts("error-date")}
+    if day is not None and day <= world.today:
+        return None, {"next": world.texts("error-task-next")}
+    return day, {}
 
 
 def _form(session: Session, world: World, task: Task, person: str) -> Form:
@@ -76,6 +95,7 @@ def _form(session: Session, world: World, task: Task, person: str) -> Form:
         each=each,
         required=found.note == "required" and not each,
         decided=_deciding(session, world, task),
+        next_day=_said(session, world, task, found.next_day),
         confirms=_said(session, world, task, found.confirms),
     )
     above = found.above(session, world, task, person) if found.above is not None else ()

@@ -65,6 +65,8 @@ class Kind:
     above: Above | None = None
     #: Why it cannot be done yet.
     lacks: Sentence | None = None
+    #: What the day is called on which it is to be done the next time, where that is asked.
+    next_day: Sentence | None = None
     #: What is ticked when it is done.
     confirms: Sentence | None = None
     every: Every | None = None
@@ -95,6 +97,7 @@ def kind(
     decision: Sentence | None = None,
     above: Above | None = None,
     lacks: Sentence | None = None,
+    next_day: Sentence | None = None,
     confirms: Sentence | None = None,
     every: Every | None = None,
     done: Finish | None = None,
@@ -114,6 +117,7 @@ def kind(
         decision=decision,
         above=above,
         lacks=lacks,
+        next_day=next_day,
         confirms=confirms,
         every=every,
         done=done,

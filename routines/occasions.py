@@ -44,8 +44,11 @@ def latest(days: Iterable[MonthDay], today: date) -> date:
     return max(day for day in there if day <= today)
 
 
-def revision(rule: Revision, today: date) -> Occasion | None:
-    """The turn of the document's revision that is to be asked about by now; None if there is none."""
+def revision(rule: Revision, today: date, answered: date | None = None) -> Occasion | None:
+    """The turn of the document's revision that is to be asked about by now; None if there is none.
+
+    ``answered``: the day that was given when it was looked over last, for a document that names its own.
+    """
     since = rule.since.value
     if rule.cadence.value is RevisionCadence.YEARLY:
         return _yearly(since, today)
@@ -54,10 +57,10 @@ def revision(rule: Revision, today: date) -> Occasion | None:
         middle = day_in(begins.year + _TERM // 2, _TERM_BEGINS)
         ends = day_in(begins.year + _TERM, _TERM_BEGINS) - timedelta(days=1)
         return Occasion(middle, ends) if since < middle <= today else None
-    named = rule.date.value
+    named = max(filter(None, (rule.date.value, answered)), default=None)
     if rule.cadence.value is not RevisionCadence.DATE or named is None or today < named - AHEAD:
         return None
-    # The document says nothing of what comes after; asked again yearly until a new date is written in.
+    # The document says nothing of what comes after; asked again yearly until a new date is given.
     return _yearly(named, today) or Occasion(named, named)
 
 

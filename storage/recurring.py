@@ -30,10 +30,15 @@ def unasked(
 def unasked_since(
     session: Session, municipality: str, kind: str, since: datetime, limit: int
 ) -> list[Account]:
-    """Open accounts bound, and not asked in this way, since before that moment; at most so many at a time."""
+    """Open accounts bound, and not asked in this way, since before that moment; at most so many at a time.
+
+    Where the last time is not answered yet, that question stands.
+    """
     # One list for all accounts: asked for each account, it would grow with the square of them.
     asked = select(Task.subject).where(
-        Task.municipality == municipality, Task.kind == kind, col(Task.opened_at) >= since
+        Task.municipality == municipality,
+        Task.kind == kind,
+        or_(col(Task.opened_at) >= since, col(Task.state) == "open"),
     )
     query = select(Account).where(
         Account.municipality == municipality, OPEN, col(Account.bound_at) < since, _SUBJECT.not_in(asked)

@@ -76,6 +76,12 @@ def open_ones(session: Session, municipality: str, *kinds: str, person: str = ""
     return list(session.exec(query.order_by(col(Task.due_at).nulls_last(), col(Task.id))))
 
 
+def last_done(session: Session, municipality: str, kind: str) -> Task | None:
+    """What was done last of a kind."""
+    query = select(Task).where(Task.municipality == municipality, Task.kind == kind, Task.state == "done")
+    return session.exec(query.order_by(col(Task.done_at).desc(), col(Task.id).desc()).limit(1)).first()
+
+
 def open_about(session: Session, municipality: str, subject: str) -> list[Task]:
     """What is to be done about one account, person or absence."""
     query = select(Task).where(

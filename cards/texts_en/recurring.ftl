@@ -3,7 +3,7 @@
 
 task-revision-title = Look over { $title }
 task-revision-text = It is time to look over { $title }, last adopted or changed on { $since }. Write what you found ({ $outcomes }). Greater changes are decided by: { $decided }.{ $cadence ->
-    [date] { " " }Write the next date too, and put it into the routine.
+    [date] { " " }Say too when it is to be looked over next.
     [term] { " " }It is to be done within the term of office, that is by { $until }.
    *[other] {""}
  }
@@ -36,7 +36,11 @@ task-disposal-title = Dispose of what { $account } need not keep
 task-disposal-text = Go through the account: dispose of what may be disposed of, and see that what is published is handled by the same rules. Rule: { $basis }. When: { $when }. Answer { $outcomes }, and write what was done or why it has to wait.
 task-disposal_decision-title = Decision on disposal for { $unit }
 task-disposal_decision-text = The board behind { $unit } is to have a decision on the disposal of social media in its document plan. Write the decision's date and number. If there is none, see that it is taken.
-task-goals-title = Follow up the goals of { $account }
+revision-next = Next revision
+task-goals-title = { $required ->
+    [yes] Follow up the goals of { $account }
+   *[no] Follow up { $account }
+ }
 task-goals-text = { $advice } { $questions } { $n ->
     [0] {""}
    *[other] Goals: { $goals }.{" "}

@@ -3,7 +3,7 @@
 
 task-revision-title = Se över { $title }
 task-revision-text = Det är dags att se över { $title }, som senast antogs eller ändrades { $since }. Skriv vad ni kom fram till ({ $outcomes }). Större ändringar beslutas av: { $decided }.{ $cadence ->
-    [date] { " " }Skriv också nästa datum, och för in det i rutinen.
+    [date] { " " }Svara också när det ska ses över nästa gång.
     [term] { " " }Det ska göras under mandatperioden, alltså senast { $until }.
    *[other] {""}
  }
@@ -36,7 +36,11 @@ task-disposal-title = Gallra { $account }
 task-disposal-text = Gå igenom kontot: gallra det som får gallras, och se till att det som publiceras hanteras enligt samma regler. Gäller: { $basis }. När: { $when }. Svara { $outcomes }, och skriv vad som gjordes eller varför det får vänta.
 task-disposal_decision-title = Gallringsbeslut för { $unit }
 task-disposal_decision-text = Nämnden bakom { $unit } ska ha ett gallringsbeslut som gäller sociala medier i sin dokumenthanteringsplan. Skriv beslutets datum och beteckning. Saknas det, se till att det fattas.
-task-goals-title = Följ upp målen för { $account }
+revision-next = Nästa översyn
+task-goals-title = { $required ->
+    [yes] Följ upp målen för { $account }
+   *[no] Följ upp { $account }
+ }
 task-goals-text = { $advice } { $questions } { $n ->
     [0] {""}
    *[other] Mål: { $goals }.{" "}

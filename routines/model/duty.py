@@ -144,8 +144,8 @@ class Goals(Strict):
     required: Cited[bool]
     #: A goal has a number and a date.
     measurable: Cited[bool]
-    #: Every so many months.
-    follow_up: Cited[Count]
+    #: Every so many months; None: not at all.
+    follow_up: Cited[Count | None]
     asked: Cited[Role]
     questions: Cited[Some[str]]
     #: What the person who follows up reads.

@@ -73,7 +73,7 @@ def _of_many(session: Session, case: Case, routine: Routine, account: Account) -
     found = []
     if may_be_ended(session, routine, cases.comment_of(session, case)):
         found.append("discussion.end")
-    if routine.criticism.consult.value and criticism.going_on(session, case.municipality, account.id) is None:
+    if routine.criticism.consult.value and not criticism.is_on(session, case.municipality, account.id):
         found.append("criticism.declare")
     return tuple(found)
 

@@ -269,7 +269,7 @@ def _locked(
         return False
     if not any(waits_for_consultation(reply) for reply in replies):
         return False
-    return criticism.going_on(session, case.municipality, account.id) is not None
+    return criticism.is_on(session, case.municipality, account.id)
 
 
 def waits_for_consultation(reply: Reply) -> bool:

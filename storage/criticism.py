@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam
+import sqlalchemy
+from sqlalchemy import bindparam, exists
 from sqlmodel import Session, col, select
 
 from storage import postings
@@ -15,16 +16,14 @@ from storage.cases import DECIDED
 from storage.duty_tables import Criticism
 from storage.tables import Account, Case, Comment, Reply, Revision
 
-# Put together once: every press on an open case asks it.
-_GOING_ON = (
-    select(Criticism)
-    .where(
-        Criticism.municipality == bindparam("municipality"),
-        Criticism.account == bindparam("account"),
-        Criticism.state == "on",
-    )
-    .execution_options(populate_existing=True)
+_ON = (
+    col(Criticism.municipality) == bindparam("municipality"),
+    col(Criticism.account) == bindparam("account"),
+    col(Criticism.state) == "on",
 )
+# Put together once: every press on an open case asks it.
+_IS_ON = sqlalchemy.select(exists().where(*_ON))
+_GOING_ON = select(Criticism).where(*_ON).execution_options(populate_existing=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +67,13 @@ def newest(session: Session, municipality: str, account: str) -> Criticism | Non
 def going_on(session: Session, municipality: str, account: str) -> Criticism | None:
     """The one that locks official answers on that account now."""
     return session.exec(_GOING_ON, params={"municipality": municipality, "account": account}).first()
+
+
+def is_on(session: Session, municipality: str, account: str) -> bool:
+    """Whether one locks official answers on that account now."""
+    session.flush()
+    found = session.execute(_IS_ON, {"municipality": municipality, "account": account})
+    return bool(found.scalar_one())
 
 
 def all_on(session: Session, municipality: str) -> list[Criticism]:

@@ -63,10 +63,11 @@ def known(session: Session, municipality: str, actor: Actor) -> Acting | None:
     """The person of that municipality's register whom the chat knows by that id."""
     if not _from_here(municipality, actor, session):
         return None
-    person = people.by_chat(session, municipality, actor.chat, actor.user)
-    if person is None:
+    found = people.known(session, municipality, actor.chat, actor.user)
+    if found is None:
         return None
-    return Acting(municipality=municipality, person=person.id, name=person.name)
+    person, name = found
+    return Acting(municipality=municipality, person=person, name=name)
 
 
 async def introduce(world: World, municipality: str, actor: Actor) -> Acting | None:

@@ -127,7 +127,7 @@ def hold(
 def reach(session: Session, world: World, acting: Acting, case_id: int, action: str) -> Held:
     """The case, if it is the acting person's municipality's and they may do this to it at all."""
     t = world.texts
-    found = cases.gather(session, case_id)
+    found = cases.gather(session, case_id, acting.person)
     person = people.get(session, acting.municipality, acting.person)
     if found is None or found.case.municipality != acting.municipality or person is None:
         raise Refusal(Refused(reason=t("refused-unknown")), logged=person is not None)

@@ -26,6 +26,7 @@ from storage.tables import (
     Evidence,
     Forward,
     Municipality,
+    Person,
     Removal,
     Reply,
     Revision,
@@ -44,12 +45,13 @@ _GET = select(Case).where(Case.id == bindparam("of")).execution_options(populate
 _HOLD = _GET.with_for_update()
 _GATHER = (
     sqlalchemy.select(
-        Case, Comment, Account, Municipality, Revision, exists().where(col(Forward.case) == Case.id)
+        Case, Comment, Account, Municipality, Revision, Person, exists().where(col(Forward.case) == Case.id)
     )
     .join(Comment, col(Comment.id) == Case.comment)
     .join(Municipality, col(Municipality.id) == Case.municipality)
     .join(Account, (col(Account.municipality) == Case.municipality) & (col(Account.id) == Case.account))
     .outerjoin(Revision, (col(Revision.comment) == Case.comment) & (col(Revision.number) == Case.revision))
+    .outerjoin(Person, (col(Person.municipality) == Case.municipality) & (col(Person.id) == bindparam("by")))
     .where(col(Case.id) == bindparam("of"))
     .execution_options(populate_existing=True)
 )
@@ -81,14 +83,19 @@ class Gathered:
     revision: Revision | None
     #: It was passed on at some time.
     forwarded: bool
+    #: Who does something to the case, if they are in the municipality's register.
+    person: Person | None
 
 
-def gather(session: Session, case_id: int) -> Gathered | None:
-    """The case of that number as it is now, with what belongs to it, in one question."""
-    found = session.execute(_GATHER, {"of": case_id}).one_or_none()
+def gather(session: Session, case_id: int, by: str = "") -> Gathered | None:
+    """The case of that number as it is now, with what belongs to it, in one question.
+
+    ``by``: the id of who does something to it.
+    """
+    found = session.execute(_GATHER, {"of": case_id, "by": by}).one_or_none()
     if found is None:
         return None
-    case, comment, account, municipality, revision, forwarded = found
+    case, comment, account, municipality, revision, person, forwarded = found
     return Gathered(
         case=case,
         comment=comment,
@@ -96,6 +103,7 @@ def gather(session: Session, case_id: int) -> Gathered | None:
         municipality=municipality,
         revision=revision,
         forwarded=forwarded,
+        person=person,
     )
 
 

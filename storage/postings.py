@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, String, bindparam, cast, false, func, literal
+from sqlalchemy import ColumnElement, String, bindparam, case, cast, false, func, literal
 from sqlmodel import Session, SQLModel, col, select
 
 from storage import jobs
@@ -41,6 +41,9 @@ _WAITING = select(func.count()).where(
     col(Posting.key).startswith(bindparam("prefix")),
 )
 _MARK = _PLACE.update().where(_PLACE.c.id == bindparam("of"))
+_WAKE = _MARK.values(busy=True, run=case((_PLACE.c.busy, _PLACE.c.run), else_=_PLACE.c.run + 1)).returning(
+    _PLACE.c.run
+)
 
 
 def want(session: Session, key: str, version: int, at: datetime) -> None:
@@ -106,9 +109,10 @@ def wake(session: Session, place: str, at: datetime) -> None:
     if place in woken:
         return
     woken.add(place)
-    busy, run = _hold(session, place)
-    if not busy:
-        _next_run(session, place, run + 1, at)
+    session.flush()
+    # In a place that is busy this is the job that is under way, which is not asked for again.
+    run = session.execute(_WAKE, {"of": place}).scalar_one()
+    jobs.ask(session, "deliver", place, run, at)
 
 
 def _hold(session: Session, place: str) -> tuple[bool, int]:
@@ -119,11 +123,6 @@ def _hold(session: Session, place: str) -> tuple[bool, int]:
     session.flush()
     found = session.execute(_HOLD, {"of": place}).one()
     return found.busy, found.run
-
-
-def _next_run(session: Session, place: str, run: int, at: datetime) -> None:
-    session.execute(_MARK, {"of": place, "busy": True, "run": run})
-    jobs.ask(session, "deliver", place, run, at)
 
 
 def rest(session: Session, place: str) -> bool:
@@ -141,7 +140,8 @@ def go_on(session: Session, place: str, run: int, at: datetime) -> None:
     Nothing, if it did so before: two jobs in one place would show cards twice.
     """
     if _hold(session, place) == (True, run):
-        _next_run(session, place, run + 1, at)
+        session.execute(_MARK, {"of": place, "run": run + 1})
+        jobs.ask(session, "deliver", place, run + 1, at)
 
 
 def free(session: Session, place: str, run: int) -> None:

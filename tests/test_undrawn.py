@@ -1,10 +1,14 @@
-"""A card that nobody would see is not drawn: Slack replaces the channel's and shows who pressed nothing."""
+"""What a press costs: a card that nobody would see is not drawn, and the database is asked little.
+
+Slack replaces the channel's card and shows who pressed nothing.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
+import sqlalchemy
 
 from bot.slack_events import acted
 from handlers import views
@@ -52,3 +56,14 @@ def test_a_refusal_still_shows_how_things_are(tibro: Town) -> None:
     tibro.comes("c1", "Ni är idioter.")
     tibro.handle(pressed())
     assert "Redan avgjort" in str(tibro.handle(pressed()))
+
+
+def test_a_press_asks_the_database_little(tibro: Town) -> None:
+    """Who presses; the case with what belongs to it; what changes, is to be shown in both chats, logged."""
+    tibro.comes("c1", "Ni är idioter.")
+    tibro.rest()
+    asked: list[str] = []
+    for engine in (tibro.database._reader_engine, tibro.database._writer_engine):
+        sqlalchemy.event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    tibro.handle(pressed())
+    assert len(asked) <= 16, "\n".join(asked)

@@ -63,11 +63,7 @@ def append(
     It is numbered, sealed and written as the last thing before the commit, together with all others: so
     nobody holds the head of a log, which everybody needs, while waiting for something else.
     """
-    rows_ = session.info.get("log_rows")
-    if rows_ is None:
-        rows_ = session.info["log_rows"] = []
-        event.listen(session, "before_commit", _write)
-    rows_.append(
+    session.info.setdefault("log_rows", []).append(
         {
             "municipality": municipality,
             "at": at.astimezone(UTC) if at.tzinfo else at,  # as it comes back; the table refuses the other
@@ -79,6 +75,7 @@ def append(
     )
 
 
+@event.listens_for(Session, "before_commit")
 def _write(session: Session) -> None:
     """Writes what was added, in the order of adding."""
     added: list[dict[str, Any]] = session.info.get("log_rows", [])

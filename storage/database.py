@@ -60,10 +60,11 @@ def _sqlite_engine(url: str, begin: str, *, query_only: bool = False) -> Engine:
         # SQLite's own knows no letters but A to Z; a search (ilike) for "öppet" should find "ÖPPET".
         connection.create_function("lower", 1, _lower, deterministic=True)
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
+    def _begin(dbapi_connection: Any) -> None:
+        dbapi_connection.execute(begin)
 
+    # Not a listener to "begin": for one, SQLAlchemy goes through all its events at every statement.
+    engine.dialect.do_begin = _begin  # type: ignore[method-assign]
     return engine
 
 

@@ -66,4 +66,4 @@ def test_a_press_asks_the_database_little(tibro: Town) -> None:
     for engine in (tibro.database._reader_engine, tibro.database._writer_engine):
         sqlalchemy.event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
     tibro.handle(pressed())
-    assert len(asked) <= 16, "\n".join(asked)
+    assert len(asked) <= 14, "\n".join(asked)

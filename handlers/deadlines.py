@@ -246,8 +246,9 @@ def _before(
 
 
 def _still_here(at: datetime, by: datetime, left: timedelta, hours: OfficeHours) -> datetime:
-    """The moment, if somebody is at work then or before the time is out; else before the office closes."""
-    return at if opening(at, hours) < by else closing(at, hours) - left
+    """The moment, if somebody is at work then or long enough before; else before the office closes."""
+    opens = opening(at, hours)
+    return at if opens == at or opens + left <= by else closing(at, hours) - left
 
 
 def _in_the_evening_before(

@@ -11,6 +11,7 @@ import pytest
 from handlers.ports import Changed, Opened, Refused
 from routines.clock import STOCKHOLM
 from storage.tables import Case, Removal
+from tests.altered import altered
 from tests.clocked import INSULT, QUESTION, SECRET, Clocked, clocked, local, words
 
 ROUTINES = Path(__file__).parents[1] / "routines"
@@ -173,15 +174,46 @@ def test_an_alarm_reaches_who_takes_duty_in_the_middle_of_the_weekend() -> None:
     ],
 )
 def test_where_the_routine_wants_no_alarm_a_time_that_is_out_waits_for_the_morning(
-    routine: str, posted: str, until: str, told: str
+    routine: str, posted: str, until: str, told: str, tmp_path: Path
 ) -> None:
-    """Laholm's time is out at midnight, Gislaved's on a Sunday: nobody is woken, and it is told once."""
-    with clocked(routine, posted, only=ONLY) as town:
+    """The one's time is out at midnight, the other's on a Sunday: nobody is woken, and it is told once."""
+    own = day_and_night(tmp_path) if routine == "gislaved" else routine
+    with clocked(own, posted, only=ONLY) as town:
         town.town.comes("c1", INSULT)
         town.through(posted, until, minutes=60)
 
         assert when(town, "anna") == [told]
         assert when(town, "bo")[-1] == told
+
+
+def day_and_night(folder: Path, **more: object) -> str:
+    """Gislaved, if it counted its time day and night and called nobody at the weekend."""
+    elapsed = {"removal.deadline": {"amount": 48, "clock": "elapsed"}}
+    return altered(
+        folder,
+        "gislaved",
+        elapsed | {"reminding.escalate": {"amount": 24, "clock": "elapsed"}} | more,
+    )
+
+
+@pytest.mark.clauses("LID-46", "GIS-14", "DEG-43")
+@pytest.mark.parametrize("routine", ["lidingo", "gislaved", "degerfors"])
+def test_a_time_that_is_our_standard_runs_while_accounts_are_watched(routine: str) -> None:
+    """A comment of Friday evening is looked at on Monday: all are reminded before its time is out."""
+    with clocked(routine, "2026-11-20 18:00", only=ONLY) as town:
+        town.town.comes("c1", INSULT)
+        town.through("2026-11-20 18:00", "2026-11-25 09:00", minutes=60)
+        assert when(town, "bo") == ["Mon 12:00", "Wed 08:00"]
+        assert when(town, "carin") == ["Tue 08:00", "Wed 08:00"]
+
+
+@pytest.mark.clauses("DEG-58")
+def test_others_hear_the_day_before_where_the_morning_leaves_them_no_time() -> None:
+    """Degerfors answers on Facebook within a working day: here it ends a minute after the office opens."""
+    with clocked("degerfors", "2026-11-16 08:01", only=ONLY) as town:
+        town.town.comes("c1", QUESTION)
+        town.through("2026-11-16 08:01", "2026-11-17 08:00", minutes=10)
+        assert when(town, "carin") == ["Mon 16:31"]
 
 
 @pytest.mark.clauses("GIS-14")
@@ -203,9 +235,9 @@ def test_where_the_routine_wants_no_alarm_a_time_that_is_out_waits_for_the_morni
     ],
 )
 def test_who_is_not_called_at_the_weekend_is_reminded_before_it_begins(
-    posted: str, out: str, bo: list[str], carin: list[str]
+    posted: str, out: str, bo: list[str], carin: list[str], tmp_path: Path
 ) -> None:
-    with clocked("gislaved", posted, only=ONLY) as town:
+    with clocked(day_and_night(tmp_path), posted, only=ONLY) as town:
         town.town.comes("c1", INSULT)
         day = local(posted).date()
         while f"{day:%a}" != "Tue":
@@ -219,12 +251,9 @@ def test_who_is_not_called_at_the_weekend_is_reminded_before_it_begins(
 
 
 def test_where_no_hours_are_quiet_a_reminder_comes_at_its_own_time(tmp_path: Path) -> None:
-    text = (ROUTINES / "gislaved.yaml").read_text("utf-8")
-    changed = text.replace("quiet: {value: true,", "quiet: {value: false,")
-    assert changed != text
-    file = tmp_path / "own.yaml"
-    file.write_text(changed, "utf-8")
-    with clocked(str(file), "2026-11-20 14:00", only=ONLY) as town:
+    with clocked(
+        day_and_night(tmp_path, **{"reminding.quiet": False}), "2026-11-20 14:00", only=ONLY
+    ) as town:
         town.town.comes("c1", INSULT)
         town.through("2026-11-20 14:00", "2026-11-22 14:00", minutes=60)
         assert when(town, "bo") == ["Sat 14:00", "Sun 14:00"]
@@ -384,9 +413,9 @@ def test_a_deadline_that_was_met_is_not_missed_and_nobody_is_reminded() -> None:
         assert town.rows() == []
 
 
-def test_what_was_kept_by_mistake_is_reminded_of_again() -> None:
+def test_what_was_kept_by_mistake_is_reminded_of_again(tmp_path: Path) -> None:
     """Kept on Sunday, when its time is out; on Monday morning that is undone, and everybody hears of it."""
-    with clocked("gislaved", "2026-11-20 16:59", only=ONLY) as town:
+    with clocked(day_and_night(tmp_path), "2026-11-20 16:59", only=ONLY) as town:
         town.town.comes("c1", INSULT)
         town.through("2026-11-20 17:00", "2026-11-22 17:00", minutes=60)
         _press(town, "case.approve")

@@ -290,7 +290,7 @@ def test_many_at_once_say_by_which_clocks_each_is_counted() -> None:
         assert "Regel: Lidingö (LID-45); standard, inte ur dokumentet" in text
         assert (
             "Tiden räknas så här: vart och ett för sig, från när det kom in: omedelbart; "
-            "48 timmar räknat även kvällar och helger" in text
+            "48 timmar som inte räknar lördag, söndag och helgdagar" in text
         )
 
 

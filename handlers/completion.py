@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 from sqlmodel import Session
 
 from handlers import views
 from handlers.ports import Visibility
-from handlers.progress import AWAITED, BY_PERSON, SETTLED, number_needed, unfinished
+from handlers.progress import ANSWERS, AWAITED, BY_PERSON, SETTLED, number_needed, unfinished
 from handlers.with_registrar import with_registrar
 from handlers.world import World
-from storage import accounts, cases, jobs, log
-from storage.tables import Account, Case, Comment, Forward
+from storage import accounts, cases, jobs, log, people
+from storage.tables import Account, Case, Comment, Forward, Reply
 
 
 def go_on(session: Session, world: World, case: Case) -> Case:
     """Something that the case waited for has come: closes it if nothing is missing any more.
 
     An answered case that was also passed on goes on waiting for its receiver and its diary number. A comment
-    that may break a rule, or that nobody sees yet, is not closed by passing it on: it is open again until
-    somebody decides about it.
+    that may break a rule, or that nobody sees yet, is not closed by passing it on, nor by an answer to other
+    words than stand there now; one that may be secret is not closed by any answer (LID-39, GIS-12, TIB-78,
+    LAH-39). It is open again until somebody decides about it.
     """
     if case.state == "awaiting":
         return _close(session, world, case) if after_removal(session, world, case) == "closed" else case
@@ -31,14 +33,40 @@ def go_on(session: Session, world: World, case: Case) -> Case:
     ):
         return case
     row = cases.forward_of(session, cast("int", case.id))
-    answered = any(item.purpose in {"answer", "counter"} and item.state == "posted" for item in awaited)
+    answered = any(_answers(item) for item in awaited)
     if row is not None and not _complete(session, world, case, row, answered=answered):
         return _change(session, world, case, state="forwarded") if case.state == "replying" else case
-    undecided = case.violation or cases.comment_of(session, case).visibility == Visibility.HELD
-    if undecided and not answered:
-        return _change(session, world, case, state="open", outcome="", decided_by="", decided_at=None)
+    if _undecided(session, case, [item for item in awaited if _answers(item)]):
+        return _change(session, world, case, **_open_again(session, world, case, awaited))
     values = {"outcome": "answered"} if answered and case.outcome == "forwarded" else {}
     return _close(session, world, case, **values)
+
+
+def _answers(reply: Reply) -> bool:
+    return reply.purpose in ANSWERS and reply.state == "posted"
+
+
+def _undecided(session: Session, case: Case, answers: Sequence[Reply]) -> bool:
+    """Whether somebody has still to decide if the comment may stand there, whatever was answered."""
+    comment = cases.comment_of(session, case)
+    if comment.visibility == Visibility.GONE:
+        return False
+    if case.sensitive:
+        return True
+    of_these_words = any(item.revision >= case.revision for item in answers)
+    held = comment.visibility == Visibility.HELD
+    return (case.violation and not of_these_words) or (held and not answers)
+
+
+def _open_again(session: Session, world: World, case: Case, awaited: Sequence[Reply]) -> dict[str, object]:
+    """The case as it is when it waits for a decision once more; what was answered asks for no answer."""
+    values: dict[str, object] = {"state": "open", "outcome": "", "decided_by": "", "decided_at": None}
+    last = next((item for item in reversed(awaited) if _answers(item)), None)
+    if last is None:
+        return values
+    name, time = people.name_of(session, case.municipality, last.by), views.moment(world, last.at)
+    key = "remark-answered-secret" if last.revision >= case.revision else "remark-answered-before"
+    return values | {"reason": world.texts(key, name=name, time=time), "answer_by": None}
 
 
 def closing(session: Session, case: Case) -> str:

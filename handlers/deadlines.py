@@ -156,14 +156,21 @@ def _rule(routine: Routine, case: Case, account: Account, kind: Kind) -> Cited[S
 def _unmet(item: OnTheClock) -> Mapping[Kind, datetime]:
     """Which deadlines have not been met: what stands there still stands, what was asked is not answered."""
     case, found = item.case, dict[Kind, datetime]()
-    if case.remove_by is not None and case.state in {"open", "removing", "forwarded"}:
-        gone = item.removal is not None and item.removal.removed_at is not None
-        stands = case.state == "open" or (case.violation if case.state == "forwarded" else not gone)
-        if stands:
-            found["remove"] = case.remove_by
+    if case.remove_by is not None and _stands(item):
+        found["remove"] = case.remove_by
     if case.answer_by is not None and case.state in {"open", "forwarded", "replying"}:
         found["answer"] = case.answer_by
     return found
+
+
+def _stands(item: OnTheClock) -> bool:
+    """Whether it stands there and nobody has decided that it may; no answer decides that of a secret."""
+    case, removal = item.case, item.removal
+    if case.state == "forwarded":
+        return case.violation
+    if case.state == "removing":
+        return removal is None or removal.removed_at is None
+    return case.state == "open" or (case.state == "replying" and case.sensitive)
 
 
 def awaited(item: OnTheClock) -> Mapping[Kind, str]:
@@ -179,7 +186,7 @@ def awaited(item: OnTheClock) -> Mapping[Kind, str]:
         return {"remove": what} if step in _DIARY | {"by_hand", "failed"} else {}
     if case.state == "forwarded":
         return {"remove": "remove", "answer": "receiver"}
-    return {"answer": "by_hand"} if case.state == "replying" and item.by_hand else {}
+    return {"answer": "by_hand", "remove": "by_hand"} if case.state == "replying" and item.by_hand else {}
 
 
 # --- when ------------------------------------------------------------------------------------------

@@ -22,13 +22,17 @@ KEPT = frozenset({"kept", "unanswered"})
 def actions(session: Session, world: World, case: Case) -> tuple[str, ...]:
     """The actions that the state of the case allows, most important first.
 
-    What stands at somebody else's account is answered or passed on; nobody here can take it away.
+    What stands at somebody else's account is answered or passed on; nobody here can take it away. To answer
+    what nobody sees yet publishes it, so what may be secret is decided on first.
     """
     account = cast("Account", accounts.get(session, case.municipality, case.account))
-    found = _by_state(session, world, case, account)
-    if world.platform(account).capabilities.removes(cases.comment_of(session, case).kind):
-        return found
-    return tuple(action for action in found if action != "case.remove")
+    comment = cases.comment_of(session, case)
+    never = set()
+    if not world.platform(account).capabilities.removes(comment.kind):
+        never.add("case.remove")
+    if case.sensitive and comment.visibility == Visibility.HELD:
+        never |= {"case.answer", "case.counter"}
+    return tuple(action for action in _by_state(session, world, case, account) if action not in never)
 
 
 def _by_state(session: Session, world: World, case: Case, account: Account) -> tuple[str, ...]:

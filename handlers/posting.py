@@ -19,14 +19,12 @@ from handlers.ports import (
     WritesAlone,
 )
 from handlers.preserve import target_of
+from handlers.progress import ANSWERS
 from handlers.publishing import publish_now
 from handlers.work import Failed, Try
 from handlers.world import World
 from storage import accounts, cases, log
 from storage.tables import Account, Case, Comment, Reply
-
-#: What answers somebody, and so stands below what they wrote.
-ANSWERS = frozenset({"answer", "counter"})
 
 
 @work.durable("reply")
@@ -72,6 +70,10 @@ async def _shown_first(world: World, reply_id: int) -> Try:
 
     case_id = await world.database.read(held_for)
     if case_id is None:
+        return ""
+    if await world.database.read(lambda session: cast("Case", cases.get(session, case_id)).sensitive):
+        words = world.texts("reply-not-published")  # no answer publishes what may be secret
+        await world.database.write(lambda session: impossible(session, world, reply_id, words))
         return ""
     if why := await publish_now(case_id):
         return why

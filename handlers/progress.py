@@ -11,6 +11,8 @@ from storage.tables import Case, Forward, Removal, Reply
 
 #: Texts that are posted where the comment stands and that the case waits for (a notice belongs to a removal).
 AWAITED = frozenset({"answer", "counter", "acknowledgement"})
+#: What answers somebody, and so stands below what they wrote.
+ANSWERS = frozenset({"answer", "counter"})
 #: Texts that a person has to post, or to say why it cannot be done.
 BY_PERSON = frozenset({"by_hand", "impossible"})
 #: The receiver of what was passed on has given their word.
@@ -57,7 +59,7 @@ def progress(
     if case.state not in {"forwarded", "replying", *DECIDED} and forward is None:
         return ()
     steps = _passed_on(forward, replies, case, needs_number=needs_number)
-    own = [reply for reply in replies if reply.purpose in {"answer", "counter"}]
+    own = [reply for reply in replies if reply.purpose in ANSWERS]
     return (*steps, *(_reply_progress(reply) for reply in own[-1:]))
 
 

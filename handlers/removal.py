@@ -317,7 +317,7 @@ def _left_after(session: Session, removal: Removal, case: Case) -> str:
 def diary_missing(removal: Removal, case: Case) -> bool:
     """Whether the removed comment still waits for its number, or for the registrar's word."""
     if removal.diary_when == "registrar":
-        return not removal.diary_decision
+        return not removal.diary_decision and not case.diary_number
     return removal.diary_when == "after" and not case.diary_number
 
 

@@ -259,6 +259,7 @@ def add_reply(
         text=text,
         by=held.person.id,
         at=world.now(),
+        revision=held.case.revision,
         state=state or completion.begins(world, held.account, held.comment),
     )
     session.add(reply)

@@ -14,6 +14,7 @@ from handlers import arrivals, completion, own_posts, telling
 from handlers.arrivals import Batch
 from handlers.ports import MESSAGE, Attachment, Capabilities, Incoming, Visibility
 from handlers.possible import KEPT
+from handlers.progress import ANSWERS, BY_PERSON
 from handlers.vanishing import vanished
 from handlers.withdrawing import withdraw
 from handlers.world import World
@@ -279,12 +280,14 @@ class Taking:
     def judge_anew(self, current: Case, fresh: Case | None, comment: Comment) -> None:
         """A case follows its comment; it stays even if the new text looks harmless.
 
-        A removal that was decided on other words stops, unless they are out of sight already: it is for a
-        person to decide on what stands there now.
+        A removal that was decided on other words stops, unless they are out of sight already, and so does an
+        answer to them that does not stand there yet: it is for a person to decide on what stands there now.
         """
         values: dict[str, object] = {"revision": comment.revision}
-        stopped = current.state == "removing" and self._stop_removal(current)
-        decided_by = current.decided_by
+        stopped = (current.state == "removing" and self._stop_removal(current)) or (
+            current.state == "replying" and self._stop_answer(current)
+        )
+        dropped, decided_by = "unanswered" if current.state == "replying" else "edited", current.decided_by
         if stopped:
             values |= completion.undecided(self.session, self.world, current)
         if fresh is not None:
@@ -297,7 +300,7 @@ class Taking:
             values |= self._new_deadlines(current, fresh)
         cases.change(self.session, current, self.now, **values)
         if stopped:
-            telling.tell_dropped(self.session, self.world, current, decided_by, "edited")
+            telling.tell_dropped(self.session, self.world, current, decided_by, dropped)
         if current.state == "open":  # a removal that no person decided had no card
             telling.show_in_channel(self.session, self.world, current)
         self.judged.append(current)
@@ -335,6 +338,22 @@ class Taking:
         removal.run += 1  # a job that is under way ends at its next step
         self.session.add(removal)
         withdraw(self.session, self.world, case, removal)
+        return True
+
+    def _stop_answer(self, case: Case) -> bool:
+        """Whether nothing of it can stand there yet; the words are kept with the case."""
+        replies = cases.replies_of(self.session, cast("int", case.id))
+        waiting = [one for one in replies if one.state in {"pending", *BY_PERSON} and one.purpose in ANSWERS]
+        if not waiting or any(one.attempted and one.state == "pending" for one in waiting):
+            return False
+        for reply in waiting:
+            reply.state, reply.failure = "given_up", self.world.texts("answer-edited")
+            self.session.add(reply)
+            details = {"reply": reply.id, "failure": reply.failure}
+            subject = f"case:{case.id}"
+            log.append(
+                self.session, case.municipality, self.now, log.PROGRAM, "reply.given_up", subject, details
+            )
         return True
 
     def _seen_again(self, comment: Comment, item: Incoming) -> None:

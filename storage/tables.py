@@ -342,6 +342,8 @@ class Reply(SQLModel, table=True):
     text: str
     by: str
     at: datetime = time()
+    #: Which revision of the comment was seen when it was decided.
+    revision: int = 0
     #: waiting (until the case has reached its receiver), pending, posted, by_hand, impossible, given_up; a
     #: notice that is untrue: withdrawing, withdrawn, left
     state: str = "pending"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -257,6 +258,22 @@ def test_where_no_hours_are_quiet_a_reminder_comes_at_its_own_time(tmp_path: Pat
         town.town.comes("c1", INSULT)
         town.through("2026-11-20 14:00", "2026-11-22 14:00", minutes=60)
         assert when(town, "bo") == ["Sat 14:00", "Sun 14:00"]
+
+
+@pytest.mark.clauses("TIB-79", "TIB-78")
+def test_an_answer_that_waits_for_a_hand_does_not_stop_the_time_of_a_secret() -> None:
+    """No answer decides that it may stand there, so that somebody must is reminded of as ever."""
+    with clocked("tibro", "2026-11-16 09:00", only=ONLY) as town:
+        capabilities = town.town.platform.capabilities
+        town.town.platform.capabilities = replace(capabilities, reply=False)
+        town.town.comes("c1", SECRET)
+        (case,) = town.town.cases()
+        opened = town.press("bo", "case.answer", "case:1", case.version)
+        assert isinstance(opened, Opened)
+        assert isinstance(town.send("bo", opened, text="Vi hör av oss."), Changed)
+        town.through("2026-11-16 10:00", "2026-11-18 10:00", minutes=60)
+        assert when(town, "bo") == ["Mon 13:00", "Wed 09:00"]
+        assert missed(town) == [("remove", "Wed 09:00")]
 
 
 @pytest.mark.clauses("GIS-06")

@@ -13,7 +13,7 @@ from handlers.progress import next_by_person, number_needed, unfinished
 from handlers.world import World
 from routines.model import Routine
 from storage import accounts, cases, criticism, discussions
-from storage.tables import Account, Case, Comment, Municipality
+from storage.tables import Account, Case, Comment, Municipality, Removal
 
 #: Decisions that changed nothing outside, so that they are undone by a word.
 KEPT = frozenset({"kept", "unanswered"})
@@ -50,7 +50,12 @@ def _by_state(session: Session, world: World, case: Case, account: Account) -> t
             *_of_many(session, case, routine, account),
         )
     if case.state == "removing":
-        return (*_removing_actions(session, case), *_receiver_awaited(session, case), *show, "case.evidence")
+        return (
+            *_removing_actions(session, case, capabilities),
+            *_receiver_awaited(session, case),
+            *show,
+            "case.evidence",
+        )
     if case.state == "forwarded":
         return (*_forwarded_actions(session, case, routine, account, world.today), *show, "case.evidence")
     if case.state == "replying":
@@ -96,7 +101,8 @@ def _removal_action(case: Case, routine: Routine, account: Account, day: date) -
     return "case.counter" if exempt else "case.remove"
 
 
-def _removing_actions(session: Session, case: Case) -> tuple[str, ...]:
+def _removing_actions(session: Session, case: Case, capabilities: Capabilities) -> tuple[str, ...]:
+    """What is hidden can be brought back while its number is awaited; what nobody has done yet stops."""
     removal = cases.removal_of(session, cast("int", case.id))
     if removal is None:
         return ()
@@ -104,13 +110,18 @@ def _removing_actions(session: Session, case: Case) -> tuple[str, ...]:
     by_hand = () if removal.evidence is None or unregistered else ("case.removed",)
     # Once it is given the removal goes on by itself; a second number would begin it anew.
     diary = () if case.diary_number or removal.diary_decision else ("case.diary",)
+    back = ("case.undo",) if _comes_back(removal, capabilities) else ()
     by_step = {
         "diary": (*diary, "case.undo") if diary else (),  # nothing has been done yet
-        "diary_after": diary,
-        "by_hand": ("case.removed",),
+        "diary_after": (*diary, *back),
+        "by_hand": ("case.removed",) if removal.attempted else ("case.removed", "case.undo"),
         "failed": ("case.retry", *by_hand),
     }
     return by_step.get(removal.step, ())
+
+
+def _comes_back(removal: Removal, capabilities: Capabilities) -> bool:
+    return removal.method == "by_hand" or (removal.method == "hide" and capabilities.restore)
 
 
 def _by_person(session: Session, case: Case) -> bool:
@@ -174,8 +185,7 @@ def _closed_actions(session: Session, case: Case, capabilities: Capabilities) ->
             found.append("case.undo")
     if case.outcome == "removed" and case.state in cases.DECIDED:
         removal = cases.removal_of(session, cast("int", case.id))
-        method = removal.method if removal is not None else ""
-        if method == "by_hand" or (method == "hide" and capabilities.restore):
+        if removal is not None and _comes_back(removal, capabilities):
             found.append("case.undo")
     if "evidence" in cases.hanging(session, cast("int", case.id)):
         found.append("case.evidence")

@@ -341,7 +341,7 @@ async def undo(world: World, acting: Acting, press: Press) -> Answer:
 
     What was removed by hand is brought back by hand; the case opens so that it can be decided anew. So does
     the case of what was kept by mistake, with the deadlines that it had. A removal that waits for its diary
-    number has done nothing yet and stops (TIB-80).
+    number before it (TIB-80), or for a person to remove by hand, has done nothing yet and stops.
     """
 
     def change(session: Session) -> Answer:
@@ -350,7 +350,7 @@ async def undo(world: World, acting: Acting, press: Press) -> Answer:
         if held.case.outcome in KEPT:
             return changed(session, world, _decide_again(session, world, held))
         before = cast("Removal", cases.removal_of(session, cast("int", held.case.id)))
-        if before.step == "diary":
+        if before.step in {"diary", "by_hand"}:
             return changed(session, world, _stop(session, world, held, before))
         if before.method == "by_hand":
             return changed(session, world, _reopen(session, world, held, before))
@@ -405,7 +405,7 @@ def _reopen(session: Session, world: World, held: Held, removal: Removal) -> Cas
 
 
 def _stop(session: Session, world: World, held: Held, removal: Removal) -> Case:
-    """The removal waits for its number: it ends there, the evidence stays, and the open case says so."""
+    """Nothing is removed yet: the removal ends there, the evidence stays, and the open case says so."""
     case = held.case
     settled = views.case_view(session, world, case).settled
     name, at = (settled.name, views.moment(world, settled.at)) if settled is not None else ("", "")
@@ -413,6 +413,7 @@ def _stop(session: Session, world: World, held: Held, removal: Removal) -> Case:
     removal.step = "undone"
     removal.run += 1
     session.add(removal)
+    withdraw(session, world, case, removal)
     values = completion.undecided(session, world, case) | {"claimed_by": "", "reason": reason}
     return settle(session, world, held, "removal.undone", **values)
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from handlers import completion, work
 from handlers.ports import Undelivered, Visibility
 from handlers.preserve import look, target_of
+from handlers.removal import diary_missing
 from handlers.removing import what
 from handlers.withdrawing import withdraw
 from handlers.work import Failed, Try
@@ -66,7 +67,8 @@ async def _not_restored(case_id: int, reason: str) -> None:
         removal, _, _ = what(case_id, session)
         removal.failure = reason[:500]
         session.add(removal)
-        state = completion.after_removal(session, world, case)
+        waits = diary_missing(removal, case)  # as it did before
+        state = "removing" if waits else completion.after_removal(session, world, case)
         cases.change(session, case, world.now(), state=state)
         details = {"failure": removal.failure}
         log.append(

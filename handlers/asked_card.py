@@ -45,13 +45,13 @@ def asked_view(session: Session, world: World, task: Task) -> AskedView:
     elif task.state == "dropped":
         ended = _dropped(session, world, request)
     routine = walk.routine
-    source = asking.rule_asked(walk, task.kind, str(task.details.get("step", "")))
+    source = asking.rule_asked(session, request, walk, task.kind, str(task.details.get("step", "")))
     return AskedView(
         task=cast("int", task.id),
         version=task.version,
         request=requests.view(session, world, request),
         kind=task.kind,
-        label=_label(walk, task.kind, step),
+        label=_label(session, request, walk, task.kind, step),
         guidance=step.guidance if step is not None and task.kind != asking.REPLY else (),
         role=_as_whom(world, walk, task, step),
         who=_who(session, world, request, walk, step)
@@ -100,17 +100,18 @@ def _before(session: Session, world: World, task: Task, request: Request, walk: 
                 yield t("request-appointed", name=name, was=was, now=is_)
 
 
-def _label(walk: Walk, kind: str, step: Step | None) -> str:
+def _label(session: Session, request: Request, walk: Walk, kind: str, step: Step | None) -> str:
     """What is to be done: the step that was asked for; of a set-up, the next of one's own."""
     if kind == asking.SETUP:
-        step = next(iter(asking.own_steps(walk)), None)
+        step = next(iter(asking.own_steps(session, request, walk)), None)
     return step.label if step is not None else ""
 
 
 def _as_whom(world: World, walk: Walk, task: Task, step: Step | None) -> str:
     """As what somebody answers; for the coordinator's unit, if it is that."""
     role = task.role or (step.by.value if step is not None and step.by is not None else "")
-    if not role:
+    hands_over = step is not None and step.kind is StepKind.CONFIRM and task.person
+    if not role or hands_over:
         return ""
     key = "request-answers-for" if role == Role.COORDINATOR else "request-answers-as"
     return world.texts(key, role=views.role_name(world, walk.routine, Role(role)))

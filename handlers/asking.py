@@ -22,7 +22,7 @@ from handlers.world import World
 from routines.clock import due
 from routines.model import Cited, Role, SamePerson, Step, StepKind
 from routines.walk import Walk, rule_behind
-from storage import accounts, jobs, log
+from storage import accounts, jobs, log, people
 from storage import requests as stored
 from storage import tasks as stored_tasks
 from storage.duty_tables import Task
@@ -64,7 +64,7 @@ def wanted(session: Session, request: Request, walk: Walk) -> Iterator[Wanted]:
         if waiting is not None:
             yield _decision(session, request, walk, waiting)
     elif request.state == "started":
-        yield from _to_do(request, walk)
+        yield from _to_do(session, request, walk)
 
 
 def _replies(request: Request) -> Iterator[Wanted]:
@@ -96,33 +96,74 @@ def _decision(session: Session, request: Request, walk: Walk, step: Step) -> Wan
     return Wanted(kind=APPROVAL, step=step.id, role=role)
 
 
-def _to_do(request: Request, walk: Walk) -> Iterator[Wanted]:
+def _to_do(session: Session, request: Request, walk: Walk) -> Iterator[Wanted]:
     for step in walk.to_do():
         if walk.exemption_waits(step):
             yield _of_role(EXEMPTION, walk, step, walk.routine.sender.exempted_by.value)
         elif step.kind is StepKind.CONFIRM:
-            for who in walk.confirmers(step):
-                if isinstance(who, Role) and who is not Role.RESPONSIBLE:
-                    yield _of_role(STEP, walk, step, who)
-                elif not isinstance(who, Role):
-                    yield Wanted(kind=STEP, step=step.id, person=who)
+            yield from _confirmations(session, request, walk, step)
         elif step.by in requests.OF_ACCOUNT:
             # Each is asked by name: nobody holds that role before the account is live.
             yield from (Wanted(kind=STEP, step=step.id, person=who) for who in walk.people(step.by))
         elif step.by is not None:
             yield _of_role(STEP, walk, step)
-    if any(step.kind is StepKind.CONFIRM or step.required for step in own_steps(walk)):
+    own = own_steps(session, request, walk)
+    if any(step.kind is StepKind.CONFIRM or step.required for step in own):
         yield Wanted(kind=SETUP, step="setup", person=request.by)
 
 
-def own_steps(walk: Walk) -> list[Step]:
+def _confirmations(session: Session, request: Request, walk: Walk, step: Step) -> Iterator[Wanted]:
+    for who in walk.confirmers(step):
+        if not isinstance(who, Role):
+            yield Wanted(kind=STEP, step=step.id, person=who)
+        elif who is not Role.RESPONSIBLE:
+            yield _of_role(STEP, walk, step, who)
+        elif request.by == keeper(session, request, walk, step):
+            yield Wanted(kind=STEP, step=step.id, person=_others(session, request, walk)[0])
+
+
+def own_steps(session: Session, request: Request, walk: Walk) -> list[Step]:
     """What is left to do for whose request it is."""
-    return [
+    found = [
         step
         for step in walk.to_do()
         if not walk.exemption_waits(step)
         and (Role.RESPONSIBLE in walk.confirmers(step) if step.kind is StepKind.CONFIRM else step.by is None)
     ]
+    return [step for step in found if request.by != keeper(session, request, walk, step)]
+
+
+def keeper(session: Session, request: Request, walk: Walk, step: Step) -> str:
+    """The only one who can say for its role that they have got what is handed over (GIS-99, LID-23); or "".
+
+    They do not hand it over as well while another of the account can: nobody would be left to receive it.
+    """
+    if step.kind is not StepKind.CONFIRM or step.each or step.by in {None, Role.MANAGER}:
+        return ""
+    holding = _holding(session, request, walk, cast("Role", step.by))
+    alone = holding[0] if len(holding) == 1 else ""
+    return alone if request.by != alone or _others(session, request, walk) else ""
+
+
+def _others(session: Session, request: Request, walk: Walk) -> list[str]:
+    """Who can hand something over for the account, but whoever asks: whoever will be responsible first."""
+    named = (*walk.people(*requests.OF_ACCOUNT), *request.shared_with)
+    others = [one for one in dict.fromkeys(named) if one != request.by]
+    return [one for one in others if people.get(session, request.municipality, one) is not None]
+
+
+def _holding(session: Session, request: Request, walk: Walk, role: Role) -> list[str]:
+    """Who holds what acts for a role of the document, by the register of people."""
+    acting = walk.routine.acting(role).value
+    return [one.id for one in people.with_role(session, request.municipality, acting)]
+
+
+def in_place_of(session: Session, request: Request, walk: Walk, step: Step, person: str) -> str:
+    """In whose place somebody does what a role was asked, who does not hold that role; else ""."""
+    if step.by is None or step.by in requests.OF_ACCOUNT:
+        return ""
+    holding = _holding(session, request, walk, step.by)
+    return "" if person in holding else next(iter(holding), "")
 
 
 def go_on(session: Session, world: World, request: Request) -> None:
@@ -153,7 +194,7 @@ def _ask(session: Session, world: World, request: Request, walk: Walk) -> None:
         if task is None:
             _ask_one(session, world, request, walk, one, key)
         else:  # what is left of a set-up may stand in another clause
-            task.source = rule_asked(walk, task.kind, one.step)
+            task.source = rule_asked(session, request, walk, task.kind, one.step)
             session.add(task)
     for task in before.values():
         tasks.drop(session, world, task)
@@ -170,7 +211,7 @@ def _ask_one(session: Session, world: World, request: Request, walk: Walk, one: 
         "role": one.role,
         "due_at": due(world.now(), span, routine.office_hours.value),
         "details": {"step": one.step, "more": one.more, "name": requests.name(session, request)} | two,
-        "source": rule_asked(walk, one.kind, one.step),
+        "source": rule_asked(session, request, walk, one.kind, one.step),
     }
     if tasks.ask(session, world, request.municipality, key, kind=one.kind, **values) is None:
         before = cast("Task", stored_tasks.of_key(session, request.municipality, key))
@@ -179,11 +220,11 @@ def _ask_one(session: Session, world: World, request: Request, walk: Walk, one: 
         tasks.show(session, world, before)
 
 
-def rule_asked(walk: Walk, kind: str, step_id: str) -> dict[str, Any]:
+def rule_asked(session: Session, request: Request, walk: Walk, kind: str, step_id: str) -> dict[str, Any]:
     """The rule behind what is asked: the step's own; of the set-up, that of the next thing to do; of words to
     and fro, that of the request.
     """
-    own = own_steps(walk) if kind == SETUP else []
+    own = own_steps(session, request, walk) if kind == SETUP else []
     step = walk.step(step_id) or next(iter(own), None)
     return source_of_step(step or rule_behind(walk.routine, walk.kind))
 
@@ -219,14 +260,16 @@ def end(session: Session, world: World, request: Request, by: str, state: str, r
 
 
 def holders(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
-    """Who has the task: its person, whoever stands in for them, else one who can; never whose request it is.
+    """Who has the task: its person, whoever stands in for them, else one who can.
 
-    Their own confirmations and answers are theirs, of course. Where two are to approve, nobody does both but
-    who holds both roles: whoever stands in for the second is another than the first (GIS-27, GIS-97).
+    Whose request it is do not decide about it; what is only to be done, answered or confirmed is theirs as
+    well as another's. Nobody receives what they have handed over themselves (GIS-99). Where two are to
+    approve, nobody does both but who holds both roles: whoever stands in for the second is another than the
+    first (GIS-27, GIS-97).
     """
     request = request_of(session, task)
     asking = requests.askers(request) if request is not None else frozenset()
-    if task.kind in {REPLY, SETUP} or (task.kind == STEP and task.person):
+    if task.kind in {REPLY, SETUP, STEP}:
         asking = frozenset()
     found: list[OnDuty] = []
     if task.person:
@@ -238,26 +281,33 @@ def holders(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
         found = duties.holders(task.role)
     if task.kind == STEP and task.person and request is not None:
         return _in_place(duties, task, request, found)
-    approved = _approved(request, task)
-    two = bool(task.details.get("two"))
+    spoke = _approved(request, task) | _handed_over(request, task)
+    two = bool(task.details.get("two")) or task.kind == STEP
     able = [
-        item
-        for item in found
-        if item.person.id not in (asking | approved if item.instead_of or two else asking)
+        item for item in found if item.person.id not in (asking | spoke if item.instead_of or two else asking)
     ]
     if able:
-        return able
+        # Whoever handed over is told so where they press (``setting_up``), while another can receive it.
+        return found if task.kind == STEP else able
     heads = duties.heads(units_of(session, request) if request is not None else ())
     above = [*heads, *duties.holders("department_head"), *duties.holders("coordinator")]
     if task.kind == REPLY and task.person:
         above = found
     above += duties.anybody()
-    left = next((item for item in above if item.person.id not in asking | approved), None)
+    left = next((item for item in above if item.person.id not in asking | spoke), None)
     if left is None:
         return []
     # Whoever decides for an absent one reads for whom; one who must not decide is not away.
     away = task.person and duties.present(task.person) is None
     return [replace(left, instead_of=left.instead_of or duties.name(task.person)) if away else left]
+
+
+def asked_of(session: Session, world: World, request: Request, step: Step) -> frozenset[str]:
+    """Who has been asked for a step, and can do it."""
+    duties = Duties(session, request.municipality, world.now())
+    open_ = stored_tasks.open_about(session, request.municipality, f"request:{request.id}")
+    of_step = [task for task in open_ if task.kind == STEP and task.details.get("step") == step.id]
+    return frozenset(item.person.id for task in of_step for item in holders(session, duties, task))
 
 
 def _approved(request: Request | None, task: Task) -> frozenset[str]:
@@ -267,6 +317,14 @@ def _approved(request: Request | None, task: Task) -> frozenset[str]:
     own = str(task.details.get("step", ""))
     said = (mark for step, marks in request.marks.items() if step != own for mark in marks)
     return frozenset(mark["by"] for mark in said if mark["result"] == "approved")
+
+
+def _handed_over(request: Request | None, task: Task) -> frozenset[str]:
+    """Of what a role is to confirm: who has confirmed it for the account."""
+    if task.kind != STEP or task.person or request is None:
+        return frozenset()
+    said = request.marks.get(str(task.details.get("step", "")), ())
+    return frozenset(mark["by"] for mark in said if mark["result"] == "confirmed" and not mark["role"])
 
 
 def _in_place(duties: Duties, task: Task, request: Request, found: list[OnDuty]) -> list[OnDuty]:

@@ -16,7 +16,7 @@ from sqlmodel import Session
 from cards.forms import again
 from cards.model import Block, Card, Form, Link, Quote, Text
 from cards.texts import say_day
-from handlers import asked_card, asking, duty, finishing, questions, requests, rights, tasks, unsettled
+from handlers import asked_card, asking, finishing, questions, requests, rights, tasks, unsettled
 from handlers.asking import Asked, hold
 from handlers.dispatch import on_form, on_press
 from handlers.documents import Wanted, on_upload
@@ -50,6 +50,12 @@ def _own(walk: Walk, step: Step, person: str) -> bool:
     return step.by is None or step.by in requests.OF_ACCOUNT
 
 
+def _mine(session: Session, request: Request, walk: Walk, person: str) -> tuple[Step, ...]:
+    """Those of them that are this person's: who alone keeps what is handed over does not hand it over too."""
+    found = own_steps(walk, person)
+    return tuple(step for step in found if asking.keeper(session, request, walk, step) != person)
+
+
 def opened(session: Session, world: World, held: Held, acting: Acting) -> Answer:
     """Fortsätt after the decision: the next few steps that this person can do."""
     form = _form(session, world, held.request, held.walk, acting.person)
@@ -68,7 +74,7 @@ def _shown(form: Form) -> Answer:
 
 
 def _form(session: Session, world: World, request: Request, walk: Walk, person: str) -> Form | None:
-    mine = own_steps(walk, person)
+    mine = _mine(session, request, walk, person)
     early = _too_early(world, walk)
     if early:
         raise Refusal(Refused(reason=early, card=requests.card(session, world, request)))
@@ -157,7 +163,8 @@ def _above(world: World, request: Request, walk: Walk, step: Step, person: str) 
 def answered(session: Session, world: World, held: Held, acting: Acting, sent: Sent) -> Answer:
     """Keeps what was done; the form comes again with what is wrong."""
     request = held.request
-    steps = [*own_steps(held.walk, acting.person), *_done_meanwhile(held, acting.person, sent.version)]
+    mine = _mine(session, request, held.walk, acting.person)
+    steps = [*mine, *_done_meanwhile(held, acting.person, sent.version)]
     steps = [step for step in steps if step.id in sent.values]
     before = request.version
     errors = _kept(session, world, request, held.walk, steps, sent, acting.person, "")
@@ -278,7 +285,10 @@ def _send_asked(world: World, acting: Acting, sent: Sent, session: Session) -> A
         raise Refusal(Refused(reason=world.texts("refused-step-left", name=name)))
     if _spoke(asked, acting):
         raise Refusal(Refused(reason=world.texts("refused-two-people")))
-    instead_of = whose if whose != acting.person else ""
+    if whose:
+        instead_of = whose if whose != acting.person else ""
+    else:
+        instead_of = asking.in_place_of(session, asked.request, asked.walk, asked.step, acting.person)
     errors = _kept(
         session, world, asked.request, asked.walk, (asked.step,), sent, acting.person, role, instead_of
     )
@@ -325,12 +335,10 @@ def _check(session: Session, world: World, upload: Upload) -> str | None:
     request, walk, step = found
     if request.state != "started" or step not in walk.to_do():
         return world.texts("request-upload-not-now")
-    duties = duty.Duties(session, request.municipality, world.now())
     if step.by is None or step.by in requests.OF_ACCOUNT:
         able = rights.may("request.continue", requests.relations(session, world, request, person))
     else:
-        role = walk.routine.acting(step.by).value
-        able = any(item.person.id == person.id for item in duties.holders(role))
+        able = person.id in asking.asked_of(session, world, request, step)
     return None if able else world.texts("request-upload-not-yours")
 
 
@@ -358,11 +366,21 @@ def _took(session: Session, world: World, upload: Upload, document: Document) ->
     found = _sought(session, world, upload)
     if found is None or found[1].done(found[2]):
         return
-    request, _, step = found
+    request, walk, step = found
     stored.hold(session, cast("int", request.id))
     role = step.by.value if step.by is not None else ""
     words = f"{document.name} ({document.image_sha256[:12]})"
-    requests.mark(session, world, request, step.id, by=upload.person, result="filed", role=role, words=words)
+    requests.mark(
+        session,
+        world,
+        request,
+        step.id,
+        by=upload.person,
+        result="filed",
+        role=role,
+        words=words,
+        instead_of=asking.in_place_of(session, request, walk, step, upload.person),
+    )
     asking.go_on(session, world, request)
 
 

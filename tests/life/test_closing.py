@@ -133,6 +133,31 @@ def test_an_account_closes_step_by_step_each_locked_by_the_one_before(routine: s
         assert town.town.broken() is None
 
 
+@pytest.mark.clauses("GIS-82", "LID-145")
+@pytest.mark.parametrize("routine", ["gislaved", "lidingo"])
+@pytest.mark.parametrize(("asks", "away"), [("anna", False), ("bo", True)])
+def test_whoever_is_asked_for_the_last_picture_can_hand_it_in(routine: str, asks: str, away: bool) -> None:
+    """A picture is no decision about one's own request; and of an absent one's also another is asked."""
+    with life(routine) as town:
+        closes(town, asks)
+        decided(town)
+        page = town.press(asks, town.card(), "request.continue")
+        assert isinstance(page, Opened)
+        town.sends(asks, page.form, farewell=FAREWELL)
+        town.later(days=15)
+        if away:
+            town.away("anna")
+        town.keep_time()
+        (task,) = town.tasks("request_step")
+        (who,) = town.holders_of(task)
+        assert (who == "anna") is not away
+        assert isinstance(town.press(who, town.card(f"task:{task.id}"), "request.do"), Shown)
+        town.hands_in(who, "snapshot")
+        assert town.done("snapshot")
+        (mark,) = town.request().marks["snapshot"]
+        assert (mark["by"], mark["instead_of"]) == (who, "anna" if away else "")
+
+
 @pytest.mark.clauses("TIB-32")
 def test_an_account_that_is_to_stay_stays_and_its_closing_ends() -> None:
     with life("tibro") as town:

@@ -243,8 +243,8 @@ def test_whoever_keeps_a_login_reads_that_it_takes_two_and_who_has_said_so(
 
 @pytest.mark.clauses("LID-23")
 def test_whoever_hands_a_login_over_cannot_say_as_its_keeper_that_it_has_come() -> None:
-    """Rut administers the account, does what is to be done, and is the registrar who keeps the login."""
-    with life("lidingo") as town:
+    """Rut administers the account, does what is to be done, and is one of those who keep the login."""
+    with life("lidingo", anna={"roles": ["coordinator", "registrar"]}) as town:
         town.asks_for_library("disa", responsible="disa", administrators="disa,rut")
         decided(town)
         while not any(mark["by"] == "rut" for mark in town.request().marks.get("registrar", ())):
@@ -258,6 +258,49 @@ def test_whoever_hands_a_login_over_cannot_say_as_its_keeper_that_it_has_come() 
         assert isinstance(refused, Refused)
         assert "två olika personer" in refused.reason
         assert town.tasks("request_step")
+
+
+@pytest.mark.clauses("GIS-99", "LID-23")
+@pytest.mark.parametrize(
+    ("routine", "keeps", "step"), [("gislaved", "anna", "deposit"), ("lidingo", "rut", "registrar")]
+)
+def test_the_only_one_who_keeps_logins_receives_their_own_and_another_hands_it_over(
+    routine: str, keeps: str, step: str
+) -> None:
+    """Nobody without the role says in its name that the login has come."""
+    with life(routine) as town:
+        town.asks_for_library(keeps)
+        decided(town, keeps)
+        town.makes_the_page(keeps)
+        for _ in range(5):
+            page = town.press(keeps, town.card(), "request.continue")
+            if not isinstance(page, Opened):
+                break
+            assert step not in {field.key for field in page.form.fields}
+            town.sends(keeps, page.form, **{f.key: town.said(f, LIBRARY) for f in page.form.fields})
+        tasks = [task for task in town.tasks("request_step") if task.details["step"] == step]
+        assert {task.person or task.role: town.holders_of(task) for task in tasks} == {
+            "bo": {"bo"},
+            {"anna": "coordinator", "rut": "registrar"}[keeps]: {keeps},
+        }
+        (handed,) = (task for task in tasks if task.person == "bo")
+        assert "Du svarar" not in repr(town.card(f"task:{handed.id}"))
+        set_up(town)
+        assert town.request().state == "done"
+        said = {(mark["by"], mark["role"], mark["instead_of"]) for mark in town.request().marks[step]}
+        assert said == {("bo", "", ""), (keeps, {"anna": "coordinator", "rut": "registrar"}[keeps], "")}
+
+
+@pytest.mark.clauses("GIS-99")
+def test_whoever_receives_a_login_in_place_of_its_keeper_is_kept_as_that() -> None:
+    with life("gislaved") as town:
+        town.asks_for_library("disa")
+        decided(town)
+        town.away("anna", substitute="frans")
+        town.makes_the_page()
+        set_up(town)
+        said = [mark for mark in town.request().marks["deposit"] if mark["role"]]
+        assert [(mark["by"], mark["instead_of"]) for mark in said] == [("frans", "anna")]
 
 
 @pytest.mark.parametrize(

@@ -154,7 +154,7 @@ def _read(
             step, questions.named(step, values.get(step.id, ""), given), replace(given, answers=chosen)
         )
         if isinstance(found, Wrong):
-            errors[step.id] = world.texts(f"answer-{found.why}", **found.places)
+            errors[step.id] = questions.why(world.texts, step, values.get(step.id, ""), found, given)
         else:
             chosen[step.id] = found or ([] if step.kind is StepKind.PEOPLE else "")
     return chosen, errors

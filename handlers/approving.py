@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlmodel import Session
 
-from cards.forms import MOST_PEOPLE, again
+from cards.forms import again
 from cards.model import Form
 from cards.request import Word, approve_form, consultation_form, request_title, word_form
-from handlers import asked_card, requests, views
+from handlers import asked_card, choosing, requests, views
 from handlers.asking import Asked, hold, said
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
@@ -51,8 +51,9 @@ def _approve_form(session: Session, world: World, asked: Asked) -> Form | None:
         asked_card.asked_view(session, world, asked.task),
         world.texts,
         confirms=confirms,
-        people=[(one.id, one.name) for one in everybody][:MOST_PEOPLE],
+        people=list(choosing.called(choosing.everybody(everybody)).items()),
         responsible=asked.walk.people(Role.RESPONSIBLE),
+        several=_several(asked),
         source=views.source(routine, cited.section, cited.clauses),
     )
 
@@ -73,7 +74,9 @@ def _send_approve(world: World, acting: Acting, sent: Sent, session: Session) ->
     unticked = [field.key for field in ticks if sent.values.get(field.key) != "yes"]
     errors |= dict.fromkeys(unticked, world.texts("answer-missing-tick"))
     substitute = asked.walk.answers.get("substitute")
-    chosen = [one for one in sent.values.get("responsible", "").split(",") if one]
+    chosen, unclear = _chosen(session, world, asked, form, sent)
+    if unclear:
+        errors.setdefault("responsible", unclear)
     if substitute in chosen:
         name = people.name_of(session, acting.municipality, str(substitute))
         errors["responsible"] = world.texts("answer-substitute-same", name=name)
@@ -85,12 +88,27 @@ def _send_approve(world: World, acting: Acting, sent: Sent, session: Session) ->
     return said(session, world, acting, asked, "approved", sent.values.get("words", "").strip(), confirms)
 
 
+def _chosen(session: Session, world: World, asked: Asked, form: Form, sent: Sent) -> tuple[list[str], str]:
+    """Whom whoever approves makes responsible; and what is wrong with a name that was typed."""
+    if all(field.key != "responsible" for field in form.fields):
+        return [], ""
+    everybody = choosing.everybody(people.all_active(session, asked.request.municipality))
+    chosen, unclear = choosing.read(sent.values.get("responsible", ""), everybody, world.texts)
+    too_many = len(chosen) > 1 and not _several(asked)
+    return chosen, unclear or (world.texts("error-choose-one") if too_many else "")
+
+
+def _several(asked: Asked) -> bool:
+    """Whether the routine lets more than one be responsible (GIS-92, LID-18)."""
+    step = asked.walk.step("responsible")
+    return step is not None and step.kind is StepKind.PEOPLE
+
+
 def _appoint(session: Session, world: World, acting: Acting, asked: Asked, chosen: list[str]) -> None:
     """Whoever approves makes somebody else responsible than was proposed."""
     if list(asked.walk.people(Role.RESPONSIBLE)) == chosen:
         return
-    step = asked.walk.step("responsible")
-    answer: Any = chosen if step is not None and step.kind is StepKind.PEOPLE else chosen[0]
+    answer: Any = chosen if _several(asked) else chosen[0]
     answers: dict[str, Any] = {"responsible": answer}
     administrators = asked.walk.people(Role.ADMINISTRATOR)
     if administrators and asked.walk.routine.roles.responsible_administers.value:

@@ -15,8 +15,7 @@ from sqlmodel import Session
 from cards.forms import MOST_PEOPLE
 from cards.model import Block, Field, FieldKind, Option, Quote, Text
 from cards.texts import Texts, because
-from handlers import request_words, requests, unsettled, views
-from handlers.absence_words import find
+from handlers import choosing, request_words, requests, unsettled, views
 from handlers.decide import WRITTEN, too_long
 from handlers.world import World
 from routines.answers import Given, Wrong, able, any_head, offered, read, shares_a_word
@@ -83,7 +82,8 @@ def _field(t: Texts, request: Request, walk: Walk, step: Step, given: Given, per
         kept = request.answers.get(step.id)
         value = raw(step, kept) if kept is not None else _preset(walk, step, given)
         if typed:
-            value = ", ".join(given.people[one].name for one in value.split(",") if one in given.people)
+            called = choosing.called(choosing.someones(given.people))
+            value = ", ".join(called[one] for one in value.split(",") if one in called)
     return Field(
         key=step.id,
         label=step.label,
@@ -108,7 +108,8 @@ def _hint(t: Texts, walk: Walk, step: Step, given: Given, *, typed: bool, nobody
     if step.kind is StepKind.APPROVER and (unit := any_head(step, given)):
         lines.append(t("hint-request-any-head", unit=unit))
     if typed:
-        lines.append(t("hint-request-nobody" if nobody else "hint-request-names"))
+        names = "hint-choose-people" if step.kind is StepKind.PEOPLE else "hint-choose-person"
+        lines.append(t("hint-request-nobody" if nobody else names))
     if step.id in _SHOWS_VISITORS:
         place = walk.routine.visitors.places.get(str(walk.answers.get("platform", "")))
         if place is not None:
@@ -125,8 +126,9 @@ def options_of(t: Texts, step: Step, given: Given) -> Iterator[Option]:
     for place, option in enumerate(step.options):
         yield Option(value=str(place), label=option)
     if step.kind in _PEOPLE:
+        called = choosing.called(choosing.someones(given.people))
         for person in _eligible(step, given):
-            yield Option(value=person, label=given.people[person].name)
+            yield Option(value=person, label=called[person])
     for value in offered(step, given):
         key = f"{step.kind.value.replace('_', '-')}-{value}"
         yield Option(value=value, label=value if step.kind is StepKind.TEAM_CHANNEL else t(key))
@@ -306,7 +308,7 @@ def taken(
         found = read(step, said, replace(given, answers={**request.answers, **kept}))
         if isinstance(found, Wrong):
             if whole or said.strip():
-                errors[step.id] = world.texts(f"answer-{found.why}", **found.places)
+                errors[step.id] = why(world.texts, step, values.get(step.id, ""), found, given)
             if said.strip():
                 typed[step.id] = values[step.id]
             continue
@@ -330,14 +332,29 @@ def _too_long(t: Texts, step: Step, said: str) -> str:
 
 def named(step: Step, said: str, given: Given) -> str:
     """Names that were typed, where there are too many people for a list, as ids."""
-    if step.kind not in _PEOPLE or len(given.people) <= MOST_PEOPLE or not said.strip():
+    if step.kind not in _PEOPLE or not said.strip():
         return said
-    everybody = [(one, someone.name) for one, someone in given.people.items()]
-    found = []
-    for typed in said.split(","):
-        ids = [typed.strip()] if typed.strip() in given.people else find(typed.strip(), everybody)
-        found.append(ids[0] if len(ids) == 1 else typed)
-    return ",".join(found)
+    found, unclear = choosing.chosen(said, _meant(step, given))
+    return ",".join([*found, *unclear])
+
+
+def why(t: Texts, step: Step, said: str, wrong: Wrong, given: Given) -> str:
+    """What is wrong with an answer, in a sentence; of a name that was typed, whom it may mean."""
+    if wrong.why == "person" and step.kind in _PEOPLE:
+        items = _meant(step, given)
+        found, unclear = choosing.chosen(said, items)
+        if unclear:
+            return choosing.say_unclear(unclear[0], items, t)
+        return t("error-choose-one" if len(found) > 1 else "answer-person")
+    return t(f"answer-{wrong.why}", **wrong.places)
+
+
+def _meant(step: Step, given: Given) -> list[choosing.Item]:
+    """Whom a typed name may mean: of who is called the same, the one who can be chosen."""
+    everybody = choosing.someones(given.people)
+    may = {*_eligible(step, given)}
+    names = {one.name for one in everybody if one.id in may}
+    return [one for one in everybody if one.id in may or one.name not in names]
 
 
 def _untouched(request: Request, step: Step, found: Any, *, by: str, version: int) -> bool:

@@ -114,7 +114,7 @@ def given_of(session: Session, world: World, request: Request) -> Given:
     return Given(
         routine=routine,
         answers=request.answers,
-        people={one.id: Someone(name=one.name, email=one.email) for one in everybody},
+        people={one.id: Someone(name=one.name, email=one.email, unit=one.unit) for one in everybody},
         deciders={
             role: tuple(one.id for one in deciders(session, routine, role, everybody)) for role in Role
         },

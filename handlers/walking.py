@@ -12,10 +12,20 @@ from functools import partial
 
 from sqlmodel import Session
 
-from cards.forms import MOST_PEOPLE, again
+from cards.forms import again
 from cards.model import Form, Text, Way
 from cards.request import Word, share_form, word_form
-from handlers import asking, questions, request_changes, request_talk, requests, rights, setting_up, unsettled
+from handlers import (
+    asking,
+    choosing,
+    questions,
+    request_changes,
+    request_talk,
+    requests,
+    rights,
+    setting_up,
+    unsettled,
+)
 from handlers.decide import required
 from handlers.deciders import deciders
 from handlers.dispatch import on_form, on_press
@@ -378,15 +388,17 @@ async def press_share(world: World, acting: Acting, press: Press) -> Answer:
 
 
 def _share_form(session: Session, world: World, held: Held) -> Form:
+    called = choosing.called(_colleagues(session, held))
+    return share_form(requests.view(session, world, held.request), list(called.items()), world.texts)
+
+
+def _colleagues(session: Session, held: Held) -> list[choosing.Item]:
+    """With whom a request may be shared: nobody who decides about it, or is asked what they think."""
     request = held.request
     everybody = people.all_active(session, request.municipality)
     deciding = {*requests.decided_by(held.walk).values(), *_consulted(session, held.walk, everybody)}
-    others = [
-        (one.id, one.name)
-        for one in everybody
-        if one.id not in requests.askers(request) and one.id not in deciding
-    ]
-    return share_form(requests.view(session, world, request), others[:MOST_PEOPLE], world.texts)
+    no = {*requests.askers(request), *deciding}
+    return [one for one in choosing.everybody(everybody) if one.id not in no]
 
 
 def _consulted(session: Session, walk: Walk, everybody: Sequence[Person]) -> Iterator[str]:
@@ -406,9 +418,12 @@ def _send_share(world: World, acting: Acting, sent: Sent, session: Session) -> A
     held = requests.hold(session, world, acting, sent.subject, None, "request.share")
     form = _share_form(session, world, held)
     errors = required(world, form, sent)
+    person, unclear = choosing.one(sent.values.get("person", ""), _colleagues(session, held), world.texts)
+    if unclear:
+        errors.setdefault("person", unclear)
     if errors:
         return Opened(form=again(form, sent.values, errors))
-    request, person = held.request, sent.values["person"]
+    request = held.request
     stored.change(session, request, world.now(), shared_with=[*request.shared_with, person])
     requests.record(session, world, request, acting.person, "request.shared", person=person)
     requests.refresh(session, world, request)

@@ -55,6 +55,7 @@ class Someone:
 
     name: str
     email: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

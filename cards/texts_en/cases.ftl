@@ -401,6 +401,20 @@ hint-flag-hour = For example 14:30. If you do not know the hour, time counts fro
 error-required = Please fill this in.
 error-long = At most { $longest } characters; you wrote { $length }.
 error-option = Choose one of the options.
+hint-choose-person = Write the name or the e-mail address. If several are called the same: name, unit.
+hint-choose-people = Write the names or e-mail addresses with commas between them. If several are called the same: name, unit.
+hint-choose-account = Write the account's name or address.
+error-choose-person-nobody = { $typed } is not among those who can be chosen. Write the whole name or the e-mail address.
+error-choose-person-several = { $more ->
+    [0] { $typed } may be several: { $names }. Write it as it stands here, or the e-mail address.
+   *[other] { $typed } may be several: { $names }, and { $more } more. Write the whole name, name and unit, or the e-mail address.
+}
+error-choose-account-nobody = { $typed } is not among the accounts that you can choose. Write the account's name or address.
+error-choose-account-several = { $more ->
+    [0] { $typed } may be several: { $names }. Write it as it stands here, or the address.
+   *[other] { $typed } may be several: { $names }, and { $more } more. Write the whole name, or the address.
+}
+error-choose-one = Write one name only.
 error-exception = Then the comment shall not be removed on the ground “{ $ground }”. Choose another ground or Approve.
 error-notice-required = The routine demands a notice to the author. Send the text, or say why it is not possible.
 error-notice-reason = Write why it is not possible.

@@ -294,7 +294,6 @@ hint-request-goals = One goal a line, with a number and a date, such as “200 f
 hint-request-number = Write a number.
 hint-request-post = Paste the link to the post.
 hint-request-nobody = Nobody in the register can decide on this. Ask whoever runs Kanalvakt to give a manager the role in the setup file; your answers are kept meanwhile.
-hint-request-names = Write the names with commas between them.
 hint-request-any-head = The register does not say which head answers for { $unit }. Choose the one who does.
 hint-request-place = On this platform the field is called “{ $place }”.
 request-page = Page { $n } of { $of }

@@ -401,6 +401,20 @@ hint-flag-hour = Till exempel 14:30. Vet du inte klockslaget räknas tiden från
 error-required = Fyll i det här.
 error-long = Högst { $longest } tecken; du skrev { $length }.
 error-option = Välj ett av alternativen.
+hint-choose-person = Skriv namnet eller e-postadressen. Heter flera lika: namn, enhet.
+hint-choose-people = Skriv namnen eller e-postadresserna med komma mellan. Heter flera lika: namn, enhet.
+hint-choose-account = Skriv kontots namn eller adress.
+error-choose-person-nobody = { $typed } finns inte bland dem som kan väljas. Skriv hela namnet eller e-postadressen.
+error-choose-person-several = { $more ->
+    [0] { $typed } kan vara flera: { $names }. Skriv som det står här, eller e-postadressen.
+   *[other] { $typed } kan vara flera: { $names }, och { $more } till. Skriv hela namnet, namn och enhet, eller e-postadressen.
+}
+error-choose-account-nobody = { $typed } finns inte bland kontona som du kan välja. Skriv kontots namn eller adress.
+error-choose-account-several = { $more ->
+    [0] { $typed } kan vara flera: { $names }. Skriv som det står här, eller adressen.
+   *[other] { $typed } kan vara flera: { $names }, och { $more } till. Skriv hela namnet, eller adressen.
+}
+error-choose-one = Skriv bara ett namn.
 error-exception = Då ska kommentaren inte tas bort på grunden ”{ $ground }”. Välj en annan grund eller Godkänn.
 error-notice-required = Rutinen kräver besked till avsändaren. Skicka texten, eller säg varför det inte går.
 error-notice-reason = Skriv varför det inte går.

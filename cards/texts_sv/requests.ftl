@@ -294,7 +294,6 @@ hint-request-goals = Ett mål på varje rad, med ett tal och ett datum, till exe
 hint-request-number = Skriv ett tal.
 hint-request-post = Klistra in länken till inlägget.
 hint-request-nobody = Ingen i registret kan besluta om det här. Be den som sköter Kanalvakt att ge en chef rollen i setupfilen; svaren är sparade så länge.
-hint-request-names = Skriv namnen med komma mellan.
 hint-request-any-head = Registret säger inte vilken chef som svarar för { $unit }. Välj den som gör det.
 hint-request-place = På den här plattformen heter fältet ”{ $place }”.
 request-page = Sida { $n } av { $of }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from cards.forms import MOST_PEOPLE
+from cards.choosing import choosing
 from cards.model import Block, Button, Card, Facts, Field, Form, Link, Option, Quote, Steps, Text, Tone
 from cards.texts import Language, Texts, because, say_moment, texts
 
@@ -306,11 +306,6 @@ def asked_card(view: AskedView, language: Language = "sv") -> Card:
 # --- forms -----------------------------------------------------------------------------------------
 
 
-def people_options(people: Sequence[tuple[str, str]]) -> tuple[Option, ...]:
-    """People of the register to choose among."""
-    return tuple(Option(value=person, label=name) for person, name in people[:MOST_PEOPLE])
-
-
 @dataclass(frozen=True, kw_only=True)
 class Word:
     """A form that asks for a few words: a reason, a question, an answer, a view."""
@@ -375,7 +370,6 @@ def share_form(view: RequestView, people: Sequence[tuple[str, str]], t: Texts) -
         label=t("field-request-share"),
         kind="choice",
         hint=t("hint-request-share"),
-        options=people_options(people),
     )
     return Form(
         name="request.share",
@@ -383,7 +377,7 @@ def share_form(view: RequestView, people: Sequence[tuple[str, str]], t: Texts) -
         version=view.version,
         title=t("walk-share-title"),
         submit=t("walk-share-submit"),
-        fields=(field,),
+        fields=(choosing(field, people, t),),
     )
 
 
@@ -394,9 +388,13 @@ def approve_form(
     confirms: Sequence[str],
     people: Sequence[tuple[str, str]],
     responsible: Sequence[str],
+    several: bool,
     source: str,
 ) -> Form:
-    """What whoever approves confirms, and whom they appoint (LID-18, LID-20, LAH-12, LAH-65)."""
+    """What whoever approves confirms, and whom they appoint (LID-18, LID-20, LAH-12, LAH-65).
+
+    ``several``: the routine lets more than one be responsible.
+    """
     fields = [
         Field(
             key=f"confirm_{place}", label=confirm[:1].upper() + confirm[1:], kind="tick", hint=source or None
@@ -405,13 +403,16 @@ def approve_form(
     ]
     if people:
         fields.append(
-            Field(
-                key="responsible",
-                label=t("field-request-responsible"),
-                kind="choices" if len(responsible) != 1 else "choice",
-                options=people_options(people),
-                value=",".join(responsible),
-                hint=t("hint-request-responsible"),
+            choosing(
+                Field(
+                    key="responsible",
+                    label=t("field-request-responsible"),
+                    kind="choices" if several else "choice",
+                    value=",".join(responsible),
+                    hint=t("hint-request-responsible"),
+                ),
+                people,
+                t,
             )
         )
     fields.append(
@@ -437,12 +438,11 @@ def account_form(municipality: str, accounts: Sequence[tuple[str, str]], chosen:
         title=t("walk-close-title"),
         submit=t("walk-close-submit"),
         fields=(
-            Field(
-                key="account",
-                label=t("field-request-account"),
-                kind="choice",
-                options=tuple(Option(value=account, label=name) for account, name in accounts),
-                value=chosen,
+            choosing(
+                Field(key="account", label=t("field-request-account"), kind="choice", value=chosen),
+                accounts,
+                t,
+                of="account",
             ),
             Field(
                 key="reason",

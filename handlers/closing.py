@@ -6,6 +6,7 @@ logins ended, the register changed (LID-143 to LID-145, GIS-78 to GIS-82, DEG-34
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from sqlmodel import Session
@@ -13,7 +14,7 @@ from sqlmodel import Session
 from cards.forms import again
 from cards.model import Form
 from cards.request import account_form
-from handlers import asking, requests, running, views
+from handlers import asking, choosing, requests, running, views
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
 from handlers.duty import Duties
@@ -26,9 +27,6 @@ from storage import accounts, people
 from storage import requests as stored
 from storage.request_tables import Request
 from storage.tables import Account
-
-#: More accounts than this no list of choices takes.
-MOST = 100
 
 
 @said("avsluta-kanal", "close-channel", "avsluta", "stäng", "stänga")
@@ -51,16 +49,18 @@ async def press_close(world: World, acting: Acting, press: Press) -> Answer:
 
 
 def _form(world: World, acting: Acting, words: str, session: Session) -> Form:
+    """Which account, of those that the words may mean; of all, where they mean none."""
     able = _able(session, world, acting)
     if not able:
         raise Refusal(Refused(reason=world.texts("refused-close-none")))
     wanted = words.strip().casefold()
-    chosen = [one.id for one in able if wanted and wanted in f"{one.name} {one.address}".casefold()]
-    listed = [(one.id, one.name) for one in able]
-    if len(chosen) == 1:
-        listed.sort(key=lambda item: item[0] != chosen[0])
-    preset = chosen[0] if len(chosen) == 1 else listed[0][0] if len(listed) == 1 else ""
-    return account_form(acting.municipality, listed[:MOST], preset, world.texts)
+    within = [one for one in able if wanted in f"{one.name} {one.address}".casefold()] if wanted else []
+    listed = within or able
+    called = choosing.called(choosing.all_accounts(able))
+    preset = listed[0].id if len(listed) == 1 else ""
+    return account_form(
+        acting.municipality, [(one.id, called[one.id]) for one in listed], preset, world.texts
+    )
 
 
 def _able(session: Session, world: World, acting: Acting) -> list[Account]:
@@ -78,12 +78,25 @@ async def send_close(world: World, acting: Acting, sent: Sent) -> Answer:
 
 
 def _send_close(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
-    form = _form(world, acting, "", session)
+    able = choosing.all_accounts(_able(session, world, acting))
+    chosen, unclear = choosing.one(sent.values.get("account", ""), able, world.texts, of="account")
+    form = _sent_form(session, world, acting, chosen)
+    sent = replace(sent, values={**sent.values, "account": chosen}) if chosen else sent
     errors = required(world, form, sent)
+    if unclear:
+        errors["account"] = unclear
     if errors:
         return Opened(form=again(form, sent.values, errors))
-    request = begin(session, world, acting, sent.values["account"], sent.values.get("reason", "").strip())
+    request = begin(session, world, acting, chosen, sent.values.get("reason", "").strip())
     return Shown(card=requests.card(session, world, request, world.texts("request-close-begun")))
+
+
+def _sent_form(session: Session, world: World, acting: Acting, chosen: str) -> Form:
+    """The form that comes back: with the account that was chosen, else as it is asked first."""
+    account = accounts.get(session, acting.municipality, chosen) if chosen else None
+    if account is None:
+        return _form(world, acting, "", session)
+    return account_form(acting.municipality, [(account.id, account.name)], account.id, world.texts)
 
 
 def begin(

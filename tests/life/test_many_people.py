@@ -13,7 +13,8 @@ from cards.model import Form
 from handlers import choosing
 from handlers.choosing import Item
 from handlers.ports import Answer, Changed, Opened, Shown
-from storage.tables import Person
+from storage import accounts
+from storage.tables import Account, Person
 from tests.life.everybody import agree, decided
 from tests.life.walk import LIBRARY, Life, life
 from tests.scenarios.town import MUNICIPALITY
@@ -174,3 +175,63 @@ def test_what_was_typed_is_read_as_whoever_wrote_it_means() -> None:
     assert choosing.chosen("Bo Ask, Disa", items) == (["disa"], ["Bo Ask"])
     assert choosing.chosen("Kommunikation", items) == ([], ["Kommunikation"])
     assert len(choosing.chosen("," * 9000 + "Bo A," * 9000, items)[1]) == choosing.MOST_TYPED
+
+
+def with_accounts(town: Life, n: int = 130) -> None:
+    """So many accounts more, before the town's own in every list."""
+
+    def add(session: Session) -> None:
+        base = accounts.open_ones(session, MUNICIPALITY)[0].model_dump()
+        for place in range(n):
+            more = {"id": f"a{place}", "name": f"Konto {place:03}", "address": f"https://fb.example/k{place}"}
+            session.add(Account(**{**base, **more}))
+
+    town.town.database.change(add)
+
+
+def close_form(answer: Answer) -> Form:
+    assert isinstance(answer, Opened), answer
+    return answer.form
+
+
+@pytest.mark.clauses("LAH-47")
+@pytest.mark.parametrize("by", ["name", "address", "host"])
+def test_an_account_beyond_the_first_hundred_is_closed_by_its_name_or_address(by: str) -> None:
+    with life("laholm") as town:
+        address = town.address_in_register()
+        said = {"name": "Staden på facebook", "address": address, "host": address.partition("://")[2]}[by]
+        with_accounts(town)
+        form = close_form(town.says("anna", "avsluta-kanal"))
+        assert wrong(town.sends("anna", form, account="Konto 12"))["account"].startswith(
+            "Konto 12 kan vara flera: Konto 120; Konto 121; "
+        )
+        assert wrong(town.sends("anna", form, account="Torget"))["account"] == (
+            "Torget finns inte bland kontona som du kan välja. Skriv kontots namn eller adress."
+        )
+        assert isinstance(town.sends("anna", form, account=said), Shown)
+        assert [(one.kind, one.account) for one in town.requests()] == [("close", "facebook")]
+
+
+@pytest.mark.clauses("LAH-47")
+def test_words_after_avsluta_kanal_name_the_accounts_that_are_asked_about() -> None:
+    with life("laholm") as town:
+        with_accounts(town)
+        form = close_form(town.says("anna", "avsluta-kanal konto 12"))
+        assert [option.label for option in form.fields[0].options] == [f"Konto {n}" for n in range(120, 130)]
+        assert isinstance(town.sends("anna", form, account="a125"), Shown)
+        one = close_form(town.says("anna", "avsluta-kanal Staden på facebook"))
+        too_long = town.sends("anna", one, reason="x" * 2001)
+        assert list(wrong(too_long)) == ["reason"]
+        assert isinstance(town.sends("anna", close_form(too_long), reason="Nog"), Shown)
+        assert [one.account for one in town.requests()] == ["a125", "facebook"]
+
+
+@pytest.mark.clauses("LAH-47")
+def test_an_account_beyond_the_first_hundred_is_closed_from_its_card() -> None:
+    with life("laholm") as town:
+        with_accounts(town)
+        shown = town.says("anna", "konto Staden på facebook")
+        assert isinstance(shown, Shown)
+        form = close_form(town.press("anna", shown.card, "request.close"))
+        assert isinstance(town.sends("anna", form, reason="Nog"), Shown)
+        assert [one.account for one in town.requests()] == ["facebook"]

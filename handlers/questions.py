@@ -305,6 +305,8 @@ def taken(
         if long:
             errors[step.id], typed[step.id] = long, values[step.id]
             continue
+        if _as_shown(request, walk, step, said, given, by=by, version=version):
+            continue
         found = read(step, said, replace(given, answers={**request.answers, **kept}))
         if isinstance(found, Wrong):
             if whole or said.strip():
@@ -357,20 +359,36 @@ def _meant(step: Step, given: Given) -> list[choosing.Item]:
     return [one for one in everybody if one.id in may or one.name not in names]
 
 
-def _untouched(request: Request, step: Step, found: Any, *, by: str, version: int) -> bool:
-    """Whether a field holds what stood there before somebody else wrote: its sender never touched it."""
+def _meanwhile(request: Request, step: Step, by: str, version: int) -> Mapping[str, Any] | None:
+    """What somebody else has written in a field since the form was opened; None where nobody has."""
     edit = request.edited.get(step.id)
-    if edit is None or edit["by"] == by or edit["version"] <= version:
+    return None if edit is None or edit["by"] == by or edit["version"] <= version else edit
+
+
+def _as_shown(
+    request: Request, walk: Walk, step: Step, said: str, given: Given, *, by: str, version: int
+) -> bool:
+    """Whether a field is sent as it was shown, also empty, and somebody else has filled it meanwhile."""
+    edit = _meanwhile(request, step, by, version)
+    if edit is None:
         return False
-    return bool(edit.get("before")) and bool(edit["before"] == found)
+    before = edit.get("before")
+    shown = raw(step, before) if before is not None else _preset(walk, step, given)
+    return said.strip() == shown.strip() or (before is None and not said.strip())
+
+
+def _untouched(request: Request, step: Step, found: Any, *, by: str, version: int) -> bool:
+    """Whether an answer is what stood there before somebody else wrote: its sender never touched it."""
+    edit = _meanwhile(request, step, by, version)
+    return edit is not None and bool(edit.get("before")) and bool(edit["before"] == found)
 
 
 def _clash(
     session: Session, world: World, request: Request, step: Step, found: Any, *, by: str, version: int
 ) -> str:
     """What somebody else answered meanwhile, if this is something else."""
-    edit = request.edited.get(step.id)
-    if edit is None or edit["by"] == by or edit["version"] <= version:
+    edit = _meanwhile(request, step, by, version)
+    if edit is None:
         return ""
     there = request.answers.get(step.id)
     if not there or there == found:

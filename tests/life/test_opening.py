@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from cards.model import Quote, Steps, Text
+from cards.model import Form, Quote, Steps, Text
 from handlers import request_records
 from handlers.ports import Changed, Opened, Refused, Shown
 from routines.library import load
 from routines.model import Phase
 from tests.life.everybody import agree, decided, each, set_up
-from tests.life.walk import LIBRARY, life
+from tests.life.walk import LIBRARY, Life, life
 
 
 @each
@@ -242,6 +242,46 @@ def test_two_people_who_answer_the_same_question_see_each_other_s_answer_first()
         assert town.request().answers["purpose"] == "Att visa böcker."
         town.sends("disa", clash.form)
         assert town.request().answers["purpose"] == "Att locka läsare."
+
+
+def _both_open(town: Life, key: str) -> tuple[Form, Form]:
+    """The page that asks it, as Disa and as Bo have it before them, with nothing answered on it."""
+    first = town.says("disa", "registrera-kanal")
+    assert isinstance(first, Opened)
+    begun = {field.key: town.said(field, LIBRARY) for field in first.form.fields}
+    page = town.sends("disa", first.form, **begun)
+    share = town.press("disa", town.card(), "request.share")
+    assert isinstance(share, Opened)
+    town.sends("disa", share.form, person="bo")
+    while isinstance(page, Opened) and all(field.key != key for field in page.form.fields):
+        given = {field.key: town.said(field, LIBRARY) for field in page.form.fields}
+        page = town.sends("disa", page.form, **given)
+    theirs = town.press("bo", town.card(), "request.continue")
+    assert isinstance(page, Opened)
+    assert isinstance(theirs, Opened)
+    return page.form, theirs.form
+
+
+def test_what_a_colleague_wrote_in_an_optional_field_stays_if_one_left_it_empty() -> None:
+    with life("gislaved") as town:
+        mine, theirs = _both_open(town, "other")
+        given = {field.key: town.said(field, LIBRARY) for field in mine.fields}
+        town.sends("disa", mine, **{**given, "other": "Disas ord"})
+        answer = town.sends("bo", theirs, **{**given, "other": ""})
+        assert isinstance(answer, Opened)
+        assert not [field.key for field in answer.form.fields if field.error or field.key == "other"]
+        assert town.request().answers["other"] == "Disas ord"
+
+
+def test_nobody_is_asked_for_what_a_colleague_has_filled_in_meanwhile() -> None:
+    with life("gislaved") as town:
+        mine, theirs = _both_open(town, "goals")
+        given = {field.key: town.said(field, LIBRARY) for field in mine.fields}
+        town.sends("disa", mine, **given)
+        answer = town.sends("bo", theirs, **dict.fromkeys(given, ""))
+        assert isinstance(answer, Opened)
+        assert not [field.key for field in answer.form.fields if field.error]
+        assert set(given) <= set(town.request().answers)
 
 
 @pytest.mark.parametrize("routine", ["degerfors", "gislaved", "laholm", "lidingo", "tibro"])

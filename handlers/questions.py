@@ -21,6 +21,7 @@ from handlers.world import World
 from routines.answers import Given, Wrong, able, any_head, offered, read, shares_a_word
 from routines.model import OwnerKind, Role, Routine, Step, StepKind
 from routines.profile_text import LIMITS, short_text
+from routines.public_words import published
 from routines.walk import PAGE_ADDRESS, Walk
 from storage import people
 from storage import requests as stored
@@ -105,6 +106,8 @@ def _hint(t: Texts, walk: Walk, step: Step, given: Given, *, typed: bool, nobody
         lines.append(t("hint-request-number"))
     if step.kind is StepKind.POST:
         lines.append(t("hint-request-post"))
+    if published(walk.routine, step) and step.id != "contact":
+        lines.append(t("hint-request-public"))
     if step.kind is StepKind.APPROVER and (unit := any_head(step, given)):
         lines.append(t("hint-request-any-head", unit=unit))
     if typed:

@@ -16,6 +16,7 @@ from dateutil.parser import parse as parse_day
 from routines.function_address import is_of, looks_personal, plain
 from routines.heads import heads_of
 from routines.model import Role, Routine, SamePerson, Step, StepKind, UnitKind
+from routines.public_words import personal, personal_contact, published
 
 #: Platforms that are named; whatever else there is or will be is "other" (LID-01).
 PLATFORMS = ("facebook", "instagram", "youtube", "x", "wordpress", "other")
@@ -126,25 +127,14 @@ def legible(text: str) -> bool:
 def _text(step: Step, said: str, given: Given) -> str | Wrong:
     if step.contains.casefold() not in said.casefold():
         return Wrong(why="must-contain", places={"words": step.contains})
-    match step.id:
-        case "name":
-            return _name(said, given)
-        case "platform_name":
-            return _platform_name(said)
-        case "school_name":
-            return _school_name(said, given)
-        case "contact" | "email":
-            return _email_or_contact(step.id, said, given)
-    return said
+    shown = _shown(step, said, given)
+    if shown is not None:
+        return shown
+    reader = _OF_STEP.get(step.id)
+    return said if reader is None else reader(said, given)
 
 
-def _email_or_contact(step_id: str, said: str, given: Given) -> str | Wrong:
-    return (
-        _function(said, given, "contact-person") if step_id == "contact" else _registration_email(said, given)
-    )
-
-
-def _platform_name(said: str) -> str | Wrong:
+def _platform_name(said: str, _given: Given) -> str | Wrong:
     """Which platform it is that has no name in the list."""
     return Wrong(why="platform-listed", places={"name": said}) if plain(said).strip() in _LISTED else said
 
@@ -187,28 +177,44 @@ def _unit_kind(step: Step, said: str, given: Given) -> str | Wrong:
     return _one_of(step, said, given)
 
 
-def _function(said: str, given: Given, why: str) -> str | Wrong:
-    """A function, not a person: what the public sees bears nobody's own address or name."""
-    written = plain(said)
-    for someone in given.people.values():
-        if someone.email and someone.email.casefold() in said.casefold():
-            return Wrong(why=why, places={"name": someone.name})
-        if plain(someone.name) and re.search(rf"\b{re.escape(plain(someone.name))}\b", written):
-            return Wrong(why=why, places={"name": someone.name})
-    return said
+def _contact(said: str, given: Given) -> str | Wrong:
+    """A function, not a person: what the public sees bears nobody's own name, address or number (LID-27)."""
+    found = personal_contact(said, given.people)
+    if found is None:
+        return said
+    why = f"contact-{found.what}" if found.what == "number" or not found.name else "contact-person"
+    return Wrong(why=why, places={"name": found.name})
+
+
+def _shown(step: Step, said: str, given: Given) -> Wrong | None:
+    """What the public list shows names nobody and bears no personal number."""
+    if step.id == "contact" or not published(given.routine, step):
+        return None
+    found = personal(said, given.people)
+    if found is None:
+        return None
+    return Wrong(
+        why="public-number" if found.what == "number" else "public-person", places={"name": found.name}
+    )
 
 
 def _registration_email(said: str, given: Given) -> str | Wrong:
     """An address of its own; a person's municipal one is refused (GIS-34, GIS-35)."""
     if not _EMAIL.fullmatch(said):
         return Wrong(why="email")
-    found = _function(said, given, "email-person")
-    if isinstance(found, Wrong):
-        return found
     for someone in given.people.values():
-        if is_of(said, someone.name):
+        if said.casefold() == someone.email.casefold() or is_of(said, someone.name):
             return Wrong(why="email-person", places={"name": someone.name})
     return Wrong(why="email-personal") if looks_personal(said) else said.casefold()
+
+
+_OF_STEP: Mapping[str, Callable[[str, Given], str | Wrong]] = {
+    "name": _name,
+    "platform_name": _platform_name,
+    "school_name": _school_name,
+    "contact": _contact,
+    "email": _registration_email,
+}
 
 
 # --- numbers, addresses, choices -------------------------------------------------------------------
@@ -413,6 +419,9 @@ def _decides_already(step: Step, said: str, given: Given) -> bool:
 
 def _goals(step: Step, said: str, given: Given) -> list[dict[str, str]] | Wrong:
     """One a line, each with a number and a day to come."""
+    shown = _shown(step, said, given)
+    if shown is not None:
+        return shown
     found = []
     for line in filter(None, (line.strip(" \t-•*") for line in said.splitlines())):
         goal = goal_of(line)

@@ -40,6 +40,11 @@ def plain(text: str) -> str:
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
+def is_first_name(word: str) -> bool:
+    """Whether a word, in small letters without accents, is a first name that many bear."""
+    return word in _BORNE
+
+
 def is_of(email: str, name: str) -> bool:
     """Whether an address is made of somebody's name: bo.ask, b.ask, ask-bo2 or boask+insta, for Bo Ask."""
     words, (first, *rest) = _words(email), plain(name).split() or [""]

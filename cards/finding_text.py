@@ -131,6 +131,12 @@ no step above this one has the id {name}
 = inget steg ovanför det här har id {name}
 only a step of the start waits so, and only for one of the start
 = bara ett steg i starten (phase: start) väntar så, och bara på ett annat i starten
+no other question has the id {name}
+= ingen annan fråga har id {name}
+only a step of the start rests on answers
+= bara ett steg i starten (phase: start) vilar på svar
+what address the page got rests on the platform and the planned address
+= vilken adress sidan fick vilar på plattformen och den planerade adressen (platform, address)
 {name} may be left out, so this step might wait for ever
 = {name} får utebli, så steget kunde få vänta för alltid
 no step of the kind 'approver' asks who decides as {role}

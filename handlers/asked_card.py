@@ -119,7 +119,7 @@ def _as_whom(world: World, walk: Walk, task: Task, step: Step | None) -> str:
 
 def _who(session: Session, world: World, request: Request, walk: Walk, step: Step) -> str:
     """By whom a step is confirmed, and who has done so for the account already."""
-    handed = [mark.by for mark in walk.marks.get(step.id, ()) if mark.result == "confirmed" and not mark.role]
+    handed = [mark.by for mark in walk.said_of(step) if mark.result == "confirmed" and not mark.role]
     whose = who_confirms(world, walk, step)
     if not handed or step.by is None or not whose:
         return whose

@@ -323,8 +323,8 @@ def _handed_over(request: Request | None, task: Task) -> frozenset[str]:
     """Of what a role is to confirm: who has confirmed it for the account."""
     if task.kind != STEP or task.person or request is None:
         return frozenset()
-    said = request.marks.get(str(task.details.get("step", "")), ())
-    return frozenset(mark["by"] for mark in said if mark["result"] == "confirmed" and not mark["role"])
+    said = requests.said_of(request, str(task.details.get("step", "")))
+    return frozenset(mark.by for mark in said if mark.result == "confirmed" and not mark.role)
 
 
 def _in_place(duties: Duties, task: Task, request: Request, found: list[OnDuty]) -> list[OnDuty]:
@@ -335,7 +335,7 @@ def _in_place(duties: Duties, task: Task, request: Request, found: list[OnDuty])
         return [first] if first is not None else duties.holders("coordinator")[:1]
     if any(item.person.id == task.person for item in found):
         return found
-    spoke = {mark["by"] for mark in request.marks.get(str(task.details.get("step", "")), ())}
+    spoke = {mark.by for mark in requests.said_of(request, str(task.details.get("step", "")))}
     others = (*found, *duties.holders("coordinator"), *duties.anybody())
     return [item for item in others if item.person.id not in spoke][:1]
 

@@ -81,6 +81,8 @@ def _field(t: Texts, request: Request, walk: Walk, step: Step, given: Given, per
     value = unsettled.typed(request, step.id, person)
     if value is None:
         kept = request.answers.get(step.id)
+        if walk.outdated(step.id) and (step.id == PAGE_ADDRESS or step.kind is StepKind.TICK):
+            kept = None  # of another page; own words, and a choice, are shown to be looked over
         value = raw(step, kept) if kept is not None else _preset(walk, step, given)
         if typed:
             called = choosing.called(choosing.someones(given.people))
@@ -191,6 +193,10 @@ def blocks_of(world: World, walk: Walk, steps: Sequence[Step], *, first: bool) -
     blocks: list[Block] = []
     if first:
         blocks += [Text(text=item.value) for item in routine.opening.intro]
+    anew = {one for step in steps if not walk.done(step) for one in walk.asked_anew(step)}
+    if anew:
+        labels = ", ".join(one.label for one in walk.steps if one.id in anew)
+        blocks.append(Text(text=t("request-asked-anew", labels=labels), weight="strong"))
     if asked & {"purpose", "purposes", "overall_purpose"}:
         blocks += [Text(text=item.value, weight="quiet") for item in routine.purposes.statements]
         listed = {option for step in steps for option in step.options}
@@ -325,7 +331,7 @@ def taken(
             continue
         kept[step.id] = found
     errors |= _unlike(world, request, walk, kept, typed, values)
-    _keep(session, world, request, kept, typed, by)
+    _keep(session, world, request, walk, kept, typed, by)
     return errors
 
 
@@ -423,12 +429,15 @@ def _keep(
     session: Session,
     world: World,
     request: Request,
+    walk: Walk,
     kept: Mapping[str, Any],
     typed: Mapping[str, str],
     by: str,
 ) -> None:
     now = world.now()
-    changed = stored.answered(session, request, now, by, kept)
+    answers = {**request.answers, **kept}
+    rests = {step.id: requests.rests_of(step, answers) for step in walk.steps if step.id in kept}
+    changed = stored.answered(session, request, now, by, kept, rests)
     settled = unsettled.without(request.typed, {*kept, SURE}, by)
     if {**settled, **typed} != request.typed:
         request.typed = {**settled, **typed}

@@ -164,7 +164,7 @@ def _step_words(session: Session, world: World, request: Request, walk: Walk, st
     """The step's label; who did it and when, or who it waits for, and since when it may be done."""
     t = world.texts
     label = t("request-step-ours", label=step.label) if step.default else step.label
-    marks = walk.marks.get(step.id, ())
+    marks = walk.said_of(step)
     if marks:
         last = marks[-1]
         who = (
@@ -175,7 +175,8 @@ def _step_words(session: Session, world: World, request: Request, walk: Walk, st
             said = t("request-mark-told-in-chat", said=said, words=last.words)
         return t("request-step-said", label=label, said=said)
     edit = request.edited.get(step.id)
-    if edit is not None and step.phase is Phase.START and step.id in request.answers:
+    there = step.id in request.answers and not walk.outdated(step.id)
+    if edit is not None and step.phase is Phase.START and there:
         who = people.name_of(session, request.municipality, edit["by"])
         said = t("request-mark-answered", name=who, time=views.moment(world, isoparse(edit["at"])))
         return t("request-step-said", label=label, said=said)

@@ -24,7 +24,7 @@ from handlers.world import World
 from routines.answers import Given, Someone, normal
 from routines.clock import STOCKHOLM
 from routines.model import Role, Step, StepKind
-from routines.walk import Mark, Walk, rule_behind
+from routines.walk import Mark, Walk, rule_behind, stands
 from storage import accounts, documents, log, people, postings
 from storage import requests as stored
 from storage import tasks as stored_tasks
@@ -44,6 +44,7 @@ def walk_of(session: Session, world: World, request: Request) -> Walk:
         kind="open" if request.kind == "open" else "close",
         answers=request.answers,
         marks={step: tuple(_mark(one) for one in said) for step, said in request.marks.items()},
+        rested={step: edit["rests"] for step, edit in request.edited.items() if edit.get("rests")},
         now=world.now(),
         platform=account.platform if account is not None else "",
         account_name=account.name if account is not None else "",
@@ -62,6 +63,11 @@ def _people_of(account: Any) -> dict[str, tuple[str, ...]]:
 
 def _mark(kept: Mapping[str, Any]) -> Mark:
     return Mark(**{**kept, "at": isoparse(str(kept["at"])), "ticked": tuple(kept.get("ticked", ()))})
+
+
+def said_of(request: Request, step: str) -> list[Mark]:
+    """What was said of a step and still holds, oldest first."""
+    return [said for one in request.marks.get(step, ()) if stands(said := _mark(one), request.answers)]
 
 
 def mark(
@@ -87,10 +93,22 @@ def mark(
         words=words,
         ticked=tuple(ticked),
         instead_of=instead_of,
-        answers=request.answers if result == "viewed" else {},
+        answers=request.answers if result == "viewed" else _rests(session, world, request, step),
     )
     stored.marked(session, request, now, step, {**asdict(said), "at": now.isoformat()})
     record(session, world, request, by, f"request.{result}", step=step, role=role)
+
+
+def _rests(session: Session, world: World, request: Request, step_id: str) -> dict[str, Any]:
+    """The answers on which rests what is said of a step now."""
+    walk = walk_of(session, world, request)
+    step = walk.step(step_id)
+    return rests_of(step, request.answers) if step is not None else {}
+
+
+def rests_of(step: Step, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers on which a step rests, as they are."""
+    return {one: answers.get(one) for one in step.rests_on}
 
 
 def of_key(session: Session, rest: str) -> Request | None:

@@ -14,9 +14,9 @@ from typing import cast
 from sqlmodel import Session
 
 from cards.forms import again
-from cards.model import Block, Card, Form, Link, Quote, Text
+from cards.model import Block, Card, Form, Link, Quote, Text, Way
 from cards.texts import say_day
-from handlers import asked_card, asking, finishing, questions, requests, rights, tasks, unsettled
+from handlers import asked_card, asking, dispatch, finishing, questions, requests, rights, tasks, unsettled
 from handlers.asking import Asked, hold
 from handlers.dispatch import on_form, on_press
 from handlers.documents import Wanted, on_upload
@@ -31,6 +31,8 @@ from storage import accounts, people
 from storage import requests as stored
 from storage.document_tables import Document
 from storage.request_tables import Request
+
+BACK, CORRECT = "back", "correct"
 
 # --- one's own steps -------------------------------------------------------------------------------
 
@@ -85,6 +87,78 @@ def _form(session: Session, world: World, request: Request, walk: Walk, person: 
     return _page(session, world, request, walk, pages[0], f"request:{request.id}", request.version, person)
 
 
+# --- put right -------------------------------------------------------------------------------------
+
+
+def _answered_steps(request: Request, walk: Walk) -> tuple[Step, ...]:
+    """What was answered at the set-up, and can be put right."""
+    if walk.locked() or walk.waits_until() is not None:
+        return ()
+    return tuple(step for step in walk.questions(Phase.START) if step.id in request.answers)
+
+
+def can_correct(request: Request, walk: Walk) -> bool:
+    """Whether something was answered since the decision that can be put right without another one."""
+    return request.state == "started" and bool(_answered_steps(request, walk))
+
+
+def corrections(
+    session: Session, world: World, request: Request, walk: Walk, person: str, number: int = 0
+) -> Form:
+    """Rätta: what was answered at the set-up, a few questions at a time; the plan is not changed by it."""
+    t, all_pages = world.texts, paged(_answered_steps(request, walk))
+    number = min(max(number, 0), len(all_pages) - 1)
+    page = all_pages[number]
+    given = requests.given_of(session, world, request)
+    back = [Way(key=BACK, label=t("request-way-back"))] if number else []
+    return Form(
+        name="request.continue",
+        subject=f"request:{request.id}/{CORRECT}{number}",
+        version=request.version,
+        title=t("walk-correct-title"),
+        submit=t("request-submit-last" if number == len(all_pages) - 1 else "request-submit-next"),
+        fields=questions.fields_of(world, request, walk, page, given, person),
+        blocks=(
+            Text(text=t("request-correct-lead")),
+            *questions.blocks_of(world, walk, page, first=False),
+        ),
+        ways=tuple(back),
+    )
+
+
+def _corrected(session: Session, world: World, held: Held, acting: Acting, sent: Sent) -> Answer:
+    """Keeps what was put right; what rests on it is asked anew."""
+    request, all_pages = held.request, paged(_answered_steps(held.request, held.walk))
+    number = dispatch.number(sent.subject.partition(f"/{CORRECT}")[2]) or 0
+    if number >= len(all_pages):
+        raise requests.not_now(session, world, request)
+    before, steps = request.version, all_pages[number]
+    errors = questions.taken(
+        session,
+        world,
+        request,
+        held.walk,
+        steps,
+        sent.values,
+        by=acting.person,
+        version=sent.version,
+        whole=not sent.way,
+    )
+    word = "request-saved" if request.version != before else "request-nothing-new"
+    asking.go_on(session, world, request)
+    walk = requests.walk_of(session, world, request)
+    if errors and not sent.way:
+        form = corrections(session, world, request, walk, acting.person, number)
+        return Opened(form=again(form, {}, errors))
+    number += -1 if sent.way == BACK else 1
+    if can_correct(request, walk) and number < len(paged(_answered_steps(request, walk))):
+        return Opened(form=corrections(session, world, request, walk, acting.person, number))
+    return Shown(card=requests.card(session, world, request, world.texts(word)))
+
+
+# --- page by page ----------------------------------------------------------------------------------
+
+
 def _too_early(world: World, walk: Walk) -> str:
     """Why a closing does not go on yet: the farewell has not stood there long enough."""
     until = walk.waits_until()
@@ -132,7 +206,15 @@ def _page(
         # What is not done yet is left; the rest is kept.
         fields=tuple(replace(field, required=False) for field in fields),
         blocks=tuple(dict.fromkeys(blocks)),  # what holds for several steps is said once
+        ways=_ways(world, request, walk) if subject.startswith("request:") else (),
     )
+
+
+def _ways(world: World, request: Request, walk: Walk) -> tuple[Way, ...]:
+    """From a page of the set-up: back to what was answered before."""
+    if not can_correct(request, walk):
+        return ()
+    return (Way(key=CORRECT, label=world.texts("request-way-correct")),)
 
 
 def _above(world: World, request: Request, walk: Walk, step: Step, person: str) -> tuple[Block, ...]:
@@ -162,6 +244,8 @@ def _above(world: World, request: Request, walk: Walk, step: Step, person: str) 
 
 def answered(session: Session, world: World, held: Held, acting: Acting, sent: Sent) -> Answer:
     """Keeps what was done; the form comes again with what is wrong."""
+    if f"/{CORRECT}" in sent.subject:
+        return _corrected(session, world, held, acting, sent)
     request = held.request
     mine = _mine(session, request, held.walk, acting.person)
     steps = [*mine, *_done_meanwhile(held, acting.person, sent.version)]
@@ -171,6 +255,8 @@ def answered(session: Session, world: World, held: Held, acting: Acting, sent: S
     word = "request-saved" if request.version != before else "request-nothing-new"
     asking.go_on(session, world, request)
     walk = requests.walk_of(session, world, request)
+    if sent.way == CORRECT and can_correct(request, walk):
+        return Opened(form=corrections(session, world, request, walk, acting.person))
     if errors:
         form = _page(session, world, request, walk, steps, sent.subject, request.version, acting.person)
         return Opened(form=again(form, {}, errors))
@@ -308,7 +394,7 @@ def _spoke(asked: Asked, acting: Acting) -> bool:
     """
     if asked.step is None or asked.step.kind is not StepKind.CONFIRM or asked.task.person == acting.person:
         return False
-    said = (mark for mark in asked.walk.marks.get(asked.step.id, ()) if mark.result == "confirmed")
+    said = (mark for mark in asked.walk.said_of(asked.step) if mark.result == "confirmed")
     return any(mark.by == acting.person and (asked.task.person or not mark.role) for mark in said)
 
 

@@ -318,7 +318,8 @@ async def press_change(world: World, acting: Acting, press: Press) -> Answer:
 
     Nobody's approval is lost by a mere press.
 
-    What was set up already stays done; nothing more is set up until the new words are approved.
+    What was set up already stays done, but for what rests on an answer that is changed; nothing more is set
+    up until the new words are approved.
     """
 
     def change(session: Session) -> Answer:
@@ -337,7 +338,7 @@ def _change_form(session: Session, world: World, held: Held) -> Form | None:
     ]
     if not names:
         return None
-    return word_form(
+    form = word_form(
         Word(
             about="change",
             form="request.change",
@@ -348,6 +349,10 @@ def _change_form(session: Session, world: World, held: Held) -> Form | None:
         ),
         world.texts,
     )
+    if not setting_up.can_correct(held.request, held.walk):
+        return form
+    # What was answered since is put right without anybody's approval being lost.
+    return replace(form, ways=(Way(key=setting_up.CORRECT, label=world.texts("request-way-correct")),))
 
 
 @on_form("request.change")
@@ -357,6 +362,9 @@ async def send_change(world: World, acting: Acting, sent: Sent) -> Answer:
     def change(session: Session) -> Answer:
         held = requests.hold(session, world, acting, sent.subject, sent.version, "request.change")
         form = _change_form(session, world, held)
+        if sent.way == setting_up.CORRECT and setting_up.can_correct(held.request, held.walk):
+            page = setting_up.corrections(session, world, held.request, held.walk, acting.person)
+            return Opened(form=page)
         errors = required(world, form, sent) if form is not None else {}
         if form is not None and errors:
             return Opened(form=again(form, sent.values, errors))

@@ -22,6 +22,7 @@ from routines.model import (
     StepKind,
 )
 from routines.model.routine import POLITICAL
+from routines.walk import ANSWERED
 from routines.yaml_lines import Path
 
 #: Which places in braces each text may hold; the program fills them.
@@ -58,6 +59,7 @@ def objections(routine: Routine) -> Iterator[tuple[Path, str]]:
     yield from _twice(routine)
     yield from _opening(routine)
     yield from _in_order(routine)
+    yield from _rests(routine)
     yield from _planned(routine)
     yield from _discussions(routine)
     yield from _stand_ins(routine)
@@ -175,6 +177,25 @@ def _in_order(routine: Routine) -> Iterator[tuple[Path, str]]:
                 elif not before[name].required:
                     yield place, f"{name!r} may be left out, so this step might wait for ever"
             before[step.id] = step
+
+
+def _rests(routine: Routine) -> Iterator[tuple[Path, str]]:
+    """What is done at the start rests on answers to questions of the same walk."""
+    for part in ("opening", "closing"):
+        steps: tuple[Step, ...] = getattr(routine, part).steps
+        asked = {step.id for step in steps if step.kind in ANSWERED}
+        for index, step in enumerate(steps):
+            for number, name in enumerate(step.rests_on):
+                place = (part, "steps", index, "rests_on", number)
+                if name not in asked or name == step.id:
+                    yield place, f"no other question has the id {name!r}"
+                elif step.phase is not Phase.START:
+                    yield place, "only a step of the start rests on answers"
+            if step.id == "page_address" and not {"platform", "address"} <= set(step.rests_on):
+                yield (
+                    (part, "steps", index),
+                    "what address the page got rests on the platform and the planned address",
+                )
 
 
 def _planned(routine: Routine) -> Iterator[tuple[Path, str]]:

@@ -75,7 +75,7 @@ class Mark:
     ticked: tuple[str, ...] = ()
     #: In whose place they said it, where it was somebody else's to say.
     instead_of: str = ""
-    #: Of a view: the answers that it was given of, by step.
+    #: The answers that it was said of, by step: of a view all; else those on which the step rests.
     answers: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -102,6 +102,8 @@ class Walk:
     answers: Mapping[str, Any] = field(default_factory=dict)
     #: By step: what was said of it, oldest first.
     marks: Mapping[str, Sequence[Mark]] = field(default_factory=dict)
+    #: By step: the answers that its own answer rested on when it was given.
+    rested: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     now: datetime | None = None
     #: What the account is, and who handles it, where it is there already.
     platform: str = ""
@@ -141,7 +143,8 @@ class Walk:
     @property
     def address(self) -> str:
         """Where the account is found: as its page got it, until then as planned (LID-27, GIS-84, TIB-13)."""
-        return str(self.answers.get(PAGE_ADDRESS) or self.answers.get("address") or "")
+        page = "" if self.outdated(PAGE_ADDRESS) else self.answers.get(PAGE_ADDRESS)
+        return str(page or self.answers.get("address") or "")
 
     @property
     def office_hours(self) -> OfficeHours | None:
@@ -162,9 +165,22 @@ class Walk:
         if step.kind is StepKind.CONFIRM:
             return not self.confirmers(step)
         if step.kind in SETTLED_BY:
-            said = (mark.result for mark in self.marks.get(step.id, ()))
-            return SETTLED_BY[step.kind] in said
-        return step.id in self.answers and not self.exemption_waits(step)
+            return SETTLED_BY[step.kind] in {mark.result for mark in self.said_of(step)}
+        return step.id in self.answers and not self.outdated(step.id) and not self.exemption_waits(step)
+
+    def said_of(self, step: Step) -> tuple[Mark, ...]:
+        """What was said of a step and still holds: not what was said of another platform's page."""
+        return tuple(mark for mark in self.marks.get(step.id, ()) if stands(mark, self.answers))
+
+    def outdated(self, step_id: str) -> bool:
+        """Whether a step was answered when something that it rests on was answered otherwise."""
+        return step_id in self.answers and not _same(self.rested.get(step_id, {}), self.answers)
+
+    def asked_anew(self, step: Step) -> tuple[str, ...]:
+        """The answers because of which a step that was done is asked once more."""
+        then = [self.rested.get(step.id, {}), *(mark.answers for mark in self.marks.get(step.id, ()))]
+        other = {one for was in then for one, answer in was.items() if answer != self.answers.get(one)}
+        return tuple(one for one in step.rests_on if one in other)
 
     def confirmers(self, step: Step) -> tuple[Role | str, ...]:
         """Who has still to confirm: people by id, or a role of which one is enough.
@@ -172,7 +188,7 @@ class Walk:
         ``each``: everybody who is that to the account. ``by``: somebody of the account and, apart from them,
         somebody of the role (GIS-99: who hands over and who keeps). Else anybody who handles the request.
         """
-        said = [mark for mark in self.marks.get(step.id, ()) if mark.result == "confirmed"]
+        said = [mark for mark in self.said_of(step) if mark.result == "confirmed"]
         if step.each:
             by = _each(said)
             everybody = self.people(*step.each)
@@ -196,9 +212,7 @@ class Walk:
 
     def exemption_waits(self, step: Step) -> bool:
         """Whether an exemption from the logo was asked for, and who grants it has not said yes (LAH-71)."""
-        return self.exemption_asked(step) and not any(
-            mark.result == "granted" for mark in self.marks.get(step.id, ())
-        )
+        return self.exemption_asked(step) and not any(mark.result == "granted" for mark in self.said_of(step))
 
     def exemption_asked(self, step: Step) -> bool:
         """Whether the answer is the exemption that somebody must grant: the last choice about the logo."""
@@ -316,6 +330,15 @@ class Walk:
         ]
         until = max(posted) + timedelta(days=self.routine.closing.farewell_days.value) if posted else None
         return until if until is not None and (self.now is None or self.now < until) else None
+
+
+def stands(mark: Mark, answers: Mapping[str, Any]) -> bool:
+    """Whether what was said of a step still holds; a view does whatever is changed after it (LAH-62)."""
+    return mark.result == "viewed" or _same(mark.answers, answers)
+
+
+def _same(then: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    return all(now.get(step) == answer for step, answer in then.items())
 
 
 def _each(said: Sequence[Mark]) -> set[str]:

@@ -29,7 +29,8 @@ class Request(SQLModel, table=True):
     answers: dict[str, Any] = json(dict)
     #: By step: what was typed and could not be taken, so that nobody types it again.
     typed: dict[str, str] = json(dict)
-    #: By step: who last answered it, when, and in which version: {"by": ..., "at": ..., "version": ...}.
+    #: By step: who last answered it, when, and in which version: {"by": ..., "at": ..., "version": ...}; what
+    #: stood there "before", and the other answers that it "rests" on.
     edited: dict[str, dict[str, Any]] = json(dict)
     #: By step: what people said of it, oldest first, see ``routines.walk.Mark``.
     marks: dict[str, list[dict[str, Any]]] = json(dict)

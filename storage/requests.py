@@ -42,14 +42,31 @@ def change(session: Session, request: Request, at: datetime, **values: object) -
 
 
 def answered(
-    session: Session, request: Request, at: datetime, by: str, answers: Mapping[str, Any]
+    session: Session,
+    request: Request,
+    at: datetime,
+    by: str,
+    answers: Mapping[str, Any],
+    rests: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> tuple[str, ...]:
-    """Keeps answers by step, None for one that was taken away; returns the steps that say something else."""
-    changed = tuple(step for step, answer in answers.items() if request.answers.get(step) != answer)
+    """Keeps answers by step, None for one that was taken away; returns the steps that say something else.
+
+    ``rests``: by step the other answers that its own rests on; the same answer to others is a new one.
+    """
+    of = {step: dict(rests[step]) for step in answers if rests and rests.get(step)}
+    changed = tuple(
+        step
+        for step, answer in answers.items()
+        if request.answers.get(step) != answer
+        or of.get(step, {}) != request.edited.get(step, {}).get("rests", of.get(step, {}))
+    )
     if changed:
         kept = {**request.answers, **answers}
         edit = {"by": by, "at": at.isoformat(), "version": request.version + 1}
-        edits = {step: {**edit, "before": request.answers.get(step)} for step in changed}
+        edits: dict[str, dict[str, Any]] = {
+            step: {**edit, "before": request.answers.get(step)} | ({"rests": of[step]} if step in of else {})
+            for step in changed
+        }
         change(
             session,
             request,

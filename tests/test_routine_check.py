@@ -325,6 +325,24 @@ def test_a_sixth_municipality_is_one_file(written: Path) -> None:
             "opening.steps.21.after.0",
             "may be left out",
         ),
+        (
+            "rests_on: [platform, address]\n      label: Kontots",
+            "rests_on: [platform, adress]\n      label: Kontots",
+            "opening.steps.18.rests_on.1",
+            "no other question has the id 'adress'",
+        ),
+        (
+            "rests_on: [platform, address]\n      label: Kontots",
+            "label: Kontots",
+            "opening.steps.18",
+            "rests on the platform and the planned",
+        ),
+        (
+            "label: Samråd med IT",
+            "rests_on: [purpose]\n      label: Samråd med IT",
+            "opening.steps.15.rests_on.0",
+            "only a step of the start rests",
+        ),
         ("  least: 2\n", "  least: 1\n", "opening.steps.19.least", "needs 2 administrators"),
         ("least: 1\n      options:", "least: 5\n      options:", "opening.steps.1.least", "only 4 options"),
         (

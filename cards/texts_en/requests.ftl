@@ -30,7 +30,7 @@ request-continued = { $label } (continued)
 request-changed-since = { $label } (changed since the consultation)
 request-changed-from = { $now }
     Before: { $was }
-request-change-lead = { $names } has approved the request as it stands. If you change it that holds no longer: the work on the account waits, and the request must be sent for decision again.
+request-change-lead = { $names } has approved the request as it stands. If you change it that holds no longer: the work on the account waits, and the request must be sent for decision again. What is done already and rests on what you change is then asked anew.
 request-reopened-lead = { $name } opened the request for changes. { $signed ->
     [yes] The approval holds no longer, nor does the signed form.
    *[no] The approval holds no longer.
@@ -259,6 +259,7 @@ walk-refuse-title = Refuse the exemption
 walk-refuse-submit = Refuse
 walk-change-title = Change the request
 walk-change-submit = Change
+walk-correct-title = Put answers right
 walk-withdraw-title = Withdraw
 walk-withdraw-submit = Withdraw
 field-request-account = Which account?
@@ -303,6 +304,9 @@ request-submit-last = Save
 request-way-back = Back
 request-way-ask = Ask { $name }
 request-way-later = Save for later
+request-way-correct = Put earlier answers right
+request-correct-lead = This was answered since the request was approved. Put right what is wrong; what rests on a changed answer is asked anew.
+request-asked-anew = This is asked anew, for something that it rests on has been changed since: { $labels }.
 request-ask-lead = The question goes to { $name }.
 request-withdraw-lead-open = The request ends without a decision. What is written can still be read.
 request-withdraw-lead-close = The closing is called off and the account stays.

@@ -30,7 +30,7 @@ request-continued = { $label } (fortsättning)
 request-changed-since = { $label } (ändrat sedan samrådet)
 request-changed-from = { $now }
     Tidigare: { $was }
-request-change-lead = { $names } har godkänt begäran som den står. Ändrar du gäller det inte längre: arbetet med kontot väntar, och begäran måste skickas för beslut igen.
+request-change-lead = { $names } har godkänt begäran som den står. Ändrar du gäller det inte längre: arbetet med kontot väntar, och begäran måste skickas för beslut igen. Det som redan är gjort och vilar på det du ändrar frågas sedan på nytt.
 request-reopened-lead = { $name } öppnade begäran för ändring. { $signed ->
     [yes] Godkännandet gäller inte längre, och inte heller den undertecknade blanketten.
    *[no] Godkännandet gäller inte längre.
@@ -259,6 +259,7 @@ walk-refuse-title = Avslå undantaget
 walk-refuse-submit = Avslå
 walk-change-title = Ändra begäran
 walk-change-submit = Ändra
+walk-correct-title = Rätta svar
 walk-withdraw-title = Dra tillbaka
 walk-withdraw-submit = Dra tillbaka
 field-request-account = Vilket konto?
@@ -303,6 +304,9 @@ request-submit-last = Spara
 request-way-back = Tillbaka
 request-way-ask = Fråga { $name }
 request-way-later = Spara till senare
+request-way-correct = Rätta tidigare svar
+request-correct-lead = Det här har svarats sedan begäran godkändes. Rätta det som blivit fel; det som vilar på ett ändrat svar frågas på nytt.
+request-asked-anew = Det här frågas på nytt, för det vilar på något som har ändrats: { $labels }.
 request-ask-lead = Frågan går till { $name }.
 request-withdraw-lead-open = Begäran avslutas utan beslut. Det som är skrivet finns kvar att läsa.
 request-withdraw-lead-close = Avslutet avbryts och kontot finns kvar.

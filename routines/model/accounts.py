@@ -107,6 +107,9 @@ class Step(Strict):
     unless: When | None = None
     #: Open only when these steps of the start are done (GIS-99: no login is handed over without a page).
     after: tuple[str, ...] = ()
+    #: What was done at the start is asked anew when one of these answers is another one than it was done by:
+    #: a page on another platform is another page, with no sender on it yet (LID-27, GIS-84).
+    rests_on: tuple[str, ...] = ()
     clauses: tuple[ClauseId, ...] = ()
     section: str | None = None
     default: bool = False

@@ -132,16 +132,32 @@ def published(session: Session, world: World, comment: Comment) -> None:
         begin_acknowledging(session, world, case)
 
 
-def leave_untold(session: Session, world: World, case: Case, by: str) -> None:
-    """The comment is to be removed: nobody is asked any more to post under it where the case has gone."""
+def leave_untold(session: Session, world: World, case: Case, by: str, why: str) -> None:
+    """The comment is going or gone: nobody is asked any more to post under it where the case has gone."""
     for item in cases.replies_of(session, cast("int", case.id)):
         if item.purpose == "acknowledgement" and item.state in {"waiting", *BY_PERSON}:
-            item.state, item.failure = "given_up", world.texts("acknowledgement-removed")
-            session.add(item)
-            details = {"reply": item.id}
-            log.append(
-                session, case.municipality, world.now(), by, "reply.given_up", f"case:{case.id}", details
-            )
+            _give_up(session, world, case, item, by, why)
+
+
+def stop_answer(session: Session, world: World, case: Case, why: str) -> bool:
+    """An answer that nothing can stand there of yet is not posted any more; its words are kept with the case.
+
+    False where there is none, or it is on its way to the platform.
+    """
+    replies = cases.replies_of(session, cast("int", case.id))
+    waiting = [one for one in replies if one.state in {"pending", *BY_PERSON} and one.purpose in ANSWERS]
+    if not waiting or any(one.attempted and one.state == "pending" for one in waiting):
+        return False
+    for reply in waiting:
+        _give_up(session, world, case, reply, log.PROGRAM, why)
+    return True
+
+
+def _give_up(session: Session, world: World, case: Case, reply: Reply, by: str, why: str) -> None:
+    reply.state, reply.failure = "given_up", why
+    session.add(reply)
+    details = {"reply": reply.id, "failure": why}
+    log.append(session, case.municipality, world.now(), by, "reply.given_up", f"case:{case.id}", details)
 
 
 def _complete(session: Session, world: World, case: Case, row: Forward, *, answered: bool) -> bool:
@@ -153,9 +169,10 @@ def _complete(session: Session, world: World, case: Case, row: Forward, *, answe
         return answered
     if row.state not in SETTLED:
         return False
+    gone = cases.comment_of(session, case).visibility == Visibility.GONE  # nothing can be posted there
     if number_needed(views.routine_of(session, world, case.municipality), row) and not case.diary_number:
         return False
-    return answered or not (case.question and row.state == "answered")
+    return answered or gone or not (case.question and row.state == "answered")
 
 
 def _change(session: Session, world: World, case: Case, **values: object) -> Case:

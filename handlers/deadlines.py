@@ -176,7 +176,8 @@ def _stands(item: OnTheClock) -> bool:
 def awaited(item: OnTheClock) -> Mapping[Kind, str]:
     """What each deadline waits for somebody to do; nothing where only the program is at work.
 
-    Who got a question passed on is reminded of it by ``forwarding``; here only that the time is out.
+    Who got a question passed on is reminded of it by ``forwarding``; here only that the time is out. What
+    they have answered is to be posted where the question stands (LID-115).
     """
     case, step = item.case, item.removal.step if item.removal is not None else ""
     if case.state == "open":
@@ -185,7 +186,7 @@ def awaited(item: OnTheClock) -> Mapping[Kind, str]:
         what = "diary" if step in _DIARY else "by_hand"
         return {"remove": what} if step in _DIARY | {"by_hand", "failed"} else {}
     if case.state == "forwarded":
-        return {"remove": "remove", "answer": "receiver"}
+        return {"remove": "remove", "answer": "received" if item.receiver_answered else "receiver"}
     return {"answer": "by_hand", "remove": "by_hand"} if case.state == "replying" and item.by_hand else {}
 
 

@@ -32,6 +32,8 @@ def actions(session: Session, world: World, case: Case) -> tuple[str, ...]:
         never.add("case.remove")
     if case.sensitive and comment.visibility == Visibility.HELD:
         never |= {"case.answer", "case.counter"}
+    if comment.visibility == Visibility.GONE and case.state == "forwarded":  # nothing stands there
+        never |= {"case.answer", "case.counter", "case.remove", "case.approve"}
     return tuple(action for action in _by_state(session, world, case, account) if action not in never)
 
 

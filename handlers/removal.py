@@ -122,7 +122,8 @@ def _decide(world: World, acting: Acting, sent: Sent, session: Session) -> Answe
         reason="; ".join(ground.text for ground in chosen),
     )
     removal = _begin(session, world, case, held, chosen, sent, duty)
-    completion.leave_untold(session, world, case, held.person.id)
+    why = world.texts("acknowledgement-removed")
+    completion.leave_untold(session, world, case, held.person.id, why)
     details = {"grounds": removal.grounds, "secrecy": removal.secrecy, "run": removal.run}
     added = {
         "no_notice": removal.no_notice,

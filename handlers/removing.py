@@ -14,6 +14,7 @@ from handlers.posting import impossible, post_reply
 from handlers.preserve import look, not_saved, preserve, target_of
 from handlers.removal import diary_missing
 from handlers.telling import show_in_channel, tell_registrars
+from handlers.vanishing import ask_registrar
 from handlers.work import Failed
 from handlers.world import World
 from storage import accounts, cases, log
@@ -331,6 +332,8 @@ async def _close(world: World, run: Run) -> Result:
         outcome = "vanished" if removal.step == "vanished" else "removed"
         state = completion.after_removal(session, world, case)
         cases.change(session, case, world.now(), state=state, outcome=outcome)
+        if outcome == "vanished" and removal.secrecy and not case.diary_number:
+            ask_registrar(session, world, case)
         if state != "closed":
             return
         details = {"outcome": outcome}

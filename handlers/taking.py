@@ -14,7 +14,6 @@ from handlers import arrivals, completion, own_posts, telling
 from handlers.arrivals import Batch
 from handlers.ports import MESSAGE, Attachment, Capabilities, Incoming, Visibility
 from handlers.possible import KEPT
-from handlers.progress import ANSWERS, BY_PERSON
 from handlers.vanishing import vanished
 from handlers.withdrawing import withdraw
 from handlers.world import World
@@ -285,7 +284,8 @@ class Taking:
         """
         values: dict[str, object] = {"revision": comment.revision}
         stopped = (current.state == "removing" and self._stop_removal(current)) or (
-            current.state == "replying" and self._stop_answer(current)
+            current.state == "replying"
+            and completion.stop_answer(self.session, self.world, current, self.world.texts("answer-edited"))
         )
         dropped, decided_by = "unanswered" if current.state == "replying" else "edited", current.decided_by
         if stopped:
@@ -338,22 +338,6 @@ class Taking:
         removal.run += 1  # a job that is under way ends at its next step
         self.session.add(removal)
         withdraw(self.session, self.world, case, removal)
-        return True
-
-    def _stop_answer(self, case: Case) -> bool:
-        """Whether nothing of it can stand there yet; the words are kept with the case."""
-        replies = cases.replies_of(self.session, cast("int", case.id))
-        waiting = [one for one in replies if one.state in {"pending", *BY_PERSON} and one.purpose in ANSWERS]
-        if not waiting or any(one.attempted and one.state == "pending" for one in waiting):
-            return False
-        for reply in waiting:
-            reply.state, reply.failure = "given_up", self.world.texts("answer-edited")
-            self.session.add(reply)
-            details = {"reply": reply.id, "failure": reply.failure}
-            subject = f"case:{case.id}"
-            log.append(
-                self.session, case.municipality, self.now, log.PROGRAM, "reply.given_up", subject, details
-            )
         return True
 
     def _seen_again(self, comment: Comment, item: Incoming) -> None:

@@ -1,5 +1,7 @@
 """A comment that its author or the platform took away: its open case closes as "försvann", with evidence.
 
+An answer to it that does not stand there yet is not posted; what was passed on goes on with its receiver.
+
 What was received is a record all the same, so it is saved as that of a removal is: as JSON and as PDF/A, read
 back and hashed (LID-47, LID-119, GIS-15, GIS-63, LAH-51). Who took it away no platform tells.
 
@@ -14,7 +16,7 @@ from typing import Final, cast
 
 from sqlmodel import Session
 
-from handlers import tasks, telling, views, work
+from handlers import completion, tasks, telling, views, work
 from handlers.beginning import diary_when
 from handlers.preserve import not_kept, preserve
 from handlers.rounds import source_of
@@ -34,30 +36,47 @@ TIMES: Final = 7 * 24
 
 
 def vanished(session: Session, world: World, comment: Comment) -> None:
-    """Closes what was open about it, and asks for its evidence."""
-    now = world.now()
+    """Closes what was open about it, and asks for its evidence; what others have in hand goes on."""
+    why = world.texts("answer-vanished")
     for case in cases.of_comment(session, cast("int", comment.id)):
-        if case.state != "open":
-            continue
-        closed = cases.change(
-            session,
-            case,
-            now,
-            state="closed",
-            outcome="vanished",
-            decided_by=log.PROGRAM,
-            decided_at=now,
-            reason="",
-        )
-        if closed:
-            subject = f"case:{case.id}"
-            log.append(session, case.municipality, now, log.PROGRAM, "comment.vanished", subject)
-            jobs.ask(session, WORK, subject, closed.version, now)
-            if case.sensitive:
-                _ask_registrar(session, world, closed)
+        stopped = case.state == "replying" and completion.stop_answer(session, world, case, why)
+        passed_on = cases.forward_of(session, cast("int", case.id)) is not None
+        if case.state == "forwarded" or (stopped and passed_on):
+            _goes_on(session, world, case)
+        elif case.state == "open" or stopped:
+            _close(session, world, case)
 
 
-def _ask_registrar(session: Session, world: World, case: Case) -> None:
+def _goes_on(session: Session, world: World, case: Case) -> None:
+    """It waits for its receiver and its diary number alone: nothing can be removed or answered there."""
+    subject, now = f"case:{case.id}", world.now()
+    log.append(session, case.municipality, now, log.PROGRAM, "comment.vanished", subject)
+    completion.leave_untold(session, world, case, log.PROGRAM, world.texts("answer-vanished"))
+    values = {"state": "forwarded", "outcome": "forwarded", "remove_by": None, "answer_by": None}
+    completion.go_on(session, world, cases.change(session, case, now, **values) or case)
+
+
+def _close(session: Session, world: World, case: Case) -> None:
+    now = world.now()
+    closed = cases.change(
+        session,
+        case,
+        now,
+        state="closed",
+        outcome="vanished",
+        decided_by=log.PROGRAM,
+        decided_at=now,
+        reason="",
+    )
+    if closed:
+        subject = f"case:{case.id}"
+        log.append(session, case.municipality, now, log.PROGRAM, "comment.vanished", subject)
+        jobs.ask(session, WORK, subject, closed.version, now)
+        if case.sensitive:
+            ask_registrar(session, world, closed)
+
+
+def ask_registrar(session: Session, world: World, case: Case) -> None:
     """Its number, or why it needs none, where a removal of what is secret would need one."""
     routine = views.routine_of(session, world, case.municipality)
     if diary_when(routine, secrecy=True) == "never":

@@ -159,6 +159,7 @@ def case_view(session: Session, world: World, case: Case, *, reveal: bool = Fals
         remarks=(
             *((world.texts("remark-locked"),) if locked else ()),
             *_put_off(session, world, case),
+            *_vanished(world, case, comment),
             *_remarks(world, case, comment, removal, routine, account),
             *_untrue_notice(world, removal, replies),
         ),
@@ -317,6 +318,12 @@ def _put_off(session: Session, world: World, case: Case) -> tuple[str, ...]:
         return ()
     name = people.name_of(session, case.municipality, case.put_off["by"])
     return (world.texts("remark-put-off", name=name, reason=case.put_off["why"]),)
+
+
+def _vanished(world: World, case: Case, comment: Comment) -> tuple[str, ...]:
+    """What others have in hand goes on, though nothing stands there any more."""
+    gone = comment.visibility == Visibility.GONE and case.state == "forwarded"
+    return (world.texts("remark-vanished"),) if gone else ()
 
 
 def _remarks(

@@ -13,6 +13,7 @@ from typing import Any, cast
 
 import sqlalchemy
 from sqlalchemy import CursorResult, bindparam, exists, false, func
+from sqlalchemy.orm import aliased
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, SQLModel, col, select
 
@@ -331,13 +332,21 @@ class OnTheClock:
     removal: Removal | None
     #: A text waits for a person to post it.
     by_hand: bool
+    #: Whoever it was passed on to has answered, and the case goes on.
+    receiver_answered: bool
 
 
 def on_the_clock(session: Session, municipality: str, case_id: int | None = None) -> list[OnTheClock]:
     """The open cases of open accounts that must be decided or answered by some time; or one of them."""
     by_hand = exists().where(col(Reply.case) == Case.id, col(Reply.state).in_(("by_hand", "impossible")))
+    later = aliased(Forward)
+    answered = exists().where(
+        col(Forward.case) == Case.id,
+        col(Forward.state) == "answered",
+        ~exists().where(col(later.case) == col(Forward.case), col(later.id) > col(Forward.id)),
+    )
     query = (
-        sqlalchemy.select(Case, Account, Comment.created_at, Comment.precision, Removal, by_hand)  # type: ignore[call-overload]
+        sqlalchemy.select(Case, Account, Comment.created_at, Comment.precision, Removal, by_hand, answered)  # type: ignore[call-overload]
         .join(Account, (col(Account.municipality) == Case.municipality) & (col(Account.id) == Case.account))
         .join(Comment, col(Comment.id) == Case.comment)
         .outerjoin(Removal, col(Removal.case) == Case.id)
@@ -355,7 +364,13 @@ def on_the_clock(session: Session, municipality: str, case_id: int | None = None
         query = query.where(col(Case.id) == case_id)
     return [
         OnTheClock(
-            case=case, account=account, posted_at=at, precision=precision, removal=removal, by_hand=waits
+            case=case,
+            account=account,
+            posted_at=at,
+            precision=precision,
+            removal=removal,
+            by_hand=waits,
+            receiver_answered=word,
         )
-        for case, account, at, precision, removal, waits in session.execute(query)
+        for case, account, at, precision, removal, waits, word in session.execute(query)
     ]

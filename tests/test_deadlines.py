@@ -260,6 +260,25 @@ def test_where_no_hours_are_quiet_a_reminder_comes_at_its_own_time(tmp_path: Pat
         assert when(town, "bo") == ["Sat 14:00", "Sun 14:00"]
 
 
+@pytest.mark.clauses("LID-106", "LID-115")
+def test_what_the_receiver_has_answered_is_reminded_of_until_it_is_posted() -> None:
+    """Nobody is told to ask the receiver, who has answered, and everybody in time."""
+    with clocked("lidingo", "2026-11-16 09:00", only=ONLY) as town:
+        town.town.comes("c1", QUESTION)
+        (case,) = town.town.cases()
+        opened = town.press("bo", "case.forward", "case:1", case.version)
+        assert isinstance(opened, Opened)
+        assert isinstance(town.send("bo", opened, to="person:frans"), Changed)
+        (case,) = town.town.cases()
+        opened = town.press("bo", "forward.settle", "case:1", case.version)
+        assert isinstance(opened, Opened)
+        assert isinstance(town.send("bo", opened, answer="Klockan tio."), Changed)
+        town.through("2026-11-16 10:00", "2026-11-17 09:00", minutes=60)
+        titles = [card.title for card in town.now("bo") if "mottagar" in card.title]
+        assert titles == ["Påminnelse: publicera mottagarens svar", "För sent: publicera mottagarens svar"]
+        assert not any("Hör med mottagaren" in words(card) for card in town.now("carin"))
+
+
 @pytest.mark.clauses("TIB-79", "TIB-78")
 def test_an_answer_that_waits_for_a_hand_does_not_stop_the_time_of_a_secret() -> None:
     """No answer decides that it may stand there, so that somebody must is reminded of as ever."""

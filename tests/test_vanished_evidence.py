@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,80 @@ def test_what_vanished_is_kept_with_what_it_was_and_that_it_vanished(lidingo: To
     assert "case.evidence" in lidingo.possible(case)
     log = actions(lidingo)
     assert log.index("comment.vanished") < log.index("evidence.saved")
+
+
+def fill(there: Town, action: str, person: str = "bo", **answers: str) -> None:
+    (case,) = there.cases()
+    opened = there.press(person, "slack", action, f"case:{case.id}", case.version)
+    assert isinstance(opened, Opened), opened
+    assert isinstance(there.send(person, "slack", opened.form, answers), Changed)
+    there.rest()
+
+
+QUESTION = "När öppnar badhuset på lördag?"
+
+
+def test_an_answer_by_hand_to_what_has_vanished_is_not_asked_for_any_more(lidingo: Town) -> None:
+    lidingo.platform.capabilities = replace(lidingo.platform.capabilities, reply=False)
+    lidingo.comes("c1", QUESTION)
+    fill(lidingo, "case.answer", text="Klockan tio.")
+    assert lidingo.cases()[0].state == "replying"
+    vanishes(lidingo)
+    lidingo.rest()
+    (case,) = lidingo.cases()
+    assert (case.state, case.outcome) == ("closed", "vanished")
+    assert "reply.posted" not in lidingo.possible(case)
+    assert len(saved(lidingo)) == 1
+    log = actions(lidingo)
+    assert log.index("reply.given_up") < log.index("comment.vanished") < log.index("evidence.saved")
+
+
+def test_what_was_passed_on_and_vanished_waits_for_its_receiver_and_number_alone(lidingo: Town) -> None:
+    """Nobody is asked to remove, keep or answer what does not stand there; it closes with their word."""
+    lidingo.comes("c1", INSULT)
+    fill(lidingo, "case.forward", to="registrar")
+    vanishes(lidingo)
+    lidingo.rest()
+    (case,) = lidingo.cases()
+    assert (case.state, case.remove_by, case.answer_by) == ("forwarded", None, None)
+    assert "kommentaren har försvunnit från plattformen." in card(lidingo)
+    fill(lidingo, "case.diary", "rut", number="KS 2026/7")
+    (case,) = lidingo.cases()
+    assert not {"case.answer", "case.remove", "case.approve"} & set(lidingo.possible(case))
+    fill(lidingo, "forward.settle", "rut", answer="Diariefört.")
+    (case,) = lidingo.cases()
+    assert (case.state, case.outcome) == ("closed", "forwarded")
+    assert "comment.vanished" in actions(lidingo)
+
+
+def test_a_question_that_vanished_after_its_receiver_answered_is_done_with(lidingo: Town) -> None:
+    lidingo.comes("c1", QUESTION)
+    fill(lidingo, "case.forward", to="person:frans")
+    fill(lidingo, "forward.settle", answer="Klockan tio.")
+    fill(lidingo, "case.diary", "rut", number="KS 2026/7")
+    assert lidingo.cases()[0].state == "forwarded"
+    vanishes(lidingo)
+    lidingo.rest()
+    assert lidingo.cases()[0].state == "closed"
+
+
+@pytest.mark.clauses("GIS-13", "GIS-77", "LAH-40", "LID-40", "LID-139")
+@pytest.mark.parametrize("routine", ["gislaved", "laholm", "lidingo"])
+def test_a_secret_that_vanishes_between_decision_and_removal_is_entered_in_the_diary(routine: str) -> None:
+    with closing(town(routine, before=True)) as there:
+        there.comes("c1", SECRET)
+        there.platform.shown["c1"] = Visibility.GONE
+        fill(
+            there,
+            "case.remove",
+            secrecy="yes",
+            notice="impossible",
+            notice_reason="Kontot tar inte emot svar",
+        )
+        (case,) = there.cases()
+        assert (case.state, case.outcome) == ("closed", "vanished")
+        (task,) = there.database.ask(lambda session: list(session.exec(select(Task))))
+        assert (task.kind, task.role) == (KIND, "registrar")
 
 
 def test_it_is_saved_once_however_often_it_is_told(lidingo: Town) -> None:

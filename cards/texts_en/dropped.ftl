@@ -13,3 +13,5 @@ remark-taken-away = { $name } approved the comment { $time }, but somebody put i
 answer-edited = The comment was edited before the answer was posted.
 remark-answered-secret = { $name } answered { $time }. The answer does not decide whether the comment may stay: it may hold secrets or personal data.
 remark-answered-before = { $name } answered { $time } to the comment as it was then. Decide on it as it is now.
+answer-vanished = The comment vanished before the answer was posted.
+remark-vanished = The comment has vanished from the platform. The case waits only for its receiver, and for a diary number where one is needed.

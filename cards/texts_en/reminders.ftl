@@ -49,6 +49,13 @@ reminder-deadline_answer-why = Questions to the municipality are to be answered 
 reminder-deadline_receiver-title = Too late: a question that was passed on
 reminder-deadline_receiver-text = The question in case { $case } was passed on but is not answered, and its time is out. Ask the receiver.
 reminder-deadline_receiver-why = Questions to the municipality are to be answered in time, also when they were passed on.
+reminder-deadline_received-title = { $late ->
+    [now] At once: post the receiver's answer
+    [yes] Too late: post the receiver's answer
+   *[other] Reminder: post the receiver's answer
+ }
+reminder-deadline_received-text = The question in case { $case } was passed on, and its receiver has answered. The answer is not posted where the question stands. Press Answer on the case's card.
+reminder-deadline_received-why = Questions to the municipality are answered in time where they are asked, also when they were passed on.
 
 told-account = Account
 told-deadline = Time
@@ -150,7 +157,7 @@ log-reminder-snoozed = Asked for a reminder later
 log-deadline-missed = The time was out and it was not done
 
 reminder-unregistered-title = Case { $case } has no diary number
-reminder-unregistered-text = The comment is removed or passed on, but the case is not entered in the diary. Enter it and write the number on the case's card, and it closes.
+reminder-unregistered-text = The comment is removed or passed on, but the case is not entered in the diary. Enter it and write the number on the case's card.
 reminder-unregistered-why = Whoever is responsible for the account is to see that what is to be entered in the diary is entered.
 reminder-unsent-title = { $account }: a case did not get through
 reminder-unsent-text = Case { $case } was to be forwarded, but it reached nobody. Open the case, see why and send it again, or write down what the receiver has answered.

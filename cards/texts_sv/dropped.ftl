@@ -13,3 +13,5 @@ remark-taken-away = { $name } godkände kommentaren { $time }, men någon lade d
 answer-edited = Kommentaren ändrades innan svaret publicerades.
 remark-answered-secret = { $name } svarade { $time }. Svaret avgör inte om kommentaren får stå kvar: den kan innehålla sekretess eller personuppgifter.
 remark-answered-before = { $name } svarade { $time } på kommentaren som den var då. Ta ställning till den som den är nu.
+answer-vanished = Kommentaren försvann innan svaret publicerades.
+remark-vanished = Kommentaren har försvunnit från plattformen. Ärendet väntar bara på mottagaren och på diarienummer där det behövs.

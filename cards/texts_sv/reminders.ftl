@@ -49,6 +49,13 @@ reminder-deadline_answer-why = Frågor till kommunen ska besvaras i tid.
 reminder-deadline_receiver-title = För sent: en vidarebefordrad fråga
 reminder-deadline_receiver-text = Frågan i ärende { $case } är vidarebefordrad men inte besvarad, och tiden är ute. Hör med mottagaren.
 reminder-deadline_receiver-why = Frågor till kommunen ska besvaras i tid, också när de har skickats vidare.
+reminder-deadline_received-title = { $late ->
+    [now] Genast: publicera mottagarens svar
+    [yes] För sent: publicera mottagarens svar
+   *[other] Påminnelse: publicera mottagarens svar
+ }
+reminder-deadline_received-text = Frågan i ärende { $case } är vidarebefordrad, och mottagaren har svarat. Svaret är inte publicerat där frågan står. Tryck Svara på ärendets kort.
+reminder-deadline_received-why = Frågor till kommunen ska besvaras i tid där de ställs, också när de har skickats vidare.
 
 told-account = Konto
 told-deadline = Tid
@@ -150,7 +157,7 @@ log-reminder-snoozed = Bad om en påminnelse senare
 log-deadline-missed = Tiden gick ut utan att det var gjort
 
 reminder-unregistered-title = Ärende { $case } saknar diarienummer
-reminder-unregistered-text = Kommentaren är borttagen eller vidarebefordrad, men ärendet är inte diariefört. Diarieför det och skriv numret på ärendets kort, så stängs det.
+reminder-unregistered-text = Kommentaren är borttagen eller vidarebefordrad, men ärendet är inte diariefört. Diarieför det och skriv numret på ärendets kort.
 reminder-unregistered-why = Den som ansvarar för kontot ska se till att det som ska diarieföras blir diariefört.
 reminder-unsent-title = { $account }: ett ärende kom inte fram
 reminder-unsent-text = Ärende { $case } skulle vidarebefordras, men det nådde ingen. Öppna ärendet, se varför och skicka det igen, eller skriv in vad mottagaren har svarat.

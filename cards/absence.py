@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cards.case import Duty, say_duty
+from cards.choosing import choosing
 from cards.forms import MOST_PEOPLE
 from cards.model import Block, Button, Card, Facts, Field, Form, Option, Text
 from cards.texts import STOCKHOLM, Language, Texts, because, say_day, say_time, texts
@@ -15,6 +16,8 @@ from cards.texts import STOCKHOLM, Language, Texts, because, say_day, say_time, 
 NAMED = 10
 #: Chosen where nobody stands in yet and the manager is to name somebody.
 NOBODY = "nobody"
+#: The choice of one's own absence among others'.
+SELF = "self"
 _TICK = timedelta(microseconds=1)
 
 
@@ -269,10 +272,9 @@ def absence_form(
             key="person",
             label=t("field-absence-person"),
             kind="choice",
-            options=_options([("", t("absence-myself")), *others]),
             required=False,
         )
-        fields.append(whose)
+        fields.append(choosing(whose, [(SELF, t("absence-myself")), *others], t))
     fields += [
         Field(key="from", label=t("field-absence-from"), kind="date", value=today),
         Field(key="to", label=t("field-absence-to"), kind="date", hint=t("hint-absence-to")),
@@ -292,26 +294,20 @@ def absence_form(
 def _substitute(
     t: Texts, people: Sequence[tuple[str, str]], *, rule: str, required: bool, chosen: str = ""
 ) -> Field:
-    options = [*people[:MOST_PEOPLE]]
     hint = t("hint-absence-rule", source=rule) if rule else t("hint-absence-substitute")
     hint = t("hint-absence-named") if required else hint
-    if rule and not required:
-        options = [*options[: MOST_PEOPLE - 1], (NOBODY, t("absence-nobody-yet"))]
-    if len(people) > MOST_PEOPLE:
-        hint = f"{hint} {t('hint-absence-many', n=MOST_PEOPLE)}"
-    return Field(
+    nobody = [(NOBODY, t("absence-nobody-yet"))] if rule and not required else []
+    if nobody and len(people) >= MOST_PEOPLE:
+        hint = f"{hint} {t('hint-absence-nobody', nobody=nobody[0][1])}"
+    field = Field(
         key="substitute",
         label=t("field-absence-substitute"),
         kind="choice",
-        options=_options(options),
         required=required,
         hint=hint,
         value=chosen,
     )
-
-
-def _options(pairs: Sequence[tuple[str, str]]) -> tuple[Option, ...]:
-    return tuple(Option(value=value or "self", label=label) for value, label in pairs)
+    return choosing(field, [*people, *nobody], t)
 
 
 def substitute_form(

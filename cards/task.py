@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from cards.forms import MOST_PEOPLE
-from cards.model import Block, Button, Card, Facts, Field, Form, Option, Quote, Text, Tone
+from cards.choosing import choosing
+from cards.model import Block, Button, Card, Facts, Field, Form, Quote, Text, Tone
 from cards.texts import Language, Texts, say_day, say_moment, texts
 
 #: How many tasks a list shows; so many buttons every chat takes.
@@ -186,13 +186,7 @@ def _show(view: TaskView, number: int, t: Texts) -> Button:
 
 def leaver_form(view: TaskView, t: Texts, *, people: Sequence[tuple[str, str]]) -> Form:
     """Who takes the place of somebody who has left."""
-    who = Field(
-        key="person",
-        label=t("field-leaver-person"),
-        kind="choice",
-        options=tuple(Option(value=person, label=name) for person, name in people[:MOST_PEOPLE]),
-        hint=t("hint-leaver-many", n=MOST_PEOPLE) if len(people) > MOST_PEOPLE else None,
-    )
+    who = choosing(Field(key="person", label=t("field-leaver-person"), kind="choice"), people, t)
     return Form(
         name="leaver.name",
         subject=f"task:{view.id}",

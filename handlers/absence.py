@@ -5,7 +5,8 @@ People say it for themselves, with words or in a form; a manager or coordinator 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from dateutil.parser import isoparse
@@ -13,14 +14,14 @@ from sqlmodel import Session
 
 from cards.absence import (
     NOBODY,
+    SELF,
     absence_form,
     absence_list_card,
     substitute_form,
 )
-from cards.forms import MOST_PEOPLE, again
 from cards.model import Card, Form
-from handlers import away, noting, rights, uncovered, views
-from handlers.absence_words import Understood, find, understand
+from handlers import away, choosing, noting, rights, uncovered, views
+from handlers.absence_words import Understood, understand
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
 from handlers.duty import Timeline
@@ -52,8 +53,34 @@ def _say(world: World, acting: Acting, rest: str, session: Session) -> Answer:
         return Opened(form=form)
     values, errors = _read(session, world, acting, understand(rest, world.today), form)
     if errors:
-        return Opened(form=again(form, values, errors))
+        return Opened(form=_again(session, world, acting, form, values, errors))
     return _noted(session, world, acting, form, values)
+
+
+def _everybody(session: Session, municipality: str) -> list[choosing.Item]:
+    return choosing.everybody(people.all_active(session, municipality))
+
+
+def _again(
+    session: Session,
+    world: World,
+    acting: Acting,
+    form: Form,
+    values: Mapping[str, str],
+    errors: Mapping[str, str],
+) -> Form:
+    """The same form; where names are typed, with the names of those who were chosen."""
+    who = [*_everybody(session, acting.municipality), *_besides(world)]
+    return choosing.again_as_typed(form, values, errors, who)
+
+
+def _besides(world: World) -> list[choosing.Item]:
+    """What may be chosen instead of somebody: oneself, and that there is nobody yet."""
+    t = world.texts
+    return [
+        choosing.Item(id=SELF, name=t("absence-myself")),
+        choosing.Item(id=NOBODY, name=t("absence-nobody-yet")),
+    ]
 
 
 def _list(session: Session, world: World, municipality: str, own: Sequence[Absence]) -> Card:
@@ -98,17 +125,17 @@ def _read(
 ) -> tuple[dict[str, str], dict[str, str]]:
     """The words as answers to the form, and what could not be understood."""
     t = world.texts
-    everybody = [(person.id, person.name) for person in people.all_active(session, acting.municipality)]
+    everybody = _everybody(session, acting.municipality)
     values: dict[str, str] = {}
     errors: dict[str, str] = {}
     for key, typed in (("person", understood.person), ("substitute", understood.substitute)):
         if not typed:
             continue
-        found = find(typed, everybody)
+        found = choosing.meant(typed, everybody)
         if len(found) == 1:
             values[key] = found[0]
             continue
-        names = ", ".join(name for person, name in everybody if person in found)
+        names = "; ".join(name for person, name in choosing.called(everybody).items() if person in found)
         said = t(f"error-absence-{'several' if found else 'nobody'}", typed=typed, names=names)
         if key == "person":  # a form that is sent as it stands would note whoever sends it
             raise Refusal(Refused(reason=f"{said} {t('refused-absence-person')}"))
@@ -141,13 +168,13 @@ def _form(session: Session, world: World, acting: Acting) -> Form:
     person = people.get(session, acting.municipality, acting.person)
     if person is None or not rights.may("absence.new", rights.relations(person)):
         raise Refusal(Refused(reason=world.texts("refused-absence-right")), logged=True)
-    everybody = people.all_active(session, acting.municipality)
+    called = choosing.called(_everybody(session, acting.municipality))
     others = _others(session, acting)
     return absence_form(
         world.texts,
         municipality=acting.municipality,
-        people=[(one.id, one.name) for one in everybody],
-        others=[(one.id, one.name) for one in everybody if one.id in others][: MOST_PEOPLE - 1],
+        people=list(called.items()),
+        others=[(person, name) for person, name in called.items() if person in others],
         today=str(world.today),
         rule=_rule(session, world, acting.municipality),
     )
@@ -184,11 +211,17 @@ async def send_new(world: World, acting: Acting, sent: Sent) -> Answer:
 
 def _send_new(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
     form = _form(session, world, acting)
-    errors = required(world, form, sent)
-    if errors:
-        return Opened(form=again(form, sent.values, errors))
     asked = {field.key for field in form.fields}
-    values = {key: value for key, value in sent.values.items() if key in asked}
+    sent = replace(sent, values={key: value for key, value in sent.values.items() if key in asked})
+    errors = required(world, form, sent)
+    who = [*_everybody(session, acting.municipality), *_besides(world)]
+    whose = {*_others(session, acting), SELF}
+    sent, unclear = choosing.settled(sent, "substitute", who, world.texts)
+    sent, unknown = choosing.settled(sent, "person", [one for one in who if one.id in whose], world.texts)
+    errors = {**unclear, **unknown, **errors}
+    if errors:
+        return Opened(form=_again(session, world, acting, form, sent.values, errors))
+    values = dict(sent.values)
     return _noted(session, world, acting, form, values)
 
 
@@ -200,7 +233,7 @@ def _noted(session: Session, world: World, acting: Acting, form: Form, values: d
             absence, errors, word = noting.note(session, world, wanted)
             if absence is not None:
                 return Shown(card=away.card(session, world, absence, word or world.texts("absence-noted")))
-    return Opened(form=again(form, values, errors))
+    return Opened(form=_again(session, world, acting, form, values, errors))
 
 
 def _wanted(
@@ -221,7 +254,7 @@ def _wanted(
     substitute = values.get("substitute", "")
     return noting.Wanted(
         municipality=acting.municipality,
-        person=acting.person if person in {"", "self"} else person,
+        person=acting.person if person in {"", SELF} else person,
         first=days["from"],
         last=days["to"],
         substitute="" if substitute == NOBODY else substitute,
@@ -303,14 +336,18 @@ async def press_substitute(world: World, acting: Acting, press: Press) -> Answer
 
 
 def _substitute_form(session: Session, world: World, absence: Absence) -> Form:
-    everybody = people.all_active(session, absence.municipality)
     return substitute_form(
         world.texts,
         away.view(session, world, absence),
-        people=[(person.id, person.name) for person in everybody if person.id != absence.person],
+        people=list(choosing.called(_stand_ins(session, absence)).items()),
         chosen=absence.substitute,
         language=world.language,
     )
+
+
+def _stand_ins(session: Session, absence: Absence) -> list[choosing.Item]:
+    """Who may stand in: everybody but the one who is away."""
+    return [one for one in _everybody(session, absence.municipality) if one.id != absence.person]
 
 
 @on_form("absence.substitute")
@@ -322,15 +359,18 @@ async def send_substitute(world: World, acting: Acting, sent: Sent) -> Answer:
 def _send_substitute(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
     absence = away.hold(session, world, acting, sent.subject, sent.version, "absence.substitute")
     form = _substitute_form(session, world, absence)
+    stand_ins = _stand_ins(session, absence)
     errors = required(world, form, sent)
+    sent, unclear = choosing.settled(sent, "substitute", stand_ins, world.texts)
+    errors = unclear | errors
     if errors:
-        return Opened(form=again(form, sent.values, errors))
+        return Opened(form=choosing.again_as_typed(form, sent.values, errors, stand_ins))
     now = world.now()
     # The latest word counts, also for accounts where somebody else was named before.
     named: dict[str, object] = {"substitute": sent.values["substitute"], "covers": []}
     error = uncovered.away_too(session, world, absence.model_copy(update=named), sent.values["substitute"])
     if error:
-        return Opened(form=again(form, sent.values, {"substitute": error}))
+        return Opened(form=choosing.again_as_typed(form, sent.values, {"substitute": error}, stand_ins))
     absences.change(session, absence, now, **named)
     noting.changed(session, world, absence, acting.person, "absence.changed")
     uncovered.review(session, world, absence.municipality)

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cards.choosing import Chosen
+from cards.forms import again
+from cards.model import Form
 from cards.texts import Texts
 from handlers.absence_words import find
+from handlers.ports import Sent
 from routines.answers import Someone, normal
 from storage.tables import Account, Person
 
@@ -127,6 +130,26 @@ def one(said: str, items: Iterable[Item], t: Texts, *, of: Chosen = "person") ->
     if len(found) > 1 and not unclear:
         return "", t("error-choose-one")
     return next(iter(found), "") if not unclear else "", unclear
+
+
+def settled(
+    sent: Sent, key: str, items: Iterable[Item], t: Texts, *, of: Chosen = "person"
+) -> tuple[Sent, dict[str, str]]:
+    """What was sent, with the id of the one who was chosen or typed; and what is wrong with it, by field."""
+    found, unclear = one(sent.values.get(key, ""), items, t, of=of)
+    if unclear or key not in sent.values:
+        return sent, {key: unclear} if unclear else {}
+    return replace(sent, values={**sent.values, key: found}), {}
+
+
+def again_as_typed(
+    form: Form, values: Mapping[str, str], errors: Mapping[str, str], items: Iterable[Item]
+) -> Form:
+    """The same form with what was answered; where names are typed, names and not ids."""
+    names = called(items)
+    typed = {field.key for field in form.fields if field.kind == "text"}
+    shown = {key: names.get(value, value) if key in typed else value for key, value in values.items()}
+    return again(form, shown, errors)
 
 
 def say_unclear(typed: str, items: Iterable[Item], t: Texts, *, of: Chosen = "person") -> str:

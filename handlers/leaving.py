@@ -18,7 +18,7 @@ from sqlmodel import Session
 from cards.forms import again
 from cards.model import Form
 from cards.task import leaver_form
-from handlers import credentials, people_in_chat, proposing, tasks
+from handlers import choosing, credentials, people_in_chat, proposing, tasks
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
 from handlers.duty import on_duty
@@ -168,10 +168,17 @@ async def open_name(world: World, acting: Acting, press: Press) -> Answer:
 
 
 def _form(session: Session, world: World, task: Task) -> Form:
+    called = choosing.called(_may_follow(session, task))
+    return leaver_form(tasks.view(session, world, task), world.texts, people=list(called.items()))
+
+
+def _may_follow(session: Session, task: Task) -> list[choosing.Item]:
+    """Who may take the place: everybody, but nobody as their own substitute."""
     account = tasks.account_of(session, task)
     other = account.responsible if account is not None and task.details["place"] == "substitute" else ""
-    found = [(one.id, one.name) for one in people.all_active(session, task.municipality) if one.id != other]
-    return leaver_form(tasks.view(session, world, task), world.texts, people=found)
+    return [
+        one for one in choosing.everybody(people.all_active(session, task.municipality)) if one.id != other
+    ]
 
 
 @on_form("leaver.name")
@@ -184,10 +191,10 @@ def _name(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
     task = tasks.hold(session, world, acting, sent.subject, sent.version, "leaver.name")
     form = _form(session, world, task)
     errors = required(world, form, sent)
-    chosen = sent.values.get("person", "").strip()
+    chosen, unclear = choosing.one(sent.values.get("person", ""), _may_follow(session, task), world.texts)
     account = tasks.account_of(session, task)
-    if not errors and people.get(session, task.municipality, chosen) is None:
-        errors = {"person": world.texts("error-absence-unknown")}
+    if unclear:
+        errors.setdefault("person", unclear)
     if errors or account is None:
         return Opened(form=again(form, sent.values, errors))
     place = task.details["place"]

@@ -18,9 +18,8 @@ from typing import Any, TypeAlias, cast
 from sqlmodel import Session
 
 from cards.absence import listed, name_form, say_span, say_spans
-from cards.forms import again
 from cards.model import Form
-from handlers import occasions, task_told, tasks
+from handlers import choosing, occasions, task_told, tasks
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
 from handlers.duty import Duties, OnDuty, Timeline
@@ -298,15 +297,20 @@ async def open_name(world: World, acting: Acting, press: Press) -> Answer:
 
 def _form(session: Session, world: World, task: Task) -> Form:
     view = tasks.view(session, world, task)
-    everybody = people.all_active(session, task.municipality)
     return name_form(
         world.texts,
         task=view.id,
         version=task.version,
         words=world.texts("task-uncovered-text", **view.places),
-        people=[(person.id, person.name) for person in everybody if person.id != task.person],
+        people=list(choosing.called(_others(session, task)).items()),
         accounts=_named(session, world, task),
     )
+
+
+def _others(session: Session, task: Task) -> list[choosing.Item]:
+    """Who may stand in: everybody but the one who is away."""
+    everybody = choosing.everybody(people.all_active(session, task.municipality))
+    return [one for one in everybody if one.id != task.person]
 
 
 @on_form("uncovered.name")
@@ -319,7 +323,10 @@ def _name(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
     task = tasks.hold(session, world, acting, sent.subject, sent.version, "uncovered.name")
     absence = _held(session, world, task)
     form = _form(session, world, task)
+    others = _others(session, task)
     errors = required(world, form, sent)
+    sent, unclear = choosing.settled(sent, "substitute", others, world.texts)
+    errors = unclear | errors
     chosen = [item for item in sent.values.get("accounts", "").split(",") if item] or task.details["accounts"]
     substitute = sent.values.get("substitute", "")
     if not errors:
@@ -328,7 +335,7 @@ def _name(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
         if not error:
             return _solved(session, world, acting, task, absence, covers, "named")
         errors = {"substitute": error}
-    return Opened(form=again(form, sent.values, errors))
+    return Opened(form=choosing.again_as_typed(form, sent.values, errors, others))
 
 
 def _held(session: Session, world: World, task: Task) -> Absence:

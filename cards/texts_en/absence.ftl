@@ -18,7 +18,6 @@ task-result-proposed_new = New person proposed
 task-result-passed_on = Supported and passed on
 log-person-left = The person's account in the chat is closed
 log-account-changed = Changed the account's details
-hint-leaver-many = The list shows the first { $n } of the register.
 action-leaver-name = Name somebody
 
 ## Absence
@@ -82,7 +81,7 @@ hint-absence-to = The last day away. The same day if it is one day.
 hint-absence-substitute = Who watches the accounts. Leave it empty if the account's usual substitute does.
 hint-absence-named = Has duty and gets the reminders meanwhile, and is told at once.
 hint-absence-rule = There must always be one according to { $source }. Leave it empty if the account's usual substitute does it.
-hint-absence-many = The list shows the first { $n }. Else write for example: absence 24/12-2/1 substitute Bo Ask.
+hint-absence-nobody = If there is nobody yet, write: { $nobody }.
 error-absence-backwards = The last day is before the first.
 error-absence-over = Those days are past.
 error-absence-long-ago = That is more than a month ago. Write from today.

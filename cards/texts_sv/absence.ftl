@@ -18,7 +18,6 @@ task-result-proposed_new = Ny person föreslagen
 task-result-passed_on = Tillstyrkt och skickat vidare
 log-person-left = Personens konto i chatten är stängt
 log-account-changed = Ändrade kontots uppgifter
-hint-leaver-many = Listan visar de första { $n } i förteckningen.
 action-leaver-name = Utse
 
 ## Frånvaro
@@ -82,7 +81,7 @@ hint-absence-to = Sista dagen borta. Samma dag om det gäller en dag.
 hint-absence-substitute = Den som bevakar kontona. Lämna tomt om kontots vanliga ersättare gör det.
 hint-absence-named = Får bevakning och påminnelser under tiden, och får veta det direkt.
 hint-absence-rule = Ska alltid finnas enligt { $source }. Lämna tomt om kontots vanliga ersättare gör det.
-hint-absence-many = Listan visar de första { $n }. Skriv annars till exempel: frånvaro 24/12-2/1 ersättare Bo Ask.
+hint-absence-nobody = Finns ingen än, skriv: { $nobody }.
 error-absence-backwards = Sista dagen ligger före den första.
 error-absence-over = De dagarna har redan varit.
 error-absence-long-ago = Det är mer än en månad sedan. Skriv från i dag.

@@ -29,7 +29,7 @@ from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent, Shown
 from handlers.proposing import PROPOSED, appoints, deciders, propose, role_asked, speaks_as, still_needed
 from handlers.running import Held, names_of, people_of
 from handlers.world import World
-from routines.answers import Given, Wrong, read
+from routines.answers import Given, Wrong, read, unreached
 from routines.model import Role, Routine, Step, StepKind
 from routines.walk import Walk
 from storage import accounts, people
@@ -149,9 +149,13 @@ def _read(
     _, _, given = _as_asked(session, world, account, routine)
     chosen: dict[str, Any] = {}
     errors: dict[str, str] = {}
+    now = people_of(account)
     for step in _steps(routine, world):
-        found = read(
-            step, questions.named(step, values.get(step.id, ""), given), replace(given, answers=chosen)
+        said = questions.named(step, values.get(step.id, ""), given)
+        new = [one for one in said.split(",") if one not in now[step.id]]
+        # Whoever is that already stays, also if nobody has written in yet how they are reached.
+        found = unreached(step, new, given) or read(
+            step.model_copy(update={"reached": False}), said, replace(given, answers=chosen)
         )
         if isinstance(found, Wrong):
             errors[step.id] = questions.why(world.texts, step, values.get(step.id, ""), found, given)

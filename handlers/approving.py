@@ -10,13 +10,14 @@ from sqlmodel import Session
 from cards.forms import again
 from cards.model import Form
 from cards.request import Word, approve_form, consultation_form, request_title, word_form
-from handlers import asked_card, choosing, requests, views
+from handlers import asked_card, choosing, questions, requests, views
 from handlers.asking import Asked, hold, said
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting
 from handlers.ports import Answer, Opened, Press, Sent
 from handlers.world import World
+from routines.answers import unreached
 from routines.model import Role, StepKind
 from storage import people
 from storage import requests as stored
@@ -94,8 +95,12 @@ def _chosen(session: Session, world: World, asked: Asked, form: Form, sent: Sent
         return [], ""
     everybody = choosing.everybody(people.all_active(session, asked.request.municipality))
     chosen, unclear = choosing.read(sent.values.get("responsible", ""), everybody, world.texts)
-    too_many = len(chosen) > 1 and not _several(asked)
-    return chosen, unclear or (world.texts("error-choose-one") if too_many else "")
+    if not unclear and len(chosen) > 1 and not _several(asked):
+        unclear = world.texts("error-choose-one")
+    step = asked.walk.step("responsible")
+    given = requests.given_of(session, world, asked.request)
+    wrong = unreached(step, chosen, given) if step is not None else None
+    return chosen, unclear or (questions.why(world.texts, step, "", wrong, given) if step and wrong else "")
 
 
 def _several(asked: Asked) -> bool:

@@ -343,7 +343,7 @@ def _person(step: Step, said: str, given: Given) -> str | Wrong:
     same = said in (responsible if isinstance(responsible, list) else [responsible])
     if step.id == "substitute" and same:
         return Wrong(why="substitute-same", places={"name": given.people[said].name})
-    return said
+    return unreached(step, [said], given) or said
 
 
 def _people(step: Step, said: str, given: Given) -> list[str] | Wrong:
@@ -360,7 +360,15 @@ def _people(step: Step, said: str, given: Given) -> list[str] | Wrong:
         for person in [responsible] if isinstance(responsible, str) else responsible:
             if person not in chosen and person in given.people:
                 return Wrong(why="responsible-administers", places={"name": given.people[person].name})
-    return chosen
+    return unreached(step, chosen, given) or chosen
+
+
+def unreached(step: Step, chosen: Sequence[str], given: Given) -> Wrong | None:
+    """Whom nobody can reach, where the document wants contact details (GIS-91, GIS-92, DEG-11)."""
+    names = [given.people[one].name for one in chosen if one in given.people and not given.people[one].email]
+    if not step.reached or not names:
+        return None
+    return Wrong(why="unreached", places={"names": ", ".join(names)})
 
 
 def able(step: Step, given: Given) -> list[str]:

@@ -354,6 +354,7 @@ answer-email = Write an e-mail address, such as social.media@municipality.se.
 answer-email-person = This is a personal address ({ $name }). The account is registered with an address that several can read, for whoever leaves does not leave theirs behind.
 answer-email-personal = The address looks like a person's. Give a function's address that several can read, such as social.media@municipality.se or library@municipality.se.
 answer-person = Choose somebody in the list, or write the whole name.
+answer-unreached = The routine wants contact details, and the register has no e-mail address of { $names }. Whoever looks after Kanalvakt writes it into the setup file. Save it for later meanwhile, or choose somebody else.
 answer-substitute-same = { $name } cannot be their own substitute. Choose somebody else.
 answer-too-few = Choose at least { $n }.
 answer-too-few-people = Choose at least { $n } people.

@@ -354,6 +354,7 @@ answer-email = Skriv en e-postadress, som sociala.medier@kommun.se.
 answer-email-person = Det här är en personlig adress ({ $name }). Kontot registreras med en adress som fler kan läsa, för den som slutar tar inte sin adress med sig.
 answer-email-personal = Adressen ser ut att vara en persons. Ange en funktionsadress som flera kan läsa, till exempel sociala.medier@kommunen.se eller biblioteket@kommunen.se.
 answer-person = Välj någon i listan, eller skriv hela namnet.
+answer-unreached = Rutinen vill ha kontaktuppgifter, och registret har ingen e-postadress till { $names }. Den som sköter Kanalvakt skriver in den i setupfilen. Spara till senare så länge, eller välj någon annan.
 answer-substitute-same = { $name } kan inte vara sin egen ersättare. Välj en annan person.
 answer-too-few = Välj minst { $n }.
 answer-too-few-people = Välj minst { $n } personer.

@@ -97,6 +97,7 @@ class Step(Strict):
     #: Everybody who is this to the account confirms, each for themselves.
     each: tuple[Role, ...] = ()
     #: Whoever decides and is told sees how each of the people is reached (GIS-91, DEG-11); never the public.
+    #: So nobody is taken of whom the register of people has no e-mail.
     reached: bool = False
     #: So many people, goals or choices at least.
     least: Count | None = None

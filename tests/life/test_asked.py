@@ -7,15 +7,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlmodel import Session
 
 from cards.model import Form, Text
 from cards.texts import texts
-from handlers.ports import Opened, Refused, Shown
+from handlers.ports import Changed, Opened, Refused, Shown
 from routines.answers import Given, Wrong, read
 from routines.library import load
+from storage.tables import Person
 from tests.altered import altered
 from tests.life.everybody import decided, set_up
 from tests.life.walk import LIBRARY, Life, life
+from tests.scenarios.town import MUNICIPALITY
 
 
 def pages(town: Life, who: str = "disa", **values: str) -> Iterator[Form]:
@@ -315,3 +318,79 @@ def test_guidance_reads_as_sentences_before_the_clause() -> None:
         hints = [field.hint or "" for field in page.form.fields]
         assert any("www.facebook.com. Enligt Gislaved" in hint for hint in hints)
         assert not [hint for hint in hints if ".." in hint]
+
+
+def without_email(town: Life, *who: str) -> None:
+    """Of these people the register has no e-mail."""
+
+    def forget(session: Session) -> None:
+        for one in who:
+            person = session.get(Person, (MUNICIPALITY, one))
+            assert person is not None
+            person.email = ""
+            session.add(person)
+
+    town.town.database.change(forget)
+
+
+@pytest.mark.clauses("GIS-91", "GIS-92", "DEG-11")
+@pytest.mark.parametrize(
+    ("routine", "refused"),
+    [
+        ("gislaved", {"administrators": "Disa Lind", "responsible": "Bo Ask"}),
+        ("degerfors", {"responsible": "Bo Ask"}),
+    ],
+)
+def test_nobody_is_named_whom_the_document_wants_reached_and_nobody_can_reach(
+    routine: str, refused: dict[str, str]
+) -> None:
+    with life(routine) as town:
+        without_email(town, "disa", "bo")
+        found: dict[str, str] = {}
+        answer = town.says("disa", "registrera-kanal")
+        while isinstance(answer, Opened):
+            wrong = {field.key: field.error for field in answer.form.fields if field.error}
+            found |= wrong
+            instead = {"administrators": "anna,carin", "responsible": "anna"} if wrong else {}
+            given = {
+                field.key: instead[field.key] if field.key in instead else town.said(field, LIBRARY)
+                for field in answer.form.fields
+            }
+            answer = town.sends("disa", answer.form, **given)
+        assert set(found) == set(refused)
+        for step, name in refused.items():
+            assert "registret har ingen e-postadress till" in found[step]
+            assert name in found[step]
+        assert town.request().answers["responsible"] in ("anna", ["anna"])
+
+
+@pytest.mark.clauses("DEG-11")
+def test_whoever_appoints_names_somebody_who_can_be_reached() -> None:
+    with life("degerfors") as town:
+        town.asks_for_library("disa")
+        without_email(town, "rut")
+        town.press("disa", town.card(), "request.send")
+        opened = town.press("carin", town.asked("request_approval"), "request.approve")
+        assert isinstance(opened, Opened)
+        answer = town.sends("carin", opened.form, responsible="rut")
+        assert isinstance(answer, Opened)
+        (error,) = [field.error for field in answer.form.fields if field.error]
+        assert "ingen e-postadress till Rut Rönn" in error
+        assert isinstance(town.sends("carin", opened.form, responsible="anna"), Changed)
+
+
+@pytest.mark.clauses("GIS-92")
+def test_whoever_handles_an_account_already_stays_and_nobody_new_without_an_address_comes() -> None:
+    with life("gislaved") as town:
+        without_email(town, "bo", "rut")
+        listed = town.says("carin", "konto")
+        assert isinstance(listed, Shown)
+        form = town.press("carin", listed.card, "account.people")
+        assert isinstance(form, Opened)
+        people = {"responsible": "bo", "substitute": "frans", "administrators": "anna,disa"}
+        assert isinstance(town.sends("carin", form.form, **people), Shown)
+        form = town.press("carin", listed.card, "account.people")
+        assert isinstance(form, Opened)
+        new = town.sends("carin", form.form, **{**people, "responsible": "rut"})
+        assert isinstance(new, Opened)
+        assert "Rut Rönn" in next(field.error or "" for field in new.form.fields if field.error)

@@ -149,11 +149,11 @@ def _read(
     _, _, given = _as_asked(session, world, account, routine)
     chosen: dict[str, Any] = {}
     errors: dict[str, str] = {}
-    now = people_of(account)
+    known = {one for who in people_of(account).values() for one in who}
     for step in _steps(routine, world):
         said = questions.named(step, values.get(step.id, ""), given)
-        new = [one for one in said.split(",") if one not in now[step.id]]
-        # Whoever is that already stays, also if nobody has written in yet how they are reached.
+        new = [one for one in said.split(",") if one not in known]
+        # Whoever handles it already stays, also if nobody has written in yet how they are reached.
         found = unreached(step, new, given) or read(
             step.model_copy(update={"reached": False}), said, replace(given, answers=chosen)
         )

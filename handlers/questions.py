@@ -18,7 +18,7 @@ from cards.texts import Texts, because
 from handlers import choosing, request_words, requests, unsettled, views
 from handlers.decide import WRITTEN, too_long
 from handlers.world import World
-from routines.answers import Given, Wrong, able, any_head, offered, read, shares_a_word
+from routines.answers import Given, Wrong, able, any_head, from_above, offered, read, shares_a_word
 from routines.model import OwnerKind, Role, Routine, Step, StepKind
 from routines.profile_text import LIMITS, short_text
 from routines.public_words import published
@@ -110,8 +110,7 @@ def _hint(t: Texts, walk: Walk, step: Step, given: Given, *, typed: bool, nobody
         lines.append(t("hint-request-post"))
     if published(walk.routine, step) and step.id != "contact":
         lines.append(t("hint-request-public"))
-    if step.kind is StepKind.APPROVER and (unit := any_head(step, given)):
-        lines.append(t("hint-request-any-head", unit=unit))
+    lines += _about_deciding(t, step, given)
     if typed:
         names = "hint-choose-people" if step.kind is StepKind.PEOPLE else "hint-choose-person"
         lines.append(t("hint-request-nobody" if nobody else names))
@@ -124,6 +123,16 @@ def _hint(t: Texts, walk: Walk, step: Step, given: Given, *, typed: bool, nobody
     source = views.sources(walk.routine, step.section, step.clauses)
     lines.append(because(source, t) if source else t("request-our-question"))
     return " ".join(line if line.endswith(_ENDS) else f"{line}." for line in lines)
+
+
+def _about_deciding(t: Texts, step: Step, given: Given) -> Iterator[str]:
+    """What is to be known of who can be chosen to decide."""
+    if step.kind is not StepKind.APPROVER:
+        return
+    if unit := any_head(step, given):
+        yield t("hint-request-any-head", unit=unit)
+    if from_above(step, given):
+        yield t("hint-request-from-above")
 
 
 def options_of(t: Texts, step: Step, given: Given) -> Iterator[Option]:

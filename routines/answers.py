@@ -380,7 +380,23 @@ def able(step: Step, given: Given) -> list[str]:
     found = [one for one in given.deciders.get(step.by, ()) if one not in given.askers]
     theirs = _heads(step, given) - given.askers
     others = given.heads.get(step.by, {}).keys() - theirs if theirs else set()
-    return [one for one in found if one not in others]
+    return [one for one in found if one not in others] or _above(step, given)
+
+
+def from_above(step: Step, given: Given) -> bool:
+    """Whether only those who ask could decide as what the step asks for, so that somebody above them does."""
+    asked = given.deciders.get(step.by, ()) if step.by is not None else ()
+    return bool(asked) and given.askers.issuperset(asked)
+
+
+def _above(step: Step, given: Given) -> list[str]:
+    """Heads, and where only they ask the coordinators: never both words of two that the routine wants."""
+    if not from_above(step, given):
+        return []
+    heads = step.model_copy(update={"by": Role.DEPARTMENT_HEAD})
+    found = [] if from_above(heads, given) else able(heads, given)
+    found = [one for one in found if not _decides_already(step, one, given)]
+    return found or [one for one in given.deciders.get(Role.COORDINATOR, ()) if one not in given.askers]
 
 
 def any_head(step: Step, given: Given) -> str:

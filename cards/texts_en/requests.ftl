@@ -297,6 +297,7 @@ hint-request-number = Write a number.
 hint-request-post = Paste the link to the post.
 hint-request-nobody = Nobody in the register can decide on this. Ask whoever runs Kanalvakt to give a manager the role in the setup file; your answers are kept meanwhile.
 hint-request-any-head = The register does not say which head answers for { $unit }. Choose the one who does.
+hint-request-from-above = Only those who ask for the account could decide about this, so somebody above them does.
 hint-request-place = On this platform the field is called “{ $place }”.
 request-page = Page { $n } of { $of }
 request-submit-next = Save and go on

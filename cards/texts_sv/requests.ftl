@@ -297,6 +297,7 @@ hint-request-number = Skriv ett tal.
 hint-request-post = Klistra in länken till inlägget.
 hint-request-nobody = Ingen i registret kan besluta om det här. Be den som sköter Kanalvakt att ge en chef rollen i setupfilen; svaren är sparade så länge.
 hint-request-any-head = Registret säger inte vilken chef som svarar för { $unit }. Välj den som gör det.
+hint-request-from-above = Bara den som begär kontot kunde annars besluta om det här, så någon över dem gör det.
 hint-request-place = På den här plattformen heter fältet ”{ $place }”.
 request-page = Sida { $n } av { $of }
 request-submit-next = Spara och fortsätt

@@ -31,6 +31,49 @@ def test_nobody_decides_about_their_own_request() -> None:
         assert wrong == {"deciding_manager": "Den som begär kan inte själv besluta. Välj en annan chef."}
 
 
+@pytest.mark.clauses("GIS-27", "GIS-96", "GIS-97", "LAH-63", "LID-17", "DEG-10")
+@pytest.mark.parametrize(
+    ("routine", "asks", "step", "above", "role"),
+    [
+        ("degerfors", "carin", "manager", "frans", "department_head"),
+        ("gislaved", "carin", "manager", "frans", "department_head"),
+        ("laholm", "carin", "approval", "frans", "department_head"),
+        ("lidingo", "carin", "approval", "frans", "department_head"),
+        ("degerfors", "frans", "management", "anna", "coordinator"),
+        ("gislaved", "frans", "department_head", "anna", "coordinator"),
+    ],
+)
+def test_where_only_whoever_asks_could_decide_somebody_above_does(
+    routine: str, asks: str, step: str, above: str, role: str
+) -> None:
+    """The only manager, and the only head, can ask for an account; their word is never both."""
+    with life(routine) as town:
+        town.asks_for_library(asks, substitute="disa", administrators="bo,disa")
+        said = {}
+        for _ in range(4):
+            if "request.send" in {button.action for button in town.card().buttons}:
+                town.press(asks, town.card(), "request.send")
+            for task in town.tasks("request_consultation", "request_approval"):
+                assert town.holders_of(task) != {asks}
+                agree(town, task)
+                said[task.details["step"]] = (task.person, task.role)
+        assert town.request().state == "started"
+        assert said[step] == (above, role)
+        assert not [mark for marks in town.request().marks.values() for mark in marks if mark["by"] == asks]
+
+
+def test_the_only_manager_reads_why_somebody_above_is_to_decide() -> None:
+    with life("laholm") as town:
+        answer = town.says("carin", "registrera-kanal")
+        while isinstance(answer, Opened) and all(f.key != "deciding_manager" for f in answer.form.fields):
+            given = {field.key: town.said(field, LIBRARY) for field in answer.form.fields}
+            answer = town.sends("carin", answer.form, **given)
+        assert isinstance(answer, Opened)
+        field = next(field for field in answer.form.fields if field.key == "deciding_manager")
+        assert [option.value for option in field.options] == ["frans"]
+        assert "Bara den som begär kontot kunde annars besluta om det här" in (field.hint or "")
+
+
 def test_whoever_shares_a_request_cannot_decide_about_it() -> None:
     with life("gislaved") as town:
         card = town.asks_for_library("disa")

@@ -320,9 +320,14 @@ def holders(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
 def asked_of(session: Session, world: World, request: Request, step: Step) -> frozenset[str]:
     """Who has been asked for a step, and can do it."""
     duties = Duties(session, request.municipality, world.now())
-    open_ = stored_tasks.open_about(session, request.municipality, f"request:{request.id}")
-    of_step = [task for task in open_ if task.kind == STEP and task.details.get("step") == step.id]
+    of_step = open_tasks(session, request, step)
     return frozenset(item.person.id for task in of_step for item in holders(session, duties, task))
+
+
+def open_tasks(session: Session, request: Request, step: Step) -> list[Task]:
+    """By which a step is asked of people now."""
+    open_ = stored_tasks.open_about(session, request.municipality, f"request:{request.id}")
+    return [task for task in open_ if task.kind == STEP and task.details.get("step") == step.id]
 
 
 def _approved(request: Request | None, task: Task) -> frozenset[str]:

@@ -467,6 +467,9 @@ def _took(session: Session, world: World, upload: Upload, document: Document) ->
         words=words,
         instead_of=asking.in_place_of(session, request, walk, step, upload.person),
     )
+    # Their card says that they did it, and not that it is no longer needed.
+    for task in asking.open_tasks(session, request, step):
+        tasks.done(session, world, task, upload.person, result="filed")
     asking.go_on(session, world, request)
 
 

@@ -208,6 +208,7 @@ task-result-approved = Approved
 task-result-rejected = Rejected
 task-result-viewed = View given
 task-result-confirmed = Confirmed
+task-result-filed = Handed in
 task-result-granted = Granted
 task-result-refused = Refused
 task-result-replied = Answered

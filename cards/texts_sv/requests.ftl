@@ -208,6 +208,7 @@ task-result-approved = Godkänt
 task-result-rejected = Avslaget
 task-result-viewed = Synpunkt lämnad
 task-result-confirmed = Bekräftat
+task-result-filed = Inlämnat
 task-result-granted = Beviljat
 task-result-refused = Avslaget
 task-result-replied = Besvarat

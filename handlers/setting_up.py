@@ -24,8 +24,9 @@ from handlers.guard import Acting, Refusal
 from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent, Shown, Upload
 from handlers.requests import Held
 from handlers.world import World
-from routines.answers import Wrong, read, site
+from routines.answers import Wrong, read
 from routines.model import Phase, Role, Step, StepKind
+from routines.post_link import no_post
 from routines.walk import ANSWERED, Walk, paged
 from storage import accounts, people
 from storage import requests as stored
@@ -324,8 +325,9 @@ def _posted(
     if isinstance(found, Wrong):
         return world.texts(f"answer-{found.why}", **found.places)
     account = accounts.get(session, request.municipality, request.account)
-    if account is not None and site(found) not in {site(account.address), account.platform}:
-        return world.texts("answer-post-elsewhere", address=account.address)
+    why = no_post(found, account.address, account.platform) if account is not None else None
+    if account is not None and why is not None:
+        return world.texts(f"answer-{why}", address=account.address)
     requests.mark(session, world, request, step.id, by=person, result="posted", role=role, words=found)
     return ""
 

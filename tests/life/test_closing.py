@@ -98,6 +98,10 @@ def test_an_account_closes_step_by_step_each_locked_by_the_one_before(routine: s
         elsewhere = town.sends(who, form.form, farewell="https://www.instagram.com/staden/p/1")
         assert isinstance(elsewhere, Opened)
         assert "Länken går inte till kontot" in (elsewhere.form.fields[0].error or "")
+        for page in ("https://www.facebook.com", "https://www.facebook.com/nagonannan"):
+            mere = town.sends(who, form.form, farewell=page)
+            assert isinstance(mere, Opened)
+            assert "Länken går till ett konto, inte till inlägget." in (mere.form.fields[0].error or "")
         town.sends(who, form.form, farewell=FAREWELL)
         assert town.done("farewell")
         following = next(step for step in load(routine).closing.steps if step.id == "snapshot")

@@ -11,9 +11,10 @@ from cards.model import Card
 from cards.request import AskedView, asked_card, request_lead
 from cards.texts import say_day
 from handlers import asking, request_words, requests, tasks, views
-from handlers.deciders import nobody_answers_for, units_of
+from handlers.deciders import managers, nobody_answers_for, units_of
 from handlers.duty import Duties
 from handlers.world import World
+from routines.heads import heads_of
 from routines.model import Role, Step, StepKind
 from routines.walk import Walk
 from storage import people
@@ -80,12 +81,15 @@ def _dropped(session: Session, world: World, request: Request) -> str:
 def _before(session: Session, world: World, task: Task, request: Request, walk: Walk) -> Iterator[str]:
     """Who has approved it already, and whom they have made responsible instead of whom (DEG-13).
 
-    To a head also that the register does not say whether it is they who answer for the unit (DEG-10).
+    To a head also that the register does not say whether it is they who answer for the unit (DEG-10); to a
+    manager that by the register they are another unit's (LAH-63).
     """
     t, chosen = world.texts, request.edited.get("responsible", {})
     unit = nobody_answers_for(session, request.municipality, units_of(session, request))
     if unit and task.role and walk.routine.acting(Role(task.role)) is Role.DEPARTMENT_HEAD:
         yield t("request-any-head", unit=unit)
+    if task.role == Role.MANAGER and request.kind == "open":
+        yield from _another_s(session, world, task, request, walk)
     for step in walk.steps:
         for mark in walk.marks.get(step.id, ()):
             if mark.result != "approved":
@@ -98,6 +102,17 @@ def _before(session: Session, world: World, task: Task, request: Request, walk: 
                 was = request_words.said_answer(session, t, request, responsible, chosen["before"])
                 is_ = request_words.said_answer(session, t, request, responsible)
                 yield t("request-appointed", name=name, was=was, now=is_)
+
+
+def _another_s(session: Session, world: World, task: Task, request: Request, walk: Walk) -> Iterator[str]:
+    """To a manager: that the register does not know them as the manager of the account's unit."""
+    units = units_of(session, request)
+    theirs = managers(session, walk.routine, people.all_active(session, request.municipality))
+    if not units or task.person not in theirs or task.person in heads_of(units, theirs):
+        return
+    own = ", ".join(theirs[task.person])
+    key = "request-other-unit" if own else "request-any-head"
+    yield world.texts(key, unit=units[0], **({"theirs": own} if own else {}))
 
 
 def _label(session: Session, request: Request, walk: Walk, kind: str, step: Step | None) -> str:

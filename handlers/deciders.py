@@ -54,6 +54,16 @@ def _managing(session: Session, wanted: set[Role], everybody: Sequence[Person]) 
     return {one.manager for one in accounts.open_ones(session, everybody[0].municipality)}
 
 
+def managers(session: Session, routine: Routine, everybody: Sequence[Person]) -> dict[str, tuple[str, ...]]:
+    """By manager the units that are theirs: their own, and those of accounts that they manage."""
+    found: dict[str, dict[str, None]] = {}
+    for one in deciders(session, routine, Role.MANAGER, everybody):
+        found[one.id] = {one.unit: None} if Role.MANAGER.value in one.roles else {}
+    for account in accounts.open_ones(session, everybody[0].municipality) if found else ():
+        found.get(account.manager, {})[account.unit] = None
+    return {person: tuple(filter(None, units)) for person, units in found.items()}
+
+
 def units_of(session: Session, request: Request) -> tuple[str, ...]:
     """The units whose head is asked: that of the account, then that of whoever asks."""
     account = accounts.get(session, request.municipality, request.account) if request.account else None

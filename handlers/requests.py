@@ -13,7 +13,7 @@ from cards.model import Card, Link
 from cards.request import RequestView, Said, request_card
 from cards.request_answers import answers_card
 from handlers import dispatch, people_in_chat, request_words, rights, views
-from handlers.deciders import deciders, only_heads
+from handlers.deciders import deciders, managers, only_heads
 from handlers.dispatch import on_press
 from handlers.duty import Duties
 from handlers.guard import Acting, Refusal
@@ -137,6 +137,7 @@ def given_of(session: Session, world: World, request: Request) -> Given:
             role: tuple(one.id for one in deciders(session, routine, role, everybody)) for role in Role
         },
         heads={role: only_heads(session, routine, role, everybody) for role in Role},
+        managers=managers(session, routine, everybody),
         askers=askers(request),
         asker_unit=by.unit if by is not None else "",
         team_channels=tuple(channel.id for channel in accounts.team_channels(session, municipality)),

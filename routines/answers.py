@@ -74,6 +74,8 @@ class Given:
     askers: frozenset[str] = frozenset()
     #: By role those who may decide as it because they are heads, with the units that each answers for.
     heads: Mapping[Role, Mapping[str, Sequence[str]]] = field(default_factory=dict)
+    #: By manager the units that they are the manager of: their own, and those of accounts that they manage.
+    managers: Mapping[str, Sequence[str]] = field(default_factory=dict)
     #: Where whoever asks works.
     asker_unit: str = ""
     team_channels: tuple[str, ...] = ()
@@ -374,13 +376,15 @@ def unreached(step: Step, chosen: Sequence[str], given: Given) -> Wrong | None:
 def able(step: Step, given: Given) -> list[str]:
     """Who can decide as what the step asks for; never whose request it is.
 
-    Of heads the one who answers for the unit (DEG-10), where the register says who that is.
+    Of heads the one who answers for the unit (DEG-10), of managers the unit's own (LAH-63), where the
+    register says who that is.
     """
     assert step.by is not None
     found = [one for one in given.deciders.get(step.by, ()) if one not in given.askers]
     theirs = _heads(step, given) - given.askers
     others = given.heads.get(step.by, {}).keys() - theirs if theirs else set()
-    return [one for one in found if one not in others] or _above(step, given)
+    no = {*others, *_managers_of_others(step, given)}
+    return [one for one in found if one not in no] or _above(step, given)
 
 
 def from_above(step: Step, given: Given) -> bool:
@@ -399,9 +403,20 @@ def _above(step: Step, given: Given) -> list[str]:
     return found or [one for one in given.deciders.get(Role.COORDINATOR, ()) if one not in given.askers]
 
 
+def _managers_of_others(step: Step, given: Given) -> set[str]:
+    """Managers of other units than the account's, where its own is there to decide."""
+    unit = str(given.answers.get("unit") or "")
+    own = heads_of([unit], given.managers) - given.askers if step.by is Role.MANAGER and unit else set()
+    return {*given.managers} - own if own else set()
+
+
 def any_head(step: Step, given: Given) -> str:
-    """The unit of which the register does not say who answers for it, where a head is to decide; else ""."""
+    """The unit of which the register does not say which head or manager answers for it; else ""."""
     units = _units(given)
+    if step.by is Role.MANAGER:
+        unit = str(given.answers.get("unit") or "")
+        known = not given.managers or heads_of([unit], given.managers) or from_above(step, given)
+        return "" if known else unit
     asked = step.by is not None and given.heads.get(step.by)
     return units[0] if asked and units and not _heads(step, given) else ""
 

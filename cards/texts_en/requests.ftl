@@ -139,6 +139,7 @@ request-exemption-title-close = Exemption: { $name }
 request-exemption-lead = { $name } asks to be exempted from the logo. { $role }
 request-answers-as = You answer as { $role }.
 request-answers-for = You answer for { $role }.
+request-other-unit = By the register you are the manager of another unit than { $unit }: { $theirs }. If it is not you who answers for { $unit }: reject, and write who it is.
 request-any-head = The register does not say which head answers for { $unit }. If it is not you: reject, and write who it is.
 request-each-confirms = You confirm for yourself. The others get the same question.
 request-two-confirm = Two different people confirm: one who handles the account, and { $role }.

@@ -139,6 +139,7 @@ request-exemption-title-close = Undantag: { $name }
 request-exemption-lead = { $name } ber om undantag från kravet på logotyp. { $role }
 request-answers-as = Du svarar som { $role }.
 request-answers-for = Du svarar för { $role }.
+request-other-unit = Enligt registret är du chef för en annan enhet än { $unit }: { $theirs }. Är det inte du som svarar för { $unit }: avslå, och skriv vem det är.
 request-any-head = Registret säger inte vilken chef som svarar för { $unit }. Är det inte du: avslå, och skriv vem det är.
 request-each-confirms = Du bekräftar för egen del. De andra får samma fråga.
 request-two-confirm = Två olika personer bekräftar: en som sköter kontot, och { $role }.

@@ -131,3 +131,51 @@ def test_units_are_the_same_whatever_their_blanks_and_letter_case() -> None:
     assert heads_of(["Bygg", "Skola"], heads) == {"b"}
     assert heads_of(["Bygg"], heads) == frozenset()
     assert heads_of([], heads) == frozenset()
+
+
+OTHER = "Registret säger inte vilken chef som svarar för Stadsbiblioteket. Välj den som gör det."
+
+
+def two_managers(**units: str) -> Mapping[str, Mapping[str, Any]]:
+    """Managers by name, each of a unit."""
+    return {name: {"roles": ["manager"], "unit": unit} for name, unit in units.items()}
+
+
+@pytest.mark.clauses("LAH-63", "LAH-11")
+def test_where_the_unit_has_a_manager_no_other_decides_about_its_account() -> None:
+    with life("laholm", **two_managers(carin="stadsbiblioteket", frans="Gata och park")) as town:
+        form = asked_who_decides(town, "deciding_manager")
+        assert offered(form, "deciding_manager") == {"carin"}
+        assert OTHER not in hint(form, "deciding_manager")
+        given = {field.key: town.said(field, LIBRARY) for field in form.fields}
+        again = town.sends("disa", form, **{**given, "deciding_manager": "frans"})
+        assert isinstance(again, Opened)
+        (wrong,) = [field.error for field in again.form.fields if field.error]
+        assert wrong == "Frans Gran svarar inte för Stadsbiblioteket. Välj den chef som gör det."
+
+
+@pytest.mark.clauses("LAH-63", "LID-17")
+@pytest.mark.parametrize("routine", ["laholm", "lidingo"])
+def test_where_no_manager_of_the_unit_is_known_whoever_decides_reads_that_they_are_another_s(
+    routine: str,
+) -> None:
+    with life(routine, **two_managers(carin="Skolan", frans="Gata och park")) as town:
+        form = asked_who_decides(town, "deciding_manager")
+        assert offered(form, "deciding_manager") == {"carin", "frans"}
+        assert OTHER in hint(form, "deciding_manager")
+        given = {field.key: town.said(field, LIBRARY) for field in form.fields}
+        chosen = {**given, "deciding_manager": "frans", "substitute": "rut"}
+        town.fills("disa", town.sends("disa", form, **{key: chosen[key] for key in given}), substitute="rut")
+        for task in town.tasks("request_consultation"):
+            agree(town, task)
+        town.press("disa", town.card(), "request.send")
+        said = str(town.asked("request_approval").blocks)
+        assert "Enligt registret är du chef för en annan enhet än Stadsbiblioteket: Gata och park." in said
+
+
+@pytest.mark.clauses("LAH-63")
+def test_whoever_manages_an_account_of_the_unit_is_its_manager() -> None:
+    """Carin, of Kommunikation, manages the town's own account, which is Kommunikation's."""
+    with life("laholm", frans={"roles": ["manager"], "unit": "Gata och park"}) as town:
+        form = asked_who_decides(town, "deciding_manager", unit="Kommunikation")
+        assert offered(form, "deciding_manager") == {"carin"}

@@ -13,16 +13,16 @@ from bot.teams_trust import tenant_of
 from cards.teams import INPUT, SEND, TICKED
 from handlers.ports import Actor, Pointed, Press, Reacted, Sent, Typed
 
-#: How emojis are named in Teams, and as handlers know them.
+#: How emojis are named in Teams, and as handlers know them. Where the eyes are hard to find, a thumb claims.
 REACTIONS = {
-    "like": "+1",
-    "plusOne": "+1",
+    "like": "eyes",
+    "plusOne": "eyes",
     "heart": "heart",
     "checkmark": "white_check_mark",
     "eyes": "eyes",
     "white_check_mark": "white_check_mark",
 }
-_EMOJIS = {"👍": "+1", "👀": "eyes", "✅": "white_check_mark", "❤": "heart"}
+_EMOJIS = {"👍": "eyes", "👀": "eyes", "✅": "white_check_mark", "❤": "heart"}
 #: Newer reactions are named by code point and words: ``1f440_eyes``, ``2705_whiteheavycheckmark``.
 _CODED = re.compile(r"([0-9a-f]{4,6})(?:-[0-9a-f]{4,6})*_\w+", re.IGNORECASE)
 

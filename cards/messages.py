@@ -32,9 +32,15 @@ def forward_card(
     settled_by: str,
     answer: str,
     source: str,
+    evidence: bool = False,
+    number: bool = False,
     language: Language = "sv",
 ) -> Card:
-    """The receiver's card: who asks, about what, until when, how to answer or accept, and by which rule."""
+    """The receiver's card: who asks, about what, until when, how to answer or accept, and by which rule.
+
+    ``evidence``: whether there is any to open. ``number``: whether the case waits for its diary number, and
+    the receiver is a registrar.
+    """
     t = texts(language)
     waiting = state == "waiting"
     title = t("forward-title" if waiting or state == "sending" else f"forward-title-{state}")
@@ -65,22 +71,39 @@ def forward_card(
         title=title,
         summary=t("forward-summary", sender=sender, account=view.account) if waiting else f"{title}.",
         blocks=tuple(blocks),
-        buttons=_forward_buttons(view, forward_id, language) if waiting else (),
+        buttons=(
+            *(_forward_buttons(forward_id, language) if waiting else ()),
+            *_record_buttons(view, forward_id, language, evidence=evidence, number=number),
+        ),
         context=(t("forward-why", sender=sender, source=source),) if waiting else (),
         tone=_FORWARD_TONES.get(state, "neutral"),
     )
 
 
-def _forward_buttons(view: CaseView, forward_id: int, language: Language) -> tuple[Button, ...]:
+def _forward_buttons(forward_id: int, language: Language) -> tuple[Button, ...]:
     t = texts(language)
     subject = f"forward:{forward_id}"
-    buttons = [
+    return (
         Button(action="forward.accept", label=t("action-forward-accept"), subject=subject, style="primary"),
         Button(action="forward.answer", label=t("action-forward-answer"), subject=subject),
-    ]
-    if view.text is None:
-        buttons.append(Button(action="case.show", label=t("action-case-show"), subject=f"case:{view.id}"))
-    return tuple(buttons)
+    )
+
+
+def _record_buttons(
+    view: CaseView, forward_id: int, language: Language, *, evidence: bool, number: bool
+) -> tuple[Button, ...]:
+    """What whoever got it still needs when they have answered: the number, the text, the evidence."""
+    t, case = texts(language), f"case:{view.id}"
+    offered = (
+        ("case.diary", f"forward:{forward_id}", number),
+        ("case.show", case, view.text is None or len(view.text) > SHOWN),
+        ("case.evidence", case, evidence),
+    )
+    return tuple(
+        Button(action=action, label=t(f"action-{action.replace('.', '-')}"), subject=subject)
+        for action, subject, there in offered
+        if there
+    )
 
 
 def reminder_card(
@@ -95,6 +118,8 @@ def reminder_card(
     settled_by: str,
     answer: str,
     source: str,
+    evidence: bool = False,
+    number: bool = False,
     language: Language = "sv",
 ) -> Card:
     """The same as a reminder: a new message, for an old one that changes rings no bell."""
@@ -110,6 +135,8 @@ def reminder_card(
         settled_by=settled_by,
         answer=answer,
         source=source,
+        evidence=evidence,
+        number=number,
         language=language,
     )
     if state != "waiting":

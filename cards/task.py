@@ -146,10 +146,12 @@ def task_list_card(
     *,
     cases: int = 0,
     late: int = 0,
+    unregistered: Sequence[int] = (),
 ) -> Card:
     """Open tasks, soonest first, each with a button that shows it: one's own, then what one may do too.
 
     ``cases``: how many open ones wait besides on the accounts that they watch, and how many of them are late.
+    ``unregistered``: which wait for the diary number of one who is a registrar.
     """
     t = texts(language)
     blocks: list[Block] = [Text(text=t("tasks-yours", n=len(mine)), weight="strong")]
@@ -162,6 +164,9 @@ def task_list_card(
         blocks.append(Text(text=t("tasks-more", n=len(every) - LISTED), weight="quiet"))
     if cases:
         blocks.append(Text(text=t("tasks-cases", n=cases, late=t("status-late", n=late))))
+    if unregistered:
+        named = ", ".join(map(str, unregistered[:LISTED]))
+        blocks.append(Text(text=t("tasks-unregistered", n=len(unregistered), cases=named)))
     title = t("tasks-title")
     buttons = tuple(_show(view, number, t) for number, view in enumerate(every[:LISTED], 1))
     return Card(key="note", version=0, title=title, summary=title, blocks=tuple(blocks), buttons=buttons)

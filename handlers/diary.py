@@ -17,8 +17,8 @@ from handlers.guard import Acting, Held
 from handlers.ports import Answer, Opened, Press, Sent
 from handlers.removal import go_on
 from handlers.world import World
-from storage import cases
-from storage.tables import Case, Removal
+from storage import cases, postings
+from storage.tables import Case, Forward, Removal
 
 #: Letters, digits, and the marks between them that Swedish diaries use: "KS 2026/123", "2026-000028.003".
 NUMBER = re.compile(r"[A-Za-zÅÄÖåäö0-9][A-Za-zÅÄÖåäö0-9 ./:§\-–]{1,58}")
@@ -29,10 +29,21 @@ async def ask(world: World, acting: Acting, press: Press) -> Answer:
     """Opens the form for the diary number; where the registrar decides, also for a no (LID-48)."""
 
     def look(session: Session) -> Answer:
-        held = guard.hold(session, world, acting, press.subject, press.version, "case.diary")
+        subject, version = _case_of(session, press)
+        held = guard.hold(session, world, acting, subject, version, "case.diary")
         return Opened(form=_form(session, world, held))
 
     return await world.database.read(look)
+
+
+def _case_of(session: Session, press: Press) -> tuple[str, int | None]:
+    """The case, as it is now where it is pressed on the card of whoever it was passed on to."""
+    if not press.subject.startswith("forward:"):
+        return press.subject, press.version
+    row = session.get(Forward, guard.case_number(press.subject))
+    if row is None:
+        raise guard.NoSuchThing
+    return f"case:{row.case}", None
 
 
 def _form(session: Session, world: World, held: Held) -> Form:
@@ -74,6 +85,10 @@ def _number(world: World, acting: Acting, sent: Sent, session: Session) -> Answe
         go_on(session, world, case, step=removal.step)
     elif case.state in cases.PASSED_ON:
         case = completion.go_on(session, world, case)
+    if held.forward is not None:  # its receiver's card asks for the number no more
+        held.forward.version += 1
+        session.add(held.forward)
+        postings.want(session, f"forward:{held.forward.id}", held.forward.version, world.now())
     return changed(session, world, case)
 
 

@@ -29,7 +29,7 @@ LONGEST_NUMBER = 15
 presses: dict[str, PressHandler] = {}
 forms: dict[str, FormHandler] = {}
 #: Reactions that mean something, as the action that they stand for (never a removal).
-reactions: dict[str, str] = {"eyes": "case.claim", "white_check_mark": "case.approve", "+1": "case.claim"}
+reactions: dict[str, str] = {"eyes": "case.claim", "white_check_mark": "case.approve"}
 typed: list[TypedHandler] = []
 pointed: list[PointedHandler] = []
 

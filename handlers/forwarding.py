@@ -65,6 +65,10 @@ def _tell(world: World, forward_id: int, mail_failure: str, session: Session) ->
     reached = [one for one in receivers if people_in_chat.show(session, one, key, row.version, now)]
     if not reached and not row.mailed:
         return False
+    if row.kind == "registrar":  # the letter went to the first of them alone
+        for one in receivers:
+            if one not in reached and one.email and one.email != row.email:
+                jobs.ask(session, "mail_registrar", f"{row.case}/passed-on/{one.id}", 1, now)
     by_chat = world.texts("forward-chat-only", reason=mail_failure) if mail_failure else ""
     row.state, row.failure = "waiting", by_chat
     row.remind_at = _next_reminder(session, world, row)

@@ -32,6 +32,12 @@ def _since(routine: Routine, item: Unregistered) -> datetime | None:
     return row.at if row is not None and waits else None
 
 
+def waiting(session: Session, municipality: str, routine: Routine) -> list[int]:
+    """The numbers of the cases that wait for nothing but their diary number."""
+    found = cases.unregistered(session, municipality)
+    return [item.case.id or 0 for item in found if _since(routine, item) is not None]
+
+
 @on_round("unregistered")
 def remind(session: Session, world: World, town: Town) -> Iterator[Call]:
     """Whoever has duty, and the registrars, are asked for the number as often as for what is overdue."""

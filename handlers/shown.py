@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from cards.messages import DigestLine, digest_card, forward_card, reminder_card
 from cards.model import Card
-from handlers import duty, rights, views
+from handlers import duty, possible, rights, views
 from handlers.world import World
 from storage import cases, people, postings
 from storage.tables import Forward, Place
@@ -98,6 +98,8 @@ def _passed_on(session: Session, world: World, number: str, round_: str) -> Card
         settled_by=people.name_of(session, row.municipality, row.settled_by) if row.settled_by else "",
         answer=row.answer,
         source=views.source_of_forward(session, world, row),
+        evidence=cases.evidence_of(session, row.case) is not None,
+        number=row.kind == "registrar" and "case.diary" in possible.actions(session, world, case),
         language=world.language,
     )
 

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from cards.forms import again
 from cards.model import Card, Form
 from cards.task import task_done_form, task_list_card
-from handlers import rights, tasks
+from handlers import registering, rights, tasks, views
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
 from handlers.duty import Duties
@@ -152,8 +152,12 @@ def _list(world: World, acting: Acting, session: Session) -> Card:
             mine.append(tasks.view(session, world, task, duties))
         elif person is not None and rights.may("task.show", tasks.relations(session, duties, task, person)):
             others.append(tasks.view(session, world, task, duties))
-    cases, late = _waiting(session, world, acting)
-    return task_list_card(mine, others, world.language, cases=cases, late=late)
+    waiting, late = _waiting(session, world, acting)
+    unregistered: list[int] = []
+    if person is not None and "registrar" in person.roles:
+        routine = views.routine_of(session, world, acting.municipality)
+        unregistered = registering.waiting(session, acting.municipality, routine)
+    return task_list_card(mine, others, world.language, cases=waiting, late=late, unregistered=unregistered)
 
 
 def _waiting(session: Session, world: World, acting: Acting) -> tuple[int, int]:

@@ -66,3 +66,7 @@ log-task-asked = Gave a task
 log-task-done = Finished a task
 log-task-dropped = A task is no longer needed
 log-task-moved = A task changed
+tasks-unregistered = { $n ->
+    [one] One case waits for its diary number: { $cases }. Open it from the card that you got.
+   *[other] { $n } cases wait for their diary numbers: { $cases }. Open them from the cards that you got.
+ }

@@ -515,10 +515,11 @@ mail-reminder-text = Hej!
 mail-registrar-subject = Diarienummer behövs för ärende { $case }
 mail-registrar-text = Hej!
 
-    En kommentar på { $account } ska tas bort och ärende { $case } behöver { $why ->
-        [diary-decide] ett diarienummer eller ditt besked att det inte behövs
-       *[other] ett diarienummer
-    }. Beviset är bifogat.
+    { $why ->
+        [passed-on] Ärende { $case }, en kommentar på { $account }, är vidarebefordrat till registratorn och behöver ett diarienummer.
+        [diary-decide] En kommentar på { $account } ska tas bort och ärende { $case } behöver ett diarienummer eller ditt besked att det inte behövs.
+       *[other] En kommentar på { $account } ska tas bort och ärende { $case } behöver ett diarienummer.
+    } Beviset är bifogat.
 
     Adress: { $url }
 no-address = (ingen adress)

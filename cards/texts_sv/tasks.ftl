@@ -66,3 +66,7 @@ log-task-asked = Gav en uppgift
 log-task-done = Gjorde klart en uppgift
 log-task-dropped = En uppgift behövs inte längre
 log-task-moved = En uppgift ändrades
+tasks-unregistered = { $n ->
+    [one] Ett ärende väntar på diarienummer: { $cases }. Öppna det från kortet som du fick.
+   *[other] { $n } ärenden väntar på diarienummer: { $cases }. Öppna dem från korten som du fick.
+ }

@@ -114,6 +114,6 @@ async def test_only_the_receiver_may_accept(open_town: Open) -> None:
         await town.stage.send("bo", form, {"Till": "Frans Gran (Gata och park)"})
         asked = await town.message("frans", "Ett ärende till dig")
         await town.press("frans", asked, "Ta emot")
-        await town.message("frans", "Du har tagit emot ärendet", buttons=())
+        await town.message("frans", "Du har tagit emot ärendet", buttons=("Bevis",))
         said = await town.refused("frans", asked, "Ta emot")
         assert "längre" in said

@@ -17,6 +17,7 @@ from routines.function_address import is_of, looks_personal, plain
 from routines.heads import heads_of
 from routines.model import Role, Routine, SamePerson, Step, StepKind, UnitKind
 from routines.public_words import personal, personal_contact, published
+from routines.whole_text import describes, untold
 
 #: Platforms that are named; whatever else there is or will be is "other" (LID-01).
 PLATFORMS = ("facebook", "instagram", "youtube", "x", "wordpress", "other")
@@ -129,6 +130,11 @@ def legible(text: str) -> bool:
 def _text(step: Step, said: str, given: Given) -> str | Wrong:
     if step.contains.casefold() not in said.casefold():
         return Wrong(why="must-contain", places={"words": step.contains})
+    untold_ = untold(said, step.holds, given.answers)
+    if untold_:
+        return Wrong(why="must-contain", places={"words": f"”{untold_}”"})
+    if step.holds and not describes(said, step.holds, given.answers):
+        return Wrong(why="must-describe")
     shown = _shown(step, said, given)
     if shown is not None:
         return shown

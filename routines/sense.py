@@ -191,6 +191,9 @@ def _rests(routine: Routine) -> Iterator[tuple[Path, str]]:
                     yield place, f"no other question has the id {name!r}"
                 elif step.phase is not Phase.START:
                     yield place, "only a step of the start rests on answers"
+            for number, name in enumerate(step.holds):
+                if name not in asked or name == step.id:
+                    yield (part, "steps", index, "holds", number), f"no other question has the id {name!r}"
             if step.id == "page_address" and not {"platform", "address"} <= set(step.rests_on):
                 yield (
                     (part, "steps", index),

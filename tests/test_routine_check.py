@@ -338,6 +338,12 @@ def test_a_sixth_municipality_is_one_file(written: Path) -> None:
             "rests on the platform and the planned",
         ),
         (
+            "label: Kontots adress, som den blev",
+            "holds: [adress]\n      label: X",
+            "opening.steps.18.holds.0",
+            "no other question has the id 'adress'",
+        ),
+        (
             "label: Samråd med IT",
             "rests_on: [purpose]\n      label: Samråd med IT",
             "opening.steps.15.rests_on.0",

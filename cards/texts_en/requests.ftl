@@ -348,6 +348,7 @@ answer-school-name = Leave the word preschool out of the name, for it draws the 
 answer-unit-preschool = { $unit } is a preschool. Choose Preschool, and what the routine says of children holds.
 answer-unit-school = { $unit } is a school. Choose School, or the kind of unit that it is instead.
 answer-must-contain = The text must contain { $words }.
+answer-must-describe = Say also what the account is used for.
 answer-contact-person = This is { $name }. Give a function, such as a shared address or the switchboard, for it will be public.
 answer-contact-number = Write no personal number, for this becomes public. Name a function, for example a shared address or the switchboard.
 answer-contact-email = The e-mail address looks like a person's. Name a function, for example a shared address or the switchboard, for this becomes public.

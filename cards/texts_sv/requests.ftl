@@ -348,6 +348,7 @@ answer-school-name = Skriv inte förskola i namnet, för det lockar fel besökar
 answer-unit-preschool = { $unit } är en förskola. Välj Förskola, så gäller det som rutinen säger om barn.
 answer-unit-school = { $unit } är en skola. Välj Skola, eller det slags verksamhet som den annars är.
 answer-must-contain = Texten ska innehålla { $words }.
+answer-must-describe = Skriv också vad kontot används för.
 answer-contact-person = Det här är { $name }. Ange en funktion, till exempel en gemensam adress eller växeln, för uppgiften blir publik.
 answer-contact-number = Skriv inget personnummer, för uppgiften blir publik. Ange en funktion, till exempel en gemensam adress eller växeln.
 answer-contact-email = E-postadressen ser ut att vara en persons. Ange en funktion, till exempel en gemensam adress eller växeln, för uppgiften blir publik.

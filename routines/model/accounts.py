@@ -103,6 +103,9 @@ class Step(Strict):
     least: Count | None = None
     #: What an answer in words must hold (LID-73).
     contains: str = ""
+    #: Which other answers a text tells, the first also where a platform's field has little room; and beside
+    #: them what the account is for (LID-70, LID-72, LID-74).
+    holds: tuple[str, ...] = ()
     #: There only then; and never then.
     when: When | None = None
     unless: When | None = None

@@ -233,8 +233,49 @@ def test_lidingo_s_presentation_is_proposed_with_hours_and_contact_and_links_to_
         error = next(field.error for field in again.form.fields if field.key == "presentation")
         assert "lidingo.se" in (error or "")
         assert "presentation" not in town.request().answers
-        town.sends("disa", form, presentation="Vi älskar böcker. Mer på Lidingo.se")
+        for words, lacks in (
+            ("Vi älskar böcker. Mer på Lidingo.se", "Texten ska innehålla ”Stadsbiblioteket”."),
+            ("Stadsbiblioteket, lidingo.se", "Skriv också vad kontot används för."),
+        ):
+            again = town.sends("disa", form, presentation=words)
+            assert isinstance(again, Opened)
+            assert lacks in [field.error for field in again.form.fields]
+        # Instagram's field has no room for hours and contact.
+        short = "Stadsbiblioteket tipsar om böcker. Mer på Lidingo.se"
+        town.sends("disa", form, presentation=short)
         assert town.done("presentation")
+
+
+@pytest.mark.clauses("LID-70", "LID-72", "LID-74")
+@pytest.mark.parametrize(
+    ("words", "lacks"),
+    [
+        ("lidingo.se", "Texten ska innehålla ”Stadsbiblioteket”."),
+        ("Stadsbiblioteket berättar här om böcker. lidingo.se", "Texten ska innehålla ”vardagar 8–16”."),
+        (
+            "Stadsbiblioteket berättar här om böcker vardagar kl. 8-16. lidingo.se",
+            "Texten ska innehålla ”biblioteket@stad.example”.",
+        ),
+        (
+            "Stadsbiblioteket: vardagar 8–16, Biblioteket@stad.example, lidingo.se",
+            "Skriv också vad kontot används för.",
+        ),
+        ("Stadsbiblioteket berättar om böcker kl. 8-16. Nå oss: biblioteket@stad.example. lidingo.se", ""),
+    ],
+)
+def test_a_presentation_says_who_what_for_when_and_how_they_are_reached(words: str, lacks: str) -> None:
+    with life("lidingo") as town:
+        town.asks_for_library("disa", platform="youtube")
+        decided(town)
+        hours = page_with(town, "hours")
+        given = {field.key: town.said(field, LIBRARY) for field in hours.fields}
+        town.sends("disa", hours, **{**given, "hours": "vardagar 8–16"})
+        answer = town.sends("disa", page_with(town, "presentation"), presentation=words)
+        wrong = (
+            [field.error for field in answer.form.fields if field.error] if isinstance(answer, Opened) else []
+        )
+        assert wrong == ([lacks] if lacks else [])
+        assert town.done("presentation") is not bool(lacks)
 
 
 # --- where it does not fit -------------------------------------------------------------------------

@@ -97,12 +97,11 @@ def _from_here(municipality: str, actor: Actor, session: Session) -> bool:
 
 
 def _match(world: World, municipality: str, actor: Actor, email: str, session: Session) -> Acting | None:
-    """Somebody who is new to us in this chat, but whose address is in the register."""
+    """Somebody new to us in this chat or in this workspace of it, whose address is in the register."""
     person = people.by_email(session, municipality, email)
-    if person is None or getattr(person, actor.chat):
+    if person is None:
         return None
-    setattr(person, actor.chat, actor.user)
-    session.add(person)
+    people.note_identity(session, person, actor.chat, actor.user)
     log.append(
         session, municipality, world.now(), person.id, "person.matched", person.id, {"chat": actor.chat}
     )

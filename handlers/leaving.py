@@ -317,7 +317,7 @@ async def closed_in_chat(world: World, chat: ChatName, team: str, user: str) -> 
                 address.get("team") == team for address in accounts.addresses(session, municipality.id, chat)
             )
             for person in [people.by_chat(session, municipality.id, chat, user)]
-            if person is not None
+            if person is not None and getattr(person, chat) == user  # of a further workspace it says nothing
         ]
 
     for municipality, person in await world.database.read(find):

@@ -9,7 +9,7 @@ from sqlalchemy.orm.util import identity_key
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.portions import portions
-from storage.tables import Person
+from storage.tables import Identity, Person
 
 # Put together once: building a statement costs as much as asking it.
 _PEOPLE = SQLModel.metadata.tables["person"]
@@ -43,7 +43,23 @@ def by_chat(session: Session, municipality: str, chat: str, user: str) -> Person
     """The active person whom a chat knows by that id."""
     if not user:
         return None
-    return session.exec(_BY_CHAT[chat], params={"municipality": municipality, "user": user}).first()
+    found = session.exec(_BY_CHAT[chat], params={"municipality": municipality, "user": user}).first()
+    return found or get(session, municipality, _elsewhere(session, municipality, chat, user))
+
+
+def _elsewhere(session: Session, municipality: str, chat: str, user: str) -> str:
+    """Who it is that a further workspace knows by that id; empty where nobody is known."""
+    row = session.get(Identity, (municipality, chat, user)) if chat != "room" else None
+    return row.person if row is not None else ""
+
+
+def note_identity(session: Session, person: Person, chat: str, user: str) -> None:
+    """A chat knows somebody by that id: their first, or that of a further workspace."""
+    if not getattr(person, chat):
+        setattr(person, chat, user)
+        session.add(person)
+    else:
+        session.add(Identity(municipality=person.municipality, chat=chat, user=user, person=person.id))
 
 
 def known(session: Session, municipality: str, chat: str, user: str) -> tuple[str, str] | None:
@@ -51,7 +67,10 @@ def known(session: Session, municipality: str, chat: str, user: str) -> tuple[st
     if not user:
         return None
     found = session.execute(_KNOWN[chat], {"municipality": municipality, "user": user}).first()
-    return (found.id, found.name) if found is not None else None
+    if found is not None:
+        return found.id, found.name
+    other = get(session, municipality, _elsewhere(session, municipality, chat, user))
+    return (other.id, other.name) if other is not None else None
 
 
 def by_email(session: Session, municipality: str, email: str) -> Person | None:

@@ -44,6 +44,15 @@ class Person(SQLModel, table=True):
     calendar: str = ""
 
 
+class Identity(SQLModel, table=True):
+    """By what else a chat knows somebody: of several workspaces each has ids of its own."""
+
+    municipality: str = Field(primary_key=True, foreign_key="municipality.id")
+    chat: str = Field(primary_key=True)
+    user: str = Field(primary_key=True)
+    person: str
+
+
 class TeamChannel(SQLModel, table=True):
     """The channel where the cards of some accounts appear; one address for each chat it is bound to."""
 

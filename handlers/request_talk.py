@@ -73,7 +73,8 @@ def _send_ask(world: World, acting: Acting, sent: Sent, session: Session) -> Ans
         "by": acting.person,
         "at": world.now().isoformat(),
         "step": str(asked.task.details.get("step", "")) if asked is not None else "",
-        "to": "coordinator" if acting.person in requests.askers(request) else "requester",
+        # From a page of the request it goes to the coordinator, as its form says, whoever asks.
+        "to": "coordinator" if asked is None or acting.person in requests.askers(request) else "requester",
         "words": sent.values["words"].strip(),
     }
     stored.change(session, request, world.now(), talk=[*request.talk, said])

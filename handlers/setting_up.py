@@ -6,7 +6,7 @@ be closed before the farewell has stood there for the days that the routine says
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import cast
@@ -16,7 +16,18 @@ from sqlmodel import Session
 from cards.forms import again
 from cards.model import Block, Card, Form, Link, Quote, Text, Way
 from cards.texts import say_day
-from handlers import asked_card, asking, dispatch, finishing, questions, requests, rights, tasks, unsettled
+from handlers import (
+    asked_card,
+    asking,
+    dispatch,
+    finishing,
+    questions,
+    request_talk,
+    requests,
+    rights,
+    tasks,
+    unsettled,
+)
 from handlers.asking import Asked, hold
 from handlers.dispatch import on_form, on_press
 from handlers.documents import Wanted, on_upload
@@ -33,7 +44,7 @@ from storage import requests as stored
 from storage.document_tables import Document
 from storage.request_tables import Request
 
-BACK, CORRECT = "back", "correct"
+BACK, ASK, CORRECT = "back", "ask", "correct"
 
 # --- one's own steps -------------------------------------------------------------------------------
 
@@ -123,7 +134,7 @@ def corrections(
             Text(text=t("request-correct-lead")),
             *questions.blocks_of(world, walk, page, first=False),
         ),
-        ways=tuple(back),
+        ways=(*back, *_ask(session, world, request, walk, person)),
     )
 
 
@@ -148,6 +159,8 @@ def _corrected(session: Session, world: World, held: Held, acting: Acting, sent:
     word = "request-saved" if request.version != before else "request-nothing-new"
     asking.go_on(session, world, request)
     walk = requests.walk_of(session, world, request)
+    if sent.way == ASK:
+        return Opened(form=request_talk.ask_form(session, world, request))
     if errors and not sent.way:
         form = corrections(session, world, request, walk, acting.person, number)
         return Opened(form=again(form, {}, errors))
@@ -207,15 +220,27 @@ def _page(
         # What is not done yet is left; the rest is kept.
         fields=tuple(replace(field, required=False) for field in fields),
         blocks=tuple(dict.fromkeys(blocks)),  # what holds for several steps is said once
-        ways=_ways(world, request, walk) if subject.startswith("request:") else (),
+        ways=_ways(session, world, request, walk, subject, person),
     )
 
 
-def _ways(world: World, request: Request, walk: Walk) -> tuple[Way, ...]:
-    """From a page of the set-up: back to what was answered before."""
-    if not can_correct(request, walk):
-        return ()
-    return (Way(key=CORRECT, label=world.texts("request-way-correct")),)
+def _ways(
+    session: Session, world: World, request: Request, walk: Walk, subject: str, person: str
+) -> tuple[Way, ...]:
+    """From a page of the set-up: back to earlier answers, and to whoever can help (GIS-42, LID-69)."""
+    ask = tuple(_ask(session, world, request, walk, person))
+    if subject.startswith("task:") or not can_correct(request, walk):
+        return ask
+    return (Way(key=CORRECT, label=world.texts("request-way-correct")), *ask)
+
+
+def _ask(session: Session, world: World, request: Request, walk: Walk, person: str) -> Iterator[Way]:
+    """To the communications unit, for those who may ask it and are not it themselves."""
+    someone = people.get(session, request.municipality, person)
+    if someone is None or Role.COORDINATOR in someone.roles:
+        return
+    if rights.may("request.ask", requests.relations(session, world, request, someone)):
+        yield Way(key=ASK, label=world.texts("request-way-ask", name=walk.routine.coordinator.value))
 
 
 def _above(world: World, request: Request, walk: Walk, step: Step, person: str) -> tuple[Block, ...]:
@@ -256,6 +281,8 @@ def answered(session: Session, world: World, held: Held, acting: Acting, sent: S
     word = "request-saved" if request.version != before else "request-nothing-new"
     asking.go_on(session, world, request)
     walk = requests.walk_of(session, world, request)
+    if sent.way == ASK:
+        return Opened(form=request_talk.ask_form(session, world, request))
     if sent.way == CORRECT and can_correct(request, walk):
         return Opened(form=corrections(session, world, request, walk, acting.person))
     if errors:
@@ -365,6 +392,8 @@ async def send_do(world: World, acting: Acting, sent: Sent) -> Answer:
 def _send_asked(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
     asked = hold(session, world, acting, sent.subject, None, "request.do")
     assert asked.step is not None
+    if sent.way == ASK:
+        return Opened(form=request_talk.ask_form(session, world, asked.request))
     role = "" if asked.task.person else asked.step.by.value if asked.step.by is not None else ""
     before = asked.request.version
     whose = asked.task.person

@@ -195,6 +195,41 @@ def test_what_is_changed_and_changed_back_asks_nobody_anything_anew() -> None:
         assert isinstance(town.press("disa", town.card(), "request.continue"), Shown)
 
 
+@pytest.mark.clauses("GIS-42", "LID-69")
+@pytest.mark.parametrize(
+    ("routine", "unit"), [("gislaved", "informationsfunktionen"), ("lidingo", "kommunikationsenheten")]
+)
+def test_the_communications_unit_can_be_asked_from_every_page_of_the_set_up(routine: str, unit: str) -> None:
+    """Also by an administrator who is only to confirm; what was filled in beside it is kept."""
+    with life(routine) as town:
+        town.asks_for_library("disa")
+        decided(town)
+        page = town.press("disa", town.card(), "request.continue")
+        assert isinstance(page, Opened)
+        assert f"Fråga {unit}" in {way.label for way in page.form.ways}
+        asks(town, "disa", page.form, answers(town, page.form, {}), "Vilken logotyp?")
+        assert "page_address" in town.request().answers
+        for page_ in fills_in(town):
+            assert f"Fråga {unit}" in {way.label for way in page_.ways}
+        assert f"Fråga {unit}" in {way.label for way in opens_corrections(town).ways}
+        (task, *_) = (task for task in town.tasks("request_step") if task.person == "bo")
+        own = town.press("bo", town.card(f"task:{task.id}"), "request.do")
+        assert isinstance(own, Opened)
+        asks(town, "bo", own.form, {}, "Hur loggar jag in?")
+        assert [(said["by"], said["to"]) for said in town.request().talk] == [
+            ("disa", "coordinator"),
+            ("bo", "coordinator"),
+        ]
+        assert {who for task in town.tasks("request_answer") for who in town.holders_of(task)} == {"anna"}
+
+
+def asks(town: Life, who: str, form: Form, given: dict[str, str], words: str) -> None:
+    """From a page to the communications unit."""
+    question = town.sends(who, form, way="ask", **given)
+    assert isinstance(question, Opened)
+    assert isinstance(town.sends(who, question.form, words=words), Shown)
+
+
 def test_only_whose_request_it_is_puts_it_right() -> None:
     with life("laholm") as town:
         town.asks_for_library("disa")

@@ -569,3 +569,34 @@ def test_a_thousand_ordinary_comments_take_less_than_a_second() -> None:
         flag(ORDINARY[number % len(ORDINARY)], LID)
 
     assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("Någon borde skjuta politikerna", Category.CRIME),
+        ("Vi borde bränna ner kommunhuset", Category.CRIME),
+        ("Jag ska komma hem till dig och slå sönder dig", Category.THREAT),
+        ("Jag kommer hem till dig ikväll med en kniv", Category.THREAT),
+        ("Köp billiga skor på www.billigt.se", Category.ADVERT),
+        ("Gratis frakt! Klicka här: bit.ly/abc", Category.ADVERT),
+        ("Vem ansvarar för gatlyktan på Storgatan", Category.QUESTION),
+    ],
+)
+def test_what_anybody_would_call_so_is_flagged(text: str, category: Category) -> None:
+    assert category in {found.category for found in flag(text, load("tibro"))}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jag kommer hem till er med en tårta i morgon",
+        "Man borde skjuta upp mötet",
+        "Vi måste skjuta fram beslutet",
+        "Vi kommer till er och hjälper till med majbrasan",
+        "Ni borde slå ner på fusket i kommunhuset",
+        "Någon borde klippa häcken vid skolan",
+    ],
+)
+def test_what_only_sounds_like_it_is_not(text: str) -> None:
+    assert flag(text, load("tibro")) == ()

@@ -16,7 +16,7 @@ from routines.rules.lexicon import Severity
 _FILE = Path(__file__).parent.parent / "lexicon" / "offers.yaml"
 _LINK = re.compile(
     r"(?:https?://|www\.)([\w.-]+)"
-    r"|(?<![\w@.-])((?:[\w-]{2,63}\.)+(?:se|com|net|nu|org|io|shop|xyz|info|site|online))(?![\w.])"
+    r"|(?<![\w@.-])((?:[\w-]{2,63}\.)+(?:se|com|net|nu|org|io|ly|shop|store|link|xyz|info|site|online))(?![\w.])"
 )
 _CONTACT = re.compile(
     r"\b(?:whatsapp|telegram|dm|pm|sms\w*|ring|mejla|maila|swish\w*)\b|@[\w.]{3,}|\+\d{6,}|\b0\d[\d -]{6,}\d"

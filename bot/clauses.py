@@ -107,6 +107,7 @@ def has_function(dotted: str) -> bool:
 def chosen(traced: Traced, municipality: str, treatment: Treatment | None) -> tuple[Clauses, ...]:
     """The files of one municipality, or of all, with the clauses of one treatment, or of all."""
     there = [clauses.name for clauses in traced.files]
+    municipality = municipality.strip().lower()
     if municipality and municipality not in there:
         raise NoSuchClause(municipality)
     return tuple(

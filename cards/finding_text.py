@@ -183,6 +183,8 @@ a question is no ground for removal
 = en fråga är ingen grund för borttagning
 {category} already presets the ground {ground}; name it once
 = {category} väljer redan grunden {ground}; skriv den en gång
+{value} stands here already; name each once
+= {value} står redan här; skriv vart och ett en gång
 {day} stands here already; name each day once
 = {day} står här redan; skriv varje dag en gång
 nothing comes after an end where no discussion may be ended (discussions.may_end)

@@ -47,6 +47,16 @@ OF_EVERY_ACCOUNT = frozenset(
     | {"contact", "team_channel"}
 )
 
+#: Lists of roles and words of which each is named once.
+_EACH_ONCE = (
+    ("criticism", "consult"),
+    ("opening", "approval"),
+    ("opening", "consultation"),
+    ("absence", "triggers"),
+    ("retention", "outcomes"),
+    ("revision", "outcomes"),
+    ("goals", "questions"),
+)
 #: What a start can wait for: acts of others, which the wizard sees.
 _ACTS = frozenset({StepKind.APPROVAL, StepKind.CONSULTATION, StepKind.NOTICE})
 
@@ -123,6 +133,11 @@ def _twice(routine: Routine) -> Iterator[tuple[Path, str]]:
     for index, day in enumerate(dates):
         if day in dates[:index]:
             yield ("snapshots", "dates", "value", index), f"{day} stands here already; name each day once"
+    for part, name in _EACH_ONCE:
+        values = getattr(getattr(routine, part), name).value
+        for index, value in enumerate(values):
+            if value in values[:index]:
+                yield (part, name, "value", index), f"{value} stands here already; name each once"
 
 
 def _opening(routine: Routine) -> Iterator[tuple[Path, str]]:

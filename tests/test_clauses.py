@@ -302,3 +302,7 @@ def test_what_is_not_there_is_said_in_a_sentence(words: list[str]) -> None:
     result = say(*words)
     assert result.exit_code == 1
     assert words[-1] in result.output
+
+
+def test_a_municipality_is_found_whatever_the_letters_case() -> None:
+    assert say("--municipality", "Tibro").output == say("--municipality", "tibro").output

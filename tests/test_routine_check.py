@@ -113,6 +113,7 @@ def test_a_sixth_municipality_is_one_file(written: Path) -> None:
         ),
         ("categories: [hate]", "categories: [hatred]", "grounds.1.categories.0", "'hate'"),
         ("categories: [hate]", "categories: [insult]", "grounds.1.categories.0", "already presets"),
+        ("[manager, coordinator]", "[manager, manager]", "criticism.consult.value.1", "name each once"),
         ("categories: [hate]", "categories: [question]", "grounds.1.categories.0", "no ground for removal"),
         ("clauses: [TIB-84]", "clauses: [LAH-33]", "grounds.1.clauses.0", "another document's clause"),
         ("clauses: [TIB-84]", "clauses: []", "grounds.1.clauses", "needs at least 1"),

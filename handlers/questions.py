@@ -18,7 +18,7 @@ from cards.texts import Texts, because
 from handlers import choosing, request_words, requests, unsettled, views
 from handlers.decide import WRITTEN, too_long
 from handlers.world import World
-from routines.answers import Given, Wrong, able, any_head, from_above, offered, read, shares_a_word
+from routines.answers import Given, Unsure, Wrong, able, any_head, from_above, offered, read, shares_a_word
 from routines.model import OwnerKind, Role, Routine, Step, StepKind
 from routines.profile_text import LIMITS, short_text
 from routines.public_words import published
@@ -42,6 +42,8 @@ _KINDS: Mapping[StepKind, FieldKind] = {
     StepKind.TICK: "tick",
     StepKind.CONFIRM: "tick",
 }
+#: Questions about which it is asked in the words of another one's whether an answer is meant just so.
+_SURE_OF = {"school_name": "name", PAGE_ADDRESS: "address"}
 _PEOPLE = frozenset({StepKind.PERSON, StepKind.PEOPLE, StepKind.APPROVER})
 #: Steps whose page shows the text that the routine proposes for visitors.
 _SHOWS_VISITORS = frozenset({"visitor_text", "presentation"})
@@ -52,8 +54,6 @@ LONGEST_TEXT = 500
 _ENDS = (".", "!", "?", ":", ";", "”", ")")
 #: Between two sentences.
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
-#: The tick that a name unlike its unit's needs (LID-63).
-SURE = "name_sure"
 
 
 # --- asked -----------------------------------------------------------------------------------------
@@ -68,8 +68,8 @@ def fields_of(
         if step.kind is StepKind.FILE:
             continue
         found.append(_field(world.texts, request, walk, step, given, person))
-        if step.id == "name" and request.typed.get(SURE):
-            found.append(_sure(world.texts, walk))
+        if request.typed.get(unsettled.sure(step.id)):
+            found.append(_sure(world.texts, walk, step, found[-1].value))
     return tuple(found)
 
 
@@ -181,13 +181,15 @@ def _preset(walk: Walk, step: Step, given: Given) -> str:
     return walk.address if step.id == PAGE_ADDRESS else ""
 
 
-def _sure(t: Texts, walk: Walk) -> Field:
+def _sure(t: Texts, walk: Walk, step: Step, said: str) -> Field:
+    """The tick that an answer is meant just so (LID-63, LID-65, GIS-34)."""
     unit = str(walk.answers.get("unit", ""))
+    unlike = step.id == "name" and walk.routine.sender.name_like_unit.value and not shares_a_word(said, unit)
     return Field(
-        key=SURE,
-        label=t("field-request-name-sure"),
+        key=unsettled.sure(step.id),
+        label=t(f"field-request-{_SURE_OF.get(step.id, step.id).replace('_', '-')}-sure"),
         kind="tick",
-        hint=t("hint-request-name-sure", unit=unit),
+        hint=t("hint-request-name-sure", unit=unit) if unlike else t("hint-request-sure"),
         required=False,
     )
 
@@ -326,6 +328,7 @@ def taken(
         if _as_shown(request, walk, step, said, given, by=by, version=version):
             continue
         found = read(step, said, replace(given, answers={**request.answers, **kept}))
+        found = _meant_so(request, step, found, values, typed)
         if isinstance(found, Wrong):
             if whole or said.strip():
                 errors[step.id] = why(world.texts, step, values.get(step.id, ""), found, given)
@@ -342,6 +345,20 @@ def taken(
     errors |= _unlike(world, request, walk, kept, typed, values)
     _keep(session, world, request, walk, kept, typed, by)
     return errors
+
+
+def _meant_so(
+    request: Request, step: Step, found: Any, values: Mapping[str, str], typed: dict[str, str]
+) -> Any:
+    """The answer, if it is sure or somebody says that it is meant just so; else it is asked whether it is."""
+    if not isinstance(found, Unsure):
+        return found
+    before = {step.id, "address"} if step.id == PAGE_ADDRESS else {step.id}
+    ticked = values.get(unsettled.sure(step.id)) == "yes"
+    if ticked or any(request.answers.get(one) == found.answer for one in before):
+        return found.answer
+    typed[unsettled.sure(step.id)] = "asked"
+    return found
 
 
 def _too_long(t: Texts, step: Step, said: str) -> str:
@@ -428,9 +445,9 @@ def _unlike(
     name, unit = kept.get("name"), str(kept.get("unit") or request.answers.get("unit", ""))
     if not walk.routine.sender.name_like_unit.value or not isinstance(name, str) or shares_a_word(name, unit):
         return {}
-    if values.get(SURE) == "yes" or request.answers.get("name") == name:
+    if values.get(unsettled.sure("name")) == "yes" or request.answers.get("name") == name:
         return {}
-    typed["name"], typed[SURE] = kept.pop("name"), "asked"
+    typed["name"], typed[unsettled.sure("name")] = kept.pop("name"), "asked"
     return {"name": world.texts("answer-name-unlike", unit=unit)}
 
 
@@ -447,7 +464,7 @@ def _keep(
     answers = {**request.answers, **kept}
     rests = {step.id: requests.rests_of(step, answers) for step in walk.steps if step.id in kept}
     changed = stored.answered(session, request, now, by, kept, rests)
-    settled = unsettled.without(request.typed, {*kept, SURE}, by)
+    settled = unsettled.without(request.typed, {*kept}, by)
     if {**settled, **typed} != request.typed:
         request.typed = {**settled, **typed}
         session.add(request)
@@ -463,6 +480,8 @@ def objections(session: Session, world: World, request: Request, walk: Walk) -> 
         answer = request.answers.get(step.id)
         said = raw(step, answer) if answer is not None else ""
         found = read(step, said, given)
+        if isinstance(found, Unsure) and found.answer == answer:
+            continue  # whoever answered it was asked, and said that it is meant just so
         if isinstance(found, Wrong) and not (step.kind is StepKind.TEAM_CHANNEL and answer == ""):
             errors[step.id] = world.texts(f"answer-{found.why}", **found.places)
     return errors

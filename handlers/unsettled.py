@@ -19,6 +19,8 @@ from storage.request_tables import Request
 
 #: Stands between a step and a person, where what was typed is that person's alone; in no step's id.
 _OF = "@"
+#: Ends the name of the tick that an answer is meant just so; no step's id does.
+_SURE = "_sure"
 #: Of an answer that is quoted in a sentence.
 MOST = 200
 
@@ -26,6 +28,11 @@ MOST = 200
 def key(step_id: str, person: str) -> str:
     """Under which somebody's own words about a step are kept, beside the answer that was there first."""
     return f"{step_id}{_OF}{person}"
+
+
+def sure(step_id: str) -> str:
+    """Under which the tick is kept that an answer is meant just so, which is asked about once."""
+    return f"{step_id}{_SURE}"
 
 
 def typed(request: Request, step_id: str, person: str) -> str | None:
@@ -37,12 +44,12 @@ def typed(request: Request, step_id: str, person: str) -> str | None:
 def steps(request: Request, person: str) -> set[str]:
     """The steps of which somebody has still to put something right or to choose."""
     found = (one.partition(_OF) for one in request.typed)
-    return {step for step, _, whose in found if whose in {"", person}}
+    return {step for step, _, whose in found if whose in {"", person} and not step.endswith(_SURE)}
 
 
 def without(kept: Mapping[str, str], step_ids: set[str], person: str) -> dict[str, str]:
     """What is left when somebody has answered these steps."""
-    gone = {*step_ids, *(key(step, person) for step in step_ids)}
+    gone = {*step_ids, *map(sure, step_ids), *(key(step, person) for step in step_ids)}
     return {one: words for one, words in kept.items() if one not in gone}
 
 

@@ -13,10 +13,10 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 from dateutil.parser import ParserError
 from dateutil.parser import parse as parse_day
 
-from routines.function_address import is_of, looks_personal, plain
+from routines.function_address import is_of, looks_personal, may_be_personal, plain
 from routines.heads import heads_of
 from routines.model import Role, Routine, SamePerson, Step, StepKind, UnitKind
-from routines.public_words import personal, personal_contact, published
+from routines.public_words import may_name_somebody, personal, personal_contact, published
 from routines.whole_text import describes, untold
 
 #: Platforms that are named; whatever else there is or will be is "other" (LID-01).
@@ -48,6 +48,11 @@ _WEEK = 7 * 24
 _NAMING = frozenset({"id", "v", "p", "page_id", "author", "cat", "list"})
 #: Part of the word for what runs schools and is none.
 _OFFICE = re.compile("forvaltning|namnd|avdelning|kontor")
+#: What draws those who look for pictures of children, in a name or an address.
+_DRAWS = re.compile(r"forskol|preschool|dagis|barnbild|kindergarten|daycare")
+#: What is a school when it stands alone; of what ends so most are, and some are not: "Musikskolan".
+_SCHOOLS = ("skola", "skolan", "skolor", "skolorna")
+_PRESCHOOL = frozenset({"forskola", "forskolan", "forskolor", "forskolorna"})
 LONGEST_NAME = 200
 
 
@@ -93,6 +98,14 @@ class Wrong:
 
     why: str
     places: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unsure(Wrong):
+    """An answer that may be meant just so: whoever gives it is asked once, and it is taken at their word."""
+
+    #: As it is kept then.
+    answer: Any = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,11 +162,10 @@ def _platform_name(said: str, _given: Given) -> str | Wrong:
 
 def _name(said: str, given: Given) -> str | Wrong:
     said = " ".join(said.split())
-    if given.answers.get("platform") in given.routine.schools.locked.value:
-        found = _school_name(said, given)
-        if isinstance(found, Wrong):
-            return found
-    return Wrong(why="long-name", places={"longest": str(LONGEST_NAME)}) if len(said) > LONGEST_NAME else said
+    if len(said) > LONGEST_NAME:
+        return Wrong(why="long-name", places={"longest": str(LONGEST_NAME)})
+    locked = given.answers.get("platform") in given.routine.schools.locked.value
+    return _school_name(said, given) if locked else said
 
 
 def shares_a_word(name: str, unit: str) -> bool:
@@ -164,13 +176,15 @@ def shares_a_word(name: str, unit: str) -> bool:
 
 
 def _draws(words: str) -> bool:
-    """Whether a preschool's name or address draws those who look for pictures of children (LID-65)."""
-    return "forskol" in plain(words) or "preschool" in plain(words)
+    """Whether a name or address draws those who look for pictures of children (LID-65)."""
+    return _DRAWS.search(plain(words)) is not None
 
 
 def _school_name(said: str, given: Given) -> str | Wrong:
+    """Warned of, for the document proposes another name and forbids none (LID-65)."""
     if _draws(said):
-        return Wrong(why="school-name", places={"pattern": given.routine.schools.name_pattern.value})
+        pattern = given.routine.schools.name_pattern.value
+        return Unsure(why="school-name", places={"pattern": pattern}, answer=said)
     return said
 
 
@@ -178,18 +192,26 @@ def _unit_kind(step: Step, said: str, given: Given) -> str | Wrong:
     """What is called a preschool or a school is one: the routine's exceptions for children hold (LID-64)."""
     unit = str(given.answers.get("unit", ""))
     words = [word for word in _WORD.findall(plain(unit)) if not _OFFICE.search(word)]
+    found = _one_of(step, said, given)
     preschool = any("forskol" in word for word in words)
-    school = preschool or any(word.endswith(("skola", "skolan", "skolor", "skolorna")) for word in words)
-    if (preschool and said != UnitKind.PRESCHOOL) or (school and said == "other"):
-        return Wrong(why="unit-preschool" if preschool else "unit-school", places={"unit": unit[:100]})
-    return _one_of(step, said, given)
+    school = preschool or any(word.endswith(_SCHOOLS) for word in words)
+    if isinstance(found, Wrong) or not (
+        (preschool and said != UnitKind.PRESCHOOL) or (school and said == "other")
+    ):
+        return found
+    places = {"unit": unit[:100]}
+    if any(word in _PRESCHOOL if preschool else word in _SCHOOLS for word in words):
+        return Wrong(why="unit-preschool" if preschool else "unit-school", places=places)
+    # "Förskoleenheten" may be an office, "Musikskolan" a leisure activity.
+    why = "unit-preschool-unsure" if preschool else "unit-school-unsure"
+    return Unsure(why=why, places=places, answer=said)
 
 
 def _contact(said: str, given: Given) -> str | Wrong:
     """A function, not a person: what the public sees bears nobody's own name, address or number (LID-27)."""
     found = personal_contact(said, given.people)
     if found is None:
-        return said
+        return Unsure(why="contact-unsure", answer=said) if may_name_somebody(said) else said
     why = f"contact-{found.what}" if found.what == "number" or not found.name else "contact-person"
     return Wrong(why=why, places={"name": found.name})
 
@@ -213,7 +235,11 @@ def _registration_email(said: str, given: Given) -> str | Wrong:
     for someone in given.people.values():
         if said.casefold() == someone.email.casefold() or is_of(said, someone.name):
             return Wrong(why="email-person", places={"name": someone.name})
-    return Wrong(why="email-personal") if looks_personal(said) else said.casefold()
+    if looks_personal(said):
+        return Wrong(why="email-personal")
+    if may_be_personal(said):
+        return Unsure(why="email-unsure", answer=said.casefold())
+    return said.casefold()
 
 
 _OF_STEP: Mapping[str, Callable[[str, Given], str | Wrong]] = {
@@ -248,7 +274,8 @@ def _address(step: Step, said: str, given: Given) -> str | Wrong:
     if _elsewhere(whole, _before(step, "platform", given)):
         return Wrong(why="address-platform")
     if site(whole) in given.routine.schools.locked.value and _draws(unquote(whole)):
-        return Wrong(why="school-address", places={"pattern": given.routine.schools.name_pattern.value})
+        pattern = given.routine.schools.name_pattern.value
+        return Unsure(why="school-address", places={"pattern": pattern}, answer=whole)
     return whole
 
 

@@ -45,6 +45,11 @@ def is_first_name(word: str) -> bool:
     return word in _BORNE
 
 
+def is_function(word: str) -> bool:
+    """Whether a word, in small letters without accents, names a function: bibliotek, skolan, info."""
+    return _FUNCTION.fullmatch(word) is not None
+
+
 def is_of(email: str, name: str) -> bool:
     """Whether an address is made of somebody's name: bo.ask, b.ask, ask-bo2 or boask+insta, for Bo Ask."""
     words, (first, *rest) = _words(email), plain(name).split() or [""]
@@ -69,6 +74,12 @@ def looks_personal(email: str) -> bool:
         return True
     named = any(word in _BORNE for word in (words[0], words[-1]))
     return named and not any(_FUNCTION.fullmatch(word) for word in words)
+
+
+def may_be_personal(email: str) -> bool:
+    """Whether an address may be first.last of somebody: of several words, none of them a function's."""
+    words = _words(email)
+    return len(words) > 1 and not any(_FUNCTION.fullmatch(word) for word in words)
 
 
 def _words(email: str) -> list[str]:

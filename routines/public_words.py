@@ -11,7 +11,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from routines.function_address import is_first_name, is_of, looks_personal, plain
+from routines.function_address import (
+    is_first_name,
+    is_function,
+    is_of,
+    looks_personal,
+    may_be_personal,
+    plain,
+)
 from routines.model import Routine, Step, StepKind
 from routines.rules.personal import in_numbers
 
@@ -89,6 +96,20 @@ def personal_contact(text: str, people: Mapping[str, Known]) -> Personal | None:
         if plain(someone.name).split()[:1] and plain(someone.name).split()[0] in said:
             return Personal(what="mobile", name=someone.name)
     return Personal(what="mobile") if any(map(is_first_name, said)) else None
+
+
+def may_name_somebody(text: str) -> bool:
+    """Whether it may be a person's, of whom the register knows nothing: "Eva Lund", farhad.rezaei@…"""
+    if any(may_be_personal(email) for email in _EMAIL.findall(text)):
+        return True
+    pairs = zip(words := _WORD.findall(_EMAIL.sub(" ", text)), words[1:], strict=False)
+    return any(
+        one[0].isupper()
+        and other[0].isupper()
+        and is_first_name(plain(one))
+        and not is_function(plain(other))
+        for one, other in pairs
+    )
 
 
 def _has_mobile(text: str) -> bool:

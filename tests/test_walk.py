@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.questions import raw
-from routines.answers import Given, Someone, Wrong, goal_of, legible, normal, read, shares_a_word
+from routines.answers import Given, Someone, Unsure, Wrong, goal_of, legible, normal, read, shares_a_word
 from routines.function_address import looks_personal, plain
 from routines.library import load, names
 from routines.model import Phase, Role, Routine, Step, StepKind
@@ -304,7 +304,9 @@ def test_a_function_s_address_is_taken_whoever_is_in_the_register(words: list[st
     (step,) = [step for step in load("gislaved").opening.steps if step.id == "email"]
     people = {str(n): Someone(name=f"{first} {last}") for n, (first, last) in enumerate(product(FIRST, LAST))}
     address = f"{dot.join(words)}@kommun.example"
-    assert read(step, address, Given(routine=load("gislaved"), people=people)) == address
+    found = read(step, address, Given(routine=load("gislaved"), people=people))
+    # What no word says whose it is, "vard.lind", is asked about.
+    assert (found.answer if isinstance(found, Unsure) else found) == address
 
 
 @pytest.mark.parametrize(
@@ -315,6 +317,21 @@ def test_an_address_like_a_person_s_is_asked_about_though_nobody_in_the_register
     (step,) = [step for step in load("gislaved").opening.steps if step.id == "email"]
     found = read(step, f"{address}@gislaved.example", asked(load("gislaved")))
     assert found == Wrong(why="email-personal")
+
+
+@pytest.mark.clauses("GIS-34")
+@pytest.mark.parametrize(
+    "address",
+    ["farhad.rezaei", "kajsa.lundgren", "wilma.ahlgren", "liam.nyberg", "nasrin.hosseini", "e.lund"],
+)
+def test_an_address_that_may_be_a_person_s_is_asked_about(address: str) -> None:
+    (step,) = [step for step in load("gislaved").opening.steps if step.id == "email"]
+    found = read(step, f"{address}@gislaved.example", asked(load("gislaved")))
+    assert isinstance(found, Unsure)
+    assert (found.why, found.answer) == ("email-unsure", f"{address}@gislaved.example")
+    for function in ("sociala.medier", "info.naringsliv", "biblioteket", "facebook"):
+        said = f"{function}@gislaved.example"
+        assert read(step, said, asked(load("gislaved"))) == said
 
 
 @pytest.mark.parametrize(

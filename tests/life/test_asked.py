@@ -12,7 +12,7 @@ from sqlmodel import Session
 from cards.model import Form, Text
 from cards.texts import texts
 from handlers.ports import Changed, Opened, Refused, Shown
-from routines.answers import Given, Wrong, read
+from routines.answers import Given, Unsure, Wrong, read
 from routines.library import load
 from storage.tables import Person
 from tests.altered import altered
@@ -224,7 +224,7 @@ def test_a_name_unlike_its_unit_s_is_asked_about_once() -> None:
 @pytest.mark.parametrize("path", ["solens_forskola_oster", "f%C3%B6rskolan.solen", "Preschool_Sun"])
 def test_a_preschool_s_address_on_instagram_draws_nobody_either(path: str) -> None:
     with life("lidingo") as town:
-        with pytest.raises(AssertionError, match="Skriv inte förskola i adressen"):
+        with pytest.raises(AssertionError, match="Rutinen föreslår att förskola"):
             town.asks_for_library("disa", address=f"https://www.instagram.com/{path}")
         assert "address" not in town.request().answers
 
@@ -267,6 +267,10 @@ def test_a_preschool_s_instagram_is_locked_and_its_name_draws_nobody() -> None:
         ("Förskolan Lejonet", "school", "är en förskola"),
         ("Torsviks skola", "other", "är en skola"),
         ("Kulturskolan", "culture", ""),
+        ("Kulturskolan", "other", "Kryssa annars i rutan."),
+        ("Klockargårdsskolan", "other", "Är Klockargårdsskolan en skola?"),
+        ("Förskoleenheten", "other", "Är Förskoleenheten en förskola?"),
+        ("Barn- och förskoleförvaltningen", "other", ""),
         ("Utbildningsförvaltningen för skola", "school", ""),
         ("Stadsbiblioteket", "other", ""),
     ],
@@ -394,3 +398,67 @@ def test_whoever_handles_an_account_already_stays_and_nobody_new_without_an_addr
         new = town.sends("carin", form.form, **{**people, "responsible": "rut"})
         assert isinstance(new, Opened)
         assert "Rut Rönn" in next(field.error or "" for field in new.form.fields if field.error)
+
+
+def reached_to(town: Life, key: str, **values: str) -> Form:
+    """The page that asks it, whoever has come so far."""
+    answer = town.says("disa", "registrera-kanal")
+    while isinstance(answer, Opened) and all(field.key != key for field in answer.form.fields):
+        given = {field.key: town.said(field, {**LIBRARY, **values}) for field in answer.form.fields}
+        answer = town.sends("disa", answer.form, **given)
+    assert isinstance(answer, Opened)
+    return answer.form
+
+
+def error_of(form: Form, key: str) -> str:
+    return next(field.error or "" for field in form.fields if field.key == key)
+
+
+@pytest.mark.clauses("LID-63", "LID-64", "LID-65")
+def test_what_the_document_only_proposes_about_schools_is_asked_about_once() -> None:
+    """The education office has an account for those who would like to work in preschools."""
+    address = "https://www.instagram.com/jobbaiforskolan"
+    with life("lidingo") as town:
+        form = reached_to(town, "unit_kind", unit="Förskoleenheten")
+        office = {**LIBRARY, "unit": "Förskoleenheten"}
+        given = {field.key: town.said(field, office) for field in form.fields}
+        asked = town.sends("disa", form, **{**given, "unit_kind": "other", "address": address})
+        assert isinstance(asked, Opened)
+        assert error_of(asked.form, "unit_kind").startswith("Är Förskoleenheten en förskola?")
+        assert error_of(asked.form, "address").startswith("Rutinen föreslår att förskola och liknande inte")
+        assert not {"unit_kind", "address"} & set(town.request().answers)
+        ticks = {field.key: field for field in asked.form.fields if field.kind == "tick"}
+        assert {key: tick.label for key, tick in ticks.items()} == {
+            "unit_kind_sure": "Ja, det stämmer ändå",
+            "address_sure": "Ja, adressen ska vara så",
+        }
+        assert not any(tick.required for tick in ticks.values())
+        card = town.fills("disa", town.sends("disa", asked.form, unit_kind_sure="yes", address_sure="yes"))
+        assert (town.request().answers["unit_kind"], town.request().answers["address"]) == ("other", address)
+        # What was taken at somebody's word is not asked about again when it is sent.
+        assert isinstance(town.press("disa", card, "request.send"), Changed)
+
+
+@pytest.mark.clauses("LID-65")
+@pytest.mark.parametrize("name", ["Ekens dagis", "barnbilder", "Förskolan Lejonet"])
+def test_a_name_that_draws_the_wrong_visitors_is_warned_of(name: str) -> None:
+    routine = load("lidingo")
+    step = next(step for step in routine.opening.steps if step.id == "school_name")
+    found = read(step, name, Given(routine=routine, answers={"platform": "instagram"}))
+    assert isinstance(found, Unsure)
+    assert found.answer == name
+
+
+@pytest.mark.clauses("GIS-34", "GIS-35")
+def test_an_address_that_may_be_a_person_s_is_taken_at_somebody_s_word() -> None:
+    with life("gislaved") as town:
+        town.asks_for_library("disa")
+        decided(town)
+        form = town.press("disa", town.card(), "request.continue")
+        assert isinstance(form, Opened)
+        asked = town.sends("disa", form.form, email="kajsa.lundgren@gislaved.se")
+        assert isinstance(asked, Opened)
+        assert "Adressen kan vara en persons" in error_of(asked.form, "email")
+        town.sends("disa", asked.form, email="kajsa.lundgren@gislaved.se", email_sure="yes")
+        assert town.request().answers["email"] == "kajsa.lundgren@gislaved.se"
+        assert "email_sure" not in town.request().typed

@@ -352,7 +352,7 @@ def _change_form(session: Session, world: World, held: Held) -> Form | None:
     if not setting_up.can_correct(held.request, held.walk):
         return form
     # What was answered since is put right without anybody's approval being lost.
-    return replace(form, ways=(Way(key=setting_up.CORRECT, label=world.texts("request-way-correct")),))
+    return replace(form, ways=(Way(key=setting_up.CORRECT, label=world.texts("request-way-correct-only")),))
 
 
 @on_form("request.change")

@@ -313,6 +313,7 @@ request-way-back = Back
 request-way-ask = Ask { $name }
 request-way-later = Save for later
 request-way-correct = Put earlier answers right
+request-way-correct-only = Put right only what was answered since the decision
 request-correct-lead = This was answered since the request was approved. Put right what is wrong; what rests on a changed answer is asked anew.
 request-asked-anew = This is asked anew, for something that it rests on has been changed since: { $labels }.
 request-ask-lead = The question goes to { $name }.

@@ -313,6 +313,7 @@ request-way-back = Tillbaka
 request-way-ask = Fråga { $name }
 request-way-later = Spara till senare
 request-way-correct = Rätta tidigare svar
+request-way-correct-only = Rätta bara det som svarats efter beslutet
 request-correct-lead = Det här har svarats sedan begäran godkändes. Rätta det som blivit fel; det som vilar på ett ändrat svar frågas på nytt.
 request-asked-anew = Det här frågas på nytt, för det vilar på något som har ändrats: { $labels }.
 request-ask-lead = Frågan går till { $name }.

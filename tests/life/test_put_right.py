@@ -38,6 +38,7 @@ def opens_corrections(town: Life) -> Form:
     """Ändra, and then only what was answered since the decision: nobody's approval is lost."""
     asked = town.press("disa", town.card(), "request.change")
     assert isinstance(asked, Opened)
+    assert "Rätta bara det som svarats efter beslutet" in {way.label for way in asked.form.ways}
     page = town.sends("disa", asked.form, way="correct")
     assert isinstance(page, Opened)
     return page.form

@@ -208,6 +208,7 @@ class AccountEntry(Strict):
     unit: str = ""
     manager: OtherId = ""
     responsible: OtherId = ""
+    also_responsible: tuple[Id, ...] = ()
     substitute: OtherId = ""
     administrators: tuple[Id, ...] = ()
     team_channel: OtherId = ""
@@ -345,6 +346,9 @@ def _about_holders(here: Where, account: AccountEntry, people: set[str]) -> Iter
     ]
     held += [
         ((*here, "administrators", place), person) for place, person in enumerate(account.administrators)
+    ]
+    held += [
+        ((*here, "also_responsible", place), person) for place, person in enumerate(account.also_responsible)
     ]
     for place, person in held:
         if person and person not in people:

@@ -191,6 +191,7 @@ def _others(session: Session, acting: Acting) -> set[str]:
         managed = accounts.managed_by(session, acting.municipality, person.id)
         mine = [one for one in managed if rights.may("absence.other", rights.relations(person, one))]
         found = {who for one in mine for who in (one.responsible, one.substitute) if who}
+        found |= {who for one in mine for who in one.also_responsible}
     return found - {person.id}
 
 

@@ -37,6 +37,9 @@ from storage.duty_tables import Task
 from storage.request_tables import Request
 from storage.tables import Account, Person
 
+#: The places that several people may have.
+_SEVERAL = frozenset({accounts.ALSO, "administrators"})
+
 
 @on_press("account.people")
 async def press_people(world: World, acting: Acting, press: Press) -> Answer:
@@ -93,7 +96,7 @@ def _as_asked(
     given = requests.given_of(session, world, request)
     for place, who in people_of(account).items():
         there = [one for one in who if one in given.people]
-        request.answers[place] = there if place == "administrators" else "".join(there)
+        request.answers[place] = there if place in _SEVERAL else "".join(there)
     answers = {**request.answers, "platform": account.platform}
     return request, Walk(routine=routine, kind="open", answers=answers), given
 
@@ -102,7 +105,10 @@ def _steps(routine: Routine, world: World) -> Iterator[Step]:
     """The questions about people as this routine asks them when an account is opened."""
     asked = {step.id: step for step in routine.opening.steps}
     for place, role in zip(accounts.PEOPLE, ROLES, strict=True):
-        plural = place == "administrators"
+        if place == accounts.ALSO:
+            yield from _also(asked, world)
+            continue
+        plural = place in _SEVERAL
         least = routine.roles.min_administrators.value if plural else None
         kind = StepKind.PEOPLE if plural else StepKind.PERSON
         step = asked.get(place)
@@ -110,6 +116,15 @@ def _steps(routine: Routine, world: World) -> Iterator[Step]:
             label = views.role_name(world, routine, role)
             step = Step(id=place, kind=kind, label=label[:1].upper() + label[1:], default=True)
         yield step.model_copy(update={"kind": kind, "least": least})
+
+
+def _also(asked: Mapping[str, Step], world: World) -> Iterator[Step]:
+    """Who else is responsible, where the routine asks who is or are (GIS-92, LID-18)."""
+    first = asked.get("responsible")
+    if first is not None and first.kind is StepKind.PEOPLE:
+        label, guidance = world.texts("people-also"), (world.texts("people-also-hint"),)
+        more = {"id": accounts.ALSO, "label": label, "guidance": guidance, "required": False, "least": None}
+        yield first.model_copy(update=more)
 
 
 @on_form("account.people")

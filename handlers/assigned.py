@@ -20,7 +20,7 @@ from storage import accounts, log, people, reminders
 from storage.tables import Account
 
 #: What each of an account's people is to it, in the order of ``accounts.PEOPLE``.
-ROLES = (Role.RESPONSIBLE, Role.SUBSTITUTE, Role.ADMINISTRATOR)
+ROLES = (Role.RESPONSIBLE, Role.RESPONSIBLE, Role.SUBSTITUTE, Role.ADMINISTRATOR)
 
 
 def tell(
@@ -81,7 +81,7 @@ def listed(some: Any) -> list[str]:
 def roles_of(some: Mapping[str, Any], person: str) -> list[Role]:
     """What somebody is to the account."""
     pairs = zip(accounts.PEOPLE, ROLES, strict=True)
-    return [role for place, role in pairs if person in listed(some.get(place))]
+    return list(dict.fromkeys(role for place, role in pairs if person in listed(some.get(place))))
 
 
 def named(world: World, routine: Routine, roles: Sequence[Role]) -> str:

@@ -45,7 +45,8 @@ SOON = Span(amount=2, clock=ClockName.WORKING_DAYS)
 
 def holders(found: Mapping[str, Any]) -> tuple[str, ...]:
     """Whoever must be able to reach an account: its administrators, and who handles it (LID-22, LAH-27)."""
-    everybody = (*found["administrators"], found["responsible"], found["substitute"])
+    handling = (found["responsible"], *found.get("also_responsible", ()), found["substitute"])
+    everybody = (*found["administrators"], *handling)
     return tuple(dict.fromkeys(person for person in everybody if person))
 
 
@@ -137,7 +138,7 @@ def _insider(
     """
     duties = Duties(session, account.municipality, world.now())
     before = [one for one in holders(account.people_before) if one != person]
-    for one in (account.responsible, *account.administrators, *before):
+    for one in (account.responsible, *account.also_responsible, *account.administrators, *before):
         if (
             one in before
             and one in (before if inside is None else inside)
@@ -151,7 +152,8 @@ def _as_what(account: Account, person: str) -> str:
     """What somebody is to the account; who is only its substitute is not called an administrator."""
     if person in account.administrators:
         return "administrator"
-    named = {account.responsible: "responsible", account.substitute: "substitute"}
+    named = dict.fromkeys((account.responsible, *account.also_responsible), "responsible")
+    named[account.substitute] = "substitute"
     return named.get(person, "administrator")
 
 
@@ -268,11 +270,15 @@ def say_changes(
     asked = {step.id for step in routine.opening.steps if step.reached} if reached else set()
     said = []
     for place, role in zip(accounts.PEOPLE, ROLES, strict=True):
-        if not same(before[place], now[place]):
-            was = _names(session, world, municipality, before[place])
-            new = {*listed(now[place])} - {*listed(before[place])} if place in asked else set()
-            is_ = _names(session, world, municipality, now[place], new)
+        # What was proposed before there could be several names none.
+        had, has = before.get(place, ""), now.get(place, "")
+        if not same(had, has):
+            was = _names(session, world, municipality, had)
+            new = {*listed(has)} - {*listed(had)} if place.removeprefix("also_") in asked else set()
+            is_ = _names(session, world, municipality, has, new)
             named = views.role_name(world, routine, role)
+            if place == accounts.ALSO:
+                named = world.texts("people-also-role", role=named)
             said.append(world.texts("access-told-people", role=named, before=was, now=is_))
     return "; ".join(said)
 

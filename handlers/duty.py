@@ -77,9 +77,9 @@ class Duties:
     def of(self, account: Account) -> OnDuty | None:
         """Who has duty for the account: never somebody who is away or has left; None if nobody is there.
 
-        The responsible person; the one named for this account, or at all, while they are away; the account's
-        substitute; in turn whoever stands in for these; the manager; a coordinator (LID-44, DEG-47, TIB-16,
-        LAH-26).
+        The responsible person; the one named for this account, or at all, while they are away; who else is
+        responsible for it (GIS-92); the account's substitute; in turn whoever stands in for these; the
+        manager; a coordinator (LID-44, DEG-47, TIB-16, LAH-26).
         """
         for role, person_id in self.chain(account):
             person = self.present(person_id)
@@ -91,7 +91,8 @@ class Duties:
         """In which order people are asked, as what; also those who are away."""
         if account.responsible:
             yield "responsible", account.responsible
-        for stand_in in self.stand_ins(account.responsible, account.id, account.substitute):
+        own = (*account.also_responsible, account.substitute)
+        for stand_in in self.stand_ins(account.responsible, account.id, own):
             yield "substitute", stand_in
         if account.manager:
             yield "manager", account.manager
@@ -210,14 +211,17 @@ class Duties:
             self._handling = accounts.handlers(self._session, self._municipality)
         return self._handling
 
-    def stand_ins(self, person_id: str, account: str = "", substitute: str = "") -> Iterator[str]:
-        """Who stands in for somebody on an account, in turn; everybody once, so that loops end."""
+    def stand_ins(self, person_id: str, account: str = "", own: Iterable[str] = ()) -> Iterator[str]:
+        """Who stands in for somebody on an account, in turn; everybody once, so that loops end.
+
+        ``own``: who does where nobody was named: who else is responsible, then the account's substitute.
+        """
         asked, seen = deque([person_id]), {person_id, ""}
         while asked:
             person = asked.popleft()
             named = [*_named(self._away.get(person, ()), account, self.at)]
             if person == person_id:
-                named.append(substitute)
+                named += own
             for stand_in in named:
                 if stand_in not in seen:
                     seen.add(stand_in)
@@ -257,7 +261,9 @@ def _read(
     away: Iterable[Absence],
 ) -> None:
     """Reads the people of accounts and absences who are not known yet, in one question."""
+    of = list(of)
     wanted = {one for account in of for one in (account.responsible, account.substitute, account.manager)}
+    wanted |= {one for account in of for one in account.also_responsible}
     wanted |= {one for item in away for one in (item.person, *_names(item))}
     wanted -= {"", *known}
     known |= dict.fromkeys(wanted)

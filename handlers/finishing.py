@@ -92,6 +92,7 @@ def _open(session: Session, world: World, request: Request, walk: Walk) -> Accou
         unit=owner_of(walk),
         manager=manager_of(walk),
         responsible=responsible[0] if responsible else "",
+        also_responsible=list(responsible[1:]),
         substitute=substitute[0] if substitute else "",
         administrators=list(walk.people(Role.ADMINISTRATOR)),
         team_channel=str(answers.get("team_channel", "")),

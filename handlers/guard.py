@@ -186,7 +186,9 @@ def stale(session: Session, world: World, case: Case) -> Refused:
 
 def whom_to_ask(session: Session, account: Account) -> str:
     """Names of those who handle the account, for somebody who may not."""
-    ids: Iterable[str] = dict.fromkeys([account.responsible, account.substitute, account.manager])
+    ids: Iterable[str] = dict.fromkeys(
+        [account.responsible, *account.also_responsible, account.substitute, account.manager]
+    )
     return ", ".join(people.name_of(session, account.municipality, person) for person in ids if person)
 
 

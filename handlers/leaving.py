@@ -62,7 +62,7 @@ def needed(left: Sequence[str], held: Iterable[Account]) -> Iterator[Needed]:
     """What is to be done about the accounts of those who have left."""
     for account in held:
         for person in left:
-            in_charge = person in (account.responsible, account.substitute)
+            in_charge = person in (account.responsible, *account.also_responsible, account.substitute)
             administers = person in account.administrators
             for role in ("responsible", "substitute"):
                 if getattr(account, role) == person:
@@ -148,7 +148,8 @@ def _administrator_gone(session: Session, world: World, task: Task, by: str) -> 
     account = tasks.account_of(session, task)
     if account is not None:
         rest = [person for person in account.administrators if person != task.details["left"]]
-        accounts.change(session, account, by, world.now(), administrators=rest)
+        others = [one for one in account.also_responsible if one != task.details["left"]]
+        accounts.change(session, account, by, world.now(), administrators=rest, also_responsible=others)
 
 
 tasks.kind(DUTY, buttons=("leaver.name",), places=_places)

@@ -102,6 +102,8 @@ def _field(t: Texts, request: Request, walk: Walk, step: Step, given: Given, per
 def _hint(t: Texts, walk: Walk, step: Step, given: Given, *, typed: bool, nobody: bool) -> str | None:
     """The document's guidance, what counts as an answer, and the clause (or that the program asks)."""
     lines = list(step.guidance)
+    if step.id == "responsible" and step.kind is StepKind.PEOPLE:
+        lines.append(t("hint-request-several-responsible"))
     if step.kind is StepKind.GOALS:
         lines.append(t("hint-request-goals"))
     if step.kind is StepKind.NUMBER:

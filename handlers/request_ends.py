@@ -27,6 +27,7 @@ def tell_ended(session: Session, world: World, request: Request, by: str) -> Non
 def tell_done(session: Session, world: World, request: Request, account: Account) -> None:
     """Whoever answers for an account or handled it hears that it is live, or closed."""
     handling = {account.responsible, account.substitute, *account.administrators}
+    handling |= {*account.also_responsible}
     told = {account.manager} if request.kind == "open" else {account.manager, *handling}
     _show(session, world, request, "handles", told - requests.askers(request) - {""})
 

@@ -55,7 +55,7 @@ def walk_of(session: Session, world: World, request: Request) -> Walk:
 
 def _people_of(account: Any) -> dict[str, tuple[str, ...]]:
     return {
-        "responsible": (account.responsible,) if account.responsible else (),
+        "responsible": tuple(filter(None, (account.responsible, *account.also_responsible))),
         "substitute": (account.substitute,) if account.substitute else (),
         "administrators": tuple(account.administrators),
     }

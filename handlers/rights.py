@@ -157,6 +157,8 @@ def relations(
             Relation.MANAGER: account.manager,
         }
         found |= {relation for relation, holder in places.items() if holder == person.id}
+        if person.id in account.also_responsible:
+            found.add(Relation.RESPONSIBLE)
         if person.id in account.administrators:
             found.add(Relation.ADMINISTRATOR)
         if person.unit and person.unit.casefold() == account.unit.casefold():

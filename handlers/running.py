@@ -22,7 +22,7 @@ from cards.forms import again
 from cards.model import Card, Form
 from cards.task import LISTED
 from handlers import credentials, dispatch, rights, tasks, views
-from handlers.assigned import ROLES, listed
+from handlers.assigned import listed
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
 from handlers.duty import Duties
@@ -144,7 +144,9 @@ def view(
     about = stored.open_about(session, account.municipality, f"account:{account.id}")
     held = [
         (Role.MANAGER, [account.manager]),
-        *zip(ROLES, people_of(account).values(), strict=True),
+        (Role.RESPONSIBLE, [account.responsible, *account.also_responsible]),
+        (Role.SUBSTITUTE, [account.substitute]),
+        (Role.ADMINISTRATOR, account.administrators),
     ]
     return AccountView(
         municipality=account.municipality,

@@ -75,7 +75,7 @@ def _spans(
 def _on_account(
     timeline: Timeline, absence: Absence, account: Account
 ) -> Iterator[tuple[datetime, datetime, str]]:
-    own = (account.responsible, account.substitute)
+    own = (account.responsible, *account.also_responsible, account.substitute)
     for begins, over in timeline.spans(absence.starts, absence.ends, own, account.id):
         duties = timeline.at(begins)
         duty = duties.of(account)

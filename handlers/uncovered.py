@@ -81,9 +81,9 @@ def uncovered(timeline: Timeline, absence: Absence, of: Sequence[Account], now: 
     return found
 
 
-def _own(account: Account) -> tuple[str, str]:
+def _own(account: Account) -> tuple[str, ...]:
     """Those whose being away, and who stands in for them, decides whether the account is covered."""
-    return account.responsible, account.substitute
+    return account.responsible, *account.also_responsible, account.substitute
 
 
 def _also_away(duties: Duties, account: Account) -> tuple[str, ...]:

@@ -374,8 +374,7 @@ def _places(step: Step) -> list[str]:
 def _person(step: Step, said: str, given: Given) -> str | Wrong:
     if said not in given.people:
         return Wrong(why="person")
-    responsible = given.answers.get("responsible")
-    same = said in (responsible if isinstance(responsible, list) else [responsible])
+    same = said in _responsible(given)
     if step.id == "substitute" and same:
         return Wrong(why="substitute-same", places={"name": given.people[said].name})
     return unreached(step, [said], given) or said
@@ -387,15 +386,22 @@ def _people(step: Step, said: str, given: Given) -> list[str] | Wrong:
         return Wrong(why="person")
     if len(chosen) < (step.least or 1):
         return Wrong(why="too-few-people", places={"n": str(step.least)})
+    if step.id == "also_responsible":
+        chosen = [one for one in chosen if one not in _responsible(given)]
     if step.id == "responsible" and given.answers.get("substitute") in chosen:
         return Wrong(why="substitute-same", places={"name": given.people[given.answers["substitute"]].name})
     roles = given.routine.roles
     if step.id == "administrators" and roles.responsible_administers.value:
-        responsible = given.answers.get("responsible") or []
-        for person in [responsible] if isinstance(responsible, str) else responsible:
+        for person in _responsible(given):
             if person not in chosen and person in given.people:
                 return Wrong(why="responsible-administers", places={"name": given.people[person].name})
     return unreached(step, chosen, given) or chosen
+
+
+def _responsible(given: Given) -> list[str]:
+    """Who is answered to be responsible, one or several."""
+    found = given.answers.get("responsible") or []
+    return [*([found] if isinstance(found, str) else found), *given.answers.get("also_responsible", ())]
 
 
 def unreached(step: Step, chosen: Sequence[str], given: Given) -> Wrong | None:

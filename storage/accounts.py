@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from sqlalchemy import Text, bindparam, cast, or_, true
+from sqlalchemy import ColumnElement, Text, bindparam, cast, or_, true
 from sqlalchemy.orm import defer
 from sqlmodel import Session, SQLModel, col, select
 
@@ -19,10 +19,13 @@ from storage.tables import OPEN, Account, Municipality, Person, Place, TeamChann
 
 #: Columns that say who handles the account and can reach it; asked in this order, as a substitute is not the
 #: responsible person, who may have to administer too.
-PEOPLE: Final = ("responsible", "substitute", "administrators")
+PEOPLE: Final = ("responsible", "also_responsible", "substitute", "administrators")
+#: Who is responsible besides the first.
+ALSO: Final = "also_responsible"
 #: Columns whose values the log names, as they are ids and no personal data; of others it names the column.
 NAMED: Final = frozenset(
-    {"platform", "manager", "responsible", "substitute", "administrators", "team_channel", "office_hours"}
+    {"platform", "manager", "responsible", "also_responsible", "substitute"}
+    | {"administrators", "team_channel", "office_hours"}
 )
 #: Without what connectors remember, which may be large.
 LIGHT = (defer(Account.cursor), defer(Account.connection))  # type: ignore[arg-type]
@@ -93,12 +96,16 @@ def with_closed(session: Session, municipality_id: str) -> list[Account]:
 
 def held_by(session: Session, municipality_id: str, persons: Collection[str]) -> list[Account]:
     """The open accounts that any of these is responsible, substitute or administrator of, by name."""
-    listed = cast(Account.administrators, Text)
     # An id has nothing to escape in JSON; "_" may match too much, so what is found is looked at again.
-    administered = or_(*(listed.like(f'%"{person}"%') for person in persons))
+    administered = _among(persons, Account.administrators, Account.also_responsible)
     held = col(Account.responsible).in_(persons) | col(Account.substitute).in_(persons)
     query = select(Account).where(Account.municipality == municipality_id, OPEN, held | administered)
     return list(session.exec(query.order_by(Account.name)))
+
+
+def _among(persons: Collection[str], *columns: Any) -> ColumnElement[bool]:
+    """Whether a column that lists people may name one of these."""
+    return or_(*(cast(column, Text).like(f'%"{person}"%') for column in columns for person in persons))
 
 
 def watched_by(session: Session, municipality_id: str, persons: Collection[str]) -> dict[str, list[Account]]:
@@ -131,9 +138,14 @@ def handled_by(session: Session, municipality_id: str, person: str) -> list[Acco
     query = select(Account).where(
         Account.municipality == municipality_id,
         OPEN,
-        (col(Account.responsible) == person) | (col(Account.substitute) == person),
+        (col(Account.responsible) == person)
+        | (col(Account.substitute) == person)
+        | _among([person], Account.also_responsible),
     )
-    return list(session.exec(query.order_by(Account.name)))
+    found = session.exec(query.order_by(Account.name))
+    return [
+        one for one in found if person in {one.responsible, one.substitute} or person in one.also_responsible
+    ]
 
 
 def handlers(session: Session, municipality_id: str) -> list[str]:

@@ -78,6 +78,8 @@ class Account(SQLModel, table=True):
     unit: str = ""
     manager: str = ""
     responsible: str = ""
+    #: Who else is responsible, where the routine lets several be: asked in turn after the first (GIS-92).
+    also_responsible: list[str] = json(list)
     substitute: str = ""
     administrators: list[str] = json(list)
     team_channel: str = ""

@@ -298,6 +298,7 @@ field-request-email-sure = Yes, it is a function's address that several can read
 field-request-contact-sure = Yes, it is a function and no person
 hint-request-sure = Tick the box if the answer is to stand as it is, or write another.
 hint-request-name-sure = The name shares no word with { $unit }.
+hint-request-several-responsible = If you are several, the first watches the account, and the others in turn while that one is away.
 hint-request-goals = One goal a line, with a number and a date, such as “200 followers 2027-06-30”.
 hint-request-public = The answer becomes public in the list of accounts: write no names or details of anybody.
 hint-request-number = Write a number.

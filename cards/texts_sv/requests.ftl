@@ -298,6 +298,7 @@ field-request-email-sure = Ja, det är en funktionsadress som flera kan läsa
 field-request-contact-sure = Ja, det är en funktion och ingen enskild person
 hint-request-sure = Kryssa i rutan om svaret ska gälla som det står, eller skriv ett annat.
 hint-request-name-sure = Namnet delar inget ord med { $unit }.
+hint-request-several-responsible = Är ni flera bevakar den första kontot, och de andra i tur och ordning när den är borta.
 hint-request-goals = Ett mål på varje rad, med ett tal och ett datum, till exempel ”200 följare 2027-06-30”.
 hint-request-public = Svaret blir publikt i förteckningen över konton: skriv inga namn eller uppgifter om enskilda.
 hint-request-number = Skriv ett tal.

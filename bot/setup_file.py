@@ -22,6 +22,7 @@ from routines.clock import read_hours
 from routines.findings import examine
 from routines.library import RoutineRefused, load, names
 from routines.model import Strict
+from routines.public_words import personal_contact
 from routines.yaml_lines import Path as Where
 from storage.accounts import normal_address, place_ids
 from storage.tables import TeamChannel
@@ -358,12 +359,8 @@ def _about_holders(here: Where, account: AccountEntry, people: set[str]) -> Iter
 
 
 def _about_contact(where: Where, account: AccountEntry, people: Iterable[PersonEntry]) -> Iterator[Objection]:
-    contact = account.contact.casefold()
-    for person in people:
-        named = re.search(rf"\b{re.escape(person.name.casefold())}\b", contact)
-        if named or (person.email and person.email in contact):
-            yield where, "is a person's; the public register shows a function's, like info@tibro.se"
-            return
+    if personal_contact(account.contact, {person.id: person for person in people}) is not None:
+        yield where, "is a person's; the public register shows a function's, like info@tibro.se"
 
 
 def _about_connection(where: Where, account: AccountEntry) -> Iterator[Objection]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ import pytest
 from alembic import command, op
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import JSON, Integer, inspect, text
 from sqlmodel import SQLModel
 
 import storage.database
@@ -157,6 +158,40 @@ def test_accounts_of_the_version_before_are_open_and_lose_nothing(empty: Databas
     kept = found[0]
     assert (kept.contact, kept.record_types, kept.plan, kept.closed_by) == ("", [], {}, "")
     assert (kept.opened_at, kept.closed_at) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("named", "also"),
+    [(["anna", "disa", "bo"], ["disa"]), (["disa", "anna"], []), ("anna", []), (None, [])],
+)
+def test_whoever_was_named_to_run_an_account_besides_is_responsible_again(
+    empty: Database, named: list[str] | str | None, also: list[str]
+) -> None:
+    """Of an account whose first is still who was named first; Bo is its substitute by now."""
+    upgrade_to(empty, "0023")
+    with empty.engine.begin() as connection:
+        connection.execute(text("INSERT INTO municipality VALUES ('tibro', 'Tibro', 'tibro', '')"))
+        people = {"responsible": "anna", "substitute": "bo", "administrators": ["anna"]}
+        columns = inspect(connection).get_columns("account")
+        values: dict[str, Any] = {
+            str(column["name"]): None if column["nullable"] else _nothing(column["type"])
+            for column in columns
+        }
+        values |= {"id": "facebook", "municipality": "tibro", "responsible": "anna", "substitute": "bo"}
+        values |= {"plan": json.dumps({"responsible": named}), "people_before": json.dumps(people)}
+        places = ", ".join(f":{name}" for name in values)
+        connection.execute(text(f"INSERT INTO account ({', '.join(values)}) VALUES ({places})"), values)
+    upgrade(empty.engine)
+    (account,) = empty.ask(lambda session: accounts.open_ones(session, "tibro"))
+    assert account.also_responsible == also
+    assert account.people_before == {**people, "also_responsible": also}
+
+
+def _nothing(of: Any) -> str | int:
+    """What stands in a column of which nothing is known."""
+    if isinstance(of, Integer):
+        return 0
+    return "{}" if isinstance(of, JSON) else ""
 
 
 def test_who_was_named_for_an_account_of_an_absence_was_named_for_all_of_it(empty: Database) -> None:

@@ -262,6 +262,7 @@ def test_for_which_units_a_head_answers_is_laid_down_and_logged(database: Databa
         ("team_channel: komm", "office_hours: 08:00-24:00", 26, "should be hours like 08:00-17:00"),
         ("roles: [manager, registrar]", "answers_for: [Skolan]", 10, "only a head answers for units"),
         ("team_channel: komm", "contact: Anna.Ek@tibro.se", 26, "is a person's; the public"),
+        ("team_channel: komm", "contact: 'Ek, Anna, 0504-180 00'", 26, "is a person's; the public"),
         ("team_channel: komm", "contact: 'Ring Anna Ek, 0504-180 00'", 26, "is a person's; the public"),
     ],
 )

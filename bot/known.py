@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -10,6 +11,11 @@ from datetime import UTC, datetime
 from typing import Any, Self
 
 from handlers.ports import Attachment, Incoming, Visibility
+
+#: Comments that are forgotten but for that they were told; what falls out here is told again, and known then.
+SETTLED = 10_000
+#: Letters of each; one in 2^48 others has the same.
+_SHORT = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,8 +36,11 @@ class Memory:
     known: dict[str, Known] = field(default_factory=dict)
     #: What comments stand below, with a number by which the connector sees whether to look there again.
     posts: dict[str, int] = field(default_factory=dict)
-    #: What was written until then is before our time or long settled; None before the first reading.
+    #: What was written until then is before our time; None before the first reading.
     floor: int | None = None
+    #: Short names of what was told and is settled, in the order in which it was forgotten. A time would not
+    #: do: what is older and stands where we look seldom may be unread still.
+    settled: dict[str, None] = field(default_factory=dict)
     #: The post that was last gone through whole.
     turn: str = ""
 
@@ -47,7 +56,10 @@ class Memory:
                     for id_, row in state["known"].items()
                 }
                 posts = {str(id_): int(number) for id_, number in state["posts"].items()}
-                return cls(known=known, posts=posts, floor=int(state["floor"]), turn=str(state["turn"]))
+                kept = str(state.get("settled", ""))
+                settled = dict.fromkeys(kept[at : at + _SHORT] for at in range(0, len(kept), _SHORT))
+                floor, turn = int(state["floor"]), str(state["turn"])
+                return cls(known=known, posts=posts, floor=floor, settled=settled, turn=turn)
         return cls()
 
     def state(self) -> dict[str, Any]:
@@ -56,13 +68,16 @@ class Memory:
             "version": 1,
             "floor": self.floor or 0,
             "turn": self.turn,
+            "settled": "".join(self.settled),
             "posts": self.posts,
             "known": {id_: [k.post, k.visibility.value, k.mark, k.written] for id_, k in self.known.items()},
         }
 
     def has(self, id_: str, written: datetime) -> bool:
         """Whether we need not be told of this comment's existence."""
-        return id_ in self.known or written.timestamp() <= (self.floor or 0)
+        if id_ in self.known or written.timestamp() <= (self.floor or 0):
+            return True
+        return bool(self.settled) and _short(id_) in self.settled
 
     def is_news(self, id_: str, written: datetime, now: Known, *, first: bool) -> bool:
         """Whether to tell of a comment as it is now; remembers it either way.
@@ -90,9 +105,15 @@ class Memory:
     def forget(self, keep: int) -> None:
         """Keeps the newest; the rest is settled, and its edits are no longer seen."""
         newest = sorted(self.known.items(), key=lambda item: item[1].written, reverse=True)
-        if len(newest) > keep:
-            self.floor = max(self.floor or 0, newest[keep][1].written)
-            self.known = {id_: known for id_, known in newest if known.written > self.floor}
+        self.known = dict(newest[:keep])
+        ours = [id_ for id_, known in reversed(newest[keep:]) if known.written > (self.floor or 0)]
+        self.settled |= dict.fromkeys(map(_short, ours))
+        self.settled = dict.fromkeys(list(self.settled)[-SETTLED:])
+
+
+def _short(id_: str) -> str:
+    """Enough of it to know it again."""
+    return base64.urlsafe_b64encode(hashlib.sha256(id_.encode()).digest()[:6]).decode()
 
 
 def mark(text: str, attachments: Iterable[Attachment] = ()) -> str:

@@ -248,7 +248,10 @@ class News:
     async def _whole(self, post: str) -> tuple[dict[str, Comment], set[str]]:
         """All comments of a post down to the oldest that we know, and which of those are gone."""
         known = {id_: row for id_, row in self._memory.known.items() if row.post == post}
-        oldest = min((row.written for row in known.values()), default=self._memory.floor or 0)
+        floor = self._memory.floor or 0
+        # Below what is settled there may still be answers that were never read.
+        reached = () if self._memory.settled else (row.written for row in known.values())
+        oldest = min(reached, default=floor)
         found: dict[str, Comment] = {}
         try:
             async for comments in self._pages(post):

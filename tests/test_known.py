@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.known import Known, Memory
+from bot.known import SETTLED, Known, Memory
 from handlers.ports import Visibility
 
 THEN = datetime(2026, 11, 20, 10, tzinfo=UTC)
@@ -51,3 +52,21 @@ def test_what_was_settled_long_ago_is_neither_told_nor_remembered_again(visibili
     memory.forget(1)
     assert not news(memory, known(visibility, mark="b"))
     assert "c1" not in memory.known
+
+
+def test_what_is_settled_is_no_reason_to_take_something_unread_for_old() -> None:
+    """Also after it was stored; and what is remembered of it has an end."""
+    memory = Memory(floor=0)
+    late = THEN + timedelta(days=1)
+    memory.known = {f"d{number}": known(at=late) for number in range(SETTLED + 100)}
+    memory.forget(50)
+    again = Memory.read(json.loads(json.dumps(memory.state())))
+    assert again == memory
+    assert len(again.settled) == SETTLED
+    told = [
+        number
+        for number in range(SETTLED + 100)
+        if again.is_news(f"d{number}", late, known(at=late), first=False)
+    ]
+    assert len(told) == 50  # what fell out comes once more
+    assert news(again, known())

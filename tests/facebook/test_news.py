@@ -117,6 +117,24 @@ async def test_what_is_no_longer_remembered_is_not_told_again() -> None:
     assert len(page.state["known"]) <= 10
 
 
+async def test_a_storm_elsewhere_hides_nothing_that_waits_for_its_turn() -> None:
+    """What is below an old post was written before all of the storm, and is read after it."""
+    server = GraphServer()
+    posts = [server.post() for _ in range(NEWEST_POSTS + 6)]
+    old = server.comment(posts[0], "Från före vår tid", at=BEGINNING + timedelta(minutes=1))
+    async with connected(server, remembered=10, since=LATER - timedelta(hours=1)) as (page, _):
+        await page.new()
+        server.comment(posts[0], "Du är en idiot", at=LATER)
+        for number in range(30):
+            server.comment(posts[-1], f"Storm {number}", at=LATER + timedelta(minutes=1, seconds=number))
+        found: list[str] = []
+        for _ in range(len(posts) * 2):
+            found += texts(await page.new())
+    assert sorted(found) == sorted(["Du är en idiot", *(f"Storm {number}" for number in range(30))])
+    assert old not in page.state["known"]
+    assert len(page.state["known"]) <= 10
+
+
 async def test_a_comment_below_an_old_post_is_found_when_its_turn_comes() -> None:
     server = GraphServer()
     posts = [server.post() for _ in range(NEWEST_POSTS + 150)]

@@ -13,7 +13,7 @@ from bot.meta_body import Change, Odd, read_body
 from handlers.own_posts import by_itself
 from handlers.ports import Author, Target, Visibility
 from storage.tables import Account
-from tests.facebook.fake import error
+from tests.facebook.fake import BEGINNING, error
 from tests.facebook.stage import refusal
 from tests.instagram.fake import OURS, USER
 from tests.instagram.stage import connected
@@ -50,6 +50,26 @@ async def test_of_very_many_answers_those_that_do_not_come_along_are_read_too() 
         assert {item.parent_id for item in told} == {"", top}
         assert len(told) == len(answers) + 1
         assert await account.new() == ()
+
+
+async def test_an_answer_to_an_old_comment_is_read_though_a_storm_came_after_it() -> None:
+    """It comes along with what it answers, far below the storm and longer ago than all of it."""
+    async with connected(remembered=10) as (account, there):
+        post = there.post()
+        for _ in range(9):
+            there.post()  # that have their turn before it
+        old = there.comment(post, "Gammal")
+        await account.new()
+        began = BEGINNING + timedelta(days=2)
+        for number in range(150):
+            there.comment(post, f"Före {number}", at=began - timedelta(hours=1))
+        while await account.new():
+            pass
+        there.comment(post, "Du är en idiot", below=old, at=began)
+        for number in range(150):
+            there.comment(post, f"Storm {number}", at=began + timedelta(minutes=1))
+        told = [item.text for _ in range(8) for item in await account.new()]
+    assert sorted(told) == sorted(["Du är en idiot", *(f"Storm {number}" for number in range(150))])
 
 
 async def test_what_is_hidden_or_gone_is_seen_by_reading_though_nothing_tells_it() -> None:

@@ -259,6 +259,27 @@ async def test_what_is_no_longer_remembered_is_not_told_again() -> None:
         await again.close()
 
 
+async def test_a_storm_elsewhere_hides_no_answer_in_an_old_thread() -> None:
+    """It was written before all of the storm, and is found when all threads are gone through."""
+    clock = Clock()
+    async with connected(project=at(clock), remembered=300) as (channel, there):
+        film = there.film()
+        for number in range(250):
+            top = there.comment(film, f"Gammal {number}", at=clock.time - timedelta(days=9, seconds=number))
+        await channel.new()
+        there.comment(film, "Du ska dö", below=top, at=clock.time)
+        clock.later(minutes=2)
+        new = there.comment(film, "Ny", at=clock.time)
+        for number in range(310):
+            there.comment(film, f"Storm {number}", below=new, at=clock.time + timedelta(seconds=1))
+        told: list[str] = []
+        for _ in range(4):
+            told += words(await channel.new())
+            clock.later(minutes=40)
+    assert len(told) == len(set(told)) == 312
+    assert "Du ska dö" in told
+
+
 async def test_pages_without_an_end_are_given_up() -> None:
     async with connected() as (channel, there):
         there.always["GET commentThreads"] = says(200, {"items": [], "nextPageToken": "samma"})

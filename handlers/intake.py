@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -141,19 +140,21 @@ async def edited_meanwhile(world: World, case_id: int, seen: Look) -> bool:
         return False
     if seen.text == comment.text and not shows_else(known.attachments, shown):
         # The edit has come in while the case was closed, or for a newer case: it follows it now.
-        await world.database.write(partial(_follow, world, case_id))
+        await world.database.write(lambda session: follow(session, world, cases.hold(session, case_id)))
         return True
     now = replace(known, text=seen.text, visibility=seen.visibility, attachments=shown)
     await take_in(world, comment.municipality, comment.account, [now], origin="platform")
     return True
 
 
-def _follow(world: World, case_id: int, session: Session) -> None:
-    """A case about words from before its comment's last edit is about those that stand there."""
-    case = cases.hold(session, case_id)
+def follow(session: Session, world: World, case: Case) -> Case:
+    """A case about words from before its comment's last edit is about those that stand there, judged anew."""
     comment = cases.comment_of(session, case)
     if case.revision == comment.revision or case.state in cases.DECIDED:
-        return
+        return case
     routine = views.routine_of(session, world, case.municipality)
+    allowed = own_domains(session, case.municipality)
+    flags = flag(comment.text, routine, author=comment.author_name, kind=comment.kind, allowed=allowed)
     taking = Taking(session, world, case.municipality, case.account, routine, "platform", log.PROGRAM)
-    taking.judge_anew(case, None, comment)
+    taking.judge_anew(case, taking.case(comment, flags), comment)
+    return case

@@ -11,6 +11,7 @@ from typing import cast
 from sqlmodel import Session
 
 from handlers import completion, criticism, views, work
+from handlers.intake import edited_meanwhile
 from handlers.ports import (
     Platform,
     Target,
@@ -18,7 +19,7 @@ from handlers.ports import (
     Visibility,
     WritesAlone,
 )
-from handlers.preserve import target_of
+from handlers.preserve import look, target_of
 from handlers.progress import ANSWERS
 from handlers.publishing import publish_now
 from handlers.work import Failed, Try
@@ -35,10 +36,24 @@ async def post(subject: str) -> None:
 
 async def _post(reply_id: int) -> Try:
     world = work.bound()
+    if await _answers_other_words(world, reply_id):
+        return ""
     why = await _shown_first(world, reply_id) or await post_reply(world, reply_id)
     if not why:
         await world.database.write(partial(_after, world, reply_id))
     return why or ""
+
+
+async def _answers_other_words(world: World, reply_id: int) -> bool:
+    """Looks before the first try, where the platform can be looked at: an edit stops the answer."""
+
+    def find(session: Session) -> int | None:
+        reply = cast("Reply", session.get(Reply, reply_id))
+        first = reply.state == "pending" and not reply.attempted
+        return reply.case if first and reply.purpose in ANSWERS else None
+
+    case_id = await world.database.read(find)
+    return case_id is not None and await edited_meanwhile(world, case_id, await look(world, case_id))
 
 
 async def _waiting(reply_id: int, why: str, seconds: float) -> None:

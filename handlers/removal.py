@@ -21,6 +21,7 @@ from handlers.beginning import anew, diary_when, method
 from handlers.decide import about, changed, required, settle
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Held, Refusal
+from handlers.intake import follow
 from handlers.ports import Answer, Opened, Press, Refused, Sent, Visibility
 from handlers.possible import KEPT
 from handlers.progress import number_needed
@@ -386,7 +387,7 @@ def _decide_again(session: Session, world: World, held: Held) -> Case:
     )
     values = {"outcome": "", "decided_by": "", "decided_at": None, "reason": reason, "claimed_by": ""}
     revisits.decided_again(session, world, case)
-    return settle(session, world, held, "decision.undone", state="open", **values)
+    return follow(session, world, settle(session, world, held, "decision.undone", state="open", **values))
 
 
 def _reopen(session: Session, world: World, held: Held, removal: Removal) -> Case:
@@ -402,7 +403,7 @@ def _reopen(session: Session, world: World, held: Held, removal: Removal) -> Cas
     session.add(removal)
     withdraw(session, world, case, removal)
     values = completion.undecided(session, world, case) | {"claimed_by": "", "reason": reason}
-    return settle(session, world, held, "removal.undone", **values)
+    return follow(session, world, settle(session, world, held, "removal.undone", **values))
 
 
 def _stop(session: Session, world: World, held: Held, removal: Removal) -> Case:

@@ -164,6 +164,8 @@ async def _evidence(world: World, run: Run) -> Result:
 
     gone = seen.visibility is Visibility.GONE
     to = await world.database.read(partial(_after_evidence, world, run.case, gone))
+    if to == "vanished":
+        await world.database.write(partial(_note_gone, run.case))
     await _move(world, run, to, "removal.evidence", evidence=evidence)
     return "more"
 
@@ -177,6 +179,8 @@ def _after_evidence(world: World, case_id: int, gone: bool, session: Session) ->
     case = cast("Case", cases.get(session, case_id))
     if removal.removed_at is not None:
         return _after_removal(case_id, session)
+    if gone and not removal.attempted:
+        return "vanished"
     if removal.diary_when == "before" and not case.diary_number:
         return "diary"
     return "remove" if gone else _before_removal(world, case_id, session)
@@ -271,7 +275,12 @@ async def _out_of_sight(
             return "done"
         platform = world.platform(account)
         act = platform.hide if removal.method == "hide" else platform.delete
-        await act(target_of(comment))
+        try:
+            await act(target_of(comment))
+        except Undelivered as refusal:
+            if refusal.final:  # whoever takes it away later, it was not us
+                await world.database.write(partial(_refused, run))
+            raise
     after = await look(world, run.case)
     if after.visibility not in OUT_OF_SIGHT:
         silent = after.visibility is Visibility.UNKNOWN
@@ -290,6 +299,13 @@ def _attempt(run: Run, session: Session) -> bool:
     return True
 
 
+def _refused(run: Run, session: Session) -> None:
+    removal = _current(session, run)
+    if removal is not None:
+        removal.attempted = False
+        session.add(removal)
+
+
 async def _removed(world: World, run: Run) -> None:
     """Out of sight, as the platform itself shows."""
     now = world.now()
@@ -299,14 +315,14 @@ async def _removed(world: World, run: Run) -> None:
 
 async def _gone(world: World, run: Run) -> None:
     """The comment was taken away by somebody else in between; the evidence stays."""
-
-    def note(session: Session) -> None:
-        _, _, comment = what(run.case, session)
-        comment.visibility = Visibility.GONE.value
-        session.add(comment)
-
-    await world.database.write(note)
+    await world.database.write(partial(_note_gone, run.case))
     await _move(world, run, "vanished")
+
+
+def _note_gone(case_id: int, session: Session) -> None:
+    _, _, comment = what(case_id, session)
+    comment.visibility = Visibility.GONE.value
+    session.add(comment)
 
 
 async def _diary_after(world: World, run: Run) -> Result:

@@ -7,6 +7,7 @@ from functools import partial
 from sqlmodel import Session
 
 from handlers import completion, work
+from handlers.intake import follow
 from handlers.ports import Undelivered, Visibility
 from handlers.preserve import look, target_of
 from handlers.removal import diary_missing
@@ -115,5 +116,6 @@ async def _reopen(world: World, case_id: int, action: str, visibility: Visibilit
             **completion.undecided(session, world, case),
         )
         log.append(session, case.municipality, world.now(), log.PROGRAM, action, f"case:{case_id}")
+        follow(session, world, case)  # it may have been edited while it was out of sight
 
     await world.database.write(change)

@@ -29,6 +29,8 @@ WORK: Final = "vanished"
 #: The kind of task by which the registrar enters what may have been secret.
 KIND: Final = "vanished_secret"
 tasks.kind(KIND, note="required", also_closed=True)
+#: Steps of a removal that wait for a person, before anything is removed.
+WAITS: Final = frozenset({"by_hand", "failed", "diary"})
 #: Nobody waits for it, and nothing is lost meanwhile: what cannot be saved is tried again each hour.
 AGAIN: Final = 3600.0
 #: After a week somebody has to see to the disk.
@@ -39,12 +41,26 @@ def vanished(session: Session, world: World, comment: Comment) -> None:
     """Closes what was open about it, and asks for its evidence; what others have in hand goes on."""
     why = world.texts("answer-vanished")
     for case in cases.of_comment(session, cast("int", comment.id)):
+        if case.state == "removing":
+            _begin_anew(session, world, case)
+            continue
         stopped = case.state == "replying" and completion.stop_answer(session, world, case, why)
         passed_on = cases.forward_of(session, cast("int", case.id)) is not None
         if case.state == "forwarded" or (stopped and passed_on):
             _goes_on(session, world, case)
         elif case.state == "open" or stopped:
             _close(session, world, case)
+
+
+def _begin_anew(session: Session, world: World, case: Case) -> None:
+    """A removal that waits for a person looks again: it has its evidence, or gets it, and finds it gone."""
+    removal = cases.removal_of(session, cast("int", case.id))
+    if removal is None or removal.step not in WAITS or removal.removed_at is not None:
+        return
+    removal.step, removal.failure = "evidence", ""
+    removal.run += 1
+    session.add(removal)
+    jobs.ask(session, "remove", f"case:{case.id}", removal.run, world.now())
 
 
 def _goes_on(session: Session, world: World, case: Case) -> None:

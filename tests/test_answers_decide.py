@@ -108,6 +108,18 @@ def test_an_answer_that_waits_is_not_posted_below_other_words(there: Town, later
     assert "ändrades innan ditt svar publicerades" in str(told[-1].blocks)
 
 
+def test_an_answer_is_not_posted_below_words_that_nobody_has_read_yet(there: Town) -> None:
+    """The author edits between decision and posting; no reading has told so, and the bot looks first."""
+    there.comes("c1", QUESTION)
+    answer(there, "Ja, det stämmer.")
+    there.platform.texts["c1"] = "Är kommunalrådet en idiot och tjuv?"
+    there.rest()
+    now = case(there)
+    assert (now.state, now.revision) == ("open", 2)
+    assert [reply.state for reply in replies(there)] == ["given_up"]
+    assert there.platform.replies == []
+
+
 def test_an_answer_to_what_is_edited_after_it_was_posted_does_not_keep_a_threat(there: Town) -> None:
     """A question was passed on and answered here; before its receiver accepts, it has become a threat."""
     there.comes("c1", QUESTION)

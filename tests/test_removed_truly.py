@@ -118,15 +118,12 @@ def test_what_is_secret_is_removed_also_where_offence_is_only_countered(
 
 
 def test_a_case_that_an_edit_has_passed_by_follows_it_and_is_decided_anew(gislaved: Town) -> None:
-    """Removed, edited out of sight, brought back: the case is about words that do not stand there."""
+    """Removed, edited out of sight, brought back: the case is about the words that stand there now."""
     gislaved.comes("c1", INSULT)
     sends(gislaved, "bo", opens(gislaved, "bo", "case.remove"), notice="none")
     gislaved.comes("c1", "Ni är kräk hela bunten, era idioter.")
     press(gislaved, "bo", "case.undo")
     gislaved.rest()
-    (case,) = gislaved.cases()
-    assert (case.state, case.revision) == ("open", 1)
-    sends(gislaved, "bo", opens(gislaved, "bo", "case.remove"), notice="none")
     (case,) = gislaved.cases()
     assert (case.state, case.revision) == ("open", 2)
     assert "kräk" in card(gislaved)

@@ -64,6 +64,50 @@ def test_what_is_hidden_comes_back_before_the_registrar_has_said_anything(there:
     assert there.platform.shown["c1"] is Visibility.VISIBLE
 
 
+@pytest.mark.parametrize("routine", ["gislaved"])
+def test_what_was_edited_out_of_sight_is_judged_anew_when_it_is_brought_back(there: Town) -> None:
+    """A threat stands there now: nobody approves it by a card that shows the old words."""
+    removed(there)
+    there.comes("c1", "Jag ska döda er alla, svin.")
+    assert isinstance(press(there, "case.undo"), Changed)
+    there.rest()
+    now = case(there)
+    assert (now.state, now.revision, now.urgent) == ("open", 2, True)
+    shown = next(post.card for post in there.chats["slack"].posts if post.key.startswith("case:1@"))
+    assert "Jag ska döda er alla" in repr(shown)
+
+
+@pytest.mark.parametrize(
+    ("routine", "why"),
+    [
+        *((routine, why) for routine in ("gislaved", "tibro", "lidingo") for why in ("refused", "by hand")),
+        ("tibro", "number"),
+    ],
+)
+def test_what_vanishes_while_its_removal_waits_was_not_removed_by_us(
+    there: Town, routine: str, why: str
+) -> None:
+    """Refused by the platform, to be done by hand, or waiting for its number: its author was first."""
+    if why == "by hand":
+        there.platform.capabilities = replace(there.platform.capabilities, hide=False, restore=False)
+
+    async def refuse(*_: object) -> None:
+        raise Undelivered("403 inte tillåtet", final=True)
+
+    there.platform.hide = refuse  # type: ignore[method-assign, assignment]
+    removed(there)
+    if routine == "tibro" and why != "number":
+        fill(there, "case.diary", "rut", number=NUMBER)
+    assert case(there).state == "removing"
+    there.comes("c1", INSULT, Visibility.GONE)
+    there.rest()
+    now = case(there)
+    assert (now.state, now.outcome) == ("closed", "vanished")
+    assert "case.undo" not in offers(there)
+    assert "case.evidence" in offers(there)
+    assert "comment.removed" not in [row.action for row in there.rows()]
+
+
 @pytest.mark.clauses("LID-48")
 def test_what_cannot_be_brought_back_waits_for_its_number_as_before(there: Town) -> None:
     removed(there)

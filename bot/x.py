@@ -32,6 +32,8 @@ RECENT, MARGIN = timedelta(days=7), timedelta(hours=1)
 IDS = 100
 #: So often known posts are asked for again, and when the account last posted: each costs.
 AGAIN: Final = timedelta(hours=1)
+#: So often an access is tried again that never reached to something; a single no of X may be a mistake.
+TRIED_AGAIN: Final = timedelta(days=1)
 _LINK = re.compile(r"https?://\S+")
 NO_HIDING = "X döljer bara svar i trådar som kontot självt har börjat"
 NO_ANSWER = (
@@ -101,8 +103,14 @@ class XAccount:
 
     @property
     def refused(self) -> str:
-        """Never anything: that answers without a mention cannot be searched for is a matter of the access."""
-        return ""
+        """Why the search or the lists of quotes can no longer be read; empty if they can, or never could."""
+        search = self._remembered.unsearched.get(self._user)
+        quotes = self._remembered.unlisted.get(self._user)
+        lost = [
+            f"svar som inte nämner kontot: {search}" if search else "",
+            f"citat: {quotes}" if quotes else "",
+        ]
+        return "; ".join(filter(None, lost))
 
     async def ready(self) -> None:
         """Returns where the account can be read, else raises Undelivered with what to mend."""
@@ -120,16 +128,17 @@ class XAccount:
         async with self._reading:
             memory, began = Memory.read(self.state), self._now()
             self._rest.began = None
-            first = memory.floor is None
-            read = self.state.get("read") if not first else None
-            since = datetime.fromisoformat(read) - OVERLAP if isinstance(read, str) else self._since
-            found = {post.id: post async for post in self._posts(since) if self._is_theirs(post)}
+            kept: Mapping[str, Any] = self.state if memory.floor is not None else {}
+            told = [post async for post in self._mentions(kept)]
+            answers, searched = await self._search(kept)
+            found = {post.id: post for post in (*told, *answers) if self._is_theirs(post)}
             gone: list[str] = []
-            quoted: dict[str, int] = self.state.get("quoted", {}) if not first else {}
+            quoted = kept.get("quoted", {})
+            quotes = {"quoted": quoted, "quotes": kept.get("quotes", any(quoted.values()))}
             asked = self._remembered.again_at.get(self._user)
-            if first or asked is None or began - asked >= self._often:
-                quotes, quoted = await self._quotes(memory, quoted)
-                found.update(quotes)
+            if not kept or asked is None or began - asked >= self._often:
+                more, quotes = await self._quotes(memory, quotes)
+                found.update(more)
                 gone = await self._again(memory, found)
                 self._remembered.again_at[self._user] = began
             memory.floor = memory.floor or 0
@@ -140,55 +149,93 @@ class XAccount:
             memory.forget(REMEMBERED)
             # By X's clock, for ours may be ahead of it: what is written meanwhile would be lost.
             read = (self._rest.began or began).isoformat()
-            self.state = {**memory.state(), "read": read, "quoted": quoted}
+            searched = read if searched is None else searched
+            self.state = {**memory.state(), "read": read, "searched": searched, **quotes}
             return tuple(sorted(news, key=lambda item: (item.created_at, item.id)))
 
-    async def _posts(self, since: datetime | None) -> AsyncIterator[Post]:
-        """Mentions, and answers without a mention where the access reaches to searching."""
-        mentions = self._lists.pages(f"users/{checked(self._user)}/mentions", "pagination_token", since)
-        async for post in mentions:
+    async def _mentions(self, kept: Mapping[str, Any]) -> AsyncIterator[Post]:
+        since = self._after(kept.get("read"))
+        async for post in self._lists.pages(
+            f"users/{checked(self._user)}/mentions", "pagination_token", since
+        ):
             yield post
-        if self._user in self._remembered.mentions_only:
-            return
+
+    def _after(self, read: object) -> datetime | None:
+        """Since when to ask for what was read until then; all of our time where nothing was."""
+        return datetime.fromisoformat(read) - OVERLAP if isinstance(read, str) and read else self._since
+
+    async def _search(self, kept: Mapping[str, Any]) -> tuple[list[Post], str | None]:
+        """Answers without a mention; and until when they are read, where that is not until now.
+
+        An access that never reached to searching is tried again now and then. Where one did, a no of X is
+        announced, and what is written meanwhile is read when it can be searched for again.
+        """
+        searched = kept.get("searched", "")
+        if self._lacks(self._remembered.mentions_only):
+            return [], searched
         recent = self._now() - RECENT + MARGIN
-        since = max(since, recent) if since is not None else recent
+        since = max(self._after(kept.get("searched", kept.get("read"))) or recent, recent)
         query = f"to:{self._user} -from:{self._user}"
+        pages = self._lists.pages("tweets/search/recent", "next_token", since, query=query)
         try:
-            async for post in self._lists.pages("tweets/search/recent", "next_token", since, query=query):
-                yield post
+            posts = [post async for post in pages]
         except Declined as no:
-            if not no.final or no.status not in {HTTP_BAD, HTTP_FORBIDDEN}:
+            if not _by_access(no):
                 raise
-            self._remembered.mentions_only.add(self._user)
+            if searched:
+                self._remembered.unsearched[self._user] = no.reason
+            else:
+                self._remembered.mentions_only[self._user] = self._now()
+            return [], searched
+        self._remembered.unsearched.pop(self._user, None)
+        self._remembered.mentions_only.pop(self._user, None)
+        return posts, None
+
+    def _lacks(self, refused: Mapping[str, datetime]) -> bool:
+        """Whether X said lately that the access does not reach to something."""
+        at = refused.get(self._user)
+        return at is not None and self._now() - at < TRIED_AGAIN
 
     async def _quotes(
-        self, memory: Memory, before: Mapping[str, int]
-    ) -> tuple[dict[str, Post], dict[str, int]]:
+        self, memory: Memory, kept: Mapping[str, Any]
+    ) -> tuple[dict[str, Post], dict[str, Any]]:
         """Who quotes the newest own posts, and how often each is quoted; each list costs.
 
-        So only that of a post is asked for that is quoted more often than before.
+        So only that of a post is asked for that is quoted more often than before. One that X refuses is asked
+        for again, and announced where others were read before.
         """
         path = f"users/{checked(self._user)}/tweets"
         own = read_posts(await self._lists.get(path, max_results=str(OWN), exclude="replies,retweets"))
         self._posted = max((post.written for post in own), default=None)
         self._remembered.posted_at[self._user] = self._now()
+        if self._lacks(self._remembered.unquoted):
+            return {}, {"quoted": {}, "quotes": False}
         found: dict[str, Post] = {}
-        if self._user in self._remembered.unquoted:
-            return found, {}
+        before, listed, refused = kept["quoted"], kept["quotes"], ""
+        counts = {post.id: post.quoted for post in own}
         for post in own:
             if post.quoted <= before.get(post.id, 0):
                 continue
             try:
                 found.update(await self._lists.quotes_of(post.newest, memory.known))
             except Declined as no:
-                if not no.final or no.status not in {HTTP_BAD, HTTP_FORBIDDEN}:
+                if not _by_access(no):
                     raise
-                self._remembered.unquoted.add(self._user)
-                return {}, {}
+                if not listed:
+                    self._remembered.unquoted[self._user] = self._now()
+                    return {}, {"quoted": {}, "quotes": False}
+                counts[post.id], refused = before.get(post.id, 0), no.reason
+            else:
+                listed = True
+        self._remembered.unquoted.pop(self._user, None)
+        self._remembered.unlisted[self._user] = refused
+        return self._ours_to_tell(found), {"quoted": counts, "quotes": listed}
+
+    def _ours_to_tell(self, found: Mapping[str, Post]) -> dict[str, Post]:
+        """What others wrote since the account was bound."""
         since = self._since
         theirs = {id_: post for id_, post in found.items() if self._is_theirs(post)}
-        fresh = {id_: post for id_, post in theirs.items() if since is None or post.written > since}
-        return fresh, {post.id: post.quoted for post in own}
+        return {id_: post for id_, post in theirs.items() if since is None or post.written > since}
 
     async def _whose_threads(self, memory: Memory, fresh: Iterable[Post]) -> None:
         """Notes of the threads in which the account is only mentioned whether it began them itself."""
@@ -351,6 +398,11 @@ def _visibility(memory: Memory, id_: str, hidden: Mapping[str, bool]) -> Visibil
         return Visibility.HIDDEN if hidden[id_] else Visibility.VISIBLE
     known = memory.known.get(id_)
     return known.visibility if known is not None else Visibility.VISIBLE
+
+
+def _by_access(no: Declined) -> bool:
+    """Whether X says that it does not let the account do this, rather than that something failed."""
+    return no.final and no.status in {HTTP_BAD, HTTP_FORBIDDEN}
 
 
 def _words(text: str) -> list[str]:

@@ -67,10 +67,13 @@ class Remembered:
     hidden: Hidden = field(default_factory=InMemory)
     again_at: dict[str, datetime] = field(default_factory=dict)
     posted_at: dict[str, datetime] = field(default_factory=dict)
-    #: Accounts whose access does not reach to searching.
-    mentions_only: set[str] = field(default_factory=set)
-    #: Accounts whose access does not reach to quotes.
-    unquoted: set[str] = field(default_factory=set)
+    #: Accounts whose access never reached to searching, and when X said so.
+    mentions_only: dict[str, datetime] = field(default_factory=dict)
+    #: Accounts whose access never reached to quotes, and when X said so.
+    unquoted: dict[str, datetime] = field(default_factory=dict)
+    #: By account, why the search is refused that was read before, and the lists of quotes.
+    unsearched: dict[str, str] = field(default_factory=dict)
+    unlisted: dict[str, str] = field(default_factory=dict)
     #: X's names for its fields: the old or the new ones.
     name: str = NAMES[0]
 

@@ -95,6 +95,39 @@ async def test_an_access_that_does_not_reach_to_quotes_holds_up_nothing_else() -
         assert not (await refusal(again.new())).final  # a fault is none of that: it is read again
 
 
+async def test_lists_of_quotes_that_are_lost_are_announced_until_they_are_read_again() -> None:
+    """An hour passes between two lists; what is refused stays said meanwhile."""
+    clock = Clock()
+    async with connected(now=clock, again=timedelta(hours=1)) as (account, there):
+        own, other = there.post(), there.post("Annat")
+        first = there.quote(own, "Ett")
+        assert [item.id for item in await account.new()] == [first]
+        second, third = there.quote(own, "Två"), there.quote(other, "Tre")
+        there.always["GET quote_tweets"] = problem(403)
+        clock.later(hours=1)
+        assert await account.new() == ()
+        clock.later(minutes=1)
+        assert await account.new() == ()
+        assert account.refused == "citat: X tillåter inte kontot detta (HTTP 403)"
+        del there.always["GET quote_tweets"]
+        clock.later(hours=1)
+        assert {item.id for item in await account.new()} == {second, third}
+        assert account.refused == ""
+
+
+async def test_an_access_that_never_reached_to_quotes_is_tried_again_the_next_day() -> None:
+    clock = Clock()
+    async with connected(now=clock) as (account, there):
+        quote = there.quote(there.post(), "Ett")
+        there.next["GET quote_tweets"] = [problem(400), problem(400)]
+        assert await account.new() == ()
+        assert account.refused == ""
+        clock.later(hours=23)
+        assert await account.new() == ()
+        clock.later(hours=2)
+        assert [item.id for item in await account.new()] == [quote]
+
+
 async def test_when_the_account_last_posted_is_known_from_the_same_question() -> None:
     async with connected() as (account, there):
         there.post(at=BEGINNING + timedelta(hours=3))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import traceback
 from datetime import UTC, datetime, timedelta
@@ -104,6 +105,48 @@ async def test_where_the_access_does_not_reach_to_searching_mentions_are_read_al
         asked = len(there.asked)
         await account.new()
         assert "GET recent" not in there.asked[asked:]
+
+
+async def test_an_access_that_never_reached_to_searching_is_tried_again_the_next_day() -> None:
+    """It is not announced. X's single no may have been a mistake, and then what was written comes in."""
+    clock = Clock()
+    async with connected(now=clock) as (account, there):
+        silent = there.answer(there.post(), "Utan att nämna er", mentions=False, at=clock.time)
+        there.next["GET recent"] = [problem(400), problem(400)]  # by both names for its fields
+        assert await account.new() == ()
+        assert account.refused == ""
+        clock.later(hours=23)
+        assert await account.new() == ()
+        clock.later(hours=2)
+        assert [item.id for item in await account.new()] == [silent]
+
+
+@pytest.mark.parametrize("status", [400, 403])
+async def test_a_search_that_is_lost_is_announced_and_what_came_meanwhile_is_read(status: int) -> None:
+    """Also after a restart; mentions come in all the while."""
+    clock = Clock()
+    async with connected(now=clock) as (account, there):
+        own = there.post()
+        first = there.answer(own, "Ett", mentions=False, at=clock.time)
+        assert [item.id for item in await account.new()] == [first]
+        assert account.refused == ""
+        there.always["GET recent"] = problem(status)
+        clock.later(minutes=10)
+        silent = there.answer(own, "Du ska dö", mentions=False, at=clock.time)
+        mention = there.mention("Hallå", at=clock.time)
+        clock.later(minutes=10)
+        assert [item.id for item in await account.new()] == [mention]
+        assert account.refused.startswith("svar som inte nämner kontot: ")
+        assert f"(HTTP {status})" in account.refused
+        later = connector(there, state=json.loads(json.dumps(account.state)), now=clock)
+        clock.later(days=1)
+        assert await later.new() == ()
+        assert f"(HTTP {status})" in later.refused
+        del there.always["GET recent"]
+        assert [item.id for item in await later.new()] == [silent]
+        assert later.refused == ""
+        assert await later.new() == ()
+        await later.close()
 
 
 async def test_a_wall_in_front_of_the_search_is_no_end_of_the_access() -> None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
 from bot.facebook_comment import read_author, read_id, words
+from bot.faults import report
 from bot.instagram_comment import read_comments
 from bot.meta_messages import read_event
 from handlers.happened import Happened, What
@@ -43,6 +44,8 @@ OTHERS = re.compile(
 QUIET = frozenset({"delivery", "read", "reaction"})
 #: The fields of a change at Instagram that tell of a message; as a change Meta's own trial button sends them.
 MESSAGES = frozenset({"messages", "message_edit"})
+#: Under which names an entry tells things.
+_LISTS = ("messaging", "standby", "changes")
 _MESSAGE = re.compile(r"[\w.:=$/+-]{1,300}", re.ASCII)
 #: Larger than this it is milliseconds.
 _MILLISECONDS = 10**11
@@ -79,6 +82,7 @@ class Mentioned:
 
 
 Part: TypeAlias = Change | Mentioned | Odd
+_Reader: TypeAlias = Callable[[Any, datetime], Iterator[Part]]
 
 
 def read_body(body: bytes, *, now: datetime) -> list[Part]:
@@ -89,11 +93,29 @@ def read_body(body: bytes, *, now: datetime) -> list[Part]:
         return [Odd(why="no_json", body=storable(body.decode("utf-8", "replace")))]
     if not isinstance(data, dict) or not isinstance(data.get("entry"), list):
         return [_odd("no_entries", data)]
-    if data.get("object") == "instagram":
-        return [part for entry in data["entry"] for part in _at_instagram(entry, now)]
-    if data.get("object") != "page":
+    read = _READERS.get(str(data.get("object")))
+    if read is None:
         return [_odd("other_object", data)]
-    return [part for entry in data["entry"] for part in _of_entry(entry, now)]
+    return [part for entry in data["entry"] for part in _guarded(read, entry, now)]
+
+
+def _guarded(read: _Reader, entry: Any, now: datetime) -> list[Part]:
+    """The parts of an entry; where a fault of ours stops it, those of all else in it, and that kept."""
+    try:
+        return list(read(entry, now))
+    except Exception as fault:  # noqa: BLE001 - whatever it is, the rest is not lost by it
+        pieces = _pieces(entry)
+        if len(pieces) > 1:
+            return [part for piece in pieces for part in _guarded(read, piece, now)]
+        report("a part of what Meta told could not be read", fault)
+        return [_odd("fault", entry)]
+
+
+def _pieces(entry: Any) -> list[dict[str, Any]]:
+    """An entry as one for each thing that it tells."""
+    lists = {name: entry.get(name) for name in _LISTS} if isinstance(entry, dict) else {}
+    about = {name: value for name, value in entry.items() if name not in _LISTS} if lists else {}
+    return [{**about, name: [one]} for name, told in lists.items() if isinstance(told, list) for one in told]
 
 
 def _of_entry(entry: Any, now: datetime) -> Iterator[Part]:
@@ -200,7 +222,9 @@ def _at_instagram(entry: Any, now: datetime) -> Iterator[Part]:
         value = change.get("value") if isinstance(change, dict) else None
         if not account or not isinstance(value, dict):
             yield _odd("no_value", change, account)
-        elif change.get("field") in MESSAGES:
+        elif not isinstance(change.get("field"), str):
+            yield _odd("other_field", change, account)
+        elif change["field"] in MESSAGES:
             yield from _of_message("instagram", account, sent, value, now)
         elif change.get("field") == "mentions":
             yield _mentioned(account, sent, value) or _odd("no_comment", change, account)
@@ -215,6 +239,9 @@ def _at_instagram(entry: Any, now: datetime) -> Iterator[Part]:
             comment = read_comments(row, "")[-1]
             happened = Happened(what="written", at=sent, comment=comment.incoming())
             yield Change(platform="instagram", account=account, happened=happened)
+
+
+_READERS: Mapping[str, _Reader] = {"page": _of_entry, "instagram": _at_instagram}
 
 
 def _mentioned(account: str, sent: datetime, value: Mapping[str, Any]) -> Mentioned | None:

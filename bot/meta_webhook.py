@@ -9,9 +9,11 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
+import json
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict
 from functools import partial
 
 import structlog
@@ -20,11 +22,12 @@ from pydantic import SecretStr
 from sqlmodel import Session
 
 from bot.comments_body import BodyRefused
+from bot.faults import report
 from bot.meta_body import Change, Mentioned, Odd, read_body
 from bot.settings import Settings
 from bot.webhook import answer_no, bounded
 from handlers import mentions, reading
-from handlers.happened import take_in_happened
+from handlers.happened import Happened, take_in_happened
 from handlers.ports import Undelivered
 from handlers.world import World
 from storage import accounts, inbox
@@ -124,26 +127,36 @@ class _Door:
         for change in changes:
             by_account.setdefault((change.platform, change.account), []).append(change)
         found = await self._world.database.read(partial(_accounts, set(by_account)))
+        odd: list[Odd] = []
         for account in found:
             told = [change.happened for change in by_account[_name(account)]]
-            taken = await take_in_happened(self._world, account, told)
-            await reading.told(self._world, account)
-            _log.info(
-                "told by meta",
-                municipality=account.municipality,
-                account=account.id,
-                changes=len(told),
-                received=taken.received,
-                cases=len(taken.cases),
-            )
+            try:
+                await self._take_at(account, told)
+            except Undelivered:
+                raise
+            except Exception as fault:  # noqa: BLE001 - whatever it is, the other accounts lose nothing by it
+                report("what Meta told of an account could not be taken in", fault)
+                odd += [Odd(why="fault", body=_kept(account, item)) for item in told]
         ours = {_name(account) for account in found}
-        return [
+        return odd + [
             Odd(
                 why="other_page", body=f"{change.account} {change.happened.what} {change.happened.comment.id}"
             )
             for change in changes
             if (change.platform, change.account) not in ours
         ]
+
+    async def _take_at(self, account: Account, told: Sequence[Happened]) -> None:
+        taken = await take_in_happened(self._world, account, told)
+        await reading.told(self._world, account)
+        _log.info(
+            "told by meta",
+            municipality=account.municipality,
+            account=account.id,
+            changes=len(told),
+            received=taken.received,
+            cases=len(taken.cases),
+        )
 
     async def _ask(self, mentioned: Sequence[Mentioned]) -> list[Odd]:
         """Has mentions read; returns those of accounts that nobody here has."""
@@ -174,6 +187,11 @@ class _Door:
         await self._world.database.write(
             partial(inbox.set_aside, source=SOURCE, odd=kept, at=self._world.now())
         )
+
+
+def _kept(account: Account, item: Happened) -> str:
+    """All of something that happened, as it is kept where we could not take it in."""
+    return json.dumps({"account": account.id, **asdict(item)}, default=str, ensure_ascii=False)
 
 
 def _accounts(named: set[tuple[str, str]], session: Session) -> list[Account]:

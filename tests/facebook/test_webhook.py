@@ -6,7 +6,7 @@ import io
 import json
 import random
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,15 +18,18 @@ from aiohttp.test_utils import TestServer
 from sqlmodel import Session, SQLModel, select
 from structlog.testing import capture_logs
 
+from bot import meta_body, meta_webhook
 from bot.meta_webhook import LARGEST, SIGNATURE, routes, sign
 from bot.settings import load_settings
+from handlers.happened import Happened
 from handlers.intake import as_known, take_in
-from handlers.ports import Undelivered, Visibility
+from handlers.ports import Author, Undelivered, Visibility
+from handlers.taking import Taken
 from handlers.world import World
 from storage import accounts, inbox
 from storage.counts import count
 from storage.database import Database
-from storage.tables import Case, Comment, Received, Revision, SetAside
+from storage.tables import Account, Case, Comment, Received, Revision, SetAside
 from tests.facebook.fake import PAGE
 from tests.faults.fakes import MemoryPlatform
 from tests.small_world import now, served, small_world
@@ -377,6 +380,54 @@ async def test_the_odd_do_not_stop_the_rest(meta: Meta, database: Database) -> N
     body["entry"] += [7, envelope(feed("add", 4))["entry"][0]]
     assert await meta.sends(body) == {"changes": 3, "set_aside": 3}
     assert set(standing(database)) == {comment_id(1), comment_id(3), comment_id(4)}
+
+
+async def test_a_fault_of_ours_in_one_change_is_kept_and_the_rest_comes_in(
+    meta: Meta, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = meta_body.read_author
+
+    def faulty(row: object) -> Author:
+        assert row != {"id": "13", "name": "Kim"}, INSULT
+        return read(row)
+
+    monkeypatch.setattr(meta_body, "read_author", faulty)
+    odd = {"from": {"id": "13", "name": "Kim"}}
+    with capture_logs() as logged:
+        body = envelope(feed("add", 1), feed("add", 2, **odd), feed("add", 3))
+        assert await meta.sends(body) == {"changes": 2, "set_aside": 1}
+    assert set(standing(database)) == {comment_id(1), comment_id(3)}
+    (kept,) = stored(database, SetAside)
+    assert kept.reason == "fault"
+    assert comment_id(2) in kept.body
+    assert INSULT not in str(logged)
+
+
+async def test_a_fault_of_ours_at_one_page_is_kept_and_the_others_come_in(
+    meta: Meta, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def second(session: Session) -> None:
+        account = accounts.get(session, "tibro", "tibro-facebook")
+        assert account is not None
+        other = account.model_dump() | {"id": "annan", "connection": {"page_id": "999", "token": "T"}}
+        session.add(Account(**other))
+
+    database.change(second)
+    take = meta_webhook.take_in_happened
+
+    async def faulty(world: World, account: Account, told: Sequence[Happened]) -> Taken:
+        assert account.id != "annan", INSULT
+        return await take(world, account, told)
+
+    monkeypatch.setattr(meta_webhook, "take_in_happened", faulty)
+    body = envelope(feed("add", 1), page="999")
+    body["entry"] += envelope(feed("add", 2))["entry"]
+    assert await meta.sends(body) == {"changes": 2, "set_aside": 1}
+    assert set(standing(database)) == {comment_id(2)}
+    (kept,) = stored(database, SetAside)
+    assert kept.reason == "fault"
+    assert comment_id(1) in kept.body
+    assert INSULT in kept.body
 
 
 def test_times_are_let_go_of_with_the_rest(database: Database) -> None:

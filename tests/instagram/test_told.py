@@ -92,6 +92,23 @@ async def test_an_odd_value_in_a_comment_loses_neither_it_nor_the_others(
     assert [row.reason for row in stored(database, SetAside)] == ["other_field"]
 
 
+@pytest.mark.parametrize("field", [["comments"], {"a": 1}, None, 7])
+async def test_a_field_that_is_no_name_loses_nothing_else(
+    meta: Meta, database: Database, field: object
+) -> None:
+    changes = [
+        {"field": "comments", "value": {"id": "18", "text": "Hej"}},
+        {"field": field, "value": {"id": "19", "text": "Udda"}},
+        {"field": "comments", "value": {"id": "20", "text": "Hej igen"}},
+    ]
+    entry = {"id": USER, "time": 1_764_000_000, "changes": changes}
+    assert await meta.sends({"object": "instagram", "entry": [entry]}) == {"changes": 2, "set_aside": 1}
+    assert standing(database) == {"18": ("Hej", "visible"), "20": ("Hej igen", "visible")}
+    (kept,) = stored(database, SetAside)
+    assert kept.reason == "other_field"
+    assert "Udda" in kept.body
+
+
 async def test_a_message_that_is_text_beside_its_edit_is_the_edit(meta: Meta, database: Database) -> None:
     event = {"sender": {"id": "24601"}, "message": "?", "message_edit": {"mid": "m_1", "text": "Nej"}}
     entry = {"id": USER, "time": 1_764_000_000, "messaging": [event]}

@@ -43,6 +43,8 @@ class Memory:
     settled: dict[str, None] = field(default_factory=dict)
     #: The post that was last gone through whole.
     turn: str = ""
+    #: Posts that could not be gone through at their last turn: since when, and for how many turns.
+    failing: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, state: Mapping[str, Any]) -> Self:
@@ -58,8 +60,18 @@ class Memory:
                 posts = {str(id_): int(number) for id_, number in state["posts"].items()}
                 kept = str(state.get("settled", ""))
                 settled = dict.fromkeys(kept[at : at + _SHORT] for at in range(0, len(kept), _SHORT))
-                floor, turn = int(state["floor"]), str(state["turn"])
-                return cls(known=known, posts=posts, floor=floor, settled=settled, turn=turn)
+                failing = {
+                    str(id_): (int(since), int(turns))
+                    for id_, (since, turns) in state.get("failing", {}).items()
+                }
+                return cls(
+                    known=known,
+                    posts=posts,
+                    floor=int(state["floor"]),
+                    settled=settled,
+                    turn=str(state["turn"]),
+                    failing=failing,
+                )
         return cls()
 
     def state(self) -> dict[str, Any]:
@@ -69,6 +81,7 @@ class Memory:
             "floor": self.floor or 0,
             "turn": self.turn,
             "settled": "".join(self.settled),
+            "failing": {id_: list(row) for id_, row in self.failing.items()},
             "posts": self.posts,
             "known": {id_: [k.post, k.visibility.value, k.mark, k.written] for id_, k in self.known.items()},
         }

@@ -7,7 +7,7 @@ the author of a comment is written to alone.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +24,8 @@ from handlers.ports import MESSAGE, Incoming, Look, Now, Target, Undelivered, Vi
 
 #: Comments whose edits and disappearances we go on noticing.
 REMEMBERED = 2000
+#: Posts that are named where they cannot be read.
+NAMED = 3
 GONE = "kommentaren finns inte längre på plattformen"
 
 
@@ -70,6 +72,7 @@ class MetaAccount:
         self._since = since
         self._remembered = remembered
         self._posted: datetime | None = None
+        self._unread = ""
         self._reading = asyncio.Lock()
 
     async def close(self) -> None:
@@ -83,8 +86,11 @@ class MetaAccount:
 
     @property
     def refused(self) -> str:
-        """Why the account's messages can no longer be read; empty if they can, or never could."""
-        return self._messages.refused
+        """Why the account's messages, or what stands below some posts, cannot be read; empty if all can.
+
+        Of messages that never could be read nothing is said.
+        """
+        return "; ".join(filter(None, (self._messages.refused, self._unread)))
 
     async def ready(self) -> None:
         """Returns where the account and its posts can be read, else raises Undelivered with what to mend.
@@ -105,11 +111,13 @@ class MetaAccount:
         async with self._reading:
             checked(self._edges.account)
             memory = Memory.read(self.state)
-            news = News(self._graph, memory, self._edges, keep=self._remembered, since=self._since)
+            keep, now = self._remembered, self._now
+            news = News(self._graph, memory, self._edges, keep=keep, now=now, since=self._since)
             told = await news.read()
             more, kept = await self._more()
             self.state = memory.state() | kept
             self._posted = news.posted
+            self._unread = _unread(news.unread)
             return (*told, *more)
 
     async def _more(self) -> tuple[list[Incoming], dict[str, Any]]:
@@ -271,6 +279,14 @@ class MetaAccount:
                 break
             after = {"after": cursor}
         return own
+
+
+def _unread(posts: Sequence[str]) -> str:
+    """Which posts people have to look at themselves, by the numbers that stand in their addresses."""
+    if not posts:
+        return ""
+    named = ", ".join(posts[:NAMED]) + (" …" if len(posts) > NAMED else "")
+    return f"det gäller bara kommentarerna under {len(posts)} inlägg ({named}), som Meta inte lämnar ut"
 
 
 def _seen_by_all(target: Target) -> None:

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+
+import structlog
 
 from bot.facebook_comment import Comment, next_page, rows
 from bot.graph import BAD_PARAMETER, HALF, PASSING, UNKNOWN_FAULT, Declined, Graph, checked
 from bot.known import Known, Memory
-from handlers.ports import Author, Incoming, Undelivered
+from handlers.ports import Author, Incoming, Now, Undelivered
 
 #: Posts looked at every time, each with so many of its newest comments.
 NEWEST_POSTS, FEW_POSTS, PEEK = 25, 5, 25
@@ -27,8 +29,12 @@ WHOLE_POSTS = 2
 POSTS = 200
 #: Pages of one post at most, against an answer without an end.
 MOST_PAGES = 100
+#: A post that fails for so many of its turns, and for so long, is said to be unread; one may fail in passing.
+UNREAD_TURNS, UNREAD_FOR = 3, timedelta(hours=1)
 #: Missing comments asked for one by one each time.
 ASKED_AGAIN = 50
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,12 +102,20 @@ class News:
     """One reading of the Page, from a memory to what is new against it."""
 
     def __init__(
-        self, graph: Graph, memory: Memory, edges: Edges, *, keep: int, since: datetime | None = None
+        self,
+        graph: Graph,
+        memory: Memory,
+        edges: Edges,
+        *,
+        keep: int,
+        now: Now,
+        since: datetime | None = None,
     ) -> None:
         self._graph = graph
         self._memory = memory
         self._edges = edges
         self._keep = keep
+        self._now = now
         self._since = since
         self._first = memory.floor is None
         #: When the Page itself last published, as far as this reading saw.
@@ -121,7 +135,9 @@ class News:
                 now, missing = await self._whole(post)
             except Undelivered as no:
                 failed.append(_of_one_post(no))  # at its next turn
+                self._failed(post, no)
                 continue
+            self._memory.failing.pop(post, None)
             found.update(now)
             gone |= missing
         if failed and len(failed) == len(turn):
@@ -129,9 +145,29 @@ class News:
         news = [*self._differences(found.values()), *self._memory.goners(gone)]
         newest = sorted({**self._memory.posts, **posts}.items(), key=lambda post: post[1], reverse=True)
         self._memory.posts = dict(newest[:POSTS])  # with when they were published
+        known = self._memory.failing.items()
+        self._memory.failing = {id_: row for id_, row in known if id_ in self._memory.posts}
         self._memory.turn = turn[-1] if turn else ""
         self._memory.forget(self._keep)
         return tuple(sorted(news, key=lambda comment: (comment.created_at, comment.id)))
+
+    def _failed(self, post: str, no: Undelivered) -> None:
+        at = int(self._now().timestamp())
+        since, turns = self._memory.failing.get(post, (at, 0))
+        self._memory.failing[post] = (since, turns + 1)
+        _log.warning(
+            "a post could not be read", account=self._edges.account, post=post, turns=turns + 1, why=no.reason
+        )
+
+    @property
+    def unread(self) -> list[str]:
+        """The posts that fail turn after turn: what is written below them is not seen."""
+        long_ago = (self._now() - UNREAD_FOR).timestamp()
+        return [
+            post
+            for post, (since, turns) in self._memory.failing.items()
+            if turns >= UNREAD_TURNS and since <= long_ago
+        ]
 
     # --- the newest posts with their newest comments ------------------------------------------------
 

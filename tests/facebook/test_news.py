@@ -7,11 +7,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from aiohttp import web
+from structlog.testing import capture_logs
 
+from bot.facebook import Facebook
 from bot.meta_news import NEWEST_POSTS, WHOLE_POSTS
 from handlers.ports import Attachment, Author, Incoming, SeesOwnPosts, Visibility
 from tests.facebook.fake import BEGINNING, PAGE, Answer, GraphServer, error, says
 from tests.facebook.stage import connected, refusal
+from tests.youtube.test_news import Clock
 
 #: Later than anything that the server makes up by itself.
 LATER = BEGINNING + timedelta(days=1)
@@ -292,6 +296,49 @@ async def test_one_post_that_cannot_be_read_does_not_stop_the_others(no: Answer)
         (later,) = await page.new()
         assert {told.id, later.id} == set(comments)
         assert {told.visibility, later.visibility} == {Visibility.GONE}
+
+
+async def test_a_post_that_is_refused_turn_after_turn_is_said_until_it_is_read_again() -> None:
+    """Once, or for a moment, says nothing. What is written below it meanwhile comes in afterwards."""
+    server, clock = GraphServer(), Clock()
+    posts = [server.post() for _ in range(NEWEST_POSTS + 3)]
+
+    async def only_that(request: web.BaseRequest) -> web.StreamResponse:
+        if posts[0] in request.path:
+            return await error(1, status=500)(request)
+        del server.always["GET comments"]
+        try:
+            return await server(request)
+        finally:
+            server.always["GET comments"] = only_that
+
+    async def turn(page: Facebook) -> list[str]:
+        told: list[str] = []
+        for _ in range(len(posts) // WHOLE_POSTS):
+            clock.later(minutes=1)
+            told += texts(await page.new())
+        return told
+
+    async with connected(server, now=clock) as (page, _):
+        await page.new()
+        server.always["GET comments"] = only_that
+        server.comment(posts[0], "Du ska dö", at=LATER)
+        for _ in range(3):
+            assert await turn(page) == []
+            assert page.refused == ""  # for less than an hour
+        state = json.loads(json.dumps(page.state))
+    async with connected(server, now=clock, state=state) as (page, _):
+        with capture_logs() as logged:
+            for _ in range(3):
+                assert await turn(page) == []
+        assert (
+            page.refused
+            == f"det gäller bara kommentarerna under 1 inlägg ({posts[0]}), som Meta inte lämnar ut"
+        )
+        assert [row["turns"] for row in logged if row["event"] == "a post could not be read"] == [4, 5, 6]
+        del server.always["GET comments"]
+        assert await turn(page) == ["Du ska dö"]
+        assert page.refused == ""
 
 
 @pytest.mark.parametrize("no", [error(190), error(4), error(10)])

@@ -161,7 +161,9 @@ def _end(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
     form = _closing_form(session, world, row, account, person, sent.subject)
     errors = required(world, form, sent)
     text = sent.values.get("text", "").strip()
-    signed = posting_text.wrongly_signed(text, routine, account, person)
+    signed = posting_text.wrongly_signed(
+        text, routine, account, person, staff=people.names(session, account.municipality)
+    )
     if not errors and signed:
         errors["text"] = world.texts("error-signature", words=signed)
     if not errors and criticism.lock_on(session, routine, account) is not None:

@@ -158,7 +158,9 @@ def _acknowledgement_errors(session: Session, world: World, held: Held, sent: Se
     text = sent.values.get("acknowledgement", "").strip()
     if wanted and not text:
         return {"acknowledgement": t("error-required")}
-    signed = posting_text.wrongly_signed(text, held.routine, held.account, held.person)
+    signed = posting_text.wrongly_signed(
+        text, held.routine, held.account, held.person, staff=people.names(session, held.account.municipality)
+    )
     if wanted and signed:
         return {"acknowledgement": t("error-signature", words=signed)}
     if wanted and text.split() != _proposed(world, held).split() and _is_locked(session, held):

@@ -15,8 +15,13 @@ GROUND_PLACE = "[grunden]"
 
 #: How a text in the municipality's name ends.
 GREETING = (
-    r"(?:Med vänlig hälsning|Med vänliga hälsningar|Vänlig hälsning|Vänliga hälsningar|Hälsningar|Mvh|/),?"
+    r"(?:Med vänlig hälsning|Med vänliga hälsningar|Vänlig hälsning|Vänliga hälsningar|Bästa hälsningar"
+    r"|Hälsningar|Hälsar|Vänligen|Mvh|/),?"
 )
+#: What also stands before a name below a text, where the name is known: "- Bo", "Tack, Bo".
+_DASH = r"(?:[-–—~^]|Tack,?|Hej då,?)"
+#: Initials below a text: "^BA", "/BA".
+_INITIALS = re.compile(r"(?:^|\s)[\^/]\s?[A-ZÅÄÖ]{2,3}\s*$")
 
 #: A signature is not longer, in words.
 _CLOSING = 6
@@ -123,15 +128,22 @@ def said_of(routine: Routine, rule: Cited[Any]) -> str:
     return f"{where} ({rule.clauses[0]})"
 
 
-def wrongly_signed(text: str, routine: Routine, account: Account, *people: Person) -> str:
+def wrongly_signed(
+    text: str, routine: Routine, account: Account, *people: Person, staff: Sequence[str] = ()
+) -> str:
     """With which words the text is signed by one of these, by any name or by a title (LID-113).
 
-    Empty where it is not, or where the routine does not forbid it.
+    ``staff``: the names of all others, who do not sign it either. Empty where it is not, or where the routine
+    does not forbid it.
     """
     if routine.answering.signature.value is not Signature.FORBIDDEN:
         return ""
     ours = " ".join([routine.name, account.name, account.unit, *(person.unit for person in people), *_OURS])
-    return next(filter(None, (_named(text, person) for person in people)), "") or _closed_by(text, ours)
+    return (
+        next(filter(None, (_named(text, person) for person in people)), "")
+        or _colleague(text, staff)
+        or _closed_by(text, ours)
+    )
 
 
 def _named(text: str, person: Person) -> str:
@@ -140,8 +152,17 @@ def _named(text: str, person: Person) -> str:
     if whole is not None:
         return whole[0]
     parts = "|".join(re.escape(part) for part in person.name.split() if len(part) > 1)
-    last = re.search(rf"(?:^|\n|{GREETING})\s*((?:{parts})(?:\s+(?:{parts}))*)\s*$", text, re.IGNORECASE)
-    return last[1] if last is not None else ""
+    before = rf"(?:^|\n|(?<!\w){_DASH}|{GREETING})"
+    last = re.search(rf"{before}\s*((?:{parts})(?:\s+(?:{parts}))*)\s*$", text, re.IGNORECASE)
+    initials = _INITIALS.search(text)
+    return last[1] if last is not None else initials[0].strip() if initials is not None else ""
+
+
+def _colleague(text: str, staff: Sequence[str]) -> str:
+    """The whole name of somebody of the register that a text ends with, greeted or not."""
+    last = text.strip().rpartition("\n")[2]
+    bare = re.sub(rf"^\s*(?:{_DASH}|{GREETING})\s*", "", last, flags=re.IGNORECASE).strip(" .!")
+    return bare if bare.casefold() in {name.casefold() for name in staff} else ""
 
 
 def _closed_by(text: str, ours: str) -> str:

@@ -73,7 +73,7 @@ def _by(town: Town, day: date) -> datetime:
 
 def _revision(session: Session, world: World, town: Town, today: date) -> None:
     rule, municipality = town.routine.revision, town.municipality.id
-    turn = occasions.revision(rule, today, _named(session, municipality))
+    turn = occasions.revision(rule, today, *_looked_over(session, municipality))
     # A turn that nobody has answered stays: it is the same question.
     if turn is None or stored.open_ones(session, municipality, "revision"):
         return
@@ -90,11 +90,13 @@ def _revision(session: Session, world: World, town: Town, today: date) -> None:
     )
 
 
-def _named(session: Session, municipality: str) -> date | None:
-    """The day that was given when the document was looked over last (TIB-02)."""
+def _looked_over(session: Session, municipality: str) -> tuple[date | None, date | None]:
+    """The day that was given when the document was looked over last (TIB-02), and when that was."""
     last = stored.last_done(session, municipality, "revision")
-    said = last.details.get("next") if last is not None else None
-    return date.fromisoformat(said) if said else None
+    if last is None or last.done_at is None:
+        return None, None
+    said = last.details.get("next")
+    return date.fromisoformat(said) if said else None, last.done_at.astimezone(STOCKHOLM).date()
 
 
 def _source(*cited: Cited[Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -163,6 +163,8 @@ def _details(call: Call) -> dict[str, Any]:
         found["deadline_at"] = call.deadline.isoformat()
     if call.thread:
         found["thread"] = call.thread
+    if call.urgent and call.alarm_hours is not None:
+        found["alarm"] = [f"{call.alarm_hours.opens:%H:%M}", f"{call.alarm_hours.closes:%H:%M}"]
     return found
 
 
@@ -206,9 +208,16 @@ def _asleep(session: Session, turn: Turn, row: Reminder) -> bool:
     """Whether it came to its time while nobody kept time, and it is night by now: then it waits once more."""
     town = turn.town
     chosen = row.snoozes > 0 and town.now < row.not_before + LATE
-    if row.urgent or chosen or not town.routine.reminding.quiet.value:
+    rings = row.urgent and "alarm" not in row.details
+    if rings or chosen or not town.routine.reminding.quiet.value:
         return False
-    opens = opening(town.now, _hours(session, town, row.details.get("account_id", "")))
+    hours = _hours(session, town, row.details.get("account_id", ""))
+    if row.urgent:  # an alarm has hours of its own, on every day
+        opens_, closes = row.details["alarm"]
+        hours = hours.model_copy(
+            update={"opens": time.fromisoformat(opens_), "closes": time.fromisoformat(closes)}
+        )
+    opens = opening(town.now, hours, every_day=row.urgent)
     if opens <= town.now:
         return False
     _note_late(turn, row)

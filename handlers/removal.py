@@ -108,7 +108,9 @@ def _decide(world: World, acting: Acting, sent: Sent, session: Session) -> Answe
     chosen = [ground for ground in grounds if ground is not None]
     municipality = cast("Municipality", accounts.municipality(session, held.case.municipality))
     duty = posting_text.notice_duty(held.routine, chosen)
-    errors |= _exception_errors(world, chosen, sent) | _notice_errors(world, held, municipality, duty, sent)
+    errors |= _exception_errors(world, chosen, sent) | _notice_errors(
+        session, world, held, municipality, duty, sent
+    )
     if errors:
         return Opened(form=again(form, sent.values, errors))
     case = settle(
@@ -149,7 +151,7 @@ def _exception_errors(world: World, chosen: list[Ground], sent: Sent) -> dict[st
 
 
 def _notice_errors(
-    world: World, held: Held, municipality: Municipality, duty: NoticeDuty, sent: Sent
+    session: Session, world: World, held: Held, municipality: Municipality, duty: NoticeDuty, sent: Sent
 ) -> dict[str, str]:
     """What the routine demands about telling the author: LID-121, DEG-42, DEG-44."""
     t = world.texts
@@ -163,11 +165,11 @@ def _notice_errors(
         return {"notice_reason": t("error-notice-reason")} if missing else {}
     if duty is NoticeDuty.OFF:
         return {"notice": t("error-notice-off")}
-    wrong = _text_error(world, held, municipality, sent.values.get("notice_text", "").strip())
+    wrong = _text_error(session, world, held, municipality, sent.values.get("notice_text", "").strip())
     return {"notice_text": wrong} if wrong else {}
 
 
-def _text_error(world: World, held: Held, municipality: Municipality, text: str) -> str:
+def _text_error(session: Session, world: World, held: Held, municipality: Municipality, text: str) -> str:
     """What is wrong with the text to the author: empty, no link to the rules (LID-122), signed (LID-113)."""
     t = world.texts
     if not text:
@@ -177,7 +179,9 @@ def _text_error(world: World, held: Held, municipality: Municipality, text: str)
             return t("error-no-rules-page")
         if municipality.rules_page not in text:
             return t("error-rules-link", address=municipality.rules_page)
-    signed = posting_text.wrongly_signed(text, held.routine, held.account, held.person)
+    signed = posting_text.wrongly_signed(
+        text, held.routine, held.account, held.person, staff=people.names(session, held.account.municipality)
+    )
     return t("error-signature", words=signed) if signed else ""
 
 

@@ -223,7 +223,9 @@ def _errors(
     writers = [held.person, *_answerer(session, held)]
     if not text:
         errors[place] = t("error-required")
-    elif signed := posting_text.wrongly_signed(text, held.routine, held.account, *writers):
+    elif signed := posting_text.wrongly_signed(
+        text, held.routine, held.account, *writers, staff=people.names(session, held.account.municipality)
+    ):
         errors[place] = t("error-signature", words=signed)
     elif criticism.lock_on(session, held.routine, held.account) is not None:
         errors[place] = t("error-locked")

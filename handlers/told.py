@@ -301,6 +301,8 @@ def _choices(session: Session, world: World, row: Reminder) -> list[tuple[str, d
     afternoon = datetime.combine(here.date(), AFTERNOON, STOCKHOLM).astimezone(UTC)
     if now + HOUR < afternoon:
         found.append(("afternoon", afternoon))
+    if row.kind == "watch_noon":  # tomorrow has a day and a card of its own
+        return found
     account = accounts.get(session, row.municipality, row.details.get("account_id", ""))
     hours = _hours(views.routine_of(session, world, row.municipality), account)
     tomorrow = here.date() + timedelta(days=1)

@@ -123,6 +123,8 @@ def _review(
         elif _left(_days(task, absence), world.now()) != missing[absence.id]:
             details = {**task.details, **_written(missing[absence.id])}
             tasks.move(session, world, task, details=details, due_at=_first(missing[absence.id]))
+        elif task.due_at != (due := _first(_to_come(task, absence, world.now()))):
+            tasks.move(session, world, task, due_at=due)  # one gap is over, and another is to come
     for task in tasks_open.values():  # withdrawn or over
         tasks.drop(session, world, task)
 
@@ -179,6 +181,16 @@ def _left(missing: ByAccount, now: datetime) -> ByAccount:
         for account, theirs in missing.items()
     }
     return {account: theirs for account, theirs in left.items() if theirs}
+
+
+def _to_come(task: Task, absence: Absence, now: datetime) -> ByAccount:
+    """Those of its stretches of days that are not over, each from its beginning."""
+    days = _days(task, absence)
+    return {
+        account: left
+        for account, theirs in days.items()
+        if (left := tuple(one for one in theirs if one[1] > now))
+    }
 
 
 def _first(missing: ByAccount) -> datetime:
@@ -451,9 +463,10 @@ def tell(session: Session, world: World, town: Town) -> Iterable[Call]:
         )
         at = max(before, task.opened_at)
         if at <= town.now:
-            day = str(starts.astimezone(STOCKHOLM).date())
+            # Each gap is told, and one that comes back is told anew.
+            occasion = f"coordinator/{starts.astimezone(STOCKHOLM).date()}/{task.opened_at.isoformat()}"
             for item in duties.holders("coordinator"):
-                yield task_told.call(session, world, task, item, f"coordinator/{day}", at)
+                yield task_told.call(session, world, task, item, occasion, at)
 
 
 def _receivers(session: Session, duties: Duties, town: Town, task: Task) -> list[OnDuty]:

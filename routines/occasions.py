@@ -15,6 +15,9 @@ from routines.working_days import is_working_day
 #: A fixed date is said so many days ahead; an answer is waited for as long.
 AHEAD = timedelta(days=30)
 
+#: What was looked over so shortly before its yearly day is not asked about on it.
+SOON = timedelta(days=180)
+
 _JULY = 7
 #: Municipal councils are elected every fourth year; their term begins on 15 October of that year.
 _FIRST_TERM = 2022
@@ -44,14 +47,17 @@ def latest(days: Iterable[MonthDay], today: date) -> date:
     return max(day for day in there if day <= today)
 
 
-def revision(rule: Revision, today: date, answered: date | None = None) -> Occasion | None:
+def revision(
+    rule: Revision, today: date, answered: date | None = None, looked_over: date | None = None
+) -> Occasion | None:
     """The turn of the document's revision that is to be asked about by now; None if there is none.
 
     ``answered``: the day that was given when it was looked over last, for a document that names its own.
+    ``looked_over``: when that was; a yearly turn that comes soon after it is one already.
     """
     since = rule.since.value
     if rule.cadence.value is RevisionCadence.YEARLY:
-        return _yearly(since, today)
+        return _yearly(since, today, looked_over)
     if rule.cadence.value is RevisionCadence.TERM:
         begins = term_of(today)
         middle = day_in(begins.year + _TERM // 2, _TERM_BEGINS)
@@ -61,12 +67,14 @@ def revision(rule: Revision, today: date, answered: date | None = None) -> Occas
     if rule.cadence.value is not RevisionCadence.DATE or named is None or today < named - AHEAD:
         return None
     # The document says nothing of what comes after; asked again yearly until a new date is given.
-    return _yearly(named, today) or Occasion(named, named)
+    return _yearly(named, today, looked_over) or Occasion(named, named)
 
 
-def _yearly(since: date, today: date) -> Occasion | None:
+def _yearly(since: date, today: date, looked_over: date | None) -> Occasion | None:
     turns = (_in_year(since, year) for year in (today.year - 1, today.year))
-    passed = [day for day in turns if since < day <= today]
+    passed = [
+        day for day in turns if since < day <= today and (looked_over is None or day > looked_over + SOON)
+    ]
     return Occasion(max(passed)) if passed else None
 
 

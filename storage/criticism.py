@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 from storage import postings
 from storage.cases import DECIDED
 from storage.duty_tables import Criticism
-from storage.tables import Account, Case, Comment, Reply, Revision
+from storage.tables import OPEN, Account, Case, Comment, Reply, Revision
 
 _ON = (
     col(Criticism.municipality) == bindparam("municipality"),
@@ -87,7 +87,7 @@ def all_on(session: Session, municipality: str) -> list[Criticism]:
         .where(
             Criticism.municipality == municipality,
             Criticism.state == "on",
-            col(Account.closed_at).is_(None),
+            OPEN,
         )
         .order_by(col(Criticism.id))
     )

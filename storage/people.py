@@ -96,6 +96,12 @@ def all_active(session: Session, municipality: str) -> list[Person]:
     return list(session.exec(query.order_by(Person.name)))
 
 
+def names(session: Session, municipality: str) -> list[str]:
+    """What everybody who is active is called."""
+    query = select(Person.name).where(Person.municipality == municipality, col(Person.active))
+    return list(session.exec(query))
+
+
 def calendars(session: Session) -> list[tuple[str, str, str]]:
     """Everybody whose calendar is read: municipality, person, the name of the secret with its address."""
     query = select(Person).where(col(Person.calendar) != "", col(Person.active))

@@ -614,3 +614,17 @@ def test_what_is_told_after_the_time_is_out_does_not_say_that_it_is_passing() ->
         (due,) = town.told("bo")
         assert "Tiden för ärende 1 är ute" in words(due)
         assert "Försenat med" not in words(due)  # nobody is late by a minute yet
+
+
+@pytest.mark.clauses("TIB-79")
+def test_an_alarm_that_comes_late_does_not_ring_at_night_either() -> None:
+    """Time is out on Saturday night and the alarm is Sunday's; the program is up again on Monday at two."""
+    with clocked("tibro", "2026-11-19 22:00", only=ONLY) as town:
+        town.town.comes("c1", INSULT)
+        town.through("2026-11-19 22:00", "2026-11-21 22:30", minutes=30)
+        for person in EVERYBODY:
+            town.told(person)
+        town.at("2026-11-23 02:00")
+        assert [town.told(person) for person in EVERYBODY[:4]] == [[], [], [], []]
+        town.at("2026-11-23 08:00")
+        assert all(town.told(person) for person in ("bo", "carin", "anna"))

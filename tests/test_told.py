@@ -344,3 +344,14 @@ def test_whoever_has_a_task_reads_by_when_it_is_to_be_done() -> None:
         assert "Påminns igen: efter" in words(answer.card)
         assert "tills det är gjort" in words(answer.card)
         assert "Ska vara gjort senast: onsdag 18 november" in words(answer.card)
+
+
+def test_a_noon_reminder_is_not_put_off_to_a_day_that_has_its_own() -> None:
+    """ "I morgon bitti" was offered, and never came: tomorrow has a card of its own."""
+    with clocked("tibro", "2026-11-16 07:00", only=["watching"]) as town:
+        town.account(bound_at=local("2026-11-01 00:00"))
+        town.through("2026-11-16 07:30", "2026-11-16 12:00")
+        form = town.press("bo", "told.snooze", newest(town, "bo"))
+        assert isinstance(form, Opened)
+        values = {option.value for option in form.form.fields[0].options}
+        assert values == {"hour", "afternoon"}

@@ -85,3 +85,13 @@ def test_a_reminder_of_an_answer_says_that_it_must_wait_and_that_the_time_goes_o
     many.keep()
     many.at("2026-11-26 10:30")
     assert locked not in words([card for card in many.now("bo") if "besvara en fråga" in card.title][-1])
+
+
+def test_where_the_coordinator_is_away_and_nobody_stands_in_somebody_above_is_asked(many: Clocked) -> None:
+    """Else answers would wait until the coordinator is back, and nobody could do anything about it."""
+    many.away("anna", "2026-11-23 11:00", "2026-12-04 00:00")
+    many.at("2026-11-23 12:00")
+    asked = [person for person in ("bo", "carin", "disa", "frans", "rut") if about_it(many, person)]
+    assert "frans" in asked or "carin" in asked
+    (lock,) = [card for card in many.now("carin") if card.key.startswith("consult:1.manager")]
+    assert "ingen att fråga" not in words(lock)

@@ -270,3 +270,36 @@ def test_a_routine_that_requires_no_substitute_asks_for_none(tmp_path: Path) -> 
         story.at("2026-11-25 09:00")
         assert story.calls("uncovered") == []
         assert story.duty() == "carin manager"
+
+
+@pytest.mark.clauses("DEG-47", "TIB-16")
+def test_a_gap_that_comes_back_is_told_to_the_coordinator_anew(alone: Story) -> None:
+    """Named and fallen ill again on the day before: who was told that it is solved hears that it is not."""
+    leave(alone, "bo", "frånvaro 25/11-27/11")
+    alone.at("2026-11-24 09:00")
+    first = {call.key for call in alone.calls("uncovered") if call.person == "anna"}
+    assert len(first) == 1
+    asked = form(alone.presses("carin", alone.card("task:1"), "uncovered.name"))
+    assert isinstance(alone.sends("carin", asked, substitute="rut"), Changed)
+    alone.at("2026-11-24 13:00")
+    shown(alone.says("rut", "frånvaro 24/11-27/11"))
+    again = {call.key for call in alone.calls("uncovered") if call.person == "anna"}
+    assert again
+    assert first.isdisjoint(again)
+
+
+@pytest.mark.clauses("TIB-16")
+def test_each_of_two_gaps_is_told_before_it_starts(story: Story) -> None:
+    """The substitute is away for a day in each of two weeks: the task's day is that of the next gap."""
+    shown(story.says("bo", "frånvaro 23/11-4/12"))
+    shown(story.says("carin", "frånvaro för Disa 25/11"))
+    shown(story.says("carin", "frånvaro för Disa 3/12-4/12"))
+    story.at("2026-11-24 09:00")
+    assert "anna task" in story.told("uncovered")
+    first = {call.key for call in story.calls("uncovered") if call.person == "anna"}
+    story.at("2026-11-30 09:00")
+    story.calls("uncovered")
+    assert story.tasks("uncovered")[0].due_at == local("2026-12-03 00:00")
+    story.at("2026-12-02 09:00")
+    second = {call.key for call in story.calls("uncovered") if call.person == "anna"}
+    assert second - first

@@ -73,7 +73,7 @@ def test_tibro_is_reminded_a_month_before_its_date_and_each_year_after(town: Pla
     # Nobody has answered: it is the same question, not a second one.
     assert len(asked(town, "revision", "2027-01-04")) == 1
     looked_over(town, task)
-    assert [task.key for task in asked(town, "revision", "2027-01-05")][1:] == ["revision/2027-01-01"]
+    assert [task.key for task in asked(town, "revision", "2028-01-03")][1:] == ["revision/2028-01-01"]
 
 
 @pytest.mark.clauses("TIB-02")
@@ -119,7 +119,7 @@ def test_a_yearly_document_is_asked_about_on_the_day_of_its_last_revision(
     name: str, day: str, key: str
 ) -> None:
     with place(name) as town:
-        before = asked(town, "revision", str(date.fromisoformat(day) - timedelta(4)))
+        before = asked(town, "revision", str(date.fromisoformat(day) - timedelta(300)))
         assert key not in [task.key for task in before]
         for task in before:
             looked_over(town, task)
@@ -538,3 +538,19 @@ def test_a_routine_that_is_never_revised_is_never_asked_about() -> None:
         return occasions.revision(routine.revision.model_copy(update={"cadence": cadence}), date(2030, 1, 2))
 
     assert never(load("lidingo")) is None
+
+
+def test_what_was_looked_over_without_a_next_day_is_asked_about_a_year_on_and_not_at_once(
+    town: Place,
+) -> None:
+    """Tibro answered in February for its day of March, and left the next one empty."""
+    [task] = asked(town, "revision", "2026-01-07")
+    opened = town.town.press("anna", "slack", "task.done", f"task:{task.id}", task.version)
+    assert isinstance(opened, Opened)
+    said = {"note": "Aktuell.", "next": "2028-03-01"}
+    assert isinstance(town.town.send("anna", "slack", opened.form, said), Changed)
+    [_, task] = asked(town, "revision", "2028-02-10")
+    looked_over(town, task)
+    assert len(asked(town, "revision", "2028-02-10", "10:05")) == 2
+    assert len(asked(town, "revision", "2028-12-29")) == 2
+    assert [one.key for one in asked(town, "revision", "2029-01-02")][2:] == ["revision/2029-01-01"]

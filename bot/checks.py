@@ -140,7 +140,9 @@ def _blind(session: Session) -> list[str]:
             found.append(f"{where} has not been read since {since}: {row.reason}.")
         if ends is not None and ends - AHEAD <= now():
             found.append(f"{where}: its token ends on {ends.astimezone(STOCKHOLM).date()}.")
-        if row.told_at is not None and is_quiet(row):
+        if row.told_at is None and is_quiet(row):
+            found.append(f"{where}: its webhook has told of no comment ever, though there is news.")
+        elif row.told_at is not None and is_quiet(row):
             heard = f"{row.told_at.astimezone(STOCKHOLM):%Y-%m-%d %H:%M}"
             found.append(f"{where}: its webhook tells nothing since {heard}, though there is news.")
     return found

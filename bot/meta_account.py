@@ -65,6 +65,8 @@ class MetaAccount:
             session=session,
             patience=patience,
         )
+        #: Whether Meta is meant to tell too: without the app's secret nothing that it tells is taken in.
+        self.webhook = bool(app_secret)
         self._messages = Messages(self._graph, mailbox)
         self._now = now
         #: What ``new`` has told; a new object after every reading, so that a caller may put the old one back.

@@ -28,7 +28,7 @@ from bot.settings import Settings
 from bot.webhook import answer_no, bounded
 from handlers import mentions, reading
 from handlers.happened import Happened, take_in_happened
-from handlers.ports import Undelivered
+from handlers.ports import MESSAGE, Undelivered
 from handlers.world import World
 from storage import accounts, inbox
 from storage.tables import Account
@@ -148,7 +148,8 @@ class _Door:
 
     async def _take_at(self, account: Account, told: Sequence[Happened]) -> None:
         taken = await take_in_happened(self._world, account, told)
-        await reading.told(self._world, account)
+        if any(item.comment.kind != MESSAGE for item in told):
+            await reading.told(self._world, account)
         _log.info(
             "told by meta",
             municipality=account.municipality,

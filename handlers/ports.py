@@ -426,6 +426,15 @@ class TellsTerms(Protocol):
 
 
 @runtime_checkable
+class HasWebhook(Protocol):
+    """A platform that may tell what comes in, so that reading finds nothing that is not told already."""
+
+    @property
+    def webhook(self) -> bool:
+        """Whether one is meant to tell, as far as the settings show."""
+
+
+@runtime_checkable
 class Paced(Protocol):
     """A platform that allows so many calls a day that reading it each time would use them up."""
 

@@ -18,7 +18,7 @@ from sqlmodel import Session
 from cards.texts import say_day, say_time
 from handlers import happened, intake, own_posts, tasks
 from handlers.duty import Duties, OnDuty
-from handlers.ports import Paced, Platform, TellsTerms, Undelivered
+from handlers.ports import HasWebhook, Paced, Platform, TellsTerms, Undelivered
 from handlers.rounds import Call, Town, on_round
 from handlers.world import World
 from routines.clock import STOCKHOLM
@@ -27,7 +27,7 @@ from storage import tasks as stored
 from storage.duty_tables import Task
 from storage.tables import Account, Reading
 
-BLIND, ENDING, QUIET = "blind", "token_ends", "webhook_quiet"
+BLIND, ENDING, QUIET, NEVER = "blind", "token_ends", "webhook_quiet", "webhook_never"
 #: A platform that is down for a while is nothing to tell people; deadlines are counted in hours.
 PATIENCE = timedelta(hours=1)
 #: So often it is noted that all is well; it would be a change a minute for each account otherwise.
@@ -81,7 +81,9 @@ async def _read(world: World, account: Account, platform: Platform) -> _Change:
     terms = platform if isinstance(platform, TellsTerms) else None
     if terms is not None and terms.refused:
         return partial(_failed, reason=terms.refused, final=True)
-    return partial(_worked, used=terms.used if terms is not None else 0, newest=taken.newest)
+    told_too = isinstance(platform, HasWebhook) and platform.webhook
+    used = terms.used if terms is not None else 0
+    return partial(_worked, used=used, newest=taken.newest, told_too=told_too)
 
 
 async def impossible(world: World, account: Account, why: str) -> None:
@@ -94,7 +96,7 @@ async def impossible(world: World, account: Account, why: str) -> None:
 
 
 async def told(world: World, account: Account) -> None:
-    """The account's webhook told something."""
+    """The account's webhook told something that reading would have found; a message says nothing of that."""
     await _note(world, account, _told)
 
 
@@ -114,9 +116,11 @@ async def _note(world: World, account: Account, change: _Change) -> None:
         await world.database.write(keep)
 
 
-def _worked(row: Reading, now: datetime, *, used: int, newest: datetime | None) -> None:
+def _worked(row: Reading, now: datetime, *, used: int, newest: datetime | None, told_too: bool) -> None:
     prompt = row.read_at is not None and now - row.read_at < NOTED + PATIENCE  # else we ourselves were away
-    if row.told_at is not None and newest is not None and prompt and now - newest > PROMPT:
+    if row.told_at is None and not told_too:
+        row.missed = 0
+    elif newest is not None and prompt and now - newest > PROMPT:
         row.missed += 1
     if row.read_at is None or row.blind_since is not None or now - row.read_at >= NOTED:
         row.read_at, row.used = now, used
@@ -146,7 +150,7 @@ def review(session: Session, world: World, town: Town) -> Iterable[Call]:
     for key, (kind, account, details, due) in wanted.items():
         about = {"subject": f"account:{account.id}", "role": "coordinator", "details": details}
         tasks.ask(session, world, town.municipality.id, key, kind=kind, due_at=due, **about)
-    for task in stored.open_ones(session, town.municipality.id, BLIND, ENDING, QUIET):
+    for task in stored.open_ones(session, town.municipality.id, BLIND, ENDING, QUIET, NEVER):
         if task.key not in wanted:
             tasks.drop(session, world, task)
     return ()
@@ -161,7 +165,9 @@ def _wanted(account: Account, row: Reading, now: datetime) -> dict[str, _Wanted]
     ends = token_ends(account)
     if ends is not None and now >= ends - AHEAD:
         found[f"{ENDING}/{account.id}/{ends.date()}"] = (ENDING, account, {"until": ends.isoformat()}, ends)
-    if row.told_at is not None and is_quiet(row):
+    if is_quiet(row) and row.told_at is None:
+        found[f"{NEVER}/{account.id}"] = (NEVER, account, {}, None)
+    elif is_quiet(row) and row.told_at is not None:
         heard = row.told_at.isoformat()
         found[f"{QUIET}/{account.id}/{heard}"] = (QUIET, account, {"since": heard}, None)
     return found
@@ -174,8 +180,8 @@ def token_ends(account: Account) -> datetime | None:
 
 
 def is_quiet(row: Reading) -> bool:
-    """Whether the account's webhook told once and no longer does, though there is news."""
-    return row.told_at is not None and row.missed >= MISSED
+    """Whether the account's webhook does not tell, or no longer does, though there is news."""
+    return row.missed >= MISSED
 
 
 def said(world: World, account: Account, row: Reading | None) -> str:
@@ -241,3 +247,4 @@ def _places(session: Session, world: World, task: Task) -> Mapping[str, str | in
 tasks.kind(BLIND, buttons=(), places=_places, holders=_whose)
 tasks.kind(ENDING, buttons=(), places=_places, every=tasks.weekly)
 tasks.kind(QUIET, buttons=(), places=_places, every=tasks.weekly)
+tasks.kind(NEVER, buttons=(), every=tasks.weekly)

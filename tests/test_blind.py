@@ -209,12 +209,46 @@ def test_a_webhook_that_no_longer_tells_is_told(town: Clocked) -> None:
     at(town, "2026-11-20 10:14")
     (card,) = town.told("anna")
     assert "Webhooken för" in words(card)
-    assert "hördes senast fredag 20 nov. kl. 10:00" in words(card)
+    assert "meddelade senast en kommentar fredag 20 nov. kl. 10:00" in words(card)
     assert "webhooken är tyst" in status(town)
     town.town.run(reading.told(town.town.world, account(town)))
     at(town, "2026-11-23 10:14")
     assert town.titles("anna") == []
     assert "webhooken" not in status(town)
+
+
+def test_a_webhook_that_is_meant_to_tell_and_never_did_is_told(town: Clocked) -> None:
+    """The app's secret is set, but at Meta nobody subscribed the account."""
+    town.town.platform.webhook = True
+    read(town)
+    for number in range(3):
+        at(town, f"2026-11-20 10:1{number}")
+        assert town.titles("anna") == []
+        town.town.platform.news = [comment(town, number)]
+        read(town)
+    at(town, "2026-11-20 10:14")
+    (card,) = town.told("anna")
+    assert "har aldrig meddelat någon kommentar" in words(card)
+    assert "webhooken är tyst" in status(town)
+    settings = load_settings(database_url=town.town.database.url, setup=None)
+    said = "\n".join(map(str, asyncio.run(findings(settings))))
+    assert f"mend     {MUNICIPALITY}: {ACCOUNT}: its webhook has told of no comment ever" in said
+    town.town.run(reading.told(town.town.world, account(town)))
+    at(town, "2026-11-23 10:14")
+    assert town.titles("anna") == []
+    assert "webhooken" not in status(town)
+
+
+def test_where_no_webhook_is_meant_to_tell_none_is_missed(town: Clocked) -> None:
+    """Also where the app's secret was taken away again."""
+    town.town.platform.webhook = True
+    read(town)
+    for number in range(4):
+        town.town.time += timedelta(minutes=1)
+        town.town.platform.news = [comment(town, number)]
+        town.town.platform.webhook = number < 3
+        read(town)
+    assert row(town).missed == 0
 
 
 def test_a_message_is_no_sign_that_the_webhook_for_comments_is_silent(town: Clocked) -> None:

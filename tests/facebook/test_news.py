@@ -12,8 +12,8 @@ from structlog.testing import capture_logs
 
 from bot.facebook import Facebook
 from bot.meta_news import NEWEST_POSTS, WHOLE_POSTS
-from handlers.ports import Attachment, Author, Incoming, SeesOwnPosts, Visibility
-from tests.facebook.fake import BEGINNING, PAGE, Answer, GraphServer, error, says
+from handlers.ports import Attachment, Author, HasWebhook, Incoming, SeesOwnPosts, Visibility
+from tests.facebook.fake import APP_SECRET, BEGINNING, PAGE, Answer, GraphServer, error, says
 from tests.facebook.stage import connected, refusal
 from tests.youtube.test_news import Clock
 
@@ -296,6 +296,13 @@ async def test_one_post_that_cannot_be_read_does_not_stop_the_others(no: Answer)
         (later,) = await page.new()
         assert {told.id, later.id} == set(comments)
         assert {told.visibility, later.visibility} == {Visibility.GONE}
+
+
+async def test_a_webhook_is_meant_to_tell_where_the_app_s_secret_is_set() -> None:
+    for secret, meant in ((APP_SECRET, True), ("", False)):
+        async with connected(app_secret=secret) as (page, _):
+            assert isinstance(page, HasWebhook)
+            assert page.webhook is meant
 
 
 async def test_a_post_that_is_refused_turn_after_turn_is_said_until_it_is_read_again() -> None:

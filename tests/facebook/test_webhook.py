@@ -26,10 +26,10 @@ from handlers.intake import as_known, take_in
 from handlers.ports import Author, Undelivered, Visibility
 from handlers.taking import Taken
 from handlers.world import World
-from storage import accounts, inbox
+from storage import accounts, inbox, readings
 from storage.counts import count
 from storage.database import Database
-from storage.tables import Account, Case, Comment, Received, Revision, SetAside
+from storage.tables import Account, Case, Comment, Reading, Received, Revision, SetAside
 from tests.facebook.fake import PAGE
 from tests.faults.fakes import MemoryPlatform
 from tests.small_world import now, served, small_world
@@ -326,6 +326,26 @@ async def test_a_clock_that_runs_ahead_makes_no_comment_of_tomorrow(meta: Meta, 
     await meta.tells(feed("add", created_time=int((now() + timedelta(days=2)).timestamp())))
     [comment] = stored(database, Comment)
     assert comment.created_at <= now()
+
+
+async def test_a_message_does_not_show_that_comments_are_told(meta: Meta, database: Database) -> None:
+    """Meta subscribes to each by itself: comments may be silent while messages arrive."""
+
+    def missed() -> tuple[int, datetime | None]:
+        (row,) = stored(database, Reading)
+        return row.missed, row.told_at
+
+    def found(session: Session) -> None:
+        readings.hold(session, "tibro", "tibro-facebook").missed = 2
+
+    database.change(found)
+    message = {"sender": {"id": "24601"}, "message": {"mid": "m_1", "text": "Hej"}}
+    entry = {"id": PAGE, "time": int(AT.timestamp()), "messaging": [message]}
+    assert await meta.sends({"object": "page", "entry": [entry]}) == {"changes": 1, "set_aside": 0}
+    assert missed() == (2, None)
+    await meta.tells(feed("add"))
+    assert missed()[0] == 0
+    assert missed()[1] is not None
 
 
 # --- what is odd ------------------------------------------------------------------------------------

@@ -71,6 +71,8 @@ class MemoryPlatform:
     news: list[Incoming] = field(default_factory=list)
     used: int = 0
     refused: str = ""
+    #: A webhook is meant to tell too.
+    webhook: bool = False
 
     async def new(self) -> tuple[Incoming, ...]:
         self._behave("new")

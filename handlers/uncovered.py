@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import takewhile
-from typing import Any, TypeAlias, cast
+from typing import Any, cast
 
 from sqlmodel import Session
 
 from cards.absence import listed, name_form, say_span, say_spans
 from cards.model import Form
-from handlers import choosing, occasions, task_told, tasks
+from handlers import choosing, gaps, occasions, task_told, tasks
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
 from handlers.duty import Duties, OnDuty, Timeline
@@ -38,10 +38,6 @@ from storage.tables import Account
 KIND = "uncovered"
 #: Who has an account in the place of the responsible person without its falling to a manager.
 _COVERED = frozenset({"responsible", "substitute"})
-#: From when until when, in order.
-Days: TypeAlias = tuple[tuple[datetime, datetime], ...]
-#: The days on which accounts have no substitute.
-ByAccount: TypeAlias = dict[str, Days]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,10 +116,10 @@ def _review(
                 tasks.drop(session, world, task)
         elif task is None:
             _ask(session, world, absence, missing[absence.id])
-        elif _left(_days(task, absence), world.now()) != missing[absence.id]:
-            details = {**task.details, **_written(missing[absence.id])}
-            tasks.move(session, world, task, details=details, due_at=_first(missing[absence.id]))
-        elif task.due_at != (due := _first(_to_come(task, absence, world.now()))):
+        elif gaps.left(gaps.kept(task, absence), world.now()) != missing[absence.id]:
+            details = {**task.details, **gaps.written(missing[absence.id])}
+            tasks.move(session, world, task, details=details, due_at=gaps.first(missing[absence.id]))
+        elif task.due_at != (due := gaps.first(gaps.to_come(task, absence, world.now()))):
             tasks.move(session, world, task, due_at=due)  # one gap is over, and another is to come
     for task in tasks_open.values():  # withdrawn or over
         tasks.drop(session, world, task)
@@ -135,7 +131,7 @@ def _missing(
     noted: Sequence[Absence],
     of: Mapping[str, list[Account]],
     now: datetime,
-) -> dict[int | None, ByAccount]:
+) -> dict[int | None, gaps.ByAccount]:
     """By absence the accounts that it leaves without a substitute, each with the days from now on."""
     if not of:
         return {}
@@ -143,7 +139,7 @@ def _missing(
     timeline = Timeline(session, municipality, now, ends, [one for theirs in of.values() for one in theirs])
     found = {}
     for absence in noted:
-        without: dict[str, Days] = {}
+        without: gaps.ByAccount = {}
         for item in uncovered(timeline, absence, of.get(absence.person, ()), now):
             without[item.account.id] = (*without.get(item.account.id, ()), (item.starts, item.ends))
         if without:
@@ -151,56 +147,10 @@ def _missing(
     return found
 
 
-def _written(missing: ByAccount) -> dict[str, Any]:
-    """The accounts and their days, as the task's details keep them."""
-    days = {
-        account: [[moment.isoformat() for moment in stretch] for stretch in theirs]
-        for account, theirs in missing.items()
-    }
-    return {"accounts": [*missing], "days": days}
-
-
-def _days(task: Task, absence: Absence) -> ByAccount:
-    """The accounts of a task and their days without a substitute; all days of the absence in old tasks."""
-    whole = ((absence.starts, absence.ends),)
-    days: Mapping[str, Any] = task.details.get("days", {})
-    return {
-        account: tuple(
-            (datetime.fromisoformat(begins), datetime.fromisoformat(ends)) for begins, ends in days[account]
-        )
-        if account in days
-        else whole
-        for account in task.details["accounts"]
-    }
-
-
-def _left(missing: ByAccount, now: datetime) -> ByAccount:
-    """What is still to come of these days."""
-    left = {
-        account: tuple((max(begins, now), ends) for begins, ends in theirs if ends > now)
-        for account, theirs in missing.items()
-    }
-    return {account: theirs for account, theirs in left.items() if theirs}
-
-
-def _to_come(task: Task, absence: Absence, now: datetime) -> ByAccount:
-    """Those of its stretches of days that are not over, each from its beginning."""
-    days = _days(task, absence)
-    return {
-        account: left
-        for account, theirs in days.items()
-        if (left := tuple(one for one in theirs if one[1] > now))
-    }
-
-
-def _first(missing: ByAccount) -> datetime:
-    return min(begins for theirs in missing.values() for begins, _ in theirs)
-
-
-def _ask(session: Session, world: World, absence: Absence, missing: ByAccount) -> None:
+def _ask(session: Session, world: World, absence: Absence, missing: gaps.ByAccount) -> None:
     municipality = absence.municipality
-    key, details = f"{KIND}/{absence.id}", {"absence": absence.id, **_written(missing)}
-    values: dict[str, Any] = {"person": absence.person, "due_at": _first(missing), "details": details}
+    key, details = f"{KIND}/{absence.id}", {"absence": absence.id, **gaps.written(missing)}
+    values: dict[str, Any] = {"person": absence.person, "due_at": gaps.first(missing), "details": details}
     routine = _routine(session, world, municipality)
     asked = tasks.ask(
         session,
@@ -263,7 +213,7 @@ def _named(session: Session, world: World, task: Task) -> list[tuple[str, str]]:
     """The accounts by id with their names; with the days where those are not all that are left of it."""
     absence = _absence(session, task)
     now = world.now()
-    days = _left(_days(task, absence), now) if absence is not None else {}
+    days = gaps.left(gaps.kept(task, absence), now) if absence is not None else {}
     whole = ((max(absence.starts, now), absence.ends),) if absence is not None else ()
     found = []
     for account in tasks.accounts_of(session, task):
@@ -359,7 +309,7 @@ def _held(session: Session, world: World, task: Task) -> Absence:
 
 def _covers(world: World, task: Task, absence: Absence, chosen: Collection[str], person: str) -> list[Cover]:
     """Somebody stands in for these accounts of a task on exactly the days that are without anybody."""
-    left = _left(_days(task, absence), world.now())
+    left = gaps.left(gaps.kept(task, absence), world.now())
     return [
         Cover(account=account, person=person, starts=begins, ends=ends)
         for account in chosen
@@ -431,9 +381,9 @@ def _solved(
         session, absence.municipality, now, acting.person, "absence.covered", f"absence:{absence.id}", details
     )
     named = {cover.account for cover in covers}
-    left = {account: days for account, days in _days(task, absence).items() if account not in named}
+    left = {account: days for account, days in gaps.kept(task, absence).items() if account not in named}
     if left:
-        tasks.move(session, world, task, by=acting.person, details={**task.details, **_written(left)})
+        tasks.move(session, world, task, by=acting.person, details={**task.details, **gaps.written(left)})
     else:
         tasks.done(session, world, task, acting.person, result=how)
     review(session, world, absence.municipality)

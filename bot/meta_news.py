@@ -25,6 +25,8 @@ NEWEST_POSTS, FEW_POSTS, PEEK = 25, 5, 25
 PAGE = 100
 #: Posts gone through whole each time, going round.
 WHOLE_POSTS = 2
+#: So many more where all of those fail.
+MORE_POSTS = 3
 #: Posts that we go round at most; what is written below older ones comes by the webhook alone.
 POSTS = 200
 #: Pages of one post at most, against an answer without an end.
@@ -128,9 +130,12 @@ class News:
             self._memory.floor = int(self._since.timestamp()) if self._since else 0
         posts, found = await self._latest()
         gone: set[str] = set()
-        turn = self._whose_turn({**self._memory.posts, **posts})
+        turn: list[str] = []
         failed: list[Undelivered] = []
-        for post in turn:
+        for post in self._whose_turn({**self._memory.posts, **posts}):
+            if len(turn) >= WHOLE_POSTS and len(failed) < len(turn):
+                break
+            turn.append(post)
             try:
                 now, missing = await self._whole(post)
             except Undelivered as no:
@@ -274,12 +279,15 @@ class News:
     # --- what is known, looked at again -------------------------------------------------------------
 
     def _whose_turn(self, posts: Mapping[str, int]) -> list[str]:
-        """The next few posts with comments that we know, going round so that all get their turn."""
+        """The next few posts with comments that we know, going round so that all get their turn.
+
+        Some more than are gone through: they show whether it is the posts, where the first ones fail.
+        """
         waiting = sorted(posts, key=lambda post: (posts[post], post), reverse=True)
         if self._memory.turn in posts:
             start = waiting.index(self._memory.turn) + 1
             waiting = waiting[start:] + waiting[:start]
-        return [] if self._first else waiting[:WHOLE_POSTS]
+        return [] if self._first else waiting[: WHOLE_POSTS + MORE_POSTS]
 
     async def _whole(self, post: str) -> tuple[dict[str, Comment], set[str]]:
         """All comments of a post down to the oldest that we know, and which of those are gone."""

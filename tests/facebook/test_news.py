@@ -298,6 +298,32 @@ async def test_one_post_that_cannot_be_read_does_not_stop_the_others(no: Answer)
         assert {told.visibility, later.visibility} == {Visibility.GONE}
 
 
+async def test_neighbours_that_are_refused_stop_neither_the_others_nor_the_round() -> None:
+    server, clock = GraphServer(), Clock()
+    posts = [server.post() for _ in range(5)]
+    bad = posts[1:4]
+
+    async def not_those(request: web.BaseRequest) -> web.StreamResponse:
+        if any(post in request.path for post in bad):
+            return await error(1, status=500)(request)
+        del server.always["GET comments"]
+        try:
+            return await server(request)
+        finally:
+            server.always["GET comments"] = not_those
+
+    async with connected(server, now=clock) as (page, _):
+        await page.new()
+        server.always["GET comments"] = not_those
+        server.comment(posts[0], "Under ett annat", at=LATER)
+        told: list[str] = []
+        for _ in range(8):
+            clock.later(minutes=20)
+            told += texts(await page.new())
+        assert told == ["Under ett annat"]
+        assert "3 inlägg" in page.refused
+
+
 async def test_a_webhook_is_meant_to_tell_where_the_app_s_secret_is_set() -> None:
     for secret, meant in ((APP_SECRET, True), ("", False)):
         async with connected(app_secret=secret) as (page, _):

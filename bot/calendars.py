@@ -12,6 +12,7 @@ import ipaddress
 import re
 import socket
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from time import monotonic
 from typing import Any, TypeAlias
@@ -324,14 +325,18 @@ def _name(event: Any) -> str:
 
 
 def _joined(found: Iterable[Away]) -> Iterator[Away]:
-    """Days of holiday that were written one by one are one absence."""
+    """Days of holiday that were written one by one are one absence, named by the last of them.
+
+    The first is soon past and out of sight; the last is seen for as long as the absence goes on.
+    """
     current: Away | None = None
     for away in found:
-        if current is not None and away.starts <= current.ends:
-            current = Away(id=current.id, starts=current.starts, ends=max(current.ends, away.ends))
-            continue
-        if current is not None:
+        if current is None:
+            current = away
+        elif away.starts > current.ends:
             yield current
-        current = away
+            current = away
+        elif away.ends > current.ends:
+            current = replace(away, starts=current.starts)
     if current is not None:
         yield current

@@ -6,6 +6,7 @@ A calendar that cannot be read is told once, to the person and a coordinator; wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -47,21 +48,22 @@ def _follow(world: World, municipality: str, person: str, found: Sequence[Away],
     """The absences become those of the calendar, but for what people have said themselves."""
     now = world.now()
     own = absences.not_over(session, municipality, now, person)
-    said = [item for item in own if item.origin == "person"]
-    ended = {item.external_id for item in absences.ended_by_hand(session, municipality, person)}
-    wanted = {
-        away.id: away
-        for away in found
-        if away.ends > now
-        and noting.ended_by_hand(away.id, away.ends) not in ended
-        and not any(item.starts <= away.starts and away.ends <= item.ends for item in said)
-    }
+    noted = [item for item in own if item.origin == "calendar"]
+    ended = noting.events_of(absences.ended_by_hand(session, municipality, person))
+    wanted = _with_rows([away for away in found if away.ends > now and _event(away) not in ended], noted, now)
+    said = {id(away) for away in _said(session, own, [away for away, _ in wanted])}
     changed = False
-    for item in (one for one in own if one.origin == "calendar"):
-        changed |= _update(session, item, wanted.pop(item.external_id, None), now)
-    for away in wanted.values():
-        _note(session, municipality, person, away, now)
-    if changed or wanted:
+    for away, rows in wanted:
+        if id(away) in said:
+            continue
+        if rows:
+            changed |= _update(session, rows, away, now)
+            noted.remove(rows[0])
+        else:
+            changed |= _note(session, municipality, person, away, now)
+    for item in noted:
+        changed |= _end(session, item, now)
+    if changed:
         session.flush()
         uncovered.review(session, world, municipality)
     task = stored.of_key(session, municipality, f"{KIND}/{person}")
@@ -69,21 +71,66 @@ def _follow(world: World, municipality: str, person: str, found: Sequence[Away],
         tasks.drop(session, world, task)
 
 
-def _update(session: Session, item: Absence, away: Away | None, now: datetime) -> bool:
-    """One that was noted before: moved, gone, or as it was."""
-    if away is None:
-        gone: dict[str, object] = {"ends": now} if item.starts < now else {"state": "withdrawn"}
-        absences.change(session, item, now, **gone)
-        noting.record(session, item, now, log.PROGRAM, "absence.withdrawn")
-        return True
-    if (item.starts, item.ends) == (away.starts, away.ends):
+def _event(away: Away) -> str:
+    return noting.event(away.id, away.ends)
+
+
+def _with_rows(
+    found: Sequence[Away], noted: Sequence[Absence], now: datetime
+) -> list[tuple[Away, list[Absence]]]:
+    """What the calendar says, each with the rows that were noted of it before, the earliest first.
+
+    Of days that were written one by one those that are past are out of sight: what has begun, and goes on,
+    began when it was noted.
+    """
+    which = {item.id: _goes_on_as(item, found, now) for item in noted}
+    pairs = []
+    for away in found:
+        rows = [item for item in noted if which[item.id] is away]
+        begun = [item.starts for item in rows if item.starts <= now and away.starts <= now]
+        pairs.append((replace(away, starts=min(begun)) if begun else away, rows))
+    return pairs
+
+
+def _goes_on_as(item: Absence, found: Sequence[Away], now: datetime) -> Away | None:
+    """As what one that was noted stands in the calendar now, wherever it has been moved or joined to."""
+    meeting = [away for away in found if away.starts < item.ends and item.starts < away.ends]
+    going_on = [away for away in meeting if item.starts <= now and away.starts <= now]
+    same = [away for away in found if away.id == item.external_id]
+    return next(iter([*going_on, *same, *meeting]), None)
+
+
+def _said(session: Session, own: Sequence[Absence], found: Sequence[Away]) -> list[Away]:
+    """What people have said themselves, who then remembers it: once they are back it is over too."""
+    within: list[Away] = []
+    for item in (one for one in own if one.origin == "person"):
+        mine = [away for away in found if item.starts <= away.starts and away.ends <= item.ends]
+        absences.remember(session, item, " ".join(_event(away) for away in mine))
+        within += mine
+    return within
+
+
+def _end(session: Session, item: Absence, now: datetime) -> bool:
+    """It stands in the calendar no more."""
+    gone: dict[str, object] = {"ends": now} if item.starts < now else {"state": "withdrawn"}
+    absences.change(session, item, now, **gone)
+    noting.record(session, item, now, log.PROGRAM, "absence.withdrawn")
+    return True
+
+
+def _update(session: Session, rows: Sequence[Absence], away: Away, now: datetime) -> bool:
+    """One that was noted before: moved, or as it was. Others that it has grown together with end in it."""
+    item = rows[0]
+    absences.remember(session, item, away.id)
+    covers = [cover for row in rows for cover in row.covers]
+    if (item.starts, item.ends, item.covers) == (away.starts, away.ends, covers):
         return False
-    absences.change(session, item, now, starts=away.starts, ends=away.ends)
+    absences.change(session, item, now, starts=away.starts, ends=away.ends, covers=covers)
     noting.record(session, item, now, log.PROGRAM, "absence.changed")
     return True
 
 
-def _note(session: Session, municipality: str, person: str, away: Away, now: datetime) -> None:
+def _note(session: Session, municipality: str, person: str, away: Away, now: datetime) -> bool:
     absence = Absence(
         municipality=municipality,
         person=person,
@@ -95,6 +142,7 @@ def _note(session: Session, municipality: str, person: str, away: Away, now: dat
         noted_at=now,
     )
     noting.record(session, absences.add(session, absence), now, log.PROGRAM, "absence.noted")
+    return True
 
 
 def _broken(world: World, municipality: str, person: str, why: str, session: Session) -> None:

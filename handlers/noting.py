@@ -260,16 +260,27 @@ def end(session: Session, world: World, absence: Absence, by: str) -> None:
     now = world.now()
     begun = absence.starts < now
     values: dict[str, object] = {"ends": now} if begun else {"state": "withdrawn"}
-    if absence.origin == "calendar":  # the event may stand in the calendar for a long time yet
-        values["external_id"] = ended_by_hand(absence.external_id, absence.ends)
+    if absence.external_id:  # the event may stand in the calendar for a long time yet
+        values["external_id"] = _ended_by_hand(absence)
     absences.change(session, absence, now, **values)
     changed(session, world, absence, by, "absence.ended" if begun else "absence.withdrawn")
     uncovered.review(session, world, absence.municipality)
 
 
-def ended_by_hand(external_id: str, ends: datetime) -> str:
-    """How an absence is named whose event still says that it goes on."""
-    return f"ended:{external_id}:{ends.isoformat()}"
+def event(name: str, ends: datetime) -> str:
+    """What is remembered of an event in a calendar: moved to another end, it is another."""
+    return f"{name}:{ends.isoformat()}"
+
+
+def _ended_by_hand(absence: Absence) -> str:
+    """How an absence is named whose event still says that it goes on; or those within what was said."""
+    own = absence.origin == "calendar"
+    return absences.ENDED + (event(absence.external_id, absence.ends) if own else absence.external_id)
+
+
+def events_of(ended: Iterable[Absence]) -> set[str]:
+    """The events that somebody has ended by hand, as ``event`` names them."""
+    return {one for item in ended for one in item.external_id.removeprefix(absences.ENDED).split()}
 
 
 @on_round("absences")

@@ -12,6 +12,9 @@ from sqlmodel import Session, col, select
 from storage import postings
 from storage.duty_tables import Absence
 
+#: Begins what is remembered of events that somebody ended by hand.
+ENDED = "ended:"
+
 # Put together once: every card that says who has duty asks it.
 _DURING = (
     select(Absence)
@@ -83,11 +86,11 @@ def not_over(session: Session, municipality: str, now: datetime, person: str = "
 
 
 def ended_by_hand(session: Session, municipality: str, person: str) -> list[Absence]:
-    """Absences of a calendar that somebody ended although the event goes on."""
+    """Absences that somebody ended although an event in their calendar goes on."""
     query = select(Absence).where(
         Absence.municipality == municipality,
         Absence.person == person,
-        col(Absence.external_id).startswith("ended:"),
+        col(Absence.external_id).startswith(ENDED),
     )
     return list(session.exec(query))
 
@@ -102,6 +105,13 @@ def add(session: Session, absence: Absence) -> Absence:
 def hold(session: Session, absence_id: int) -> Absence | None:
     """The absence as it is now, held until the transaction ends."""
     return session.get(Absence, absence_id, with_for_update=True, populate_existing=True)
+
+
+def remember(session: Session, absence: Absence, external_id: str) -> None:
+    """What a calendar calls it now; nobody sees that, so that no card is another for it."""
+    if absence.external_id != external_id:
+        absence.external_id = external_id
+        session.add(absence)
 
 
 def change(session: Session, absence: Absence, now: datetime, **values: object) -> None:

@@ -26,7 +26,7 @@ class Absence(SQLModel, table=True):
     covers: list[dict[str, str]] = json(list)
     #: person, calendar
     origin: str = "person"
-    #: The calendar's own name for it.
+    #: The calendar's own name for it; of what a person said, the events within it.
     external_id: str = ""
     #: noted, withdrawn
     state: str = "noted"

@@ -16,7 +16,7 @@ from aiohttp import web
 from bot.calendars import LARGEST, THINKING, Calendars, allowed, read
 from handlers import calendars
 from handlers.ports import Away, Undelivered
-from tests.duty.conftest import NOW, Story, form, local, shown, words
+from tests.duty.conftest import NOW, Story, account, form, local, shown, words
 from tests.listening import ended
 
 UNTIL = NOW + timedelta(days=400)
@@ -391,8 +391,6 @@ def test_an_absence_follows_its_event(story: Story, read_by: Read) -> None:
 
 
 def test_without_a_substitute_it_is_a_task_as_any_other(story: Story, read_by: Read) -> None:
-    from tests.duty.conftest import account
-
     story.setup(account("facebook", substitute=""))
     read_by.says = [away("2026-11-24", "2026-11-26")]
     poll(story)
@@ -421,6 +419,118 @@ def test_what_somebody_said_themselves_goes_before_their_calendar(story: Story, 
     poll(story)
     assert len(story.absences()) == 1
     assert story.duty(at="2026-11-24 12:00") == "frans substitute"
+
+
+def test_who_is_back_stays_back_though_their_calendar_says_so_too(story: Story, read_by: Read) -> None:
+    """Also an event that is within what they said is over with it; one that they write later is another."""
+    shown(story.says("bo", "frånvaro 23/11-27/11 ersättare frans"))
+    read_by.says = [away("2026-11-23", "2026-11-28")]
+    poll(story)
+    story.at("2026-11-24 12:00")
+    assert story.duty() == "frans substitute"
+    shown(story.says("bo", "tillbaka"))
+    for day in ("24", "25", "27"):
+        story.at(f"2026-11-{day} 12:10")
+        poll(story)
+        assert story.duty() == "bo responsible"
+    read_by.says += [away("2026-11-27", "2026-11-29", "e2")]
+    poll(story)
+    assert story.duty() == "disa substitute"
+
+
+#: A holiday from Monday to Friday, as people write it day by day.
+SERIES = ics(event("DTSTART;VALUE=DATE:20261123", "SUMMARY:Semester", "RRULE:FREQ=DAILY;COUNT=5"))
+
+
+def one_by_one(*of: int) -> bytes:
+    return ics(
+        *(event(f"DTSTART;VALUE=DATE:202611{day}", "SUMMARY:Semester", uid=f"day {day}") for day in of)
+    )
+
+
+def follow(story: Story, read_by: Read, text: bytes, *, day: int) -> None:
+    """The calendar is read at noon on that day, of which what is past is out of sight."""
+    story.at(f"2026-11-{day} 12:00")
+    read_by.says = list(read(text, story.town.time, story.town.time + calendars.AHEAD))
+    poll(story)
+
+
+def covered(story: Story, read_by: Read, text: bytes) -> None:
+    """On the Friday before, the manager takes over for the days that nobody stands in on."""
+    story.setup(account("facebook", substitute=""), people={"bo": {"calendar": "CALENDAR_BO"}})
+    follow(story, read_by, text, day=20)
+    for task in story.tasks("uncovered"):
+        story.presses("carin", story.card(f"task:{task.id}"), "uncovered.take")
+
+
+HOLIDAYS = pytest.mark.parametrize("text", [SERIES, one_by_one(23, 24, 25, 26, 27)], ids=["series", "days"])
+
+
+@HOLIDAYS
+def test_days_written_one_by_one_keep_their_stand_in_until_the_last(
+    story: Story, read_by: Read, text: bytes
+) -> None:
+    covered(story, read_by, text)
+    for day in range(23, 28):
+        follow(story, read_by, text, day=day)
+        assert story.duty() == "carin substitute"
+        assert [item.ends for item in story.absences()] == [local("2026-11-28 00:00")]
+        assert [item.starts for item in story.absences()] == [local("2026-11-23 00:00")]
+    follow(story, read_by, text, day=28)
+    assert story.duty() == "bo responsible"
+    assert [task.state for task in story.tasks("uncovered")] == ["done"]
+    assert story.actions().count("absence.noted") == 1
+
+
+@HOLIDAYS
+def test_who_is_back_from_days_written_one_by_one_stays_back(
+    story: Story, read_by: Read, text: bytes
+) -> None:
+    follow(story, read_by, text, day=20)
+    follow(story, read_by, text, day=23)
+    shown(story.says("bo", "tillbaka"))
+    for day in range(23, 28):
+        follow(story, read_by, text, day=day)
+        assert story.duty() == "bo responsible"
+
+
+def test_days_within_what_was_said_are_over_with_it(story: Story, read_by: Read) -> None:
+    """The days before what was said are past; those that are left are no reason to end what was noted."""
+    follow(story, read_by, SERIES, day=23)
+    shown(story.says("bo", "frånvaro 24/11-27/11"))
+    for day in (24, 25):
+        follow(story, read_by, SERIES, day=day)
+        assert [item.state for item in story.absences()] == ["noted", "noted"]
+        assert story.absences()[0].ends == local("2026-11-28 00:00")
+    shown(story.says("bo", "tillbaka"))
+    follow(story, read_by, SERIES, day=26)
+    assert story.duty() == "bo responsible"
+
+
+def test_a_longer_or_shorter_holiday_is_the_same_one(story: Story, read_by: Read) -> None:
+    """A day more, a day less: whoever stands in for the days that were known goes on."""
+    covered(story, read_by, one_by_one(23, 24, 25))
+    follow(story, read_by, one_by_one(23, 24, 25, 26), day=24)
+    assert [item.ends for item in story.absences()] == [local("2026-11-27 00:00")]
+    assert story.duty() == "carin substitute"
+    follow(story, read_by, one_by_one(23, 24), day=24)
+    assert [item.ends for item in story.absences()] == [local("2026-11-25 00:00")]
+    assert story.duty() == "carin substitute"
+
+
+def test_a_day_taken_out_of_a_holiday_leaves_today_with_its_stand_in(story: Story, read_by: Read) -> None:
+    covered(story, read_by, one_by_one(23, 24, 25, 26))
+    follow(story, read_by, one_by_one(23, 24, 26), day=24)
+    assert story.duty() == "carin substitute"
+    assert story.duty(at="2026-11-25 12:00") == "bo responsible"
+    assert [task.state for task in story.tasks("uncovered")] == ["done", "open"]
+
+
+def test_two_holidays_that_grow_together_keep_who_stands_in(story: Story, read_by: Read) -> None:
+    covered(story, read_by, one_by_one(23, 26))
+    follow(story, read_by, one_by_one(23, 24, 25, 26), day=23)
+    assert [item.state for item in story.absences()] == ["noted", "withdrawn"]
+    assert story.duty() == story.duty(at="2026-11-26 12:00") == "carin substitute"
 
 
 def test_a_broken_calendar_is_told_once_and_earlier_absences_stand(story: Story, read_by: Read) -> None:

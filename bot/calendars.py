@@ -24,7 +24,8 @@ from icalendar import Calendar, Event
 from yarl import URL
 
 from handlers.ports import Away, Undelivered
-from routines.clock import STOCKHOLM
+from routines.clock import STOCKHOLM, opening
+from routines.model import OfficeHours
 
 #: Bytes of a calendar at most.
 LARGEST = 2**20
@@ -34,6 +35,10 @@ REDIRECTS = 3
 MOST = 400
 #: A meeting with the dentist moves nobody's duty.
 SHORTEST = timedelta(hours=4)
+#: Between absences that leave nothing of these hours, on a working day, nobody comes to work.
+WORK = OfficeHours(opens=time(9), closes=time(16))
+#: What is past is read too, so that tonight and this weekend are within what goes on after them.
+BEFORE = timedelta(days=7)
 _FREE = frozenset({"FREE", "TENTATIVE", "WORKINGELSEWHERE"})
 _WORDS = re.compile(
     r"\b(?:frånvaro|frånvarande|semester|ledig|ledigt|lediga|ledighet|tjänstledig|föräldraledig|sjuk|sjukskriven|"
@@ -190,15 +195,18 @@ def allowed(address: Address, *, loopback: bool = False) -> bool:
 
 
 def read(text: bytes, since: datetime, until: datetime) -> tuple[Away, ...]:
-    """The absences in a calendar, those that meet as one. Raises Undelivered for what is no calendar."""
+    """The absences in a calendar, as one those between which nobody works.
+
+    Raises Undelivered for what is no calendar.
+    """
     try:
         calendars = Calendar.from_ical(text.decode("utf-8-sig", "replace"), multiple=True)
-        found = sorted(_absences(calendars, since, until), key=lambda away: (away.starts, away.ends))
+        found = sorted(_absences(calendars, since - BEFORE, until), key=lambda away: (away.starts, away.ends))
+        joined = tuple(away for away in _joined(found) if away.ends > since)
     except Undelivered:
         raise
     except Exception:  # noqa: BLE001  hostile text; what the libraries raise may quote it
         raise Undelivered("unreadable", final=True) from None
-    joined = tuple(_joined(found))
     if len(joined) > MOST:
         raise Undelivered("large", final=True)
     return joined
@@ -325,7 +333,8 @@ def _name(event: Any) -> str:
 
 
 def _joined(found: Iterable[Away]) -> Iterator[Away]:
-    """Days of holiday that were written one by one are one absence, named by the last of them.
+    """Days of holiday that were written one by one are one absence, named by the last of them; so are office
+    hours that were, with the nights and weekends between them.
 
     The first is soon past and out of sight; the last is seen for as long as the absence goes on.
     """
@@ -333,10 +342,10 @@ def _joined(found: Iterable[Away]) -> Iterator[Away]:
     for away in found:
         if current is None:
             current = away
-        elif away.starts > current.ends:
+        elif away.starts > current.ends and away.starts > opening(current.ends, WORK):
             yield current
             current = away
         elif away.ends > current.ends:
-            current = replace(away, starts=current.starts)
+            current = replace(away, starts=current.starts, last=away.starts)
     if current is not None:
         yield current

@@ -50,7 +50,8 @@ def _follow(world: World, municipality: str, person: str, found: Sequence[Away],
     own = absences.not_over(session, municipality, now, person)
     noted = [item for item in own if item.origin == "calendar"]
     ended = noting.events_of(absences.ended_by_hand(session, municipality, person))
-    wanted = _with_rows([away for away in found if away.ends > now and _event(away) not in ended], noted, now)
+    goes_on = [_after(away, ended) for away in found if away.ends > now and _event(away) not in ended]
+    wanted = _with_rows(goes_on, noted, now)
     said = {id(away) for away in _said(session, own, [away for away, _ in wanted])}
     changed = False
     for away, rows in wanted:
@@ -73,6 +74,13 @@ def _follow(world: World, municipality: str, person: str, found: Sequence[Away],
 
 def _event(away: Away) -> str:
     return noting.event(away.id, away.ends)
+
+
+def _after(away: Away, ended: Iterable[str]) -> Away:
+    """Days that follow on what somebody has ended by hand, and are one with it, begin when that is over."""
+    over = [noting.end_of(one) for one in ended]
+    last = away.last or away.starts
+    return replace(away, starts=max([away.starts, *(ends for ends in over if ends <= last)]))
 
 
 def _with_rows(

@@ -272,6 +272,11 @@ def event(name: str, ends: datetime) -> str:
     return f"{name}:{ends.isoformat()}"
 
 
+def end_of(remembered: str) -> datetime:
+    """When an event ends of which ``event`` is remembered."""
+    return datetime.fromisoformat(remembered.partition(":")[2])
+
+
 def _ended_by_hand(absence: Absence) -> str:
     """How an absence is named whose event still says that it goes on; or those within what was said."""
     own = absence.origin == "calendar"

@@ -454,6 +454,8 @@ class Away:
     id: str
     starts: datetime
     ends: datetime
+    #: When the last of several that are one began, of which it has its name.
+    last: datetime | None = None
 
 
 class Calendars(Protocol):

@@ -115,6 +115,36 @@ def test_days_that_meet_are_one_absence() -> None:
     assert [(first[8:10], after[8:10]) for first, after in days(text)] == [("23", "26"), ("27", "28")]
 
 
+def hours(*of: tuple[str, str]) -> bytes:
+    """From when to when on which days of November, as "23T08" to "23T17"."""
+    zone = "TZID=Europe/Stockholm:202611"
+    return ics(
+        *(
+            event(f"DTSTART;{zone}{starts}0000", f"DTEND;{zone}{ends}0000", "SUMMARY:Ledig", uid=starts)
+            for starts, ends in of
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ([("24T08", "24T17"), ("25T08", "25T17")], [("24T08", "25T17")]),
+        ([("24T09", "24T16"), ("25T09", "25T16")], [("24T09", "25T16")]),
+        ([("27T08", "27T17"), ("30T08", "30T17")], [("27T08", "30T17")]),
+        ([("24T08", "24T12"), ("25T08", "25T12")], [("24T08", "24T12"), ("25T08", "25T12")]),
+        ([("24T12", "24T17"), ("25T12", "25T17")], [("24T12", "24T17"), ("25T12", "25T17")]),
+        ([("24T08", "24T17"), ("26T08", "26T17")], [("24T08", "24T17"), ("26T08", "26T17")]),
+    ],
+)
+def test_absences_between_which_nobody_works_are_one(
+    written: list[tuple[str, str]], found: list[tuple[str, str]]
+) -> None:
+    """Nights and a weekend are within; half a day at work, or a day, is not."""
+    at = [tuple(f"2026-11-{one[:2]} {one[3:]}:00" for one in both) for both in found]
+    assert days(hours(*written)) == at
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -162,11 +192,11 @@ def test_two_events_of_one_name_are_two_and_a_newer_edition_is_one() -> None:
 
 @pytest.mark.parametrize("year", ["2015", "1990"])
 def test_a_series_without_an_end_is_read_at_once_however_old_it_is(year: str) -> None:
-    """Every day off, and a holiday: one absence, up to where the calendar is read."""
+    """Every day off, and a holiday: one absence, from and up to where the calendar is read."""
     series = event(f"DTSTART;VALUE=DATE:{year}0101", "RRULE:FREQ=DAILY", "SUMMARY:Ledig", uid="a")
     began = monotonic()
     ((first, _),) = days(ics(series, event(*WHOLE)))
-    assert first == "2026-11-20 00:00"
+    assert first == "2026-11-13 00:00"
     assert monotonic() - began < THINKING
 
 
@@ -492,6 +522,34 @@ def test_who_is_back_from_days_written_one_by_one_stays_back(
     for day in range(23, 28):
         follow(story, read_by, text, day=day)
         assert story.duty() == "bo responsible"
+
+
+def test_office_hours_written_day_by_day_leave_the_evenings_to_whoever_stands_in(
+    story: Story, read_by: Read
+) -> None:
+    text = hours(*((f"{day}T08", f"{day}T17") for day in (26, 27, 30)))
+    covered(story, read_by, text)
+    for at in ("26 12:00", "26 20:00", "27 07:00", "28 12:00", "30 16:00"):
+        story.at(f"2026-11-{at}")
+        read_by.says = list(read(text, story.town.time, story.town.time + calendars.AHEAD))
+        poll(story)
+        assert story.duty() == "carin substitute"
+    assert [(item.starts, item.ends) for item in story.absences()] == [
+        (local("2026-11-26 08:00"), local("2026-11-30 17:00"))
+    ]
+    assert [task.state for task in story.tasks("uncovered")] == ["done"]
+
+
+def test_who_is_back_and_writes_later_days_is_away_on_those_alone(story: Story, read_by: Read) -> None:
+    """With the weekend between them they are one in the calendar; what was ended stays so."""
+    follow(story, read_by, one_by_one(25, 26, 27), day=25)
+    story.at("2026-11-26 12:00")
+    shown(story.says("bo", "tillbaka"))
+    for day in (26, 27):
+        follow(story, read_by, one_by_one(25, 26, 27, 30), day=day)
+        assert story.duty() == "bo responsible"
+    follow(story, read_by, one_by_one(25, 26, 27, 30), day=30)
+    assert story.duty() == "disa substitute"
 
 
 def test_days_within_what_was_said_are_over_with_it(story: Story, read_by: Read) -> None:

@@ -152,14 +152,14 @@ async def test_a_reaction_that_takes_no_effect_is_answered_to_the_person_alone(
 ) -> None:
     """A refusal and a question of the bot's own stand in their own chat, and nothing in the channel."""
     bot.toy.reacted = {
-        "+1": Refused(reason="Anna Ek har redan tagit hand om ärendet."),
+        "heart": Refused(reason="Anna Ek har redan tagit hand om ärendet."),
         "white_check_mark": Opened(form=FORM),
         "eyes": Changed(card=CARD),
     }
     await react(bot, teams, "👀", IN_CHANNEL)
     assert teams.requests == []
 
-    await react(bot, teams, "👍", IN_CHANNEL)
+    await react(bot, teams, "❤️", IN_CHANNEL)
     opened, refusal = teams.requests
     assert opened[2]["members"] == [{"id": "29:bo"}]
     assert refusal[1].endswith("/a:chat/activities")
@@ -170,7 +170,7 @@ async def test_a_reaction_that_takes_no_effect_is_answered_to_the_person_alone(
     assert FORM.title in str(teams.requests[-1][2])
     assert len(teams.requests) == 3
 
-    await react(bot, teams, "👍", ALONE | {"id": "a:other"})
+    await react(bot, teams, "❤️", ALONE | {"id": "a:other"})
     assert teams.requests[-1][1].endswith("/a:other/activities")
 
 
@@ -178,10 +178,10 @@ async def test_who_reacts_and_cannot_be_written_to_reads_in_the_channel_that_not
     bot: Served, teams: Connector
 ) -> None:
     """The answer itself still does not stand there."""
-    bot.toy.reacted = {"+1": Refused(reason="Anna Ek har redan tagit hand om ärendet.")}
+    bot.toy.reacted = {"heart": Refused(reason="Anna Ek har redan tagit hand om ärendet.")}
     teams.fault = lambda: web.Response(status=403) if len(teams.requests) == 1 else None
 
-    await react(bot, teams, "👍", IN_CHANNEL)
+    await react(bot, teams, "❤️", IN_CHANNEL)
 
     assert said(teams) == [own("own-cannot-answer-reaction")]
 
@@ -193,6 +193,6 @@ async def test_a_reaction_that_fails_is_answered_with_a_number(bot: Served, team
         raise RuntimeError
 
     bot.toy.before = fail
-    await react(bot, teams, "👍", ALONE)
+    await react(bot, teams, "❤️", ALONE)
 
     assert "Felnummer" in said(teams)[0]

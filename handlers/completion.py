@@ -78,7 +78,10 @@ def _close(session: Session, world: World, case: Case, **values: object) -> Case
     if closing(session, case) == "awaiting":
         return _change(session, world, case, state="awaiting", **values)
     closed = _change(session, world, case, state="closed", **values)
-    log.append(session, case.municipality, world.now(), log.PROGRAM, "case.closed", f"case:{case.id}")
+    details = {"outcome": closed.outcome}
+    log.append(
+        session, case.municipality, world.now(), log.PROGRAM, "case.closed", f"case:{case.id}", details
+    )
     return closed
 
 

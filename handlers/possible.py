@@ -32,8 +32,10 @@ def actions(session: Session, world: World, case: Case) -> tuple[str, ...]:
         never.add("case.remove")
     if case.sensitive and comment.visibility == Visibility.HELD:
         never |= {"case.answer", "case.counter"}
-    if comment.visibility == Visibility.GONE and case.state == "forwarded":  # nothing stands there
-        never |= {"case.answer", "case.counter", "case.remove", "case.approve"}
+    if comment.visibility == Visibility.GONE:  # nothing comes back, and nothing stands there
+        never.add("case.undo")
+        if case.state == "forwarded":
+            never |= {"case.answer", "case.counter", "case.remove", "case.approve"}
     return tuple(action for action in _by_state(session, world, case, account) if action not in never)
 
 

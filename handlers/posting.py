@@ -22,6 +22,7 @@ from handlers.ports import (
 from handlers.preserve import look, target_of
 from handlers.progress import ANSWERS
 from handlers.publishing import publish_now
+from handlers.vanishing import vanished
 from handlers.work import Failed, Try
 from handlers.world import World
 from storage import accounts, cases, log
@@ -215,6 +216,9 @@ def impossible(session: Session, world: World, reply_id: int, why: str) -> None:
         session, reply.municipality, world.now(), log.PROGRAM, "reply.failed", f"case:{reply.case}", details
     )
     cases.touch(session, reply.case, world.now())
+    comment = cases.comment_of(session, cases.hold(session, reply.case))
+    if comment.visibility == Visibility.GONE:  # told while it was on its way
+        vanished(session, world, comment)
 
 
 def _after(world: World, reply_id: int, session: Session) -> None:

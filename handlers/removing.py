@@ -348,8 +348,11 @@ async def _close(world: World, run: Run) -> Result:
         outcome = "vanished" if removal.step == "vanished" else "removed"
         state = completion.after_removal(session, world, case)
         cases.change(session, case, world.now(), state=state, outcome=outcome)
-        if outcome == "vanished" and removal.secrecy and not case.diary_number:
-            ask_registrar(session, world, case)
+        if outcome == "vanished":
+            subject = f"case:{run.case}"
+            log.append(session, case.municipality, world.now(), log.PROGRAM, "comment.vanished", subject)
+            if removal.secrecy and not case.diary_number:
+                ask_registrar(session, world, case)
         if state != "closed":
             return
         details = {"outcome": outcome}

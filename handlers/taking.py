@@ -376,7 +376,16 @@ class Taking:
         if comment.visibility not in {Visibility.VISIBLE, Visibility.HELD}:
             return
         before = next(iter(cases.of_comment(self.session, cast("int", comment.id))), None)
-        if before is not None and before.outcome != "vanished":
+        if before is not None and before.state == "forwarded" and was == Visibility.GONE:
+            self._back(before, comment, flags)
+            return
+        # What may break a rule is closed as passed on only if it was gone: nobody has decided about it.
+        undecided = (
+            before is None
+            or before.outcome == "vanished"
+            or (before.outcome == "forwarded" and before.state in cases.DECIDED and before.violation)
+        )
+        if not undecided:
             return
         case = self.case(comment, flags, reported=before is not None and before.violation)
         if case is None:
@@ -384,6 +393,13 @@ class Taking:
         if before is not None and comment.visibility == Visibility.VISIBLE:  # of what is held more is said
             case.reason = self.world.texts("remark-back", case=str(before.id))
         self.open([case])
+
+    def _back(self, case: Case, comment: Comment, flags: Sequence[Flag]) -> None:
+        """What others have in hand stands there again: its times run, from now."""
+        fresh = self.case(comment, flags, reported=case.violation)
+        values = self._new_deadlines(case, fresh) if fresh is not None else {}
+        cases.change(self.session, case, self.now, **values)
+        log.append(self.session, case.municipality, self.now, self.by, "comment.back", f"case:{case.id}")
 
 
 def shows_else(before: Sequence[Attachment], now: Sequence[Attachment]) -> bool:

@@ -18,7 +18,9 @@ from sqlmodel import Session
 
 from handlers import completion, tasks, telling, views, work
 from handlers.beginning import diary_when
+from handlers.ports import Visibility
 from handlers.preserve import not_kept, preserve
+from handlers.progress import number_needed
 from handlers.rounds import source_of
 from handlers.world import World
 from storage import accounts, cases, jobs, log, people
@@ -69,7 +71,13 @@ def _goes_on(session: Session, world: World, case: Case) -> None:
     log.append(session, case.municipality, now, log.PROGRAM, "comment.vanished", subject)
     completion.leave_untold(session, world, case, log.PROGRAM, world.texts("answer-vanished"))
     values = {"state": "forwarded", "outcome": "forwarded", "remove_by": None, "answer_by": None}
-    completion.go_on(session, world, cases.change(session, case, now, **values) or case)
+    changed = cases.change(session, case, now, **values) or case
+    jobs.ask(session, WORK, subject, changed.version, now)  # its last words may not be in the evidence
+    row = cases.forward_of(session, cast("int", case.id))
+    routine = views.routine_of(session, world, case.municipality)
+    if case.sensitive and not case.diary_number and not (row is not None and number_needed(routine, row)):
+        ask_registrar(session, world, changed)
+    completion.go_on(session, world, changed)
 
 
 def _close(session: Session, world: World, case: Case) -> None:
@@ -128,7 +136,7 @@ async def keep(subject: str) -> None:
 async def _keep(case_id: int) -> str:
     world = work.bound()
     case = await world.database.read(lambda session: cases.get(session, case_id))
-    if case is None or case.outcome != "vanished":
+    if case is None or not await world.database.read(partial(_gone, case_id)):
         return ""
     try:
         await preserve(world, case_id)
@@ -136,6 +144,12 @@ async def _keep(case_id: int) -> str:
         return not_kept(world, problem.reason)
     await world.database.write(partial(_shown, world, case_id))
     return ""
+
+
+def _gone(case_id: int, session: Session) -> bool:
+    """Whether it is gone still; one that closed so is kept as it was, also if it has come back."""
+    case = cases.hold(session, case_id)
+    return case.outcome == "vanished" or cases.comment_of(session, case).visibility == Visibility.GONE
 
 
 def _shown(world: World, case_id: int, session: Session) -> None:

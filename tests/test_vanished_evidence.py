@@ -11,14 +11,16 @@ import pytest
 from pypdf import PdfReader
 from sqlmodel import Session, select
 
-from handlers.ports import Changed, Opened, Visibility
+from handlers import intake
+from handlers.ports import Changed, Incoming, Opened, Undelivered, Visibility
 from handlers.shown import card_of
 from handlers.vanishing import KIND
 from storage.duty_tables import Task
 from storage.evidence import EvidenceNotSaved, EvidenceStore, Reason, Stored
 from storage.tables import Evidence, Posting
 from tests.altered import altered
-from tests.property.machine_world import Town, living_by, town
+from tests.property.machine_world import ACCOUNT, Town, living_by, town
+from tests.scenarios.town import MUNICIPALITY
 from tests.test_out_of_sight import INSULT
 from tests.test_out_of_sight import told as card
 from tests.test_secrecy import SECRET
@@ -117,6 +119,100 @@ def test_a_question_that_vanished_after_its_receiver_answered_is_done_with(lidin
     vanishes(lidingo)
     lidingo.rest()
     assert lidingo.cases()[0].state == "closed"
+
+
+def test_what_was_passed_on_and_comes_back_has_its_time_again(lidingo: Town) -> None:
+    """Nobody has decided about it, so it is decided about as what was never gone."""
+    lidingo.comes("c1", INSULT)
+    fill(lidingo, "case.forward", to="person:frans")
+    vanishes(lidingo)
+    lidingo.rest()
+    del lidingo.platform.shown["c1"]
+    lidingo.comes("c1", INSULT)
+    lidingo.rest()
+    (case,) = lidingo.cases()
+    assert case.state == "forwarded"
+    assert case.remove_by is not None
+    assert "case.remove" in lidingo.possible(case)
+    assert "comment.back" in actions(lidingo)
+
+
+def test_what_comes_back_after_its_receiver_was_done_gets_a_case(lidingo: Town) -> None:
+    lidingo.comes("c1", INSULT)
+    fill(lidingo, "case.forward", to="person:frans")
+    vanishes(lidingo)
+    lidingo.rest()
+    fill(lidingo, "forward.settle", answer="Jag har tagit det med skolan.")
+    fill(lidingo, "case.diary", "rut", number="KS 2026/7")
+    assert lidingo.cases()[0].state == "closed"
+    del lidingo.platform.shown["c1"]
+    lidingo.comes("c1", INSULT)
+    lidingo.rest()
+    assert [case.state for case in lidingo.cases()] == ["closed", "open"]
+
+
+@pytest.mark.clauses("GIS-13", "GIS-77")
+@pytest.mark.parametrize("routine", ["gislaved", "degerfors"])
+def test_a_secret_that_was_passed_on_and_vanishes_is_the_registrars_to_enter(routine: str) -> None:
+    """Passing it on needs no number here, but a secret does, as when it vanishes while it is open."""
+    with closing(town(routine, before=True)) as there:
+        there.comes("c1", SECRET)
+        fill(there, "case.forward", to="person:frans")
+        vanishes(there)
+        there.rest()
+        tasks = there.database.ask(lambda session: list(session.exec(select(Task))))
+        assert [(task.kind, task.role) for task in tasks] == [(KIND, "registrar")]
+
+
+@pytest.mark.clauses("LID-47", "GIS-15", "LAH-51")
+def test_the_last_words_of_what_was_passed_on_are_kept_when_it_vanishes(lidingo: Town) -> None:
+    lidingo.comes("c1", INSULT)
+    fill(lidingo, "case.forward", to="person:frans")
+    lidingo.comes("c1", f"{INSULT} Era kräk!")
+    lidingo.rest()
+    vanishes(lidingo)
+    lidingo.rest()
+    newest = max(saved(lidingo), key=lambda row: row.id or 0)
+    assert json.loads(lidingo.world.evidence.read(newest.record))["text"] == f"{INSULT} Era kräk!"
+
+
+def test_what_vanishes_while_its_answer_is_on_the_way_is_not_opened_again(lidingo: Town) -> None:
+    """The first try may have reached the platform; when the next is refused for good, it is gone."""
+    tries = 0
+
+    async def refuse(*_: object, **__: object) -> str:
+        nonlocal tries
+        tries += 1
+        if tries == 1:
+            raise Undelivered("504", final=False)
+        gone = Incoming(id="c1", text="", created_at=lidingo.time, visibility=Visibility.GONE)
+        await intake.take_in(lidingo.world, MUNICIPALITY, ACCOUNT, [gone], origin="platform")
+        raise Undelivered("403 finns inte", final=True)
+
+    lidingo.platform.reply = refuse  # type: ignore[method-assign, assignment]
+    lidingo.comes("c1", QUESTION)
+    (case,) = lidingo.cases()
+    opened = lidingo.press("bo", "slack", "case.answer", "case:1", case.version)
+    assert isinstance(opened, Opened)
+    lidingo.send("bo", "slack", opened.form, {"text": "Klockan tio."})
+    lidingo.rest()
+    assert tries == 2
+    (case,) = lidingo.cases()
+    assert (case.state, case.outcome) == ("closed", "vanished")
+    assert len(saved(lidingo)) == 1
+
+
+def test_what_a_person_removed_and_is_known_to_be_gone_does_not_come_back(lidingo: Town) -> None:
+    lidingo.platform.capabilities = replace(
+        lidingo.platform.capabilities, hide=False, restore=False, delete=False, reply=False
+    )
+    lidingo.comes("c1", INSULT)
+    fill(lidingo, "case.remove", notice="impossible", notice_reason="Kontot tar inte emot svar")
+    fill(lidingo, "case.removed", gone="yes")
+    assert "case.undo" in lidingo.possible(lidingo.cases()[0])
+    vanishes(lidingo)
+    lidingo.rest()
+    assert "case.undo" not in lidingo.possible(lidingo.cases()[0])
 
 
 @pytest.mark.clauses("GIS-13", "GIS-77", "LAH-40", "LID-40", "LID-139")

@@ -624,6 +624,7 @@ log-case-forwarded = Forwarded the case
 log-case-closed = The case was closed
 log-comment-edited = The comment was edited by its author
 log-evidence-not_saved = The evidence could not be saved
+log-comment-back = The comment is back on the platform
 log-comment-vanished = The comment vanished from the platform
 log-comment-published = The comment was published
 log-comment-removed = The comment was removed and the platform checked

@@ -197,11 +197,10 @@ class TeamsChat:
 
     async def _invoked(self, activity: Activity) -> Json | None:
         await self._remember_people(activity)
-        first = await self._received(SOURCE, activity.id) if activity.id else True
         if activity.name == "adaptiveCard/action":
-            answering = self._pressed(activity, first=first)
+            answering = self._pressed(activity)
         elif activity.name in ("composeExtension/fetchTask", "composeExtension/submitAction"):
-            answering = self._pointed(activity, first=first)
+            answering = self._pointed(activity)
         else:
             return None
         return await self._once.answer(
@@ -211,25 +210,31 @@ class TeamsChat:
             late=invoke_message(own("own-still-working")),
         )
 
-    async def _pressed(self, activity: Activity, *, first: bool) -> Json:
+    async def _is_first(self, activity: Activity) -> bool:
+        """Asked inside the one answering of an invoke: of repetitions that come at once none may be taken for
+        it in its place.
+        """
+        return not activity.id or await self._received(SOURCE, activity.id)
+
+    async def _pressed(self, activity: Activity) -> Json:
         try:
             event = action_of(activity)
         except Unreadable:
             return invoke_error(400, own("own-unreadable"))
-        if not first and not (isinstance(event, Press) and event.action == LEAVE):
-            # Handled by another process or before a restart: what it led to is seen on the card.
-            event = Press(actor=event.actor, action=REFRESH, subject=event.subject, version=event.version)
         if isinstance(event, Press) and event.action == LEAVE:
             return left()
         try:
+            if not await self._is_first(activity):
+                # Handled by another process or before a restart: what it led to is seen on the card.
+                event = Press(actor=event.actor, action=REFRESH, subject=event.subject, version=event.version)
             return answer_to_press(await self._handle(event), event, alone=stood_alone(activity))
         except Exception as error:  # noqa: BLE001 - the one who pressed is told, the log has the rest
             return invoke_message(fault(report("teams_press_failed", error)))
 
-    async def _pointed(self, activity: Activity, *, first: bool) -> Json:
+    async def _pointed(self, activity: Activity) -> Json:
         try:
             sent = submission_of(activity)
-            if sent is not None and not first:
+            if not await self._is_first(activity) and sent is not None:
                 return dialog_message(own("own-unchanged"))
             return dialog(await self._handle(sent or pointed_of(activity)))
         except Exception as error:  # noqa: BLE001 - the one who pointed is told, the log has the rest

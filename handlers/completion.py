@@ -37,7 +37,10 @@ def go_on(session: Session, world: World, case: Case) -> Case:
     if row is not None and not _complete(session, world, case, row, answered=answered):
         return _change(session, world, case, state="forwarded") if case.state == "replying" else case
     if _undecided(session, case, [item for item in awaited if _answers(item)]):
-        return _change(session, world, case, **_open_again(session, world, case, awaited))
+        again = _change(session, world, case, **_open_again(session, world, case, awaited))
+        subject = f"case:{case.id}"
+        log.append(session, case.municipality, world.now(), log.PROGRAM, "case.reopened", subject)
+        return again
     values = {"outcome": "answered"} if answered and case.outcome == "forwarded" else {}
     return _close(session, world, case, **values)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -11,7 +12,7 @@ from aiohttp import web
 
 from bot.teams_references import person_key, tenant_key
 from cards.texts import own
-from handlers.ports import Changed, Opened, Refused
+from handlers.ports import Changed, Opened, Press, Refused
 from tests.parts.teams import CHANNEL, TENANT
 from tests.teams_microsoft import Connector, connector
 from tests.teams_toy import CARD, FORM, Served, serving
@@ -196,3 +197,41 @@ async def test_a_reaction_that_fails_is_answered_with_a_number(bot: Served, team
     await react(bot, teams, "❤️", ALONE)
 
     assert "Felnummer" in said(teams)[0]
+
+
+async def test_a_press_that_comes_twice_in_one_moment_is_carried_out(
+    bot: Served, teams: Connector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether it is the first is asked inside its one answering: the repetition cannot take its place."""
+    calls = 0
+
+    async def received(source: str, event: str) -> bool:
+        nonlocal calls
+        calls += 1
+        first = calls == 1
+        for _ in range(100 if first else 0):  # the first to ask is the last to hear
+            await asyncio.sleep(0)
+        return first
+
+    monkeypatch.setattr(bot.chat, "_received", received)
+    button = {"type": "Action.Execute", "verb": "case.approve", "data": {"subject": "case:1", "version": 1}}
+    body = {
+        "type": "invoke",
+        "name": "adaptiveCard/action",
+        "id": "one",
+        "channelId": "msteams",
+        "serviceUrl": teams.url,
+        "from": {"id": "29:bo", "name": "Bo"},
+        "recipient": {"id": "28:bot"},
+        "channelData": {"tenant": {"id": TENANT}},
+        "conversation": IN_CHANNEL,
+        "replyToId": "9",
+        "value": {"action": button, "trigger": "manual"},
+    }
+
+    async def send() -> int:
+        async with aiohttp.ClientSession() as session, session.post(bot.url, json=body) as answer:
+            return answer.status
+
+    assert await asyncio.gather(send(), send()) == [200, 200]
+    assert [event.action for event in bot.toy.events if isinstance(event, Press)] == ["case.approve"]

@@ -625,6 +625,7 @@ log-case-closed = The case was closed
 log-comment-edited = The comment was edited by its author
 log-evidence-not_saved = The evidence could not be saved
 log-comment-back = The comment is back on the platform
+log-case-reopened = The case is open again: it is still to be decided
 log-comment-vanished = The comment vanished from the platform
 log-comment-published = The comment was published
 log-comment-removed = The comment was removed and the platform checked

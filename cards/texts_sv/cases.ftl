@@ -625,6 +625,7 @@ log-case-closed = Ärendet avslutades
 log-comment-edited = Kommentaren ändrades av sin avsändare
 log-evidence-not_saved = Beviset kunde inte sparas
 log-comment-back = Kommentaren är tillbaka på plattformen
+log-case-reopened = Ärendet är öppet igen: det återstår att ta ställning
 log-comment-vanished = Kommentaren försvann från plattformen
 log-comment-published = Kommentaren publicerades
 log-comment-removed = Kommentaren togs bort och plattformen kontrollerades

@@ -61,7 +61,9 @@ DECISIONS = {
     "answer.decided",
     "counter.decided",
 }
-REOPENING = {"comment.restored", "publish.failed", "decision.undone"}
+REOPENING = {"comment.restored", "publish.failed", "decision.undone", "case.reopened"}
+#: Decisions that end where their text is not posted: the comment says something else, or nobody could.
+ANSWERS = {"answer.decided", "counter.decided"}
 
 
 class Machine(RuleBasedStateMachine):
@@ -255,6 +257,8 @@ class Machine(RuleBasedStateMachine):
             elif row.action in {"comment.edited", "removal.undone"} and not removed.get(row.subject):
                 # A removal of other words, or one that had done nothing yet, has stopped; any other stands.
                 state[row.subject] = state.get(row.subject, "open").replace("removal.decided", "open")
+            elif row.action == "reply.given_up" and state.get(row.subject) in ANSWERS:
+                state[row.subject] = "open"
             elif row.action in REOPENING:
                 state[row.subject] = "open"
                 removed[row.subject] = 0

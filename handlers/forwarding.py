@@ -237,6 +237,9 @@ def _remind(world: World, forward_id: int, session: Session) -> int:
     row = session.get(Forward, forward_id, with_for_update=True, populate_existing=True)
     if row is None or row.state != "waiting" or row.remind_at is None or row.remind_at > world.now():
         return 0
+    if not _is_there(session, row):
+        _failed(session, world, row, world.texts("forward-left", name=row.name))
+        return 1
     row.reminders += 1
     row.version += 1
     row.remind_at = _next_reminder(session, world, row)
@@ -250,6 +253,18 @@ def _remind(world: World, forward_id: int, session: Session) -> int:
     subject = f"forward:{row.id}"
     jobs.ask(session, "remind", subject, row.reminders, world.now())
     return 1
+
+
+def _is_there(session: Session, row: Forward) -> bool:
+    """Whether whoever it was passed on to works here still; a registrar's place is the next registrar's."""
+    if row.kind == "department":  # a mere address
+        return True
+    receivers = _receivers(session, row)
+    if row.kind == "registrar" and receivers:
+        row.name = ", ".join(person.name for person in receivers)
+        if row.email not in {person.email for person in receivers}:
+            row.email = receivers[0].email
+    return bool(receivers)
 
 
 @work.durable("remind")

@@ -83,6 +83,9 @@ class Taking:
         duplicates = len(judged) - len(once)
         for item in once.values():
             comment = known.get(item.incoming.id)
+            if comment is None and self._reported_before(item):
+                duplicates += 1
+                continue
             was = comment.visibility if comment is not None else ""
             if item.incoming.visibility is Visibility.GONE:
                 # It comes without its words; that is no edit.
@@ -109,6 +112,40 @@ class Taking:
             cases=tuple(cast("int", case.id) for case in self.cases),
             newest=max((comment.created_at for comment in stored if comment.kind != MESSAGE), default=None),
         )
+
+    @cached_property
+    def _reported(self) -> list[Comment]:
+        if self.origin == "person":
+            return []
+        return comments.reported(self.session, self.account.municipality, self.account.id)
+
+    def _reported_before(self, item: Judged) -> bool:
+        """Whether a person reported it before the platform told of it: it has its case, or has had it.
+
+        From now on the platform's interface reaches it.
+        """
+        told = item.incoming
+        there = told.text and told.visibility is not Visibility.GONE
+        comment = next(
+            (one for one in self._reported if there and comments.is_same(one, told.text, told.url)), None
+        )
+        if comment is None:
+            return False
+        self._reported.remove(comment)
+        comment.external_id, comment.origin, comment.kind = told.id, self.origin, told.kind
+        comment.author_id, comment.post_id, comment.parent_id = told.author.id, told.post_id, told.parent_id
+        comment.author_name = told.author.name or comment.author_name
+        comment.visibility, comment.attachments = told.visibility.value, _kept(told.attachments)
+        if comment.text != told.text:  # the same but for spaces and capitals
+            comment.text = told.text
+            comment.revision += 1
+            comments.keep_words(self.session, [(comment, _plain(item.flags))], self.now)
+        self.session.add(comment)
+        self.session.flush()
+        for case in cases.of_comment(self.session, cast("int", comment.id)):
+            if case.state != "closed":
+                cases.change(self.session, case, self.now, revision=comment.revision)
+        return True
 
     def _row(self, item: Incoming) -> dict[str, object]:
         return {

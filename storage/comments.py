@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, literal_column
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.tables import Comment, Revision
@@ -98,6 +98,23 @@ def same(session: Session, municipality: str, account: str, text: str, url: str)
         if not elsewhere and _alike(comment.text) == wanted:
             return comment
     return None
+
+
+def reported(session: Session, municipality: str, account: str) -> list[Comment]:
+    """What people reported before the platform told of it, the newest first."""
+    query = select(Comment).where(
+        Comment.municipality == municipality,
+        Comment.account == account,
+        col(Comment.origin) == literal_column("'person'"),  # written out, so that its own index is used
+        col(Comment.external_id).not_like("person:again:%"),
+    )
+    return list(session.exec(query.order_by(col(Comment.id).desc()).limit(CANDIDATES)))
+
+
+def is_same(comment: Comment, text: str, url: str) -> bool:
+    """Whether it says the same at the same address, which must be known: many say "Tack!"."""
+    there = bool(url and comment.url) and _bare(comment.url) == _bare(url)
+    return there and _alike(comment.text) == _alike(text)
 
 
 def _alike(text: str) -> str:

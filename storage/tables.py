@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Index, UniqueConstraint, false
+from sqlalchemy import Column, ColumnElement, Index, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel, col
 
 from storage.columns import Counter, counter, json, time
@@ -217,6 +217,13 @@ class Comment(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("municipality", "account", "external_id"),
         Index("ix_comment_thread", "municipality", "account", "post_id"),
+        Index(
+            "ix_comment_reported",
+            "municipality",
+            "account",
+            sqlite_where=text("origin = 'person'"),
+            postgresql_where=text("origin = 'person'"),
+        ),
     )
     id: int | None = counter()
     municipality: str = Field(foreign_key="municipality.id", index=True)

@@ -215,6 +215,7 @@ step-diary_decision-failed = There is no word of the registrar's.
 step-forward-done = Sent to
 step-forward-now = Being sent to
 step-forward-waiting = To be sent to
+forward-left = { $name } is not in the municipality's register any more. Send the case to somebody else.
 forward-chat-only = in chat, but not by e-mail ({ $reason })
 step-forward-failed = Could not be sent to
 step-acknowledgement-done = The author knows that the case has gone on.

@@ -215,6 +215,7 @@ step-diary_decision-failed = Registrators besked saknas.
 step-forward-done = Skickat till
 step-forward-now = Skickas till
 step-forward-waiting = Skickas till
+forward-left = { $name } finns inte längre i kommunens förteckning. Skicka ärendet till någon annan.
 forward-chat-only = i chatten, men inte med e-post ({ $reason })
 step-forward-failed = Kunde inte skickas till
 step-acknowledgement-done = Avsändaren vet att ärendet gått vidare.

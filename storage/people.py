@@ -54,11 +54,12 @@ def _elsewhere(session: Session, municipality: str, chat: str, user: str) -> str
 
 
 def note_identity(session: Session, person: Person, chat: str, user: str) -> None:
-    """A chat knows somebody by that id: their first, or that of a further workspace."""
-    if not getattr(person, chat):
+    """A chat knows somebody by that id: their first, or that of a further workspace; noted once."""
+    session.refresh(person, with_for_update=True)  # two presses at once are one acquaintance
+    if getattr(person, chat) in {"", user}:
         setattr(person, chat, user)
         session.add(person)
-    else:
+    elif _elsewhere(session, person.municipality, chat, user) == "":
         session.add(Identity(municipality=person.municipality, chat=chat, user=user, person=person.id))
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from contextlib import closing
+from functools import partial
 
 from sqlmodel import Session, select
 
+from handlers import guard
 from handlers.leaving import closed_in_chat
 from handlers.ports import Actor, Changed, Contact, Press, Refused
 from storage.tables import Identity, Person, TeamChannel
@@ -38,6 +40,11 @@ def test_who_is_known_in_one_workspace_is_known_in_the_other_by_the_address_that
         assert isinstance(claims(there, "UEVE"), Refused)
         assert isinstance(claims(there, "UBO2"), Changed)
         assert there.cases()[0].claimed_by == "bo"
+        # Two presses at once, and nobody knew the id when they began: it is noted once.
+        acquainted = partial(
+            guard._match, there.world, MUNICIPALITY, Actor(chat="slack", user="UBO2", team="T2")
+        )
+        assert there.database.change(partial(acquainted, "bo.ask@stad.example"))[0] is not None
         kept = there.database.ask(lambda session: list(session.exec(select(Identity))))
         assert [(one.chat, one.user, one.person) for one in kept] == [("slack", "UBO2", "bo")]
         # That the account there is closed says nothing of the person.

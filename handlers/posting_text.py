@@ -142,6 +142,7 @@ def wrongly_signed(
     return (
         next(filter(None, (_named(text, person) for person in people)), "")
         or _colleague(text, staff)
+        or _initials(text)
         or _closed_by(text, ours)
     )
 
@@ -154,8 +155,12 @@ def _named(text: str, person: Person) -> str:
     parts = "|".join(re.escape(part) for part in person.name.split() if len(part) > 1)
     before = rf"(?:^|\n|(?<!\w){_DASH}|{GREETING})"
     last = re.search(rf"{before}\s*((?:{parts})(?:\s+(?:{parts}))*)\s*$", text, re.IGNORECASE)
-    initials = _INITIALS.search(text)
-    return last[1] if last is not None else initials[0].strip() if initials is not None else ""
+    return last[1] if last is not None else ""
+
+
+def _initials(text: str) -> str:
+    found = _INITIALS.search(text)
+    return found[0].strip() if found is not None else ""
 
 
 def _colleague(text: str, staff: Sequence[str]) -> str:

@@ -228,7 +228,10 @@ def asked_as(session: Session, world: World, account: Account, role: str) -> lis
     duties = Duties(session, account.municipality, world.now())
     if role == rights.Relation.MANAGER:
         return [found.person for found in duties.managers(account)]
-    there = duties.holders(role) or duties.above(account)[:1]  # else nobody could ever be asked
+    there = duties.holders(role)
+    if not there:  # else nobody could ever be asked
+        others = [*duties.heads([account.unit]), *duties.managers(account), *duties.anybody(account)]
+        there = [one for one in others if duties.may("criticism.consult", account, one.person)][:1]
     return [found.person for found in there]
 
 

@@ -17,9 +17,9 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, StringConstraints
 
 from bot.settings import SECRET_NAME, is_own
-from routines.answers import goal_of
 from routines.clock import read_hours
 from routines.findings import examine
+from routines.goals import goal_of
 from routines.library import RoutineRefused, load, names
 from routines.model import Strict
 from routines.public_words import personal_contact

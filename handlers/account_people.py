@@ -29,7 +29,8 @@ from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent, Shown
 from handlers.proposing import PROPOSED, appoints, deciders, propose, role_asked, speaks_as, still_needed
 from handlers.running import Held, names_of, people_of
 from handlers.world import World
-from routines.answers import Given, Wrong, read, unreached
+from routines.answers import read, unreached
+from routines.given import Given, Wrong
 from routines.model import Role, Routine, Step, StepKind
 from routines.walk import Walk
 from storage import accounts, people

@@ -17,7 +17,8 @@ from cards.model import Form
 from cards.texts import Texts
 from handlers.absence_words import find
 from handlers.ports import Sent
-from routines.answers import Someone, normal
+from routines.given import Someone
+from routines.web_address import normal
 from storage.tables import Account, Person
 
 #: What stands between several that were typed.

@@ -18,11 +18,13 @@ from cards.texts import Texts, because
 from handlers import choosing, request_words, requests, unsettled, views
 from handlers.decide import WRITTEN, too_long
 from handlers.world import World
-from routines.answers import Given, Unsure, Wrong, able, any_head, from_above, offered, read, shares_a_word
+from routines.answers import offered, read, shares_a_word
+from routines.given import Given, Unsure, Wrong
 from routines.model import OwnerKind, Role, Routine, Step, StepKind
 from routines.profile_text import LIMITS, short_text
 from routines.public_words import published
 from routines.walk import PAGE_ADDRESS, Walk
+from routines.who_decides import able, any_head, from_above
 from storage import people
 from storage import requests as stored
 from storage.request_tables import Request

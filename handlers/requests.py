@@ -21,10 +21,11 @@ from handlers.ports import Answer, Press, Refused, Shown
 from handlers.rights import Relation
 from handlers.shown import shows
 from handlers.world import World
-from routines.answers import Given, Someone, normal
 from routines.clock import STOCKHOLM
+from routines.given import Given, Someone
 from routines.model import Role, Step, StepKind
 from routines.walk import Mark, Walk, rule_behind, stands
+from routines.web_address import normal
 from storage import accounts, documents, log, people, postings
 from storage import requests as stored
 from storage import tasks as stored_tasks

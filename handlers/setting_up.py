@@ -35,7 +35,8 @@ from handlers.guard import Acting, Refusal
 from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent, Shown, Upload
 from handlers.requests import Held
 from handlers.world import World
-from routines.answers import Wrong, read
+from routines.answers import read
+from routines.given import Wrong
 from routines.model import Phase, Role, Step, StepKind
 from routines.post_link import no_post
 from routines.walk import ANSWERED, Walk, paged

@@ -5,29 +5,21 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, TypeAlias
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
-
-from dateutil.parser import ParserError
-from dateutil.parser import parse as parse_day
+from urllib.parse import unquote
 
 from routines.function_address import is_of, looks_personal, may_be_personal, plain
-from routines.heads import heads_of
-from routines.model import Role, Routine, SamePerson, Step, StepKind, UnitKind
+from routines.given import Given, Unsure, Wrong
+from routines.goals import goal_of
+from routines.model import Step, StepKind, UnitKind
 from routines.public_words import may_name_somebody, personal, personal_contact, published
+from routines.web_address import elsewhere, leads_somewhere, normal, site
+from routines.who_decides import able, decides_already, units_of
 from routines.whole_text import describes, untold
 
 #: Platforms that are named; whatever else there is or will be is "other" (LID-01).
 PLATFORMS = ("facebook", "instagram", "youtube", "x", "wordpress", "other")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-_ISO_DAY = re.compile(r"\b(\d{4}-\d{1,2}-\d{1,2})\b")
-_MONTHS = (
-    *("januari", "februari", "mars", "april", "maj", "juni"),
-    *("juli", "augusti", "september", "oktober", "november", "december"),
-)
-_SAID_DAY = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(_MONTHS)}) (\d{{4}})\b", re.IGNORECASE)
 _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
 _WORD = re.compile(r"\w{3,}")
 #: Words that every unit's name may have, so that sharing them says nothing.
@@ -36,16 +28,7 @@ _COMMON = frozenset({"kommun", "kommuns", "kommunen", "stad", "stads", "och", "t
 _BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 #: What the platforms that can be chosen are called.
 _LISTED = frozenset({"facebook", "instagram", "youtube", "x", "twitter", "wordpress"})
-#: Where the platforms are found.
-_SITES: Mapping[str, tuple[str, ...]] = {
-    "facebook": ("facebook.com", "fb.com", "fb.me", "fb.watch"),
-    "instagram": ("instagram.com", "instagr.am"),
-    "youtube": ("youtube.com", "youtu.be"),
-    "x": ("x.com", "twitter.com"),
-}
 _WEEK = 7 * 24
-#: What names a page after the "?": a profile of Facebook, a video, a page or an author of WordPress.
-_NAMING = frozenset({"id", "v", "p", "page_id", "author", "cat", "list"})
 #: Part of the word for what runs schools and is none.
 _OFFICE = re.compile("forvaltning|namnd|avdelning|kontor")
 #: What draws those who look for pictures of children, in a name or an address.
@@ -54,67 +37,6 @@ _DRAWS = re.compile(r"forskol|preschool|dagis|barnbild|kindergarten|daycare")
 _SCHOOLS = ("skola", "skolan", "skolor", "skolorna")
 _PRESCHOOL = frozenset({"forskola", "forskolan", "forskolor", "forskolorna"})
 LONGEST_NAME = 200
-
-
-@dataclass(frozen=True, kw_only=True)
-class Someone:
-    """A person of the register, as far as an answer can name them."""
-
-    name: str
-    email: str = ""
-    unit: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Given:
-    """What an answer is read against."""
-
-    routine: Routine
-    #: What was answered before, by step.
-    answers: Mapping[str, Any] = field(default_factory=dict)
-    #: The people of the register, by id.
-    people: Mapping[str, Someone] = field(default_factory=dict)
-    #: The people who may decide as each role.
-    deciders: Mapping[Role, Sequence[str]] = field(default_factory=dict)
-    #: Whose request it is: they cannot decide about it.
-    askers: frozenset[str] = frozenset()
-    #: By role those who may decide as it because they are heads, with the units that each answers for.
-    heads: Mapping[Role, Mapping[str, Sequence[str]]] = field(default_factory=dict)
-    #: By manager the units that they are the manager of: their own, and those of accounts that they manage.
-    managers: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    #: Where whoever asks works.
-    asker_unit: str = ""
-    team_channels: tuple[str, ...] = ()
-    #: Addresses of open accounts, as they are compared.
-    taken: frozenset[str] = frozenset()
-    #: By address, as they are compared: who asks for an account there already.
-    asked_for: Mapping[str, str] = field(default_factory=dict)
-    today: date = date(2000, 1, 1)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wrong:
-    """Why an answer cannot be taken: its sentence is the text ``answer-<why>``."""
-
-    why: str
-    places: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Unsure(Wrong):
-    """An answer that may be meant just so: whoever gives it is asked once, and it is taken at their word."""
-
-    #: As it is kept then.
-    answer: Any = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Goal:
-    """A goal that can be measured: what, how much, by when (LID-57, GIS-30, GIS-88)."""
-
-    text: str
-    measure: str
-    by: date
 
 
 def read(step: Step, said: str, given: Given) -> Any | Wrong:
@@ -265,13 +187,13 @@ def _number(step: Step, said: str, _given: Given) -> str | Wrong:
 def _address(step: Step, said: str, given: Given) -> str | Wrong:
     """A web address, with https:// put before it where it was left out."""
     whole = said if "://" in said else f"https://{said}"
-    if not _leads_somewhere(whole):
+    if not leads_somewhere(whole):
         return Wrong(why="address")
     if normal(whole) in given.taken:
         return Wrong(why="address-taken")
     if normal(whole) in given.asked_for:
         return Wrong(why="address-asked", places={"name": given.asked_for[normal(whole)]})
-    if _elsewhere(whole, _before(step, "platform", given)):
+    if elsewhere(whole, _before(step, "platform", given)):
         return Wrong(why="address-platform")
     if site(whole) in given.routine.schools.locked.value and _draws(unquote(whole)):
         pattern = given.routine.schools.name_pattern.value
@@ -279,22 +201,10 @@ def _address(step: Step, said: str, given: Given) -> str | Wrong:
     return whole
 
 
-def _leads_somewhere(whole: str) -> bool:
-    if any(letter.isspace() or unicodedata.category(letter) == "Cc" for letter in whole):
-        return False
-    try:
-        parts = urlsplit(whole)
-        host, _ = parts.hostname or "", parts.port
-    except ValueError:
-        return False
-    known = parts.scheme in {"http", "https"} and not parts.username
-    return known and "." in host.strip(".") and len(whole) <= 500
-
-
 def _platform(step: Step, said: str, given: Given) -> str | Wrong:
     found = _one_of(step, said, given)
     address = _before(step, "address", given)
-    return Wrong(why="platform-address") if address and _elsewhere(address, said) else found
+    return Wrong(why="platform-address") if address and elsewhere(address, said) else found
 
 
 def _before(step: Step, other: str, given: Given) -> str:
@@ -303,29 +213,6 @@ def _before(step: Step, other: str, given: Given) -> str:
     if step.id not in ids or other not in ids or ids.index(other) > ids.index(step.id):
         return ""
     return str(given.answers.get(other) or "")
-
-
-def _elsewhere(address: str, platform: str) -> bool:
-    """Whether an address is on one platform, and another one was chosen."""
-    return platform in _SITES and site(address) in _SITES.keys() - {platform}
-
-
-def site(address: str) -> str:
-    """Whose site an address is on: a platform that is known by name, else the host."""
-    host = (urlsplit(address).hostname or "").removeprefix("www.").removeprefix("m.")
-    of = (name for name, hosts in _SITES.items() if any(f".{host}".endswith(f".{one}") for one in hosts))
-    return next(of, host)
-
-
-def normal(address: str) -> str:
-    """An address as it is compared: scheme, "www.", letter case and a last slash do not matter.
-
-    Of what stands after the "?" only what names the page counts, and not where somebody came from.
-    """
-    parts = urlsplit(address)
-    named = urlencode(sorted((name, value) for name, value in parse_qsl(parts.query) if name in _NAMING))
-    page = f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}".casefold()
-    return f"{page}?{named}" if named else page
 
 
 def _tick(_step: Step, said: str, _given: Given) -> bool | Wrong:
@@ -412,63 +299,6 @@ def unreached(step: Step, chosen: Sequence[str], given: Given) -> Wrong | None:
     return Wrong(why="unreached", places={"names": ", ".join(names)})
 
 
-def able(step: Step, given: Given) -> list[str]:
-    """Who can decide as what the step asks for; never whose request it is.
-
-    Of heads the one who answers for the unit (DEG-10), of managers the unit's own (LAH-63), where the
-    register says who that is.
-    """
-    assert step.by is not None
-    found = [one for one in given.deciders.get(step.by, ()) if one not in given.askers]
-    theirs = _heads(step, given) - given.askers
-    others = given.heads.get(step.by, {}).keys() - theirs if theirs else set()
-    no = {*others, *_managers_of_others(step, given)}
-    return [one for one in found if one not in no] or _above(step, given)
-
-
-def from_above(step: Step, given: Given) -> bool:
-    """Whether only those who ask could decide as what the step asks for, so that somebody above them does."""
-    asked = given.deciders.get(step.by, ()) if step.by is not None else ()
-    return bool(asked) and given.askers.issuperset(asked)
-
-
-def _above(step: Step, given: Given) -> list[str]:
-    """Heads, and where only they ask the coordinators: never both words of two that the routine wants."""
-    if not from_above(step, given):
-        return []
-    heads = step.model_copy(update={"by": Role.DEPARTMENT_HEAD})
-    found = [] if from_above(heads, given) else able(heads, given)
-    found = [one for one in found if not _decides_already(step, one, given)]
-    return found or [one for one in given.deciders.get(Role.COORDINATOR, ()) if one not in given.askers]
-
-
-def _managers_of_others(step: Step, given: Given) -> set[str]:
-    """Managers of other units than the account's, where its own is there to decide."""
-    unit = str(given.answers.get("unit") or "")
-    own = heads_of([unit], given.managers) - given.askers if step.by is Role.MANAGER and unit else set()
-    return {*given.managers} - own if own else set()
-
-
-def any_head(step: Step, given: Given) -> str:
-    """The unit of which the register does not say which head or manager answers for it; else ""."""
-    units = _units(given)
-    if step.by is Role.MANAGER:
-        unit = str(given.answers.get("unit") or "")
-        known = not given.managers or heads_of([unit], given.managers) or from_above(step, given)
-        return "" if known else unit
-    asked = step.by is not None and given.heads.get(step.by)
-    return units[0] if asked and units and not _heads(step, given) else ""
-
-
-def _heads(step: Step, given: Given) -> frozenset[str]:
-    return heads_of(_units(given), given.heads.get(step.by, {}) if step.by is not None else {})
-
-
-def _units(given: Given) -> tuple[str, ...]:
-    """The account's unit, and that of whoever asks."""
-    return tuple(filter(None, (str(given.answers.get("unit") or ""), given.asker_unit)))
-
-
 def _approver(step: Step, said: str, given: Given) -> str | Wrong:
     assert step.by is not None
     choice = able(step, given)
@@ -476,20 +306,13 @@ def _approver(step: Step, said: str, given: Given) -> str | Wrong:
         return Wrong(why="nobody-decides")
     if said in given.askers:
         return Wrong(why="own-approval")
-    if _decides_already(step, said, given):
+    if decides_already(step, said, given):
         return Wrong(why="approver-same")
     if said in given.deciders.get(step.by, ()) and said not in choice:
-        return Wrong(why="not-their-unit", places={"name": given.people[said].name, "unit": _units(given)[0]})
+        return Wrong(
+            why="not-their-unit", places={"name": given.people[said].name, "unit": units_of(given)[0]}
+        )
     return said if said in choice else Wrong(why="person")
-
-
-def _decides_already(step: Step, said: str, given: Given) -> bool:
-    """Whether somebody was chosen to decide as another role, where two people are wanted (GIS-27)."""
-    opening = given.routine.opening
-    others = (one for one in opening.steps if one.kind is StepKind.APPROVER and one.id != step.id)
-    return opening.same_person.value is SamePerson.NEVER and any(
-        given.answers.get(one.id) == said for one in others
-    )
 
 
 # --- goals -----------------------------------------------------------------------------------------
@@ -511,23 +334,6 @@ def _goals(step: Step, said: str, given: Given) -> list[dict[str, str]] | Wrong:
     if len(found) < (step.least or 1):
         return Wrong(why="goal-none")
     return found
-
-
-def goal_of(line: str) -> Goal | None:
-    """A goal as a person writes it, "200 följare 2027-06-01"; None where no number or no day can be found."""
-    day = _ISO_DAY.search(line) or _SAID_DAY.search(line)
-    if day is None:
-        return None
-    try:
-        if len(day.groups()) == 1:
-            by = parse_day(day[1], yearfirst=True).date()
-        else:
-            by = date(int(day[3]), _MONTHS.index(day[2].casefold()) + 1, int(day[1]))
-    except (ParserError, ValueError, OverflowError):
-        return None
-    # A second day is no measure either.
-    measure = _NUMBER.search(_SAID_DAY.sub(" ", _ISO_DAY.sub(" ", line)))
-    return Goal(text=line, measure=measure[0], by=by) if measure else None
 
 
 _Reader: TypeAlias = Callable[[Step, str, Given], Any]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Literal, TypeAlias
 from urllib.parse import parse_qs, urlsplit
 
-from routines.answers import normal, site
+from routines.web_address import normal, site
 
 #: Why a link is none to a post of the account.
 NoPost: TypeAlias = Literal["post-page", "post-elsewhere"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from handlers.ports import Opened
-from routines.answers import Given, Someone, Wrong, read
+from routines.answers import read
+from routines.given import Given, Someone, Wrong
 from routines.library import load
 from routines.model import Step
 from tests.life.walk import LIBRARY, life

@@ -12,11 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.questions import raw
-from routines.answers import Given, Someone, Unsure, Wrong, goal_of, legible, normal, read, shares_a_word
+from routines.answers import legible, read, shares_a_word
 from routines.function_address import looks_personal, plain
+from routines.given import Given, Someone, Unsure, Wrong
+from routines.goals import goal_of
 from routines.library import load, names
 from routines.model import Phase, Role, Routine, Step, StepKind
 from routines.walk import ANSWERED, Mark, Walk, paged
+from routines.web_address import normal
 
 ROUTINES = [load(name) for name in names()]
 PEOPLE = {

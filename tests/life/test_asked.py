@@ -12,7 +12,8 @@ from sqlmodel import Session
 from cards.model import Form, Text
 from cards.texts import texts
 from handlers.ports import Changed, Opened, Refused, Shown
-from routines.answers import Given, Unsure, Wrong, read
+from routines.answers import read
+from routines.given import Given, Unsure, Wrong
 from routines.library import load
 from storage.tables import Person
 from tests.altered import altered

@@ -79,6 +79,7 @@ from handlers import (
     setting_up,
     snapshots,
     stand_in_access,
+    step_files,
     task_presses,
     task_told,
     tasks,
@@ -158,6 +159,7 @@ CAPABILITIES = (
     request_talk,
     requests,
     setting_up,
+    step_files,
     snapshots,
     walking,
 )

@@ -27,7 +27,7 @@ from benchmarks.requests import INTAKE_SECRET, SLACK_SECRET, TEAM, USER
 from bot.app import App
 from bot.settings import load_settings
 from handlers.intake import take_in
-from handlers.ports import Author, Incoming
+from handlers.platforms import Author, Incoming
 from storage.tables import Job, Place, Posting
 from tests.parts.process import free_port, running, until
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NoReturn
 
-from handlers.ports import Capabilities, Incoming, Look, Target, Undelivered, Visibility
+from handlers.platforms import Capabilities, Incoming, Look, Target, Visibility
+from handlers.ports import Undelivered
 
 
 class ByHand:

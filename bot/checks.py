@@ -25,7 +25,8 @@ from bot.setup_file import Setup, SetupRefused, read_setup
 from bot.wordpress import WordPress
 from bot.x import XAccount
 from bot.youtube import YouTube
-from handlers.ports import MESSAGE, TellsTerms, Undelivered
+from handlers.platforms import MESSAGE, TellsTerms
+from handlers.ports import Undelivered
 from handlers.reading import AHEAD, is_quiet, token_ends
 from routines.clock import STOCKHOLM
 from routines.library import load

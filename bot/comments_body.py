@@ -24,7 +24,7 @@ from pydantic import (
 from pydantic import Field as Limits
 
 from handlers.incoming import EARLIEST, is_web_address, storable
-from handlers.ports import Attachment, Author, Incoming
+from handlers.platforms import Attachment, Author, Incoming
 
 #: Bytes of a body.
 LARGEST: Final = 2**20

@@ -20,7 +20,7 @@ from bot.known import same_words
 from bot.meta_account import MetaAccount
 from bot.meta_messages import Mailbox
 from bot.meta_news import Edges, Post
-from handlers.ports import Capabilities
+from handlers.platforms import Capabilities
 
 #: Letters of a message that Messenger takes (seen by others, not documented).
 LONGEST = 2000

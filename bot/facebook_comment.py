@@ -10,7 +10,8 @@ from typing import Any
 from bot.graph import HALF
 from bot.known import mark
 from handlers.incoming import is_web_address, storable
-from handlers.ports import Attachment, Author, Incoming, Undelivered, Visibility
+from handlers.platforms import Attachment, Author, Incoming, Visibility
+from handlers.ports import Undelivered
 
 #: What we ask for; a field that Meta may not tell us is left out of its answer.
 FIELDS = (

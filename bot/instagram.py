@@ -15,7 +15,8 @@ from bot.instagram_mentions import Mentions
 from bot.known import Memory, same_words
 from bot.meta_account import GONE, MetaAccount
 from bot.meta_messages import Mailbox
-from handlers.ports import MENTION, Capabilities, Incoming, Look, Target, Undelivered
+from handlers.platforms import MENTION, Capabilities, Incoming, Look, Target
+from handlers.ports import Undelivered
 
 #: Bytes of a message that Instagram takes.
 LONGEST = 1000

@@ -9,7 +9,8 @@ from bot.facebook_comment import Comment, read_id, read_time, rows, words
 from bot.graph import HALF
 from bot.meta_news import Edges, Post
 from handlers.incoming import is_web_address
-from handlers.ports import Author, Undelivered
+from handlers.platforms import Author
+from handlers.ports import Undelivered
 
 #: Of each comment; either of the two that name its author may be missing.
 _FIELDS = "id,text,timestamp,hidden,from{id,username},username,parent_id,media{id,permalink}"

@@ -13,7 +13,8 @@ from bot.facebook_comment import read_time, rows, words
 from bot.graph import BAD_PARAMETER, HALF, Declined, Graph, checked
 from bot.known import same_words
 from handlers.incoming import is_web_address
-from handlers.ports import MENTION, Author, Incoming, Look, Target, Undelivered, Visibility
+from handlers.platforms import MENTION, Author, Incoming, Look, Target, Visibility
+from handlers.ports import Undelivered
 
 #: What is documented of a comment and of a post; and what others have seen beside that.
 _COMMENT, _COMMENT_MORE = "id,text,timestamp,media{id}", "id,text,timestamp,username,media{id,permalink}"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Self
 
-from handlers.ports import Attachment, Incoming, Visibility
+from handlers.platforms import Attachment, Incoming, Visibility
 
 #: Comments that are forgotten but for that they were told; what falls out here is told again, and known then.
 SETTLED = 10_000

@@ -20,7 +20,8 @@ from bot.known import Memory
 from bot.meta_messages import Mailbox, Messages
 from bot.meta_news import MOST_PAGES, PAGE, POSTS, Edges, News, find
 from bot.post_address import post_name
-from handlers.ports import MESSAGE, Incoming, Look, Now, Target, Undelivered, Visibility
+from handlers.platforms import MESSAGE, Incoming, Look, Target, Visibility
+from handlers.ports import Now, Undelivered
 
 #: Comments whose edits and disappearances we go on noticing.
 REMEMBERED = 2000

@@ -19,7 +19,7 @@ from bot.instagram_comment import read_comments
 from bot.meta_messages import read_event
 from handlers.happened import Happened, What
 from handlers.incoming import EARLIEST, is_web_address, storable
-from handlers.ports import Attachment, Author, Incoming, Visibility
+from handlers.platforms import Attachment, Author, Incoming, Visibility
 
 #: What Meta calls what; some only in its list of words, never yet seen.
 VERBS: Mapping[str, What] = {

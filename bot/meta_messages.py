@@ -16,7 +16,8 @@ from bot.facebook_comment import Comment, next_page, read_id, read_time, rows, w
 from bot.graph import BAD_PARAMETER, HALF, PERMISSIONS, REPLIED, Declined, Graph
 from bot.known import same_words
 from handlers.incoming import is_web_address
-from handlers.ports import MESSAGE, Attachment, Author, Incoming, Target, Undelivered
+from handlers.platforms import MESSAGE, Attachment, Author, Incoming, Target
+from handlers.ports import Undelivered
 
 #: Conversations of a page, each with as many messages as Meta gives details of.
 CONVERSATIONS, MESSAGES = 25, 20

@@ -17,7 +17,8 @@ import structlog
 from bot.facebook_comment import Comment, next_page, rows
 from bot.graph import BAD_PARAMETER, HALF, PASSING, UNKNOWN_FAULT, Declined, Graph, checked
 from bot.known import Known, Memory
-from handlers.ports import Author, Incoming, Now, Undelivered
+from handlers.platforms import Author, Incoming
+from handlers.ports import Now, Undelivered
 
 #: Posts looked at every time, each with so many of its newest comments.
 NEWEST_POSTS, FEW_POSTS, PEEK = 25, 5, 25

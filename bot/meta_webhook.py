@@ -28,7 +28,8 @@ from bot.settings import Settings
 from bot.webhook import answer_no, bounded
 from handlers import mentions, reading
 from handlers.happened import Happened, take_in_happened
-from handlers.ports import MESSAGE, Undelivered
+from handlers.platforms import MESSAGE
+from handlers.ports import Undelivered
 from handlers.world import World
 from storage import accounts, inbox
 from storage.tables import Account

@@ -21,7 +21,7 @@ from bot.x_rest import X
 from bot.youtube import YouTube
 from bot.youtube_quota import InDatabase, InMemory, Project, Quota
 from bot.youtube_rest import YOUTUBE, Tokens
-from handlers.ports import Platform
+from handlers.platforms import Platform
 from storage.database import Database
 from storage.tables import Account
 

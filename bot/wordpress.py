@@ -13,7 +13,8 @@ import aiohttp
 from bot.wordpress_comment import FIELDS, Comment, as_stored, read_comment, read_comments
 from bot.wordpress_news import NOT_FOUND, Memory, News, find, newest_post
 from bot.wordpress_rest import HTTP_SERVER, WRONG_LOGIN, Declined, Rest
-from handlers.ports import Capabilities, Incoming, Look, Target, Undelivered, Visibility
+from handlers.platforms import Capabilities, Incoming, Look, Target, Visibility
+from handlers.ports import Undelivered
 
 #: Comments whose edits and removals by others we go on noticing.
 REMEMBERED = 2000

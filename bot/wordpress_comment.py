@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal, TypeAlias
 
-from handlers.ports import Author, Incoming, Undelivered, Visibility
+from handlers.platforms import Author, Incoming, Visibility
+from handlers.ports import Undelivered
 
 Kind: TypeAlias = Literal["comment", "reply", "mention"]
 

@@ -16,7 +16,8 @@ from typing import Any, Self
 from bot.outgoing import TooMuch
 from bot.wordpress_comment import FIELDS, LONG_AGO, Comment, half, moment, read_comment, read_comments
 from bot.wordpress_rest import HTTP_FORBIDDEN, Declined, Rest
-from handlers.ports import Incoming, Undelivered, Visibility
+from handlers.platforms import Incoming, Visibility
+from handlers.ports import Undelivered
 
 PAGE, SMALL_PAGE, OVERLAP = 100, 10, 10
 #: Known comments asked for again at every turn, besides those on the pages that were read anyway.

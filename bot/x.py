@@ -17,7 +17,8 @@ from bot.post_address import post_name
 from bot.x_lists import Lists, Remembered, checked
 from bot.x_post import Post, read_posts
 from bot.x_rest import HALF, HTTP_BAD, HTTP_FORBIDDEN, HTTP_NOT_FOUND, REASONS, Declined, Rest, X
-from handlers.ports import MENTION, QUOTE, Capabilities, Incoming, Look, Now, Target, Undelivered, Visibility
+from handlers.platforms import MENTION, QUOTE, Capabilities, Incoming, Look, Target, Visibility
+from handlers.ports import Now, Undelivered
 
 #: Posts that we remember, and those of them that are asked for again.
 REMEMBERED, ASKED_AGAIN = 2000, 100

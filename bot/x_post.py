@@ -15,7 +15,8 @@ from bot.facebook_comment import words
 from bot.known import mark
 from bot.x_rest import HALF
 from handlers.incoming import is_web_address
-from handlers.ports import Attachment, Author, Incoming, Undelivered, Visibility
+from handlers.platforms import Attachment, Author, Incoming, Visibility
+from handlers.ports import Undelivered
 
 NAMES: Final = ("tweet", "post")
 #: X writes these three so, and no other sign.

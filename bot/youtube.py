@@ -18,7 +18,8 @@ from bot.youtube_lists import HELD, PUBLISHED, answers, find
 from bot.youtube_news import News
 from bot.youtube_quota import Project
 from bot.youtube_rest import GONE, HALF, MAY_PASS, YOUTUBE, Declined, Rest, Tokens
-from handlers.ports import Capabilities, Incoming, Look, Target, Undelivered, Visibility
+from handlers.platforms import Capabilities, Incoming, Look, Target, Visibility
+from handlers.ports import Undelivered
 
 #: Comments whose edits and disappearances we go on noticing.
 REMEMBERED = 2000

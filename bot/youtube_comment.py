@@ -11,7 +11,8 @@ from bot.facebook_comment import words
 from bot.known import mark
 from bot.youtube_rest import HALF
 from handlers.incoming import is_web_address
-from handlers.ports import Attachment, Author, Incoming, Undelivered, Visibility
+from handlers.platforms import Attachment, Author, Incoming, Visibility
+from handlers.ports import Undelivered
 
 #: By YouTube's words. What it thinks is spam is out of sight by its own filter and waits for nobody.
 SEEN: Final[Mapping[str, Visibility]] = {

@@ -7,7 +7,8 @@ from typing import Final
 
 from bot.youtube_comment import Comment, Thread, items, read_comment, read_thread, seen_as
 from bot.youtube_rest import DISABLED, HALF, Declined, Rest
-from handlers.ports import Target, Undelivered, Visibility
+from handlers.platforms import Target, Visibility
+from handlers.ports import Undelivered
 
 #: Threads, or answers, of one page of an answer.
 PAGE: Final = 100

@@ -15,7 +15,8 @@ from bot.known import Known, Memory
 from bot.youtube_comment import Comment, Thread
 from bot.youtube_lists import HELD, PUBLISHED, SPAM, answers, named, pages, standing
 from bot.youtube_rest import DISABLED, TOKEN_REFUSED, Declined, Rest
-from handlers.ports import Incoming, Target, Undelivered, Visibility
+from handlers.platforms import Incoming, Target, Visibility
+from handlers.ports import Undelivered
 
 #: Ids in one question.
 IDS = 50

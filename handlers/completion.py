@@ -8,7 +8,7 @@ from typing import cast
 from sqlmodel import Session
 
 from handlers import views
-from handlers.ports import Visibility
+from handlers.platforms import Visibility
 from handlers.progress import ANSWERS, AWAITED, BY_PERSON, SETTLED, number_needed, unfinished
 from handlers.with_registrar import with_registrar
 from handlers.world import World

@@ -16,7 +16,8 @@ from handlers import guard, revisits, views
 from handlers.completion import closing
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Held, Refusal
-from handlers.ports import UNDRAWN, Answer, Changed, Opened, Press, Refused, Sent, Shown, Visibility
+from handlers.platforms import Visibility
+from handlers.ports import UNDRAWN, Answer, Changed, Opened, Press, Refused, Sent, Shown
 from handlers.world import World
 from routines.answers import legible
 from storage import cases, jobs, log

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from handlers import arrivals, completion, tasks, telling
 from handlers.arrivals import Batch
-from handlers.ports import MESSAGE
+from handlers.platforms import MESSAGE
 from handlers.rounds import source_of
 from handlers.with_registrar import KIND, key_of
 from handlers.world import World

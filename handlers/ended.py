@@ -16,7 +16,8 @@ from handlers import arrivals, posting_text, telling, views, work
 from handlers.arrivals import Batch
 from handlers.beginning import begin_by_rule
 from handlers.discussions import removes_later
-from handlers.ports import Undelivered, Visibility
+from handlers.platforms import Visibility
+from handlers.ports import Undelivered
 from handlers.preserve import target_of
 from handlers.world import World
 from routines.clock import due

@@ -23,19 +23,8 @@ from handlers.decide import required
 from handlers.dispatch import on_form
 from handlers.guard import Acting, Refusal
 from handlers.incoming import EARLIEST, clock_time, is_web_address
-from handlers.ports import (
-    Answer,
-    Author,
-    Incoming,
-    Opened,
-    Pointed,
-    Precision,
-    Refused,
-    Sent,
-    Shown,
-    Typed,
-    Visibility,
-)
+from handlers.platforms import Author, Incoming, Precision, Visibility
+from handlers.ports import Answer, Opened, Pointed, Refused, Sent, Shown, Typed
 from handlers.words import said
 from handlers.world import World
 from routines.clock import STOCKHOLM

@@ -17,7 +17,8 @@ from handlers import completion, criticism, guard, posting_text, views
 from handlers.decide import about, changed, required, settle
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Held, Refusal
-from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent, Visibility
+from handlers.platforms import Visibility
+from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent
 from handlers.reply import add_reply
 from handlers.telling import show_case_to
 from handlers.world import World

@@ -18,7 +18,8 @@ from sqlmodel import Session
 
 from handlers import own_posts
 from handlers.intake import as_known, take_in
-from handlers.ports import Incoming, Platform, Target, Undelivered, Visibility
+from handlers.platforms import Incoming, Platform, Target, Visibility
+from handlers.ports import Undelivered
 from handlers.taking import Taken, shows_else
 from handlers.world import World
 from storage import comments, inbox

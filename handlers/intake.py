@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from sqlmodel import Session
 
 from handlers import views
-from handlers.ports import Author, Incoming, Look, Visibility
+from handlers.platforms import Author, Incoming, Look, Visibility
 from handlers.taking import Judged, Origin, Taken, Taking, pictures, shows_else
 from handlers.world import World
 from routines.flagging import flag

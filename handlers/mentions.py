@@ -13,7 +13,8 @@ from sqlmodel import Session
 
 from handlers import work
 from handlers.intake import take_in
-from handlers.ports import ReadsMentions, Undelivered
+from handlers.platforms import ReadsMentions
+from handlers.ports import Undelivered
 from handlers.world import World
 from storage import accounts, inbox, jobs
 from storage.tables import Account

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.ports import Author, Incoming, Platform, SeesOwnPosts, Undelivered
+from handlers.platforms import Author, Incoming, Platform, SeesOwnPosts
+from handlers.ports import Undelivered
 from handlers.world import World
 from storage import accounts
 from storage.tables import Account

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from handlers import posting_text, views
 from handlers.criticism import CRITICAL
 from handlers.guard import Held
-from handlers.ports import MENTION, QUOTE
+from handlers.platforms import MENTION, QUOTE
 from handlers.world import World
 from routines.model import HATEFUL, PoliticsTreatment, Routine
 

@@ -8,7 +8,7 @@ from typing import cast
 from sqlmodel import Session
 
 from cards.case import SHOWN
-from handlers.ports import Capabilities, Visibility
+from handlers.platforms import Capabilities, Visibility
 from handlers.progress import next_by_person, number_needed, unfinished
 from handlers.world import World
 from routines.model import Routine

@@ -12,13 +12,8 @@ from sqlmodel import Session
 
 from handlers import completion, criticism, views, work
 from handlers.intake import edited_meanwhile
-from handlers.ports import (
-    Platform,
-    Target,
-    Undelivered,
-    Visibility,
-    WritesAlone,
-)
+from handlers.platforms import Platform, Target, Visibility, WritesAlone
+from handlers.ports import Undelivered
 from handlers.preserve import look, target_of
 from handlers.progress import ANSWERS
 from handlers.publishing import publish_now

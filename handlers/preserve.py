@@ -20,7 +20,8 @@ from cards.evidence import (
     to_pdf,
 )
 from handlers import views
-from handlers.ports import Look, Target, Undelivered, Visibility
+from handlers.platforms import Look, Target, Visibility
+from handlers.ports import Undelivered
 from handlers.world import World
 from storage import accounts, cases, log, people
 from storage.evidence import Reason, Stored

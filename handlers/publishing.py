@@ -14,7 +14,8 @@ from sqlmodel import Session
 
 from handlers import completion, views, work
 from handlers.intake import edited_meanwhile
-from handlers.ports import Undelivered, Visibility
+from handlers.platforms import Visibility
+from handlers.ports import Undelivered
 from handlers.possible import KEPT
 from handlers.preserve import look, target_of
 from handlers.telling import tell_dropped

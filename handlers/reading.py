@@ -18,7 +18,8 @@ from sqlmodel import Session
 from cards.texts import say_day, say_time
 from handlers import happened, intake, own_posts, tasks
 from handlers.duty import Duties, OnDuty
-from handlers.ports import HasWebhook, Paced, Platform, TellsTerms, Undelivered
+from handlers.platforms import HasWebhook, Paced, Platform, TellsTerms
+from handlers.ports import Undelivered
 from handlers.rounds import Call, Town, on_round
 from handlers.world import World
 from routines.clock import STOCKHOLM

@@ -22,7 +22,8 @@ from handlers.decide import about, changed, required, settle
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Held, Refusal
 from handlers.intake import follow
-from handlers.ports import Answer, Opened, Press, Refused, Sent, Visibility
+from handlers.platforms import Visibility
+from handlers.ports import Answer, Opened, Press, Refused, Sent
 from handlers.possible import KEPT
 from handlers.progress import number_needed
 from handlers.withdrawing import withdraw

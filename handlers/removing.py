@@ -9,7 +9,8 @@ from sqlmodel import Session
 
 from handlers import completion, work
 from handlers.intake import edited_meanwhile
-from handlers.ports import Undelivered, Visibility
+from handlers.platforms import Visibility
+from handlers.ports import Undelivered
 from handlers.posting import impossible, post_reply
 from handlers.preserve import look, not_saved, preserve, target_of
 from handlers.removal import diary_missing

@@ -13,15 +13,8 @@ from handlers import completion, criticism, guard, more_time, politics, posting_
 from handlers.decide import about, changed, required, settle
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Held
-from handlers.ports import (
-    MENTION,
-    QUOTE,
-    Answer,
-    Opened,
-    Press,
-    Sent,
-    Visibility,
-)
+from handlers.platforms import MENTION, QUOTE, Visibility
+from handlers.ports import Answer, Opened, Press, Sent
 from handlers.progress import next_by_person
 from handlers.world import World
 from routines.model import Ground, OtherMedium, Routine

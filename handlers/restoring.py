@@ -8,7 +8,8 @@ from sqlmodel import Session
 
 from handlers import completion, work
 from handlers.intake import follow
-from handlers.ports import Undelivered, Visibility
+from handlers.platforms import Visibility
+from handlers.ports import Undelivered
 from handlers.preserve import look, target_of
 from handlers.removal import diary_missing
 from handlers.removing import what

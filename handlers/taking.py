@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from handlers import arrivals, completion, own_posts, telling
 from handlers.arrivals import Batch
-from handlers.ports import MESSAGE, Attachment, Capabilities, Incoming, Visibility
+from handlers.platforms import MESSAGE, Attachment, Capabilities, Incoming, Visibility
 from handlers.possible import KEPT
 from handlers.vanishing import vanished
 from handlers.withdrawing import withdraw

@@ -23,7 +23,8 @@ from handlers.dispatch import on_form
 from handlers.duty import Duties
 from handlers.guard import Acting, Refusal
 from handlers.incoming import is_web_address
-from handlers.ports import Answer, FindsPosts, Opened, Refused, Sent, Shown, Typed, Undelivered
+from handlers.platforms import FindsPosts
+from handlers.ports import Answer, Opened, Refused, Sent, Shown, Typed, Undelivered
 from handlers.words import said
 from handlers.world import World
 from storage import accounts, cases, log, people, postings, unit_posts

@@ -18,7 +18,7 @@ from sqlmodel import Session
 
 from handlers import completion, tasks, telling, views, work
 from handlers.beginning import diary_when
-from handlers.ports import Visibility
+from handlers.platforms import Visibility
 from handlers.preserve import not_kept, preserve
 from handlers.progress import number_needed
 from handlers.rounds import source_of

@@ -15,7 +15,7 @@ from cards.texts import say_moment
 from cards.watching import say_date
 from handlers import duty
 from handlers.incoming import counted_from
-from handlers.ports import Visibility
+from handlers.platforms import Visibility
 from handlers.possible import KEPT, actions
 from handlers.progress import BY_PERSON, next_by_person, number_needed, progress
 from handlers.with_registrar import with_registrar

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlmodel import Session
 
 from cards.case import StepState
-from handlers.ports import MESSAGE
+from handlers.platforms import MESSAGE
 from storage import cases, tasks
 from storage.tables import Case
 

@@ -12,7 +12,8 @@ from typing import cast
 from sqlmodel import Session
 
 from handlers import work
-from handlers.ports import MESSAGE, Target, Undelivered, Visibility
+from handlers.platforms import MESSAGE, Target, Visibility
+from handlers.ports import Undelivered
 from handlers.world import World
 from storage import accounts, cases, jobs, log
 from storage.tables import Account, Case, Removal, Reply

@@ -16,7 +16,8 @@ from cards.watching import short
 from handlers import dispatch, own_posts, reading, rights, views
 from handlers.duty import Duties
 from handlers.guard import Acting, Refusal
-from handlers.ports import Answer, Author, Refused, Shown, Typed
+from handlers.platforms import Author
+from handlers.ports import Answer, Refused, Shown, Typed
 from handlers.world import World
 from storage import accounts, cases, comments, discussions, people, readings, watches
 from storage.tables import Account, Case, Comment, Reply

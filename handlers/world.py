@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from cards.texts import Language, Texts, texts
-from handlers.ports import Calendars, Chat, Mail, Now, Platform, Upload
+from handlers.platforms import Platform
+from handlers.ports import Calendars, Chat, Mail, Now, Upload
 from routines.clock import STOCKHOLM
 from routines.model import Routine
 from storage.database import Database

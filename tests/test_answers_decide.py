@@ -9,7 +9,8 @@ import pytest
 from sqlmodel import select
 
 from handlers import reminders
-from handlers.ports import Changed, Opened, Refused, Visibility
+from handlers.platforms import Visibility
+from handlers.ports import Changed, Opened, Refused
 from storage.tables import Case, Reply
 from tests.property.machine_world import Town, town
 

@@ -18,7 +18,8 @@ from bot.checks import findings
 from bot.settings import load_settings
 from bot.setup_file import SetupRefused, read_setup
 from handlers import reading, watching
-from handlers.ports import Author, Incoming, Shown, Typed, Undelivered
+from handlers.platforms import Author, Incoming
+from handlers.ports import Shown, Typed, Undelivered
 from handlers.shown import card_of
 from storage import readings
 from storage.counts import count

@@ -9,7 +9,8 @@ import pytest
 
 from cards.model import Card, Steps
 from handlers import views
-from handlers.ports import Changed, Opened, Visibility
+from handlers.platforms import Visibility
+from handlers.ports import Changed, Opened
 from tests.altered import altered
 from tests.property.machine_world import Town, town
 

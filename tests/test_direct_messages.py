@@ -6,7 +6,8 @@ import pytest
 from sqlmodel import Session, select
 
 from handlers import intake
-from handlers.ports import Changed, Incoming, Opened
+from handlers.platforms import Incoming
+from handlers.ports import Changed, Opened
 from storage.duty_tables import Task
 from storage.tables import Case
 from tests.clocked import QUESTION, Clocked, clocked

@@ -11,7 +11,8 @@ from sqlmodel import select
 
 from cards.model import Form
 from handlers import intake
-from handlers.ports import Author, Incoming, Opened, Visibility
+from handlers.platforms import Author, Incoming, Visibility
+from handlers.ports import Opened
 from storage.tables import Comment, Reply
 from tests.property.machine_world import ACCOUNT, MUNICIPALITY, Town, town
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from handlers.ports import Changed, Opened, Shown, Visibility
+from handlers.platforms import Visibility
+from handlers.ports import Changed, Opened, Shown
 from tests.clocked import INSULT, QUESTION, Clocked, clocked, words
 from tests.faults.fakes import FORBIDDEN
 

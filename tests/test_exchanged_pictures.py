@@ -11,7 +11,8 @@ from sqlmodel import col, select
 from bot.facebook_comment import read_comment
 from bot.youtube_comment import read_comment as read_at_youtube
 from handlers.intake import take_in
-from handlers.ports import Attachment, Changed, Incoming, Look, Target, Visibility
+from handlers.platforms import Attachment, Incoming, Look, Target, Visibility
+from handlers.ports import Changed
 from storage.tables import Comment, Evidence, Revision
 from tests.property.machine_world import ACCOUNT, Town, living_by
 from tests.scenarios.town import MUNICIPALITY

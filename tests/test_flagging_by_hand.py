@@ -12,7 +12,8 @@ from sqlmodel import select
 
 from cards.flag_forms import BLANKS, LONGEST, PIECE, TEXT_FIELDS, pieces
 from cards.texts import units
-from handlers.ports import Answer, Changed, Opened, Pointed, Sent, Shown, Typed, Visibility
+from handlers.platforms import Visibility
+from handlers.ports import Answer, Changed, Opened, Pointed, Sent, Shown, Typed
 from storage.tables import Comment
 from tests.faults.fakes import MemoryPlatform, Running, actor, running
 from tests.faults.program import filled

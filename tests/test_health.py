@@ -19,7 +19,7 @@ from bot import health
 from bot.health import routes
 from bot.settings import load_settings
 from handlers.intake import take_in
-from handlers.ports import Author, Incoming
+from handlers.platforms import Author, Incoming
 from handlers.world import World
 from storage.database import Database
 from storage.tables import Case, Job, Posting

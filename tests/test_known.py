@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.known import SETTLED, Known, Memory
-from handlers.ports import Visibility
+from handlers.platforms import Visibility
 
 THEN = datetime(2026, 11, 20, 10, tzinfo=UTC)
 

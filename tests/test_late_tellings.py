@@ -11,7 +11,8 @@ from sqlmodel import select
 
 from handlers import reading, watching
 from handlers.happened import Happened, take_in_happened
-from handlers.ports import Author, Incoming, Undelivered, Visibility
+from handlers.platforms import Author, Incoming, Visibility
+from handlers.ports import Undelivered
 from storage.tables import Account, Case, Comment, Revision
 from tests.clocked import INSULT, Clocked, clocked, local
 from tests.faults.fakes import MemoryPlatform

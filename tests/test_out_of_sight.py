@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.ports import Changed, Refused, Visibility
+from handlers.platforms import Visibility
+from handlers.ports import Changed, Refused
 from tests.property.machine_world import Town, living_by
 from tests.toy_cards import words_of
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from handlers import forwarding
-from handlers.ports import Changed, Letter, Opened, Refused, Undelivered, Visibility
+from handlers.platforms import Visibility
+from handlers.ports import Changed, Letter, Opened, Refused, Undelivered
 from storage.tables import Reply
 from tests.property.machine_world import Town, living_by
 

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from bot.polling import AT_ONCE, Polling
 from handlers import watching
-from handlers.ports import Incoming
+from handlers.platforms import Incoming
 from storage import readings
 from storage.tables import Account, Reading
 from tests.clocked import Clocked, clocked, words

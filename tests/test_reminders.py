@@ -14,7 +14,8 @@ import pytest
 from sqlmodel import Session, select
 
 from handlers import intake, reminders, rounds
-from handlers.ports import Incoming, Refused
+from handlers.platforms import Incoming
+from handlers.ports import Refused
 from handlers.rounds import Call, Town
 from handlers.world import World
 from storage import log

@@ -8,7 +8,8 @@ import pytest
 
 from bot.app import _routines
 from handlers import posting_text
-from handlers.ports import Capabilities, Changed, Opened, Visibility
+from handlers.platforms import Capabilities, Visibility
+from handlers.ports import Changed, Opened
 from storage.tables import Municipality
 from tests.property.machine_world import Town, living_by, town
 from tests.test_told_truly import INSULT, opens, replies, sends

@@ -11,7 +11,7 @@ import pytest
 from sqlmodel import select
 
 from handlers import intake, reminders, revisits
-from handlers.ports import Author, Incoming
+from handlers.platforms import Author, Incoming
 from handlers.shown import card_of
 from routines.library import load
 from storage import tasks

@@ -18,7 +18,8 @@ from bot.mail import NoMail
 from bot.room import MemoryRoomStore, RoomChat
 from cards.texts import texts
 from handlers import dispatch, intake, tasks
-from handlers.ports import Actor, Answer, Changed, Incoming, Opened, Press, Refused, Sent, Shown, Typed
+from handlers.platforms import Incoming
+from handlers.ports import Actor, Answer, Changed, Opened, Press, Refused, Sent, Shown, Typed
 from handlers.rights import MAY, Relation, may, relations
 from handlers.world import World
 from routines.library import load

@@ -9,7 +9,8 @@ import pytest
 
 from cards.model import Quote
 from handlers.intake import take_in
-from handlers.ports import Author, Incoming, Shown, Typed
+from handlers.platforms import Author, Incoming
+from handlers.ports import Shown, Typed
 from storage import cases
 from storage.database import Database
 from tests.faults.fakes import actor, running

@@ -9,7 +9,8 @@ import pytest
 
 from cards.model import Form, Quote
 from cards.routine_text import routine_text
-from handlers.ports import Opened, Refused, Sent, Visibility
+from handlers.platforms import Visibility
+from handlers.ports import Opened, Refused, Sent
 from routines import library
 from routines.clock import due, elapsed, hours_of, opening
 from routines.model import ClockName, OfficeHours, Span

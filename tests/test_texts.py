@@ -28,7 +28,7 @@ from cards.texts import (
     texts,
 )
 from handlers import rights
-from handlers.ports import Incoming
+from handlers.platforms import Incoming
 from routines.model import Category, ClockName, NoticeDuty, Signature
 from routines.model import Role as RoutineRole
 from storage.cases import DECIDED

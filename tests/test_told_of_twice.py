@@ -8,7 +8,8 @@ import pytest
 from sqlmodel import Session, select
 
 from handlers import forwarding, intake
-from handlers.ports import Author, Changed, Incoming, Opened
+from handlers.platforms import Author, Incoming
+from handlers.ports import Changed, Opened
 from storage.tables import Comment, Person
 from tests.property.machine_world import ACCOUNT, Town, living_by
 from tests.scenarios.town import MUNICIPALITY

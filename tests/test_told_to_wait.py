@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from handlers.ports import Undelivered, Visibility
+from handlers.platforms import Visibility
+from handlers.ports import Undelivered
 from handlers.shown import card_of
 from tests.property.machine_world import Town, living_by
 from tests.test_told_truly import INSULT, opens, replies, sends

@@ -10,7 +10,8 @@ import pytest
 from sqlmodel import Session, select
 
 from handlers import forwarding
-from handlers.ports import Capabilities, Changed, Opened, Sent, Target, Undelivered, Visibility
+from handlers.platforms import Capabilities, Target, Visibility
+from handlers.ports import Changed, Opened, Sent, Undelivered
 from storage.tables import Forward, Person, Reply
 from tests.faults.fakes import MemoryPlatform
 from tests.property.machine_world import Town, actor, living_by, town

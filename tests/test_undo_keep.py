@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from handlers.ports import Changed, Refused, Visibility
+from handlers.platforms import Visibility
+from handlers.ports import Changed, Refused
 from tests.property.machine_world import Town, living_by
 
 INSULT = "Ni är idioter hela bunten."

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from handlers.ports import Changed, Opened, Undelivered, Visibility
+from handlers.platforms import Visibility
+from handlers.ports import Changed, Opened, Undelivered
 from storage.tables import Case
 from tests.property.machine_world import Town, town
 

@@ -9,7 +9,8 @@ import pytest
 
 from cards.model import Card
 from handlers import intake
-from handlers.ports import Changed, Incoming
+from handlers.platforms import Incoming
+from handlers.ports import Changed
 from tests.clocked import INSULT, Clocked, clocked, words
 from tests.property.machine_world import ACCOUNT
 from tests.scenarios.town import MUNICIPALITY

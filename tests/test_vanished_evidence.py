@@ -12,7 +12,8 @@ from pypdf import PdfReader
 from sqlmodel import Session, select
 
 from handlers import intake
-from handlers.ports import Changed, Incoming, Opened, Undelivered, Visibility
+from handlers.platforms import Incoming, Visibility
+from handlers.ports import Changed, Opened, Undelivered
 from handlers.shown import card_of
 from handlers.vanishing import KIND
 from storage.duty_tables import Task

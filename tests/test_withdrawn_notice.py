@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from handlers.ports import Capabilities, Changed, Undelivered, Visibility
+from handlers.platforms import Capabilities, Visibility
+from handlers.ports import Changed, Undelivered
 from tests.faults.fakes import FORBIDDEN, MemoryPlatform, Running, running
 from tests.faults.test_platform import INSULT, NOTICE, remove, removed_once
 

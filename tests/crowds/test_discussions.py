@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cards.model import Form
-from handlers.ports import Changed, Opened, Refused, Undelivered, Visibility
+from handlers.platforms import Visibility
+from handlers.ports import Changed, Opened, Refused, Undelivered
 from tests.crowds.town import INSULT, PRAISE, QUESTION, SECOND, Crowd, crowd, words
 
 SECRET = "Min granne Sven, 121212-1212, går på bidrag."

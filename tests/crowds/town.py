@@ -11,7 +11,8 @@ from sqlmodel import select
 
 from cards.model import Card, Form
 from handlers import intake
-from handlers.ports import Answer, Author, Capabilities, Incoming, Opened, Visibility
+from handlers.platforms import Author, Capabilities, Incoming, Visibility
+from handlers.ports import Answer, Opened
 from handlers.shown import card_of
 from storage import accounts, criticism
 from storage.duty_tables import Criticism, Discussion

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.ports import Target, Visibility
+from handlers.platforms import Target, Visibility
 from tests.facebook.fake import PAGE, GraphServer, error, says
 from tests.facebook.stage import connected, refusal
 

@@ -11,7 +11,8 @@ from bot.facebook import LONGEST
 from bot.graph import LATE
 from bot.meta_body import Change, Odd, read_body
 from bot.meta_messages import CONVERSATIONS, PAGES, TOO_OLD
-from handlers.ports import MESSAGE, Target, Undelivered, Visibility
+from handlers.platforms import MESSAGE, Target, Visibility
+from handlers.ports import Undelivered
 from tests.facebook.fake import PAGE, error
 from tests.facebook.stage import connected, refusal
 

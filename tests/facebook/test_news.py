@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 
 from bot.facebook import Facebook
 from bot.meta_news import NEWEST_POSTS, WHOLE_POSTS
-from handlers.ports import Attachment, Author, HasWebhook, Incoming, SeesOwnPosts, Visibility
+from handlers.platforms import Attachment, Author, HasWebhook, Incoming, SeesOwnPosts, Visibility
 from tests.facebook.fake import APP_SECRET, BEGINNING, PAGE, Answer, GraphServer, error, says
 from tests.facebook.stage import connected, refusal
 from tests.youtube.test_news import Clock

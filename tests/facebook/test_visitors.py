@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.meta_body import Change, read_body
-from handlers.ports import Target, Visibility
+from handlers.platforms import Target, Visibility
 from tests.facebook.fake import BEGINNING, PAGE, error
 from tests.facebook.stage import connected, refusal
 

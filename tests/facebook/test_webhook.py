@@ -23,7 +23,8 @@ from bot.meta_webhook import LARGEST, SIGNATURE, routes, sign
 from bot.settings import load_settings
 from handlers.happened import Happened
 from handlers.intake import as_known, take_in
-from handlers.ports import Author, Undelivered, Visibility
+from handlers.platforms import Author, Visibility
+from handlers.ports import Undelivered
 from handlers.taking import Taken
 from handlers.world import World
 from storage import accounts, inbox, readings

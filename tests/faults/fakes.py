@@ -18,22 +18,8 @@ from bot.app import App, Options
 from bot.settings import Settings
 from cards.model import Card
 from handlers import intake
-from handlers.ports import (
-    Actor,
-    Answer,
-    Author,
-    Capabilities,
-    Contact,
-    Incoming,
-    Look,
-    Opened,
-    Place,
-    Press,
-    Sent,
-    Target,
-    Undelivered,
-    Visibility,
-)
+from handlers.platforms import Author, Capabilities, Incoming, Look, Target, Visibility
+from handlers.ports import Actor, Answer, Contact, Opened, Place, Press, Sent, Undelivered
 from storage import cases, log
 from storage.tables import Account, Case, LogRow, Removal, Reply
 from tests.faults.program import filled

@@ -29,22 +29,8 @@ from bot.settings import Settings, load_settings
 from cards.model import Card, Form
 from cards.plain import card_to_json
 from handlers import intake
-from handlers.ports import (
-    Actor,
-    Author,
-    Capabilities,
-    Changed,
-    Contact,
-    Event,
-    Incoming,
-    Look,
-    Opened,
-    Place,
-    Press,
-    Sent,
-    Target,
-    Visibility,
-)
+from handlers.platforms import Author, Capabilities, Incoming, Look, Target, Visibility
+from handlers.ports import Actor, Changed, Contact, Event, Opened, Place, Press, Sent
 from storage.tables import Account, Case, Job, Posting
 from storage.tables import Place as Place_
 from tests.faults.points import Points, watch_database, watch_evidence

@@ -18,7 +18,8 @@ from bot import replicas
 from bot.app import Options, serve
 from bot.settings import load_settings
 from handlers import intake
-from handlers.ports import Actor, Author, Capabilities, Incoming, Opened, Press, Refused, Sent
+from handlers.platforms import Author, Capabilities, Incoming
+from handlers.ports import Actor, Opened, Press, Refused, Sent
 from tests.faults.points import Points, watch_evidence
 from tests.faults.program import TEAM, Caller, OutsidePlatform, OutsidePlatforms, Program, filled
 from tests.scenarios.town import MUNICIPALITY, PACE

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from handlers.ports import Capabilities, Changed, Refused, Undelivered, Visibility
+from handlers.platforms import Capabilities, Visibility
+from handlers.ports import Changed, Refused, Undelivered
 from tests.faults.fakes import FORBIDDEN, GONE, MemoryPlatform, Running, running, until
 from tests.scenarios.town import RULES, account
 

@@ -11,7 +11,7 @@ import pytest
 from bot.instagram_comment import ANSWERS
 from bot.meta_body import Change, Odd, read_body
 from handlers.own_posts import by_itself
-from handlers.ports import Author, Target, Visibility
+from handlers.platforms import Author, Target, Visibility
 from storage.tables import Account
 from tests.facebook.fake import BEGINNING, error
 from tests.facebook.stage import refusal

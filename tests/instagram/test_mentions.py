@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.meta_body import Mentioned, read_body
-from handlers.ports import MENTION, Target, Visibility
+from handlers.platforms import MENTION, Target, Visibility
 from tests.facebook.fake import BEGINNING, cut_off, error
 from tests.facebook.stage import refusal
 from tests.instagram.fake import USER

@@ -12,7 +12,7 @@ from bot.graph import LATE
 from bot.instagram import LONGEST
 from bot.meta_body import Change, Odd, read_body
 from bot.meta_messages import TOO_OLD
-from handlers.ports import MESSAGE, Target, Visibility
+from handlers.platforms import MESSAGE, Target, Visibility
 from tests.facebook.fake import error
 from tests.facebook.stage import refusal
 from tests.instagram.fake import OURS, USER

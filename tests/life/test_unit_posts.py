@@ -8,7 +8,8 @@ import pytest
 from sqlmodel import Session, col, select
 
 from handlers import intake
-from handlers.ports import Incoming, Opened, Refused, Shown, Undelivered
+from handlers.platforms import Incoming
+from handlers.ports import Opened, Refused, Shown, Undelivered
 from storage.tables import Account, Case, Place, Posting, TeamChannel
 from tests.life.walk import Life, life
 from tests.property.machine_world import ACCOUNT

@@ -18,7 +18,8 @@ from bot.instagram import Instagram
 from bot.wordpress import WordPress
 from bot.x import XAccount
 from bot.youtube import YouTube
-from handlers.ports import Incoming, Platform, Target, Undelivered, Visibility
+from handlers.platforms import Incoming, Platform, Target, Visibility
+from handlers.ports import Undelivered
 from tests.facebook.fake import PAGE, TOKEN, GraphServer, cut_off, says, silent
 from tests.facebook.fake import error as meta_error
 from tests.instagram.fake import USER, InstagramServer

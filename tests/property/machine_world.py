@@ -26,21 +26,8 @@ from bot.setup import apply
 from bot.setup_file import Setup
 from cards.model import Form
 from handlers import dispatch, intake, possible, work
-from handlers.ports import (
-    Actor,
-    Answer,
-    Author,
-    Capabilities,
-    Contact,
-    Event,
-    Incoming,
-    Letter,
-    Place,
-    Press,
-    Sent,
-    Undelivered,
-    Visibility,
-)
+from handlers.platforms import Author, Capabilities, Incoming, Visibility
+from handlers.ports import Actor, Answer, Contact, Event, Letter, Place, Press, Sent, Undelivered
 from handlers.world import Pace, World
 from routines.library import load
 from storage import cases, log

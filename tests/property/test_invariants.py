@@ -10,7 +10,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from cards.model import Card
 from handlers.forwarding import remind
-from handlers.ports import Opened, Refused, Visibility
+from handlers.platforms import Visibility
+from handlers.ports import Opened, Refused
 from tests.faults.fakes import FORBIDDEN, GONE
 from tests.property.machine_world import PLACES, STRANGER, Town, timedelta, town
 from tests.scenarios.town import RULES

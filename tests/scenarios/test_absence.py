@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from handlers import intake, reminders
-from handlers.ports import Incoming
+from handlers.platforms import Incoming
 from tests.scenarios.conftest import Open
 from tests.scenarios.town import MUNICIPALITY, Town, account
 from tests.stages.base import SeenCard, SeenForm

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from handlers import intake, reminders
-from handlers.ports import Author, Incoming
+from handlers.platforms import Author, Incoming
 from tests.clocked import local
 from tests.scenarios.conftest import Open
 from tests.scenarios.town import MUNICIPALITY, Town

@@ -14,7 +14,8 @@ from bot.setup import apply
 from bot.setup_file import Setup
 from cards.model import Card, Facts, Text
 from handlers import inactivity, intake, task_told, watching
-from handlers.ports import Answer, Incoming
+from handlers.platforms import Incoming
+from handlers.ports import Answer
 from handlers.rounds import Call
 from handlers.rounds import Town as Asked
 from handlers.shown import card_of

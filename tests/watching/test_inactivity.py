@@ -11,7 +11,8 @@ import pytest
 
 from cards.model import Card
 from handlers import intake, occasions, reading, reminders
-from handlers.ports import Answer, Author, Changed, Incoming, Opened, Refused, Undelivered
+from handlers.platforms import Author, Incoming
+from handlers.ports import Answer, Changed, Opened, Refused, Undelivered
 from routines.library import load
 from routines.model import ClockName, Span
 from storage.duty_tables import Task

@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.wordpress import WordPress
-from handlers.ports import Target
+from handlers.platforms import Target
 from tests.listening import ended
 from tests.platforms.serving import refusal_of
 

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from bot.wordpress import WordPress
-from handlers.ports import Target
+from handlers.platforms import Target
 from tests.parts.wordpress import WordPress as Site
 
 

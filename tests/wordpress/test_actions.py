@@ -7,7 +7,8 @@ from contextlib import nullcontext
 import pytest
 
 from bot.wordpress import WordPress
-from handlers.ports import Target, Undelivered, Visibility
+from handlers.platforms import Target, Visibility
+from handlers.ports import Undelivered
 from tests.parts.wordpress import WordPress as Site
 from tests.wordpress.seen import approve, connected, delete, put, seen_by_visitors, target
 

@@ -14,7 +14,7 @@ from aiohttp import web
 from bot.by_hand import ByHand
 from bot.wordpress import WordPress
 from bot.wordpress_rest import site_address
-from handlers.ports import Target, Visibility
+from handlers.platforms import Target, Visibility
 from tests.parts.process import free_port
 from tests.wordpress.fake import ME, ONE, PASSWORD, Handler, Site, at, refusal, row, says
 

@@ -11,7 +11,8 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from bot.wordpress import WordPress
-from handlers.ports import SeesOwnPosts, Undelivered, Visibility
+from handlers.platforms import SeesOwnPosts, Visibility
+from handlers.ports import Undelivered
 from tests.parts.wordpress import WordPress as Site
 from tests.parts.wordpress import wordpress
 from tests.wordpress.seen import approve, connected, delete, put, target

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from handlers.ports import Visibility
+from handlers.platforms import Visibility
 from tests.wordpress.fake import Handler, Site, at, refusal, row, says
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.x import XAccount
-from handlers.ports import Target
+from handlers.platforms import Target
 from tests.platforms.serving import refusal_of
 from tests.x.fake import KEY, KEY_SECRET, TOKEN, TOKEN_SECRET, USER, XServer, x_server
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
-from handlers.ports import QUOTE, Visibility
+from handlers.platforms import QUOTE, Visibility
 from tests.x.fake import BEGINNING, USER, problem
 from tests.x.stage import connected, refusal, target
 from tests.youtube.test_news import Clock

@@ -17,7 +17,8 @@ from bot import x_lists
 from bot.x import AGAIN
 from bot.x_lists import InDatabase, Remembered
 from bot.x_rest import PAUSE, signature
-from handlers.ports import Attachment, Undelivered, Visibility
+from handlers.platforms import Attachment, Visibility
+from handlers.ports import Undelivered
 from storage.database import Database
 from tests.facebook.fake import Answer, cut_off, says, silent
 from tests.x.fake import BEGINNING, KEY_SECRET, TOKEN, TOKEN_SECRET, XServer, problem

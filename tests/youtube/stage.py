@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.youtube import YouTube
 from bot.youtube_rest import Tokens
-from handlers.ports import Target
+from handlers.platforms import Target
 from tests.platforms.serving import refusal_of
 from tests.youtube.fake import (
     ACCESS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.ports import Visibility
+from handlers.platforms import Visibility
 from tests.facebook.fake import cut_off, says
 from tests.youtube.fake import CHANNEL, YouTubeServer, error
 from tests.youtube.stage import connected, refusal, target

@@ -9,7 +9,7 @@ import pytest
 
 from bot.youtube_news import AROUND, THREADS
 from bot.youtube_quota import Project, Quota
-from handlers.ports import Attachment, Incoming, Visibility
+from handlers.platforms import Attachment, Incoming, Visibility
 from tests.facebook.fake import says
 from tests.youtube.fake import BEGINNING, CHANNEL, YouTubeServer, error
 from tests.youtube.stage import connected, connector, refusal, target

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from cards.case import SHOWN, CaseView, deadline_words, quote
 from cards.model import Block, Button, Card, Facts, Link, Quote, Text, Tone
@@ -16,6 +17,8 @@ _FORWARD_TONES: dict[str, Tone] = {
     "answered": "done",
     "failed": "urgent",
 }
+#: Why what waits for its receiver is told them once more: a new message, for an old card rings no bell.
+Again = Literal["reminder", "edited"]
 #: How much of a comment a search shows.
 GLIMPSE = 200
 
@@ -34,6 +37,7 @@ def forward_card(
     source: str,
     evidence: bool = False,
     number: bool = False,
+    again: Again | None = None,
     language: Language = "sv",
 ) -> Card:
     """The receiver's card: who asks, about what, until when, how to answer or accept, and by which rule.
@@ -43,7 +47,8 @@ def forward_card(
     """
     t = texts(language)
     waiting = state == "waiting"
-    title = t("forward-title" if waiting or state == "sending" else f"forward-title-{state}")
+    told = again if waiting and again else "forward"
+    title = t(f"{told}-title" if waiting or state == "sending" else f"forward-title-{state}")
     blocks: list[Block] = [
         Text(
             text=t("forward-from", sender=sender, account=view.account, time=say_moment(at)), weight="strong"
@@ -69,14 +74,14 @@ def forward_card(
         key=f"forward:{forward_id}",
         version=version,
         title=title,
-        summary=t("forward-summary", sender=sender, account=view.account) if waiting else f"{title}.",
+        summary=t(f"{told}-summary", sender=sender, account=view.account) if waiting else f"{title}.",
         blocks=tuple(blocks),
         buttons=(
             *(_forward_buttons(forward_id, language) if waiting else ()),
             *_record_buttons(view, forward_id, language, evidence=evidence, number=number),
         ),
         context=(t("forward-why", sender=sender, source=source),) if waiting else (),
-        tone=_FORWARD_TONES.get(state, "neutral"),
+        tone="urgent" if told != "forward" else _FORWARD_TONES.get(state, "neutral"),
     )
 
 
@@ -103,53 +108,6 @@ def _record_buttons(
         Button(action=action, label=t(f"action-{action.replace('.', '-')}"), subject=subject)
         for action, subject, there in offered
         if there
-    )
-
-
-def reminder_card(
-    view: CaseView,
-    *,
-    forward_id: int,
-    version: int,
-    state: str,
-    sender: str,
-    note: str,
-    at: datetime,
-    settled_by: str,
-    answer: str,
-    source: str,
-    evidence: bool = False,
-    number: bool = False,
-    language: Language = "sv",
-) -> Card:
-    """The same as a reminder: a new message, for an old one that changes rings no bell."""
-    t = texts(language)
-    card = forward_card(
-        view,
-        forward_id=forward_id,
-        version=version,
-        state=state,
-        sender=sender,
-        note=note,
-        at=at,
-        settled_by=settled_by,
-        answer=answer,
-        source=source,
-        evidence=evidence,
-        number=number,
-        language=language,
-    )
-    if state != "waiting":
-        return card
-    return Card(
-        key=card.key,
-        version=card.version,
-        title=t("reminder-title"),
-        summary=t("reminder-summary", sender=sender, account=view.account),
-        blocks=card.blocks,
-        buttons=card.buttons,
-        context=card.context,
-        tone="urgent",
     )
 
 

@@ -212,7 +212,7 @@ async def _letter(world: World, row: Forward, kind: str) -> Letter:
             note=row.note or t("no-note"),
             case=str(case.id),
         ),
-        key=f"{kind}-{row.id}-{row.reminders}",
+        key=f"{kind}-{row.id}-{case.revision if kind == 'edited' else row.reminders}",
         files=tuple(files),
     )
 
@@ -265,6 +265,50 @@ def _is_there(session: Session, row: Forward) -> bool:
         if row.email not in {person.email for person in receivers}:
             row.email = receivers[0].email
     return bool(receivers)
+
+
+def edited(session: Session, world: World, case: Case) -> None:
+    """Whoever was asked about a comment that says something else now is told so (TIB-54, TIB-72)."""
+    row = cases.forward_of(session, cast("int", case.id))
+    if row is None or row.state != "waiting" or not _is_there(session, row):
+        return
+    row.version += 1
+    session.add(row)
+    postings.want(session, f"forward:{row.id}", row.version, world.now())
+    for person in _receivers(session, row):
+        people_in_chat.show(session, person, f"edited:{row.id}.{case.revision}", 1, world.now())
+    if row.email:
+        jobs.ask(session, "mail_edited", f"{row.id}/{case.revision}", 1, world.now())
+
+
+@work.durable("mail_edited")
+async def mail_edited(subject: str) -> None:
+    """The new words to the receiver who has the old ones in a letter: as evidence, like those."""
+    number, _, revision = subject.partition("/")
+    await work.keep_trying(partial(_mail_edited, int(revision)), int(number), _unmailed)
+
+
+async def _mail_edited(revision: int, forward_id: int) -> str:
+    world = work.bound()
+
+    def current(session: Session) -> Forward | None:
+        row = cast("Forward", session.get(Forward, forward_id))
+        case = cast("Case", cases.get(session, row.case))
+        return row if row.state == "waiting" and case.revision == revision else None
+
+    row = await world.database.read(current)
+    if row is None:
+        return ""
+    try:
+        await preserve(world, row.case)
+        await world.mail.send(await _letter(world, row, "edited"))
+    except (EvidenceNotSaved, EvidenceDamaged) as problem:
+        return not_saved(world, problem.reason)
+    except Undelivered as refusal:
+        if not refusal.final:
+            return refusal.reason
+        await _unmailed(forward_id, refusal.reason)
+    return ""
 
 
 @work.durable("remind")

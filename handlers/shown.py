@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from sqlmodel import Session
 
-from cards.messages import DigestLine, digest_card, forward_card, reminder_card
+from cards.messages import Again, DigestLine, digest_card, forward_card
 from cards.model import Card
 from handlers import duty, possible, rights, views
 from handlers.world import World
@@ -68,16 +68,20 @@ def _case(session: Session, world: World, rest: str) -> Card | None:
 
 @shows("forward")
 def _forward(session: Session, world: World, rest: str) -> Card | None:
-    return _passed_on(session, world, rest, "")
+    return _passed_on(session, world, rest, None)
 
 
 @shows("reminder")
 def _forward_reminder(session: Session, world: World, rest: str) -> Card | None:
-    number, _, round_ = rest.partition(".")
-    return _passed_on(session, world, number, round_)
+    return _passed_on(session, world, rest.partition(".")[0], "reminder")
 
 
-def _passed_on(session: Session, world: World, number: str, round_: str) -> Card | None:
+@shows("edited")
+def _forward_edited(session: Session, world: World, rest: str) -> Card | None:
+    return _passed_on(session, world, rest.partition(".")[0], "edited")
+
+
+def _passed_on(session: Session, world: World, number: str, again: Again | None) -> Card | None:
     row = session.get(Forward, int(number), populate_existing=True) if number.isdecimal() else None
     if row is None:
         return None
@@ -86,8 +90,7 @@ def _passed_on(session: Session, world: World, number: str, round_: str) -> Card
         return None
     view = views.case_view(session, world, case)
     sender = people.name_of(session, row.municipality, row.by)
-    build = reminder_card if round_ else forward_card
-    return build(
+    return forward_card(
         view,
         forward_id=row.id or 0,
         version=row.version,
@@ -100,6 +103,7 @@ def _passed_on(session: Session, world: World, number: str, round_: str) -> Card
         source=views.source_of_forward(session, world, row),
         evidence=cases.evidence_of(session, row.case) is not None,
         number=row.kind == "registrar" and "case.diary" in possible.actions(session, world, case),
+        again=again,
         language=world.language,
     )
 

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias, cast
 
 from sqlmodel import Session
 
-from handlers import arrivals, completion, own_posts, telling
+from handlers import arrivals, completion, forwarding, own_posts, telling
 from handlers.arrivals import Batch
 from handlers.platforms import MESSAGE, Attachment, Capabilities, Incoming, Visibility
 from handlers.possible import KEPT
@@ -338,6 +338,7 @@ class Taking:
         cases.change(self.session, current, self.now, **values)
         if stopped:
             telling.tell_dropped(self.session, self.world, current, decided_by, dropped)
+        forwarding.edited(self.session, self.world, current)
         if current.state == "open":  # a removal that no person decided had no card
             telling.show_in_channel(self.session, self.world, current)
         self.judged.append(current)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cards import forms, messages
+from cards import forms
 from cards.case import SHOWN, Progress, case_card, shown_card
 from cards.forms import MOST_PEOPLE
 from cards.messages import DigestLine, _digest_line
@@ -213,8 +213,8 @@ def test_the_receiver_is_asked_only_while_the_case_waits_for_them(state: str) ->
 
 
 def test_a_reminder_of_what_is_done_is_no_reminder() -> None:
-    assert forward("waiting", "sv", build=messages.reminder_card).title.startswith("Påminnelse")
-    assert forward("answered", "sv", build=messages.reminder_card) == forward("answered", "sv")
+    assert forward("waiting", "sv", again="reminder").title.startswith("Påminnelse")
+    assert forward("answered", "sv", again="reminder") == forward("answered", "sv")
 
 
 @pytest.mark.parametrize(

@@ -230,6 +230,41 @@ def test_whoever_gets_a_question_is_told_by_which_rule_and_until_when_by_card_an
     assert "Bo Ask har valt dig som mottagare (Tibro 4.2 (TIB-54))" in letter.text
 
 
+EDITED = "När öppnar badhuset på söndag, och vad kostar det?"
+
+
+@pytest.mark.clauses("TIB-54")
+def test_whoever_was_asked_is_told_that_the_question_reads_otherwise_now(tibro: Town) -> None:
+    """By a message that rings, and by a letter with the words as they are; nobody answers the old ones."""
+    tibro.comes("c1", QUESTION)
+    fill(tibro, "case.forward", to="person:frans")
+    tibro.comes("c2", QUESTION)
+    opened = tibro.press("bo", "slack", "case.forward", "case:2", tibro.cases()[1].version)
+    assert isinstance(opened, Opened)
+    tibro.send("bo", "slack", opened.form, {"to": "other", "email": "bad@tibro.example"})
+    tibro.rest()
+    letters = len(tibro.mail.letters)
+    tibro.comes("c1", EDITED)
+    tibro.comes("c2", EDITED)
+    tibro.rest()
+    card, told = tibro.chats["slack"].in_place("@U0FRANS")
+    assert (card.card.title, told.card.title) == (
+        "Ett ärende till dig",
+        "Ändrat: kommentaren som väntar på dig",
+    )
+    assert EDITED in repr(card.card)
+    assert EDITED in repr(told.card)
+    assert "forward.answer" in {button.action for button in told.card.buttons}
+    (letter,) = (one for one in tibro.mail.letters[letters:] if one.to == "bad@tibro.example")
+    assert "har ändrats sedan Bo Ask vidarebefordrade den till dig" in letter.text
+    assert EDITED.encode() in next(data for name, _, data in letter.files if name.endswith(".json"))
+
+    fill(tibro, "forward.settle", answer="På söndag.")
+    tibro.comes("c1", QUESTION)
+    tibro.rest()
+    assert len(tibro.chats["slack"].in_place("@U0FRANS")) == 2  # who has answered is asked no more
+
+
 def test_the_registrar_gets_it_by_the_rule_of_the_diary(tibro: Town) -> None:
     passed_on(tibro)
     (post,) = tibro.chats["slack"].in_place("@U0RUT")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 from cards import forms, messages
 from cards.case import case_card, shown_card
@@ -34,8 +33,7 @@ def forward(state: str, language: Language, **changes: Any) -> Card:
         "source": "Tibro 4.2 (TIB-54)",
         "language": language,
     }
-    build: Callable[..., Card] = changes.pop("build", messages.forward_card)
-    return build(changes.pop("view", FORWARDED), **(given | changes))
+    return messages.forward_card(changes.pop("view", FORWARDED), **(given | changes))
 
 
 def digest(waiting: int, named: int, language: Language, urgent: int = 0) -> Card:
@@ -75,8 +73,9 @@ def cards_of(language: Language) -> dict[str, Card]:
         **{f"shown: {name}": shown_card(view, language) for name, view in VIEWS.items()},
         **{f"forward: {state}": forward(state, language) for state in FORWARD_STATES},
         **{
-            f"reminder: {state}": forward(state, language, build=messages.reminder_card)
+            f"{again}: {state}": forward(state, language, again=again)
             for state in FORWARD_STATES
+            for again in get_args(messages.Again)
         },
         "forward: secret": forward("waiting", language, view=SECRET),
         "forward: hostile": forward(

@@ -490,6 +490,8 @@ forward-summary = { $sender } needs your answer about a comment on { $account }.
 forward-why = You get this because { $sender } chose you as the receiver ({ $source }). The case is open until you answer or accept.
 reminder-title = Reminder: a case waits for you
 reminder-summary = { $sender } still waits for your answer about a comment on { $account }.
+edited-title = Changed: the comment that waits for you
+edited-summary = The comment on { $account } reads otherwise now. { $sender } waits for your answer.
 mail-forward-subject = Case { $case }: comment on { $account }
 mail-forward-text = Hello,
 
@@ -513,6 +515,16 @@ mail-reminder-text = Hello,
     { $until }
 
     You get this because { $sender } chose you as the receiver ({ $source }).
+mail-edited-text = Hello,
+
+    The comment on { $account } in case { $case } has changed since { $sender } forwarded it to you. It is attached as it reads now.
+
+    Address: { $url }
+    Message: { $note }
+
+    { $until }
+
+    You get this because { $sender } chose you as the receiver ({ $source }). The case waits for your answer to { $sender }.
 mail-registrar-subject = Diary number needed for case { $case }
 mail-registrar-text = Hello,
 

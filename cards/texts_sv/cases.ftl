@@ -490,6 +490,8 @@ forward-summary = { $sender } behöver ditt svar om en kommentar på { $account 
 forward-why = Du får det här för att { $sender } har valt dig som mottagare ({ $source }). Ärendet är öppet tills du svarar eller tar emot.
 reminder-title = Påminnelse: ett ärende väntar på dig
 reminder-summary = { $sender } väntar fortfarande på ditt svar om en kommentar på { $account }.
+edited-title = Ändrat: kommentaren som väntar på dig
+edited-summary = Kommentaren på { $account } lyder annorlunda nu. { $sender } väntar på ditt svar.
 mail-forward-subject = Ärende { $case }: kommentar på { $account }
 mail-forward-text = Hej!
 
@@ -513,6 +515,16 @@ mail-reminder-text = Hej!
     { $until }
 
     Du får det här för att { $sender } har valt dig som mottagare ({ $source }).
+mail-edited-text = Hej!
+
+    Kommentaren på { $account } i ärende { $case } har ändrats sedan { $sender } vidarebefordrade den till dig. Den finns bifogad som den lyder nu.
+
+    Adress: { $url }
+    Meddelande: { $note }
+
+    { $until }
+
+    Du får det här för att { $sender } har valt dig som mottagare ({ $source }). Ärendet väntar på ditt svar till { $sender }.
 mail-registrar-subject = Diarienummer behövs för ärende { $case }
 mail-registrar-text = Hej!
 

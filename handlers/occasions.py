@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
-from routines.clock import STOCKHOLM
+from routines.clock import STOCKHOLM, works
 from routines.model import ClockName, OfficeHours, Span
-from routines.working_days import is_working_day
 
 
 def latest(first: datetime, every: Span, now: datetime, hours: OfficeHours) -> datetime:
@@ -29,7 +28,7 @@ def latest(first: datetime, every: Span, now: datetime, hours: OfficeHours) -> d
 @lru_cache(4096)  # asked again each minute, with the same answer
 def _latest_day(begun: date, last: date, amount: int, hours: OfficeHours) -> date:
     """The latest of the days on which something is told that began on a day; that day if there is none."""
-    while last > begun and not (_works(last, hours) and _counts(begun, last, amount, hours)):
+    while last > begun and not (works(last, hours) and _counts(begun, last, amount, hours)):
         last -= timedelta(days=1)
     return max(last, begun)
 
@@ -39,18 +38,14 @@ def _counts(begun: date, day: date, amount: int, hours: OfficeHours) -> bool:
     if amount <= 1:
         return True
     passed = (begun + timedelta(days=number) for number in range(1, (day - begun).days + 1))
-    return sum(_works(one, hours) for one in passed) % amount == 0
-
-
-def _works(day: date, hours: OfficeHours) -> bool:
-    return is_working_day(day, saturday=hours.saturday)
+    return sum(works(one, hours) for one in passed) % amount == 0
 
 
 @lru_cache(4096)
 def morning_after(moment: datetime, hours: OfficeHours) -> datetime:
     """When the office opens on the next working day."""
     day = moment.astimezone(STOCKHOLM).date() + timedelta(days=1)
-    while not _works(day, hours):
+    while not works(day, hours):
         day += timedelta(days=1)
     return morning(day, hours)
 
@@ -67,5 +62,5 @@ def working_days_before(moment: datetime, span: Span, hours: OfficeHours) -> dat
     day, left = moment.astimezone(STOCKHOLM).date(), span.amount
     while left:
         day -= timedelta(days=1)
-        left -= _works(day, hours)
+        left -= works(day, hours)
     return morning(day, hours)

@@ -142,7 +142,7 @@ def opening(at: datetime, hours: OfficeHours, *, every_day: bool = False) -> dat
     opens, closes = _since_midnight(hours)
     midnight = datetime(wall.year, wall.month, wall.day)  # noqa: DTZ001  wall clock, see due
     while True:
-        if (every_day or _works(midnight, hours)) and wall < midnight + closes:
+        if (every_day or works(midnight.date(), hours)) and wall < midnight + closes:
             if wall >= midnight + opens:
                 return at.astimezone(UTC)
             return (midnight + opens).replace(tzinfo=STOCKHOLM).astimezone(UTC)
@@ -154,7 +154,7 @@ def closing(at: datetime, hours: OfficeHours) -> datetime:
     wall = at.astimezone(STOCKHOLM).replace(tzinfo=None, fold=0)
     _, closes = _since_midnight(hours)
     midnight = datetime(wall.year, wall.month, wall.day)  # noqa: DTZ001  wall clock, see due
-    while not _works(midnight, hours) or midnight + closes > wall:
+    while not works(midnight.date(), hours) or midnight + closes > wall:
         midnight -= _DAY
     return (midnight + closes).replace(tzinfo=STOCKHOLM).astimezone(UTC)
 
@@ -173,7 +173,7 @@ def elapsed(start: datetime, end: datetime, clock: ClockName, hours: OfficeHours
     midnight = datetime(begins.year, begins.month, begins.day)  # noqa: DTZ001  wall clock, see due
     ran = _MIDNIGHT
     while midnight < ends:
-        if _works(midnight, hours):
+        if works(midnight.date(), hours):
             ran += max(min(ends, midnight + closes) - max(begins, midnight + opens), _MIDNIGHT)
         midnight += _DAY
     return ran
@@ -213,8 +213,8 @@ def _days_repeated(start: datetime, days: int, now: datetime, hours: OfficeHours
     wall, until = (moment.astimezone(STOCKHOLM).replace(tzinfo=None, fold=0) for moment in (start, now))
     found, at, passed = (0, wall), wall, 0
     while (at := at + _DAY) <= until:
-        passed += _works(at, hours)
-        if passed and passed % days == 0 and _works(at, hours):
+        passed += works(at.date(), hours)
+        if passed and passed % days == 0 and works(at.date(), hours):
             found = passed // days, at
     return found[0], found[1].replace(tzinfo=STOCKHOLM).astimezone(UTC)
 
@@ -226,8 +226,9 @@ def _since_midnight(hours: OfficeHours) -> tuple[timedelta, timedelta]:
     return opens, closes
 
 
-def _works(wall: datetime, hours: OfficeHours) -> bool:
-    return is_working_day(wall.date(), saturday=hours.saturday)
+def works(day: date, hours: OfficeHours) -> bool:
+    """Whether the office is open on a day."""
+    return is_working_day(day, saturday=hours.saturday)
 
 
 def _run(wall: datetime, left: timedelta, open_: tuple[timedelta, timedelta], hours: OfficeHours) -> datetime:
@@ -235,7 +236,7 @@ def _run(wall: datetime, left: timedelta, open_: tuple[timedelta, timedelta], ho
     opens, closes = open_
     midnight = datetime(wall.year, wall.month, wall.day)  # noqa: DTZ001  wall clock, see due
     while True:
-        if _works(midnight, hours):
+        if works(midnight.date(), hours):
             begins = max(wall, midnight + opens)
             room = midnight + closes - begins
             if room >= left:
@@ -247,11 +248,11 @@ def _run(wall: datetime, left: timedelta, open_: tuple[timedelta, timedelta], ho
 
 def _same_time_later(wall: datetime, days: int, hours: OfficeHours) -> datetime:
     midnight = datetime(wall.year, wall.month, wall.day)  # noqa: DTZ001  wall clock, see due
-    while not _works(wall, hours):
+    while not works(wall.date(), hours):
         wall = midnight = midnight + _DAY
     while days:
         wall += _DAY
-        days -= _works(wall, hours)
+        days -= works(wall.date(), hours)
     return wall
 
 

@@ -172,6 +172,8 @@ def _marks(session: Session, world: World, request: Request, walk: Walk, step: S
 
 def _who(session: Session, world: World, request: Request, mark: Mark) -> str:
     name = _name(session, world, request, mark.by)
+    if mark.vacant:
+        return world.texts("request-in-vacancy", name=name)
     if not mark.instead_of:
         return name
     return world.texts("request-in-place", name=name, of=_name(session, world, request, mark.instead_of))

@@ -94,10 +94,19 @@ def mark(
         words=words,
         ticked=tuple(ticked),
         instead_of=instead_of,
+        vacant=not instead_of and _vacant(session, world, request, role),
         answers=request.answers if result == "viewed" else _rests(session, world, request, step),
     )
     stored.marked(session, request, now, step, {**asdict(said), "at": now.isoformat()})
     record(session, world, request, by, f"request.{result}", step=step, role=role)
+
+
+def _vacant(session: Session, world: World, request: Request, role: str) -> bool:
+    """Whether the register of people has nobody who holds a role that somebody speaks for."""
+    if not role or Role(role) in {*OF_ACCOUNT, Role.MANAGER}:  # who those are is the account's to say
+        return False
+    acting = walk_of(session, world, request).routine.acting(Role(role)).value
+    return not people.with_role(session, request.municipality, acting)
 
 
 def _rests(session: Session, world: World, request: Request, step_id: str) -> dict[str, Any]:

@@ -75,6 +75,8 @@ class Mark:
     ticked: tuple[str, ...] = ()
     #: In whose place they said it, where it was somebody else's to say.
     instead_of: str = ""
+    #: Whether nobody held that role then, by the register of people.
+    vacant: bool = False
     #: The answers that it was said of, by step: of a view all; else those on which the step rests.
     answers: Mapping[str, Any] = field(default_factory=dict)
 

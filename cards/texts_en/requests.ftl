@@ -58,6 +58,7 @@ request-protocol-title-open = Protocol of the set-up
 request-protocol-title-close = Protocol of the closing
 request-protocol-state-open = Account live
 request-protocol-state-close = Account closed
+request-in-vacancy = { $name }, as nobody in the register of people held that role
 request-in-place = { $name }, in place of { $of }
 request-unsent = The mail to { $to } did not go through: { $reason }
 request-protocol-failed = The protocol could not be saved ({ $reason }). Try again.

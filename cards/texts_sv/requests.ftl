@@ -58,6 +58,7 @@ request-protocol-title-open = Protokoll över uppsättningen
 request-protocol-title-close = Protokoll över avslutet
 request-protocol-state-open = Kontot i gång
 request-protocol-state-close = Kontot avslutat
+request-in-vacancy = { $name }, för ingen i personregistret hade den rollen
 request-in-place = { $name }, i stället för { $of }
 request-unsent = Mejlet till { $to } gick inte fram: { $reason }
 request-protocol-failed = Protokollet kunde inte sparas ({ $reason }). Försök igen.

@@ -15,6 +15,7 @@ from storage import documents
 from storage.evidence import EvidenceNotSaved, Reason
 from tests.life.everybody import agree, decided, each, set_up
 from tests.life.test_closing import FAREWELL, closes, does
+from tests.life.test_endings import leaves
 from tests.life.walk import Life, life
 from tests.scenarios.town import MUNICIPALITY
 
@@ -80,6 +81,19 @@ def test_the_protocol_names_both_who_handed_the_login_over_and_who_keeps_it() ->
         assert len(set(names)) == 2
         email = next(step for step in protocol["steps"] if step["answer"] == "sociala.medier@stad.example")
         assert [mark["result_words"] for mark in email["marks"]] == ["Besvarat"]
+
+
+@pytest.mark.clauses("LID-23")
+def test_whoever_speaks_for_a_role_that_nobody_holds_is_no_registrar() -> None:
+    with life("lidingo") as town:
+        town.asks_for_library("disa")
+        decided(town)
+        leaves(town, "rut")
+        set_up(town)
+        (protocol,) = kept(town)
+        registrar = next(step.label for step in load("lidingo").opening.steps if step.id == "registrar")
+        names = [name for name, _ in said(protocol, registrar)]
+        assert any(name.endswith(", för ingen i personregistret hade den rollen") for name in names)
 
 
 @pytest.mark.clauses("GIS-78", "GIS-79", "GIS-82")

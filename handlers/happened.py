@@ -3,8 +3,8 @@
 Each telling has one effect. A comment is written once; of two edits the later counts, whichever comes last;
 what is gone stays gone, also if it is told only afterwards that it was written; unless the platform shows it.
 
-A telling may be older than words that were read at the platform since, which bear no time of their own: where
-that may be so, the platform is asked what stands there.
+A telling may be older than what was read at the platform since, which bears no time of its own: where that
+may be so, the platform is asked what stands there.
 """
 
 from __future__ import annotations
@@ -63,6 +63,7 @@ async def take_in_happened(world: World, account: Account, told: Sequence[Happen
             said=inbox.times(session, _source(account, "said"), ids),
             seen=inbox.times(session, _source(account, "seen"), ids),
             gone=gone - back,
+            late=world.now() - SKEW,
         )
 
     standing = await world.database.read(look)
@@ -115,7 +116,7 @@ async def not_older(
 
 
 async def _read_back(platform: Platform, standing: _Standing) -> None:
-    """Asks for the words of which nobody can tell whether they are the newest.
+    """Asks for what stands there where nobody can tell whether it is the newest that was told.
 
     A platform that does not answer now is told so, and tells us again; where it refuses, what it told counts.
     """
@@ -153,6 +154,8 @@ class _Standing:
     said: dict[str, datetime]
     seen: dict[str, datetime]
     gone: set[str]
+    #: What happened before is told late: it may have been read, or done by ourselves, otherwise since.
+    late: datetime
     #: What they are told to say may be older than what we know.
     doubtful: set[str] = field(default_factory=set)
 
@@ -170,7 +173,13 @@ class _Standing:
             if _newest(self.said, item):
                 self._edited(item)
         elif id_ in self.now and _newest(self.seen, item):
-            self.now[id_] = replace(self.now[id_], visibility=_SEEN[item.what])
+            self._seen(item)
+
+    def _seen(self, item: Happened) -> None:
+        before, visibility = self.now[item.comment.id], _SEEN[item.what]
+        if before.visibility is not visibility and item.at < self.late:
+            self.doubtful.add(item.comment.id)
+        self.now[item.comment.id] = replace(before, visibility=visibility)
 
     def _written(self, comment: Incoming) -> None:
         """Of one that was told to be edited first, only now is told when it was written, and by whom."""

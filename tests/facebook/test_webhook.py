@@ -292,6 +292,22 @@ async def test_of_hidden_and_shown_the_later_counts(meta: Meta, database: Databa
     assert standing(database) == {comment_id(1): (INSULT, "visible")}
 
 
+async def test_what_is_told_late_to_be_hidden_is_looked_at(
+    meta: Meta, database: Database, world: World
+) -> None:
+    """It was hidden, shown again and read as that; only the first was told, half an hour late."""
+    platform = MemoryPlatform(texts={comment_id(1): INSULT})
+    reaching = replace(world, platform=lambda _: platform, now=lambda: AT + timedelta(minutes=31))
+    await meta.tells(feed("add"))
+    body = json.dumps(envelope(feed("hide", minute=1))).encode()
+    async with (
+        served(routes(reaching, load_settings(meta_app_secret=SECRET))) as server,
+        aiohttp.ClientSession() as session,
+    ):
+        assert (await Meta(server, session).raw(body, sign(SECRET, body)))[0] == 200
+    assert standing(database) == {comment_id(1): (INSULT, "visible")}
+
+
 async def test_what_the_page_does_itself_is_no_news(meta: Meta, database: Database) -> None:
     own = {"from": {"id": PAGE, "name": "Tibro kommun"}}
     assert await meta.tells(feed("add", **own), feed("edited", **own)) == {"changes": 2, "set_aside": 0}

@@ -5,6 +5,7 @@ People say it for themselves, with words or in a form; a manager or coordinator 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -88,10 +89,20 @@ def _list(session: Session, world: World, municipality: str, own: Sequence[Absen
     return absence_list_card(shown, municipality, world.language)
 
 
+#: What may stand after "tillbaka" of whoever is back now.
+_NOW = frozenset(
+    {"", "nu", "idag", "i dag", "igen", "på jobbet", "på jobb", "i tjänst", "now", "today", "again"}
+)
+_BACK = re.compile(r"(?:tillbaka|back|åter|här igen)\b")
+
+
 @said("tillbaka", "åter", "back")
 async def say_back(world: World, acting: Acting, rest: str, typed: Typed) -> Answer:
-    """Jag är tillbaka, before the day that was said."""
-    del rest, typed
+    """Jag är tillbaka, before the day that was said; of another day than today nothing is guessed."""
+    del typed
+    rest = rest.strip(" .!")
+    if rest.casefold() not in _NOW:
+        return await world.database.read(partial(_back_when, world, acting, rest))
     return await world.database.write(partial(_say_back, world, acting))
 
 
@@ -99,11 +110,19 @@ async def say_back(world: World, acting: Acting, rest: str, typed: Typed) -> Ans
 async def say_i_am(world: World, acting: Acting, rest: str, typed: Typed) -> Answer:
     """Understands "Jag är tillbaka" and "Jag är sjuk idag"."""
     words = rest.casefold().strip(" .!").removeprefix("är").strip()
-    if words in {"tillbaka", "back", "åter", "här igen"}:
-        return await say_back(world, acting, "", typed)
+    back = _BACK.match(words)
+    if back is not None:
+        return await say_back(world, acting, words[back.end() :], typed)
     if any(word in words.split() for word in ("sjuk", "borta", "ledig", "semester", "sick", "away")):
         return await say_absence(world, acting, words, typed)
     return Shown(card=help_card(world, known=False))
+
+
+def _back_when(world: World, acting: Acting, rest: str, session: Session) -> Answer:
+    """Whoever says that they come back on Monday is away until then."""
+    own = absences.not_over(session, acting.municipality, world.now(), acting.person)
+    reason = world.texts("refused-back-when", words=rest[:100])
+    return Refused(reason=reason, card=_list(session, world, acting.municipality, own) if own else None)
 
 
 def _say_back(world: World, acting: Acting, session: Session) -> Answer:

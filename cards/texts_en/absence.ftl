@@ -101,6 +101,7 @@ refused-absence-right = The absence can be changed only by who is away, their ma
 refused-absence-other = You can note an absence only for yourself and for those who handle accounts that you are the manager of.
 refused-absence-over = That absence is over or was taken away.
 refused-absence-changed = The absence has changed since you saw it. This is how it is now.
+refused-back-when = Nothing has changed: I did not understand “{ $words }”. Write back on the day you are, and you watch again.
 refused-not-away = You are not noted as away just now.
 help-absence = absence – say when you are away and who stands in, for example: absence 24/12-2/1 substitute Bo
 help-requests = register-channel · close-channel – open or close an account, step by step

@@ -101,6 +101,7 @@ refused-absence-right = Frånvaron kan bara ändras av den som är borta, av nä
 refused-absence-other = Du kan bara anmäla frånvaro för dig själv och för dem som sköter konton som du är chef för.
 refused-absence-over = Den frånvaron är redan slut eller borttagen.
 refused-absence-changed = Frånvaron har ändrats sedan du såg den. Så här ser den ut nu.
+refused-back-when = Inget är ändrat: jag förstod inte ”{ $words }”. Skriv tillbaka den dag du är det, så får du bevakningen igen.
 refused-not-away = Du är inte anmäld som borta just nu.
 help-absence = frånvaro – säg när du är borta och vem som ersätter dig, till exempel: frånvaro 24/12-2/1 ersättare Bo
 help-requests = registrera-kanal · avsluta-kanal – öppna eller avsluta ett konto, steg för steg

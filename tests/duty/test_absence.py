@@ -209,6 +209,21 @@ def test_days_that_are_part_of_an_absence_change_nothing(story: Story) -> None:
     assert [(item.substitute, item.state) for item in story.absences()] == [("frans", "noted")] * 2
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["tillbaka på måndag", "tillbaka imorgon", "åter 30/11", "Jag är tillbaka på måndag", "Back on Monday"],
+)
+def test_whoever_says_that_they_will_be_back_is_away_until_then(story: Story, said: str) -> None:
+    shown(story.says("bo", "frånvaro idag-27/11 ersättare Frans"))
+    assert (
+        f"jag förstod inte ”{said.split(maxsplit=1 + 2 * said.startswith('Jag'))[-1].casefold()}”"
+        in refused(story.says("bo", said)).casefold()
+    )
+    assert story.duty() == "frans substitute"
+    assert "Välkommen tillbaka" in words(shown(story.says("bo", "Jag är tillbaka idag!")))
+    assert story.duty() == "bo responsible"
+
+
 def test_an_absence_that_was_ended_does_not_come_back_with_another(story: Story) -> None:
     """Bo is back, falls ill the same day, and names nobody: Frans was named for the days before."""
     shown(story.says("bo", "frånvaro idag-27/11 ersättare Frans"))

@@ -19,7 +19,7 @@ GREETING = (
     r"|Hälsningar|Hälsar|Vänligen|Mvh|/),?"
 )
 #: What also stands before a name below a text, where the name is known: "- Bo", "Tack, Bo".
-_DASH = r"(?:[-–—~^]|Tack,?|Hej då,?)"
+_DASH = r"(?:[-–—~^]|Tack,?|Hej då,?|Kram,?|Kramar,?|Allt gott,?|Önskar)"
 #: Initials below a text: "^BA", "/BA".
 _INITIALS = re.compile(r"(?:^|\s)[\^/]\s?[A-ZÅÄÖ]{2,3}\s*$")
 
@@ -153,9 +153,17 @@ def _named(text: str, person: Person) -> str:
     if whole is not None:
         return whole[0]
     parts = "|".join(re.escape(part) for part in person.name.split() if len(part) > 1)
-    before = rf"(?:^|\n|(?<!\w){_DASH}|{GREETING})"
-    last = re.search(rf"{before}\s*((?:{parts})(?:\s+(?:{parts}))*)\s*$", text, re.IGNORECASE)
-    return last[1] if last is not None else ""
+    name = rf"(?:{parts})(?:\s+(?:{parts}|[A-ZÅÄÖ]\b))*"
+    before = rf"(?:^|\n|[.!?,(]|(?<!\w){_DASH}|{GREETING})"
+    for pattern in (
+        rf"{before}\s*({name})[\s.)]*$",
+        rf"(?:\n|[.!?]\s)\s*({name})\s+(?:på|från|vid|i)\b[^.!?\n]*[.!]?\s*$",  # "Bo på kommunikationen"
+        rf"\b(?:heter|namn är)\s+({name})\b",
+    ):
+        found = re.search(pattern, text, re.IGNORECASE)
+        if found is not None:
+            return found[1]
+    return ""
 
 
 def _initials(text: str) -> str:

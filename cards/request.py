@@ -385,21 +385,21 @@ def approve_form(
     view: AskedView,
     t: Texts,
     *,
-    confirms: Sequence[str],
+    confirms: Sequence[tuple[str, str]],
     people: Sequence[tuple[str, str]],
     responsible: Sequence[str],
     several: bool,
-    source: str,
 ) -> Form:
     """What whoever approves confirms, and whom they appoint (LID-18, LID-20, LAH-12, LAH-65).
 
-    ``several``: the routine lets more than one be responsible.
+    ``confirms``: each with the rule that it comes from. ``several``: the routine lets more than one be
+    responsible.
     """
     fields = [
         Field(
             key=f"confirm_{place}", label=confirm[:1].upper() + confirm[1:], kind="tick", hint=source or None
         )
-        for place, confirm in enumerate(confirms)
+        for place, (confirm, source) in enumerate(confirms)
     ]
     if people:
         fields.append(

@@ -43,19 +43,17 @@ def _approve_form(session: Session, world: World, asked: Asked) -> Form | None:
     if asked.request.kind != "open" or asked.step is None:
         return None
     appoints = asked.step.by is routine.roles.appointed_by.value
-    confirms = opening.manager_confirms.value if asked.step.by is Role.MANAGER else ()
+    confirms = opening.manager_confirms if asked.step.by is Role.MANAGER else ()
     if not appoints and not confirms:
         return None
     everybody = people.all_active(session, asked.request.municipality) if appoints else []
-    cited = opening.manager_confirms
     return approve_form(
         asked_card.asked_view(session, world, asked.task),
         world.texts,
-        confirms=confirms,
+        confirms=[(one.value, views.source(routine, one.section, one.clauses)) for one in confirms],
         people=list(choosing.called(choosing.everybody(everybody)).items()),
         responsible=asked.walk.people(Role.RESPONSIBLE),
         several=_several(asked),
-        source=views.source(routine, cited.section, cited.clauses),
     )
 
 

@@ -408,7 +408,7 @@ def _approve_in_all_roles(session: Session, world: World, acting: Acting, reques
         return
     chosen = requests.decided_by(walk)
     while (step := walk.next_decision()) is not None and step.kind is StepKind.APPROVAL:
-        confirms = step.by is Role.MANAGER and opening.manager_confirms.value
+        confirms = step.by is Role.MANAGER and opening.manager_confirms
         appoints = step.by is walk.routine.roles.appointed_by.value
         if step.by is None or chosen.get(step.by) != acting.person or confirms or appoints:
             return

@@ -85,7 +85,7 @@ def test_tibro_s_decision_says_purpose_channel_group_person_and_substitute() -> 
 
 def test_lidingo_locks_the_start_and_makes_exceptions_for_schools_and_facebook() -> None:
     assert LID.opening.locked_until.value == (StepKind.APPROVAL, StepKind.NOTICE)
-    assert LID.opening.manager_confirms.value[0] == "det finns resurser att hantera kanalen"
+    assert LID.opening.manager_confirms[0].value == "det finns resurser att hantera kanalen"
     by_id = {step.id: step for step in LID.opening.steps}
     assert by_id["public"].unless == by_id["locked"].when
     assert by_id["made_administrators"].when is not None

@@ -165,8 +165,8 @@ class Opening(Strict):
     lapses_after: Cited[Count]
     #: What must be done before the steps of the start open.
     locked_until: Cited[tuple[StepKind, ...]]
-    #: What whoever approves ticks.
-    manager_confirms: Cited[tuple[str, ...]]
+    #: What whoever approves ticks, each by its own clause.
+    manager_confirms: tuple[Cited[str], ...]
     #: The address may be a planned one until the account exists; then the real one is asked (page_address).
     planned_address: Cited[bool]
     #: In the document's order.

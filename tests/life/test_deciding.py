@@ -148,9 +148,14 @@ def test_whoever_is_both_chiefs_gives_both_approvals() -> None:
         assert town.request().state == "started"
 
 
-@pytest.mark.clauses("LID-20", "LAH-65", "LID-18", "LAH-12")
-@pytest.mark.parametrize("routine", ["lidingo", "laholm"])
-def test_whoever_approves_confirms_what_the_routine_wants_and_appoints(routine: str) -> None:
+@pytest.mark.clauses("LID-20", "LID-21", "LAH-65", "LID-18", "LAH-12")
+@pytest.mark.parametrize(
+    ("routine", "rules"),
+    [("lidingo", ["Lidingö (LID-20)", "Lidingö (LID-21)"]), ("laholm", ["Laholm (LAH-65)"] * 3)],
+)
+def test_whoever_approves_confirms_what_the_routine_wants_and_appoints(
+    routine: str, rules: list[str]
+) -> None:
     with life(routine) as town:
         town.asks_for_library("disa")
         if routine == "laholm":
@@ -159,8 +164,9 @@ def test_whoever_approves_confirms_what_the_routine_wants_and_appoints(routine: 
         (task,) = town.tasks("request_approval")
         form = town.press("carin", town.card(f"task:{task.id}"), "request.approve")
         assert isinstance(form, Opened)
-        ticks = [field.key for field in form.form.fields if field.kind == "tick"]
-        assert len(ticks) == len(load(routine).opening.manager_confirms.value)
+        ticks = {field.key: field.hint for field in form.form.fields if field.kind == "tick"}
+        assert [*ticks.values()] == rules
+        assert len(ticks) == len(load(routine).opening.manager_confirms)
         unticked = town.sends("carin", form.form, **dict.fromkeys(ticks, ""))
         assert isinstance(unticked, Opened)
         assert town.request().state == "asked"

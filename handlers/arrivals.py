@@ -22,6 +22,8 @@ class Batch:
     places: Sequence[Place]
     #: New comments, each with the case that it would be.
     fresh: Sequence[tuple[Comment, Case | None]] = ()
+    #: Comments that were out of sight and stand there now, each with the case that it would be.
+    shown: Sequence[tuple[Comment, Case | None]] = ()
     #: Comments that say something else than before, each with its newest case.
     edited: Sequence[tuple[Comment, Case | None]] = ()
     #: Cases that were opened, or judged anew.

@@ -122,11 +122,13 @@ def remove_later(session: Session, world: World, batch: Batch) -> set[int]:
     if not removes_later(batch.routine, batch.account, world.today):
         return set()
     decided: set[int] = set()
-    for post_id in sorted({comment.post_id for comment, _ in (*batch.fresh, *batch.edited)} - {""}):
+    for post_id in sorted(
+        {comment.post_id for comment, _ in (*batch.fresh, *batch.shown, *batch.edited)} - {""}
+    ):
         row = discussions.of_thread(session, batch.account.municipality, batch.account.id, post_id)
         if row is None or row.state != "ended":
             continue
-        fresh = _later(session, row, batch.fresh)
+        fresh = _later(session, row, (*batch.fresh, *batch.shown))
         edited = [
             (comment, case)
             for comment, case in _later(session, row, batch.edited)

@@ -68,6 +68,7 @@ class Taking:
         self.by = by
         self.cases: list[Case] = []
         self.edited: list[tuple[Comment, Case | None]] = []
+        self.shown: list[tuple[Comment, Case | None]] = []
         self.judged: list[Case] = []
 
     @cached_property
@@ -180,11 +181,13 @@ class Taking:
             routine=self.routine,
             places=self.places,
             fresh=made,
+            shown=self.shown,
             edited=self.edited,
             cases=self.judged,
         )
         decided = {comment for rule in arrivals.rules for comment in rule(self.session, self.world, batch)}
-        self.open([case for comment, case in made if case is not None and comment.id not in decided])
+        undecided = [case for comment, case in (*made, *self.shown) if comment.id not in decided]
+        self.open([case for case in undecided if case is not None])
         batch.cases.extend(self.cases)
         for after in arrivals.after:
             after(self.session, self.world, batch)
@@ -426,11 +429,9 @@ class Taking:
         if not undecided:
             return
         case = self.case(comment, flags, reported=before is not None and before.violation)
-        if case is None:
-            return
-        if before is not None and comment.visibility == Visibility.VISIBLE:  # of what is held more is said
-            case.reason = self.world.texts("remark-back", case=str(before.id))
-        self.open([case])
+        if case is not None and before is not None and comment.visibility == Visibility.VISIBLE:
+            case.reason = self.world.texts("remark-back", case=str(before.id))  # of what is held more is said
+        self.shown.append((comment, case))
 
     def _back(self, case: Case, comment: Comment, flags: Sequence[Flag]) -> None:
         """What others have in hand stands there again: its times run, from now."""

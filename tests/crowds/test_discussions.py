@@ -322,6 +322,26 @@ def test_the_municipalitys_own_words_are_not_removed() -> None:
         assert town.town.removals() == []
 
 
+@pytest.mark.clauses("LID-137")
+def test_what_the_platform_hid_at_first_is_removed_when_it_stands_there() -> None:
+    """The platform's own filter held it back, and somebody there lets it through."""
+    with crowd("lidingo") as town:
+        ended(town)
+        for text in (PRAISE, INSULT):
+            town.town.platform.shown[f"late {text}"] = Visibility.HIDDEN
+            at = town.town.time
+            (name,) = town.writes(text, id_=f"late {text}")
+            removed = len(town.town.removals())
+            town.town.platform.shown[name] = Visibility.VISIBLE
+            town.later(minutes=5)
+            town.writes(text, id_=name, at=at)
+            town.town.rest()
+            assert len(town.town.removals()) == removed + 1
+            case = town.town.cases()[-1]
+            assert (case.outcome, case.decided_by) == ("removed", "kanalvakt")
+            assert town.town.platform.shown[name] is Visibility.HIDDEN
+
+
 def test_an_edit_during_the_removal_is_removed_with_evidence_of_the_new_words() -> None:
     with crowd("lidingo") as town:
         ended(town)

@@ -27,15 +27,19 @@ _COMMON = frozenset({"kommun", "kommuns", "kommunen", "stad", "stads", "och", "t
 #: Letters and signs that are drawn as nothing: fillers of Hangul, the empty pattern of Braille.
 _BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 #: What the platforms that can be chosen are called.
-_LISTED = frozenset({"facebook", "instagram", "youtube", "x", "twitter", "wordpress"})
+_LISTED = frozenset(
+    {"facebook", "fb", "instagram", "insta", "ig", "youtube", "you tube", "yt", "x", "twitter", "wordpress"}
+)
 _WEEK = 7 * 24
 #: Part of the word for what runs schools and is none.
 _OFFICE = re.compile("forvaltning|namnd|avdelning|kontor")
 #: What draws those who look for pictures of children, in a name or an address.
 _DRAWS = re.compile(r"forskol|preschool|dagis|barnbild|kindergarten|daycare")
 #: What is a school when it stands alone; of what ends so most are, and some are not: "Musikskolan".
-_SCHOOLS = ("skola", "skolan", "skolor", "skolorna")
-_PRESCHOOL = frozenset({"forskola", "forskolan", "forskolor", "forskolorna"})
+_SCHOOLS = ("skola", "skolan", "skolor", "skolorna", "gymnasium", "gymnasiet", "gymnasier", "gymnasierna")
+#: Schools of an art or a sport: what they are beside that is for whoever answers to say.
+_ARTS = re.compile(r"(?:kultur|musik|dans|teater|bild|konst|cirkus|rid|sim|segel|folkhog)skola[n]?")
+_PRESCHOOL = ("forskola", "forskolan", "forskolor", "forskolorna")
 LONGEST_NAME = 200
 
 
@@ -78,8 +82,9 @@ def _text(step: Step, said: str, given: Given) -> str | Wrong:
 
 
 def _platform_name(said: str, _given: Given) -> str | Wrong:
-    """Which platform it is that has no name in the list."""
-    return Wrong(why="platform-listed", places={"name": said}) if plain(said).strip() in _LISTED else said
+    """Which platform it is that has no name in the list; "Facebook-sida" has one."""
+    named = re.sub(r"\W*(?:sida|konto|kanal|grupp)[nt]?$", "", plain(said).strip())
+    return Wrong(why="platform-listed", places={"name": said}) if named in _LISTED else said
 
 
 def _name(said: str, given: Given) -> str | Wrong:
@@ -116,17 +121,24 @@ def _unit_kind(step: Step, said: str, given: Given) -> str | Wrong:
     words = [word for word in _WORD.findall(plain(unit)) if not _OFFICE.search(word)]
     found = _one_of(step, said, given)
     preschool = any("forskol" in word for word in words)
-    school = preschool or any(word.endswith(_SCHOOLS) for word in words)
-    if isinstance(found, Wrong) or not (
-        (preschool and said != UnitKind.PRESCHOOL) or (school and said == "other")
-    ):
+    kinds = {UnitKind.PRESCHOOL} if preschool else {UnitKind.PRESCHOOL, UnitKind.SCHOOL}
+    if isinstance(found, Wrong) or said in kinds or not (preschool or _is_school(words, said)):
         return found
     places = {"unit": unit[:100]}
-    if any(word in _PRESCHOOL if preschool else word in _SCHOOLS for word in words):
+    plainly: tuple[str, ...] = _PRESCHOOL if preschool else _SCHOOLS
+    if not preschool and said != "other":  # "Kultur i skolan" may be of culture, and "Torsviks skola" is not
+        words, plainly = words[-1:], ("skola", "gymnasium")
+    if any(word in plainly for word in words):
         return Wrong(why="unit-preschool" if preschool else "unit-school", places=places)
     # "Förskoleenheten" may be an office, "Musikskolan" a leisure activity.
     why = "unit-preschool-unsure" if preschool else "unit-school-unsure"
     return Unsure(why=why, places=places, answer=said)
+
+
+def _is_school(words: Sequence[str], said: str) -> bool:
+    """Whether a unit's name says that it is a school; one of an art may be of culture or for the young."""
+    schools = [word for word in words if word.endswith(_SCHOOLS)]
+    return any(said == "other" or not _ARTS.fullmatch(word) for word in schools)
 
 
 def _contact(said: str, given: Given) -> str | Wrong:
@@ -194,7 +206,7 @@ def _address(step: Step, said: str, given: Given) -> str | Wrong:
     if normal(whole) in given.asked_for:
         return Wrong(why="address-asked", places={"name": given.asked_for[normal(whole)]})
     if elsewhere(whole, _before(step, "platform", given)):
-        return Wrong(why="address-platform")
+        return Wrong(why="address-platform", places={"platform": site(whole)})
     if site(whole) in given.routine.schools.locked.value and _draws(unquote(whole)):
         pattern = given.routine.schools.name_pattern.value
         return Unsure(why="school-address", places={"pattern": pattern}, answer=whole)
@@ -204,7 +216,9 @@ def _address(step: Step, said: str, given: Given) -> str | Wrong:
 def _platform(step: Step, said: str, given: Given) -> str | Wrong:
     found = _one_of(step, said, given)
     address = _before(step, "address", given)
-    return Wrong(why="platform-address") if address and elsewhere(address, said) else found
+    if not isinstance(found, Wrong) and elsewhere(address, said):
+        return Wrong(why="platform-address", places={"platform": site(address)})
+    return found
 
 
 def _before(step: Step, other: str, given: Given) -> str:

@@ -31,8 +31,10 @@ def leads_somewhere(whole: str) -> bool:
 
 
 def elsewhere(address: str, platform: str) -> bool:
-    """Whether an address is on one platform, and another one was chosen."""
-    return platform in _SITES and site(address) in _SITES.keys() - {platform}
+    """Whether an address is on a platform that is known by its site, and another one was chosen, or one
+    without a name in the list: the address says where the account is (LID-64).
+    """
+    return bool(platform) and site(address) in _SITES.keys() - {platform}
 
 
 def site(address: str) -> str:

@@ -407,5 +407,5 @@ def test_laholm_asks_the_platform_after_the_address_and_holds_it_against_that() 
     about = asked(routine, answers={"platform": "facebook"})
     assert read(address, "https://x.com/bibblan", about) == "https://x.com/bibblan"
     about = asked(routine, answers={"address": "https://x.com/bibblan"})
-    assert read(platform, "facebook", about) == Wrong(why="platform-address")
+    assert read(platform, "facebook", about) == Wrong(why="platform-address", places={"platform": "x"})
     assert read(platform, "x", about) == "x"

@@ -345,8 +345,18 @@ answer-hours = Write how many hours a week it takes: more than 0 and at most 168
 answer-address = Write a web address, such as https://www.facebook.com/library.
 answer-address-asked = { $name } already asks for an account at that address. Agree with them, or write another address.
 answer-address-taken = The address already belongs to an account in the register.
-answer-address-platform = The address leads to another platform than the chosen one. Correct the address or the platform.
-answer-platform-address = The address that was given leads to another platform. Correct the platform or the address.
+answer-address-platform = The address leads to { $platform ->
+    [facebook] Facebook
+    [instagram] Instagram
+    [youtube] YouTube
+   *[x] X (Twitter)
+}, and another platform is chosen. Choose that one, or correct the address.
+answer-platform-address = The address that was given leads to { $platform ->
+    [facebook] Facebook
+    [instagram] Instagram
+    [youtube] YouTube
+   *[x] X (Twitter)
+}. Choose that platform, or correct the address.
 answer-post-elsewhere = The link does not lead to the account ({ $address }). Paste the link to the post there.
 answer-post-page = The link leads to an account, not to the post. Open the post at { $address } and copy the link to it.
 answer-long-name = The name is too long. At most { $longest } characters fit.
@@ -354,7 +364,7 @@ answer-name-unlike = The name shares no word with { $unit }. Tick the box if tha
 answer-school-address = The routine proposes that preschool and the like do not stand in the address either, for that draws the wrong visitors. A better pattern is { $pattern }. Tick the box if the address is to be so all the same.
 answer-school-name = The routine proposes that preschool and the like do not stand in the name, for that draws the wrong visitors. A better pattern is { $pattern }. Tick the box if that is to be the name all the same.
 answer-unit-preschool = { $unit } is a preschool. Choose Preschool, and what the routine says of children holds.
-answer-unit-school = { $unit } is a school. Choose School, or the kind of unit that it is instead.
+answer-unit-school = { $unit } is a school. Choose School, and what the routine says of children holds.
 answer-unit-preschool-unsure = Is { $unit } a preschool? Then choose Preschool, so that what the routine says about children holds. Else tick the box.
 answer-unit-school-unsure = Is { $unit } a school? Then choose School, so that what the routine says about children holds. Else tick the box.
 answer-must-contain = The text must contain { $words }.

@@ -345,8 +345,18 @@ answer-hours = Skriv hur många timmar i veckan det tar: mer än 0 och högst 16
 answer-address = Skriv en webbadress, till exempel https://www.facebook.com/biblioteket.
 answer-address-asked = { $name } begär redan ett konto med den adressen. Prata ihop er, eller skriv en annan adress.
 answer-address-taken = Adressen hör redan till ett konto i förteckningen.
-answer-address-platform = Adressen går till en annan plattform än den som är vald. Rätta adressen eller plattformen.
-answer-platform-address = Adressen som är ifylld går till en annan plattform. Rätta plattformen eller adressen.
+answer-address-platform = Adressen går till { $platform ->
+    [facebook] Facebook
+    [instagram] Instagram
+    [youtube] YouTube
+   *[x] X (Twitter)
+}, och en annan plattform är vald. Välj den plattformen, eller rätta adressen.
+answer-platform-address = Adressen som är ifylld går till { $platform ->
+    [facebook] Facebook
+    [instagram] Instagram
+    [youtube] YouTube
+   *[x] X (Twitter)
+}. Välj den plattformen, eller rätta adressen.
 answer-post-elsewhere = Länken går inte till kontot ({ $address }). Klistra in länken till inlägget där.
 answer-post-page = Länken går till ett konto, inte till inlägget. Öppna inlägget på { $address } och kopiera länken till det.
 answer-long-name = Namnet är för långt. Högst { $longest } tecken får plats.
@@ -354,7 +364,7 @@ answer-name-unlike = Namnet delar inget ord med { $unit }. Kryssa i rutan om kon
 answer-school-address = Rutinen föreslår att förskola och liknande inte står i adressen heller, för det lockar fel besökare. Ett bättre mönster är { $pattern }. Kryssa i rutan om adressen ska vara så ändå.
 answer-school-name = Rutinen föreslår att förskola och liknande inte står i namnet, för det lockar fel besökare. Ett bättre mönster är { $pattern }. Kryssa i rutan om kontot ska heta så ändå.
 answer-unit-preschool = { $unit } är en förskola. Välj Förskola, så gäller det som rutinen säger om barn.
-answer-unit-school = { $unit } är en skola. Välj Skola, eller det slags verksamhet som den annars är.
+answer-unit-school = { $unit } är en skola. Välj Skola, så gäller det som rutinen säger om barn.
 answer-unit-preschool-unsure = Är { $unit } en förskola? Välj i så fall Förskola, så gäller det som rutinen säger om barn. Kryssa annars i rutan.
 answer-unit-school-unsure = Är { $unit } en skola? Välj i så fall Skola, så gäller det som rutinen säger om barn. Kryssa annars i rutan.
 answer-must-contain = Texten ska innehålla { $words }.

@@ -267,7 +267,16 @@ def test_a_preschool_s_instagram_is_locked_and_its_name_draws_nobody() -> None:
         ("Förskolan Lejonet", "other", "är en förskola"),
         ("Förskolan Lejonet", "school", "är en förskola"),
         ("Torsviks skola", "other", "är en skola"),
+        ("Torsviks skola", "youth", "är en skola"),
+        ("Torsviks skola", "culture", "Välj Skola, så gäller det som rutinen säger om barn."),
+        ("Hersby gymnasium", "other", "är en skola"),
+        ("Hersby gymnasium", "youth", "är en skola"),
+        ("Hersby gymnasium", "school", ""),
+        ("Klockargårdsskolan", "youth", "Är Klockargårdsskolan en skola?"),
+        ("Kultur i skolan", "culture", "Är Kultur i skolan en skola?"),
+        ("Gymnasiekontoret", "other", ""),
         ("Kulturskolan", "culture", ""),
+        ("Musikskolan", "youth", ""),
         ("Kulturskolan", "other", "Kryssa annars i rutan."),
         ("Klockargårdsskolan", "other", "Är Klockargårdsskolan en skola?"),
         ("Förskoleenheten", "other", "Är Förskoleenheten en förskola?"),
@@ -287,6 +296,24 @@ def test_what_is_called_a_preschool_or_a_school_is_not_said_to_be_something_else
         return
     assert isinstance(found, Wrong)
     assert sentence in texts("sv")(f"answer-{found.why}", **found.places)
+
+
+INSTAGRAM = "https://www.instagram.com/torsviksskola"
+
+
+@pytest.mark.clauses("LID-64")
+@pytest.mark.parametrize("chosen", ["other", "wordpress", "facebook"])
+def test_a_school_gets_past_no_lock_by_another_platform_than_its_address_is_on(chosen: str) -> None:
+    answers = {"platform": chosen, "address": INSTAGRAM, "unit": "Torsviks skola", "unit_kind": "school"}
+    sentence = "Adressen går till Instagram, och en annan plattform är vald."
+    with life("lidingo") as town, pytest.raises(AssertionError, match=sentence):
+        town.asks_for_library("disa", **answers)
+    # Laholm asks for the platform after the address.
+    with (
+        life("laholm") as town,
+        pytest.raises(AssertionError, match="Adressen som är ifylld går till Instagram"),
+    ):
+        town.asks_for_library("disa", **answers)
 
 
 @pytest.mark.clauses("LID-65")

@@ -61,7 +61,7 @@ def test_it_is_asked_at_once_and_only_of_another_platform(routine: str) -> None:
         assert "platform_name" in {field.key for field in answer.form.fields}
 
 
-@pytest.mark.parametrize("named", ["Facebook", "instagram", "Twitter"])
+@pytest.mark.parametrize("named", ["Facebook", "instagram", "Twitter", "Insta", "Facebook-sida", "FB grupp"])
 def test_a_platform_of_the_list_is_chosen_there(named: str) -> None:
     with (
         life("degerfors") as town,

@@ -97,6 +97,13 @@ def _drop(session: Session, world: World, account: Account, inside: Collection[s
             tasks.drop(session, world, task)
 
 
+def drop_of_leavers(session: Session, world: World, municipality: str, left: Collection[str]) -> None:
+    """Nobody lets in whoever has left; what is to be taken from them is asked as of leavers (LID-78)."""
+    for task in stored.open_ones(session, municipality, *IN):
+        if task.details["person"] in left:
+            tasks.drop(session, world, task)
+
+
 def _hand_on(session: Session, world: World, account: Account, inside: Collection[str]) -> None:
     """What somebody was asked who is not there any more is for somebody who is."""
     for task in stored.open_about(session, account.municipality, f"account:{account.id}"):

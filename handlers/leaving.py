@@ -82,6 +82,7 @@ def review(session: Session, world: World, municipality: str, routine: Routine) 
         for item in needed(left, held):
             if asked.pop(item.key, None) is None and not _proposed(session, item):
                 _ask(session, world, item, routine)
+        credentials.drop_of_leavers(session, world, municipality, left)
     for task in asked.values():
         if not _still(session, task):
             tasks.drop(session, world, task)

@@ -96,6 +96,27 @@ def test_what_is_settled_otherwise_is_no_longer_needed_and_comes_back_with_the_r
     assert left.town.broken() is None
 
 
+@pytest.mark.parametrize(("let_in", "asked"), [(False, "access_give"), (True, "access_confirm")])
+def test_nobody_is_told_to_let_in_whoever_has_left(story: Story, let_in: bool, asked: str) -> None:
+    """Frans was made an administrator, and leaves before he is let in, or before he says that it works."""
+    story.setup(account("facebook", administrators=["bo", "disa"]))
+    story.town.rest()
+    new = account("facebook", administrators=["bo", "disa", "frans"])
+    story.setup(new)
+    story.town.rest()
+    if let_in:
+        [give] = story.tasks("access_give")
+        story.presses("bo", story.card(f"task:{give.id}"), "task.done")
+    assert [task.state for task in story.tasks(asked)] == ["open"]
+    story.setup(new, people={"frans": {"active": False}})
+    story.calls("leaving")
+    assert [task.state for task in story.tasks(asked)] == ["dropped"]
+    story.at("2026-11-23 10:30")
+    assert story.told("tasks").count("bo task") == 0
+    about = {task.kind for task in story.tasks() if task.state == "open" and task.person == "carin"}
+    assert about == {"leaver_administrators", "leaver_login"}
+
+
 def test_when_it_is_late_a_coordinator_hears_it(left: Story) -> None:
     """Carin has the task and is the manager; when a working day has passed Anna is told, once."""
     left.calls("leaving")

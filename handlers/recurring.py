@@ -261,26 +261,27 @@ def _registrar(session: Session, world: World, town: Town, today: date) -> None:
     rule = town.routine.roles.registrar_access
     if not rule.value:
         return
-    occasion = f"registrar_access/{_registrar_of(session, town)}"
-    for account in _unasked(session, town, occasion, today):
-        _ask(
-            session,
-            world,
-            town,
-            account,
-            f"{occasion}/{account.id}",
-            kind="registrar_access",
-            role="responsible",
-            due_at=due(town.now, MENDED_WITHIN, town.routine.office_hours.value),
-            details={"registrar": _registrar_of(session, town)},
-            source=source_of(rule),
-        )
+    for registrar in _registrars(session, town):
+        occasion = f"registrar_access/{registrar}"
+        for account in _unasked(session, town, occasion, today):
+            _ask(
+                session,
+                world,
+                town,
+                account,
+                f"{occasion}/{account.id}",
+                kind="registrar_access",
+                role="responsible",
+                due_at=due(town.now, MENDED_WITHIN, town.routine.office_hours.value),
+                details={"registrar": registrar},
+                source=source_of(rule),
+            )
 
 
-def _registrar_of(session: Session, town: Town) -> str:
-    """Whose way in is asked about; empty while the register knows no registrar."""
+def _registrars(session: Session, town: Town) -> list[str]:
+    """Whose way in is asked about; one without a name while the register knows no registrar."""
     found = people.with_role(session, town.municipality.id, "registrar")
-    return min((person.id for person in found), default="")
+    return sorted(person.id for person in found) or [""]
 
 
 def _settle(session: Session, world: World, town: Town) -> None:
@@ -291,8 +292,8 @@ def _settle(session: Session, world: World, town: Town) -> None:
         if len(_present(session, account)) >= least:
             tasks.drop(session, world, task)
     if roles.registrar_access.value:
-        occasion = f"registrar_access/{_registrar_of(session, town)}"
-        for task in recurring.of_other_occasions(session, municipality, "registrar_access", occasion):
+        known = [f"registrar_access/{registrar}" for registrar in _registrars(session, town)]
+        for task in recurring.of_other_occasions(session, municipality, "registrar_access", known):
             tasks.drop(session, world, task)
 
 

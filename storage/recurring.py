@@ -95,11 +95,13 @@ def with_enough_names(session: Session, municipality: str, least: int) -> list[t
     return list(session.exec(query.where(not_(_too_few(least))).order_by(col(Task.id))))
 
 
-def of_other_occasions(session: Session, municipality: str, kind: str, occasion: str) -> list[Task]:
-    """Open tasks of a kind whose keys do not begin with ``<occasion>/``."""
+def of_other_occasions(
+    session: Session, municipality: str, kind: str, occasions: Collection[str]
+) -> list[Task]:
+    """Open tasks of a kind whose keys do not begin with ``<occasion>/`` of any of these."""
     query = select(Task).where(Task.municipality == municipality, Task.kind == kind, Task.state == "open")
-    other = not_(col(Task.key).startswith(f"{occasion}/", autoescape=True))
-    return list(session.exec(query.where(other).order_by(col(Task.id))))
+    others = (not_(col(Task.key).startswith(f"{one}/", autoescape=True)) for one in occasions)
+    return list(session.exec(query.where(*others).order_by(col(Task.id))))
 
 
 def _too_few(least: int) -> ColumnElement[bool]:

@@ -17,6 +17,7 @@ from routines import occasions
 from routines.library import load, names
 from routines.model import Routine, day_in
 from routines.working_days import is_working_day
+from storage import tasks
 from storage.duty_tables import Task
 from storage.tables import Account, Person
 from tests.altered import altered
@@ -51,6 +52,11 @@ def leave(town: Place, person: str) -> None:
         session.add(found)
 
     town.change(change)
+
+
+def arrives(town: Place, person: str) -> None:
+    found = Person(municipality=MUNICIPALITY, id=person, name=person.title(), roles=["registrar"], email="")
+    town.change(lambda session: session.add(found))
 
 
 # --- the document ----------------------------------------------------------------------------------
@@ -415,6 +421,29 @@ def test_in_lidingo_whoever_is_responsible_gives_each_registrar_a_way_in() -> No
         after = asked(town, "registrar_access", "2026-11-18")
         assert [task.state for task in after] == ["dropped", "open"]
         assert "ingen registrator finns i registret" in town.text(f"task:{after[1].id}")
+
+
+@pytest.mark.clauses("LID-23")
+@pytest.mark.parametrize("new", ["sune", "beda"])
+def test_in_lidingo_a_further_registrar_gets_a_way_in_too_and_rut_s_stays_done(new: str) -> None:
+    """However they are called: "registratorerna" are all of them."""
+    with place("lidingo") as town:
+        bound(town)
+        [task] = asked(town, "registrar_access", "2026-11-17")
+        town.change(
+            lambda session: tasks.change(
+                session, session.get_one(Task, task.id), town.town.time, state="done"
+            )
+        )
+        arrives(town, new)
+        after = asked(town, "registrar_access", "2026-11-18")
+        assert [(task.key, task.state) for task in after] == [
+            ("registrar_access/rut/facebook", "done"),
+            (f"registrar_access/{new}/facebook", "open"),
+        ]
+        leave(town, new)
+        states = [task.state for task in asked(town, "registrar_access", "2026-11-19")]
+        assert states == ["done", "dropped"]
 
 
 @pytest.mark.parametrize("name", ["tibro", "gislaved", "degerfors", "laholm"])

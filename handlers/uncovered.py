@@ -406,12 +406,10 @@ def tell(session: Session, world: World, town: Town) -> Iterable[Call]:
         absence = _absence(session, task)
         if absence is None or task.opened_at > town.now:
             continue
-        yield from task_told.told(session, world, town, task, _receivers(session, duties, town, task))
         starts = task.due_at or absence.starts
-        before = occasions.working_days_before(
-            starts, town.routine.absence.coordinator_before.value, town.routine.office_hours.value
-        )
-        at = max(before, task.opened_at)
+        at = max(_eve(town, starts), task.opened_at)
+        receivers = _receivers(session, duties, town, task, soon=at <= town.now)
+        yield from task_told.told(session, world, town, task, receivers)
         if at <= town.now:
             # Each gap is told, and one that comes back is told anew.
             occasion = f"coordinator/{starts.astimezone(STOCKHOLM).date()}/{task.opened_at.isoformat()}"
@@ -419,13 +417,22 @@ def tell(session: Session, world: World, town: Town) -> Iterable[Call]:
                 yield task_told.call(session, world, task, item, occasion, at)
 
 
-def _receivers(session: Session, duties: Duties, town: Town, task: Task) -> list[OnDuty]:
-    """The person while they are there; from the second time on, or when they are away, the managers too."""
+def _eve(town: Town, starts: datetime) -> datetime:
+    """From when on it starts so soon that everybody has to know."""
+    before, hours = town.routine.absence.coordinator_before.value, town.routine.office_hours.value
+    return occasions.working_days_before(starts, before, hours)
+
+
+def _receivers(session: Session, duties: Duties, town: Town, task: Task, *, soon: bool) -> list[OnDuty]:
+    """The person while they are there; from the second time on the managers too, who see to it.
+
+    LID-21, LAH-66. Already at the first time where the person is away, or a second one would come too late.
+    """
     person = duties.present(task.person)
     found = [OnDuty(person=person, role="responsible")] if person is not None else []
     hours = town.routine.office_hours.value
     every = town.routine.absence.announce_every.value
     again_ = occasions.latest(task.opened_at, every, town.now, hours) > task.opened_at
-    if again_ or not found:
+    if again_ or soon or not found:
         found += tasks.managers(session, duties, task)
     return list({item.person.id: item for item in found}.values())

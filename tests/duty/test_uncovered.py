@@ -55,6 +55,19 @@ def test_it_is_announced_to_the_person_then_to_the_manager_and_before_it_starts_
     assert all(call.source["clauses"] for call in alone.calls("uncovered"))
 
 
+@pytest.mark.clauses("LID-21", "LAH-66")
+@pytest.mark.parametrize("routine", ["lidingo", "laholm"])
+def test_the_manager_hears_before_it_starts_also_where_it_was_noted_the_working_day_before(
+    alone: Story,
+) -> None:
+    """On Friday morning, for the week that follows: on Monday Carin could only see to what nobody watches."""
+    leave(alone, "bo", "frånvaro 23/11-27/11")
+    assert alone.told("uncovered") == ["anna task", "bo task", "carin task"]
+    at_once = {(call.key, call.person) for call in alone.calls("uncovered")}
+    alone.at("2026-11-22 12:00")
+    assert {(call.key, call.person) for call in alone.calls("uncovered")} == at_once
+
+
 def test_asked_twice_or_late_or_by_a_clock_that_jumped_it_says_the_same(alone: Story) -> None:
     """A key names its occasion for ever; of many that were missed only the latest is told."""
     leave(alone, "bo", "frånvaro 7/12-18/12")

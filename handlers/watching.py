@@ -134,23 +134,19 @@ def _days(routine: Routine, first: date, before: date) -> Iterator[date]:
     return (day for day in days if _watched(routine, day))
 
 
-def _day_before(routine: Routine, day: date) -> date:
-    day -= timedelta(days=1)
-    while not _watched(routine, day):
-        day -= timedelta(days=1)
-    return day
-
-
 # --- nobody has looked -----------------------------------------------------------------------------
 
 
 def _calls(session: Session, world: World, town: Town, today: date) -> Iterator[Call]:
     """For each digest that nobody has answered: a reminder at noon, an escalation in the afternoon.
 
-    What was not told yesterday, because the program was down, is still told to those who must know.
+    What was not told of the last day that was opened, because the program was down, is still told to those
+    who must know, however long it was down.
     """
-    since = _day_before(town.routine, today).isoformat()
-    unseen = watches.unseen(session, town.municipality.id, since)
+    day = today.isoformat()
+    unseen = watches.unseen(
+        session, town.municipality.id, watches.last_day(session, town.municipality.id, day)
+    )
     called = [
         (row, occasion, at)
         for row in unseen

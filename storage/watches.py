@@ -68,6 +68,12 @@ def newest_before(session: Session, municipality: str, day: str) -> dict[str, Wa
     return {watch.team_channel: watch for watch in session.exec(query)}
 
 
+def last_day(session: Session, municipality: str, before: str) -> str:
+    """The last day before that one on which anybody was asked to watch; that one if there is none."""
+    query = select(Watch.day).where(Watch.municipality == municipality, Watch.day < before)
+    return session.exec(query.order_by(col(Watch.day).desc()).limit(1)).first() or before
+
+
 def open_day(
     session: Session, municipality: str, team_channels: Sequence[str], day: str, at: datetime
 ) -> list[Watch]:

@@ -139,6 +139,17 @@ def test_those_above_hear_the_next_morning_what_they_could_not_hear_yesterday(to
     assert town.at("2026-11-24", "07:00").told() == set()
 
 
+@pytest.mark.parametrize("up", ["2026-11-20", "2026-11-21", "2026-11-23", "2026-11-24", "2026-12-07"])
+def test_those_above_hear_it_however_many_days_the_program_was_down(town: Place, up: str) -> None:
+    """Thursday's card stood there; nobody learns otherwise that it was never answered."""
+    town.at("2026-11-19").rounds()
+    called = town.at(up, "09:00").rounds("watching")
+    assert {(call.kind, call.due_at) for call in called} == {("watch_afternoon", at("2026-11-19", "15:00"))}
+    assert {"carin", "anna"} <= {call.person for call in called}
+    assert town.at(up, "09:30").rounds("watching") == []
+    assert {call.due_at for call in town.at("2026-12-08", "09:00").rounds("watching")} <= {at(up, "15:00")}
+
+
 def test_they_hear_who_watched_then_and_not_who_does_today(town: Place) -> None:
     """Bo was there on the Friday that nobody looked, and is away on Monday, when it is told."""
     town.at("2026-11-20").rounds()

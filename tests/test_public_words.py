@@ -47,6 +47,8 @@ def why(routine: str, step_id: str, said: str) -> str:
         ("Eva Lund, 070-123 45 67", "contact-mobile"),
         ("eva.lund@stad.example", "contact-email"),
         ("Eva Lund", "contact-unsure"),
+        ("Jenny Sköld, jenny.skold@stad.example", "contact-email"),
+        ("Jenny Sköld", "contact-unsure"),
         ("farhad.rezaei@stad.example", "contact-unsure"),
         ("Astrid Bibliotek", ""),
         ("anders.svensson@stad.example", "contact-email"),

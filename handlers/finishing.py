@@ -9,9 +9,10 @@ from sqlmodel import Session
 
 from cards.texts import say_moment
 from handlers import assigned, register, request_ends, requests
-from handlers.questions import owner_of, visitor_text
+from handlers.questions import visitor_text
 from handlers.world import World
 from routines.model import Role, StepKind
+from routines.owner import owner_of
 from routines.walk import DOCUMENT_PLAN, PAGE_ADDRESS, Mark, Walk
 from storage import accounts, cases, jobs, log
 from storage import requests as stored
@@ -33,7 +34,7 @@ def finish(session: Session, world: World, request: Request, walk: Walk) -> None
     if undecided(session, world, request):
         return
     if request.kind == "open":
-        plan_waits = register.plan_waits(session, request.municipality, owner_of(walk))
+        plan_waits = register.plan_waits(session, request.municipality, owner_of(walk.routine, walk.answers))
         try:
             account = _open(session, world, request, walk)
         except accounts.AddressTaken as taken:
@@ -89,7 +90,7 @@ def _open(session: Session, world: World, request: Request, walk: Walk) -> Accou
         platform=str(answers.get("platform", "other")),
         address=walk.address,
         name=_name(walk),
-        unit=owner_of(walk),
+        unit=owner_of(walk.routine, walk.answers),
         manager=manager_of(walk),
         responsible=responsible[0] if responsible else "",
         also_responsible=list(responsible[1:]),

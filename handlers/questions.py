@@ -20,7 +20,8 @@ from handlers.decide import WRITTEN, too_long
 from handlers.world import World
 from routines.answers import offered, read, shares_a_word
 from routines.given import Given, Unsure, Wrong
-from routines.model import OwnerKind, Role, Routine, Step, StepKind
+from routines.model import Routine, Step, StepKind
+from routines.owner import owner_of
 from routines.profile_text import LIMITS, short_text
 from routines.public_words import published
 from routines.walk import PAGE_ADDRESS, Walk
@@ -236,7 +237,7 @@ def _visitors(t: Texts, walk: Walk) -> Iterator[Block]:
         key = "request-visitor-short" if walk.rules_page else "request-visitor-short-nowhere"
         names = {"platform": t(f"platform-{platform}"), "page": walk.rules_page}
         yield Text(text=t(key, n=limit.longest, **names))
-        unit = _sentence(walk.answers.get("unit"))
+        unit = _sentence(owner_of(walk.routine, walk.answers))
         short = short_text(
             municipality=walk.routine.name, unit=unit, rules_page=walk.rules_page, longest=limit.longest
         )
@@ -255,7 +256,7 @@ def visitor_text(walk: Walk) -> str:
     hours = routine.office_hours.value
     places = {
         "municipality": routine.name,
-        "unit": _sentence(answers.get("unit")),
+        "unit": _sentence(owner_of(routine, answers)),
         "purpose": _purpose(walk),
         "contact": _sentence(answers.get("contact")),
         "hours": _sentence(answers.get("hours")) or f"vardagar {hours.opens:%H:%M}–{hours.closes:%H:%M}",
@@ -267,8 +268,14 @@ def visitor_text(walk: Walk) -> str:
     sentences = routine.visitors.text.value.splitlines()
     if len(sentences) == 1:  # written on, as own routine files may be
         sentences = _SENTENCE.split(sentences[0])
-    said = (one.format_map(places) for one in sentences if not any(place in one for place in empty))
+    said = (_filled(one, places) for one in sentences if not any(place in one for place in empty))
     return " ".join(said)
+
+
+def _filled(sentence: str, places: Mapping[str, str]) -> str:
+    """With a capital where it begins with a unit, which the routine may write with a small letter."""
+    said = sentence.format_map(places)
+    return said[:1].upper() + said[1:] if sentence.startswith("{unit}") else said
 
 
 def _forbidden(routine: Routine) -> Iterator[str]:
@@ -489,12 +496,3 @@ def objections(session: Session, world: World, request: Request, walk: Walk) -> 
         if isinstance(found, Wrong) and not (step.kind is StepKind.TEAM_CHANNEL and answer == ""):
             errors[step.id] = world.texts(f"answer-{found.why}", **found.places)
     return errors
-
-
-def owner_of(walk: Walk) -> str:
-    """Which unit answers for the account; for the common ones the routine says (LAH-09, TIB-07, DEG-08)."""
-    if walk.answers.get("owner") == OwnerKind.COMMON.value:
-        owner = walk.routine.roles.common_owner.value
-        named = walk.routine.roles.names.get(owner)
-        return walk.routine.coordinator.value if owner is Role.COORDINATOR or not named else named.value
-    return str(walk.answers.get("unit", ""))

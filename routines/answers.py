@@ -12,6 +12,7 @@ from routines.function_address import is_of, looks_personal, may_be_personal, pl
 from routines.given import Given, Unsure, Wrong
 from routines.goals import goal_of
 from routines.model import Step, StepKind, UnitKind
+from routines.owner import owner_of
 from routines.public_words import may_name_somebody, personal, personal_contact, published
 from routines.web_address import elsewhere, leads_somewhere, normal, site
 from routines.who_decides import able, decides_already, units_of
@@ -69,10 +70,11 @@ def legible(text: str) -> bool:
 def _text(step: Step, said: str, given: Given) -> str | Wrong:
     if step.contains.casefold() not in said.casefold():
         return Wrong(why="must-contain", places={"words": step.contains})
-    untold_ = untold(said, step.holds, given.answers)
+    told = {**given.answers, "unit": owner_of(given.routine, given.answers)}
+    untold_ = untold(said, step.holds, told)
     if untold_:
         return Wrong(why="must-contain", places={"words": f"”{untold_}”"})
-    if step.holds and not describes(said, step.holds, given.answers):
+    if step.holds and not describes(said, step.holds, told):
         return Wrong(why="must-describe")
     shown = _shown(step, said, given)
     if shown is not None:

@@ -54,4 +54,4 @@ def _shorter(municipality: str, unit: str, rules_page: str) -> Iterator[str]:
     ):
         text = " ".join(filter(None, sentences))
         if text:
-            yield text
+            yield text[:1].upper() + text[1:]

@@ -368,3 +368,51 @@ def test_in_gislaved_the_hours_of_the_plan_are_the_account_s_office_hours() -> N
         decided(town)
         set_up(town)
         assert own_hours(town) == "10:00-12:00"
+
+
+@pytest.mark.clauses("LAH-76", "LAH-09", "TIB-07", "DEG-08")
+@pytest.mark.parametrize(
+    ("routine", "told"),
+    [
+        ("laholm", "Laholms kommun är avsändare och kommunikationsenheten ansvarar för kontot."),
+        ("tibro", "konto från Tibro kommun. IT- och kommunikationsenheten ansvarar för det."),
+        ("degerfors", "är avsändare. Kansli och informationsenheterna administrerar sidan."),
+        ("gislaved", "tillhör Gislaveds kommun. Informationsfunktionen sköter det."),
+    ],
+)
+def test_of_an_account_common_to_all_visitors_read_the_unit_that_answers_for_it(
+    routine: str, told: str
+) -> None:
+    """It is asked for by the library, and nobody there answers for it."""
+    with life(routine) as town:
+        town.asks_for_library("disa", owner="common")
+        decided(town)
+        if routine == "degerfors":
+            town.hands_in("disa", "banner")
+        form = page_with(town, "visitor_text")
+        whole, short = (block.text for block in form.blocks if isinstance(block, Quote))
+        assert told in whole
+        owner = load(routine).coordinator.value
+        assert f"{owner[:1].upper()}{owner[1:]}, {load(routine).name}." in short
+        set_up(town)
+        account = town.account("Stadsbiblioteket")
+        assert account is not None
+        assert account.unit == owner
+        assert told in account.plan["visitor_text"]
+
+
+@pytest.mark.clauses("LID-70")
+def test_lidingo_s_presentation_of_a_common_account_names_the_unit_that_answers_for_it() -> None:
+    with life("lidingo") as town:
+        town.asks_for_library("disa", owner="common")
+        decided(town)
+        form = page_with(town, "presentation")
+        proposed = next(field.value for field in form.fields if field.key == "presentation")
+        assert "Officiellt konto för kommunikationsenheten i Lidingö stad." in proposed
+        wrong = proposed.replace("kommunikationsenheten", "Stadsbiblioteket")
+        again = town.sends("disa", form, presentation=wrong)
+        assert isinstance(again, Opened)
+        assert "kommunikationsenheten" in str([field.error for field in again.form.fields])
+        town.sends("disa", again.form, presentation=proposed)
+        set_up(town)
+        assert town.account("Stadsbiblioteket") is not None

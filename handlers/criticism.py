@@ -83,7 +83,7 @@ def count(session: Session, world: World, batch: Batch) -> None:
     if not routine.criticism.consult.value or not batch.cases:
         return
     row = lock_on(session, routine, account)
-    chosen = {case.comment for case in batch.cases if case.violation}
+    chosen = {case.comment for case in batch.cases if case.violation or case.reported}
     if row is not None:  # its cards tell which cases wait
         keys = _keys(row, routine.criticism.consult.value)
         declared = row.declared_by != log.PROGRAM

@@ -106,23 +106,31 @@ async def flag(world: World, acting: Acting, sent: Sent) -> Answer:
     if errors:
         return Opened(form=again(form, sent.values, errors))
     incoming = _reported(world, sent, account)
-    known = await world.database.read(partial(_known, world, acting, account, incoming))
+    look = partial(_known, world, acting, account, incoming)
+    known = await world.database.read(look)
+    if known is None:
+        taken = await intake.take_in(
+            world, acting.municipality, account, [incoming], origin="person", by=acting.person
+        )
+        if taken.cases:
+            return _thanks(world, taken.cases[0])
+        known = await world.database.read(look)  # somebody else sent the very same at the same moment
+    if isinstance(known, Case):
+        await intake.take_up(world, known.comment, by=acting.person)
+        return await _shown(world, acting, known)
     if isinstance(known, Comment):
         return _thanks(world, await intake.take_up(world, cast("int", known.id), by=acting.person))
-    if known is not None:
-        return known
-    taken = await intake.take_in(
-        world, acting.municipality, account, [incoming], origin="person", by=acting.person
-    )
-    if not taken.cases:  # somebody else sent the very same at the same moment
-        found = await world.database.read(partial(_known, world, acting, account, incoming))
-        return found if isinstance(found, Shown | Opened) else _thanks(world, None)
-    return _thanks(world, taken.cases[0])
+    return known or _thanks(world, None)
+
+
+async def _shown(world: World, acting: Acting, case: Case) -> Answer:
+    """The open case that the text is."""
+    return Shown(card=await world.database.read(lambda session: _already(session, world, acting, case)))
 
 
 def _known(
     world: World, acting: Acting, account: str, incoming: Incoming, session: Session
-) -> Comment | Answer | None:
+) -> Comment | Case | Opened | None:
     """The open case or the question about the closed one, if the account has this text; else its comment."""
     comment = comments.same(session, acting.municipality, account, incoming.text, incoming.url)
     if comment is None:
@@ -131,7 +139,7 @@ def _known(
     if case is None:
         return comment
     if case.state not in cases.DECIDED:
-        return Shown(card=_already(session, world, acting, case))
+        return case
     return Opened(form=_again_form(session, world, case))
 
 

@@ -91,14 +91,12 @@ async def take_up(world: World, comment_id: int, *, by: str, before: str = "") -
         # Held, so that of two people who report it at once one makes the case.
         comment = session.get_one(Comment, comment_id, with_for_update=True, populate_existing=True)
         current = next(iter(cases.of_comment(session, comment_id)), None)
-        if current is not None and current.state not in cases.DECIDED:
-            return current.id
         taking = Taking(session, world, comment.municipality, comment.account, routine, "person", by)
-        case = taking.case(comment, flags)
-        if case is not None:
-            case.reason = before
-            taking.open([case])
-        return case.id if case is not None else None
+        if current is not None and current.state not in cases.DECIDED:
+            if not current.reported:
+                taking.report(current)
+            return current.id
+        return taking.take_up(comment, flags, before)
 
     return await world.database.write(change)
 

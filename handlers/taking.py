@@ -212,6 +212,32 @@ class Taking:
                 {"account": case.account, "comment": case.comment, "revision": case.revision},
             )
 
+    def take_up(self, comment: Comment, flags: Sequence[Flag], before: str) -> int | None:
+        """A colleague reports what came in as no case, or is decided: the number of its new case."""
+        case = self.case(comment, flags)
+        if case is None:
+            return None
+        case.reason = before
+        self.open([case])
+        self._look_at(case)
+        return case.id
+
+    def report(self, case: Case) -> None:
+        """A colleague reports what is an open case already; its times are those that it has."""
+        case.reported = True
+        self.session.add(case)
+        details = {"account": case.account}
+        log.append(
+            self.session, case.municipality, self.now, self.by, "case.reported", f"case:{case.id}", details
+        )
+        self._look_at(case)
+
+    def _look_at(self, case: Case) -> None:
+        """What looks at all that comes in looks at what a colleague reports too."""
+        batch = Batch(account=self.account, routine=self.routine, places=self.places, cases=[case])
+        for after in arrivals.after:
+            after(self.session, self.world, batch)
+
     def case(self, comment: Comment, flags: Sequence[Flag], *, reported: bool = False) -> Case | None:
         """A case if someone must decide or answer; None for what is only stored and searchable.
 
@@ -229,6 +255,7 @@ class Taking:
             comment=cast("int", comment.id),
             revision=comment.revision,
             violation=violation,
+            reported=self.origin == "person",
             question=question,
             sensitive=any(item.category in PERSONAL for item in flags),
             urgent=any(item.category in URGENT for item in flags),
@@ -333,6 +360,7 @@ class Taking:
         if fresh is not None:
             values |= {
                 "violation": fresh.violation or current.violation,
+                "reported": fresh.reported or current.reported,
                 "question": fresh.question,
                 "sensitive": fresh.sensitive or current.sensitive,
                 "urgent": fresh.urgent or current.urgent,

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import bindparam, exists
+from sqlalchemy import bindparam, exists, or_
 from sqlmodel import Session, col, select
 
 from storage import postings
@@ -28,7 +28,7 @@ _GOING_ON = select(Criticism).where(*_ON).execution_options(populate_existing=Tr
 
 @dataclass(frozen=True, kw_only=True)
 class Flagged:
-    """A comment with a case that may break a rule: when it was written, and what was found in it."""
+    """A comment that may break a rule, or was reported: when it was written, and what was found in it."""
 
     case: int
     comment: int
@@ -112,7 +112,7 @@ def flagged(
     written_until: datetime,
     came_after: datetime | None,
 ) -> list[Flagged]:
-    """What was flagged of all that was written then, each comment once, oldest first.
+    """What was flagged or reported of all that was written then, each comment once, oldest first.
 
     ``came_after``: what had come in by then was counted in an earlier criticism, also if it was edited since.
     """
@@ -125,7 +125,7 @@ def flagged(
             Comment.account == account.id,
             Comment.created_at >= written_from,
             Comment.created_at <= written_until,
-            col(Case.violation),
+            or_(col(Case.violation), col(Case.reported)),
         )
         .order_by(col(Comment.created_at), col(Comment.id), col(Case.id))
     )
@@ -134,11 +134,12 @@ def flagged(
     found: dict[int, Flagged] = {}
     for comment, case, revision in session.exec(query):
         number = comment.id or 0
+        before = found.get(number)
         found[number] = Flagged(
             case=case.id or 0,
             comment=number,
             created_at=comment.created_at,
-            reported=comment.origin == "person",
+            reported=case.reported or (before is not None and before.reported),
             categories=frozenset(flag["category"] for flag in revision.flags),
         )
     return list(found.values())

@@ -280,6 +280,8 @@ class Case(SQLModel, table=True):
     #: "", kept, removed, answered, countered, unanswered, forwarded, vanished
     outcome: str = ""
     violation: bool = False
+    #: A colleague reported it, whoever told of the comment first.
+    reported: bool = False
     question: bool = False
     #: Suspected secrecy or personal data: the text is not shown in the channel.
     sensitive: bool = False

@@ -14,8 +14,8 @@ import pytest
 from alembic import command, op
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import JSON, Integer, inspect, text
-from sqlmodel import SQLModel
+from sqlalchemy import JSON, Boolean, Connection, Integer, inspect, text
+from sqlmodel import SQLModel, select
 
 import storage.database
 from storage import absences, accounts, schema, tables
@@ -172,23 +172,44 @@ def test_whoever_was_named_to_run_an_account_besides_is_responsible_again(
     with empty.engine.begin() as connection:
         connection.execute(text("INSERT INTO municipality VALUES ('tibro', 'Tibro', 'tibro', '')"))
         people = {"responsible": "anna", "substitute": "bo", "administrators": ["anna"]}
-        columns = inspect(connection).get_columns("account")
-        values: dict[str, Any] = {
-            str(column["name"]): None if column["nullable"] else _nothing(column["type"])
-            for column in columns
-        }
-        values |= {"id": "facebook", "municipality": "tibro", "responsible": "anna", "substitute": "bo"}
+        values = {"id": "facebook", "municipality": "tibro", "responsible": "anna", "substitute": "bo"}
         values |= {"plan": json.dumps({"responsible": named}), "people_before": json.dumps(people)}
-        places = ", ".join(f":{name}" for name in values)
-        connection.execute(text(f"INSERT INTO account ({', '.join(values)}) VALUES ({places})"), values)
+        _insert(connection, "account", **values)
     upgrade(empty.engine)
     (account,) = empty.ask(lambda session: accounts.open_ones(session, "tibro"))
     assert account.also_responsible == also
     assert account.people_before == {**people, "also_responsible": also}
 
 
+def test_what_a_colleague_reported_is_reported_whoever_told_of_it_since(empty: Database) -> None:
+    upgrade_to(empty, "0025")
+    at = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    with empty.engine.begin() as connection:
+        connection.execute(text("INSERT INTO municipality VALUES ('tibro', 'Tibro', 'tibro', '')"))
+        for number, actor in enumerate(("kanalvakt", "disa"), 1):
+            _insert(connection, "case_", id=number, municipality="tibro", opened_at=at)
+            said = {"actor": actor, "action": "case.opened", "subject": f"case:{number}"}
+            _insert(connection, "log", municipality="tibro", number=number, at=at, **said)
+    upgrade(empty.engine)
+    found = empty.ask(lambda session: list(session.exec(select(tables.Case).order_by(tables.Case.id))))
+    assert [case.reported for case in found] == [False, True]
+
+
+def _insert(connection: Connection, table: str, **known: Any) -> None:
+    """A row of which only that is known."""
+    values: dict[str, Any] = {
+        str(column["name"]): None if column["nullable"] else _nothing(column["type"])
+        for column in inspect(connection).get_columns(table)
+    }
+    values |= known
+    places = ", ".join(f":{name}" for name in values)
+    connection.execute(text(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({places})"), values)
+
+
 def _nothing(of: Any) -> str | int:
     """What stands in a column of which nothing is known."""
+    if isinstance(of, Boolean):
+        return False
     if isinstance(of, Integer):
         return 0
     return "{}" if isinstance(of, JSON) else ""

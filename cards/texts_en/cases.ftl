@@ -628,6 +628,7 @@ log-added-no_notice = The author: { $said }
 log-added-diary = Diary: { $said }
 log-added-archive_place = The printed copy: { $said }
 log-case-opened = The case was opened
+log-case-reported = Reported the comment
 log-case-kept = Kept the comment
 log-case-unanswered = Closed the question without an answer
 log-case-claimed = Claimed the case

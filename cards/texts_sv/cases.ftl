@@ -628,6 +628,7 @@ log-added-no_notice = Avsändaren: { $said }
 log-added-diary = Diarium: { $said }
 log-added-archive_place = Utskriften: { $said }
 log-case-opened = Ärendet öppnades
+log-case-reported = Rapporterade kommentaren
 log-case-kept = Godkände kommentaren
 log-case-unanswered = Avslutade frågan utan svar
 log-case-claimed = Tog hand om ärendet

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from handlers.ports import Changed, Opened, Refused, Shown
+from handlers.ports import Changed, Opened, Refused, Shown, Typed
 from storage.absences import add
 from storage.duty_tables import Absence
 from tests.crowds.town import INSULT, NOON, PRAISE, QUESTION, SECOND, Crowd, crowd, words
+from tests.property.machine_world import actor
 from tests.scenarios.town import MUNICIPALITY
 
 ADVERT = "Köp billiga klockor på www.klockor.example, rabatt 50 %!"
@@ -55,6 +56,53 @@ def test_what_counts_is_tone_and_what_a_colleague_reports_not_every_broken_rule(
         assert not town.locked()
         town.writes(*(PRAISE,) * 5, origin="person")
         assert town.locked()
+
+
+def reports(town: Crowd, *texts: str) -> None:
+    """A colleague flags what they have seen, one after the other."""
+    for text in texts:
+        opened = town.town.handle(Typed(actor=actor("disa", "slack"), words=f"flagga {text}"))
+        assert isinstance(opened, Opened)
+        assert isinstance(town.send("disa", opened.form), Shown)
+
+
+@pytest.mark.clauses("TIB-59")
+def test_what_colleagues_report_counts_also_where_the_platform_has_told_of_it() -> None:
+    """Polite criticism is flagged by no rule; that it came in before makes no difference."""
+    polite = [f"Beslutet om skola {number} är fel." for number in range(5)]
+    with crowd("tibro") as town:
+        town.writes(*polite)
+        assert town.town.cases() == []
+        reports(town, *polite[:4])
+        assert not town.locked()
+        reports(town, polite[0])  # a second one of the same is no second comment
+        assert not town.locked()
+        reports(town, polite[4])
+        assert town.locked()
+        assert town.locks()[0].count == 5
+
+
+def test_what_colleagues_reported_counts_still_when_the_platform_tells_of_it() -> None:
+    polite = [f"Beslutet om skola {number} är fel." for number in range(5)]
+    with crowd("tibro") as town:
+        reports(
+            town, *(f"{text} https://facebook.example/facebook-{n}" for n, text in enumerate(polite[:4], 1))
+        )
+        town.writes(*polite[:4])
+        assert len(town.town.cases()) == 4
+        assert not town.locked()
+        reports(town, polite[4])
+        assert town.locked()
+
+
+def test_a_question_that_a_colleague_reports_counts_too() -> None:
+    questions = [f"Varför lägger ni ned skola {number}?" for number in range(5)]
+    with crowd("tibro") as town:
+        town.writes(*questions)
+        assert not town.locked()
+        reports(town, *questions)
+        assert town.locked()
+        assert town.actions().count("case.reported") == 5
 
 
 def test_each_account_is_counted_by_itself_and_locked_by_itself() -> None:

@@ -162,7 +162,11 @@ def say_counted(counted: Counted, language: Language = "sv", *, seen: datetime |
     start = say_start(counted.start, language, seen=seen) if counted.start is not None else ""
     if not counted.amount:
         return t("counted-at_once-from", time=start) if start else t("counted-at_once")
-    said = t(f"counted-{counted.clock}", n=counted.amount, hours=counted.hours)
+    days, rest = divmod(counted.amount, 24)
+    if counted.clock == "elapsed" and counted.amount > _HOURS and not rest:
+        said = t("counted-days", n=days)
+    else:
+        said = t(f"counted-{counted.clock}", n=counted.amount, hours=counted.hours)
     return t("counted-from", counted=said, time=start) if start else said
 
 

@@ -27,7 +27,7 @@ from handlers.rounds import Call, Town, on_round, source_of
 from handlers.watching import hours_of
 from handlers.world import World
 from routines.clock import STOCKHOLM, due
-from routines.model import Cadence, ClockName, Routine, Span
+from routines.model import Cadence, Cited, ClockName, Routine, Span
 from routines.publishing import LEAST, days_between_posts
 from routines.working_days import is_working_day
 from storage import accounts, log, silence
@@ -77,7 +77,7 @@ def _remind(session: Session, world: World, town: Town, today: date) -> None:
     if cited.value is None:
         return
     planned = _planned(session, town, today)
-    for account in _silent(session, town, today, "silent", cited.value, planned):
+    for account, days in _silent(session, town, today, "silent", cited.value, planned):
         since = cast("datetime", account.posted_at or account.bound_at)
         _ask(
             session,
@@ -87,8 +87,8 @@ def _remind(session: Session, world: World, town: Town, today: date) -> None:
             kind="silent",
             subject=f"account:{account.id}",
             role="responsible",
-            details={"posted": "yes" if account.posted_at else "no", "since": since.isoformat()},
-            source=source_of(town.routine.watching.cadence if account.id in planned else cited),
+            details=_since(account),
+            source=_source(town.routine.watching.cadence if account.id in planned else cited, days),
         )
 
 
@@ -103,12 +103,23 @@ def _planned(session: Session, town: Town, today: date) -> Mapping[str, int]:
 
 def _silent(
     session: Session, town: Town, today: date, kind: str, usual: int, planned: Mapping[str, int]
-) -> Iterator[Account]:
-    """The accounts to ask about: silent for the usual number of days, or for that of their own plan."""
+) -> Iterator[tuple[Account, int]]:
+    """The accounts to ask about, and for how many days they may be silent: as usual, or by their own plan."""
     for days in sorted({usual, *planned.values()}):
         for account in silence.unasked(session, town.municipality.id, kind, _before(today, days)):
             if planned.get(account.id, usual) == days:
-                yield account
+                yield account, days
+
+
+def _since(account: Account) -> dict[str, Any]:
+    """Since when it is silent: its last post, or the beginning of what is known."""
+    since = cast("datetime", account.posted_at or account.bound_at).isoformat()
+    return {"posted": "yes" if account.posted_at else "no", "since": since, "start_at": since}
+
+
+def _source(rule: Cited[Any], days: int) -> dict[str, Any]:
+    """The rule, with the days that it gives, for "Varför får jag detta?"."""
+    return source_of(rule) | {"amount": days * 24, "clock": ClockName.ELAPSED.value}
 
 
 def _assess(session: Session, world: World, town: Town, today: date) -> None:
@@ -118,8 +129,7 @@ def _assess(session: Session, world: World, town: Town, today: date) -> None:
         return
     usual = cited.value
     later = {account: max(days, usual) for account, days in _planned(session, town, today).items()}
-    for account in _silent(session, town, today, "inactive", usual, later):
-        since = cast("datetime", account.posted_at or account.bound_at)
+    for account, days in _silent(session, town, today, "inactive", usual, later):
         _ask(
             session,
             world,
@@ -129,8 +139,8 @@ def _assess(session: Session, world: World, town: Town, today: date) -> None:
             subject=f"account:{account.id}",
             role=by,
             due_at=due(town.now, ANSWERED_WITHIN, town.routine.office_hours.value),
-            details={"posted": "yes" if account.posted_at else "no", "since": since.isoformat()},
-            source=source_of(cited),
+            details=_since(account),
+            source=_source(cited, days),
         )
 
 
@@ -177,7 +187,7 @@ def _weekly(routine: Routine) -> Span:
     return WEEKLY
 
 
-tasks.kind("silent", buttons=("account.posted",), places=_places, told=False)
+tasks.kind("silent", buttons=("account.posted",), places=_places, told=False, every=_weekly)
 tasks.kind("inactive", buttons=("inactive.keep", "inactive.close"), places=_places, every=_weekly)
 
 

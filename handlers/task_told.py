@@ -41,10 +41,12 @@ def tell(session: Session, world: World, town: Town) -> Iterable[Call]:
             yield from _late(session, world, town, task, duties, holders)
 
 
-def told_every(routine: Routine, task: Task) -> Span:
-    """How often a task is told again until it is done."""
-    every = tasks.kind_of(task).every
-    return every(routine) if every is not None else routine.absence.announce_every.value
+def told_every(routine: Routine, task: Task) -> Span | None:
+    """How often a task is told again until it is done; None where its capability says it once."""
+    found = tasks.kind_of(task)
+    if found.every is not None:
+        return found.every(routine)
+    return tasks.each_working_day(routine) if found.told else None
 
 
 def told(
@@ -52,7 +54,7 @@ def told(
 ) -> Iterable[Call]:
     """The latest occasion on which a task is told, to each of its receivers."""
     found = tasks.kind_of(task)
-    every = told_every(town.routine, task)
+    every = told_every(town.routine, task) or tasks.each_working_day(town.routine)
     at = occasions.latest(task.opened_at, every, town.now, town.routine.office_hours.value)
     # A card that came back where it stood rings nobody.
     if found.shown and at == task.opened_at and "again" not in task.details:
@@ -102,7 +104,8 @@ def call(
 
     def said() -> Mapping[str, str]:
         title, text = tasks.words(session, world, task)
-        return {"title": title, "text": text, **more()}
+        start = {"start_at": task.details["start_at"]} if "start_at" in task.details else {}
+        return {"title": title, "text": text, **start, **more()}
 
     what, _, about = task.subject.partition(":")
     return Call(

@@ -69,6 +69,7 @@ class Kind:
     next_day: Sentence | None = None
     #: What is ticked when it is done.
     confirms: Sentence | None = None
+    #: How often it is told again; None: each working day, or once where the capability tells it itself.
     every: Every | None = None
     #: What else happens when somebody presses Klart, in the same transaction.
     done: Finish | None = None
@@ -134,6 +135,11 @@ def weekly(routine: Routine) -> Span:
     """Told again each week, for what need not be done today."""
     del routine
     return WEEKLY
+
+
+def each_working_day(routine: Routine) -> Span:
+    """Told again as often as the routine announces what is missing."""
+    return routine.absence.announce_every.value
 
 
 def kind_of(task: Task) -> Kind:

@@ -116,7 +116,7 @@ def _again(routine: Routine, task: Task | None) -> Counted | None:
     if task is None:
         return None
     every = task_told.told_every(routine, task)
-    return Counted(amount=every.amount, clock=every.clock.value)
+    return Counted(amount=every.amount, clock=every.clock.value) if every is not None else None
 
 
 def _moment(details: Mapping[str, Any], name: str) -> datetime | None:

@@ -223,7 +223,13 @@ def _named(session: Session, world: World, task: Task) -> list[tuple[str, str]]:
     return found
 
 
-tasks.kind(KIND, buttons=("uncovered.name", "uncovered.take"), places=_places, told=False)
+tasks.kind(
+    KIND,
+    buttons=("uncovered.name", "uncovered.take"),
+    places=_places,
+    told=False,
+    every=tasks.each_working_day,
+)
 
 
 @on_press("uncovered.take")

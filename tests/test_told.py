@@ -276,6 +276,34 @@ def test_a_reminder_of_what_was_written_some_time_of_a_day_says_so() -> None:
         assert "från början av söndag 15 november (klockslaget är okänt)" in words(answer.card)
 
 
+def test_a_silent_account_says_after_how_many_days_and_how_often_again() -> None:
+    """Tibro's week without a post of one's own is our clock's seven days; it is told each week."""
+    with clocked("tibro", MORNING, only=["inactivity", "tasks"]) as town:
+        town.account(bound_at=local("2026-10-19 10:00"))
+        town.through(MORNING, "2026-11-16 09:30")
+        for person, rule, days in (("bo", "Tibro 2 (TIB-31)", 7), ("carin", "standard", 28)):
+            answer = town.press(person, "told.why", newest(town, person))
+            assert isinstance(answer, Shown)
+            text = words(answer.card)
+            assert f"Regel: {rule}" in text
+            counted = f"{days} dygn räknat även helger, från måndag 19 okt. kl. 10:00"
+            assert f"Tiden räknas så här: {counted}" in text
+            assert "Påminns igen: efter 7 dygn räknat även helger, tills det är gjort" in text
+
+
+def test_what_is_told_once_does_not_say_that_it_comes_again() -> None:
+    """That a calendar cannot be read."""
+    with clocked("tibro", MORNING, only=["calendars"]) as town:
+        asked = {"kind": "calendar", "subject": "person:bo", "person": "bo", "details": {"why": "gone"}}
+        town.town.database.change(
+            lambda session: tasks.ask(session, town.town.world, MUNICIPALITY, "calendar/bo", **asked)
+        )
+        town.at("2026-11-16 10:30")
+        answer = town.press("bo", "told.why", newest(town, "bo"))
+        assert isinstance(answer, Shown)
+        assert "Påminns igen" not in words(answer.card)
+
+
 def test_many_at_once_say_by_which_clocks_each_is_counted() -> None:
     """Two rules, two clocks, each named once; Lidingö wants what violates somebody's privacy gone at once."""
     with clocked("lidingo", MORNING, only=["deadlines"]) as town:
@@ -289,7 +317,7 @@ def test_many_at_once_say_by_which_clocks_each_is_counted() -> None:
         text = words(answer.card)
         assert "Regel: Lidingö (LID-45); standard, inte ur dokumentet" in text
         assert (
-            "Tiden räknas så här: vart och ett för sig, från när det kom in: omedelbart; "
+            "Tiden räknas så här: vart och ett för sig, från sin egen början: omedelbart; "
             "48 timmar som inte räknar lördag, söndag och helgdagar" in text
         )
 

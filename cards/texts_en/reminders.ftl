@@ -81,6 +81,7 @@ counted-elapsed = { $n ->
     [one] one hour, evenings and holidays included
    *[other] { $n } hours, evenings and holidays included
  }
+counted-days = { $n } days, holidays included
 counted-weekdays = { $n ->
     [one] one hour that does not count Saturdays, Sundays and holidays
    *[other] { $n } hours that do not count Saturdays, Sundays and holidays
@@ -130,7 +131,7 @@ why-rule = Rule
 why-source = { $source }
 why-standard = default, not from the document. The routine of { $routine } says nothing about it.
 why-clock = The time is counted so
-why-clock-each = each by itself, from when it came in: { $counted }
+why-clock-each = each by itself, from its own beginning: { $counted }
 why-until = The time is out
 why-again = Told again
 why-again-each = after { $counted }, until it is done

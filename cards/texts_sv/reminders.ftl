@@ -81,6 +81,7 @@ counted-elapsed = { $n ->
     [one] en timme räknat även kvällar och helger
    *[other] { $n } timmar räknat även kvällar och helger
  }
+counted-days = { $n } dygn räknat även helger
 counted-weekdays = { $n ->
     [one] en timme som inte räknar lördag, söndag och helgdagar
    *[other] { $n } timmar som inte räknar lördag, söndag och helgdagar
@@ -130,7 +131,7 @@ why-rule = Regel
 why-source = { $source }
 why-standard = standard, inte ur dokumentet. Rutinen för { $routine } säger inget om det.
 why-clock = Tiden räknas så här
-why-clock-each = vart och ett för sig, från när det kom in: { $counted }
+why-clock-each = vart och ett för sig, från sin egen början: { $counted }
 why-until = Tiden går ut
 why-again = Påminns igen
 why-again-each = efter { $counted }, tills det är gjort

@@ -53,7 +53,7 @@ class CriticismView:
     declared_by: str
     declared_at: datetime
     count: int
-    #: on, lifted, ended
+    #: on, lifted; of earlier versions: ended
     state: Literal["on", "lifted", "ended"]
     consulted: tuple[Consulted, ...]
     cases: tuple[CriticalCase, ...] = ()
@@ -79,7 +79,7 @@ def criticism_card(view: CriticismView, language: Language = "sv") -> Card:
         title=t(f"criticism-title-{view.state}", account=view.account),
         summary=_standing(view, t),
         blocks=tuple(blocks),
-        buttons=(*buttons, *_end(view, t, f"criticism:{view.id}")) if on else (),
+        buttons=tuple(buttons),
         context=(_why(view, t),),
         tone="urgent" if on else "done",
     )
@@ -104,9 +104,7 @@ def consult_card(view: CriticismView, role: str, language: Language = "sv") -> C
         else t(f"criticism-title-{view.state}", account=view.account),
         summary=lead,
         blocks=tuple(blocks),
-        buttons=(_consult(view, mine, t, named=False), *_end(view, t, f"consult:{view.id}.{role}"))
-        if waits
-        else (),
+        buttons=(_consult(view, mine, t, named=False),) if waits else (),
         context=(t("consult-why", role=mine.word, source=view.source or t("by-default")),),
         tone="urgent" if waits else "done",
     )
@@ -230,16 +228,3 @@ def _consult(view: CriticismView, item: Consulted, t: Texts, *, named: bool) -> 
         style="primary",
         spoken=t("consult-as", role=role),
     )
-
-
-def _end(view: CriticismView, t: Texts, subject: str) -> tuple[Button, ...]:
-    """What somebody declared can be taken back; what was counted waits until all have been consulted."""
-    if not view.declared_by:
-        return ()
-    button = Button(
-        action="criticism.end",
-        label=t("action-criticism-end"),
-        subject=subject,
-        spoken=t("criticism-end-spoken"),
-    )
-    return (button,)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import accumulate
-from typing import Any, cast
+from typing import cast
 
 from sqlmodel import Session
 
@@ -85,25 +85,13 @@ def count(session: Session, world: World, batch: Batch) -> None:
     row = lock_on(session, routine, account)
     chosen = {case.comment for case in batch.cases if case.violation or case.reported}
     if row is not None:  # its cards tell which cases wait
-        keys = _keys(row, routine.criticism.consult.value)
-        declared = row.declared_by != log.PROGRAM
-        found = _most(session, routine, account, chosen) if declared and chosen else 0
-        criticism.change(session, row, world.now(), keys, **_counted(session, world, row, found))
+        criticism.change(session, row, world.now(), _keys(row, routine.criticism.consult.value))
         return
     if chosen and _most(session, routine, account, chosen):
         criticism.hold_account(session, account)
         found = _most(session, routine, account, chosen)
         if lock_on(session, routine, account) is None and found:
             begin(session, world, routine, account, found, log.PROGRAM)
-
-
-def _counted(session: Session, world: World, row: Criticism, found: int) -> dict[str, Any]:
-    """What somebody declared is counted by now: nobody takes it back alone any more (TIB-59)."""
-    if not found:
-        return {}
-    subject, details = f"criticism:{row.id}", {"count": found}
-    log.append(session, row.municipality, world.now(), log.PROGRAM, "criticism.counted", subject, details)
-    return {"declared_by": log.PROGRAM, "count": found}
 
 
 def _most(session: Session, routine: Routine, account: Account, chosen: set[int]) -> int:
@@ -167,11 +155,13 @@ def _touch_waiting(session: Session, world: World, account: Account) -> None:
         cases.touch(session, case, world.now())
 
 
-def _lift(session: Session, world: World, row: Criticism, by: str, state: str, roles: Sequence[str]) -> None:
-    """Answers may go out again, also those that were decided before."""
+def _lift(session: Session, world: World, row: Criticism, by: str, roles: Sequence[str]) -> None:
+    """All have been asked, whether comments were counted or a person said it: answers may go out again, also
+    those that were decided before.
+    """
     now = world.now()
     account = cast("Account", accounts.get(session, row.municipality, row.account))
-    criticism.change(session, row, now, _keys(row, roles), state=state, ended_by=by, ended_at=now)
+    criticism.change(session, row, now, _keys(row, roles), state="lifted", ended_by=by, ended_at=now)
     _settle(session, row, roles, now)
     session.flush()
     for reply in criticism.unposted(session, account, OFFICIAL):
@@ -181,7 +171,7 @@ def _lift(session: Session, world: World, row: Criticism, by: str, state: str, r
             # The first run is its decision's; each lock has a number of its own.
             jobs.ask(session, "reply", f"reply:{reply.id}", 1 + cast("int", row.id), now)
     _touch_waiting(session, world, account)
-    log.append(session, row.municipality, now, by, f"criticism.{state}", f"criticism:{row.id}")
+    log.append(session, row.municipality, now, by, "criticism.lifted", f"criticism:{row.id}")
 
 
 def _settle(session: Session, row: Criticism, roles: Sequence[str], now: datetime) -> None:
@@ -325,7 +315,7 @@ def _consulted(world: World, acting: Acting, sent: Sent, session: Session) -> An
     subject = f"criticism:{row.id}"
     log.append(session, row.municipality, now, acting.person, "criticism.consulted", subject, {"role": role})
     if all(item in answers for item in roles):
-        _lift(session, world, row, acting.person, "lifted", roles)
+        _lift(session, world, row, acting.person, roles)
     return Changed(card=_pressed(session, world, row, sent.subject))
 
 
@@ -335,25 +325,6 @@ def _pressed(session: Session, world: World, row: Criticism, subject: str) -> Ca
     if subject.startswith("consult:"):
         return consult_card(view, subject.rpartition(".")[2], world.language)
     return criticism_card(view, world.language)
-
-
-@on_press("criticism.end")
-async def end(world: World, acting: Acting, press: Press) -> Answer:
-    """Avsluta: a manager or coordinator takes back what somebody declared; a count stands (TIB-59)."""
-    return await world.database.write(partial(_end, world, acting, press))
-
-
-def _end(world: World, acting: Acting, press: Press, session: Session) -> Answer:
-    row, _, _ = _reach(session, world, acting, press.subject, press.action)
-    if row.state != "on":
-        card = _pressed(session, world, row, press.subject)
-        raise Refusal(Refused(reason=card.summary, card=card))
-    if row.declared_by == log.PROGRAM:
-        card = _pressed(session, world, row, press.subject)
-        raise Refusal(Refused(reason=world.texts("refused-criticism-counted"), card=card))
-    roles = views.routine_of(session, world, row.municipality).criticism.consult.value
-    _lift(session, world, row, acting.person, "ended", [str(role) for role in roles])
-    return Changed(card=_pressed(session, world, row, press.subject))
 
 
 # --- how it looks ----------------------------------------------------------------------------------

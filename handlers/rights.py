@@ -94,7 +94,6 @@ MAY: Mapping[str, frozenset[Relation]] = {
     "criticism.declare": HANDLERS,
     # As which of the two somebody answers is asked besides.
     "criticism.consult": frozenset({Relation.MANAGER, Relation.COORDINATOR}),
-    "criticism.end": frozenset({Relation.MANAGER, Relation.COORDINATOR}),
     "flag": frozenset({Relation.MEMBER}),
     "flag.again": frozenset({Relation.MEMBER}),
     "told.open": frozenset({Relation.RECEIVER}),

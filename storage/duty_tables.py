@@ -133,7 +133,7 @@ class Criticism(SQLModel, table=True):
     count: int = 0
     #: By role, who was asked and when, as plain strings: {"manager": {"by": ..., "at": ..., "view": ...}}.
     consulted: dict[str, dict[str, str]] = json(dict)
-    #: on, lifted (all were asked), ended (a person said that it is over)
+    #: on, lifted (all were asked); of earlier versions: ended (a person said that it is over)
     state: str = Field(default="on", index=True)
     ended_by: str = ""
     ended_at: datetime | None = time(optional=True)

@@ -65,7 +65,6 @@ AGREED: dict[str, set[Relation]] = {
     "discussion.reopen": HANDLE,
     "criticism.declare": HANDLE,
     "criticism.consult": {R.MANAGER, R.COORDINATOR},
-    "criticism.end": {R.MANAGER, R.COORDINATOR},
     "uncovered.name": {R.RECEIVER, R.MANAGER, R.COORDINATOR},
     "uncovered.take": {R.RECEIVER, R.MANAGER, R.COORDINATOR},
     "leaver.name": {R.RECEIVER, R.MANAGER, R.COORDINATOR},

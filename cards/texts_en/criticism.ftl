@@ -29,7 +29,6 @@ criticism-more = { $n ->
    *[other] { $n } more open cases are in the channel.
  }
 criticism-why = The routine wants you to confer before the municipality answers: { $source }
-criticism-end-spoken = End: the criticism is over
 and = and
 consult-title = You need to be consulted: { $account }
 consult-lead = Many are critical on { $account }. You are consulted as { $role } before the municipality answers.
@@ -42,7 +41,7 @@ field-view = Your view
 hint-view = Voluntary. For example who should answer, or what the answer should say. Everybody in the channel sees it.
 consulted-done = { $role }: { $name } consulted at { $time }
 consulted-waits = { $role }: { $names }
-consulted-nobody = { $role }: nobody to ask. A coordinator or manager may press End.
+consulted-nobody = { $role }: nobody to ask at the moment. Whoever is back first is asked.
 consulted-view = { $name }'s view:
 locked-title = The answer waits
 locked-lead = Many are critical on { $account }. The municipality does not answer until these have been consulted.
@@ -60,8 +59,6 @@ reminder-consult_unanswered-why = Many are critical on the account. The routine 
 told-locked = The answer must not be published yet: many are critical on the account, and not all who must be consulted have been. The time goes on all the same.
 action-criticism-declare = Many are critical
 action-criticism-consult = I have been consulted
-action-criticism-end = End
-refused-criticism-counted = The comments were counted, so answers open when everybody has been consulted.
 refused-no-criticism = The municipality's routine says nothing special about much criticism.
 refused-consulted = { $role } has been consulted: { $name } at { $time }.
 error-acknowledgement-locked = Many are critical on the account right now, and words of your own wait until everybody has been consulted. Leave the text as it was proposed, or send the author nothing.

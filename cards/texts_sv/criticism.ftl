@@ -29,7 +29,6 @@ criticism-more = { $n ->
    *[other] { $n } öppna ärenden till finns i kanalen.
  }
 criticism-why = Rutinen vill att ni samråder innan kommunen svarar: { $source }
-criticism-end-spoken = Avsluta: kritiken är över
 and = och
 consult-title = Du behöver konsulteras: { $account }
 consult-lead = Många är kritiska på { $account }. Du konsulteras som { $role } innan kommunen svarar.
@@ -42,7 +41,7 @@ field-view = Din synpunkt
 hint-view = Frivilligt. Till exempel vem som ska svara, eller vad svaret bör ta upp. Alla i kanalen ser den.
 consulted-done = { $role }: { $name } konsulterad { $time }
 consulted-waits = { $role }: { $names }
-consulted-nobody = { $role }: ingen att fråga. En kommunikatör eller chef kan trycka Avsluta.
+consulted-nobody = { $role }: ingen att fråga just nu. Den som först är tillbaka får frågan.
 consulted-view = { $name }s synpunkt:
 locked-title = Svaret väntar på samråd
 locked-lead = Många är kritiska på { $account }. Kommunen svarar inte förrän de här har konsulterats.
@@ -60,8 +59,6 @@ reminder-consult_unanswered-why = Många är kritiska på kontot. Rutinen vill a
 told-locked = Svaret får inte publiceras än: många är kritiska på kontot, och alla som ska konsulteras har inte konsulterats. Tiden räknas ändå.
 action-criticism-declare = Många är kritiska
 action-criticism-consult = Jag är konsulterad
-action-criticism-end = Avsluta
-refused-criticism-counted = Kommentarerna är räknade, så svaren öppnas när alla har konsulterats.
 refused-no-criticism = Kommunens rutin har inget särskilt om mycket kritik.
 refused-consulted = { $role } är redan konsulterad: { $name } { $time }.
 error-acknowledgement-locked = Många är kritiska på kontot just nu, och egna ord i svaret väntar tills alla har konsulterats. Låt texten stå som den föreslogs, eller skicka inget till avsändaren.

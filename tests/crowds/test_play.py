@@ -91,13 +91,10 @@ class Play(RuleBasedStateMachine):
             }
             self.crowd.send(person, answer.form, values | {"number": "KS 2026/1", "to": "registrar"})
 
-    @rule(person=st.sampled_from(PEOPLE), role=st.sampled_from(("manager", "coordinator", "end")))
+    @rule(person=st.sampled_from(PEOPLE), role=st.sampled_from(("manager", "coordinator")))
     def consult(self, person: str, role: str) -> None:
         locks = self.crowd.locks()
         if not locks:
-            return
-        if role == "end":
-            self.crowd.press(person, "criticism.end", f"criticism:{locks[-1].id}")
             return
         answer = self.crowd.press(person, "criticism.consult", f"consult:{locks[-1].id}.{role}")
         if isinstance(answer, Opened):

@@ -12,9 +12,9 @@ from cards.model import Form
 from cards.request import Word, approve_form, consultation_form, request_title, word_form
 from handlers import asked_card, choosing, questions, requests, views
 from handlers.asking import Asked, hold, said
-from handlers.decide import required
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting
+from handlers.no_logins import without, wrong_words
 from handlers.ports import Answer, Opened, Press, Sent
 from handlers.world import World
 from routines.answers import unreached
@@ -68,7 +68,7 @@ def _send_approve(world: World, acting: Acting, sent: Sent, session: Session) ->
     form = _approve_form(session, world, asked)
     if form is None:
         return said(session, world, acting, asked, "approved")
-    errors = required(world, form, sent)
+    errors = wrong_words(world, form, sent)
     ticks = [field for field in form.fields if field.kind == "tick"]
     unticked = [field.key for field in ticks if sent.values.get(field.key) != "yes"]
     errors |= dict.fromkeys(unticked, world.texts("answer-missing-tick"))
@@ -80,7 +80,7 @@ def _send_approve(world: World, acting: Acting, sent: Sent, session: Session) ->
         name = people.name_of(session, acting.municipality, str(substitute))
         errors["responsible"] = world.texts("answer-substitute-same", name=name)
     if errors:
-        return Opened(form=again(form, sent.values, errors))
+        return Opened(form=again(form, without(sent.values), errors))
     if chosen:
         _appoint(session, world, acting, asked, chosen)
     confirms = tuple(field.label for field in ticks)
@@ -176,9 +176,9 @@ def _word_sent(about: str, result: str) -> None:
         def change(session: Session) -> Answer:
             asked = hold(session, world, acting, sent.subject, _seen(about, sent.version), f"request.{about}")
             form = _word_form(session, world, asked, about)
-            errors = required(world, form, sent)
+            errors = wrong_words(world, form, sent)
             if errors:
-                return Opened(form=again(form, sent.values, errors))
+                return Opened(form=again(form, without(sent.values), errors))
             stopped = _can_stop(asked, about) and sent.values["goes_on"] == "no"
             came_of_it = "rejected" if stopped else result
             return said(session, world, acting, asked, came_of_it, sent.values["words"].strip())
@@ -208,9 +208,9 @@ async def send_refuse(world: World, acting: Acting, sent: Sent) -> Answer:
     def change(session: Session) -> Answer:
         asked = hold(session, world, acting, sent.subject, sent.version, "request.refuse")
         form = _word_form(session, world, asked, "refuse")
-        errors = required(world, form, sent)
+        errors = wrong_words(world, form, sent)
         if errors:
-            return Opened(form=again(form, sent.values, errors))
+            return Opened(form=again(form, without(sent.values), errors))
         if asked.step is not None:
             stored.answered(session, asked.request, world.now(), acting.person, {asked.step.id: None})
         return said(session, world, acting, asked, "refused", sent.values["words"].strip())

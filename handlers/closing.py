@@ -15,10 +15,10 @@ from cards.forms import again
 from cards.model import Form
 from cards.request import account_form
 from handlers import asking, choosing, requests, running, views
-from handlers.decide import required
 from handlers.dispatch import on_form, on_press
 from handlers.duty import Duties
 from handlers.guard import Acting, Refusal
+from handlers.no_logins import without, wrong_words
 from handlers.ports import Answer, Opened, Press, Refused, Sent, Shown, Typed
 from handlers.words import said
 from handlers.world import World
@@ -82,11 +82,11 @@ def _send_close(world: World, acting: Acting, sent: Sent, session: Session) -> A
     chosen, unclear = choosing.one(sent.values.get("account", ""), able, world.texts, of="account")
     form = _sent_form(session, world, acting, chosen)
     sent = replace(sent, values={**sent.values, "account": chosen}) if chosen else sent
-    errors = required(world, form, sent)
+    errors = wrong_words(world, form, sent)
     if unclear:
         errors["account"] = unclear
     if errors:
-        return Opened(form=again(form, sent.values, errors))
+        return Opened(form=again(form, without(sent.values), errors))
     request = begin(session, world, acting, chosen, sent.values.get("reason", "").strip())
     return Shown(card=requests.card(session, world, request, world.texts("request-close-begun")))
 

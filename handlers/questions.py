@@ -24,6 +24,7 @@ from routines.model import Routine, Step, StepKind
 from routines.owner import owner_of
 from routines.profile_text import LIMITS, short_text
 from routines.public_words import published
+from routines.typed_login import holds_login
 from routines.walk import PAGE_ADDRESS, Walk
 from routines.who_decides import able, any_head, from_above
 from storage import people
@@ -321,7 +322,7 @@ def taken(
     version: int,
     whole: bool,
 ) -> dict[str, str]:
-    """Keeps what can be taken, also as it was typed where it cannot; says by field what is wrong.
+    """Keeps what can be taken, also as it was typed where it cannot, but no login; says what is wrong.
 
     ``whole``: what is missing counts too. What somebody else wrote since the form was opened is not
     overwritten unseen: who writes something else is shown it first.
@@ -331,6 +332,9 @@ def taken(
     typed: dict[str, str] = {}
     errors: dict[str, str] = {}
     for step in steps:
+        if holds_login(values.get(step.id, "")):
+            errors[step.id] = world.texts("answer-login")  # and kept nowhere, not as it was typed either
+            continue
         said = named(step, values.get(step.id, ""), given)
         long = _too_long(world.texts, step, said)
         if long:

@@ -11,9 +11,9 @@ from cards.model import Card, Form, Quote
 from cards.request import Word, news_card, request_title, word_form
 from handlers import asking, dispatch, people_in_chat, requests, tasks, views
 from handlers.asking import Asked, hold
-from handlers.decide import required
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting
+from handlers.no_logins import without, wrong_words
 from handlers.ports import Answer, Changed, Opened, Press, Sent, Shown
 from handlers.shown import shows
 from handlers.world import World
@@ -66,9 +66,9 @@ def _send_ask(world: World, acting: Acting, sent: Sent, session: Session) -> Ans
     else:
         request = requests.reach(session, world, acting, sent.subject, "request.ask").request
         form = ask_form(session, world, request)
-    errors = required(world, form, sent)
+    errors = wrong_words(world, form, sent)
     if errors:
-        return Opened(form=again(form, sent.values, errors))
+        return Opened(form=again(form, without(sent.values), errors))
     said = {
         "by": acting.person,
         "at": world.now().isoformat(),
@@ -117,9 +117,9 @@ async def send_reply(world: World, acting: Acting, sent: Sent) -> Answer:
     def change(session: Session) -> Answer:
         asked = hold(session, world, acting, sent.subject, None, "request.reply")
         form = _reply_form(session, world, asked)
-        errors = required(world, form, sent)
+        errors = wrong_words(world, form, sent)
         if errors:
-            return Opened(form=again(form, sent.values, errors))
+            return Opened(form=again(form, without(sent.values), errors))
         place = int(asked.task.details["more"])
         words = {"answer": sent.values["words"].strip(), "answered_at": world.now().isoformat()}
         answer = {**words, "answered_by": acting.person}

@@ -30,6 +30,7 @@ from handlers import (
 from handlers.asking import Asked, hold
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Refusal
+from handlers.no_logins import without
 from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent, Shown, Upload
 from handlers.requests import Held
 from handlers.world import World
@@ -409,7 +410,7 @@ def _send_asked(world: World, acting: Acting, sent: Sent, session: Session) -> A
     if asked.request.version == before and not errors:
         errors = {asked.step.id: world.texts("answer-missing")}
     if errors:
-        return Opened(form=again(_asked_form(session, world, acting, asked), sent.values, errors))
+        return Opened(form=again(_asked_form(session, world, acting, asked), without(sent.values), errors))
     tasks.done(session, world, asked.task, acting.person, result="confirmed")
     asking.go_on(session, world, asked.request)
     return Changed(card=tasks.card(session, world, asked.task))

@@ -26,10 +26,10 @@ from handlers import (
     setting_up,
     unsettled,
 )
-from handlers.decide import required
 from handlers.deciders import deciders
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Refusal
+from handlers.no_logins import without, wrong_words
 from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent, Shown, Typed
 from handlers.requests import Held
 from handlers.words import said
@@ -365,9 +365,9 @@ async def send_change(world: World, acting: Acting, sent: Sent) -> Answer:
         if sent.way == setting_up.CORRECT and setting_up.can_correct(held.request, held.walk):
             page = setting_up.corrections(session, world, held.request, held.walk, acting.person)
             return Opened(form=page)
-        errors = required(world, form, sent) if form is not None else {}
+        errors = wrong_words(world, form, sent) if form is not None else {}
         if form is not None and errors:
-            return Opened(form=again(form, sent.values, errors))
+            return Opened(form=again(form, without(sent.values), errors))
         return _change(session, world, acting, held, sent.values.get("words", "").strip())
 
     return await world.database.write(change)
@@ -425,12 +425,12 @@ async def send_share(world: World, acting: Acting, sent: Sent) -> Answer:
 def _send_share(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
     held = requests.hold(session, world, acting, sent.subject, None, "request.share")
     form = _share_form(session, world, held)
-    errors = required(world, form, sent)
+    errors = wrong_words(world, form, sent)
     person, unclear = choosing.one(sent.values.get("person", ""), _colleagues(session, held), world.texts)
     if unclear:
         errors.setdefault("person", unclear)
     if errors:
-        return Opened(form=again(form, sent.values, errors))
+        return Opened(form=again(form, without(sent.values), errors))
     request = held.request
     stored.change(session, request, world.now(), shared_with=[*request.shared_with, person])
     requests.record(session, world, request, acting.person, "request.shared", person=person)
@@ -470,9 +470,9 @@ async def send_withdraw(world: World, acting: Acting, sent: Sent) -> Answer:
     def change(session: Session) -> Answer:
         held = requests.hold(session, world, acting, sent.subject, sent.version, "request.withdraw")
         form = _withdraw_form(world, held.request)
-        errors = required(world, form, sent)
+        errors = wrong_words(world, form, sent)
         if errors:
-            return Opened(form=again(form, sent.values, errors))
+            return Opened(form=again(form, without(sent.values), errors))
         reason = sent.values.get("words", "").strip()
         asking.end(session, world, held.request, acting.person, "withdrawn", reason)
         return Changed(card=requests.card(session, world, held.request))

@@ -14,6 +14,7 @@ from routines.goals import goal_of
 from routines.model import Step, StepKind, UnitKind
 from routines.owner import owner_of
 from routines.public_words import may_name_somebody, personal, personal_contact, published
+from routines.typed_login import holds_login
 from routines.web_address import elsewhere, leads_somewhere, normal, site
 from routines.who_decides import able, decides_already, units_of
 from routines.whole_text import describes, untold
@@ -49,6 +50,8 @@ def read(step: Step, said: str, given: Given) -> Any | Wrong:
     said = said.strip()
     if not legible(said):
         return _missing(step, given) if step.required else None
+    if holds_login(said):
+        return Wrong(why="login")
     return _READERS.get(step.kind, _text)(step, said, given)
 
 

@@ -339,6 +339,7 @@ request-upload-why-close = The account is closed
 
 answer-missing = Fill in the field.
 answer-missing-tick = Tick the box when it is done.
+answer-login = That looks like a login, and none is taken here. Nothing of the answer was kept. Write it anew without a password, for example only where it is kept, and change the password that stood here.
 answer-option = Choose one of the options.
 answer-number = Write a number, such as 4 or 2.5.
 answer-hours = Write how many hours a week it takes: more than 0 and at most 168.

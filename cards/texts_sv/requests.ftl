@@ -339,6 +339,7 @@ request-upload-why-close = Kontot avslutas
 
 answer-missing = Fyll i fältet.
 answer-missing-tick = Kryssa i rutan när det är gjort.
+answer-login = Det ser ut som en inloggning, och sådana tas inte emot här. Inget av svaret sparades. Skriv på nytt utan lösenord, till exempel bara var det förvaras, och byt lösenordet som stod här.
 answer-option = Välj något av alternativen.
 answer-number = Skriv ett tal, till exempel 4 eller 2,5.
 answer-hours = Skriv hur många timmar i veckan det tar: mer än 0 och högst 168.

@@ -23,6 +23,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from icalendar import Calendar, Event
 from yarl import URL
 
+from bot.calendar_words import says_away, says_own
 from handlers.ports import Away, Undelivered
 from routines.clock import STOCKHOLM, opening
 from routines.model import OfficeHours
@@ -40,10 +41,6 @@ WORK = OfficeHours(opens=time(9), closes=time(16))
 #: What is past is read too, so that tonight and this weekend are within what goes on after them.
 BEFORE = timedelta(days=7)
 _FREE = frozenset({"FREE", "TENTATIVE", "WORKINGELSEWHERE"})
-_WORDS = re.compile(
-    r"\b(?:frånvaro|frånvarande|semester|ledig|ledigt|lediga|ledighet|tjänstledig|föräldraledig|sjuk|sjukskriven|"
-    r"sjukfrånvaro|vab|vabb|out of office|oof|ooo|vacation|annual leave|sick leave|on leave)\b"
-)
 #: Rules that repeat more often than a day make millions of one calendar.
 _REPEATS = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
 #: What a rule may say; by more than that nobody is away.
@@ -291,20 +288,25 @@ def _endless(event: Any, rule: Any) -> bool:
 
 
 def _means_absence(event: Any) -> bool:
-    """Free is not away, whatever it is called; out of office is; else the words, or a whole day."""
+    """Free is not away, whatever it is called; out of office is; else the words, or a whole day.
+
+    What takes no time of the calendar, as others' holidays do, counts only if it says that it is one's own.
+    """
     busy = str(event.get("X-MICROSOFT-CDO-BUSYSTATUS", "")).upper()
     if str(event.get("STATUS", "")).upper() == "CANCELLED" or busy in _FREE:
         return False
-    if busy == "OOF" or _WORDS.search(_said(event).casefold()):
+    if busy == "OOF":
         return True
-    return _whole_days(event) and str(event.get("TRANSP", "")).upper() != "TRANSPARENT"
+    title, categories = str(event.get("SUMMARY", "")), _categories(event)
+    if str(event.get("TRANSP", "")).upper() == "TRANSPARENT":
+        return says_own(title, categories)
+    return _whole_days(event) or says_away(" ".join([title, *categories]))
 
 
-def _said(event: Any) -> str:
-    categories = event.get("CATEGORIES") or []
-    categories = categories if isinstance(categories, list) else [categories]
-    named: Iterable[str] = (str(name) for one in categories for name in getattr(one, "cats", [one]))
-    return " ".join([str(event.get("SUMMARY", "")), *named])
+def _categories(event: Any) -> list[str]:
+    found = event.get("CATEGORIES") or []
+    found = found if isinstance(found, list) else [found]
+    return [str(name) for one in found for name in getattr(one, "cats", [one])]
 
 
 def _whole_days(event: Any) -> bool:

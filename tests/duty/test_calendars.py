@@ -50,6 +50,71 @@ DAY = [("2026-11-24 09:00", "2026-11-24 16:00")]
 
 
 @pytest.mark.parametrize(
+    "title",
+    [
+        *(
+            "Semester",
+            "semester v 30",
+            "SEMESTER v.30-32",
+            "Sommarsemester",
+            "Ledig",
+            "Jag är ledig hela dagen",
+        ),
+        *("Föräldraledighet", "Föräldraledig t.o.m. 30 juni", "Tjänstledighet fr o m 1/12 till och med 15/1"),
+        *(
+            "Sjukskriven",
+            "Sjukskrivning",
+            "VAB",
+            "vabbar",
+            "Kompledig fredag",
+            "Min semester 🌞",
+            "Julledigt",
+        ),
+        *(
+            "Frånvarande",
+            "Semester (beviljad)",
+            "Vacation July 1-15",
+            "Out of office",
+            "Semester jul och nyår",
+        ),
+    ],
+)
+def test_a_day_that_takes_no_time_counts_where_it_says_that_one_is_away_oneself(title: str) -> None:
+    """Phones and Google write whole days so."""
+    assert days(ics(event(*WHOLE, f"SUMMARY:{title}", "TRANSP:TRANSPARENT"))) == TUESDAY
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("Lisa semester", "Semester Lisa", "Lisas semester", "Semester: Bo Ask", "Kalle föräldraledig v 48"),
+        *(
+            "Kolla semesterlistan - semester v 30?",
+            "Semester v 30?",
+            "Ansök om semester",
+            "Inte ledig",
+            "Semester LA",
+        ),
+        *("Sista dag att lägga semester", "Allhelgona", "Lediga jobb", "Semestertider", "Ledighetsansökan"),
+        *(
+            "Jan semester",
+            "Semester - Jan",
+            "Tom ledig",
+            "My semester",
+            "Semester Dag",
+            "Maj semester",
+            "Tor vab",
+        ),
+    ],
+)
+def test_a_day_that_takes_no_time_counts_not_where_it_is_somebody_else_s_or_a_note(title: str) -> None:
+    """People keep each other's holidays in their calendars; duty stays with whose calendar it is."""
+    assert days(ics(event(*WHOLE, f"SUMMARY:{title}", "TRANSP:TRANSPARENT"))) == []
+    assert days(ics(event(*WHOLE, f"SUMMARY:{title}", "CATEGORIES:Semester", "TRANSP:TRANSPARENT"))) == []
+    assert days(ics(event(*LONG, f"SUMMARY:{title}", "TRANSP:TRANSPARENT"))) == []
+
+
+@pytest.mark.parametrize(
     ("lines", "found"),
     [
         ((*WHOLE, "SUMMARY:Kalle fyller år"), TUESDAY),

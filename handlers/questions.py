@@ -224,7 +224,7 @@ def blocks_of(world: World, walk: Walk, steps: Sequence[Step], *, first: bool) -
         blocks += [Text(text=t("request-visitor-text"), weight="strong"), *_visitors(t, walk)]
     if asked & {"sender", "name"}:
         blocks += [Text(text=rule.value, weight="quiet") for rule in routine.sender.rules]
-    if asked & {"locked", "school_name", "unit_kind"}:
+    if asked & {"locked", "school_name", "unit_kind", "target_group"}:
         blocks += [Text(text=item.value, weight="quiet") for item in routine.schools.advice]
     return tuple(blocks)
 

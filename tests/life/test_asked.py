@@ -298,6 +298,16 @@ def test_what_is_called_a_preschool_or_a_school_is_not_said_to_be_something_else
     assert sentence in texts("sv")(f"answer-{found.why}", **found.places)
 
 
+@pytest.mark.clauses("TIB-89", "TIB-90")
+def test_whoever_says_whom_an_account_is_for_reads_what_holds_of_pictures_of_children() -> None:
+    with life("tibro") as town:
+        shown = {form.fields[0].key: words_of(form) for form in pages(town) if "barn" in words_of(form)}
+        (words,) = shown.values()
+        assert "Var restriktiv med publicering av bilder på barn." in words
+        assert "barn under 16 år krävs alltid godkännande från vårdnadshavare" in words
+        assert "Huvudsaklig målgrupp" in words
+
+
 INSTAGRAM = "https://www.instagram.com/torsviksskola"
 
 

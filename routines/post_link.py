@@ -14,10 +14,12 @@ NoPost: TypeAlias = Literal["post-page", "post-elsewhere"]
 
 #: Part of what stands behind the host where it is a post.
 _POST: Mapping[str, re.Pattern[str]] = {
-    "facebook": re.compile(r"/[^/]+/[^/]+"),
+    "facebook": re.compile(r"/(?:posts|permalink|share)/[^/]+|/(?:videos|photos|reels?)/(?:[^/]+/)*[^/]*\d"),
     "instagram": re.compile(r"/(?:p|reel|reels|tv)/[^/]+"),
     "youtube": re.compile(r"/(?:shorts|live|embed|post)/[^/]+"),
     "x": re.compile(r"/status/\d+"),
+    "threads": re.compile(r"/(?:post|t)/[^/]+"),
+    "tiktok": re.compile(r"/(?:video|photo)/\d+|^/t/[^/]+"),
 }
 #: Names a post behind the "?".
 _ASKED: Mapping[str, frozenset[str]] = {
@@ -25,17 +27,25 @@ _ASKED: Mapping[str, frozenset[str]] = {
     "youtube": frozenset({"v", "lb"}),
 }
 #: Hosts of which every address is a post.
-_SHORT = frozenset({"fb.watch", "fb.me", "youtu.be"})
+_SHORT = frozenset({"fb.watch", "fb.me", "youtu.be", "vm.tiktok.com", "vt.tiktok.com"})
+#: Hosts of one site that is no platform of ours: the app copies another than the account is known by.
+_SITES: Mapping[str, str] = {
+    "threads.net": "threads",
+    "threads.com": "threads",
+    "tiktok.com": "tiktok",
+    "vm.tiktok.com": "tiktok",
+    "vt.tiktok.com": "tiktok",
+}
 #: Before what names a post stands whose it is, where anything does.
-_WHOSE = re.compile(r"^/([^/]+)/(?:posts|videos|photos|p|reel|reels|status)/")
+_WHOSE = re.compile(r"^/([^/]+)/(?:posts|videos|photos|p|reel|reels|status|post|video|photo)/")
 #: Stands there too and is nobody's name.
 _NOBODY = frozenset({"i", "groups", "share", "watch", "pages", "people", "profile.php"})
 
 
 def no_post(link: str, account: str, platform: str) -> NoPost | None:
     """Why a link is not to a post of the account with that address; None: it is, as far as it says."""
-    place = site(link)
-    if place not in {site(account), platform}:
+    place = _site(link)
+    if place not in {_site(account), platform}:
         return "post-elsewhere"
     parts = urlsplit(link)
     path, asked = parts.path.rstrip("/"), parse_qs(parts.query)
@@ -49,10 +59,15 @@ def no_post(link: str, account: str, platform: str) -> NoPost | None:
     return "post-elsewhere" if _of_another(path, account, place) else None
 
 
+def _site(address: str) -> str:
+    host = site(address)
+    return _SITES.get(host, host)
+
+
 def _of_another(path: str, account: str, place: str) -> bool:
     """Whether it bears another name than the account; an id says nothing, a page has one beside its name."""
     found = _WHOSE.match(f"{path}/")
     whose = found[1].casefold() if found else ""
     own = urlsplit(account).path.strip("/").partition("/")[0].casefold()
     known = [name for name in (whose, own) if name and name not in _NOBODY and not name.isdecimal()]
-    return site(account) == place and len(known) == 2 and whose != own
+    return _site(account) == place and len(known) == 2 and whose != own

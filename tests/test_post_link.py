@@ -8,6 +8,7 @@ from routines.post_link import no_post
 
 FB, IG = "https://www.facebook.com/tibrokommun", "https://www.instagram.com/tibrokommun/"
 YT, X, WP = "https://www.youtube.com/@tibro", "https://x.com/tibro", "https://www.tibro.se/nyheter"
+THREADS, TIKTOK = "https://www.threads.net/@tibro", "https://www.tiktok.com/@tibro"
 
 
 @pytest.mark.clauses("GIS-79", "LID-144", "DEG-36")
@@ -27,6 +28,16 @@ YT, X, WP = "https://www.youtube.com/@tibro", "https://x.com/tibro", "https://ww
         ("facebook", FB, "https://www.facebook.com/tibrokommun?ref=bookmarks", "post-page"),
         ("facebook", FB, "https://www.facebook.com/nagonannan", "post-page"),
         ("facebook", FB, "https://www.facebook.com/profile.php?id=34", "post-page"),
+        ("facebook", FB, "https://www.facebook.com/tibrokommun/about", "post-page"),
+        ("facebook", FB, "https://www.facebook.com/tibrokommun/about/details", "post-page"),
+        ("facebook", FB, "https://www.facebook.com/tibrokommun/photos/", "post-page"),
+        ("facebook", FB, "https://www.facebook.com/tibrokommun/photos/albums", "post-page"),
+        ("facebook", FB, "https://www.facebook.com/groups/123", "post-page"),
+        ("facebook", FB, "https://www.facebook.com/groups/123/members", "post-page"),
+        ("facebook", FB, "https://www.facebook.com/groups/123/posts/12", None),
+        ("facebook", FB, "https://www.facebook.com/tibrokommun/photos/a.12/34/?type=3", None),
+        ("facebook", FB, "https://www.facebook.com/reel/12", None),
+        ("facebook", FB, "https://www.facebook.com/share/AbCdEf/", None),
         ("facebook", FB, "https://www.facebook.com/nagonannan/posts/12", "post-elsewhere"),
         ("facebook", FB, "https://www.instagram.com/p/abc", "post-elsewhere"),
         (
@@ -47,6 +58,14 @@ YT, X, WP = "https://www.youtube.com/@tibro", "https://x.com/tibro", "https://ww
         ("x", X, "https://x.com/i/status/12", None),
         ("x", X, "https://x.com/tibro", "post-page"),
         ("x", X, "https://x.com/annan/status/12", "post-elsewhere"),
+        ("other", THREADS, "https://www.threads.com/@tibro/post/DAbc?xmt=1", None),
+        ("other", THREADS, "https://www.threads.net/t/DAbc", None),
+        ("other", THREADS, "https://www.threads.com/@tibro", "post-page"),
+        ("other", THREADS, "https://www.threads.com/@annan/post/DAbc", "post-elsewhere"),
+        ("other", TIKTOK, "https://vm.tiktok.com/ZMabc/", None),
+        ("other", TIKTOK, "https://www.tiktok.com/@tibro/video/12", None),
+        ("other", TIKTOK, "https://www.tiktok.com/@tibro?lang=sv", "post-page"),
+        ("other", TIKTOK, "https://www.threads.net/@tibro/post/DAbc", "post-elsewhere"),
         ("wordpress", WP, "https://www.tibro.se/nyheter/vi-slutar", None),
         ("wordpress", WP, "https://www.tibro.se/?p=12", None),
         ("wordpress", WP, "https://www.tibro.se", "post-page"),

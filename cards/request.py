@@ -82,6 +82,8 @@ class RequestView:
     waits: str = ""
     #: The account stays, and a farewell stands on it.
     take_down: bool = False
+    #: Whether nothing reads the account that was opened: people look at it themselves.
+    by_hand: bool = False
     #: By which rule there is such a request, "Gislaved Bilaga 1 (GIS-96)".
     source: str = ""
 
@@ -170,7 +172,7 @@ def request_lead(view: RequestView, t: Texts) -> str:
         "name": view.ended_by,
         "time": say_moment(view.ended_at) if view.ended_at else "",
     }
-    key = view.state
+    key = "done-by-hand" if view.kind == "open" and view.state == "done" and view.by_hand else view.state
     if view.state == "draft":
         key = (
             "draft"

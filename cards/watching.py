@@ -42,6 +42,8 @@ class WatchedAccount:
     hours: str = ""
     #: Since when nobody sees here what is written on it; None: it is read, or looked at by hand as always.
     blind: datetime | None = None
+    #: Whether nothing reads it: people look at it themselves.
+    by_hand: bool = False
     #: Who has looked at it today, and when; empty: nobody yet.
     looked_by: str = ""
     looked_at: datetime | None = None
@@ -207,6 +209,8 @@ def _account(account: WatchedAccount, view: WatchView, t: Texts, language: Langu
     words = [_duty(account, t)]
     if account.blind is not None:
         words.append(t("watch-account-blind", time=say_time(account.blind, language, seen=view.now)))
+    if account.by_hand:
+        words.append(t("watch-account-by-hand"))
     if account.open:
         words.append(t("watch-account-open", n=account.open))
     if account.late:

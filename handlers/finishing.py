@@ -8,7 +8,7 @@ from dateutil.parser import isoparse
 from sqlmodel import Session
 
 from cards.texts import say_moment
-from handlers import assigned, register, request_ends, requests
+from handlers import assigned, connecting, register, request_ends, requests
 from handlers.questions import visitor_text
 from handlers.world import World
 from routines.model import Role, StepKind
@@ -48,6 +48,7 @@ def finish(session: Session, world: World, request: Request, walk: Walk) -> None
             requests.record(session, world, request, log.PROGRAM, "request.address_taken")
             return
         stored.change(session, request, now, account=account.id)
+        connecting.ask(session, world, account)
         confirmed = _in_document_plan(request, walk)
         if confirmed is not None and not plan_waits:
             register.put_at_opening(session, world, account, confirmed.by)

@@ -31,14 +31,14 @@ from storage import requests as stored
 from storage import tasks as stored_tasks
 from storage.document_tables import Document
 from storage.request_tables import Request
-from storage.tables import Person
+from storage.tables import Account, Person
 
 # --- where it stands -------------------------------------------------------------------------------
 
 
 def walk_of(session: Session, world: World, request: Request) -> Walk:
     """Where the request stands by its municipality's routine."""
-    account = accounts.get(session, request.municipality, request.account) if request.account else None
+    account = account_of(session, request)
     municipality = accounts.municipality(session, request.municipality)
     return Walk(
         routine=views.routine_of(session, world, request.municipality),
@@ -184,7 +184,7 @@ def relations(session: Session, world: World, request: Request, person: Person) 
     if person.id in askers(request):
         found.add(Relation.REQUESTER)
     walk = walk_of(session, world, request)
-    account = accounts.get(session, request.municipality, request.account) if request.account else None
+    account = account_of(session, request)
     if request.state == "started" and person.id in walk.people(*OF_ACCOUNT):
         found.add(Relation.REQUESTER)
     if account is not None:
@@ -354,8 +354,20 @@ def view(session: Session, world: World, request: Request) -> RequestView:
         farewell=routine.opening.farewell.value if request.kind == "open" else "",
         source=views.sources(routine, rule.section, rule.clauses),
         waits=request_words.waits(world, request, walk),
+        by_hand=_by_hand(session, request),
         take_down=request.state in {"withdrawn", "lapsed"} and bool(_posted(request)),
     )
+
+
+def account_of(session: Session, request: Request) -> Account | None:
+    """The account that it is about, or that came of it."""
+    return accounts.get(session, request.municipality, request.account) if request.account else None
+
+
+def _by_hand(session: Session, request: Request) -> bool:
+    """Whether nothing reads the account that came of it."""
+    account = account_of(session, request)
+    return account is not None and not account.connection
 
 
 def _posted(request: Request) -> list[str]:
@@ -412,7 +424,7 @@ def _said(kept: Mapping[str, Any], name_of: Any) -> Said:
 
 def name(session: Session, request: Request) -> str:
     """What the account is called, or will be."""
-    account = accounts.get(session, request.municipality, request.account) if request.account else None
+    account = account_of(session, request)
     if account is not None:
         return account.name
     return str(request.answers.get("name") or request.answers.get("unit") or "")

@@ -87,7 +87,14 @@ def _watched(
     loads = watches.loads(session, row.municipality, now, row.team_channel)
     duties = Duties(session, row.municipality, now).expect(found)
     blind = readings.blind(session, row.municipality, found)
-    return tuple(_one(world, routine, duties, account, loads, blind.get(account.id)) for account in found)
+    unread = accounts.unconnected(session, row.municipality, row.team_channel)
+    return tuple(
+        replace(
+            _one(world, routine, duties, account, loads, blind.get(account.id)),
+            by_hand=account.id in unread,
+        )
+        for account in found
+    )
 
 
 def _one(

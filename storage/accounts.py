@@ -196,6 +196,14 @@ def connected(session: Session) -> list[Account]:
     return [account for account in session.exec(select(Account).where(OPEN)) if account.connection]
 
 
+def unconnected(session: Session, municipality_id: str, team_channel: str) -> set[str]:
+    """The open accounts of a team channel that nothing reads."""
+    query = select(Account.id, Account.connection).where(
+        Account.municipality == municipality_id, Account.team_channel == team_channel, OPEN
+    )
+    return {account for account, connection in session.exec(query) if not connection}
+
+
 def remember_cursor(session: Session, municipality_id: str, account: str, cursor: dict[str, Any]) -> None:
     """Keeps what the connector must remember until the next poll."""
     found = get(session, municipality_id, account)

@@ -9,6 +9,7 @@ request-lead-open-waits = All questions are answered. The request can be sent fo
 request-lead-open-asked = The request waits for a decision.
 request-lead-open-started = The request is approved. Now the account can be set up.
 request-lead-open-done = The account is live: its comments are watched and it is in the register.
+request-lead-open-done-by-hand = The account is live and in the register. Kanalvakt does not read it yet: look at it every working day, and write flag where something needs a decision.
 request-lead-open-rejected = The request was rejected ({ $name } { $time }).
 request-lead-open-lapsed = The request ended as not approved { $time }.
 request-lead-open-withdrawn = The request was withdrawn { $time }.

@@ -245,7 +245,7 @@ def test_who_takes_care_of_a_case_is_named(town: Place) -> None:
 def test_an_account_with_hours_of_its_own_says_them(town: Place) -> None:
     town.set_account(office_hours="09:00-15:00")
     town.at(FRIDAY, "08:00").rounds()
-    assert "Bo Ask (kontoansvarig) · bevakas 09:00–15:00" in town.text()
+    assert "Bo Ask (kontoansvarig) · läses inte, titta till det för hand · bevakas 09:00–15:00" in town.text()
 
 
 def test_an_account_that_nobody_watches_stands_first(town: Place) -> None:

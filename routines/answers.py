@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from routines.function_address import is_of, looks_personal, may_be_personal, plain
 from routines.given import Given, Unsure, Wrong
@@ -14,6 +14,7 @@ from routines.goals import goal_of
 from routines.model import Step, StepKind, UnitKind
 from routines.owner import owner_of
 from routines.public_words import may_name_somebody, personal, personal_contact, published
+from routines.school_names import doubt
 from routines.typed_login import holds_login
 from routines.web_address import elsewhere, leads_somewhere, normal, site
 from routines.who_decides import able, decides_already, units_of
@@ -35,8 +36,6 @@ _LISTED = frozenset(
 _WEEK = 7 * 24
 #: Part of the word for what runs schools and is none.
 _OFFICE = re.compile("forvaltning|namnd|avdelning|kontor")
-#: What draws those who look for pictures of children, in a name or an address.
-_DRAWS = re.compile(r"forskol|preschool|dagis|barnbild|kindergarten|daycare")
 #: What is a school when it stands alone; of what ends so most are, and some are not: "Musikskolan".
 _SCHOOLS = ("skola", "skolan", "skolor", "skolorna", "gymnasium", "gymnasiet", "gymnasier", "gymnasierna")
 #: Schools of an art or a sport: what they are beside that is for whoever answers to say.
@@ -107,17 +106,18 @@ def shares_a_word(name: str, unit: str) -> bool:
     return not words or any(word in one.replace(" ", "") for word in words)
 
 
-def _draws(words: str) -> bool:
-    """Whether a name or address draws those who look for pictures of children (LID-65)."""
-    return _DRAWS.search(plain(words)) is not None
-
-
 def _school_name(said: str, given: Given) -> str | Wrong:
     """Warned of, for the document proposes another name and forbids none (LID-65)."""
-    if _draws(said):
-        pattern = given.routine.schools.name_pattern.value
-        return Unsure(why="school-name", places={"pattern": pattern}, answer=said)
-    return said
+    return _doubted(said, said, "name", given) or said
+
+
+def _doubted(answer: str, words: str, of: str, given: Given) -> Unsure | None:
+    """What speaks against words in the name or the address of an account that is locked for schools."""
+    pattern = given.routine.schools.name_pattern.value
+    preschool = given.answers.get("unit_kind") == UnitKind.PRESCHOOL
+    found = doubt(words, pattern, given.people, preschool=preschool)
+    why = f"school-{of}" if found == "draws" else f"school-{found}"
+    return Unsure(why=why, places={"pattern": pattern}, answer=answer) if found else None
 
 
 def _unit_kind(step: Step, said: str, given: Given) -> str | Wrong:
@@ -212,10 +212,8 @@ def _address(step: Step, said: str, given: Given) -> str | Wrong:
         return Wrong(why="address-asked", places={"name": given.asked_for[normal(whole)]})
     if elsewhere(whole, _before(step, "platform", given)):
         return Wrong(why="address-platform", places={"platform": site(whole)})
-    if site(whole) in given.routine.schools.locked.value and _draws(unquote(whole)):
-        pattern = given.routine.schools.name_pattern.value
-        return Unsure(why="school-address", places={"pattern": pattern}, answer=whole)
-    return whole
+    locked = site(whole) in given.routine.schools.locked.value
+    return (_doubted(whole, unquote(urlsplit(whole).path), "address", given) if locked else None) or whole
 
 
 def _platform(step: Step, said: str, given: Given) -> str | Wrong:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from sqlmodel import Session
@@ -13,7 +14,7 @@ from cards.model import Form, Text
 from cards.texts import texts
 from handlers.ports import Changed, Opened, Refused, Shown
 from routines.answers import read
-from routines.given import Given, Unsure, Wrong
+from routines.given import Given, Someone, Unsure, Wrong
 from routines.library import load
 from storage.tables import Person
 from tests.altered import altered
@@ -233,7 +234,8 @@ def test_a_preschool_s_address_on_instagram_draws_nobody_either(path: str) -> No
 @pytest.mark.clauses("LID-64", "LID-65", "LID-62")
 def test_a_preschool_s_instagram_is_locked_and_its_name_draws_nobody() -> None:
     with life("lidingo") as town:
-        town.asks_for_library("disa", unit="Förskolan Lejonet", unit_kind="preschool")
+        address = "https://www.instagram.com/lejonet_ostra"
+        town.asks_for_library("disa", unit="Förskolan Lejonet", unit_kind="preschool", address=address)
         decided(town)
         form = town.press("disa", town.card(), "request.continue")
         assert isinstance(form, Opened)
@@ -324,6 +326,66 @@ def test_a_school_gets_past_no_lock_by_another_platform_than_its_address_is_on(c
         pytest.raises(AssertionError, match="Adressen som är ifylld går till Instagram"),
     ):
         town.asks_for_library("disa", **answers)
+
+
+PRESCHOOL = {"platform": "instagram", "unit": "Förskolan Lejonet", "unit_kind": "preschool"}
+
+
+@pytest.mark.clauses("LID-65")
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ("barnen på lejonet", "Rutinen föreslår att barn inte står i namn eller adress"),
+        ("Lejonets barn", "Rutinen föreslår att barn inte står i namn eller adress"),
+        ("lejonbarnen_östra", "Rutinen föreslår att barn inte står i namn eller adress"),
+        ("Anna Anderssons avdelning", "Det kan vara en persons namn."),
+        ("farhad_karlssons_avdelning", "Det kan vara en persons namn."),
+        ("annas.avdelning", "Det kan vara en persons namn."),
+        ("bo.ask_avdelning", "Det kan vara en persons namn."),
+        ("xx", "Rutinen föreslår avdelningen eller förskolan och platsen, som lejonet_östra."),
+        ("lejonet", "Rutinen föreslår avdelningen eller förskolan och platsen, som lejonet_östra."),
+        *((name, "") for name in ("lejonet_östra", "torsvik_dalängen", "Lejonet Östra", "tigern.kappsta2")),
+    ],
+)
+def test_a_preschool_s_name_and_address_are_held_against_what_the_document_proposes(
+    said: str, sentence: str
+) -> None:
+    routine = load("lidingo")
+    steps = {step.id: step for step in routine.opening.steps}
+    people = {"bo": Someone(name="Bo Ask")}
+    about = Given(routine=routine, answers=PRESCHOOL, people=people)
+    for step, answer in (("school_name", said), ("address", f"https://www.instagram.com/{quote(said)}/")):
+        found = read(steps[step], answer, about)
+        if not sentence:
+            assert found == answer
+        elif step == "school_name" and "bo.ask" in said:  # the public list names nobody at all
+            assert isinstance(found, Wrong)
+        else:
+            assert isinstance(found, Unsure)
+            assert found.answer == answer
+            assert sentence in texts("sv")(f"answer-{found.why}", **found.places)
+    # What a library is called is its own; and where nothing is locked nothing is asked.
+    library = replace(about, answers={"platform": "instagram", "unit_kind": "other"})
+    if "bo.ask" not in said:
+        assert read(steps["name"], said, library) == said
+        assert (
+            read(steps["name"], said, replace(about, answers={**PRESCHOOL, "platform": "facebook"})) == said
+        )
+
+
+@pytest.mark.clauses("LID-65")
+def test_a_preschool_s_name_is_asked_about_once_and_taken_with_a_tick() -> None:
+    with life("lidingo") as town:
+        address = "https://www.instagram.com/lejonet_ostra"
+        town.asks_for_library("disa", unit="Förskolan Lejonet", unit_kind="preschool", address=address)
+        decided(town)
+        form = town.press("disa", town.card(), "request.continue")
+        assert isinstance(form, Opened)
+        again = town.sends("disa", form.form, school_name="barnen på lejonet")
+        assert isinstance(again, Opened)
+        assert "lockar fel besökare" in error_of(again.form, "school_name")
+        town.sends("disa", again.form, school_name_sure="yes")
+        assert town.request().answers["school_name"] == "barnen på lejonet"
 
 
 @pytest.mark.clauses("LID-65")

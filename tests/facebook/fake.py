@@ -117,7 +117,7 @@ class GraphServer:
             "created_time": _time(at or BEGINNING + timedelta(hours=1, seconds=number)),
             "from": {"id": "5544332211", "name": "Kim Ås"},
             "is_hidden": False,
-            "can_hide": True,
+            "can_hide": self._ours(post),  # none below what visitors post
             "can_remove": True,
             "message": text,
             "permalink_url": f"https://www.facebook.com/{post}?comment_id={number}",
@@ -126,6 +126,9 @@ class GraphServer:
         }
         self.comments[id_] = {name: value for name, value in row.items() if value is not None}
         return id_
+
+    def _ours(self, post: str) -> bool:
+        return bool(self.posts.get(post, {}).get("from", {}).get("id") == PAGE)
 
     def message(self, person: str, text: str, *, at: datetime | None = None, by: str = "") -> str:
         """Somebody writes to the Page alone, or the Page to them."""
@@ -188,7 +191,10 @@ class GraphServer:
                 del self.comments[gone]
             (self.comments if id_ in self.comments else self.posts).pop(id_)
         else:
-            (self.comments.get(id_) or self.posts[id_])["is_hidden"] = form["is_hidden"] == "true"
+            row = self.comments.get(id_) or self.posts[id_]
+            if row.get("can_hide") is False:
+                return {"success": False}
+            row["is_hidden"] = form["is_hidden"] == "true"
         return {"success": True}
 
     def _of_page(self, edge: str, form: dict[str, Any]) -> dict[str, Any]:

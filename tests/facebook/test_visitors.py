@@ -85,6 +85,18 @@ async def test_a_post_is_hidden_brought_back_and_deleted_and_its_author_told_alo
         await page.hide(about)  # nothing is left to hide
 
 
+async def test_a_comment_below_a_visitor_s_post_cannot_be_hidden_and_that_is_said() -> None:
+    async with connected() as (page, meta):
+        about = Target(comment_id=meta.comment(meta.post("Hej", by=KIM), "Idiot"))
+        refused = await refusal(page.hide(about))
+        assert (refused.reason, refused.final) == (
+            "plattformen låter inte kontot dölja den här kommentaren",
+            True,
+        )
+        await page.delete(about)
+        assert meta.comments == {}
+
+
 async def test_the_page_s_own_post_is_never_taken_for_a_visitor_s() -> None:
     async with connected() as (page, meta):
         own = target(meta.post("Vi lagar vägar."))

@@ -1,21 +1,28 @@
 """What only its receiver sees is an incoming record too: where the routine says so, the registrar gets it.
 
 A direct message is always a case. The registrar gets its card at once, and the task to receive it; what
-else is decided, the case is closed only when they have (LID-37).
+else is decided, the case is closed only when they have (LID-37). What they receive is saved: as JSON and as
+PDF/A, and anew where it is edited.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 from sqlmodel import Session
 
-from handlers import arrivals, completion, tasks, telling
+from handlers import arrivals, completion, keeping, tasks, telling, work
 from handlers.arrivals import Batch
 from handlers.platforms import MESSAGE
 from handlers.rounds import source_of
 from handlers.with_registrar import KIND, key_of
 from handlers.world import World
-from storage import cases, people
+from storage import cases, jobs, people
 from storage.duty_tables import Task
+from storage.tables import Case, Comment
+
+WORK: Final = "message"
 
 
 def _received(session: Session, world: World, task: Task, by: str) -> None:
@@ -30,13 +37,13 @@ tasks.kind(KIND, note="optional", done=_received)
 
 @arrivals.afterwards
 def hand_over(session: Session, world: World, batch: Batch) -> None:
-    """Each new message goes to the registrars: its card, and a task that is done when they have it."""
+    """Each new message goes to the registrars: its card, its evidence, and the task to receive it."""
     rule, account = batch.routine.direct_messages.to_registrar, batch.account
     if not rule.value:
         return
-    fresh = [
-        case for comment, case in batch.fresh if comment.kind == MESSAGE and case is not None and case.id
-    ]
+    fresh = [*_messages(batch.fresh)]
+    for case in (*fresh, *_messages(batch.edited)):
+        jobs.ask(session, WORK, f"case:{case.id}", case.version, world.now())
     registrars = people.with_role(session, account.municipality, "registrar") if fresh else []
     for case in fresh:
         telling.show_case_to(session, world, case, registrars)
@@ -50,3 +57,20 @@ def hand_over(session: Session, world: World, batch: Batch) -> None:
             details={"case": str(case.id), "account": account.name},
             source=source_of(rule),
         )
+
+
+def _messages(came: Sequence[tuple[Comment, Case | None]]) -> list[Case]:
+    return [case for comment, case in came if comment.kind == MESSAGE and case is not None and case.id]
+
+
+@work.durable(WORK)
+async def keep(subject: str) -> None:
+    """Saves what was received, whatever is decided about it meanwhile."""
+    await keeping.keep(work.number(subject))
+
+
+async def _faulted(subject: str) -> None:
+    await keeping.not_done(work.number(subject), work.bound().texts("fault"))
+
+
+work.on_fault[WORK] = _faulted

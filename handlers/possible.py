@@ -10,6 +10,7 @@ from sqlmodel import Session
 from cards.case import SHOWN
 from handlers.platforms import Capabilities, Visibility
 from handlers.progress import next_by_person, number_needed, unfinished
+from handlers.with_registrar import with_registrar
 from handlers.world import World
 from routines.model import Routine
 from storage import accounts, cases, criticism, discussions
@@ -51,6 +52,7 @@ def _by_state(session: Session, world: World, case: Case, account: Account) -> t
             *first,
             *_open_actions(case, routine, account, world.today),
             *last,
+            *_received(session, case),
             *_of_many(session, case, routine, account),
         )
     if case.state == "removing":
@@ -64,7 +66,7 @@ def _by_state(session: Session, world: World, case: Case, account: Account) -> t
         return (*_forwarded_actions(session, case, routine, account, world.today), *show, "case.evidence")
     if case.state == "replying":
         waiting = _by_person(session, case)
-        return (*(("reply.posted",) if waiting else ()), *show)
+        return (*(("reply.posted",) if waiting else ()), *show, *_received(session, case))
     awaited = (
         _awaited(session, case, routine) if case.state == "awaiting" else _receiver_awaited(session, case)
     )
@@ -89,6 +91,12 @@ def _of_many(session: Session, case: Case, routine: Routine, account: Account) -
     if routine.criticism.consult.value and not criticism.is_on(session, case.municipality, account.id):
         found.append("criticism.declare")
     return tuple(found)
+
+
+def _received(session: Session, case: Case) -> tuple[str, ...]:
+    """A message that goes to the registrar is saved before anybody decides about it (LID-37)."""
+    saved = with_registrar(session, case) and "evidence" in cases.hanging(session, cast("int", case.id))
+    return ("case.evidence",) if saved else ()
 
 
 def may_be_ended(session: Session, routine: Routine, comment: Comment) -> bool:

@@ -195,6 +195,8 @@ def _decision(session: Session, world: World, case: Case) -> SavedDecision | Non
         return None
     routine = views.routine_of(session, world, case.municipality)
     removal = cases.removal_of(session, cast("int", case.id)) if case.state == "removing" else None
+    if removal is None and cases.forward_of(session, cast("int", case.id)) is None:
+        return None  # an answer is no decision about what is saved
     grounds = [routine.ground(ground) for ground in (removal.grounds if removal else [])]
     return SavedDecision(
         what=world.texts("decision-remove" if removal else "decision-forward"),

@@ -11,20 +11,17 @@ the registrar is asked.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Final, cast
 
 from sqlmodel import Session
 
-from handlers import completion, tasks, telling, views, work
+from handlers import completion, keeping, tasks, telling, views, work
 from handlers.beginning import diary_when
 from handlers.platforms import Visibility
-from handlers.preserve import not_kept, preserve
 from handlers.progress import number_needed
 from handlers.rounds import source_of
 from handlers.world import World
 from storage import accounts, cases, jobs, log, people
-from storage.evidence import EvidenceDamaged, EvidenceNotSaved
 from storage.tables import Account, Case, Comment
 
 WORK: Final = "vanished"
@@ -33,10 +30,6 @@ KIND: Final = "vanished_secret"
 tasks.kind(KIND, note="required", also_closed=True)
 #: Steps of a removal that wait for a person, before anything is removed.
 WAITS: Final = frozenset({"by_hand", "failed", "diary"})
-#: Nobody waits for it, and nothing is lost meanwhile: what cannot be saved is tried again each hour.
-AGAIN: Final = 3600.0
-#: After a week somebody has to see to the disk.
-TIMES: Final = 7 * 24
 
 
 def vanished(session: Session, world: World, comment: Comment) -> None:
@@ -121,58 +114,17 @@ def ask_registrar(session: Session, world: World, case: Case) -> None:
 
 @work.durable(WORK)
 async def keep(subject: str) -> None:
-    """Saves what it was; that this does not work is logged once, and it is tried until it does."""
-    case_id = work.number(subject)
-    why = await work.tried(_keep, case_id)
-    if why:
-        await work.step(_failed, case_id, why)
-    for _ in range(TIMES):
-        if not why:
-            return
-        await work.sleep(AGAIN)
-        why = await work.step(_keep, case_id)
+    """Saves what it was."""
+    await keeping.keep(work.number(subject), _gone)
 
 
-async def _keep(case_id: int) -> str:
-    world = work.bound()
-    case = await world.database.read(lambda session: cases.get(session, case_id))
-    if case is None or not await world.database.read(partial(_gone, case_id)):
-        return ""
-    try:
-        await preserve(world, case_id)
-    except (EvidenceNotSaved, EvidenceDamaged) as problem:
-        return not_kept(world, problem.reason)
-    await world.database.write(partial(_shown, world, case_id))
-    return ""
-
-
-def _gone(case_id: int, session: Session) -> bool:
+def _gone(case: Case, comment: Comment) -> bool:
     """Whether it is gone still; one that closed so is kept as it was, also if it has come back."""
-    case = cases.hold(session, case_id)
-    return case.outcome == "vanished" or cases.comment_of(session, case).visibility == Visibility.GONE
-
-
-def _shown(world: World, case_id: int, session: Session) -> None:
-    """The card offers the evidence, and says no more that it is not saved."""
-    cases.change(session, cases.hold(session, case_id), world.now(), reason="")
-
-
-async def _failed(case_id: int, why: str) -> None:
-    world = work.bound()
-
-    def note(session: Session) -> None:
-        case = cases.hold(session, case_id)
-        subject, details = f"case:{case_id}", {"failure": why[:500]}
-        log.append(
-            session, case.municipality, world.now(), log.PROGRAM, "evidence.not_saved", subject, details
-        )
-        cases.change(session, case, world.now(), reason=why[:500])
-
-    await world.database.write(note)
+    return case.outcome == "vanished" or comment.visibility == Visibility.GONE
 
 
 async def _faulted(subject: str) -> None:
-    await _failed(work.number(subject), work.bound().texts("fault"))
+    await keeping.not_done(work.number(subject), work.bound().texts("fault"))
 
 
 work.on_fault[WORK] = _faulted

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from sqlmodel import Session, select
 
-from handlers import intake
+from handlers import intake, keeping
 from handlers.platforms import Incoming
-from handlers.ports import Changed, Opened
+from handlers.ports import Changed, Opened, Shown
 from storage.duty_tables import Task
-from storage.tables import Case
+from storage.evidence import EvidenceNotSaved, EvidenceStore, Reason, Stored
+from storage.tables import Case, Evidence
 from tests.clocked import QUESTION, Clocked, clocked
 from tests.property.machine_world import ACCOUNT
 from tests.scenarios.town import MUNICIPALITY
 
 
-def comes(town: Clocked, kind: str) -> None:
-    told = Incoming(id="m1", kind=kind, text=QUESTION, created_at=town.town.time)  # type: ignore[arg-type]
+def comes(town: Clocked, kind: str, text: str = QUESTION) -> None:
+    told = Incoming(id="m1", kind=kind, text=text, created_at=town.town.time)  # type: ignore[arg-type]
     town.town.run(intake.take_in(town.town.world, MUNICIPALITY, ACCOUNT, [told], origin="platform"))
     town.town.rest()
 
@@ -114,3 +117,60 @@ def test_what_is_decided_while_the_registrar_is_awaited_can_be_undone() -> None:
         assert case_of(town).state == "open"
         received(town)
         assert case_of(town).state == "open"
+
+
+def saved(town: Clocked) -> list[Evidence]:
+    return town.town.database.ask(lambda session: list(session.exec(select(Evidence).order_by(Evidence.id))))  # type: ignore[arg-type]
+
+
+@pytest.mark.clauses("LID-37")
+def test_what_the_registrar_receives_is_saved_at_once_and_stands_behind_bevis() -> None:
+    with clocked("lidingo", "2026-11-16 09:00", only=["tasks"]) as town:
+        comes(town, "message")
+        [evidence] = saved(town)
+        record = json.loads(town.town.world.evidence.read(evidence.record))
+        assert (record["text"], record["kind"], record["decision"]) == (QUESTION, "message", None)
+        town.town.world.evidence.verify(evidence.pdf, evidence.pdf_sha256)
+        assert "evidence.saved" in [row.action for row in town.town.rows()]
+        assert "case.evidence" in town.town.possible(case_of(town))
+        shown = town.press("rut", "case.evidence", "case:1", case_of(town).version)
+        assert isinstance(shown, Shown)
+        fill(town, "case.answer", text="Den börjar i mars.")
+        assert "case.evidence" in town.town.possible(case_of(town))
+
+
+def test_a_message_that_is_edited_is_saved_anew_and_by_no_decision_that_was_none() -> None:
+    with clocked("lidingo", "2026-11-16 09:00", only=["tasks"]) as town:
+        comes(town, "message")
+        comes(town, "message", "När börjar simskolan i höst?")
+        assert [evidence.revision for evidence in saved(town)] == [1, 2]
+        fill(town, "case.answer", text="Den börjar i mars.")
+        comes(town, "message", "När börjar simskolan i vinter?")
+        *_, last = saved(town)
+        record = json.loads(town.town.world.evidence.read(last.record))
+        assert (record["text"], record["decision"]) == ("När börjar simskolan i vinter?", None)
+
+
+def test_where_a_message_cannot_be_saved_the_card_says_so_until_it_can(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(*_: object, **__: object) -> Stored:
+        raise EvidenceNotSaved(Reason.DISK_FULL, "tibro/2026")
+
+    with clocked("lidingo", "2026-11-16 09:00", only=["tasks"]) as town:
+        monkeypatch.setattr(keeping, "TIMES", 1)
+        with monkeypatch.context() as broken:
+            broken.setattr(EvidenceStore, "put", full)
+            comes(town, "message")
+        assert "Beviset kunde inte sparas" in card(town)
+        assert "evidence.not_saved" in [row.action for row in town.town.rows()]
+        monkeypatch.undo()
+        town.town.run_job("message:case:1:1")
+        assert saved(town)
+        assert "Beviset kunde inte sparas" not in card(town)
+
+
+def test_where_no_registrar_gets_it_nothing_is_saved_before_a_decision() -> None:
+    with clocked("tibro", "2026-11-16 09:00", only=["tasks"]) as town:
+        comes(town, "message")
+        assert saved(town) == []

@@ -1,0 +1,74 @@
+"""What was received is a record though nobody removes it: it is saved durably, and said where that fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final, TypeAlias
+
+from sqlmodel import Session
+
+from handlers import work
+from handlers.preserve import not_kept, preserve
+from handlers.world import World
+from storage import cases, log
+from storage.evidence import EvidenceDamaged, EvidenceNotSaved, Reason
+from storage.tables import Case, Comment
+
+#: Nobody waits for it, and nothing is lost meanwhile: what cannot be saved is tried again each hour.
+AGAIN: Final = 3600.0
+#: After a week somebody has to see to the disk.
+TIMES: Final = 7 * 24
+#: Whether what the case is about is still to be kept.
+Still: TypeAlias = Callable[[Case, Comment], bool]
+
+
+async def keep(case_id: int, still: Still = lambda *_: True) -> None:
+    """Saves it as JSON and PDF/A; that this does not work is logged once, and it is tried until it does."""
+    why = await work.tried(_keep, case_id, still)
+    if why:
+        await work.step(not_done, case_id, why)
+    for _ in range(TIMES):
+        if not why:
+            return
+        await work.sleep(AGAIN)
+        why = await work.step(_keep, case_id, still)
+
+
+async def _keep(case_id: int, still: Still) -> str:
+    world = work.bound()
+    if not await world.database.read(partial(_wanted, case_id, still)):
+        return ""
+    try:
+        await preserve(world, case_id)
+    except (EvidenceNotSaved, EvidenceDamaged) as problem:
+        return not_kept(world, problem.reason)
+    await world.database.write(partial(_shown, world, case_id))
+    return ""
+
+
+def _wanted(case_id: int, still: Still, session: Session) -> bool:
+    case = cases.get(session, case_id)
+    return case is not None and still(case, cases.comment_of(session, case))
+
+
+def _shown(world: World, case_id: int, session: Session) -> None:
+    """The card offers the evidence, and says no more that it is not saved."""
+    case = cases.hold(session, case_id)
+    said = {world.texts("fault"), *(not_kept(world, reason) for reason in Reason)}
+    cases.change(session, case, world.now(), **({"reason": ""} if case.reason in said else {}))
+
+
+async def not_done(case_id: int, why: str) -> None:
+    """It could not be saved: the log and the card say so. A reason that people gave stays."""
+    world = work.bound()
+
+    def note(session: Session) -> None:
+        case = cases.hold(session, case_id)
+        subject, details = f"case:{case_id}", {"failure": why[:500]}
+        log.append(
+            session, case.municipality, world.now(), log.PROGRAM, "evidence.not_saved", subject, details
+        )
+        cases.change(session, case, world.now(), reason=case.reason or why[:500])
+
+    await world.database.write(note)

@@ -124,10 +124,16 @@ def read_author(sender: object) -> Author:
 
 
 def read_time(told: object) -> datetime:
-    """ISO 8601 as ``2026-11-20T13:00:00+0000``, or Undelivered."""
+    """ISO 8601 as ``2026-11-20T13:00:00+0000``, or seconds since 1970; else Undelivered.
+
+    Of conversations Meta's page writes UNIX-TIMESTAMP.
+    """
+    written = read_id(told)
     try:
-        moment = datetime.fromisoformat(str(told))
-    except ValueError:
+        if written.isdecimal():
+            return datetime.fromtimestamp(int(written), tz=UTC)
+        moment = datetime.fromisoformat(written)
+    except (ValueError, OverflowError, OSError):
         raise Undelivered(HALF) from None
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 

@@ -91,6 +91,12 @@ def read_body(body: bytes, *, now: datetime) -> list[Part]:
         data = json.loads(body)
     except (ValueError, RecursionError):
         return [Odd(why="no_json", body=storable(body.decode("utf-8", "replace")))]
+    # The examples of Instagram's documentation stand in a list.
+    bodies = data if isinstance(data, list) and data else [data]
+    return [part for one in bodies for part in _of_body(one, now)]
+
+
+def _of_body(data: object, now: datetime) -> list[Part]:
     if not isinstance(data, dict) or not isinstance(data.get("entry"), list):
         return [_odd("no_entries", data)]
     read = _READERS.get(str(data.get("object")))
@@ -205,7 +211,7 @@ def _of_change(page: str, sent: datetime, change: Any, now: datetime) -> Iterato
 
 
 def _at_instagram(entry: Any, now: datetime) -> Iterator[Part]:
-    """New comments, in the three shapes of its documentation, mentions, and messages.
+    """New comments, in the shapes of its documentation, mentions, and messages.
 
     Of what becomes of a comment it tells nothing.
     """
@@ -218,7 +224,7 @@ def _at_instagram(entry: Any, now: datetime) -> Iterator[Part]:
         yield from _of_message("instagram", account, sent, message, now)
     if messages is not None and "changes" not in told:
         return
-    for change in changes:
+    for change in _one_by_one(changes):
         value = change.get("value") if isinstance(change, dict) else None
         if not account or not isinstance(value, dict):
             yield _odd("no_value", change, account)
@@ -239,6 +245,16 @@ def _at_instagram(entry: Any, now: datetime) -> Iterator[Part]:
             comment = read_comments(row, "")[-1]
             happened = Happened(what="written", at=sent, comment=comment.incoming())
             yield Change(platform="instagram", account=account, happened=happened)
+
+
+def _one_by_one(changes: list[Any]) -> Iterator[Any]:
+    """Each change with one value: Instagram's documentation shows one, and says that it is a list."""
+    for change in changes:
+        values = change.get("value") if isinstance(change, dict) else None
+        if isinstance(values, list) and values:
+            yield from ({**change, "value": value} for value in values)
+        else:
+            yield change
 
 
 _READERS: Mapping[str, _Reader] = {"page": _of_entry, "instagram": _at_instagram}

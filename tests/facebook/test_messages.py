@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from bot.meta_body import Change, Odd, read_body
 from bot.meta_messages import CONVERSATIONS, PAGES, TOO_OLD
 from handlers.platforms import MESSAGE, Target, Visibility
 from handlers.ports import Undelivered
-from tests.facebook.fake import PAGE, error
+from tests.facebook.fake import PAGE, GraphServer, error
 from tests.facebook.stage import connected, refusal
 
 KIM = "24601"
@@ -61,6 +62,26 @@ async def test_however_many_wrote_while_we_were_down_each_is_told_and_then_not_a
         await page.new()
         assert meta.asked.count(f"GET {PAGE}/conversations") == 1
         assert [message.text for message in await page.new()] == [f"Hej {number}" for number in range(55, 60)]
+
+
+@pytest.mark.parametrize("as_text", [True, False])
+async def test_conversations_whose_time_is_told_in_seconds_are_read(*, as_text: bool) -> None:
+    """Meta's page on conversations writes UNIX-TIMESTAMP where others have ISO 8601."""
+    begun = datetime.now(UTC) - timedelta(days=3)
+    many = CONVERSATIONS + 5
+
+    class Seconds(GraphServer):
+        def _conversations(self, person: str) -> list[dict[str, Any]]:
+            rows = super()._conversations(person)
+            for row in rows:
+                seconds = int(datetime.fromisoformat(row["updated_time"]).timestamp())
+                row["updated_time"] = str(seconds) if as_text else seconds
+            return rows
+
+    async with connected(Seconds(), since=begun) as (page, meta):
+        for number in range(many):
+            meta.message(str(1000 + number), f"Hej {number}", at=begun + timedelta(hours=1, minutes=number))
+        assert len(await page.new()) == many
 
 
 async def test_what_is_too_much_for_one_reading_is_read_on_and_nobody_who_moved_is_missed() -> None:

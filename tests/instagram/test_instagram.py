@@ -142,15 +142,31 @@ VALUE = {"text": "Hej\u00e5 😀", "from": {"id": "6543", "username": "kim.as"},
         {"changes": [{"field": "comments", "value": {**VALUE, "id": "180"}}]},
         {"changes": [{"field": "live_comments", "value": {**VALUE, "comment_id": "180"}}]},
         {"field": "comments", "value": {**VALUE, "id": 180}},
+        {"field": "comments", "value": [{**VALUE, "id": "180"}]},
     ],
 )
-def test_a_new_comment_is_read_in_each_of_the_three_documented_shapes(told: dict[str, Any]) -> None:
-    (change,) = read_body(body({"id": USER, "time": 1_795_183_200, **told}), now=NOW + timedelta(days=900))
+@pytest.mark.parametrize("in_list", [False, True])
+def test_a_new_comment_is_read_in_each_of_the_documented_shapes(
+    told: dict[str, Any], *, in_list: bool
+) -> None:
+    entry = {"id": USER, "time": 1_795_183_200, **told}
+    whole = b"[" + body(entry) + b"]" if in_list else body(entry)
+    (change,) = read_body(whole, now=NOW + timedelta(days=900))
     assert isinstance(change, Change)
     said = change.happened.comment
     assert (change.platform, change.account, change.happened.what) == ("instagram", USER, "written")
     assert (said.id, said.text, said.author.name, said.post_id) == ("180", "Hejå 😀", "kim.as", "179")
     assert said.created_at == datetime.fromtimestamp(1_795_183_200, UTC)
+
+
+def test_of_a_list_each_is_read_and_the_odd_one_alone_is_set_aside() -> None:
+    values = [{**VALUE, "id": "1"}, "text", {**VALUE, "id": "2"}]
+    entries = [{"id": USER, "field": "comments", "value": value} for value in (values, {"id": "3"})]
+    first, second = ({"object": "instagram", "entry": [entry]} for entry in entries)
+    found = read_body(json.dumps([first, 7, second]).encode(), now=NOW)
+    told = [part.happened.comment.id for part in found if isinstance(part, Change)]
+    odd = [part.why for part in found if isinstance(part, Odd)]
+    assert (told, odd) == (["1", "2", "3"], ["no_value", "no_entries"])
 
 
 @pytest.mark.parametrize(

@@ -329,10 +329,10 @@ def login_changed(
     for task in stored.open_about(session, account.municipality, f"account:{account.id}"):
         if task.kind in _LOGINS and task.id != but:
             tasks.done(session, world, task, by)
-    if routine.credentials.shares_login(account.platform):
-        for person in holders(accounts.people_of(account)):
-            if person != by and people.get(session, account.municipality, person) is not None:
-                _confirm(session, world, account, routine, person, "yes", "yes")
+    # Also where each has an access of their own: whoever says that a login is another had one to change.
+    for person in holders(accounts.people_of(account)):
+        if person != by and people.get(session, account.municipality, person) is not None:
+            _confirm(session, world, account, routine, person, "yes", "yes")
     rule = routine.credentials.custodian
     if rule.value is not None and not _is(session, account, by, routine.acting(rule.value).value):
         whose = {"person": by, "role": _as_what(account, by)}

@@ -269,6 +269,19 @@ def test_a_new_login_is_handed_over_and_received_by_two_people() -> None:
         assert not town.tasks("login_hand", "login_receive")
 
 
+@pytest.mark.clauses("LAH-27", "TIB-30")
+@pytest.mark.parametrize("routine", ["laholm", "tibro", "lidingo", "gislaved", "degerfors"])
+def test_all_who_use_a_login_that_was_changed_say_that_they_get_in_on_facebook_too(routine: str) -> None:
+    with life(routine) as town:
+        town.town.database.change(lambda session: settle(session, ["bo", "rut"]))
+        form = login_form(town, "bo")
+        assert ".." not in repr(form.blocks)
+        shown(town.sends("bo", form, parts="password"))
+        assert town.holders("access_confirm") == {"disa", "rut"}  # Disa is the substitute
+        (task,) = [task for task in town.tasks("access_confirm") if task.person == "disa"]
+        assert "Hämta den nya utanför chatten" in words(town.card(f"task:{task.id}"))
+
+
 def test_a_login_changed_because_somebody_left_is_told_too() -> None:
     with life("gislaved") as town:
         change(town, Account, ACCOUNT, platform="instagram")

@@ -17,7 +17,7 @@ from sqlmodel import Session
 
 from cards.texts import enumerated
 from cards.watching import say_people
-from handlers import assigned, tasks, views, work
+from handlers import assigned, stand_in_access, tasks, views, work
 from handlers.assigned import ROLES, listed
 from handlers.duty import Duties, OnDuty
 from handlers.guard import Refusal
@@ -26,7 +26,7 @@ from handlers.rounds import source_of
 from handlers.world import World
 from routines.clock import due
 from routines.model import Cited, ClockName, Routine, Span
-from storage import accounts, log, people
+from storage import accounts, log, people, requests
 from storage import tasks as stored
 from storage.duty_tables import Task
 from storage.tables import Account
@@ -77,7 +77,7 @@ def _followed(world: World, named: str, session: Session) -> None:
     _drop(session, world, account, inside)
     _hand_on(session, world, account, inside)
     for person in inside:
-        if person not in holders(before):
+        if person not in holders(before) or _new_administrator(session, account, routine, person):
             _give(session, world, account, routine, person)
     # Of those who have left the same is asked as of leavers.
     for person in sorted(outside):
@@ -87,6 +87,34 @@ def _followed(world: World, named: str, session: Session) -> None:
     assigned.tell(session, world, account, before, now, by=account.people_by)
     account.people_before = now  # only now: who was in before lets others in
     session.add(account)
+
+
+def _new_administrator(session: Session, account: Account, routine: Routine, person: str) -> bool:
+    """Whether somebody of the account comes to administer it by an access of their own, and never said that
+    they get in: neither when they were let in, nor as a stand-in, nor when it was opened.
+    """
+    before = listed(account.people_before.get("administrators", ()))
+    if person not in account.administrators or person in before:
+        return False
+    if routine.credentials.shares_login(account.platform):
+        return False
+    subject = f"account:{account.id}"
+    asked = stored.open_about(session, account.municipality, subject)
+    if any(task.kind in IN and task.details["person"] == person for task in asked):
+        return False
+    kinds = (CONFIRM, stand_in_access.KIND)
+    if stored.done_by(session, account.municipality, subject, person, *kinds):
+        return False
+    return not _confirmed_at_opening(session, account, routine, person)
+
+
+def _confirmed_at_opening(session: Session, account: Account, routine: Routine, person: str) -> bool:
+    steps = {step.id for step in routine.opening.steps if step.each}
+    opened = (
+        one for one in requests.of_account(session, account.municipality, account.id) if one.kind == "open"
+    )
+    said = (mark for one in opened for step in steps for mark in one.marks.get(step, ()))
+    return any(mark["by"] == person and mark["result"] == "confirmed" for mark in said)
 
 
 def _drop(session: Session, world: World, account: Account, inside: Collection[str]) -> None:

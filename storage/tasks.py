@@ -82,6 +82,18 @@ def last_done(session: Session, municipality: str, kind: str) -> Task | None:
     return session.exec(query.order_by(col(Task.done_at).desc(), col(Task.id).desc()).limit(1)).first()
 
 
+def done_by(session: Session, municipality: str, subject: str, person: str, *kinds: str) -> bool:
+    """Whether somebody has done a task of one of these kinds about that account, person or absence."""
+    query = select(Task.id).where(
+        Task.municipality == municipality,
+        Task.state == "done",
+        Task.subject == subject,
+        Task.done_by == person,
+        col(Task.kind).in_(kinds),
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
 def open_about(session: Session, municipality: str, subject: str) -> list[Task]:
     """What is to be done about one account, person or absence."""
     query = select(Task).where(

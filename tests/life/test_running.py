@@ -282,6 +282,21 @@ def test_all_who_use_a_login_that_was_changed_say_that_they_get_in_on_facebook_t
         assert "Hämta den nya utanför chatten" in words(town.card(f"task:{task.id}"))
 
 
+@pytest.mark.clauses("LID-75", "TIB-29", "GIS-43")
+@pytest.mark.parametrize("routine", ["laholm", "tibro", "lidingo", "gislaved"])
+def test_a_substitute_who_comes_to_administer_is_let_in_and_says_so_once(routine: str) -> None:
+    """On Facebook each has an access of their own, and the substitute was none of the administrators."""
+    with life(routine) as town:
+        shown(people(town, "carin", administrators="bo,disa"))
+        assert town.holders("access_give") == {"bo"}
+        done(town, "bo", "access_give")
+        assert town.holders("access_confirm") == {"disa"}
+        done(town, "disa", "access_confirm")
+        shown(people(town, "carin", administrators="bo,frans"))
+        shown(people(town, "carin", administrators="bo,frans,disa"))
+        assert {task.details["person"] for task in town.tasks("access_give")} == {"frans"}
+
+
 def test_a_login_changed_because_somebody_left_is_told_too() -> None:
     with life("gislaved") as town:
         change(town, Account, ACCOUNT, platform="instagram")

@@ -25,7 +25,7 @@ _UNSHOWN = {
     0x7F: 0x2421,
     **dict.fromkeys((*range(0x80, 0xA0), 0x202D, 0x202E, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF), 0xFFFD),
 }
-_ADDRESS = re.compile(r"https?://[^\s\\@\x00-\x20\x7f-\x9f\"<>]+", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\s\\\x00-\x20\x7f-\x9f\"<>]+", re.IGNORECASE)
 
 
 class Html(str):
@@ -73,9 +73,10 @@ def safe_address(url: str) -> str | None:
     if not _ADDRESS.fullmatch(url):
         return None
     try:
-        return url if urlsplit(url).hostname else None
+        parts = urlsplit(url)
     except ValueError:
         return None
+    return url if parts.hostname and "@" not in parts.netloc else None
 
 
 def card_html(

@@ -19,7 +19,7 @@ from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from cards.html import safe_address
-from cards.texts import Language, say_number, texts
+from cards.texts import LANGUAGES, Language, say_number, texts
 
 #: What is shown of one account, field → value, in the routine's order.
 Row: TypeAlias = Mapping[str, "str | list[str]"]
@@ -58,10 +58,15 @@ class RegisterView:
         return tuple(sorted({said(row, "unit") for row in self.rows} - {""}, key=sorting))
 
     @cached_property
+    def of_no_unit(self) -> tuple[str, ...]:
+        """The empty name, where accounts bear it."""
+        return ("",) if any(not said(row, "unit") for row in self.rows) else ()
+
+    @cached_property
     def searched(self) -> tuple[str, ...]:
-        """In which words each account is looked for: all that is shown of it."""
+        """In which words each account is looked for: all that is shown of it, in both languages."""
         return tuple(
-            "\n".join([platform_name(row, "sv"), *(said(row, field) for field in row)]).casefold()
+            sought("\n".join(in_words(row, field, language) for language in LANGUAGES for field in row))
             for row in self.rows
         )
 
@@ -96,9 +101,14 @@ def sorting(text: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFKD", kept) if not unicodedata.combining(sign))
 
 
+def sought(text: str) -> str:
+    """A text as it is looked for: letters alike however they are put together, and whatever their case."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+
+
 def found(view: RegisterView, wanted: Wanted) -> tuple[Row, ...]:
     """The accounts that fit: every word somewhere in what is shown, the platform and the unit exactly."""
-    asked = wanted.words.casefold().split()
+    asked = sought(wanted.words).split()
     return tuple(
         row
         for row, words in zip(view.rows, view.searched, strict=True)
@@ -161,7 +171,10 @@ def register_json(view: RegisterView, wanted: Wanted) -> str:
         "last_changed": view.changed_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "fields": view.fields,
         "accounts": [
-            {field: _plain(row, field) for field in (*view.fields, *_besides(row))}
+            {
+                **{field: _plain(row, field) for field in (*view.fields, *_besides(row))},
+                "lacking": [field for field in view.fields if not said(row, field)],
+            }
             for row in found(view, wanted)
         ],
     }
@@ -187,7 +200,7 @@ def register_csv(view: RegisterView, wanted: Wanted, language: Language) -> byte
     write = csv.writer(lines, delimiter=";", lineterminator="\r\n").writerow
     write([t(f"register-field-{field}") for field in view.fields])
     for row in found(view, wanted):
-        write([_cell(in_words(row, field, language)) for field in view.fields])
+        write([_cell(in_words(row, field, language) or t("register-lacking")) for field in view.fields])
     return lines.getvalue().encode("utf-8-sig")
 
 

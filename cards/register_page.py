@@ -302,7 +302,8 @@ def _own(shape: Shape) -> str | None:
 def _extract(view: RegisterView, wanted: Wanted, shape: Shape) -> str:
     """On which sites a unit is active, to be put into its document plan (DEG-12)."""
     t = texts(shape.language)
-    units = [wanted.unit] if wanted.unit else [*view.units]
+    # What is of no unit is the coordinator's: without a section of its own it would stand in no plan.
+    units = [wanted.unit] if wanted.unit else [*view.units, *view.of_no_unit]
     sections = [_section(view, unit, shape) for unit in units]
     main = el(
         "main",
@@ -329,10 +330,11 @@ def _elsewhere(view: RegisterView, wanted: Wanted, shape: Shape) -> list[tuple[s
 def _section(view: RegisterView, unit: str, shape: Shape) -> Html:
     t = texts(shape.language)
     fields = [field for field in view.fields if field != "unit"]
-    rows = found(view, Wanted(unit=unit))
+    rows = [row for row in view.rows if said(row, "unit") == unit]
+    name = unit or view.kept_by
     head = el("tr", *(el("th", t(f"register-field-{field}"), scope="col") for field in fields))
     body = (el("tr", *(_value("td", row, field, shape) for field in fields)) for row in rows)
     table = el("table", el("thead", head), el("tbody", *body))
-    framed = el("div", table, class_="wide", tabindex="0", role="region", aria_label=unit)
+    framed = el("div", table, class_="wide", tabindex="0", role="region", aria_label=name)
     nothing = el("p", t("register-extract-empty"))
-    return el("section", el("h2", unit, dir="auto", lang=_own(shape)), framed if rows else nothing)
+    return el("section", el("h2", name, dir="auto", lang=_own(shape)), framed if rows else nothing)

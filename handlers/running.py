@@ -182,7 +182,7 @@ def names_of(session: Session, account: Account, who: list[str]) -> tuple[str, .
 
 
 def _missing(world: World, routine: Routine, account: Account) -> Iterator[str]:
-    """What the routine asks for and the account has not (LID-22, TIB-16, TIB-29, GIS-90)."""
+    """What the routine asks for and the account has not (LID-22, TIB-16, TIB-28, TIB-29, GIS-90)."""
     roles, t = routine.roles, world.texts
     if not account.responsible:
         yield t("account-no-responsible")
@@ -194,6 +194,10 @@ def _missing(world: World, routine: Routine, account: Account) -> Iterator[str]:
         yield t("account-not-administrator")
     if not account.team_channel:
         yield t("account-no-channel")
+    told = {"purpose": account.purpose, "target_group": account.target_group, "contact": account.contact}
+    unsaid = [one.value for one in routine.account_register.fields.value if told.get(one.value) == ""]
+    if unsaid:
+        yield t("account-unsaid", fields=", ".join(t(f"register-field-{field}") for field in unsaid))
 
 
 # --- another login ---------------------------------------------------------------------------------

@@ -190,6 +190,13 @@ def test_an_address_that_is_not_plainly_http_is_no_link(url: str) -> None:
     assert tree.first("p").text() == "Öppna (adressen går inte att öppna)"
 
 
+def test_an_address_with_a_handle_in_it_is_a_link() -> None:
+    """YouTube, TikTok and Threads name their accounts so; only a login before the host hides one."""
+    for url in ("https://www.youtube.com/@tibro", "https://www.threads.com/@tibro?x=a@b"):
+        assert safe_address(url) == url
+        assert parsed(block_html(Link(label="Öppna", url=url))).first("a").get("href") == url
+
+
 def test_a_link_gives_nothing_away_to_the_page_it_opens() -> None:
     """Links open apart from the room, and the platform does not learn where from."""
     tree = parsed(block_html(Link(label="Öppna", url="https://www.facebook.com/x?a=1&b=2")))

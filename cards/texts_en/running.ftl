@@ -46,6 +46,7 @@ account-no-responsible = Nobody is responsible for the account.
 account-no-substitute = The account has no substitute.
 account-few-administrators = Fewer than { $n } can administer the account.
 account-not-administrator = Whoever is responsible for the account is no administrator of it.
+account-unsaid = The register lacks: { $fields }.
 account-no-channel = The account has no team channel, so nobody sees its comments.
 access-nobody = nobody
 action-account-show = Show

@@ -46,6 +46,7 @@ account-no-responsible = Ingen ansvarar för kontot.
 account-no-substitute = Kontot saknar ersättare.
 account-few-administrators = Färre än { $n } kan administrera kontot.
 account-not-administrator = Den som ansvarar för kontot är inte administratör.
+account-unsaid = I förteckningen saknas: { $fields }.
 account-no-channel = Kontot har ingen teamkanal, så ingen ser kommentarerna.
 access-nobody = ingen
 action-account-show = Visa

@@ -96,6 +96,16 @@ async def test_a_board_has_its_sites_on_a_page_for_its_plan_with_whom_to_turn_to
 
 
 @pytest.mark.clauses("DEG-12")
+async def test_what_is_of_no_unit_stands_in_the_extract_as_the_coordinator_s(degerfors: Story) -> None:
+    change(degerfors, "youtube", unit="")
+    async with reading(degerfors) as reader:
+        page = (await reader.get("/register/town?extract=document-plan")).page
+        headings = [heading.text() for heading in page.all("h2")]
+        assert headings == [HOUSING, BOARD, "kansli och informationsenheterna"]
+        assert "Skolan" in page.all("section")[-1].text()
+
+
+@pytest.mark.clauses("DEG-12")
 async def test_the_same_as_a_file_for_the_plan(degerfors: Story) -> None:
     async with reading(degerfors) as reader:
         page = (await reader.get(f"/register/town?extract=document-plan&unit={HOUSING}")).page

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from handlers import register as handled
 from storage import accounts, register
 from storage.tables import Account
-from tests.duty.conftest import Story, account
+from tests.duty.conftest import Story, account, shown, words
 from tests.register.reader import Reader, reading
 from tests.scenarios.town import MUNICIPALITY, PEOPLE, RULES
 
@@ -129,7 +129,8 @@ async def test_each_municipality_shows_what_its_routine_says(story: Story, facts
         link = got.page.first("ul", "accounts").first("a")
         assert link.get("href") == "https://facebook.example/town"
         (listed,) = (await reader.get("/register/town.json")).json["accounts"]
-        assert len(listed) == len(facts) + 2
+        assert len(listed) == len(facts) + 3  # name, address, and what it lacks
+        assert listed["lacking"] == []
         heading, cells = (await reader.get("/register/town.csv")).table
         assert dict(zip(heading, cells, strict=True)) == facts | {
             "Namn": "Biblioteket",
@@ -202,6 +203,38 @@ async def test_what_the_routine_demands_and_nobody_has_said_is_marked(story: Sto
             "Uppgift saknas",
             "Alla",
         )
+        heading, row = (await reader.get("/register/town.csv")).table
+        cells = dict(zip(heading, row, strict=True))
+        assert (cells["Syfte"], cells["Målgrupp"]) == ("Uppgift saknas", "Alla")
+        (listed,) = (await reader.get("/register/town.json")).json["accounts"]
+        assert (listed["purpose"], listed["lacking"]) == ("", ["responsible_person", "purpose"])
+
+
+@pytest.mark.clauses("TIB-28")
+def test_the_account_s_card_says_what_the_list_lacks(story: Story) -> None:
+    story.setup(account("facebook", target_group="Alla"))
+    assert "I förteckningen saknas: Syfte." in words(shown(story.says("anna", "konto facebook")))
+
+
+async def test_an_address_with_a_handle_is_kept_and_followed(story: Story) -> None:
+    """As YouTube and TikTok name their accounts."""
+    url = "https://www.tiktok.com/@bibblan"
+    story.setup(account("other", name="Bibblan", address=url))
+    async with reading(story) as reader:
+        got = await reader.get()
+        assert url in {link.get("href") for link in got.page.all("a")}
+        assert "tiktok.com/@bibblan" in got.page.first("p", "address").text()
+        listed = (await reader.get("/register/town.json")).json["accounts"]
+        assert url in {one["address"] for one in listed}
+
+
+@pytest.mark.parametrize("routine", ["gislaved"])
+@pytest.mark.parametrize("query", ["timmar", "kontoansvarig", "följare", "hours"])
+async def test_every_word_that_is_shown_is_found(story: Story, query: str) -> None:
+    lay(story)
+    async with reading(story) as reader:
+        got = await reader.get(f"/register/town?q={query}{'&lang=en' if query == 'hours' else ''}")
+        assert got.names() == ["Biblioteket"]
 
 
 # --- at all times ----------------------------------------------------------------------------------
@@ -272,6 +305,7 @@ def many(story: Story) -> Story:
         ("?q=F%C3%96RSKOLA+%C3%A4ngen", ["Ängens förskola"]),
         ("?q=youtube", ["Zonen"]),
         ("?q=tiktok", ["école"]),
+        ("?q=annan+kanal", []),
         ("?q=syfte+facebook", ["Östra skolan"]),
         ("?platform=x", ["Åsens förskola"]),
         ("?unit=F%C3%B6rskola", ["Åsens förskola", "Ängens förskola"]),
@@ -279,6 +313,7 @@ def many(story: Story) -> Story:
         ("?q=finns+inte", []),
         ("?unit=Finns+inte", []),
         ("?lang=en&q=zon", ["Zonen"]),
+        ("?q=A%CC%8Asens", ["Åsens förskola"]),  # the ring as a sign of its own
     ],
 )
 async def test_it_is_searched_without_scripts(many: Story, query: str, names: list[str]) -> None:

@@ -1,7 +1,8 @@
-"""Whoever has to be asked while many are critical is reminded, and who stands in for them asked (TIB-59).
+"""Whoever has to be asked while many are critical is told so and reminded; so is who stands in (TIB-59).
 
-The answers wait for them and the time for answers goes on (TIB-53), so silence is told: to those who have to
-be asked, and from the second time to the account's manager and the coordinators too.
+They hear of it at once in office hours, and else in the morning. The answers wait for them and the time for
+answers goes on (TIB-53), so silence is told: to those who have to be asked, and from the second time to the
+account's manager and the coordinators too.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers import dispatch, people_in_chat, views
+from handlers import dispatch, views
 from handlers.criticism import asked_as
 from handlers.duty import Duties
 from handlers.rounds import Call, Town, on_round, on_telling, source_of
 from handlers.world import World
 from routines.clock import due, hours_of, repeated
-from storage import accounts, criticism
+from storage import accounts, criticism, reminders
 from storage.duty_tables import Criticism, Reminder
 from storage.tables import Account, Person
 
@@ -50,22 +51,18 @@ def _waiting(session: Session, world: World, town: Town) -> Iterator[Waiting]:
 
 @on_round("consulting")
 def remind(session: Session, world: World, town: Town) -> Iterator[Call]:
-    """Their card to whoever has come to stand in; then a reminder, and so often as of what is overdue."""
+    """When it begins, then a reminder, and so often as of what is overdue."""
     for waits in _waiting(session, world, town):
-        for person in waits.people:
-            people_in_chat.show(session, person, waits.subject, waits.row.version, town.now)
-        number, moment = _occasion(town, waits)
-        if number:
-            yield from _calls(session, world, town, waits, number, moment)
+        yield from _calls(session, world, town, waits, *_occasion(town, waits))
 
 
 def _occasion(town: Town, waits: Waiting) -> tuple[int, datetime]:
-    """How many times it has been time to remind of it, and when last."""
+    """How many times it has been time to remind of it, and when last; none: it has begun."""
     rule = town.routine.reminding
     hours = hours_of(waits.account.office_hours, town.routine.office_hours.value)
     first = due(waits.row.declared_at, rule.first.value, hours)
     number, moment = repeated(first, rule.overdue_every.value, town.now, hours)
-    return (number + 1, moment) if first <= town.now else (0, first)
+    return (number + 1, moment) if first <= town.now else (0, waits.row.declared_at)
 
 
 def _calls(
@@ -73,10 +70,10 @@ def _calls(
 ) -> Iterator[Call]:
     """Those who are asked; the others from the second time on, or where there is nobody to ask."""
     duties = Duties(session, town.municipality.id, town.now)
-    concerned = {person.id: (waits.role, "consult") for person in waits.people}
+    concerned = {person.id: (waits.role, _asked(session, waits, person)) for person in waits.people}
     others = (
         [*duties.managers(waits.account), *duties.holders("coordinator")]
-        if number > 1 or not waits.people
+        if number > 1 or (number and not waits.people)
         else []
     )
     for other in others:
@@ -85,7 +82,7 @@ def _calls(
         yield Call(
             key=f"{waits.subject}/{number}",
             kind=kind,
-            subject=waits.subject if kind == "consult" else f"criticism:{waits.row.id}",
+            subject=f"criticism:{waits.row.id}" if kind == "consult_unanswered" else waits.subject,
             person=person,
             role=role,
             due_at=moment,
@@ -102,7 +99,13 @@ def _calls(
         )
 
 
-@on_telling("consult", "consult_unanswered")
+def _asked(session: Session, waits: Waiting, person: Person) -> str:
+    """Who hears of it for the first time is not reminded: they may have come to stand in today."""
+    told = reminders.told_about(session, person.municipality, waits.subject, person.id)
+    return "consult" if told else "consult_asked"
+
+
+@on_telling("consult_asked", "consult", "consult_unanswered")
 def aim(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
     """Nobody any more, once that role has been asked or answers may go out; nor who is not asked now."""
     del town
@@ -112,6 +115,6 @@ def aim(session: Session, world: World, town: Town, row: Reminder) -> tuple[str,
         return None
     account = accounts.get(session, found.municipality, found.account)
     asked = asked_as(session, world, account, role) if account is not None else []
-    if row.kind == "consult" and row.person not in {person.id for person in asked}:
+    if row.kind != "consult_unanswered" and row.person not in {person.id for person in asked}:
         return None
     return row.person, row.role

@@ -29,7 +29,7 @@ from cards.criticism import (
 )
 from cards.forms import About, again
 from cards.model import Card, Form
-from handlers import arrivals, dispatch, guard, people_in_chat, rights, views
+from handlers import arrivals, dispatch, guard, rights, views
 from handlers.arrivals import Batch
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
@@ -91,7 +91,7 @@ def count(session: Session, world: World, batch: Batch) -> None:
         criticism.hold_account(session, account)
         found = _most(session, routine, account, chosen)
         if lock_on(session, routine, account) is None and found:
-            begin(session, world, routine, account, found, log.PROGRAM)
+            begin(session, world, account, found, log.PROGRAM)
 
 
 def _most(session: Session, routine: Routine, account: Account, chosen: set[int]) -> int:
@@ -128,10 +128,8 @@ def _critical(session: Session, account: Account, since: datetime, until: dateti
     return [item for item in found if item.reported or item.categories & CRITICAL]
 
 
-def begin(
-    session: Session, world: World, routine: Routine, account: Account, found: int, by: str
-) -> Criticism:
-    """The lock is on: the channel knows, those who have to be asked get their cards, answers wait."""
+def begin(session: Session, world: World, account: Account, found: int, by: str) -> Criticism:
+    """The lock is on: the channel knows, answers wait; ``consulting`` tells those who have to be asked."""
     now = world.now()
     row = Criticism(
         municipality=account.municipality, account=account.id, declared_by=by, declared_at=now, count=found
@@ -140,9 +138,6 @@ def begin(
     session.flush()
     places = [place.id for place in accounts.places_of(session, account)]
     postings.show_all(session, places, [(f"criticism:{row.id}", row.version)], now)
-    for role in routine.criticism.consult.value:
-        for person in asked_as(session, world, account, str(role)):
-            people_in_chat.show(session, person, f"consult:{row.id}.{role}", row.version, now)
     _touch_waiting(session, world, account)
     details = {"account": account.id, "count": found}
     log.append(session, account.municipality, now, by, "criticism.began", f"criticism:{row.id}", details)
@@ -204,7 +199,7 @@ def _declare(world: World, acting: Acting, press: Press, session: Session) -> An
         return Shown(card=criticism_card(_view(session, world, row), world.language))
     now, within = world.now(), held.routine.criticism.within.value
     found = len(_critical(session, held.account, now - _longest(within), now))
-    begin(session, world, held.routine, held.account, found, held.person.id)
+    begin(session, world, held.account, found, held.person.id)
     case = cases.hold(session, cast("int", held.case.id))
     cases.change(session, case, now)
     return Changed(card=views.card(session, world, case))

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from handlers.ports import Changed, Opened
+from handlers.ports import Changed, Opened, Shown
+from storage.tables import Person
 from tests.clocked import INSULT, QUESTION, Clocked, clocked, words
+from tests.scenarios.town import MUNICIPALITY
 
 CAME = "2026-11-23 10:00"  # a Monday
 
@@ -94,9 +96,53 @@ def test_where_the_coordinator_is_away_and_nobody_stands_in_somebody_above_is_as
     asked = [
         person
         for person in ("bo", "carin", "disa", "frans", "rut")
-        if any(card.key == "consult:1.coordinator" for card in many.now(person))
+        if any(
+            "kommunikationsenheten" in words(card) for card in many.now(person) if "konsulteras" in card.title
+        )
     ]
     assert len(asked) == 1
     consulted(many, asked[0], "coordinator")
     consulted(many, "carin", "manager")
     assert many.logged("criticism.lifted")
+
+
+@pytest.mark.clauses("TIB-59")
+def test_nobody_is_woken_at_night_to_be_consulted() -> None:
+    """Five insults in a night to Saturday: Carin and Anna hear of it on Monday morning, with why they do."""
+    with clocked("tibro", "2026-11-21 02:00") as town:
+        for number in range(5):
+            town.town.comes(f"insult{number}", INSULT)
+        town.through("2026-11-21 02:01", "2026-11-23 07:30", minutes=90)
+        assert about_it(town, "carin") == []
+        assert about_it(town, "anna") == []
+        town.at("2026-11-23 08:00")
+        for person, role in (("carin", "manager"), ("anna", "coordinator")):
+            assert about_it(town, person) == ["Du behöver konsulteras: Staden på facebook"]
+            card = next(card for card in town.now(person) if "konsulteras" in card.title)
+            why = town.press(person, "told.why", card.buttons[0].subject)
+            assert isinstance(why, Shown)
+            assert "Tibro 4.2 (TIB-59)" in words(why.card)
+            opened = town.press(person, "told.open", card.buttons[0].subject)
+            assert isinstance(opened, Shown)
+            assert [button.action for button in opened.card.buttons] == ["criticism.consult"]
+            consulted(town, person, role)
+        assert town.logged("criticism.lifted")
+
+
+def test_whoever_comes_to_stand_in_at_midnight_hears_of_it_in_the_morning(many: Clocked) -> None:
+    many.away("carin", "2026-11-24 00:00", "2026-11-28 00:00", substitute="disa")
+    many.through("2026-11-24 00:01", "2026-11-24 07:59", minutes=30)
+    assert about_it(many, "disa") == []
+    many.at("2026-11-24 08:00")
+    assert about_it(many, "disa") == ["Du behöver konsulteras: Staden på facebook"]
+
+
+def test_a_manager_whom_no_chat_knows_hears_of_it_by_mail_when_it_begins() -> None:
+    with clocked("tibro", CAME) as town:
+        town.change(Person, (MUNICIPALITY, "carin"), slack="", teams="", email="carin@town.example")
+        for number in range(5):
+            town.town.comes(f"insult{number}", INSULT)
+        town.at("2026-11-23 10:01")
+        (letter,) = [one for one in town.town.mail.letters if one.to == "carin@town.example"]
+        assert letter.subject == "Du behöver konsulteras: Staden på facebook"
+        assert "TIB-59" in letter.text

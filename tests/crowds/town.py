@@ -10,12 +10,12 @@ from typing import Any
 from sqlmodel import select
 
 from cards.model import Card, Form
-from handlers import intake
+from handlers import intake, reminders
 from handlers.platforms import Author, Capabilities, Incoming, Visibility
 from handlers.ports import Answer, Opened
 from handlers.shown import card_of
 from storage import accounts, criticism
-from storage.duty_tables import Criticism, Discussion
+from storage.duty_tables import Criticism, Discussion, Reminder
 from storage.tables import Account, Case, Posting, Reply
 from tests.property.machine_world import ACCOUNT, Town, town
 from tests.scenarios.town import MUNICIPALITY
@@ -111,6 +111,10 @@ class Crowd:
     def on_case(self, person: str, action: str, case: Case) -> Answer:
         return self.press(person, action, f"case:{case.id}", case.version)
 
+    def keep_time(self) -> None:
+        """Time is kept: whoever is to be told something is told it."""
+        self.town.run(reminders.keep_time(self.town.world))
+
     # --- what is seen -------------------------------------------------------------------------------
 
     def _all(self, table: Any) -> Sequence[Any]:
@@ -137,6 +141,11 @@ class Crowd:
         found = self.town.database.ask(lambda session: card_of(session, self.town.world, key))
         assert found is not None, key
         return found
+
+    def told(self, kind: str) -> list[tuple[str, str]]:
+        """Who was told something of that kind, and about what."""
+        rows = [row for row in self._all(Reminder) if row.kind == kind and row.told_at is not None]
+        return sorted((row.person, row.subject) for row in rows)
 
     def actions(self) -> list[str]:
         return [row.action for row in self.town.rows()]

@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
+from handlers import reminders
+from tests.clocked import local
 from tests.scenarios.conftest import Open
 from tests.scenarios.town import Town, account
 from tests.stages.base import SeenCard, SeenForm
 
 INSULT = "Ni är idioter hela bunten."
 QUESTION = "När öppnar badhuset på lördag?"
+TOLD = ("Öppna", "Påminn mig senare", "Varför får jag detta?")
 #: In Microsoft's playground sit Bo, Anna, Disa, Rut and Frans.
 ACCOUNT = account("facebook", manager="disa", substitute="frans")
+
+
+def monday() -> datetime:
+    """Somebody is at work."""
+    return local("2026-11-16 10:00")
+
+
+async def is_asked(town: Town, person: str, *words: str) -> SeenForm:
+    """They are told alone that they have to be consulted; the form, from the card that this leads to."""
+    await reminders.keep_time(town.app.world)
+    told = await town.message(person, "Du behöver konsulteras", buttons=TOLD)
+    opened = await town.press(person, told, "Öppna")
+    assert isinstance(opened, SeenCard)
+    for word in words:
+        assert word in opened.text, opened.text
+    return await town.form(person, opened, "Jag är konsulterad")
 
 
 async def many(town: Town, number: int = 5) -> None:
@@ -35,7 +56,7 @@ async def many(town: Town, number: int = 5) -> None:
 @pytest.mark.clauses("TIB-59", "TIB-53")
 async def test_answers_wait_until_manager_and_coordinator_have_been_asked(open_town: Open) -> None:
     """Five rude comments; the question that came before them cannot be answered until both were asked."""
-    async with open_town("tibro", accounts=[ACCOUNT]) as town:
+    async with open_town("tibro", accounts=[ACCOUNT], now=monday) as town:
         await town.comes_in(QUESTION)
         await town.press("bo", await town.card("Fråga att besvara"), "Ta hand om")
         question = await town.card("Fråga att besvara", "Tas om hand av")
@@ -47,12 +68,10 @@ async def test_answers_wait_until_manager_and_coordinator_have_been_asked(open_t
         for word in ("Disa Lind", "Anna Ek", "Klockan går ändå", "48 timmar på vardagar"):
             assert word in told.text, told.text
 
-        mine = await town.message("disa", "Du behöver konsulteras", "ansvarig chef", "Öppna ärenden")
-        form = await town.form("disa", mine, "Jag är konsulterad")
+        form = await is_asked(town, "disa", "ansvarig chef", "Öppna ärenden")
         await town.stage.send("disa", form, {"Din synpunkt": "Svara kort. Anna håller i det."})
         await town.card("Många är kritiska", "Disa Lind konsulterad", "Anna håller i det.")
-        theirs = await town.message("anna", "Du behöver konsulteras", "IT- och kommunikationsenheten")
-        await town.stage.send("anna", await town.form("anna", theirs, "Jag är konsulterad"), {})
+        await town.stage.send("anna", await is_asked(town, "anna", "IT- och kommunikationsenheten"), {})
         await town.card("Svar kan ges igen", buttons=())
 
         form = await town.form("bo", await town.card("Fråga att besvara"), "Svara")
@@ -71,13 +90,12 @@ async def test_answers_wait_until_manager_and_coordinator_have_been_asked(open_t
 @pytest.mark.clauses("TIB-59")
 async def test_a_person_says_that_many_are_critical_and_both_are_asked_as_well(open_town: Open) -> None:
     """No rule flags criticism in good words, so a press does; nobody takes it back alone."""
-    async with open_town("tibro", accounts=[ACCOUNT]) as town:
+    async with open_town("tibro", accounts=[ACCOUNT], now=monday) as town:
         await town.comes_in(QUESTION)
         await town.press("bo", await town.card("Fråga att besvara"), "Många är kritiska")
         await town.card("Bo Ask tryckte Många är kritiska")
         for person in ("disa", "anna"):
-            mine = await town.message(person, "Du behöver konsulteras")
-            await town.stage.send(person, await town.form(person, mine, "Jag är konsulterad"), {})
+            await town.stage.send(person, await is_asked(town, person), {})
         await town.card("Svar kan ges igen", buttons=())
         form = await town.form("bo", await town.card("Fråga att besvara"), "Svara")
         assert isinstance(form, SeenForm)

@@ -11,7 +11,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -125,7 +125,7 @@ class Town:
             "text": text,
             "author": {"id": "a1", "name": author},
             "url": f"https://{account}.example/town/posts/{self.came}",
-            "created_at": (created_at or datetime.now(UTC)).isoformat(),
+            "created_at": (created_at or self.app.now()).isoformat(),
             "post_id": "p1",
             "parent_id": "",
             "attachments": [],
@@ -142,7 +142,7 @@ class Town:
                 "comments": list(comments),
             }
         ).encode()
-        headers = signed(body)
+        headers = signed(body, at=self.app.now().timestamp())
         async with (
             aiohttp.ClientSession() as session,
             session.post(f"{self.address}/webhooks/comments", data=body, headers=headers) as answer,

@@ -112,6 +112,7 @@ LABELS: Mapping[str, str] = {
     "sender.exemption": "Undantag från logotyp",
     "sender.exempted_by": "Undantag beslutas eller stäms av med",
     "sender.banner": "Banner på profilbilden",
+    "sender.exempted_units": "Undantaget får utan att fråga",
     "sender.banner_from": "Bannern kommer från",
     "schools.locked": "Skolors konton låses på",
     "schools.name_pattern": "Namn på förskolors konton, till exempel",

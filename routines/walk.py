@@ -222,6 +222,7 @@ class Walk:
         return (
             step.id == "logo"
             and sender.exempted_by.value is not None
+            and self.unit_kind not in sender.exempted_units.value
             and len(step.options) > 1
             and self.answers.get(step.id) == step.options[-1]
         )

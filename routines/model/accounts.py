@@ -306,6 +306,8 @@ class Sender(Strict):
     exemption: Cited[str]
     #: Who grants that or agrees to another signature; None: nobody is asked.
     exempted_by: Cited[Role | None]
+    #: Units that the exemption itself names: they choose it without asking anybody (LID-68).
+    exempted_units: Cited[tuple[UnitKind, ...]]
     #: Text that must stand on the profile picture; empty: none.
     banner: Cited[str]
     banner_from: Cited[Role | None]

@@ -40,7 +40,11 @@ UNKNOWN_FAULT, SERVICE_DOWN = 1, 2
 PASSING = frozenset({UNKNOWN_FAULT, SERVICE_DOWN})
 #: Too many calls: of the app, the user, the Page, this kind, and by business use case.
 OF_THE_APP = 4
-TOO_MANY = frozenset({OF_THE_APP, 17, 32, 341, 613, 80001, 80002, 80006})
+#: Of Messenger alone: comments are read and hidden all the same.
+OF_MESSAGES = 80006
+TOO_MANY = frozenset({OF_THE_APP, 17, 32, 341, 613, 80001, 80002, OF_MESSAGES})
+#: The edges that Messenger's own limit is about.
+INBOX = frozenset({"conversations", "messages"})
 BAD_TOKEN = frozenset({102, 104, 190})
 PERMISSIONS = frozenset({3, 10, *range(200, 300)})
 BAD_PARAMETER, MISSING, SAID_ALREADY, REPLIED = 100, 33, 506, 10900
@@ -161,6 +165,10 @@ class Graph:
             )
 
     @property
+    def _messages(self) -> str:
+        return f"{self._page} messages"
+
+    @property
     def used(self) -> int:
         """Per cent of the Page's calls that are used, as Meta told last."""
         return self._limits.used.get(self._page, 0)
@@ -189,7 +197,8 @@ class Graph:
         query: Mapping[str, str | int] | None = None,
         form: Mapping[str, str] | None = None,
     ) -> dict[str, Any]:
-        left = self._limits.left("app", self._page)
+        about_messages = path.rpartition("/")[2] in INBOX
+        left = self._limits.left("app", self._page, *([self._messages] if about_messages else []))
         if left:
             raise Declined(SAYS_WAIT, retry_after=left, final=False, untouched=True)
         response, content = await self._outgoing.ask(
@@ -223,7 +232,8 @@ class Graph:
         code, subcode = _whole(error.get("code")), _whole(error.get("error_subcode"))
         if code in TOO_MANY or response.status == HTTP_MANY:
             wait = max(regained, retry_after(response.headers) or 0.0) or PAUSE
-            self._limits.pause("app" if code == OF_THE_APP else self._page, wait)
+            whose = {OF_THE_APP: "app", OF_MESSAGES: self._messages}.get(code, self._page)
+            self._limits.pause(whose, wait)
             no: dict[str, Any] = {"code": code, "subcode": subcode, "retry_after": wait}
             return Declined(SAYS_WAIT, **no, final=False, untouched=True)
         return Declined(

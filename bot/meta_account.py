@@ -68,7 +68,7 @@ class MetaAccount:
         )
         #: Whether Meta is meant to tell too: without the app's secret nothing that it tells is taken in.
         self.webhook = bool(app_secret)
-        self._messages = Messages(self._graph, mailbox)
+        self._messages = Messages(self._graph, mailbox, now)
         self._now = now
         #: What ``new`` has told; a new object after every reading, so that a caller may put the old one back.
         self.state: Mapping[str, Any] = dict(state or {})

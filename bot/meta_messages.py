@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import structlog
+
 from bot.facebook_comment import Comment, next_page, read_id, read_time, rows, words
-from bot.graph import BAD_PARAMETER, HALF, PERMISSIONS, REPLIED, Declined, Graph
+from bot.graph import BAD_PARAMETER, BAD_TOKEN, HALF, PERMISSIONS, REPLIED, Declined, Graph
 from bot.known import same_words
+from bot.meta_news import UNREAD_FOR
 from handlers.incoming import is_web_address
 from handlers.platforms import MESSAGE, Attachment, Author, Incoming, Target
-from handlers.ports import Undelivered
+from handlers.ports import Now, Undelivered
 
 #: Conversations of a page, each with as many messages as Meta gives details of.
 CONVERSATIONS, MESSAGES = 25, 20
@@ -29,6 +32,8 @@ OVERLAP = timedelta(minutes=5)
 PRIVATE_REPLY = timedelta(days=7)
 TOO_OLD = "den som skrev kan bara få ett privat svar inom sju dagar"
 _FILES = "attachments{mime_type,image_data{url},file_url,video_data{url}}"
+
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,9 +99,10 @@ class _Round:
 class Messages:
     """The messages of one account."""
 
-    def __init__(self, graph: Graph, mailbox: Mailbox) -> None:
+    def __init__(self, graph: Graph, mailbox: Mailbox, now: Now) -> None:
         self._graph = graph
         self._mailbox = mailbox
+        self._now = now
         #: Why the messages could not be read last, though they could before.
         self.refused = ""
 
@@ -111,14 +117,31 @@ class Messages:
         self.refused = ""
         round_ = _Round.of(state, int(since.timestamp()) if since else 0)
         try:
-            found, place, pages = await self._pages(round_)
+            return await self._read(round_)
         except Declined as no:
+            if no.code in BAD_TOKEN:
+                raise
             if no.code == BAD_PARAMETER and round_.place:  # a place from long ago: from the top again
                 return [], round_.begun_anew()
-            if no.code not in PERMISSIONS:
-                raise
-            self.refused = "" if round_.until is None else f"meddelanden: {no.reason}"
-            return [], round_.begun_anew()
+            if no.code in PERMISSIONS:
+                self.refused = "" if round_.until is None else f"meddelanden: {no.reason}"
+                return [], round_.begun_anew()
+            return [], self._failed(state, no, silent=no.final and round_.until is None)
+        except Undelivered as no:
+            return [], self._failed(state, no, silent=False)
+
+    def _failed(self, state: Mapping[str, Any], no: Undelivered, *, silent: bool) -> dict[str, Any]:
+        """Goes on next time where it was; said when it has lasted, for comments come all the same."""
+        at = int(self._now().timestamp())
+        since = int(state.get("messages_failing", at))
+        _log.warning("messages could not be read", account=self._mailbox.account, why=no.reason)
+        if not silent and at - since >= UNREAD_FOR.total_seconds():
+            self.refused = f"meddelanden: {no.reason}"
+        kept = {name: state[name] for name in ("messages", "messages_round") if name in state}
+        return {**kept, "messages_failing": since}
+
+    async def _read(self, round_: _Round) -> tuple[list[Incoming], dict[str, Any]]:
+        found, place, pages = await self._pages(round_)
         fresh = [message for message in found if message.created_at.timestamp() > round_.floor]
         theirs = [message for message in fresh if message.author.id != self._mailbox.account]
         newest = max((int(message.created_at.timestamp()) for message in found), default=0)

@@ -7,10 +7,11 @@ what was hidden, and what is gone. A webhook tells faster and is allowed to be l
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeGuard
 
 import structlog
 
@@ -121,6 +122,8 @@ class News:
         self._now = now
         self._since = since
         self._first = memory.floor is None
+        #: Posts below which something stands that was only half told.
+        self._half: set[str] = set()
         #: When the Page itself last published, as far as this reading saw.
         self.posted: datetime | None = None
 
@@ -143,7 +146,10 @@ class News:
                 failed.append(_of_one_post(no))  # at its next turn
                 self._failed(post, no)
                 continue
-            self._memory.failing.pop(post, None)
+            if post in self._half:
+                self._failed(post, Undelivered(HALF))
+            else:
+                self._memory.failing.pop(post, None)
             found.update(now)
             gone |= missing
         if failed and len(failed) == len(turn):
@@ -182,9 +188,9 @@ class News:
         posts: dict[str, int] = self._read_posts(answer)
         found: dict[str, Comment] = {}
         for row in rows(answer):
-            if post := self._edges.visitor(row):
+            if post := self._visitor(row):
                 found[post.id] = post
-            told = row.get("comments")
+            told = row.get("comments") if _has_id(row) else None
             if not isinstance(told, dict):  # nobody has written anything
                 continue
             comments = self._read(rows(told), row["id"])
@@ -213,17 +219,35 @@ class News:
         return f"{self._edges.account}/{self._edges.posts}"
 
     def _read(self, found: Iterable[object], post: str) -> list[Comment]:
-        return [comment for row in found for comment in self._edges.read(row, post)]
+        """What can be read of it: what is only half told hides nothing else, and its post is noted."""
+        told: list[Comment] = []
+        for row in found:
+            try:
+                told += self._edges.read(row, post)
+            except Undelivered:
+                self._half.add(post)
+        return told
+
+    def _visitor(self, row: object) -> Comment | None:
+        try:
+            return self._edges.visitor(row)
+        except Undelivered:
+            if _has_id(row):
+                self._half.add(row["id"])
+            return None
 
     def _read_posts(self, answer: Mapping[str, Any]) -> dict[str, int]:
-        posts = {}
-        for row in rows(answer):
-            if not isinstance(row, dict) or not isinstance(row.get("id"), str):
-                raise Undelivered(HALF)
-            post = self._edges.read_post(row)
-            posts[row["id"]] = int(post.published.timestamp())
-            if post.own and (not self.posted or post.published > self.posted):
-                self.posted = post.published
+        """When each was published; one that does not say so is read as if it were new."""
+        told = rows(answer)
+        posts = {row["id"]: int(self._now().timestamp()) for row in told if _has_id(row)}
+        if told and not posts:
+            raise Undelivered(HALF)
+        for row in filter(_has_id, told):
+            with contextlib.suppress(Undelivered):
+                post = self._edges.read_post(row)
+                posts[row["id"]] = int(post.published.timestamp())
+                if post.own and (not self.posted or post.published > self.posted):
+                    self.posted = post.published
         return posts
 
     async def _older_posts(self, after: str, found: dict[str, Comment]) -> dict[str, int]:
@@ -232,7 +256,7 @@ class News:
             fields = self._edges.post_fields
             answer = await self._graph.get(self._posts, fields=fields, limit=PAGE, after=after)
             posts.update(self._read_posts(answer))
-            found.update((post.id, post) for row in rows(answer) if (post := self._edges.visitor(row)))
+            found.update((post.id, post) for row in rows(answer) if (post := self._visitor(row)))
             after = next_page(answer)
         return posts
 
@@ -263,8 +287,10 @@ class News:
                 return
             after = {"after": cursor}
 
-    async def _more_answers(self, row: Mapping[str, Any], post: str) -> list[Comment]:
+    async def _more_answers(self, row: object, post: str) -> list[Comment]:
         """The answers to a comment that did not come along with it."""
+        if not _has_id(row):
+            return []
         told = row.get(self._edges.answers) if self._edges.answers else None
         cursor = next_page(told) if isinstance(told, dict) else ""
         found: list[Comment] = []
@@ -297,7 +323,28 @@ class News:
         # Below what is settled there may still be answers that were never read.
         reached = () if self._memory.settled else (row.written for row in known.values())
         oldest = min(reached, default=floor)
+        found = await self._down_to(post, oldest)
+        missing = sorted(known.keys() - found.keys())[:ASKED_AGAIN]
+        gone = set()
+        for id_ in missing:
+            try:
+                comment = await find(self._graph, id_, self._edges, post=post)
+            except Undelivered as no:
+                if no.reason != HALF or not found:
+                    raise
+                self._half.add(post)
+                continue
+            if comment is None:
+                gone.add(id_)
+            else:
+                found[id_] = comment
+        return found, gone
+
+    async def _down_to(self, post: str, oldest: float) -> dict[str, Comment]:
+        """What stands below a post, newest first, down to what is older; of a post that is gone, nothing."""
         found: dict[str, Comment] = {}
+        half_itself = post in self._half
+        self._half.discard(post)
         try:
             async for comments in self._pages(post):
                 found.update((comment.id, comment) for comment in comments)
@@ -305,16 +352,12 @@ class News:
                     break
         except Declined as no:
             if not no.missing:
-                raise  # a post that is gone took its comments along; each is asked for below
-        missing = sorted(known.keys() - found.keys())[:ASKED_AGAIN]
-        gone = set()
-        for id_ in missing:
-            comment = await find(self._graph, id_, self._edges, post=post)
-            if comment is None:
-                gone.add(id_)
-            else:
-                found[id_] = comment
-        return found, gone
+                raise  # a post that is gone took its comments along; each is asked for one by one
+        if post in self._half and not found:
+            raise Undelivered(HALF)
+        if half_itself:
+            self._half.add(post)
+        return found
 
     # --- what that means --------------------------------------------------------------------------
 
@@ -329,6 +372,10 @@ class News:
         if self._is_own(comment):
             return False
         return self._memory.is_news(comment.id, comment.written, _known(comment), first=self._first)
+
+
+def _has_id(row: object) -> TypeGuard[dict[str, Any]]:
+    return isinstance(row, dict) and isinstance(row.get("id"), str) and bool(row["id"])
 
 
 def _of_one_post(no: Undelivered) -> Undelivered:

@@ -14,8 +14,9 @@ from bot.meta_body import Change, Odd, read_body
 from bot.meta_messages import CONVERSATIONS, PAGES, TOO_OLD
 from handlers.platforms import MESSAGE, Target, Visibility
 from handlers.ports import Undelivered
-from tests.facebook.fake import PAGE, GraphServer, error
+from tests.facebook.fake import PAGE, Answer, GraphServer, error, says
 from tests.facebook.stage import connected, refusal
+from tests.youtube.test_news import Clock
 
 KIM = "24601"
 NOW = datetime(2026, 11, 20, 14, 0, tzinfo=UTC)
@@ -131,6 +132,40 @@ async def test_a_page_that_never_let_us_read_messages_has_none_and_one_that_did_
         del meta.always["GET conversations"]
         await page.new()
         assert page.refused == ""
+
+
+HTML = says(502, text="<html>")
+
+
+@pytest.mark.parametrize("no", [error(2, status=503), error(1), error(80006), error(100), HTML])
+async def test_messages_that_cannot_be_read_for_a_while_stop_no_comment(no: Answer) -> None:
+    """They are read on when they can be again; when it lasts, people are told."""
+    clock = Clock()
+    async with connected(now=clock) as (page, meta):
+        meta.message(KIM, "Hej")
+        await page.new()
+        meta.always["GET conversations"] = no
+        meta.message(KIM, "Är ni där?", at=datetime.now(UTC) + timedelta(minutes=10))
+        comment = meta.comment(meta.post(), "Idiot")
+        assert [told.id for told in await page.new()] == [comment]
+        assert page.refused == ""
+        await page.hide(Target(comment_id=comment))
+        assert meta.comments[comment]["is_hidden"] is True
+        clock.later(minutes=61)
+        state = json.loads(json.dumps(page.state))
+    async with connected(meta, now=clock, state=state) as (again, _):
+        await again.new()
+        assert again.refused.startswith("meddelanden: Meta")
+    del meta.always["GET conversations"]
+    async with connected(meta, now=clock, state=again.state) as (at_last, _):
+        assert (await at_last.new())[-1].text == "Är ni där?"
+        assert at_last.refused == ""
+
+
+async def test_a_token_that_ended_is_no_matter_of_the_messages_alone() -> None:
+    async with connected() as (page, meta):
+        meta.always["GET conversations"] = error(190)
+        assert "åtkomsttoken" in (await refusal(page.new())).reason
 
 
 async def test_an_answer_is_sent_to_the_person_once_though_meta_loses_its_answer() -> None:

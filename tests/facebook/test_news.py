@@ -374,6 +374,41 @@ async def test_a_post_that_is_refused_turn_after_turn_is_said_until_it_is_read_a
         assert page.refused == ""
 
 
+@pytest.mark.parametrize("below_the_same", [True, False])
+async def test_what_is_only_half_told_hides_nothing_else_and_is_said_when_it_lasts(
+    *, below_the_same: bool
+) -> None:
+    server, clock = GraphServer(), Clock()
+    first, second = server.post(), server.post()
+    odd = server.comment(first, "Udda")
+    async with connected(server, now=clock) as (page, _):
+        await page.new()
+        server.comments[odd]["created_time"] = ""
+        server.comment(first if below_the_same else second, "Du ska dö", at=LATER)
+        assert texts(await page.new()) == ["Du ska dö"]
+        assert page.refused == ""
+        for _ in range(4):
+            clock.later(minutes=20)
+            assert await page.new() == ()
+        assert f"kommentarerna under 1 inlägg ({first})" in page.refused
+        server.comments[odd]["created_time"] = "2026-11-20T13:00:00+0000"
+        await page.new()
+        assert page.refused == ""
+
+
+async def test_a_post_that_does_not_say_when_it_was_published_is_read_all_the_same() -> None:
+    server = GraphServer()
+    ours, theirs = server.post(), server.post("Hej", by="5544332211")
+    async with connected(server) as (page, _):
+        for post in (ours, theirs):
+            server.posts[post]["created_time"] = ""
+            server.comment(post, "Under den")
+        server.post("Annat", by="5544332211")
+        assert texts(await page.new()) == ["Annat", "Under den", "Under den"]
+        server.posts[theirs]["created_time"] = "2026-11-20T13:00:00+0000"
+        assert texts(await page.new()) == ["Hej"]
+
+
 @pytest.mark.parametrize("no", [error(190), error(4), error(10)])
 async def test_what_is_of_the_whole_page_stops_its_reading(no: Answer) -> None:
     server = GraphServer()

@@ -197,7 +197,7 @@ def _tell(world: World, turn: Turn, person: str, session: Session) -> None:
     held = reminders.hold_ready(session, town.municipality.id, person, town.now)
     ready = [row for row in held if not _asleep(session, turn, row) and _aimed(session, world, town, row)]
     by_kind: dict[str, list[Reminder]] = {}
-    for row in _latest(session, ready):
+    for row in _latest(session, town, ready):
         by_kind.setdefault(row.kind, []).append(row)
     for kind, rows in by_kind.items():
         for row in _together(session, turn, rows) if kind != GATHERED and len(rows) > TOGETHER else rows:
@@ -243,11 +243,19 @@ def _aimed(session: Session, world: World, town: Town, row: Reminder) -> bool:
         _move(session, row, *found)
         return False
     if found is None or people.get(session, row.municipality, row.person) is None:
-        row.state = "dropped"
-        session.add(row)
+        _drop(session, town, row, heard="settled")
         return False
     row.role = row.role if row.snoozes else found[1]
     return True
+
+
+def _drop(session: Session, town: Town, row: Reminder, *, heard: str = "dropped") -> None:
+    """It is not told; where it was once and put off, its card says no more when it would come again."""
+    if row.told_at is not None:
+        reminders.change(session, row, town.now, state=heard)
+        return
+    row.state = "dropped"
+    session.add(row)
 
 
 def _move(session: Session, row: Reminder, person: str, role: str) -> None:
@@ -267,21 +275,22 @@ def _anything_left(session: Session, world: World, town: Town, row: Reminder) ->
         if item.id not in left:  # called for anew, should it be open once more
             item.state, item.told_at = "dropped", None
             session.add(item)
+    if not left:
+        _drop(session, town, row, heard="settled")
+        return False
     row.details = row.details | {"of": left}
-    row.state = "waiting" if left else "dropped"
     session.add(row)
-    return bool(left)
+    return True
 
 
-def _latest(session: Session, rows: Iterable[Reminder]) -> list[Reminder]:
+def _latest(session: Session, town: Town, rows: Iterable[Reminder]) -> list[Reminder]:
     """Of several stages of one thing only the latest; the others are dropped."""
     latest: dict[str, Reminder] = {}
     for row in rows:
         thread = row.details.get("thread") or f"reminder:{row.id}"
         earlier = latest.get(thread)
         if earlier is not None:
-            earlier.state = "dropped"
-            session.add(earlier)
+            _drop(session, town, earlier)
         latest[thread] = row  # they come oldest first
     return [row for row in latest.values() if not _behind(session, row)]
 

@@ -57,7 +57,8 @@ def card(session: Session, world: World, row: Reminder, telling: int) -> Card:
     told = view(session, world, row)
     # Late was the first telling; a later one comes when the person asked for it.
     told = replace(told, key=reminders.card_key(row, telling), late=told.late and telling == 0)
-    if telling < row.snoozes and not (row.state == "waiting" and telling == row.snoozes - 1):
+    newest = row.snoozes - reminders.put_off(row)
+    if telling < newest or row.state == "dropped":  # a later stage of the same came in its place
         told = replace(told, state="again")
     if row.kind != GATHERED:
         return told_card(told, world.language)

@@ -19,7 +19,7 @@ from handlers.duty import Duties
 from handlers.guard import Acting, Refusal
 from handlers.ports import Answer, Changed, Press, Refused
 from handlers.shown import shows
-from handlers.watching import LATE, day_of, hours_of
+from handlers.watching import LATE, day_of, hours_of, settle
 from handlers.world import World
 from routines.clock import STOCKHOLM
 from routines.model import Routine
@@ -183,6 +183,7 @@ def _look(world: World, acting: Acting, press: Press, session: Session) -> Answe
     details = {"channel": row.team_channel, "day": row.day, "accounts": [*said]}
     log.append(session, row.municipality, now, person.id, "watch.looked", f"watch:{row.id}", details)
     session.flush()
+    settle(session, row, now)
     return Changed(card=card(session, world, row))
 
 

@@ -24,7 +24,7 @@ from handlers.world import World
 from routines.clock import STOCKHOLM
 from routines.model import Routine
 from routines.working_days import is_working_day
-from storage import accounts, log, postings, watches
+from storage import accounts, log, postings, reminders, watches
 from storage.duty_tables import Reminder, Watch
 from storage.tables import Account, TeamChannel
 
@@ -259,14 +259,22 @@ def _still(session: Session, world: World, town: Town, row: Reminder) -> tuple[s
     if found is None or found.looked_by:
         return None
     today = town.now.astimezone(STOCKHOLM).date()
-    if found.looked and not _concerned(session, town, found, row):
+    if found.looked and row.person not in _concerned(session, town.now, found)[row.kind]:
         return None
     return (row.person, row.role) if row.kind != "watch_noon" or day_of(found) == today else None
 
 
-def _concerned(session: Session, town: Town, found: Watch, row: Reminder) -> bool:
-    """Whether an account that nobody has looked at yet is this person's to hear of."""
+def _concerned(session: Session, at: datetime, found: Watch) -> dict[str, Receivers]:
+    """Whose to hear of an account is that nobody has looked at yet, by the kind of message."""
     every = watches.accounts_in(session, found.municipality, [found.team_channel])
     left = [account for account in every if account.id not in found.looked]
-    duties = Duties(session, found.municipality, town.now).expect(left)
-    return row.person in (_on_duty if row.kind == "watch_noon" else _above)(duties, left)
+    duties = Duties(session, found.municipality, at).expect(left)
+    return {"watch_noon": _on_duty(duties, left), "watch_afternoon": _above(duties, left)}
+
+
+def settle(session: Session, found: Watch, at: datetime) -> None:
+    """Whoever heard that nobody has looked, and whose accounts are looked at by now, need do nothing more."""
+    concerned = _concerned(session, at, found)
+    for row in reminders.hold_told(session, found.municipality, {f"watch:{found.id}"}):
+        if row.person not in concerned[row.kind]:
+            reminders.change(session, row, at, state="settled")

@@ -32,6 +32,8 @@ _READY = (
     _ROWS.c.not_before <= bindparam("now"),
 )
 _PEOPLE = sqlalchemy.select(_ROWS.c.person).where(*_READY).distinct().order_by(_ROWS.c.person)
+#: What stands before somebody and asks for something, or says when it will again.
+_ASKING = (col(Reminder.state).in_(("told", "waiting")), col(Reminder.told_at).is_not(None))
 #: What one person is told at once at most; the rest follows, so that nobody's press waits for long.
 AT_ONCE = 500
 #: Under this name it is noted in "received" when time was last kept.
@@ -147,6 +149,13 @@ def change(session: Session, row: Reminder, at: datetime, **said: object) -> Non
         postings.want(session, card_key(row, telling), row.version, at)
 
 
+def put_off(row: Reminder) -> bool:
+    """Whether the person was told and chose a later time, which has not come: there is no newer card yet."""
+    if not row.snoozes or row.told_at is None:
+        return False
+    return row.state == "waiting" or row.told_at < row.not_before
+
+
 def wake(session: Session, subject: str, at: datetime) -> None:
     """What was settled waits for people again: what they were told is open, what they put off wakes, and the
     rest is called for anew.
@@ -156,10 +165,11 @@ def wake(session: Session, subject: str, at: datetime) -> None:
     session.execute(sqlalchemy.delete(Reminder).where(*about, *unheard))
     rows = session.exec(select(Reminder).where(*about).with_for_update()).all()
     for row in rows:
-        if row.state == "settled":
-            change(session, row, at, state="told")
-        elif row.state == "dropped" and row.snoozes and not any(_after(other, row) for other in rows):
+        over = row.state in {"settled", "dropped"}
+        if over and put_off(row) and not any(_after(other, row) for other in rows):
             change(session, row, at, state="waiting")
+        elif row.state == "settled":
+            change(session, row, at, state="told")
 
 
 def _after(other: Reminder, row: Reminder) -> bool:
@@ -170,8 +180,8 @@ def _after(other: Reminder, row: Reminder) -> bool:
 
 def settled(session: Session, municipality: str) -> set[str]:
     """What somebody was told about, and is closed since: "case:12", "task:3"."""
-    told = (Reminder.municipality == municipality, Reminder.state == "told")
-    subjects = session.exec(select(Reminder.subject).where(*told).distinct()).all()
+    told = select(Reminder.subject).where(Reminder.municipality == municipality, *_ASKING)
+    subjects = session.exec(told.distinct()).all()
     return {
         f"{kind}:{number}"
         for kind, table, open_ in (
@@ -183,11 +193,11 @@ def settled(session: Session, municipality: str) -> set[str]:
 
 
 def hold_told(session: Session, municipality: str, subjects: Collection[str]) -> list[Reminder]:
-    """What somebody was told about these, held until the transaction ends."""
+    """What somebody was told about these, or has put off; held until the transaction ends."""
     found: list[Reminder] = []
     for some in portions(subjects):
         query = select(Reminder).where(
-            Reminder.municipality == municipality, Reminder.state == "told", col(Reminder.subject).in_(some)
+            Reminder.municipality == municipality, *_ASKING, col(Reminder.subject).in_(some)
         )
         found += session.exec(query.with_for_update().execution_options(populate_existing=True))
     return found

@@ -276,6 +276,63 @@ def test_a_reminder_of_what_was_written_some_time_of_a_day_says_so() -> None:
         assert "från början av söndag 15 november (klockslaget är okänt)" in words(answer.card)
 
 
+def _put_off(town: Clocked, person: str, when: str) -> None:
+    form = town.press(person, "told.snooze", newest(town, person))
+    assert isinstance(form, Opened)
+    assert isinstance(town.send(person, form, when=when), Changed)
+
+
+def test_what_was_put_off_and_is_settled_meanwhile_says_so_and_wakes_if_it_is_open_again() -> None:
+    """Bo chose tomorrow morning; Disa keeps the comment today, and takes that back."""
+    with clocked("tibro", MORNING, only=["deadlines"]) as town:
+        town.town.comes("c1", INSULT)
+        town.at("2026-11-16 13:00")
+        _put_off(town, "bo", "tomorrow")
+        assert "Du påminns igen tisdag 17 nov. kl. 08:00" in words(town.now("bo")[-1])
+        _press_case(town, "case.approve")
+        town.at("2026-11-16 13:30")
+        said = words(town.now("bo")[-1])
+        assert "Klart. Du behöver inte göra något." in said
+        assert "Du påminns igen" not in said
+        _press_case(town, "case.undo")
+        assert "Du påminns igen tisdag 17 nov. kl. 08:00" in words(town.now("bo")[-1])
+        town.at("2026-11-17 08:00")
+        assert len(town.now("bo")) == 2
+
+
+def _press_case(town: Clocked, action: str) -> None:
+    (case,) = town.town.cases()
+    assert isinstance(town.press("disa", action, f"case:{case.id}", case.version), Changed)
+
+
+def test_what_was_put_off_to_when_a_later_stage_comes_says_that_there_is_a_newer_one() -> None:
+    """In Tibro time is out on Wednesday at nine; Bo is reminded of both at once then."""
+    with clocked("tibro", MORNING, only=["deadlines"]) as town:
+        town.town.comes("c1", INSULT)
+        town.at("2026-11-17 09:00")
+        _put_off(town, "bo", "tomorrow")
+        town.at("2026-11-18 09:00")
+        first, second = (words(card) for card in town.now("bo"))
+        assert "Du har fått en ny påminnelse om det här." in first
+        assert "Du påminns igen" not in first
+        assert "Tiden för ärende 1 är ute." in second
+
+
+def test_whoever_has_looked_is_not_told_any_more_that_they_have_not() -> None:
+    """The noon reminder, as it stands and as it was put off; and what those above heard in the afternoon."""
+    with clocked("tibro", "2026-11-16 07:00", only=["watching"]) as town:
+        town.through("2026-11-16 07:30", "2026-11-16 15:00")
+        assert [len(town.now(person)) for person in ("bo", "carin", "anna")] == [1, 1, 1]
+        _put_off(town, "carin", "hour")
+        assert isinstance(town.press("bo", "watch.looked", "watch:1"), Changed)
+        for person in ("bo", "carin", "anna"):
+            (card,) = town.now(person)
+            assert "Klart. Du behöver inte göra något." in words(card)
+            assert [button.action for button in card.buttons] == ["told.open"]
+        town.at("2026-11-16 16:30")
+        assert [len(town.now(person)) for person in ("bo", "carin", "anna")] == [1, 1, 1]
+
+
 def test_a_silent_account_says_after_how_many_days_and_how_often_again() -> None:
     """Tibro's week without a post of one's own is our clock's seven days; it is told each week."""
     with clocked("tibro", MORNING, only=["inactivity", "tasks"]) as town:

@@ -216,9 +216,9 @@ def extend_form(about: About, t: Texts, *, until: str, source: str, typed: str) 
 
 
 def keep_form(about: About, t: Texts, *, needs: str, consult: str) -> Form:
-    """Why a comment is kept although it may be secret, or why a question is not answered.
+    """Why a comment is kept although it may be secret or criminal, or why a question is not answered.
 
-    ``needs`` is reason, consultation or unanswered.
+    ``needs`` is reason, consultation, forbidden or unanswered.
     """
     fields = []
     if needs == "consultation":

@@ -80,6 +80,7 @@ VALUES: Mapping[type[StrEnum], Mapping[str, str]] = {
     DiaryAtRemoval: {
         DiaryAtRemoval.BEFORE: "alltid, innan något tas bort",
         DiaryAtRemoval.SECRECY: "vid sekretess, innan ärendet avslutas",
+        DiaryAtRemoval.SECRECY_BEFORE: "vid sekretess, innan något tas bort",
         DiaryAtRemoval.REGISTRAR: "registrator avgör efter borttagningen",
         DiaryAtRemoval.CASE: "när det är ett ärende eller sekretess",
         DiaryAtRemoval.NEVER: "krävs inte",

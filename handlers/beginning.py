@@ -70,6 +70,8 @@ def diary_when(routine: Routine, *, secrecy: bool) -> str:
     demand = routine.removal.diary.value
     if demand is DiaryAtRemoval.BEFORE:
         return "before" if routine.removal.diary_strict.value else "after"
+    if demand is DiaryAtRemoval.SECRECY_BEFORE:
+        return "before" if secrecy else "never"
     if secrecy and demand is not DiaryAtRemoval.NEVER:
         return "after"
     return "registrar" if demand is DiaryAtRemoval.REGISTRAR else "never"

@@ -87,8 +87,8 @@ def _approve(world: World, acting: Acting, press: Press, session: Session) -> An
 
 
 def _reason_form(session: Session, world: World, held: Held) -> Form | None:
-    """LID-39, GIS-12, TIB-78, LAH-39: nothing secret is kept by a mere press; TIB-52, LAH-72: no question
-    is dismissed silently.
+    """LID-39, GIS-12, TIB-78, LAH-39: nothing secret is kept by a mere press; TIB-78: nor anything criminal;
+    TIB-52, LAH-72: no question is dismissed silently.
     """
     t = world.texts
     if held.case.sensitive:
@@ -99,7 +99,11 @@ def _reason_form(session: Session, world: World, held: Held) -> Form | None:
             needs=secrecy.keep_needs.value,
             consult=secrecy.consult.value,
         )
-    if held.case.question and not held.case.violation:
+    if held.case.violation:
+        preset = views.preset_grounds(session, held.case, held.routine)
+        if any(ground.keep_needs_reason for ground in preset):
+            return keep_form(about(session, world, held, "case.approve"), t, needs="forbidden", consult="")
+    elif held.case.question:
         allowed = held.routine.answering.may_stay_unanswered
         origin = views.source(held.routine, allowed.section, allowed.clauses)
         hint = t("hint-unanswered-allowed" if allowed.value else "hint-unanswered-exception", source=origin)

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from cards.forms import MOST_PEOPLE
 from cards.model import Block, Field, FieldKind, Option, Quote, Text
-from cards.texts import Texts, because
+from cards.texts import Texts, because, texts
 from handlers import choosing, request_words, requests, unsettled, views
 from handlers.decide import WRITTEN, too_long
 from handlers.world import World
@@ -303,8 +303,8 @@ def _purpose(walk: Walk) -> str:
 
 def _deadline(routine: Routine) -> str:
     """How fast what may not stand there is taken away, as visitors are told: "inom 48 timmar"."""
-    span = routine.removal.deadline.value
-    return f"inom {span.amount} timmar" if span.amount else "omedelbart"
+    span, t = routine.removal.deadline.value, texts("sv")
+    return f"inom {t(f'span-{span.clock.value}', n=span.amount)}" if span.amount else t("span-at-once")
 
 
 # --- answered --------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from sqlmodel import select
 from cards.model import Form
 from handlers import intake
 from handlers.platforms import Author, Incoming, Visibility
-from handlers.ports import Opened
+from handlers.ports import Changed, Opened
 from storage.tables import Comment, Reply
 from tests.property.machine_world import ACCOUNT, MUNICIPALITY, Town, town
 
@@ -261,6 +261,22 @@ def test_what_may_be_secret_is_not_kept_by_a_mere_press(living: Living, routine:
     sent(there, form, reason="Ett exempelnummer", consulted="Juristen")
     assert "Ett exempelnummer" in there.cases()[0].reason
     assert ("Juristen" in there.cases()[0].reason) == (routine == "lidingo")
+
+
+@pytest.mark.clauses("TIB-78")
+def test_what_may_be_criminal_is_not_kept_by_a_mere_press_in_tibro(living: Living) -> None:
+    """“Brottsliga eller sekretessbelagda uppgifter får inte förekomma”: somebody says why it is none."""
+    there = living("tibro")
+    there.comes("c1", "Jag ska döda dig din jävel")
+    form = opened(there, "case.approve")
+    assert "får enligt rutinen inte stå kvar" in repr(form.blocks)
+    assert isinstance(there.send("bo", "slack", form, {"reason": " "}), Opened)
+    assert state(there) == "open"
+    sent(there, form, reason="Citat ur en pjäs")
+    assert (state(there), there.cases()[0].reason) == ("closed", "Citat ur en pjäs")
+
+    there.comes("c2", "Ni är idioter hela bunten.")  # what is merely unsuitable is
+    assert isinstance(there.press("bo", "slack", "case.approve", "case:2", there.cases()[1].version), Changed)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from handlers.platforms import Visibility
 from routines import library
 from routines.clock import STOCKHOLM
 from tests.altered import altered
@@ -64,6 +65,27 @@ def test_where_the_print_is_kept_is_asked_where_the_routine_wants_one(
     with crowd(altered(tmp_path, "lidingo", values)) as town:
         town.writes(INSULT)
         assert asks(town, "archive") == (places is None)
+
+
+@pytest.mark.clauses("LAH-39", "LAH-40")
+@pytest.mark.parametrize(
+    ("value", "hidden"), [(None, True), ("secrecy_before", False)], ids=["as it stands", "number first"]
+)
+def test_whether_a_secret_waits_for_its_number_where_all_can_read_it(
+    value: str | None, hidden: bool, tmp_path: Path
+) -> None:
+    """Hidden at once and registered afterwards; a municipality that reads it otherwise can say so (0035)."""
+    with crowd(altered(tmp_path, "laholm", {"removal.diary": value} if value else {})) as town:
+        town.writes(SECRET)
+        sent(town, opened(town, "case.remove"))
+        town.town.rest()
+        shown = town.town.platform.shown
+        assert (Visibility.HIDDEN in shown.values()) == hidden
+        assert case_of(town).state != "closed"
+        sent(town, opened(town, "case.diary"), number="KS 2026/7")
+        town.town.rest()
+        assert Visibility.HIDDEN in shown.values()
+        assert case_of(town).state == "closed"
 
 
 # --- what the author is told (LID-137, DEG-42, DEG-44, LAH) -------------------------------------------

@@ -141,7 +141,7 @@ def _form_keys() -> frozenset[str]:
     source = "".join((ROOT / "cards" / name).read_text("utf-8") for name in ("forms.py", "flag_forms.py"))
     called = set(re.findall(r'form_about\(about, t, "([\w-]+)"', source))
     chosen = re.findall(r'key = "([\w-]+)" if .* else (?:"([\w-]+)"|key)', source)
-    keep = {f"keep-{needs}" for needs in ("reason", "consultation", "unanswered")}
+    keep = {f"keep-{needs}" for needs in ("reason", "consultation", "forbidden", "unanswered")}
     return frozenset(called | {key for pair in chosen for key in pair if key} | keep)
 
 

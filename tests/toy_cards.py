@@ -291,7 +291,7 @@ def forms_of(language: Language) -> dict[str, Form]:
             f"keep, {needs}": forms.keep_form(
                 ABOUT, t, needs=needs, consult=load("laholm").secrecy.consult.value
             )
-            for needs in ("reason", "consultation", "unanswered")
+            for needs in ("reason", "consultation", "forbidden", "unanswered")
         },
     }
     wrong = {

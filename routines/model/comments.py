@@ -68,6 +68,8 @@ class Ground(Strict):
     categories: tuple[Category, ...] = ()
     #: The ground concerns secrecy or an individual's privacy.
     secrecy: bool = False
+    #: What falls under it is kept with a recorded reason only, never by a mere press.
+    keep_needs_reason: bool = False
     #: Overrides the routine's notice duty for this ground.
     notice: Cited[NoticeDuty] | None = None
     #: False: what is removed on this ground is not answered.
@@ -85,6 +87,7 @@ class DiaryAtRemoval(StrEnum):
 
     BEFORE = "before"  #: always, and before the comment is removed
     SECRECY = "secrecy"  #: on grounds of secrecy, before the case closes
+    SECRECY_BEFORE = "secrecy_before"  #: on grounds of secrecy, and before the comment is removed
     REGISTRAR = "registrar"  #: the registrar decides after each removal; secrecy always
     CASE = "case"  #: when it is a case or secret, before the case closes
     NEVER = "never"

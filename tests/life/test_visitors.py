@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from routines.profile_text import LIMITS, short_text
 from routines.walk import Walk
 from storage import accounts
 from storage.tables import Account
+from tests.altered import altered
 from tests.life.everybody import decided, do, set_up
 from tests.life.test_set_up import without
 from tests.life.walk import LIBRARY, Life, life
@@ -208,6 +210,25 @@ def test_a_text_of_an_own_routine_that_is_written_on_loses_only_the_sentence_tha
     own = routine.model_copy(update={"visitors": visitors})
     walk = Walk(routine=own, kind="open", answers={"unit": "Stadsbiblioteket"})
     assert visitor_text(walk) == "Hej från Stadsbiblioteket. Välkommen!"
+
+
+@pytest.mark.clauses("LAH-30", "TIB-94")
+@pytest.mark.parametrize(
+    ("town", "amount", "clock", "promised"),
+    [
+        ("tibro", 48, "elapsed", "raderas inom 48 timmar."),
+        ("laholm", 48, "weekdays", "tas bort inom 48 timmar på vardagar."),
+        ("laholm", 48, "office", "tas bort inom 48 timmar på kontorstid."),
+        ("laholm", 2, "working_days", "tas bort inom 2 arbetsdagar."),
+        ("laholm", 0, "elapsed", "tas bort omedelbart."),
+    ],
+)
+def test_visitors_are_promised_the_time_that_the_routine_counts(
+    town: str, amount: int, clock: str, promised: str, tmp_path: Path
+) -> None:
+    deadline = {"amount": amount, "clock": clock}
+    routine = load(altered(tmp_path, town, {"removal.deadline": deadline}))
+    assert promised in visitor_text(Walk(routine=routine, kind="open", answers={"unit": "Badhuset"}))
 
 
 @pytest.mark.clauses("LID-70", "LID-71", "LID-72", "LID-73", "LID-74")

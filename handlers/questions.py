@@ -493,7 +493,7 @@ def objections(session: Session, world: World, request: Request, walk: Walk) -> 
     errors = {}
     for step in walk.questions():
         answer = request.answers.get(step.id)
-        said = raw(step, answer) if answer is not None else ""
+        said = raw(step, answer) if answer is not None and not walk.outdated(step.id) else ""
         found = read(step, said, given)
         if isinstance(found, Unsure) and found.answer == answer:
             continue  # whoever answered it was asked, and said that it is meant just so

@@ -115,6 +115,12 @@ async def press_anew(world: World, acting: Acting, press: Press) -> Answer:
         new.answers = {
             step: said for step, said in held.request.answers.items() if step in plan
         } | new.answers
+        # What was looked through for one platform is not for another (LAH-91).
+        new.edited = {
+            step: {"by": acting.person, "at": world.now().isoformat(), "version": 0, "rests": rests}
+            for step, rests in held.walk.rested.items()
+            if step in plan
+        }
         stored.add(session, new)
         requests.record(session, world, new, acting.person, "request.begun", kind=new.kind)
         # A second press in the same moment is one on an older card.

@@ -195,7 +195,7 @@ def _in_order(routine: Routine) -> Iterator[tuple[Path, str]]:
 
 
 def _rests(routine: Routine) -> Iterator[tuple[Path, str]]:
-    """What is done at the start rests on answers to questions of the same walk."""
+    """What is done at the start, and what is ticked, rests on answers to questions of the same walk."""
     for part in ("opening", "closing"):
         steps: tuple[Step, ...] = getattr(routine, part).steps
         asked = {step.id for step in steps if step.kind in ANSWERED}
@@ -204,8 +204,8 @@ def _rests(routine: Routine) -> Iterator[tuple[Path, str]]:
                 place = (part, "steps", index, "rests_on", number)
                 if name not in asked or name == step.id:
                     yield place, f"no other question has the id {name!r}"
-                elif step.phase is not Phase.START:
-                    yield place, "only a step of the start rests on answers"
+                elif step.phase is not Phase.START and not _ticked(step):
+                    yield place, "of the plan only a tick rests on answers, else a step of the start"
             for number, name in enumerate(step.holds):
                 if name not in asked or name == step.id:
                     yield (part, "steps", index, "holds", number), f"no other question has the id {name!r}"
@@ -214,6 +214,11 @@ def _rests(routine: Routine) -> Iterator[tuple[Path, str]]:
                     (part, "steps", index),
                     "what address the page got rests on the platform and the planned address",
                 )
+
+
+def _ticked(step: Step) -> bool:
+    """A tick of the plan: whoever plans looks at something again and ticks once more."""
+    return step.phase is Phase.PLAN and step.kind is StepKind.TICK
 
 
 def _planned(routine: Routine) -> Iterator[tuple[Path, str]]:

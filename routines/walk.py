@@ -242,8 +242,12 @@ class Walk:
         return paged(self.questions())
 
     def unanswered(self) -> tuple[Step, ...]:
-        """The plan's questions that must be answered and are not."""
-        return tuple(step for step in self.questions() if step.required and step.id not in self.answers)
+        """The plan's questions that must be answered and are not, or of other answers (LAH-91)."""
+        return tuple(
+            step
+            for step in self.questions()
+            if step.required and (step.id not in self.answers or self.outdated(step.id))
+        )
 
     def asked_first(self) -> tuple[Step, ...]:
         """Consultations before the plan is sent for decision (LAH-62)."""

@@ -348,7 +348,7 @@ def test_a_sixth_municipality_is_one_file(written: Path) -> None:
             "label: Samråd med IT",
             "rests_on: [purpose]\n      label: Samråd med IT",
             "opening.steps.15.rests_on.0",
-            "only a step of the start rests",
+            "of the plan only a tick rests",
         ),
         ("  least: 2\n", "  least: 1\n", "opening.steps.19.least", "needs 2 administrators"),
         ("least: 1\n      options:", "least: 5\n      options:", "opening.steps.1.least", "only 4 options"),

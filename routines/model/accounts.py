@@ -112,7 +112,8 @@ class Step(Strict):
     #: Open only when these steps of the start are done (GIS-99: no login is handed over without a page).
     after: tuple[str, ...] = ()
     #: What was done at the start is asked anew when one of these answers is another one than it was done by:
-    #: a page on another platform is another page, with no sender on it yet (LID-27, GIS-84).
+    #: a page on another platform is another page, with no sender on it yet (LID-27, GIS-84). So is a tick of
+    #: the plan: another platform has other terms (LAH-91).
     rests_on: tuple[str, ...] = ()
     clauses: tuple[ClauseId, ...] = ()
     section: str | None = None

@@ -8,7 +8,7 @@ import pytest
 
 from cards.model import Form
 from handlers.ports import Changed, Opened, Refused, Shown
-from tests.life.everybody import decided, set_up
+from tests.life.everybody import agree, decided, set_up
 from tests.life.walk import LIBRARY, Life, life
 
 FACEBOOK = "https://www.facebook.com/stadsbiblioteket"
@@ -49,8 +49,10 @@ def plans_anew(town: Life, **values: str) -> None:
     town.reopens()
     page = town.press("disa", town.card(), "request.continue")
     while isinstance(page, Opened):
+        assert not [field.error for field in page.form.fields if field.error]
+        ticks = {field.key: "yes" for field in page.form.fields if field.kind == "tick" and field.required}
         given = {field.key: values.get(field.key, field.value) for field in page.form.fields}
-        page = town.sends("disa", page.form, **given)
+        page = town.sends("disa", page.form, **given | ticks)
     decided(town)
 
 
@@ -238,3 +240,49 @@ def test_only_whose_request_it_is_puts_it_right() -> None:
         fills_in(town)
         form = opens_corrections(town)
         assert isinstance(town.sends("anna", form, page_address="https://www.instagram.com/annat"), Refused)
+
+
+@pytest.mark.clauses("LAH-91")
+def test_who_chooses_another_platform_goes_through_the_terms_of_that_one() -> None:
+    """ "Vi har gått igenom avtalsvillkoren för det sociala mediet" was said of Instagram's."""
+    with life("laholm") as town:
+        agreed = town.asks_for_library("disa")
+        assert "request.send" not in {
+            button.action for button in agreed.buttons
+        }  # the unit is consulted first
+        agree(town, town.tasks("request_consultation")[0])
+        page = town.press("disa", town.card(), "request.continue")
+        while isinstance(page, Opened) and "platform" not in keys(page.form):
+            page = town.sends("disa", page.form)
+        assert isinstance(page, Opened)
+        town.sends("disa", page.form, way="later", platform="facebook", address=FACEBOOK)
+        assert "request.send" not in {button.action for button in town.card().buttons}
+        page = town.press("disa", town.card(), "request.continue")
+        assert isinstance(page, Opened)
+        (terms,) = [field for field in page.form.fields if field.key == "terms"]
+        assert terms.value == ""
+        assert "Kanal" in str(page.form.blocks)
+        again = town.sends("disa", page.form)
+        assert isinstance(again, Opened)
+        assert [field.key for field in again.form.fields if field.error] == ["terms"]
+        town.sends("disa", again.form, terms="yes")
+        assert isinstance(town.press("disa", town.card(), "request.send"), Changed)
+
+
+@pytest.mark.clauses("LAH-91")
+def test_whoever_begins_again_for_another_platform_goes_through_its_terms_too() -> None:
+    with life("laholm") as town:
+        town.asks_for_library("disa")
+        form = town.press("disa", town.card(), "request.withdraw")
+        assert isinstance(form, Opened)
+        town.sends("disa", form.form)
+        town.press("disa", town.card(), "request.anew")
+        card = town.card("request:2")
+        page = town.press("disa", card, "request.continue")
+        while isinstance(page, Opened) and "platform" not in keys(page.form):
+            page = town.sends("disa", page.form)
+        assert isinstance(page, Opened)
+        town.sends("disa", page.form, way="later", platform="facebook", address=FACEBOOK)
+        page = town.press("disa", town.card("request:2"), "request.continue")
+        assert isinstance(page, Opened)
+        assert [field.value for field in page.form.fields if field.key == "terms"] == [""]

@@ -1,6 +1,7 @@
 """Somebody has left: duty falls to the substitute at once, and what is theirs becomes tasks (LID-21, LID-78).
 
-For each account: somebody new in their place, their administrator's rights taken away, the login changed. A
+For each account: somebody new in their place, their administrator's rights taken away, the login changed. The
+manager's place is filled too, and of several who are responsible one may go without anybody new. A
 person has left when the register says so, or when the chats that know them say that their account is closed.
 """
 
@@ -35,8 +36,9 @@ from storage.tables import Account, Person
 
 log_ = structlog.get_logger(__name__)
 
-DUTY, ADMINISTRATORS, LOGIN = "leaver_duty", "leaver_administrators", "leaver_login"
-KINDS = (DUTY, ADMINISTRATORS, LOGIN)
+DUTY, ONE_OF_SEVERAL = "leaver_duty", "leaver_also"
+ADMINISTRATORS, LOGIN = "leaver_administrators", "leaver_login"
+KINDS = (DUTY, ONE_OF_SEVERAL, ADMINISTRATORS, LOGIN)
 #: The routines say that it is to be done, not by when.
 SOON = Span(amount=1, clock=ClockName.WORKING_DAYS)
 
@@ -48,7 +50,7 @@ class Needed:
     kind: str
     account: Account
     person: str
-    #: responsible or substitute, where somebody new is to be named.
+    #: responsible, also_responsible, substitute or manager, where somebody new is to be named.
     role: str = ""
 
     @property
@@ -64,9 +66,11 @@ def needed(left: Sequence[str], held: Iterable[Account]) -> Iterator[Needed]:
         for person in left:
             in_charge = person in (account.responsible, *account.also_responsible, account.substitute)
             administers = person in account.administrators
-            for role in ("responsible", "substitute"):
+            for role in ("responsible", "substitute", "manager"):
                 if getattr(account, role) == person:
                     yield Needed(kind=DUTY, account=account, person=person, role=role)
+            if person in account.also_responsible:
+                yield Needed(kind=ONE_OF_SEVERAL, account=account, person=person, role=accounts.ALSO)
             if administers:
                 yield Needed(kind=ADMINISTRATORS, account=account, person=person)
             if administers or in_charge:
@@ -91,15 +95,16 @@ def review(session: Session, world: World, municipality: str, routine: Routine) 
 def _proposed(session: Session, item: Needed) -> bool:
     """Whether somebody is proposed in the place; should they be declined, it is asked for anew."""
     found = proposing.waiting(session, item.account)
-    return item.kind == DUTY and any(task.details["people"].get(item.role) for task in found)
+    return bool(item.role) and any(task.details["people"].get(item.role) for task in found)
 
 
 def _ask(session: Session, world: World, item: Needed, routine: Routine) -> None:
     account = item.account
+    above = account.manager if item.role != "manager" else ""
     values: dict[str, Any] = {
         "subject": f"account:{account.id}",
-        "person": account.manager,
-        "role": "manager" if account.manager else "coordinator",
+        "person": above,
+        "role": "manager" if above else "coordinator",
         "due_at": due(world.now(), SOON, routine.office_hours.value),
         "details": {"left": item.person, "place": item.role},
         "source": source_of(_rule(routine, item.kind)),
@@ -112,7 +117,8 @@ def _ask(session: Session, world: World, item: Needed, routine: Routine) -> None
 
 
 def _rule(routine: Routine, kind: str) -> Cited[Any]:
-    return routine.absence.triggers if kind == DUTY else routine.credentials.leaver_hands_over
+    named_anew = kind in {DUTY, ONE_OF_SEVERAL}
+    return routine.absence.triggers if named_anew else routine.credentials.leaver_hands_over
 
 
 def _still(session: Session, task: Task) -> bool:
@@ -135,7 +141,7 @@ def _places(session: Session, world: World, task: Task) -> Mapping[str, str | in
     duty = on_duty(session, account, world.now()) if account is not None else None
     now = t("leaver-now", name=duty.person.name) if duty is not None else t("leaver-nobody")
     place = task.details.get("place", "")
-    role = t(f"role-{place}") if place else ""
+    role = t(f"role-{'responsible' if place == accounts.ALSO else place}") if place else ""
     return {
         "name": people.name_of(session, task.municipality, str(task.details.get("left", ""))),
         "account": account.name if account is not None else "",
@@ -153,7 +159,18 @@ def _administrator_gone(session: Session, world: World, task: Task, by: str) -> 
         accounts.change(session, account, by, world.now(), administrators=rest, also_responsible=others)
 
 
+def _no_longer_one_of_several(session: Session, world: World, task: Task, by: str) -> None:
+    """Klart: nobody new is needed, the others are responsible without them (GIS-92)."""
+    account = tasks.account_of(session, task)
+    if account is not None:
+        others = [one for one in account.also_responsible if one != task.details["left"]]
+        accounts.change(session, account, by, world.now(), also_responsible=others)
+
+
 tasks.kind(DUTY, buttons=("leaver.name",), places=_places)
+tasks.kind(
+    ONE_OF_SEVERAL, buttons=("leaver.name", "task.done"), places=_places, done=_no_longer_one_of_several
+)
 tasks.kind(ADMINISTRATORS, places=_places, done=_administrator_gone)
 tasks.kind(LOGIN, places=_places, done=credentials.login_done)
 
@@ -175,12 +192,16 @@ def _form(session: Session, world: World, task: Task) -> Form:
 
 
 def _may_follow(session: Session, task: Task) -> list[choosing.Item]:
-    """Who may take the place: everybody, but nobody as their own substitute."""
+    """Who may take the place: everybody, but nobody as their own substitute, nor twice as responsible."""
     account = tasks.account_of(session, task)
-    other = account.responsible if account is not None and task.details["place"] == "substitute" else ""
-    return [
-        one for one in choosing.everybody(people.all_active(session, task.municipality)) if one.id != other
-    ]
+    found = choosing.everybody(people.all_active(session, task.municipality))
+    if account is None:
+        return found
+    others = {
+        "substitute": {account.responsible, *account.also_responsible},
+        accounts.ALSO: {account.responsible, *account.also_responsible, account.substitute},
+    }
+    return [one for one in found if one.id not in others.get(task.details["place"], ())]
 
 
 @on_form("leaver.name")
@@ -199,12 +220,22 @@ def _name(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
         errors.setdefault("person", unclear)
     if errors or account is None:
         return Opened(form=again(form, sent.values, errors))
-    place = task.details["place"]
-    values = {place: chosen}
-    if place == "responsible" and account.substitute == chosen:
-        values["substitute"] = ""
+    values = _moved_up(account, task.details["place"], chosen, task.details["left"])
     _fill(session, world, acting, task, account, values)
     return Changed(card=tasks.card(session, world, task))
+
+
+def _moved_up(account: Account, place: str, chosen: str, left: str) -> dict[str, Any]:
+    """What the account says of its people then: whoever moves up is not what they were before too."""
+    also = account.also_responsible
+    if place == accounts.ALSO:
+        return {place: [*(one for one in also if one != left), chosen]}
+    values: dict[str, Any] = {place: chosen}
+    if place == "responsible" and account.substitute == chosen:
+        values["substitute"] = ""
+    if place == "responsible" and chosen in also:
+        values[accounts.ALSO] = [one for one in also if one != chosen]
+    return values
 
 
 def _fill(
@@ -213,8 +244,10 @@ def _fill(
     """At once, or as a proposal to those whose word the routine wants besides (DEG-14)."""
     routine = _routine_of(session, world, task.municipality)
     person = cast("Person", people.get(session, acting.municipality, acting.person))
-    needed_ = proposing.still_needed(session, routine, account, person, values)
     left, by = task.details["left"], acting.person
+    # Who is whose manager is not decided here; it is only noted.
+    managed = task.details["place"] == "manager"
+    needed_ = [] if managed else proposing.still_needed(session, routine, account, person, values)
     if needed_:
         spoke = proposing.speaks_as(session, routine, account, person, Role.MANAGER)
         agreed = [by] if spoke else []
@@ -225,6 +258,15 @@ def _fill(
     tasks.done(session, world, task, by, result="named_new")
     if values.get("substitute") == "":
         fill(session, world, account, left)
+    if managed:
+        _hand_over(session, world, account, left)
+
+
+def _hand_over(session: Session, world: World, account: Account, left: str) -> None:
+    """What the manager who has left was to do about the account is the new one's."""
+    for task in stored.open_about(session, account.municipality, f"account:{account.id}"):
+        if task.person == left and task.role == "manager":
+            tasks.move(session, world, task, person=account.manager)
 
 
 def fill(session: Session, world: World, account: Account, left: str) -> None:

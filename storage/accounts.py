@@ -95,11 +95,11 @@ def with_closed(session: Session, municipality_id: str) -> list[Account]:
 
 
 def held_by(session: Session, municipality_id: str, persons: Collection[str]) -> list[Account]:
-    """The open accounts that any of these is responsible, substitute or administrator of, by name."""
+    """The open accounts of which any of these is the manager, or that they handle or administer, by name."""
     # An id has nothing to escape in JSON; "_" may match too much, so what is found is looked at again.
     administered = _among(persons, Account.administrators, Account.also_responsible)
-    held = col(Account.responsible).in_(persons) | col(Account.substitute).in_(persons)
-    query = select(Account).where(Account.municipality == municipality_id, OPEN, held | administered)
+    held = (col(place).in_(persons) for place in (Account.responsible, Account.substitute, Account.manager))
+    query = select(Account).where(Account.municipality == municipality_id, OPEN, or_(administered, *held))
     return list(session.exec(query.order_by(Account.name)))
 
 

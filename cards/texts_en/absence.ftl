@@ -4,7 +4,12 @@ duty-instead = { $name } ({ $role }, { $away } is away until { $day } inclusive)
 duty-left = { $name } ({ $role }, { $away } has left)
 
 task-leaver_duty-title = Name a new { $role } for { $account }
-task-leaver_duty-text = { $name } has left and was { $role } for { $account }. { $now } Name somebody new, so that the account is not left unwatched.
+task-leaver_duty-text = { $place ->
+    [manager] { $name } has left and was { $role } for { $account }. Name somebody new, so that what concerns the account reaches somebody who can decide.
+   *[other] { $name } has left and was { $role } for { $account }. { $now } Name somebody new, so that the account is not left unwatched.
+ }
+task-leaver_also-title = Replace { $name } as { $role } for { $account }
+task-leaver_also-text = { $name } has left and is still { $role } for { $account }, together with others. { $now } Name somebody instead, or press Done if nobody new is needed: then { $name } is taken away as { $role }.
 task-leaver_administrators-title = Change the administrators of { $account }
 task-leaver_administrators-text = { $name } has left and is still an administrator of { $account }. Take { $name } away as administrator at the platform, and add somebody else if needed.
 task-leaver_login-title = Change the login to { $account }

@@ -4,7 +4,12 @@ duty-instead = { $name } ({ $role }, { $away } är borta till och med { $day })
 duty-left = { $name } ({ $role }, { $away } har slutat)
 
 task-leaver_duty-title = Utse ny { $role } för { $account }
-task-leaver_duty-text = { $name } har slutat och var { $role } för { $account }. { $now } Utse en ny person, så att kontot inte lämnas obevakat.
+task-leaver_duty-text = { $place ->
+    [manager] { $name } har slutat och var { $role } för { $account }. Utse en ny, så att det som rör kontot når någon som kan bestämma.
+   *[other] { $name } har slutat och var { $role } för { $account }. { $now } Utse en ny person, så att kontot inte lämnas obevakat.
+ }
+task-leaver_also-title = Ersätt { $name } som { $role } för { $account }
+task-leaver_also-text = { $name } har slutat och står kvar som { $role } för { $account }, tillsammans med andra. { $now } Utse någon i stället, eller tryck Klart om ingen ny behövs: då tas { $name } bort som { $role }.
 task-leaver_administrators-title = Byt administratörer för { $account }
 task-leaver_administrators-text = { $name } har slutat och står kvar som administratör för { $account }. Ta bort { $name } som administratör på plattformen och lägg till någon annan om det behövs.
 task-leaver_login-title = Byt inloggning till { $account }

@@ -120,6 +120,74 @@ def test_nobody_is_told_to_let_in_whoever_has_left(story: Story, let_in: bool, a
     assert about == {"leaver_administrators", "leaver_login"}
 
 
+@pytest.mark.parametrize("routine", ["lidingo", "degerfors", "gislaved"])
+def test_a_manager_who_left_leaves_their_place_to_fill(story: Story) -> None:
+    """The communications unit notes who follows, who then has what Carin was to do; nobody has to agree."""
+    story.setup(account("facebook", substitute="frans"), people={"frans": {"active": False}})
+    story.calls("leaving")
+    story.setup(
+        account("facebook", substitute="frans"),
+        people={"frans": {"active": False}, "carin": {"active": False}},
+    )
+    story.calls("leaving")
+    (task,) = [one for one in story.tasks("leaver_duty") if one.details["left"] == "carin"]
+    said = words(story.card(f"task:{task.id}"))
+    assert "Utse ny närmaste chef för Staden på facebook" in said
+    assert "så att det som rör kontot når någon som kan bestämma" in said
+    assert "obevakat" not in said
+    assert ("anna", f"task:{task.id}") in {(call.person, call.subject) for call in story.calls("tasks")}
+    asked = form(story.presses("anna", story.card(f"task:{task.id}"), "leaver.name"))
+    assert isinstance(story.sends("anna", asked, person="disa"), Changed)
+    assert story.account().manager == "disa"
+    left_open = [one for one in story.tasks() if one.state == "open"]
+    assert {(one.kind, one.person) for one in left_open} == {
+        ("leaver_duty", "disa"),
+        ("leaver_login", "disa"),
+    }
+    assert story.town.broken() is None
+
+
+@pytest.fixture
+def several(story: Story) -> Story:
+    """Frans was responsible too, beside Bo, and is no longer there."""
+    left = {"frans": {"active": False}}
+    story.setup(account("facebook", also_responsible=["frans"], administrators=["bo", "disa"]), people=left)
+    story.calls("leaving")
+    return story
+
+
+@pytest.mark.parametrize("routine", ["gislaved", "lidingo"])
+def test_one_of_several_who_are_responsible_is_taken_away_with_one_press(several: Story) -> None:
+    (task,) = several.tasks("leaver_also")
+    card = several.card(f"task:{task.id}")
+    assert "Ersätt Frans Gran som kontoansvarig för Staden på facebook" in words(card)
+    assert ("carin", f"task:{task.id}") in {(call.person, call.subject) for call in several.calls("tasks")}
+    assert isinstance(several.presses("carin", card, "task.done"), Changed)
+    assert several.account().also_responsible == []
+    several.calls("leaving")
+    assert [one.state for one in several.tasks("leaver_also")] == ["done"]
+    assert "Frans" not in words(shown(several.says("carin", "konto facebook")))
+
+
+@pytest.mark.parametrize("routine", ["gislaved", "lidingo"])
+def test_or_somebody_follows_who_is_nothing_to_the_account_yet(several: Story) -> None:
+    (task,) = several.tasks("leaver_also")
+    asked = form(several.presses("carin", several.card(f"task:{task.id}"), "leaver.name"))
+    assert {"bo", "disa", "frans"}.isdisjoint(option.value for option in asked.fields[0].options)
+    assert isinstance(several.sends("carin", asked, person="rut"), Changed)
+    assert several.account().also_responsible == ["rut"]
+
+
+def test_one_of_several_who_moves_up_is_responsible_once(story: Story) -> None:
+    story.setup(account("facebook", also_responsible=["frans"]), people={"bo": {"active": False}})
+    story.calls("leaving")
+    (task,) = story.tasks("leaver_duty")
+    asked = form(story.presses("carin", story.card(f"task:{task.id}"), "leaver.name"))
+    story.sends("carin", asked, person="frans")
+    found = story.account()
+    assert (found.responsible, found.also_responsible) == ("frans", [])
+
+
 def test_when_it_is_late_a_coordinator_hears_it(left: Story) -> None:
     """Carin has the task and is the manager; when a working day has passed Anna is told, once."""
     left.calls("leaving")

@@ -283,8 +283,10 @@ def holders(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
     first (GIS-27, GIS-97).
     """
     request = request_of(session, task)
+    if request is not None and task.person and task.kind in {REPLY, SETUP}:
+        return requests.going_on(session, duties, request)[:1]
     asking = requests.askers(request) if request is not None else frozenset()
-    if task.kind in {REPLY, SETUP, STEP}:
+    if task.kind in {REPLY, STEP}:
         asking = frozenset()
     found: list[OnDuty] = []
     if task.person:
@@ -295,7 +297,7 @@ def holders(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
     else:
         found = duties.holders(task.role)
     if task.kind == STEP and task.person and request is not None:
-        return _in_place(duties, task, request, found)
+        return _in_place(session, duties, task, request, found)
     spoke = _approved(request, task) | _handed_over(request, task)
     two = bool(task.details.get("two")) or task.kind == STEP
     able = [
@@ -306,8 +308,6 @@ def holders(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
         return found if task.kind == STEP else able
     heads = duties.heads(units_of(session, request) if request is not None else ())
     above = [*heads, *duties.holders("department_head"), *duties.holders("coordinator")]
-    if task.kind == REPLY and task.person:
-        above = found
     above += duties.anybody()
     left = next((item for item in above if item.person.id not in asking | spoke), None)
     if left is None:
@@ -347,12 +347,13 @@ def _handed_over(request: Request | None, task: Task) -> frozenset[str]:
     return frozenset(mark.by for mark in said if mark.result == "confirmed" and not mark.role)
 
 
-def _in_place(duties: Duties, task: Task, request: Request, found: list[OnDuty]) -> list[OnDuty]:
+def _in_place(
+    session: Session, duties: Duties, task: Task, request: Request, found: list[OnDuty]
+) -> list[OnDuty]:
     """Whose own confirmation it is; while they are away, somebody who has not spoken for it already."""
     if not found:
         # Nobody is there in their place: whose request it is sees why it stands still, and can change it.
-        first = duties.stand_in(request.by, "requester")
-        return [first] if first is not None else duties.holders("coordinator")[:1]
+        return requests.going_on(session, duties, request)[:1]
     if any(item.person.id == task.person for item in found):
         return found
     spoke = {mark.by for mark in requests.said_of(request, str(task.details.get("step", "")))}

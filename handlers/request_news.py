@@ -8,12 +8,14 @@ from typing import cast
 
 from sqlmodel import Session
 
-from handlers import asking, occasions, requests, tasks, views
-from handlers.rounds import Call, Town, on_round
+from handlers import asking, dispatch, occasions, requests, tasks, views
+from handlers.duty import Duties
+from handlers.rounds import Call, Town, on_round, on_telling
 from handlers.world import World
 from routines.walk import rule_behind
 from storage import log
 from storage import requests as stored
+from storage.duty_tables import Reminder
 from storage.request_tables import Request
 
 
@@ -55,6 +57,18 @@ def _abandoned(session: Session, world: World, town: Town, request: Request) -> 
     at = occasions.latest(request.moved_at, tasks.WEEKLY, town.now, hours)
     if at > request.moved_at:
         yield _news(session, world, request, "draft", at=at)
+
+
+@on_telling("request_draft")
+def aim(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
+    """Whoever goes on with it now hears that it was left lying; nobody, when it was sent or ended."""
+    del world
+    number = dispatch.number(row.subject.partition(":")[2])
+    request = stored.get(session, number) if number is not None else None
+    if request is None or request.state != "draft":
+        return None
+    duties = Duties(session, request.municipality, town.now)
+    return next(((item.person.id, item.role) for item in requests.going_on(session, duties, request)), None)
 
 
 def _news(session: Session, world: World, request: Request, what: str, *, at: datetime | None = None) -> Call:

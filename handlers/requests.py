@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, cast
 
 from dateutil.parser import isoparse
@@ -12,10 +12,10 @@ from sqlmodel import Session
 from cards.model import Card, Link
 from cards.request import RequestView, Said, request_card
 from cards.request_answers import answers_card
-from handlers import dispatch, people_in_chat, request_words, rights, views
+from handlers import dispatch, people_in_chat, request_words, rights, tasks, views
 from handlers.deciders import deciders, managers, only_heads
 from handlers.dispatch import on_press
-from handlers.duty import Duties
+from handlers.duty import Duties, OnDuty
 from handlers.guard import Acting, Refusal
 from handlers.ports import Answer, Press, Refused, Shown
 from handlers.rights import Relation
@@ -191,17 +191,31 @@ def relations(session: Session, world: World, request: Request, person: Person) 
         found |= rights.relations(person, account) & {Relation.MANAGER}
     if person.id in decided_by(walk).values():
         found.add(Relation.MANAGER)
-    for task in stored_tasks.open_about(session, request.municipality, f"request:{request.id}"):
-        if task.person == person.id:
-            found.add(Relation.RECEIVER)
     duties = Duties(session, request.municipality, world.now())
+    for task in stored_tasks.open_about(session, request.municipality, f"request:{request.id}"):
+        if person.id in {task.person, *(item.person.id for item in tasks.whose(session, duties, task))}:
+            found.add(Relation.RECEIVER)
     if any(item.person.id == person.id for item in duties.holders("coordinator")):
         found.add(Relation.COORDINATOR)
-    # Whoever asks may be away, or have left: somebody goes on in their place.
-    now = duties.stand_in(request.by, "requester")
-    if (now is None and Relation.COORDINATOR in found) or (now is not None and now.person.id == person.id):
+    if any(item.person.id == person.id for item in going_on(session, duties, request)):
         found.add(Relation.REQUESTER)
     return frozenset(found)
+
+
+def going_on(session: Session, duties: Duties, request: Request) -> list[OnDuty]:
+    """Who goes on with the request now; the first of them has what is asked of whose it is.
+
+    They themselves or whoever stands in for them. While nobody does: with whom they share it; of a closing
+    the account's substitute; a coordinator; and where there is none somebody who is there.
+    """
+    account = account_of(session, request) if request.kind == "close" else None
+    now = duties.stand_in(request.by, "requester", account)
+    if now is not None:
+        return [now]
+    near = [*request.shared_with, *([account.substitute] if account is not None else [])]
+    there = (duties.stand_in(one, "requester", account) for one in near if one)
+    found = [*(item for item in there if item is not None), *duties.holders("coordinator")]
+    return [replace(item, instead_of=duties.name(request.by)) for item in found or duties.anybody(account)]
 
 
 #: Who handles an account: what one of them is asked is done by whom the request names as that.

@@ -6,12 +6,13 @@ import pytest
 
 from cards.model import Text
 from handlers.ports import Changed, Letter, Opened, Refused, Shown, Undelivered
-from storage.tables import Person
+from storage.tables import Account, Person
 from tests.life.everybody import agree, decided, do, set_up
-from tests.life.test_closing import FAREWELL, closes, does
+from tests.life.test_closing import FAREWELL, closes, does, heard
 from tests.life.test_endings import leaves
 from tests.life.test_running import change
 from tests.life.walk import LIBRARY, Life, life
+from tests.property.machine_world import ACCOUNT
 
 WORDS = "Vänta tills bemanningen är klar."
 
@@ -379,6 +380,84 @@ def test_when_the_coordinator_asks_somebody_else_is_consulted(routine: str) -> N
             agree(town, approval)
         (task,) = town.tasks("request_consultation")
         assert town.holders_of(task) - {"anna"}
+
+
+@pytest.mark.parametrize("routine", ["laholm", "tibro", "gislaved"])
+@pytest.mark.parametrize("gone", ["away", "left"])
+@pytest.mark.parametrize("substitute", ["disa", ""])
+def test_a_closing_goes_on_with_whoever_is_handed_it_while_its_asker_is_gone(
+    routine: str, gone: str, substitute: str
+) -> None:
+    """Bo began it and is away, or has left: the account's substitute goes on, or the coordinator."""
+    with life(routine) as town:
+        change(town, Account, ACCOUNT, substitute=substitute)
+        closes(town, **({"assessment": "1"} if routine == "tibro" else {}))
+        while waiting := town.tasks("request_approval", "request_consultation"):
+            agree(town, waiting[0])
+        town.later(days=5)
+        goes(town, "bo", gone)
+        town.later(days=5)
+        town.keep_time()
+        hands = substitute or "anna"
+        (task,) = town.tasks("request_setup")
+        assert heard(town, hands)
+        assert not heard(town, "frans")
+        card = town.card(f"task:{task.id}")
+        assert "i stället för Bo Ask" in repr(card)
+        assert isinstance(town.press(hands, card, "request.read"), Shown)
+        page = town.press(hands, card, "request.do")
+        assert isinstance(page, Opened)
+        town.sends(hands, page.form, farewell=FAREWELL)
+        assert town.done("farewell")
+
+
+def goes(town: Life, who: str, how: str) -> None:
+    """Somebody is away, with nobody named, or has left."""
+    if how == "away":
+        town.away(who)
+    else:
+        leaves(town, who)
+
+
+@pytest.mark.parametrize("gone", ["away", "left"])
+def test_a_walk_that_was_left_lying_by_whoever_is_gone_is_told_to_whoever_can_go_on(gone: str) -> None:
+    with life("tibro") as town:
+        form = town.says("bo", "avsluta-kanal")
+        assert isinstance(form, Opened)
+        town.sends("bo", form.form, reason="Ingen följer det.")
+        assert town.request().state == "draft"
+        town.later(days=5)
+        goes(town, "bo", gone)
+        town.later(days=5)
+        town.keep_time()
+        assert "request_draft" in town.told("disa")
+        assert isinstance(town.press("disa", town.card(), "request.continue"), Opened)
+
+
+def test_whoever_shares_a_request_goes_on_before_the_coordinator() -> None:
+    with life("laholm") as town:
+        town.asks_for_library("disa")
+        share = town.press("disa", town.card(), "request.share")
+        assert isinstance(share, Opened)
+        town.sends("disa", share.form, person="bo")
+        through(town)
+        leaves(town, "disa")
+        town.later(days=8)
+        town.keep_time()
+        assert heard(town, "bo")
+        card = town.card(f"task:{town.tasks('request_setup')[0].id}")
+        assert isinstance(town.press("bo", card, "request.do"), Opened)
+
+
+def test_whoever_decides_in_another_s_place_reads_the_whole_request() -> None:
+    """Carin, whom the asker chose, is away, and Bo, who is nothing else to it, stands in for her."""
+    with life("gislaved") as town:
+        town.asks_for_library("disa")
+        town.press("disa", town.card(), "request.send")
+        (task,) = town.tasks("request_approval")
+        town.away("carin", substitute="bo")
+        read = town.press("bo", town.card(f"task:{task.id}"), "request.read")
+        assert isinstance(read, Shown)
 
 
 # --- taken back -------------------------------------------------------------------------------------

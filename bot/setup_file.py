@@ -103,7 +103,9 @@ def _office_hours(value: str) -> str:
 
 
 def _goal(value: str) -> str:
-    """A goal has a number and a day, as where an account is asked for (GIS-88)."""
+    """A goal has a number and a day, as where an account is asked for (GIS-88); here nothing is reckoned from
+    today, for the file is read anew at each start.
+    """
     if goal_of(value) is None:
         raise ValueError("should be a goal with a number and a day, like 200 followers 2027-06-30")
     return value
@@ -194,7 +196,9 @@ class PlanEntry(Strict):
         if "goals" in told:
             found = (goal_of(line) for line in self.goals)
             told["goals"] = [
-                {"text": goal.text, "measure": goal.measure, "by": str(goal.by)} for goal in found if goal
+                {"text": goal.text, "measure": goal.measure, "by": str(goal.by or "")}
+                for goal in found
+                if goal
             ]
         return told | ({"hours": f"{self.hours:g}"} if self.hours is not None else {})
 

@@ -108,7 +108,7 @@ def _hint(t: Texts, walk: Walk, step: Step, given: Given, *, typed: bool, nobody
     lines = list(step.guidance)
     if step.id == "responsible" and step.kind is StepKind.PEOPLE:
         lines.append(t("hint-request-several-responsible"))
-    if step.kind is StepKind.GOALS:
+    if step.kind is StepKind.GOALS and walk.routine.goals.measurable.value:
         lines.append(t("hint-request-goals"))
     if step.kind is StepKind.NUMBER:
         lines.append(t("hint-request-number"))

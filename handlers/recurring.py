@@ -6,6 +6,7 @@ missed because the program was down is asked about as soon as it runs again.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
@@ -34,6 +35,7 @@ MENDED_WITHIN = Span(amount=10, clock=ClockName.WORKING_DAYS)
 AT_ONCE = 200
 #: A goal that is longer is cut where all are listed.
 LONGEST_GOAL = 100
+_YEAR = re.compile(r"\b20\d\d\b")
 
 
 @on_round("recurring")
@@ -351,10 +353,16 @@ def _asked(session: Session, world: World, task: Task) -> Mapping[str, str | int
 
 def _shortly(goal: Mapping[str, str]) -> str:
     """A goal in a line, with the day by which it is to be reached."""
-    text = goal["text"]
-    return (
-        text if len(text) <= LONGEST_GOAL else f"{shorten(text, LONGEST_GOAL, placeholder=' …')} {goal['by']}"
-    )
+    whole, by = _dated(goal), goal.get("by", "")
+    if len(whole) <= LONGEST_GOAL:
+        return whole
+    return f"{shorten(goal['text'], LONGEST_GOAL, placeholder=' …')} {by}".rstrip()
+
+
+def _dated(goal: Mapping[str, str]) -> str:
+    """A goal with its day, where its words reckon from when they were written: "inom ett halvår"."""
+    text, by = goal["text"], goal.get("by", "")
+    return f"{text} ({by})" if by and not _YEAR.search(text) else text
 
 
 def _goals_of(session: Session, task: Task) -> tuple[str, ...]:
@@ -362,7 +370,7 @@ def _goals_of(session: Session, task: Task) -> tuple[str, ...]:
 
     GIS-89, LID-60, GIS-38, LAH-61.
     """
-    return tuple(goal["text"] for goal in _plan_of(session, task))
+    return tuple(_dated(goal) for goal in _plan_of(session, task))
 
 
 def _plan_of(session: Session, task: Task) -> Sequence[Mapping[str, str]]:

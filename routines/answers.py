@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any, TypeAlias
 from urllib.parse import unquote, urlsplit
 
@@ -336,21 +337,35 @@ def _approver(step: Step, said: str, given: Given) -> str | Wrong:
 
 
 def _goals(step: Step, said: str, given: Given) -> list[dict[str, str]] | Wrong:
-    """One a line, each with a number and a day to come."""
+    """One a line: as many with a number and a time to come as the routine wants, and any others beside them.
+
+    "Ange även mätbara mål" (GIS-88); "200 personer på ett halvår" (GIS-89); LID-57.
+    """
     shown = _shown(step, said, given)
     if shown is not None:
         return shown
+    kept = {goal["text"]: goal for goal in given.answers.get(step.id) or ()}
     found = []
     for line in filter(None, (line.strip(" \t-•*") for line in said.splitlines())):
-        goal = goal_of(line)
-        if goal is None:
-            return Wrong(why="goal", places={"goal": line[:100]})
-        if goal.by <= given.today:
-            return Wrong(why="goal-past", places={"goal": line[:100], "day": str(goal.by)})
-        found.append({"text": goal.text, "measure": goal.measure, "by": str(goal.by)})
-    if len(found) < (step.least or 1):
-        return Wrong(why="goal-none")
+        # Half a year runs from the day on which it was first written.
+        goal = kept.get(line) or _goal(line, given.today)
+        if goal["by"] and goal["by"] <= str(given.today):
+            return Wrong(why="goal-past", places={"goal": line[:100], "day": goal["by"]})
+        found.append(goal)
+    measured = given.routine.goals.measurable.value
+    enough = [goal for goal in found if goal["measure"] or not measured]
+    if len(enough) < (step.least or 1):
+        return (
+            Wrong(why="goal-none", places={"n": str(step.least or 1)}) if measured else Wrong(why="missing")
+        )
     return found
+
+
+def _goal(line: str, today: date) -> dict[str, str]:
+    """As it is kept; what cannot be measured has no measure and no day."""
+    goal = goal_of(line, today)
+    measure, by = ("", None) if goal is None else (goal.measure, goal.by)
+    return {"text": line, "measure": measure, "by": str(by or "")}
 
 
 _Reader: TypeAlias = Callable[[Step, str, Given], Any]

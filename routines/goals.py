@@ -1,4 +1,4 @@
-"""A goal as a person writes it: what, how much, by when (LID-57, GIS-30, GIS-88). Pure."""
+"""A goal as a person writes it: what, how much, by when (LID-57, GIS-30, GIS-88, GIS-89). Pure."""
 
 from __future__ import annotations
 
@@ -6,16 +6,13 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from dateutil.parser import ParserError
-from dateutil.parser import parse as parse_day
+from routines.said_times import times_in
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-_ISO_DAY = re.compile(r"\b(\d{4}-\d{1,2}-\d{1,2})\b")
-_MONTHS = (
-    *("januari", "februari", "mars", "april", "maj", "juni"),
-    *("juli", "augusti", "september", "oktober", "november", "december"),
+#: How much: in digits, or in a word that says it.
+_NUMBER = re.compile(
+    r"\d+(?:[.,]\d+)?|\b(?:tva|tre|fyra|fem|sex|sju|atta|nio|tio|tolv|femton|tjugo|trettio|femtio|hundra|tusen"
+    r"|dubbl\w*|dubbelt|fordubbl\w*|tredubbl\w*|halver\w*|halften|two|three|four|five|ten|double\w*|half)\b"
 )
-_SAID_DAY = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(_MONTHS)}) (\d{{4}})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,21 +21,18 @@ class Goal:
 
     text: str
     measure: str
-    by: date
+    #: None: again and again, every month or week.
+    by: date | None
 
 
-def goal_of(line: str) -> Goal | None:
-    """A goal as a person writes it, "200 följare 2027-06-01"; None where no number or no day can be found."""
-    day = _ISO_DAY.search(line) or _SAID_DAY.search(line)
-    if day is None:
-        return None
-    try:
-        if len(day.groups()) == 1:
-            by = parse_day(day[1], yearfirst=True).date()
-        else:
-            by = date(int(day[3]), _MONTHS.index(day[2].casefold()) + 1, int(day[1]))
-    except (ParserError, ValueError, OverflowError):
-        return None
+def goal_of(line: str, today: date | None = None) -> Goal | None:
+    """A goal as a person writes it, "200 följare inom ett halvår"; None where no number or no time is found.
+
+    Without ``today`` what is reckoned from it is no time: a file says the day itself.
+    """
+    said = times_in(line, today)
     # A second day is no measure either.
-    measure = _NUMBER.search(_SAID_DAY.sub(" ", _ISO_DAY.sub(" ", line)))
-    return Goal(text=line, measure=measure[0], by=by) if measure else None
+    measure = _NUMBER.search(said.rest)
+    if measure is None or (said.by is None and not said.again):
+        return None
+    return Goal(text=line, measure=measure[0], by=said.by)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from routines.library import load, names
 from routines.model import Phase, Role, Routine, Step, StepKind
 from routines.walk import ANSWERED, Mark, Walk, paged
 from routines.web_address import normal
+from tests.altered import altered
 
 ROUTINES = [load(name) for name in names()]
 PEOPLE = {
@@ -149,25 +151,85 @@ def test_pages_hold_every_question_once_in_order_and_few_at_a_time(routine: Rout
     assert paged(()) == ()
 
 
+TODAY = date(2026, 11, 20)
+
+
+@pytest.mark.clauses("GIS-89", "GIS-30", "LID-57")
 @pytest.mark.parametrize(
     ("line", "measure", "by"),
     [
         ("200 följare 2027-06-30", "200", date(2027, 6, 30)),
         ("Senast 1 juni 2027 ska 3,5 % fler svara", "3,5", date(2027, 6, 1)),
         ("2027-06-30: 40 ansökningar", "40", date(2027, 6, 30)),
+        # Gislaved's own example, and other ways to say a time.
+        ("På ett halvår ska vi få 200 personer som följer aktiviteten", "200", date(2027, 5, 20)),
+        ("200 följare inom ett halvår", "200", date(2027, 5, 20)),
+        ("200 följare inom loppet av sex månader", "200", date(2027, 5, 20)),
+        ("300 följare om ett och ett halvt år", "300", date(2028, 5, 20)),
+        ("200 följare det första året", "200", date(2027, 11, 20)),
+        ("Inom 3 veckor 10 frågor", "10", date(2026, 12, 11)),
+        ("200 följare juni 2027", "200", date(2027, 6, 30)),
+        ("200 följare den 30/6 2027", "200", date(2027, 6, 30)),
+        ("200 följare 30/6-27", "200", date(2027, 6, 30)),
+        ("200 följare senast 30/6", "200", date(2027, 6, 30)),
+        ("200 följare senast 1 juni", "200", date(2027, 6, 1)),
+        ("500 besök i november", "500", date(2026, 11, 30)),
+        ("500 besök i maj", "500", date(2027, 5, 31)),
+        ("Våren 2027 har vi 500 besök", "500", date(2027, 5, 31)),
+        ("200 följare under 2027", "200", date(2027, 12, 31)),
+        ("Dubbelt så många följare före 2028", "dubbelt", date(2027, 12, 31)),
+        ("20 % fler besökare än under 2019 före juni 2027", "20", date(2027, 6, 30)),
+        ("Tio procent fler ansökningar nästa år", "tio", date(2027, 12, 31)),
+        ("200 followers within six months", "200", date(2027, 5, 20)),
+        ("5 inlägg varje månad", "5", None),
+        ("Vi svarar på 20 frågor per vecka", "20", None),
+        ("2 inlägg i veckan", "2", None),
     ],
 )
-def test_a_goal_has_a_number_and_a_day(line: str, measure: str, by: date) -> None:
-    found = goal_of(line)
+def test_a_goal_has_a_number_and_a_time(line: str, measure: str, by: date | None) -> None:
+    found = goal_of(line, TODAY)
     assert found is not None
     assert (found.text, found.measure, found.by) == (line, measure, by)
 
 
 @pytest.mark.parametrize(
-    "line", ["Fler följare", "200 följare", "2027-06-30", "200 följare 2027-13-45", "200 31 februari 2027"]
+    "line",
+    [
+        *("Fler följare", "200 följare", "2027-06-30", "200 följare 2027-13-45", "200 31 februari 2027"),
+        *("Fler rekryteringar", "Nöjdare kunder", "Inom 6 månader ska fler följa oss", "2000 följare"),
+        *("Öka till 2030 följare", "1/3 fler följare", "Fler besök i våra 3 bibliotek", "Fler under 2027"),
+    ],
 )
-def test_what_has_no_number_or_no_day_is_no_goal(line: str) -> None:
-    assert goal_of(line) is None
+def test_what_has_no_number_or_no_time_cannot_be_measured(line: str) -> None:
+    assert goal_of(line, TODAY) is None
+
+
+def test_a_file_that_is_read_every_day_says_the_day_itself() -> None:
+    assert goal_of("200 följare inom ett halvår") is None
+    assert goal_of("200 följare senast 1 juni") is None
+    assert goal_of("200 följare juni 2027") is not None
+
+
+@pytest.mark.clauses("GIS-88", "GIS-30", "LID-57")
+@pytest.mark.parametrize("name", ["gislaved", "lidingo"])
+def test_measurable_goals_stand_beside_others_and_one_there_must_be(name: str) -> None:
+    """“Ange även mätbara mål”; “fler rekryteringar, nöjdare kunder” are the documents' own examples."""
+    routine = load(name)
+    step = next(step for step in routine.opening.steps if step.id == "goals")
+    about = replace(asked(routine), today=TODAY)
+    said = "- Fler rekryteringar\n- Nöjdare kunder\n- 200 personer följer oss på ett halvår"
+    found = read(step, said, about)
+    assert found == [
+        {"text": "Fler rekryteringar", "measure": "", "by": ""},
+        {"text": "Nöjdare kunder", "measure": "", "by": ""},
+        {"text": "200 personer följer oss på ett halvår", "measure": "200", "by": "2027-05-20"},
+    ]
+    # Sent again next week, the half-year runs from where it ran.
+    later = replace(about, today=date(2026, 11, 27), answers={"goals": found})
+    assert read(step, raw(step, found), later) == found
+    assert read(step, "Fler rekryteringar\nNöjdare kunder", about) == Wrong(
+        why="goal-none", places={"n": "1"}
+    )
 
 
 @pytest.mark.parametrize(
@@ -377,8 +439,8 @@ def test_a_text_that_looks_empty_is_empty(blank: str) -> None:
         ("hours", "0,0", "hours"),
         ("hours", "169", "hours"),
         ("hours", "99999", "hours"),
-        ("goals", "Bli bättre till 2030-01-01 eller 2031-02-02", "goal"),
-        ("goals", "Bli bättre 1 juni 2030, senast 2031-02-02", "goal"),
+        ("goals", "Bli bättre till 2030-01-01 eller 2031-02-02", "goal-none"),
+        ("goals", "Bli bättre 1 juni 2030, senast 2031-02-02", "goal-none"),
         ("address", "https://x.com/bibblan", "address-platform"),
         ("address", "https://m.youtube.com/@bibblan", "address-platform"),
         ("address", "https://www.facebook.com/profile.php?id=1&ref=menu", "address-taken"),
@@ -422,3 +484,12 @@ def test_laholm_asks_the_platform_after_the_address_and_holds_it_against_that() 
     about = asked(routine, answers={"address": "https://x.com/bibblan"})
     assert read(platform, "facebook", about) == Wrong(why="platform-address", places={"platform": "x"})
     assert read(platform, "x", about) == "x"
+
+
+def test_where_a_routine_wants_no_measure_any_goal_will_do(tmp_path: Path) -> None:
+    routine = load(altered(tmp_path, "gislaved", {"goals.measurable": False}))
+    step = next(step for step in routine.opening.steps if step.id == "goals")
+    assert read(step, "Nöjdare kunder", asked(routine)) == [
+        {"text": "Nöjdare kunder", "measure": "", "by": ""}
+    ]
+    assert read(step, "- ", asked(routine)) == Wrong(why="missing")

@@ -40,7 +40,7 @@ class StepKind(StrEnum):
     PEOPLE = "people"
     CHOICE = "choice"
     CHOICES = "choices"
-    GOALS = "goals"  #: each with a measure and a date
+    GOALS = "goals"  #: one a line; as many with a measure and a time as is wanted
     TICK = "tick"
     APPROVER = "approver"  #: who decides as that role
     APPROVAL = "approval"  #: a press of the role, with name and time

@@ -248,6 +248,23 @@ def test_each_goal_that_the_account_was_opened_with_is_answered_by_itself() -> N
         assert done.reason == "200 följare 2026-08-01: 217 följare\n50 frågor besvarade 2026-12-31: 31 av 50"
 
 
+@pytest.mark.clauses("GIS-89", "GIS-38")
+def test_a_goal_for_half_a_year_is_followed_up_with_the_day_that_was_meant_and_others_as_they_stand() -> None:
+    goals = [
+        {"text": "200 personer på ett halvår", "measure": "200", "by": "2026-08-01"},
+        {"text": "Nöjdare kunder", "measure": "", "by": ""},
+        {"text": "5 inlägg i veckan", "measure": "5", "by": ""},
+    ]
+    with place("gislaved") as town:
+        bound(town, "2026-02-05").set_account(plan={"goals": goals})
+        [task] = asked(town, "goals", "2026-08-05")
+        said = ["200 personer på ett halvår (2026-08-01)", "Nöjdare kunder", "5 inlägg i veckan"]
+        assert f"Mål: {'; '.join(said)}." in town.text(f"task:{task.id}")
+        opened = town.town.press("bo", "slack", "task.done", f"task:{task.id}", task.version)
+        assert isinstance(opened, Opened)
+        assert [field.label for field in opened.form.fields][:-1] == said
+
+
 def test_a_long_goal_is_cut_where_all_are_listed_and_keeps_its_day() -> None:
     goal = {"text": "200 följare " + "bland unga läsare " * 10 + "2026-08-01", "by": "2026-08-01"}
     with place("gislaved") as town:

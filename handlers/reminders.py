@@ -51,11 +51,18 @@ class Turn:
         """Whether nobody was there to tell it at its moment: the program was down."""
         return self.last is not None and self.last < moment <= self.town.now - LATE
 
+    @property
+    def wound_back(self) -> bool:
+        """Whether the clock had run ahead: time was kept for a moment that is still to come."""
+        return self.last is not None and self.last > self.town.now + LATE
+
 
 async def keep_time(world: World) -> None:
     """Asks every round of every municipality what is called for by now, and tells it. Safe to ask again."""
     for turn in await world.database.read(partial(_turns, world)):
         whole = True
+        if turn.wound_back:
+            await world.database.write(partial(_wound_back, turn))
         for name in tuple(rounds.rounds):
             whole &= await _unharmed(turn, name, _made(world, turn, name))
         whole &= await _tell_all(world, turn)
@@ -86,6 +93,11 @@ async def _unharmed(turn: Turn, name: str, doing: Coroutine[Any, Any, None]) -> 
         journal.error("a round failed", round=name, municipality=municipality, fault=work.where(fault))
         return False
     return True
+
+
+def _wound_back(turn: Turn, session: Session) -> None:
+    """What was passed over because of a clock that ran ahead comes at its true time; what was told, was."""
+    reminders.forget_untold(session, turn.town.municipality.id, turn.town.now)
 
 
 def _kept(turn: Turn, session: Session) -> None:
@@ -292,16 +304,20 @@ def _latest(session: Session, town: Town, rows: Iterable[Reminder]) -> list[Remi
         if earlier is not None:
             _drop(session, town, earlier)
         latest[thread] = row  # they come oldest first
-    return [row for row in latest.values() if not _behind(session, row)]
+    return [row for row in latest.values() if not _behind(session, town, row)]
 
 
-def _behind(session: Session, row: Reminder) -> bool:
-    """Whether the person knows of a later stage already; the message is dropped then."""
+def _behind(session: Session, town: Town, row: Reminder) -> bool:
+    """Whether the person knows of a later stage already; the message is dropped then.
+
+    What a clock that ran ahead told of a stage that is still to come is no knowledge of this one.
+    """
     thread = row.details.get("thread")
     if not thread or row.snoozes:
         return False
     told = reminders.told_about(session, row.municipality, row.subject, row.person)
-    behind = any(item.details.get("thread") == thread and item.due_at >= row.due_at for item in told)
+    same = [item.due_at for item in told if item.details.get("thread") == thread]
+    behind = any(row.due_at <= due_at <= town.now for due_at in same)
     if behind:
         row.state = "dropped"
         session.add(row)

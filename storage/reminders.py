@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col, select
 
@@ -104,6 +104,18 @@ def told_about(session: Session, municipality: str, subject: str, person: str) -
         col(Reminder.told_at).is_not(None),
     )
     return list(session.exec(query))
+
+
+def forget_untold(session: Session, municipality: str, now: datetime) -> None:
+    """Forgets what was written down for times that have not come yet, and was dropped without being told."""
+    session.exec(
+        delete(Reminder).where(
+            col(Reminder.municipality) == municipality,
+            col(Reminder.state) == "dropped",
+            col(Reminder.told_at).is_(None),
+            col(Reminder.due_at) > now,
+        )
+    )
 
 
 def heard(session: Session, municipality: str, kinds: Collection[str]) -> list[Reminder]:

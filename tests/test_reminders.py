@@ -136,6 +136,23 @@ def test_a_clock_that_jumps_forward_and_back_tells_nothing_twice(town: Clocked, 
     assert len(town.logged("reminder.told")) == 2
 
 
+def test_what_a_clock_that_ran_ahead_passed_over_comes_at_its_true_time(
+    town: Clocked, sample: Sample
+) -> None:
+    """Ten days ahead only the last stage was told; the true days have theirs, the last is not told anew."""
+    for day, stage in ((17, "first"), (18, "due"), (19, "overdue")):
+        details = {"case": "7", "stage": stage}
+        sample.wants(f"7/{stage}", f"2026-11-{day} 10:00", thread="7", details=details)
+    town.at("2026-11-16 09:00")
+    town.at("2026-11-26 09:00")
+    assert [row.state for row in town.rows()] == ["dropped", "dropped", "told"]
+    told = [len(town.told("bo"))]
+    for moment in ("16 09:05", "17 10:00", "18 10:00", "19 10:00"):
+        town.at(f"2026-11-{moment}")
+        told.append(len(town.told("bo")))
+    assert told == [1, 0, 1, 1, 0]
+
+
 def test_one_rounds_fault_stops_no_other_and_says_nothing_of_what_it_read(
     town: Clocked, sample: Sample, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:

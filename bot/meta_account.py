@@ -237,7 +237,14 @@ class MetaAccount:
         raise NotImplementedError
 
     async def _find(self, target: Target) -> Comment | None:
-        return await find(self._graph, checked(target.comment_id), self._edges, post=target.post_id)
+        id_ = checked(target.comment_id)
+
+        def others() -> list[str]:
+            known = Memory.read(self.state).known
+            newest = sorted(known, key=lambda one: known[one].written, reverse=True)
+            return [one for one in newest if one != id_]
+
+        return await find(self._graph, id_, self._edges, post=target.post_id, others=others)
 
     async def _set_hidden(self, id_: str, hidden: str) -> None:
         _done(await self._graph.post(id_, **{self.hides_by: hidden}))

@@ -37,6 +37,12 @@ MOST_PAGES = 100
 UNREAD_TURNS, UNREAD_FOR = 3, timedelta(hours=1)
 #: Missing comments asked for one by one each time.
 ASKED_AGAIN = 50
+#: So many other comments are asked for before what is missing is believed to be gone.
+OTHERS = 5
+UNSHOWN = (
+    "Meta visar inte längre kommentarer som fanns, och inga andras heller; "
+    "appen kan ha förlorat behörigheten att läsa dem"
+)
 
 _log = structlog.get_logger(__name__)
 
@@ -124,6 +130,9 @@ class News:
         self._first = memory.floor is None
         #: Posts below which something stands that was only half told.
         self._half: set[str] = set()
+        #: Whether this reading was shown what somebody else wrote; None where it does not know yet.
+        self._shown: bool | None = None
+        self._listed: Mapping[str, int] = {}
         #: When the Page itself last published, as far as this reading saw.
         self.posted: datetime | None = None
 
@@ -133,6 +142,8 @@ class News:
         if self._first:
             self._memory.floor = int(self._since.timestamp()) if self._since else 0
         posts, found = await self._latest()
+        self._notice(found)
+        self._listed = posts
         gone: set[str] = set()
         turn: list[str] = []
         failed: list[Undelivered] = []
@@ -328,7 +339,7 @@ class News:
         gone = set()
         for id_ in missing:
             try:
-                comment = await find(self._graph, id_, self._edges, post=post)
+                comment = await peek(self._graph, id_, self._edges, post=post)
             except Undelivered as no:
                 if no.reason != HALF or not found:
                     raise
@@ -338,7 +349,38 @@ class News:
                 gone.add(id_)
             else:
                 found[id_] = comment
+        self._notice(found)
+        if gone and not await self._are_gone(gone, post):
+            raise Undelivered(UNSHOWN)
         return found, gone
+
+    def _notice(self, found: Mapping[str, Comment]) -> None:
+        if any(not self._is_own(comment) for comment in found.values()):
+            self._shown = True
+
+    async def _are_gone(self, gone: set[str], post: str) -> bool:
+        """Whether it is they that are missing, and not our right to see what others write.
+
+        The only one that we know of may be gone, and with a post all that stood below it. Of several, while
+        nothing else is shown, nobody can tell.
+        """
+        if self._shown is None:
+            newest = sorted(self._memory.known.items(), key=lambda item: item[1].written, reverse=True)
+            others = [id_ for id_, _ in newest if id_ not in gone]
+            self._shown = await is_shown(self._graph, self._edges, others) and bool(others or len(gone) == 1)
+        return self._shown or (post not in gone and await self._took_them_along(post))
+
+    async def _took_them_along(self, post: str) -> bool:
+        """Whether a post of the account's own is gone, while others of its posts are shown."""
+        if not self._listed or post in self._listed:
+            return False
+        try:
+            await self._graph.get(checked(post), fields="id")
+        except Declined as no:
+            if not no.missing:
+                raise
+            return True
+        return False
 
     async def _down_to(self, post: str, oldest: float) -> dict[str, Comment]:
         """What stands below a post, newest first, down to what is older; of a post that is gone, nothing."""
@@ -380,7 +422,7 @@ def _has_id(row: object) -> TypeGuard[dict[str, Any]]:
 
 def _of_one_post(no: Undelivered) -> Undelivered:
     """What one post refuses is no reason not to read the others; raises what is of the account as a whole."""
-    own = no.reason == HALF
+    own = no.reason in {HALF, UNSHOWN}
     if isinstance(no, Declined):
         own = own or (no.code in {*PASSING, BAD_PARAMETER} and not no.missing)
     if no.retry_after or not own:
@@ -388,21 +430,49 @@ def _of_one_post(no: Undelivered) -> Undelivered:
     return no
 
 
-async def find(graph: Graph, id_: str, edges: Edges, *, post: str = "") -> Comment | None:
+async def find(
+    graph: Graph, id_: str, edges: Edges, *, post: str, others: Callable[[], list[str]]
+) -> Comment | None:
     """The comment, or a visitor's post, as it stands; None where it is gone.
 
-    Meta says the same of what is gone and of what we may not see; so it counts as gone only where the
-    account itself still answers us.
+    Meta says the same of what is gone and of what we may not see; so it counts as gone only where one of
+    the ``others``, which are known too, is shown.
     """
+    comment = await peek(graph, id_, edges, post=post)
+    if comment is None and not await is_shown(graph, edges, others()):
+        raise Undelivered(UNSHOWN)
+    return comment
+
+
+async def peek(graph: Graph, id_: str, edges: Edges, *, post: str) -> Comment | None:
+    """The comment, or a visitor's post, as it stands; None where Meta shows none."""
     is_post = id_ == post  # what a visitor posted stands below nothing else
     try:
         row = await graph.get(id_, fields=edges.post_fields if is_post else edges.comment_fields)
     except Declined as no:
         if not no.missing:
             raise
-        await graph.get(edges.account, fields="id")
         return None
     comment = edges.visitor(row) if is_post else edges.read(row, post)[-1]
     if comment is None or comment.id != id_:
         raise Undelivered("Meta svarade om en annan kommentar")
     return comment
+
+
+async def is_shown(graph: Graph, edges: Edges, others: list[str]) -> bool:
+    """Whether we may see what others write: one of a few comments is shown.
+
+    Where none is known nothing else can be asked than whether the account itself answers us.
+    """
+    if not others:
+        await graph.get(edges.account, fields="id")
+        return True
+    for id_ in others[:OTHERS]:
+        try:
+            await graph.get(checked(id_), fields="id")
+        except Declined as no:
+            if not no.missing:
+                raise
+        else:
+            return True
+    return False

@@ -11,14 +11,18 @@ from aiohttp import web
 from structlog.testing import capture_logs
 
 from bot.facebook import Facebook
-from bot.meta_news import NEWEST_POSTS, WHOLE_POSTS
-from handlers.platforms import Attachment, Author, HasWebhook, Incoming, SeesOwnPosts, Visibility
+from bot.meta_news import NEWEST_POSTS, UNSHOWN, WHOLE_POSTS
+from handlers.platforms import Attachment, Author, HasWebhook, Incoming, SeesOwnPosts, Target, Visibility
+from handlers.ports import Undelivered
 from tests.facebook.fake import APP_SECRET, BEGINNING, PAGE, Answer, GraphServer, error, says
 from tests.facebook.stage import connected, refusal
 from tests.youtube.test_news import Clock
 
 #: Later than anything that the server makes up by itself.
 LATER = BEGINNING + timedelta(days=1)
+
+
+OWN = {"from": {"id": PAGE, "name": "Tibro kommun"}}
 
 
 def texts(news: tuple[Incoming, ...]) -> list[str]:
@@ -192,6 +196,65 @@ async def test_what_we_may_no_longer_see_is_not_called_gone() -> None:
         assert told.visibility is Visibility.GONE
 
 
+@pytest.mark.parametrize("posts", [1, 2, 4])
+async def test_when_no_comment_is_shown_any_more_none_is_called_gone(posts: int) -> None:
+    """The right to read what others write may be lost, while the Page and its posts still answer."""
+    server, clock = GraphServer(), Clock()
+    below = [server.post() for _ in range(posts)]
+    for number in range(4):
+        server.comment(below[number % posts], f"Hej {number}")
+    own = server.comment(below[0], "Vi svarar", **OWN)
+    async with connected(server, now=clock) as (page, _):
+        await page.new()
+        kept = server.comments
+        server.comments = {own: kept[own]}
+        reasons = set()
+        for _ in range(8):
+            clock.later(minutes=20)
+            try:
+                assert await page.new() == ()
+                reasons.add(page.refused)
+            except Undelivered as no:
+                reasons.add(no.reason)
+        assert UNSHOWN in reasons or any("som Meta inte lämnar ut" in reason for reason in reasons)
+        look = page.look(Target(comment_id=next(iter(kept))))
+        assert (await refusal(look)).reason == UNSHOWN
+        server.comments = kept
+        gone = next(iter(kept))
+        del server.comments[gone]
+        told = [item for _ in range(4) for item in await page.new()]
+        assert [(item.id, item.visibility) for item in told] == [(gone, Visibility.GONE)]
+        assert page.refused == ""
+
+
+async def test_all_that_stood_below_a_post_that_is_gone_is_gone_with_it() -> None:
+    server = GraphServer()
+    server.post()
+    post = server.post()
+    comments = [server.comment(post, f"Hej {number}") for number in range(3)]
+    async with connected(server) as (page, _):
+        await page.new()
+        del server.posts[post]
+        server.comments.clear()
+        assert [item.id for item in await page.new()] == comments
+
+
+async def test_several_that_are_gone_while_others_are_shown_are_told() -> None:
+    server = GraphServer()
+    server.comment(server.post(), "Långt ned")
+    for _ in range(NEWEST_POSTS):
+        server.post()
+    post = server.post()
+    comments = [server.comment(post, f"Hej {number}") for number in range(3)]
+    async with connected(server) as (page, _):
+        for _ in range(NEWEST_POSTS):
+            await page.new()
+        for comment in comments:
+            del server.comments[comment]
+        told = [item.id for _ in range(NEWEST_POSTS) for item in await page.new()]
+        assert told == comments
+
+
 async def test_the_pages_own_answers_are_no_news() -> None:
     server = GraphServer()
     post = server.post()
@@ -286,6 +349,7 @@ async def test_nothing_is_read_while_few_calls_are_left() -> None:
 async def test_one_post_that_cannot_be_read_does_not_stop_the_others(no: Answer) -> None:
     """What is gone below the other post is told; below this one it is told at its next turn."""
     server = GraphServer()
+    server.comment(server.post(), "Står kvar")
     comments = [server.comment(server.post(), f"Före {number}") for number in range(2)]
     async with connected(server) as (page, _):
         await page.new()

@@ -14,6 +14,9 @@ from tests.life.everybody import decided, each, set_up
 from tests.life.test_running import anchored, people, settle, shown, words
 from tests.life.walk import Life, life
 
+#: What is done with a case.
+HANDLING = ("case.claim", "case.approve", "case.remove", "case.answer", "case.forward", "case.show")
+
 
 def called(routine: str, role: Role, else_: str) -> str:
     """What the municipality calls somebody."""
@@ -30,7 +33,7 @@ def heard(town: Life, who: str) -> list[Card]:
     return [town.card(f"told:{row.id}") for row in rows]
 
 
-@pytest.mark.clauses("DEG-13", "DEG-16", "LID-17", "LID-18", "LAH-12")
+@pytest.mark.clauses("DEG-16", "LID-17", "LID-18", "LAH-12")
 @each
 def test_whoever_is_new_and_whoever_goes_hears_it_once_from_whoever_changed_it(routine: str) -> None:
     with life(routine) as town:
@@ -52,6 +55,31 @@ def test_whoever_is_new_and_whoever_goes_hears_it_once_from_whoever_changed_it(r
         assert heard(town, "carin") == []
         town.keep_time()
         assert len(heard(town, "frans")) == 1
+
+
+@pytest.mark.clauses("DEG-13", "DEG-14")
+def test_only_whom_manager_and_management_have_assigned_handles_what_comes_in() -> None:
+    """Frans is of the municipality all the while; that alone lets nobody decide in its name."""
+    heads = {"rut": {"roles": ["department_head"], "answers_for": ["Kommunikation"]}, "frans": {"roles": []}}
+    with life("degerfors", **heads) as town:
+        town.town.comes("c1", "Ni är idioter hela bunten.")
+        town.town.rest()
+
+        def refused(who: str) -> None:
+            for action in HANDLING:
+                answer = town.forge(who, action, "case:1", town.town.cases()[0].version)
+                assert isinstance(answer, Refused), action
+                assert "får du inte göra för det här kontot" in answer.reason, action
+            assert (town.town.cases()[0].state, town.town.cases()[0].claimed_by) == ("open", "")
+
+        refused("frans")
+        people(town, "carin", substitute="frans", administrators="bo,frans")
+        refused("frans")  # the manager has named him, the management has not agreed
+        shown(town.press("rut", town.asked("people_proposed"), "account.agree"))
+        refused("disa")  # in whose place he is
+        shown(town.forge("frans", "case.approve", "case:1", town.town.cases()[0].version))
+        case = town.town.cases()[0]
+        assert (case.state, case.decided_by) == ("closed", "frans")
 
 
 def test_nobody_is_told_what_they_did_themself_or_what_is_the_same_as_before() -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from pypdf import PdfReader
 
 from cards.model import Text
 from handlers.ports import Changed, Letter, Opened, Refused, Shown, Undelivered
@@ -504,6 +507,22 @@ def through(town: Life) -> None:
             agree(town, task)
         if "request.send" in buttons(town):
             town.press("disa", town.card(), "request.send")
+
+
+@pytest.mark.clauses("LAH-98")
+def test_the_form_that_was_filled_in_is_what_the_unit_gets_by_mail() -> None:
+    """Not only word of it: the annex itself, as it was decided."""
+    with life("laholm") as town:
+        town.asks_for_library("disa")
+        through(town)
+        (letter,) = [one for one in town.town.mail.letters if one.to == "kommunikationsenheten@laholm.se"]
+        ((name, kind, content),) = letter.files
+        assert (name, kind) == ("begaran.pdf", "application/pdf")
+        said = "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+        assert "Stadsbiblioteket" in said
+        assert LIBRARY["purpose"][:30] in " ".join(said.split())
+        sent = [row.details for row in town.town.rows() if row.action == "request.mailed"]
+        assert {"step": "sent", "to": letter.to} in sent
 
 
 @pytest.mark.clauses("LAH-98")

@@ -140,6 +140,9 @@ def test_laholm_s_document_is_asked_about_in_the_middle_of_each_term_of_office()
         assert asked(town, "revision", "2024-10-14") == []
         [task] = asked(town, "revision", "2024-10-15")
         assert task.due_at == at("2026-10-14", "17:00")
+        assert (task.role, task.person) == ("coordinator", "")
+        assert "Anna Ek" in town.text(f"task:{task.id}")
+        assert {person for person, _ in town.told("tasks")} == {"anna"}
         assert "alltså senast 14 oktober 2026" in town.text(f"task:{task.id}")
         looked_over(town, task)
         assert len(asked(town, "revision", "2028-10-13")) == 1

@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from cards.model import Form
 from handlers import intake
-from handlers.platforms import Author, Incoming, Visibility
+from handlers.platforms import Attachment, Author, Incoming, Visibility
 from handlers.ports import Changed, Opened
 from storage.tables import Comment, Reply
 from tests.property.machine_world import ACCOUNT, MUNICIPALITY, Town, town
@@ -342,11 +342,20 @@ def test_hidden_or_deleted_its_copy_was_saved_before_and_is_found_after(
     assert there.evidence_of(removal) == INSULT
 
 
-@pytest.mark.clauses("TIB-66", "LAH-21", "LAH-49", "LID-34", "LID-35")
+@pytest.mark.parametrize(
+    "routine",
+    [
+        pytest.param("laholm", marks=pytest.mark.clauses("LAH-21", "LAH-49")),
+        pytest.param("lidingo", marks=pytest.mark.clauses("LID-34", "LID-35")),
+        pytest.param("tibro", marks=pytest.mark.clauses("TIB-66")),
+    ],
+)
 @pytest.mark.parametrize("kind", ["comment", "post", "mention", "message"])
-def test_whatever_comes_in_is_kept_with_author_address_and_time(living: Living, kind: Any) -> None:
+def test_whatever_comes_in_is_kept_with_author_address_and_time(
+    living: Living, routine: str, kind: Any
+) -> None:
     """Also what breaks no rule and asks nothing; a message to the municipality is always a case."""
-    there = living("tibro")
+    there = living(routine)
     incoming = Incoming(
         id="c1",
         kind=kind,
@@ -360,3 +369,23 @@ def test_whatever_comes_in_is_kept_with_author_address_and_time(living: Living, 
     assert (kept.kind, kept.text, kept.author_name) == (kind, "Fin park.", "Kalle")
     assert (kept.url, kept.created_at) == ("https://www.facebook.com/p/1", there.time)
     assert len(there.cases()) == (1 if kind == "message" else 0)
+
+
+PICTURE = Attachment(type="photo", url="https://cdn.example/1.jpg")
+FILE = Attachment(type="file", url="https://cdn.example/2.pdf")
+
+
+@pytest.mark.clauses("LID-35")
+@pytest.mark.parametrize("kind", ["comment", "message"])
+def test_pictures_and_files_that_came_along_are_kept_with_it(living: Living, kind: Any) -> None:
+    there = living("lidingo")
+    incoming = Incoming(id="c1", kind=kind, text=INSULT, created_at=there.time, attachments=(PICTURE, FILE))
+    there.run(intake.take_in(there.world, MUNICIPALITY, ACCOUNT, [incoming], origin="platform"))
+    there.rest()
+    (kept,) = stored(there, Comment)
+    assert [(one["type"], one["url"]) for one in kept.attachments] == [
+        (PICTURE.type, PICTURE.url),
+        (FILE.type, FILE.url),
+    ]
+    (card,) = [post.card for post in there.chats["slack"].in_place("slack:T1:C1")]
+    assert "2 bilagor" in repr(card)

@@ -308,14 +308,18 @@ def test_what_stands_on_an_account_without_anybody_named_is_still_the_municipali
 
 @pytest.mark.clauses("DEG-58", "DEG-59", "DEG-60", "DEG-48")
 @pytest.mark.parametrize(
-    ("platform", "posted", "first", "out"),
+    ("platform", "posted", "first", "out", "within"),
     [
-        ("x", "2026-11-20 16:00", "Mon 09:00", "Mon 11:00"),
-        ("facebook", "2026-11-20 14:00", "Fri 16:00", "Mon 14:00"),
-        ("instagram", "2026-11-20 14:00", "Fri 16:00", "Mon 14:00"),
+        ("x", "2026-11-20 16:00", "Mon 09:00", "Mon 11:00", "DEG-59 4 timmar"),
+        ("facebook", "2026-11-20 14:00", "Fri 16:00", "Mon 14:00", "DEG-60 en arbetsdag"),
+        ("instagram", "2026-11-20 14:00", "Fri 16:00", "Mon 14:00", "DEG-58 24 timmar"),
+        ("wordpress", "2026-11-20 14:00", "Fri 16:00", "Mon 14:00", "DEG-60 en arbetsdag"),  # a blog
     ],
 )
-def test_degerfors_has_a_time_for_each_platform(platform: str, posted: str, first: str, out: str) -> None:
+def test_degerfors_has_a_time_for_each_platform(
+    platform: str, posted: str, first: str, out: str, within: str
+) -> None:
+    """A day of hours and a working day end alike on most days; each is told by its own clock and clause."""
     with clocked("degerfors", posted, only=ONLY) as town:
         town.account(platform=platform)
         town.town.comes("c1", QUESTION)
@@ -323,6 +327,10 @@ def test_degerfors_has_a_time_for_each_platform(platform: str, posted: str, firs
 
         assert when(town, "bo") == [first, out]
         assert missed(town) == [("answer", out)]
+        clause, _, span = within.partition(" ")
+        told = words(town.now("bo")[0])
+        assert f"kl. {out[4:]}: {span}" in told
+        assert f"Degerfors ({clause})" in told
 
 
 @pytest.mark.clauses("LID-45")

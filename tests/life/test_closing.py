@@ -165,6 +165,31 @@ def test_whoever_is_asked_for_the_last_picture_can_hand_it_in(routine: str, asks
         assert (mark["by"], mark["instead_of"]) == (who, "anna" if away else "")
 
 
+@pytest.mark.clauses("TIB-76")
+def test_nobody_ends_tibro_s_logins_before_it_is_said_what_was_disposed_of() -> None:
+    with life("tibro") as town:
+        closes(town, assessment="1")
+        agree(town, town.tasks("request_approval")[0])
+        does(town, "farewell", FAREWELL)
+        town.later(days=15)
+        town.keep_time()
+        town.hands_in(*town.holders_of(step_now(town)), "snapshot")
+        task = step_now(town)
+        (who,) = town.holders_of(task)
+        assert "information av tillfällig karaktär eller av ringa betydelse" in str(
+            town.card(f"task:{task.id}")
+        )
+        form = town.press(who, town.card(f"task:{task.id}"), "request.do")
+        assert isinstance(form, Opened)
+        assert [option.label for option in form.form.fields[0].options] == ["Gallrat", "Inte lämpligt nu"]
+        town.sends(who, form.form, disposal="")
+        assert not town.done("disposal")
+        assert town.holders_of(step_now(town)) == {who}
+        assert "Enligt Tibro 4.3 (TIB-76)." in town.card(f"task:{step_now(town).id}").context
+        does(town, "disposal", "0")
+        does(town, "credentials", "yes")
+
+
 @pytest.mark.clauses("TIB-32")
 def test_an_account_that_is_to_stay_stays_and_its_closing_ends() -> None:
     with life("tibro") as town:

@@ -33,6 +33,17 @@ def test_duty_falls_to_the_substitute_at_once_and_the_rest_becomes_tasks(left: S
     assert len(left.tasks()) == 3
 
 
+@pytest.mark.clauses("DEG-45")
+@pytest.mark.parametrize("routine", ["degerfors"])
+def test_the_card_of_what_comes_in_says_whose_it_is(story: Story) -> None:
+    """Bo's, who is responsible; Disa's while he is away."""
+    story.town.comes("c1", "Ni är idioter.")
+    assert "Bevakas av: Bo Ask (kontoansvarig)" in words(story.card("case:1"))
+    story.says("bo", "frånvaro 20/11-22/11 ersättare Disa")
+    story.town.comes("c2", "Ni är idioter allihop.")
+    assert "Bevakas av: Disa Lind (ersättare, Bo Ask är borta" in words(story.card("case:2"))
+
+
 def test_the_card_of_a_case_says_who_has_left(left: Story) -> None:
     left.town.comes("c1", "Ni är idioter.")
     assert "Bevakas av: Disa Lind (ersättare, Bo Ask har slutat)" in words(left.card("case:1"))

@@ -1,4 +1,4 @@
-"""A week in the life of four municipalities: what comes in, who is told what and when, what is missed.
+"""A week in the life of each municipality: what comes in, who is told what and when, what is missed.
 
 All rounds of the program are made. Written out is what deadlines tell; of the rest it must hold that nothing
 is told twice, that nothing but what is urgent is told at night, and that the record log's chain holds.
@@ -12,9 +12,12 @@ from datetime import timedelta
 import pytest
 
 from bot.app import CAPABILITIES
+from handlers.ports import Opened, Sent
 from routines.clock import STOCKHOLM, opening
 from routines.model import OfficeHours
 from tests.clocked import INSULT, QUESTION, SECRET, Clocked, clocked, local
+from tests.faults.program import filled
+from tests.property.machine_world import actor
 
 MONDAY = "2026-11-16 07:00"
 
@@ -71,6 +74,18 @@ def holds(town: Clocked) -> None:
     assert len(missed(town)) == len(set(missed(town)))
     assert town.town.broken() is None
     assert town.town.faults == []
+
+
+def version(town: Clocked, case: int) -> int:
+    """The card of the case as it is now."""
+    return next(item.version for item in town.town.cases() if item.id == case)
+
+
+def answers(town: Clocked, case: int) -> Opened:
+    """Bo presses Svara."""
+    opened = town.press("bo", "case.answer", f"case:{case}", version(town, case))
+    assert isinstance(opened, Opened)
+    return opened
 
 
 @pytest.mark.clauses("TIB-25", "TIB-79", "TIB-53", "TIB-16")
@@ -193,4 +208,63 @@ def test_a_week_in_lidingo() -> None:
         late = [row.person for row in town.rows() if row.late and row.kind == "deadline_answer"]
         assert sorted(late) == ["anna", "bo", "carin"]
         assert missed(town) == ["case:1 remove", "case:2 answer"]
+        holds(town)
+
+
+@pytest.mark.clauses("GIS-13", "GIS-50", "GIS-52", "GIS-60")
+def test_a_week_in_gislaved() -> None:
+    """Politics are referred, a question gets the time it needs, a secret its number in the diary."""
+    with clocked("gislaved", MONDAY) as town:
+        live(town, MONDAY, "2026-11-16 09:00")
+        town.town.comes("politics", QUESTION)
+        town.town.comes("question", "Vad kostar en bygglovsansökan?")
+        live(town, "2026-11-16 10:00", "2026-11-16 14:00")
+        town.send("bo", answers(town, 1), kind="refer")
+        opened = answers(town, 2)
+        sent = town.town.handle(
+            Sent(
+                actor=actor("bo", "slack"),
+                form=opened.form.name,
+                subject=opened.form.subject,
+                version=opened.form.version,
+                values=filled(opened.form),
+                way="more_time",
+            )
+        )
+        assert isinstance(sent, Opened)
+        town.send("bo", sent, note="Vi frågar byggenheten.")
+        live(town, "2026-11-16 15:00", "2026-11-17 15:00")
+        town.town.comes("secret", SECRET)
+        live(town, "2026-11-17 16:00", "2026-11-18 08:00")
+        town.send("bo", answers(town, 2), text="Den kostar 4 000 kronor.")
+        opened = town.press("bo", "case.remove", "case:3", version(town, 3))
+        assert isinstance(opened, Opened)
+        town.send("bo", opened)
+        live(town, "2026-11-18 09:00", "2026-11-19 09:00")
+        assert town.town.cases()[2].state == "removing"  # gone from sight, and not in the diary yet
+        opened = town.press("rut", "case.diary", "case:3", version(town, 3))
+        assert isinstance(opened, Opened)
+        town.send("rut", opened, number="KS 2026/12")
+        assert town.town.cases()[2].state == "closed"
+        live(town, "2026-11-19 10:00", "2026-11-20 14:00")
+        town.town.comes("friday", INSULT)
+        live(town, "2026-11-20 15:00", "2026-11-24 15:00")
+
+        (referred, answered) = [text for _, text in town.town.platform.replies]
+        assert "Vi hänvisar till partiernas egna kanaler." in referred
+        assert answered.endswith("Vänliga hälsningar Bo, Kommunikation, Gislaveds kommun")
+        assert diary(town) == [
+            "Mon 13:00 bo: case:1 answer first",
+            "Mon 13:00 bo: case:2 answer first",
+            "Tue 09:00 bo: case:2 answer first",
+            "Tue 14:00 carin: case:2 answer escalated",
+            "Tue 14:00 disa: case:2 answer escalated",
+            "Mon 09:00 bo: case:4 remove first",
+            "Mon 14:00 carin: case:4 remove escalated",
+            "Mon 14:00 disa: case:4 remove escalated",
+            "Tue 14:00 anna: case:4 remove due",
+            "Tue 14:00 bo: case:4 remove due",
+            "Tue 14:00 carin: case:4 remove due",
+        ]
+        assert missed(town) == ["case:4 remove"]
         holds(town)

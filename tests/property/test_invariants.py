@@ -73,7 +73,7 @@ class Machine(RuleBasedStateMachine):
     town: Town
 
     @initialize(
-        routine=some.sampled_from(["tibro", "lidingo", "gislaved", "laholm"]),
+        routine=some.sampled_from(["tibro", "lidingo", "gislaved", "laholm", "degerfors"]),
         before=some.booleans(),
         data=some.data(),
         removing=some.sampled_from([True, True, False]),

@@ -38,7 +38,7 @@ class Time(RuleBasedStateMachine):
 
     town: Town
 
-    @initialize(routine=some.sampled_from(["tibro", "laholm", "degerfors", "lidingo"]))
+    @initialize(routine=some.sampled_from(["tibro", "laholm", "degerfors", "lidingo", "gislaved"]))
     def begin(self, routine: str) -> None:
         self.every = dict(rounds.rounds)
         for name in set(self.every) - set(ONLY):

@@ -241,7 +241,7 @@ def answer_form(
     cautions: Sequence[str] = (),
     referral: str = "",
     referral_source: str = "",
-    reminders: Sequence[str] = (),
+    mend: str = "",
     not_ours: str = "",
     other: str = "",
     longer: bool = False,
@@ -250,9 +250,9 @@ def answer_form(
 
     ``cautions``: why the routine would rather not answer this; it asks to confirm. ``referral``: what is
     posted instead to somebody who writes to politicians, where the routine refers them elsewhere.
-    ``reminders``: what else is to be done now. ``not_ours``: what is posted to whoever asks about what is not
-    the municipality's, with a place for whom to turn to. ``other``: reason or free, where it may be answered
-    otherwise than here. ``longer``: more time may be taken instead.
+    ``mend``: by which rule what is wrong in the municipality's own post is put right. ``not_ours``: what is
+    posted to whoever asks about what is not the municipality's, with a place for whom to turn to. ``other``:
+    reason or free, where it may be answered otherwise than here. ``longer``: more time may be taken instead.
     """
     fields = []
     if cautions:
@@ -302,6 +302,9 @@ def answer_form(
                 hint=t("hint-referral"),
             )
         )
+    if mend:
+        hint = t("hint-answer-mend", source=mend)
+        fields.append(Field(key="mend", label=t("field-answer-mend"), kind="tick", hint=hint, required=False))
     if other:
         hint = t(f"hint-answer-other-{other}")
         label = t("field-answer-other")
@@ -312,9 +315,8 @@ def answer_form(
     key = "counter" if about.form == "case.counter" else "answer"
     form = form_about(about, t, key, fields)
     stop = tuple(Text(text=caution, weight="strong") for caution in cautions)
-    quiet = tuple(Text(text=reminder, weight="quiet") for reminder in reminders)
     ways = (Way(key=MORE_TIME, label=t("answer-more-time")),) if longer else ()
-    return replace(form, blocks=(*stop, *form.blocks, *quiet), ways=ways)
+    return replace(form, blocks=(*stop, *form.blocks), ways=ways)
 
 
 def forward_form(

@@ -9,17 +9,17 @@ from sqlmodel import Session
 
 from cards.forms import MORE_TIME, About, again, answer_form, posted_form
 from cards.model import Form
-from handlers import completion, criticism, guard, more_time, politics, posting_text, views
+from handlers import completion, criticism, guard, mending, more_time, politics, posting_text, views
 from handlers.decide import about, changed, required, settle
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Held
-from handlers.platforms import MENTION, QUOTE, Visibility
+from handlers.platforms import Visibility
 from handlers.ports import Answer, Opened, Press, Sent
 from handlers.progress import next_by_person
 from handlers.world import World
-from routines.model import Ground, OtherMedium, Routine
+from routines.model import Ground, OtherMedium
 from storage import cases, jobs, people
-from storage.tables import Person, Reply
+from storage.tables import Case, Person, Reply
 
 PURPOSES = {"case.answer": "answer", "case.counter": "counter"}
 
@@ -76,7 +76,7 @@ def _form(session: Session, world: World, held: Held, action: str) -> Form:
         cautions=_cautions(session, world, held) if answering else (),
         referral=politics.referral(held) if answering else "",
         referral_source=posting_text.said_of(routine, routine.politics.treatment),
-        reminders=_mend(world, routine) if answering and held.comment.kind not in {MENTION, QUOTE} else (),
+        mend=mending.rule_of(held) if answering else "",
         not_ours=posting_text.not_ours(routine, world.texts("place-receiver"))
         if answering and held.case.question
         else "",
@@ -93,14 +93,6 @@ def _otherwise(held: Held) -> str:
     rule = held.routine.answering.other_medium.value
     seen = held.case.question and held.comment.visibility != Visibility.HELD
     return rule.value if seen and rule is not OtherMedium.NEVER else ""
-
-
-def _mend(world: World, routine: Routine) -> tuple[str, ...]:
-    """TIB-57: what is wrong in the municipality's own post is mended there, where the document says so."""
-    rule = routine.answering.errors_corrected
-    if not rule.value or rule.default:
-        return ()
-    return (world.texts("answer-mend", source=posting_text.said_of(routine, rule)),)
 
 
 def _received(held: Held) -> str:
@@ -132,7 +124,9 @@ def _send(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
         return Opened(form=again(form, sent.values, errors))
     purpose = PURPOSES[sent.form]
     if other := _said(sent, form, "other"):
-        return _answered_otherwise(session, world, held, sent, form, text, other)
+        case = _answered_otherwise(session, world, held, sent, form, text, other)
+        _promised(session, world, held, sent, form, case)
+        return changed(session, world, completion.go_on(session, world, case))
     case = settle(
         session,
         world,
@@ -144,11 +138,18 @@ def _send(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
         decided_by=held.person.id,
         decided_at=world.now(),
     )
+    _promised(session, world, held, sent, form, case)
     text = posting_text.signed(text, held.routine, held.person, held.account)
     reply = add_reply(session, world, held, purpose, text)
     if reply.state == "pending":
         jobs.ask(session, "reply", f"reply:{reply.id}", 1, world.now())
     return changed(session, world, case)
+
+
+def _promised(session: Session, world: World, held: Held, sent: Sent, form: Form, case: Case) -> None:
+    """TIB-57: what whoever answers says is wrong in the municipality's own post is asked of them."""
+    if _said(sent, form, "mend") == "yes":
+        mending.promised(session, world, held, case)
 
 
 def _confirmed(session: Session, held: Held, form: Form) -> dict[str, Any]:
@@ -160,7 +161,7 @@ def _confirmed(session: Session, held: Held, form: Form) -> dict[str, Any]:
 
 def _answered_otherwise(
     session: Session, world: World, held: Held, sent: Sent, form: Form, text: str, other: str
-) -> Answer:
+) -> Case:
     """Whoever asked has their answer by mail or otherwise: it is kept, and nothing is posted (GIS-56)."""
     reason = sent.values.get("other_reason", "").strip()
     t = world.texts
@@ -178,7 +179,7 @@ def _answered_otherwise(
         reason=said,
     )
     add_reply(session, world, held, "answer", text, state="posted")
-    return changed(session, world, completion.go_on(session, world, case))
+    return case
 
 
 def _said(sent: Sent, form: Form, key: str) -> str:

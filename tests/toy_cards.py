@@ -151,7 +151,7 @@ def answer_to(form: str, preset: str, language: Language, about: About = ABOUT) 
         guidance=advice,
         signature="Skriv under.",
         preset=preset,
-        reminders=[f"Är något fel i vårt eget inlägg? Rätta det. {preset[:200]}"],
+        mend=f"Tibro 4.2 (TIB-57) {preset[:200]}" if form == "case.answer" else "",
         not_ours=tibro.answering.not_ours_text.value if form == "case.answer" else "",
     )
 

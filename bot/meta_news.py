@@ -33,6 +33,9 @@ MORE_POSTS = 3
 POSTS = 200
 #: Pages of one post at most, against an answer without an end.
 MOST_PAGES = 100
+#: Pages of what is older than all that we know: where answers stand below what they answer, a new one may
+#: stand below the oldest.
+OLDER_PAGES = 10
 #: A post that fails for so many of its turns, and for so long, is said to be unread; one may fail in passing.
 UNREAD_TURNS, UNREAD_FOR = 3, timedelta(hours=1)
 #: Missing comments asked for one by one each time.
@@ -385,13 +388,16 @@ class News:
     async def _down_to(self, post: str, oldest: float) -> dict[str, Comment]:
         """What stands below a post, newest first, down to what is older; of a post that is gone, nothing."""
         found: dict[str, Comment] = {}
+        more = OLDER_PAGES if self._edges.answers else 0
         half_itself = post in self._half
         self._half.discard(post)
         try:
             async for comments in self._pages(post):
                 found.update((comment.id, comment) for comment in comments)
                 if comments and comments[-1].written.timestamp() < oldest:
-                    break
+                    if not more:
+                        break
+                    more -= 1
         except Declined as no:
             if not no.missing:
                 raise  # a post that is gone took its comments along; each is asked for one by one

@@ -13,6 +13,8 @@ from tests.facebook.fake import BEGINNING, TOKEN, GraphServer
 USER = "17841400000000001"
 OURS = "tibrokommun"
 FIRST_OTHERS = 17500000000000001
+#: Comments that one page holds at most.
+MOST = 50
 #: Ids are larger than a float holds exactly.
 FIRST_MEDIA, FIRST_COMMENT = 17900000000000001, 18000000000000001
 
@@ -91,7 +93,7 @@ class InstagramServer(GraphServer):
         if id_ in {USER, "me"}:
             return self._of_account(edge, form) if id_ == USER else self._of_page(edge, form)
         if edge == "comments" and id_ in self.media:
-            return self._page_of(self._below(id_, form), form)
+            return self._page_of(self._below(id_, form), {**form, "limit": min(int(form["limit"]), MOST)})
         if id_ not in self.comments:
             return None
         if edge == "replies" and method == "POST":

@@ -10,12 +10,13 @@ import pytest
 
 from bot.instagram_comment import ANSWERS
 from bot.meta_body import Change, Odd, read_body
+from bot.meta_news import OLDER_PAGES
 from handlers.own_posts import by_itself
 from handlers.platforms import Author, Target, Visibility
 from storage.tables import Account
 from tests.facebook.fake import BEGINNING, error
 from tests.facebook.stage import refusal
-from tests.instagram.fake import OURS, USER
+from tests.instagram.fake import MOST, OURS, USER
 from tests.instagram.stage import connected
 from tests.youtube.test_news import Clock
 
@@ -70,6 +71,22 @@ async def test_an_answer_to_an_old_comment_is_read_though_a_storm_came_after_it(
             there.comment(post, f"Storm {number}", at=began + timedelta(minutes=1))
         told = [item.text for _ in range(8) for item in await account.new()]
     assert sorted(told) == sorted(["Du är en idiot", *(f"Storm {number}" for number in range(150))])
+
+
+async def test_an_answer_far_below_what_was_there_before_us_is_read() -> None:
+    """The comments are from before the account was connected; what is new stands below the oldest ones."""
+    before, begun = BEGINNING, BEGINNING + timedelta(days=9)
+    async with connected(since=begun) as (account, there):
+        post = there.post(at=before)
+        old = [
+            there.comment(post, f"Gammal {number}", at=before + timedelta(minutes=number))
+            for number in range(OLDER_PAGES * MOST)
+        ]
+        assert await account.new() == ()
+        there.comment(post, "Du är en idiot", below=old[0], at=begun + timedelta(hours=1))
+        (told,) = await account.new()
+        assert (told.text, told.parent_id) == ("Du är en idiot", old[0])
+        assert await account.new() == ()
 
 
 async def test_what_is_hidden_or_gone_is_seen_by_reading_though_nothing_tells_it() -> None:

@@ -107,7 +107,8 @@ def _before(session: Session, world: World, task: Task, request: Request, walk: 
 def _another_s(session: Session, world: World, task: Task, request: Request, walk: Walk) -> Iterator[str]:
     """To a manager: that the register does not know them as the manager of the account's unit."""
     units = units_of(session, request)
-    theirs = managers(session, walk.routine, people.all_active(session, request.municipality))
+    everybody = people.all_active(session, request.municipality)
+    theirs = managers(session, walk.routine, Role.MANAGER, everybody)
     if not units or task.person not in theirs or task.person in heads_of(units, theirs):
         return
     own = ", ".join(theirs[task.person])

@@ -13,7 +13,7 @@ from typing import Any, cast
 from sqlmodel import Session
 
 from handlers import dispatch, finishing, request_changes, request_ends, requests, tasks
-from handlers.deciders import deciders, units_of
+from handlers.deciders import decides_as, units_of
 from handlers.duty import Duties, OnDuty
 from handlers.guard import Acting
 from handlers.ports import Changed
@@ -94,19 +94,22 @@ def _decision(session: Session, request: Request, walk: Walk, step: Step) -> Wan
             kind=APPROVAL,
             step=step.id,
             person=person,
-            role=_decides_as(session, walk, step, person, request.municipality),
+            role=_decides_as(session, request, walk, step, person),
         )
     # Whoever asks is the manager, or nobody is named: somebody above decides (I3).
     role = "department_head" if step.by is Role.MANAGER else walk.routine.acting(cast("Role", step.by)).value
     return Wanted(kind=APPROVAL, step=step.id, role=role)
 
 
-def _decides_as(session: Session, walk: Walk, step: Step, person: str, municipality: str) -> str:
+def _decides_as(session: Session, request: Request, walk: Walk, step: Step, person: str) -> str:
     """As what somebody who was chosen decides: from above where only those who ask hold the role itself."""
     role = cast("Role", step.by)
-    someone = people.get(session, municipality, person)
-    if someone is None or deciders(session, walk.routine, role, [someone]):
+    someone = people.get(session, request.municipality, person)
+    if someone is None:
         return role.value
+    held = decides_as(session, walk.routine, role, someone, units_of(session, request))
+    if held is not None:
+        return held.value
     head = Role.DEPARTMENT_HEAD.value
     return head if head in someone.roles else Role.COORDINATOR.value
 

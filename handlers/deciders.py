@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlmodel import Session
 
@@ -24,44 +24,74 @@ def deciders(session: Session, routine: Routine, role: Role, everybody: Sequence
     return [one for one in everybody if named & set(one.roles) or one.id in managing]
 
 
-def only_heads(
+def heads(routine: Routine, role: Role, everybody: Sequence[Person]) -> dict[str, tuple[str, ...]]:
+    """Of those who can decide as that role who can as heads, with the units that each answers for.
+
+    Not who can by a role for all of the municipality.
+    """
+    wanted = _wanted(routine, role)
+    if Role.DEPARTMENT_HEAD not in wanted:
+        return {}
+    found = (one for one in everybody if Role.DEPARTMENT_HEAD.value in one.roles)
+    return {one.id: tuple(one.answers_for) for one in found if not _for_all(wanted, one)}
+
+
+def managers(
     session: Session, routine: Routine, role: Role, everybody: Sequence[Person]
 ) -> dict[str, tuple[str, ...]]:
-    """Of those who can decide as that role who can because they are heads, with the units of each."""
+    """Of those who can decide as that role who can as managers, with their units: their own, and those of
+    accounts that they manage. Not who can by a role for all of the municipality.
+    """
     wanted = _wanted(routine, role)
     managing = _managing(session, wanted, everybody)
-    head = Role.DEPARTMENT_HEAD.value
-    otherwise = {one.value for one in wanted} - {head}
-    return {
-        one.id: tuple(one.answers_for)
-        for one in everybody
-        if Role.DEPARTMENT_HEAD in wanted
-        and head in one.roles
-        and one.id not in managing
-        and not otherwise & set(one.roles)
+    found: dict[str, dict[str, None]] = {}
+    for one in everybody if Role.MANAGER in wanted else ():
+        if (Role.MANAGER.value in one.roles or one.id in managing) and not _for_all(wanted, one):
+            own = {one.unit: None} if Role.MANAGER.value in one.roles else {}
+            found[one.id] = own | managing.get(one.id, {})
+    return {person: tuple(filter(None, units)) for person, units in found.items()}
+
+
+def _for_all(wanted: set[Role], person: Person) -> bool:
+    return bool({one.value for one in wanted - {Role.DEPARTMENT_HEAD, Role.MANAGER}} & {*person.roles})
+
+
+def decides_as(
+    session: Session, routine: Routine, role: Role, person: Person, units: Sequence[str]
+) -> Role | None:
+    """As which role somebody decides where one of several is enough: first as that of the unit (TIB-08)."""
+    managing = managers(session, routine, role, [person])
+    held = [one for one in _enough(routine, role) if _holds(routine.acting(one), person, managing)]
+    of: dict[Role, tuple[Sequence[str], Mapping[str, Sequence[str]]]] = {
+        Role.DEPARTMENT_HEAD: (units, {person.id: person.answers_for}),
+        Role.MANAGER: (units[:1], managing),
     }
+    own = (one for one in held if (theirs := of.get(routine.acting(one))) and heads_of(*theirs))
+    return next(own, next(iter(held), None))
+
+
+def _holds(role: Role, person: Person, managing: Mapping[str, Sequence[str]]) -> bool:
+    return role.value in person.roles or (role is Role.MANAGER and person.id in managing)
+
+
+def _enough(routine: Routine, role: Role) -> tuple[Role, ...]:
+    """The roles of which one is enough, that which is asked for first."""
+    opening = routine.opening
+    roles = opening.approval.value if opening.any_approves.value else ()
+    return tuple(dict.fromkeys((role, *roles))) if role in roles else (role,)
 
 
 def _wanted(routine: Routine, role: Role) -> set[Role]:
-    opening = routine.opening
-    roles = set(opening.approval.value) if opening.any_approves.value else set()
-    return {routine.acting(one) for one in (roles if role in roles else {role})}
+    return {routine.acting(one) for one in _enough(routine, role)}
 
 
-def _managing(session: Session, wanted: set[Role], everybody: Sequence[Person]) -> set[str]:
-    if Role.MANAGER not in wanted or not everybody:
-        return set()
-    return {one.manager for one in accounts.open_ones(session, everybody[0].municipality)}
-
-
-def managers(session: Session, routine: Routine, everybody: Sequence[Person]) -> dict[str, tuple[str, ...]]:
-    """By manager the units that are theirs: their own, and those of accounts that they manage."""
+def _managing(session: Session, wanted: set[Role], everybody: Sequence[Person]) -> dict[str, dict[str, None]]:
+    """By whoever manages an account the units of such accounts."""
     found: dict[str, dict[str, None]] = {}
-    for one in deciders(session, routine, Role.MANAGER, everybody):
-        found[one.id] = {one.unit: None} if Role.MANAGER.value in one.roles else {}
-    for account in accounts.open_ones(session, everybody[0].municipality) if found else ():
-        found.get(account.manager, {})[account.unit] = None
-    return {person: tuple(filter(None, units)) for person, units in found.items()}
+    if Role.MANAGER in wanted and everybody:
+        for account in accounts.open_ones(session, everybody[0].municipality):
+            found.setdefault(account.manager, {})[account.unit] = None
+    return found
 
 
 def units_of(session: Session, request: Request) -> tuple[str, ...]:

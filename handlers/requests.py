@@ -13,7 +13,7 @@ from cards.model import Card, Link
 from cards.request import RequestView, Said, request_card
 from cards.request_answers import answers_card
 from handlers import dispatch, people_in_chat, request_words, rights, tasks, views
-from handlers.deciders import deciders, managers, only_heads
+from handlers.deciders import deciders, heads, managers
 from handlers.dispatch import on_press
 from handlers.duty import Duties, OnDuty
 from handlers.guard import Acting, Refusal
@@ -146,8 +146,8 @@ def given_of(session: Session, world: World, request: Request) -> Given:
         deciders={
             role: tuple(one.id for one in deciders(session, routine, role, everybody)) for role in Role
         },
-        heads={role: only_heads(session, routine, role, everybody) for role in Role},
-        managers=managers(session, routine, everybody),
+        heads={role: heads(routine, role, everybody) for role in Role},
+        managers={role: managers(session, routine, role, everybody) for role in Role},
         askers=askers(request),
         asker_unit=by.unit if by is not None else "",
         team_channels=tuple(channel.id for channel in accounts.team_channels(session, municipality)),

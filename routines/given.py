@@ -32,10 +32,10 @@ class Given:
     deciders: Mapping[Role, Sequence[str]] = field(default_factory=dict)
     #: Whose request it is: they cannot decide about it.
     askers: frozenset[str] = frozenset()
-    #: By role those who may decide as it because they are heads, with the units that each answers for.
+    #: By role those who may decide as it as heads, with the units that each answers for.
     heads: Mapping[Role, Mapping[str, Sequence[str]]] = field(default_factory=dict)
-    #: By manager the units that they are the manager of: their own, and those of accounts that they manage.
-    managers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    #: By role those who may as managers, with their units: their own, and those of accounts that they manage.
+    managers: Mapping[Role, Mapping[str, Sequence[str]]] = field(default_factory=dict)
     #: Where whoever asks works.
     asker_unit: str = ""
     team_channels: tuple[str, ...] = ()

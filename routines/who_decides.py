@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from routines.given import Given
 from routines.heads import heads_of
 from routines.model import Role, SamePerson, Step, StepKind
@@ -11,13 +13,12 @@ def able(step: Step, given: Given) -> list[str]:
     """Who can decide as what the step asks for; never whose request it is.
 
     Of heads the one who answers for the unit (DEG-10), of managers the unit's own (LAH-63), where the
-    register says who that is.
+    register says who that is; also where one of the two is enough (TIB-08).
     """
     assert step.by is not None
     found = [one for one in given.deciders.get(step.by, ()) if one not in given.askers]
-    theirs = _heads(step, given) - given.askers
-    others = given.heads.get(step.by, {}).keys() - theirs if theirs else set()
-    no = {*others, *_managers_of_others(step, given)}
+    own = _own(step, given) - given.askers
+    no = _of_units(step, given) - own if own else set()
     return [one for one in found if one not in no] or _above(step, given)
 
 
@@ -37,31 +38,46 @@ def _above(step: Step, given: Given) -> list[str]:
     return found or [one for one in given.deciders.get(Role.COORDINATOR, ()) if one not in given.askers]
 
 
-def _managers_of_others(step: Step, given: Given) -> set[str]:
-    """Managers of other units than the account's, where its own is there to decide."""
-    unit = str(given.answers.get("unit") or "")
-    own = heads_of([unit], given.managers) - given.askers if step.by is Role.MANAGER and unit else set()
-    return {*given.managers} - own if own else set()
+def _own(step: Step, given: Given) -> frozenset[str]:
+    """The account's unit's manager, and the head who answers for it, or else for that of whoever asks."""
+    heads, managers = _heads(step, given), _managers(step, given)
+    return heads_of(units_of(given), heads) | heads_of(_unit(given), managers)
+
+
+def _of_units(step: Step, given: Given) -> set[str]:
+    """Who decides about units of their own only.
+
+    Not a head of whom nobody wrote down which those are, while nobody is known to be the unit's head.
+    """
+    heads = _heads(step, given)
+    known = heads_of(units_of(given), heads) - given.askers
+    return {*_managers(step, given), *(one for one, units in heads.items() if known or units)}
 
 
 def any_head(step: Step, given: Given) -> str:
     """The unit of which the register does not say which head or manager answers for it; else ""."""
-    units = units_of(given)
-    if step.by is Role.MANAGER:
-        unit = str(given.answers.get("unit") or "")
-        known = not given.managers or heads_of([unit], given.managers) or from_above(step, given)
-        return "" if known else unit
-    asked = step.by is not None and given.heads.get(step.by)
-    return units[0] if asked and units and not _heads(step, given) else ""
+    heads, managers = _heads(step, given), _managers(step, given)
+    units = units_of(given) if heads else _unit(given)
+    if not (heads or managers) or not units or _own(step, given) or from_above(step, given):
+        return ""
+    return units[0]
 
 
-def _heads(step: Step, given: Given) -> frozenset[str]:
-    return heads_of(units_of(given), given.heads.get(step.by, {}) if step.by is not None else {})
+def _heads(step: Step, given: Given) -> Mapping[str, Sequence[str]]:
+    return given.heads.get(step.by, {}) if step.by is not None else {}
+
+
+def _managers(step: Step, given: Given) -> Mapping[str, Sequence[str]]:
+    return given.managers.get(step.by, {}) if step.by is not None else {}
+
+
+def _unit(given: Given) -> tuple[str, ...]:
+    return tuple(filter(None, (str(given.answers.get("unit") or ""),)))
 
 
 def units_of(given: Given) -> tuple[str, ...]:
     """The account's unit, and that of whoever asks."""
-    return tuple(filter(None, (str(given.answers.get("unit") or ""), given.asker_unit)))
+    return (*_unit(given), *filter(None, (given.asker_unit,)))
 
 
 def decides_already(step: Step, said: str, given: Given) -> bool:

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from sqlmodel import Session
 
 from cards.model import Form
+from handlers import request_records
 from handlers.ports import Opened, Refused
 from routines.heads import heads_of
 from tests.life.everybody import agree
@@ -120,9 +122,69 @@ def test_where_the_manager_asks_the_head_of_the_unit_decides_in_their_place() ->
 
 @pytest.mark.clauses("TIB-08")
 def test_a_manager_may_decide_where_one_of_the_two_chiefs_is_enough() -> None:
-    with life("tibro", **two_heads(["Stadsbiblioteket"], ["Gata och park"])) as town:
+    chiefs = {**two_heads(["Stadsbiblioteket"], ["Gata och park"]), **two_managers(carin="Stadsbiblioteket")}
+    with life("tibro", **chiefs) as town:
         form = asked_who_decides(town, "deciding_head")
         assert offered(form, "deciding_head") == {"carin", "frans"}
+
+
+@pytest.mark.clauses("TIB-08")
+@pytest.mark.parametrize(
+    ("library", "heads"),
+    [
+        ({"carin": "Stadsbiblioteket"}, {"frans": ["Stadsbiblioteket"]}),
+        ({"carin": "Stadsbiblioteket"}, {"frans": []}),  # nobody wrote down which units are his
+        ({"carin": "Skolan"}, {"frans": ["Stadsbiblioteket"]}),
+        ({"carin": "Stadsbiblioteket"}, {"frans": ["Gata och park"]}),
+    ],
+)
+def test_tibro_s_chiefs_decide_about_their_own_units_where_the_register_knows_them(
+    library: Mapping[str, str], heads: Mapping[str, list[str]]
+) -> None:
+    """ "Respektive förvaltningschef/verksamhetschef": Bo is the manager of another unit."""
+    chiefs = {**two_managers(**library, bo="Gata och park")}
+    chiefs |= {name: {"roles": ["department_head"], "answers_for": units} for name, units in heads.items()}
+    theirs = {name for name, unit in library.items() if unit == "Stadsbiblioteket"}
+    theirs |= {name for name, units in heads.items() if units != ["Gata och park"]}
+    with life("tibro", **chiefs) as town:
+        form = asked_who_decides(town, "deciding_head")
+        assert offered(form, "deciding_head") == theirs
+        assert ANY not in hint(form, "deciding_head")
+        given = {field.key: town.said(field, LIBRARY) for field in form.fields}
+        again = town.sends("disa", form, **{**given, "deciding_head": "bo"})
+        assert isinstance(again, Opened)
+        (wrong,) = [field.error for field in again.form.fields if field.error]
+        assert wrong == "Bo Ask svarar inte för Stadsbiblioteket. Välj den chef som gör det."
+
+
+@pytest.mark.clauses("TIB-08")
+@pytest.mark.parametrize(("who", "role"), [("carin", "ansvarig chef"), ("frans", "förvaltningschef")])
+def test_each_of_tibro_s_chiefs_signs_as_what_they_are(who: str, role: str) -> None:
+    """On the card, in the signed form and in the protocol. Frans manages another unit besides."""
+    chiefs = {
+        "carin": {"roles": ["manager"], "unit": "Stadsbiblioteket"},
+        "frans": {"roles": ["manager", "department_head"], "answers_for": ["Stadsbiblioteket"]},
+    }
+    with life("tibro", **chiefs) as town:
+        form = asked_who_decides(town, "deciding_head")
+        given = {field.key: town.said(field, LIBRARY) for field in form.fields}
+        town.fills("disa", town.sends("disa", form, **{**given, "deciding_head": who}))
+        town.press("disa", town.card(), "request.send")
+        agree(town, town.tasks("request_consultation")[0])
+        assert f"Du svarar som {role}." in str(town.asked("request_approval").blocks)
+        agree(town, town.tasks("request_approval")[0])
+
+        def look(session: Session) -> list[str]:
+            request, world = town.request(), town.town.world
+            form = request_records.signed_form(session, world, request)
+            protocol = request_records.protocol(session, world, request)
+            return [
+                mark.role
+                for mark in (*form.marks, *(mark for step in protocol.steps for mark in step.marks))
+                if mark.label == "Beslut av förvaltningschef eller verksamhetschef"
+            ]
+
+        assert town.ask(look) == [role, role]
 
 
 def test_units_are_the_same_whatever_their_blanks_and_letter_case() -> None:

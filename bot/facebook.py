@@ -20,7 +20,7 @@ from bot.known import same_words
 from bot.meta_account import MetaAccount
 from bot.meta_messages import Mailbox
 from bot.meta_news import Edges, Post
-from handlers.platforms import Capabilities
+from handlers.platforms import MESSAGE, Capabilities
 
 #: Letters of a message that Messenger takes (seen by others, not documented).
 LONGEST = 2000
@@ -34,7 +34,13 @@ class Facebook(MetaAccount):
     """
 
     capabilities = Capabilities(
-        hide=True, delete=True, restore=True, reply=True, look=True, reply_before_removal=True
+        hide=True,
+        delete=True,
+        restore=True,
+        reply=True,
+        look=True,
+        reply_before_removal=True,
+        elsewhere=frozenset({MESSAGE}),
     )
     hides_by = "is_hidden"
 

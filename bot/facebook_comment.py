@@ -67,6 +67,7 @@ class Comment:
             parent_id=self.parent,
             attachments=self.attachments,
             visibility=self.visibility,
+            removable=self.can_hide or self.can_remove,
         )
 
 

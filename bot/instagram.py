@@ -15,7 +15,7 @@ from bot.instagram_mentions import Mentions
 from bot.known import Memory, same_words
 from bot.meta_account import GONE, MetaAccount
 from bot.meta_messages import Mailbox
-from handlers.platforms import MENTION, Capabilities, Incoming, Look, Target
+from handlers.platforms import MENTION, MESSAGE, Capabilities, Incoming, Look, Target
 from handlers.ports import Undelivered
 
 #: Bytes of a message that Instagram takes.
@@ -38,7 +38,7 @@ class Instagram(MetaAccount):
         reply=True,
         look=True,
         reply_before_removal=True,
-        elsewhere=frozenset({MENTION}),
+        elsewhere=frozenset({MENTION, MESSAGE}),
     )
     hides_by = "hide"
 

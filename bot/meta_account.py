@@ -170,7 +170,13 @@ class MetaAccount:
         comment = await self._find(target)
         if comment is None:
             return Look(visibility=Visibility.GONE)
-        return Look(visibility=comment.visibility, text=comment.text, attachments=comment.attachments)
+        return Look(
+            visibility=comment.visibility,
+            text=comment.text,
+            attachments=comment.attachments,
+            can_hide=comment.can_hide,
+            can_delete=comment.can_remove,
+        )
 
     async def hide(self, target: Target) -> None:
         """Hides the comment. One that is hidden already, or gone, stays as it is."""

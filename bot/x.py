@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -36,6 +37,8 @@ AGAIN: Final = timedelta(hours=1)
 #: So often an access is tried again that never reached to something; a single no of X may be a mistake.
 TRIED_AGAIN: Final = timedelta(days=1)
 _LINK = re.compile(r"https?://\S+")
+#: The beginning of a thread is not there any more, so that nobody can tell whose thread it is.
+_GONE: Final = 2
 NO_HIDING = "X döljer bara svar i trådar som kontot självt har börjat"
 NO_ANSWER = (
     "X tar inte emot svaret (HTTP 403): åtkomsten tillåter bara svar till den som nämner kontot, "
@@ -239,21 +242,22 @@ class XAccount:
         return {id_: post for id_, post in theirs.items() if since is None or post.written > since}
 
     async def _whose_threads(self, memory: Memory, fresh: Iterable[Post]) -> None:
-        """Notes of the threads in which the account is only mentioned whether it began them itself."""
-        asked = {post.conversation for post in fresh if post.mentions(self._user)}
+        """Notes of the threads whether the account began them itself: 1 yes, 0 no, 2 where that is gone."""
+        asked = {post.conversation for post in fresh}
         asked -= {post.id for post in fresh}  # a post that stands alone begins its own thread
         unknown = sorted(id_ for id_ in asked - memory.posts.keys() if id_.isdecimal())
         for start in range(0, len(unknown), IDS):
             ids = unknown[start : start + IDS]
             roots, _ = await self._lists.named(ids)
-            ours = {root.conversation for root in roots.values() if root.author.id == self._user}
-            memory.posts |= {id_: int(id_ in ours) for id_ in ids}
+            whose = {root.conversation: int(root.author.id == self._user) for root in roots.values()}
+            memory.posts |= {id_: whose.get(id_, _GONE) for id_ in ids}
         newest = sorted(memory.posts, key=lambda id_: (len(id_), id_), reverse=True)[:REMEMBERED]
         memory.posts = {id_: memory.posts[id_] for id_ in newest}
 
     def _incoming(self, memory: Memory, post: Post) -> Incoming:
-        in_our_thread = memory.posts.get(post.conversation) == 1
-        return post.incoming(self._user, memory.known[post.id].visibility, in_our_thread=in_our_thread)
+        whose = memory.posts.get(post.conversation, _GONE)
+        incoming = post.incoming(self._user, memory.known[post.id].visibility, in_our_thread=whose == 1)
+        return replace(incoming, removable=None if whose == _GONE else whose == 1)
 
     def _is_theirs(self, post: Post) -> bool:
         return post.author.id != self._user and not post.passed_on
@@ -305,7 +309,20 @@ class XAccount:
             return Look(visibility=Visibility.GONE)
         hidden = await self._remembered.hidden.of(self._user, [post.id])
         visibility = _visibility(Memory.read(self.state), post.id, hidden)
-        return Look(visibility=visibility, text=post.text, attachments=post.attachments)
+        return Look(
+            visibility=visibility,
+            text=post.text,
+            attachments=post.attachments,
+            can_hide=await self._may_hide(post),
+        )
+
+    async def _may_hide(self, post: Post) -> bool:
+        """Whether it is our own, or stands in a thread that we began; where that cannot be told we try."""
+        if post.author.id == self._user:
+            return True
+        memory = Memory.read(self.state)
+        await self._whose_threads(memory, [post])
+        return memory.posts.get(post.conversation, _GONE) != 0
 
     async def hide(self, target: Target) -> None:
         """Puts an answer behind a click; one that is gone stays so. A post of our own is deleted."""

@@ -7,6 +7,7 @@ from typing import cast
 
 from sqlmodel import Session
 
+from handlers.platforms import Look
 from handlers.world import World
 from routines.model import DiaryAtRemoval, Ground, Method, Routine
 from storage import cases, jobs
@@ -77,14 +78,20 @@ def diary_when(routine: Routine, *, secrecy: bool) -> str:
     return "registrar" if demand is DiaryAtRemoval.REGISTRAR else "never"
 
 
-def method(world: World, account: Account, comment: Comment, routine: Routine) -> str:
-    """Hide or delete as the platform and the routine allow; what can be undone comes first."""
+def method(
+    world: World, account: Account, comment: Comment, routine: Routine, seen: Look | None = None
+) -> str:
+    """Hide or delete as the platform and the routine allow; what can be undone comes first.
+
+    ``seen``: how the comment stands there, where that is known; it may be one that is not hidden.
+    """
     capabilities = world.platform(account).capabilities
+    can_hide, can_delete = (seen.can_hide, seen.can_delete) if seen is not None else (True, True)
     wanted = routine.removal.method.value
     if comment.origin != "platform":
         return "by_hand"
-    if capabilities.hide and wanted is not Method.DELETE:
+    if capabilities.hide and can_hide and wanted is not Method.DELETE:
         return "hide"
-    if capabilities.delete and wanted is not Method.HIDE:
+    if capabilities.delete and can_delete and wanted is not Method.HIDE:
         return "delete"
     return "by_hand"

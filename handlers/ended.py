@@ -149,6 +149,7 @@ def _later(session: Session, row: Discussion, items: Sequence[Item]) -> list[Ite
         if comment.post_id == row.post_id
         and comment.kind in discussions.SPOKEN
         and comment.visibility not in _UNSEEN
+        and comment.removable
         and ended is not None
         and comment.created_at > ended
         and comment.text.strip() != row.text.strip()

@@ -33,12 +33,15 @@ class Capabilities:
     hidden_shows: bool = False
     #: A reply needs a comment that still exists, so the author is told before the removal.
     reply_before_removal: bool = True
-    #: Kinds of what stands at others' accounts: it is answered from here, and nobody here can take it away.
+    #: Kinds of what stands with others: it is answered from here, and nobody here can take it away.
     elsewhere: frozenset[str] = frozenset()
 
-    def removes(self, kind: str) -> bool:
-        """Whether something of this kind can be taken away by us, if by hand."""
-        return kind not in self.elsewhere
+    def removes(self, kind: str, *, removable: bool = True) -> bool:
+        """Whether something of this kind can be taken away by us, if by hand.
+
+        ``removable``: the platform has not said that this one cannot.
+        """
+        return removable and kind not in self.elsewhere
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +97,8 @@ class Incoming:
     attachments: tuple[Attachment, ...] = ()
     #: How the public sees it now, where the platform told.
     visibility: Visibility = Visibility.UNKNOWN
+    #: Whether the platform lets the account hide or delete it; None where it did not say.
+    removable: bool | None = None
     #: How well ``created_at`` is known; of a mere day it is the beginning, else when we heard of it.
     precision: Precision = "moment"
 
@@ -109,6 +114,9 @@ class Look:
     attachments: tuple[Attachment, ...] | None = None
     #: Where it could not be asked: seconds that it told us to wait.
     wait: float = 0.0
+    #: Whether the platform would hide it, or delete it, for the account; only a clear no is one.
+    can_hide: bool = True
+    can_delete: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,7 +29,7 @@ def actions(session: Session, world: World, case: Case) -> tuple[str, ...]:
     account = cast("Account", accounts.get(session, case.municipality, case.account))
     comment = cases.comment_of(session, case)
     never = set()
-    if not world.platform(account).capabilities.removes(comment.kind):
+    if not world.platform(account).capabilities.removes(comment.kind, removable=comment.removable):
         never.add("case.remove")
     if case.sensitive and comment.visibility == Visibility.HELD:
         never |= {"case.answer", "case.counter"}

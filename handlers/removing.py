@@ -7,15 +7,17 @@ from typing import Any, NamedTuple, TypeAlias, cast
 
 from sqlmodel import Session
 
-from handlers import completion, work
+from handlers import completion, telling, views, work
+from handlers.beginning import method
 from handlers.intake import edited_meanwhile
-from handlers.platforms import Visibility
+from handlers.platforms import Look, Visibility
 from handlers.ports import Undelivered
 from handlers.posting import impossible, post_reply
 from handlers.preserve import look, not_saved, preserve, target_of
 from handlers.removal import diary_missing
 from handlers.telling import show_in_channel, tell_registrars
 from handlers.vanishing import ask_registrar
+from handlers.withdrawing import withdraw
 from handlers.work import Failed
 from handlers.world import World
 from storage import accounts, cases, log
@@ -156,7 +158,7 @@ async def _move(world: World, run: Run, to: str, action: str = "", **values: Any
 
 async def _evidence(world: World, run: Run) -> Result:
     seen = await look(world, run.case)
-    if await edited_meanwhile(world, run.case, seen):
+    if await edited_meanwhile(world, run.case, seen) or not await _can_go(world, run, seen):
         return "done"
     try:
         evidence = await preserve(world, run.case)
@@ -169,6 +171,52 @@ async def _evidence(world: World, run: Run) -> Result:
         await world.database.write(partial(_note_gone, run.case))
     await _move(world, run, to, "removal.evidence", evidence=evidence)
     return "more"
+
+
+async def _can_go(world: World, run: Run, seen: Look) -> bool:
+    """Asked before its author is told that it is gone: whether the platform lets us take it away.
+
+    What it does not hide is deleted, where the routine leaves that open; what it lets nobody here take away
+    is for people to decide on anew.
+    """
+    if seen.visibility in OUT_OF_SIGHT or (seen.can_hide and seen.can_delete):
+        return True
+    return await world.database.write(partial(_find_way, world, run, seen))
+
+
+def _find_way(world: World, run: Run, seen: Look, session: Session) -> bool:
+    case = cases.hold(session, run.case)
+    removal = _current(session, run)
+    if removal is None:
+        return False
+    if removal.method == "by_hand":
+        return True
+    _, account, comment = what(run.case, session)
+    can = world.platform(account).capabilities
+    if not (can.hide and seen.can_hide) and not (can.delete and seen.can_delete):
+        _stop(session, world, case, removal, comment)
+        return False
+    routine = views.routine_of(session, world, case.municipality)
+    removal.method = method(world, account, comment, routine, seen)
+    session.add(removal)
+    return True
+
+
+def _stop(session: Session, world: World, case: Case, removal: Removal, comment: Comment) -> None:
+    """Nobody here can take it away: the removal ends, and the case is open and says what can be done."""
+    comment.removable = False
+    removal.step, removal.failure = "stopped", ""
+    removal.run += 1
+    session.add(comment)
+    session.add(removal)
+    withdraw(session, world, case, removal)
+    decided_by = case.decided_by
+    values = completion.undecided(session, world, case) | {"remove_by": None, "deadline_ground": ""}
+    cases.change(session, case, world.now(), **values)
+    telling.tell_dropped(session, world, case, decided_by, "unremovable")
+    show_in_channel(session, world, case)
+    subject = f"case:{case.id}"
+    log.append(session, case.municipality, world.now(), log.PROGRAM, "removal.impossible", subject)
 
 
 def _after_evidence(world: World, case_id: int, gone: bool, session: Session) -> str:
@@ -223,6 +271,10 @@ async def _notice(world: World, run: Run) -> Result:
         return notice, removal.removed_at is not None
 
     notice, removed = await world.database.read(find)
+    if notice is not None and notice.state == "pending" and not removed:
+        seen = await look(world, run.case)
+        if not await _can_go(world, run, seen):
+            return "done"
     if notice is not None and notice.state == "pending":
         outcome = await post_reply(world, cast("int", notice.id))
         if outcome is not None:
@@ -264,8 +316,9 @@ async def _out_of_sight(
 ) -> Result:
     """Removes unless it is done; goes on when the platform itself shows that the public sees it no more."""
     seen = await look(world, run.case)
-    if await edited_meanwhile(world, run.case, seen):
+    if await edited_meanwhile(world, run.case, seen) or not await _can_go(world, run, seen):
         return "done"
+    removal, _, _ = await world.database.read(partial(what, run.case))  # perhaps another way now
     before = seen.visibility
     if before is Visibility.GONE:
         await (_removed if removal.attempted else _gone)(world, run)

@@ -88,6 +88,8 @@ class Taking:
                 duplicates += 1
                 continue
             was = comment.visibility if comment is not None else ""
+            if comment is not None and item.incoming.removable not in {None, comment.removable}:
+                self._reached(comment, item)
             if item.incoming.visibility is Visibility.GONE:
                 # It comes without its words; that is no edit.
                 duplicates += 1
@@ -113,6 +115,18 @@ class Taking:
             cases=tuple(cast("int", case.id) for case in self.cases),
             newest=max((comment.created_at for comment in stored if comment.kind != MESSAGE), default=None),
         )
+
+    def _reached(self, comment: Comment, item: Judged) -> None:
+        """The platform lets us remove it after all, or no longer: its open case has a time, or none."""
+        comment.removable = item.incoming.removable is not False
+        self.session.add(comment)
+        self.session.flush()
+        if comment.removable:
+            self._count_anew(comment, item.flags)
+            return
+        for case in cases.of_comment(self.session, cast("int", comment.id))[:1]:
+            if case.state == "open":
+                cases.change(self.session, case, self.now, remove_by=None, deadline_ground="")
 
     @cached_property
     def _reported(self) -> list[Comment]:
@@ -166,6 +180,7 @@ class Taking:
             "precision": item.precision,
             "received_at": self.now,
             "visibility": item.visibility.value,
+            "removable": item.removable is not False,
         }
 
     def _store(self, fresh: Sequence[Judged]) -> list[Comment]:
@@ -263,7 +278,7 @@ class Taking:
         )
         day = self.now.astimezone(STOCKHOLM).date()
         set_deadlines(case, comment, flags, self.routine, self.account, day)
-        if not self._can.removes(comment.kind):
+        if not self._can.removes(comment.kind, removable=comment.removable):
             case.remove_by, case.deadline_ground = None, ""
         return case
 

@@ -15,7 +15,7 @@ from cards.texts import say_moment
 from cards.watching import say_date
 from handlers import duty
 from handlers.incoming import counted_from
-from handlers.platforms import Visibility
+from handlers.platforms import MESSAGE, Capabilities, Visibility
 from handlers.possible import KEPT, actions
 from handlers.progress import BY_PERSON, next_by_person, number_needed, progress
 from handlers.with_registrar import with_registrar
@@ -332,8 +332,8 @@ def _remarks(
     hidden = comment.visibility == Visibility.HIDDEN
     shows: tuple[str, ...] = ()
     can, platform = world.platform(account).capabilities, world.texts(f"platform-{account.platform}")
-    if case.violation and not can.removes(comment.kind):
-        shows = (world.texts("remark-elsewhere", platform=platform),)
+    if case.violation and not can.removes(comment.kind, removable=comment.removable):
+        shows = (world.texts(f"remark-elsewhere-{_where(can, comment)}", platform=platform),)
     elif case.violation and can.hidden_shows:
         shows = (world.texts("remark-hidden-shows", platform=platform),)
     if case.state in cases.DECIDED:
@@ -357,6 +357,13 @@ def _remarks(
         remark = world.texts("remark-exempt", source=origin or routine.short)
         return (*again, f"{remark}{_exempt_until(world, routine, account)}")
     return (*again, *shows)
+
+
+def _where(can: Capabilities, comment: Comment) -> str:
+    """Why it cannot be taken away: only two see it, it stands with others, or the platform says so."""
+    if comment.kind == MESSAGE:
+        return "message"
+    return "refused" if can.removes(comment.kind) else "others"
 
 
 def _exempt_until(world: World, routine: Routine, account: Account) -> str:

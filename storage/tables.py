@@ -247,6 +247,8 @@ class Comment(SQLModel, table=True):
     revision: int = 1
     #: As the platform last said: visible, held, hidden, gone, unknown.
     visibility: str = "unknown"
+    #: False where the platform said that it lets the account neither hide nor delete it.
+    removable: bool = True
 
 
 class Revision(SQLModel, table=True):

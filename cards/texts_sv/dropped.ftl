@@ -5,6 +5,7 @@ reminder-dropped-text = { $what ->
     [edited] Kommentaren i ärende { $case } ändrades innan den togs bort. Ditt beslut gällde de tidigare orden, så kommentaren står kvar. Ta ställning till det som står där nu.
     [approved] Kommentaren som du godkände ändrades innan den publicerades. Ditt beslut gällde de tidigare orden, så den är inte publicerad. Ta ställning till det som står där nu, i ärende { $case }.
     [unanswered] Kommentaren i ärende { $case } ändrades innan ditt svar publicerades. Svaret gällde de tidigare orden, så det är inte publicerat. Ta ställning till det som står där nu.
+    [unremovable] Du beslutade att ta bort kommentaren i ärende { $case }, men plattformen låter inte kontot dölja eller ta bort den. Avsändaren har inte fått något besked. Kortet säger vad som går att göra i stället.
     [trashed] Du godkände kommentaren i ärende { $case }, men någon annan lade den i skräppost eller papperskorg på plattformen innan den publicerades. Den är inte publicerad. Kom överens om vad som ska gälla.
    *[refused] Du godkände kommentaren i ärende { $case }, men plattformen publicerade den inte. Ärendet är öppet igen och kortet säger varför.
  }

@@ -255,6 +255,15 @@ def test_what_is_written_after_the_end_is_removed_at_once_with_evidence_and_with
         assert "2 senare kommentarer" in words(town.card("discussion:1.25"))
 
 
+def test_what_the_platform_lets_nobody_here_remove_is_for_people_also_after_the_end() -> None:
+    with crowd("lidingo") as town:
+        ended(town)
+        town.writes(PRAISE, INSULT, removable=False)
+        assert town.town.removals() == []
+        (case,) = town.town.cases()[-1:]
+        assert (case.state, case.remove_by) == ("open", None)
+
+
 @pytest.mark.clauses("LID-48")
 def test_the_registrar_still_decides_about_the_diary() -> None:
     """Lidingö's registrar says of each removal whether it is registered; the case waits for that."""

@@ -46,6 +46,7 @@ class Crowd:
         origin: Any = "platform",
         id_: str = "",
         kind: Any = "comment",
+        removable: bool | None = None,
     ) -> list[str]:
         """Comments in one batch, all written at that time; returns their ids at the platform."""
         batch = []
@@ -58,6 +59,7 @@ class Crowd:
                     id=name,
                     text=text,
                     kind=kind,
+                    removable=removable,
                     created_at=at or self.town.time,
                     author=Author(name="Troll"),
                     url=f"https://{account}.example/{name}",

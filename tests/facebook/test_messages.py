@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot.facebook import LONGEST
+from bot.facebook import LONGEST, Facebook
 from bot.graph import LATE
+from bot.instagram import Instagram
 from bot.meta_body import Change, Odd, read_body
 from bot.meta_messages import CONVERSATIONS, PAGES, TOO_OLD
 from handlers.platforms import MESSAGE, Target, Visibility
@@ -198,6 +199,11 @@ async def test_a_message_is_nowhere_to_be_seen_or_hidden() -> None:
 
 
 # --- as the webhook tells them -----------------------------------------------------------------------
+
+
+def test_a_message_is_nothing_that_can_be_removed_at_its_sender_s() -> None:
+    for connector in (Facebook, Instagram):
+        assert not connector.capabilities.removes(MESSAGE)
 
 
 def body(*events: object, name: str = "messaging") -> bytes:

@@ -97,6 +97,18 @@ async def test_a_comment_below_a_visitor_s_post_cannot_be_hidden_and_that_is_sai
         assert meta.comments == {}
 
 
+async def test_what_facebook_lets_a_page_do_is_told_with_the_comment_and_with_each_look() -> None:
+    async with connected() as (page, meta):
+        below = meta.comment(meta.post("Min väg", by=KIM), "Under den")
+        usual = meta.comment(meta.post("Vår väg"), "Under den")
+        fixed = meta.comment(meta.post("Vår väg"), "Under den", can_hide=False, can_remove=False)
+        told = {item.id: item.removable for item in await page.new()}
+        assert (told[below], told[usual], told[fixed]) == (True, True, False)
+        for id_, can in ((below, (False, True)), (usual, (True, True)), (fixed, (False, False))):
+            seen = await page.look(Target(comment_id=id_))
+            assert (seen.can_hide, seen.can_delete) == can
+
+
 async def test_the_page_s_own_post_is_never_taken_for_a_visitor_s() -> None:
     async with connected() as (page, meta):
         own = target(meta.post("Vi lagar vägar."))

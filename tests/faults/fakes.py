@@ -57,6 +57,8 @@ class MemoryPlatform:
     news: list[Incoming] = field(default_factory=list)
     used: int = 0
     refused: str = ""
+    #: By comment: what the platform says beforehand that it lets nobody do, "hide" or "delete".
+    forbidden: dict[str, set[str]] = field(default_factory=dict)
     #: A webhook is meant to tell too.
     webhook: bool = False
 
@@ -68,7 +70,13 @@ class MemoryPlatform:
     async def look(self, target: Target) -> Look:
         self._behave("look")
         id_ = target.comment_id
-        return Look(visibility=self.shown.get(id_, Visibility.VISIBLE), text=self.texts.get(id_))
+        no = self.forbidden.get(id_, set())
+        return Look(
+            visibility=self.shown.get(id_, Visibility.VISIBLE),
+            text=self.texts.get(id_),
+            can_hide="hide" not in no,
+            can_delete="delete" not in no,
+        )
 
     async def hide(self, target: Target) -> None:
         self._act("hide", target.comment_id, Visibility.HIDDEN)

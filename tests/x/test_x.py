@@ -314,6 +314,31 @@ async def test_a_mention_elsewhere_cannot_be_hidden_and_says_so() -> None:
         assert "trådar som kontot självt har börjat" in refused.reason
 
 
+async def test_of_an_answer_in_somebody_else_s_thread_it_is_said_that_nobody_here_can_hide_it() -> None:
+    """X hides only in threads that the account began: that is known before anybody is told of a removal."""
+    async with connected() as (account, there):
+        root = there.post("Någon annans tråd", by="999")
+        own = there.answer(root, "Vi hör er.", by="2244994945", mentions=False)
+        theirs = there.answer(own, "Fult")
+        ours = there.answer(there.post(), "Också fult")
+        told = {item.id: (item.kind, item.removable) for item in await account.new()}
+        assert told == {theirs: ("reply", False), ours: ("reply", True)}
+        assert not (await account.look(target(theirs))).can_hide
+        assert (await account.look(target(ours))).can_hide
+        del there.posts[root]
+        assert not (await account.look(target(theirs))).can_hide  # it was known before
+
+
+async def test_where_the_beginning_of_a_thread_is_gone_nobody_can_tell_and_hiding_is_tried() -> None:
+    async with connected() as (account, there):
+        own = there.post()
+        answer = there.answer(own, "Fult")
+        del there.posts[own]
+        (told,) = await account.new()
+        assert told.removable is None
+        assert (await account.look(target(answer))).can_hide
+
+
 async def test_a_yes_that_changed_nothing_is_not_believed() -> None:
     async with connected() as (account, there):
         answer = target(there.answer(there.post(), "Fult"))

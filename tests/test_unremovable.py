@@ -1,0 +1,125 @@
+"""What nobody here can take away has no Ta bort and no time for it, and nobody is told that it is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from handlers import intake
+from handlers.platforms import MESSAGE, Incoming
+from handlers.ports import Changed, Opened
+from tests.clocked import INSULT, Clocked, clocked, words
+from tests.property.machine_world import ACCOUNT
+from tests.scenarios.town import MUNICIPALITY, RULES
+
+NOTICE = f"Hej! Din kommentar är borttagen: [grunden]. Regler: {RULES}"
+
+
+@pytest.fixture
+def gislaved() -> Iterator[Clocked]:
+    with clocked("gislaved", "2026-11-16 10:00", only=["deadlines"]) as made:
+        yield made
+
+
+def comes(there: Clocked, text: str = INSULT, **more: object) -> None:
+    told = Incoming(id="c1", text=text, created_at=there.town.time, **more)  # type: ignore[arg-type]
+    there.town.platform.texts["c1"] = text
+    there.town.run(intake.take_in(there.town.world, MUNICIPALITY, ACCOUNT, [told], origin="platform"))
+    there.town.rest()
+
+
+def card(there: Clocked) -> str:
+    posts = there.town.chats["slack"].in_place("slack:T1:C1")
+    return words(next(post.card for post in posts if post.key == "case:1@slack:T1:C1"))
+
+
+def actions(there: Clocked) -> tuple[str, ...]:
+    return there.town.possible(there.town.cases()[0])
+
+
+def remove(there: Clocked) -> None:
+    opened = there.press("bo", "case.remove", "case:1", there.town.cases()[0].version)
+    assert isinstance(opened, Opened), opened
+    sent = there.send("bo", opened, notice="send", notice_text=NOTICE)
+    assert isinstance(sent, Changed), sent
+
+
+def test_a_message_cannot_be_removed_and_its_card_says_what_can_be_done(gislaved: Clocked) -> None:
+    can = gislaved.town.platform.capabilities
+    gislaved.town.platform.capabilities = replace(can, elsewhere=frozenset({MESSAGE}))
+    comes(gislaved, kind="message")
+    assert "case.remove" not in actions(gislaved)
+    assert "case.answer" in actions(gislaved)
+    assert gislaved.town.cases()[0].remove_by is None
+    assert "Tas bort" not in card(gislaved)
+    assert "kan inte ta bort det hos avsändaren. Bemöt det med Svara." in card(gislaved)
+
+
+def test_what_the_platform_says_that_nobody_here_can_remove_has_no_time_for_it_until_it_can(
+    gislaved: Clocked,
+) -> None:
+    comes(gislaved, removable=False)
+    assert "case.remove" not in actions(gislaved)
+    assert gislaved.town.cases()[0].remove_by is None
+    assert "Facebook låter inte kontot dölja eller ta bort det här. Bemöt det med Svara." in card(gislaved)
+
+    comes(gislaved)  # a webhook does not say
+    assert "case.remove" not in actions(gislaved)
+    comes(gislaved, INSULT + " Allihop.")
+    assert gislaved.town.cases()[0].remove_by is None
+
+    comes(gislaved, INSULT + " Allihop.", removable=True)
+    assert "case.remove" in actions(gislaved)
+    assert gislaved.town.cases()[0].remove_by is not None
+
+    comes(gislaved, INSULT + " Allihop.", removable=False)
+    assert "case.remove" not in actions(gislaved)
+    assert gislaved.town.cases()[0].remove_by is None
+
+
+def test_nobody_is_told_that_their_comment_is_removed_before_it_is_known_that_it_can_be(
+    gislaved: Clocked,
+) -> None:
+    comes(gislaved)
+    gislaved.town.platform.forbidden["c1"] = {"hide", "delete"}
+    remove(gislaved)
+    assert gislaved.town.platform.replies == []
+    assert not {"hide", "delete"} & set(gislaved.town.platform.calls)
+    (case,) = gislaved.town.cases()
+    assert (case.state, case.outcome, case.remove_by) == ("open", "", None)
+    assert "case.remove" not in actions(gislaved)
+    assert "Facebook låter inte kontot dölja eller ta bort det här." in card(gislaved)
+    assert len(gislaved.logged("removal.impossible")) == 1
+    gislaved.keep()
+    (told,) = gislaved.told("bo")
+    assert told.title == "Ditt beslut gäller inte längre"
+    assert "Avsändaren har inte fått något besked" in words(told)
+
+
+def test_what_can_no_longer_be_removed_while_its_number_is_awaited_is_told_to_nobody_either() -> None:
+    """Tibro: the diary number comes first, and the platform may say otherwise by then."""
+    with clocked("tibro", "2026-11-16 10:00", only=["deadlines"]) as tibro:
+        comes(tibro)
+        remove(tibro)
+        assert tibro.town.removals()[0].step == "diary"
+        tibro.town.platform.forbidden["c1"] = {"hide", "delete"}
+        opened = tibro.press("rut", "case.diary", "case:1", tibro.town.cases()[0].version)
+        assert isinstance(opened, Opened)
+        tibro.send("rut", opened, number="KS 2026/31")
+        assert tibro.town.platform.replies == []
+        assert tibro.town.cases()[0].state == "open"
+
+
+def test_what_is_not_hidden_is_deleted_where_the_routine_leaves_it_open(gislaved: Clocked) -> None:
+    gislaved.town.platform.capabilities = replace(gislaved.town.platform.capabilities, delete=True)
+    comes(gislaved)
+    gislaved.town.platform.forbidden["c1"] = {"hide"}
+    remove(gislaved)
+    assert len(gislaved.town.platform.replies) == 1
+    assert "delete" in gislaved.town.platform.calls
+    assert "hide" not in gislaved.town.platform.calls
+    (case,) = gislaved.town.cases()
+    assert (case.state, case.outcome) == ("closed", "removed")
+    assert "case.undo" not in actions(gislaved)

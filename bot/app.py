@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache, partial
@@ -56,6 +57,7 @@ from handlers import (
     flagging,
     forward,
     forwarding,
+    greeting,
     inactivity,
     installation,
     leaving,
@@ -92,7 +94,7 @@ from handlers import (
     withdrawing,
     words,
 )
-from handlers.ports import Answer, Chat, Event, Mail, Now
+from handlers.ports import Actor, Answer, Chat, Event, Mail, Now
 from handlers.world import Pace, World
 from routines.library import load
 from routines.model import Routine
@@ -237,6 +239,10 @@ class App:
         with self._waiting:
             return await dispatch.handle(self.world, event)
 
+    async def _greeting(self, actor: Actor, place: str) -> Sequence[str]:
+        """What the routine wants most, said where the bot comes to."""
+        return await greeting.lines(self.world, actor, place)
+
     def _make_chats(self) -> None:
         """The chats that have credentials."""
         settings = self.settings
@@ -248,6 +254,7 @@ class App:
                 handle=self.handle,
                 received=self.inbox.first_time,
                 closed=lambda team, user: leaving.closed_in_chat(self.world, "slack", team, user),
+                greeting=self._greeting,
             )
             self._add("slack", slack)
         if settings.teams is not None:
@@ -258,6 +265,7 @@ class App:
                 handle=self.handle,
                 received=self.inbox.first_time,
                 references=References(self.database),
+                greeting=self._greeting,
             )
             self._add("teams", teams)
         if self.options.room:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,7 +47,7 @@ from bot.slack_guard import Guard, Turned
 from cards.model import Card
 from cards.slack import FORM, render_word
 from cards.texts import own
-from handlers.ports import Answer, Contact, Event, Place
+from handlers.ports import Actor, Answer, Contact, Event, Place
 from manifest.slack import BOT_SCOPES
 
 log = structlog.get_logger(__name__)
@@ -94,7 +94,8 @@ class SlackChat:
     """Shows cards in Slack and hands what people do there to ``handle``.
 
     ``received`` is told the source and Slack's id of every event and says whether it is the first time;
-    ``closed`` the workspace and id of somebody whose account was deactivated.
+    ``closed`` the workspace and id of somebody whose account was deactivated; ``greeting`` says what the
+    routine wants most, where the bot comes to.
     """
 
     def __init__(
@@ -104,6 +105,7 @@ class SlackChat:
         handle: Callable[[Event], Awaitable[Answer]],
         received: Callable[[str, str], Awaitable[bool]],
         closed: Callable[[str, str], Awaitable[None]] | None = None,
+        greeting: Callable[[Actor, str], Awaitable[Sequence[str]]] | None = None,
     ) -> None:
         if faults := settings.faults():
             raise ValueError(" ".join(faults))
@@ -111,6 +113,7 @@ class SlackChat:
         self._handle = handle
         self._received = received
         self._closed = closed
+        self._greeting = greeting
         self._following: set[asyncio.Task[None]] = set()
         self._session: aiohttp.ClientSession | None = None
         self._socket: AsyncSocketModeHandler | None = None
@@ -243,7 +246,7 @@ class SlackChat:
         elif kind == "user_change":
             await self._changed(event, team)
         elif kind == "member_joined_channel" and event.get("user") == context.bot_user_id:
-            await self._met(team, str(event.get("channel") or ""), context)
+            await self._met(event, team, context)
         if found is not None and await self._received(SOURCE, str(body.get("event_id"))):
             where = Where(
                 client=context.client,
@@ -254,11 +257,14 @@ class SlackChat:
             await self._answer(found, where)
         await ack()
 
-    async def _met(self, team: str, channel: str, context: AsyncBoltContext) -> None:
+    async def _met(self, event: Body, team: str, context: AsyncBoltContext) -> None:
         """The bot was invited to a channel: it introduces itself, once in each."""
+        channel = str(event.get("channel") or "")
         if channel and await self._received(f"{SOURCE}.welcome", place_id(team, channel)):
+            inviter = Actor(chat="slack", user=str(event.get("inviter") or ""), team=team)
+            said = await self._greeting(inviter, place_id(team, channel)) if self._greeting else ()
             where = Where(client=context.client, user="", channel=channel)
-            self._follow(greet(welcome(in_channel=True), where))
+            self._follow(greet(welcome(in_channel=True, routine=said), where))
 
     async def _changed(self, event: Body, team: str) -> None:
         """Somebody's account is another than it was; told again and again it is still closed once."""

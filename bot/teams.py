@@ -10,7 +10,7 @@ handlers do not.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from aiohttp import web
 from botbuilder.core import CloudAdapterBase
@@ -40,6 +40,7 @@ from bot.teams_events import (
     action_of,
     actor_of,
     channel_of,
+    place_id,
     pointed_of,
     reactions_of,
     stood_alone,
@@ -54,7 +55,7 @@ from cards.model import Card
 from cards.teams import LEAVE, REFRESH, render_card
 from cards.teams_parts import Json
 from cards.texts import own
-from handlers.ports import Answer, Contact, Event, Place, Press, Undelivered
+from handlers.ports import Actor, Answer, Contact, Event, Place, Press, Undelivered
 
 SOURCE = "teams"
 PERSONAL = "personal"
@@ -68,7 +69,8 @@ class TeamsChat:
     """Shows cards in Teams and hands what people do there to ``handle``.
 
     ``received`` is told the source and the sender's id of every event and says whether it is the first
-    time; ``references`` remembers where people and teams are reached.
+    time; ``references`` remembers where people and teams are reached; ``greeting`` says what the routine
+    wants most, where the bot comes to.
     """
 
     def __init__(
@@ -79,11 +81,13 @@ class TeamsChat:
         received: Callable[[str, str], Awaitable[bool]],
         references: References,
         credentials: ServiceClientCredentialsFactory | None = None,
+        greeting: Callable[[Actor, str], Awaitable[Sequence[str]]] | None = None,
     ) -> None:
         self._settings = settings
         self._handle = handle
         self._received = received
         self._references = references
+        self._greeting = greeting
         self._remembered: dict[str, Mapping[str, str]] = {}
         self._connectors = Connectors(settings)
         self._once = Once()
@@ -304,10 +308,19 @@ class TeamsChat:
             return
         where = activity.conversation.id.partition(";")[0]
         if await self._received(f"{SOURCE}.welcome", where):
-            card = welcome(in_channel=activity.conversation.conversation_type == "channel")
+            said = await self._said_of_routine(activity)
+            in_channel = activity.conversation.conversation_type == "channel"
+            card = welcome(in_channel=in_channel, routine=said)
             await self._delivery.say(
                 activity.service_url, where, message_with(render_card(card), card.summary)
             )
+
+    async def _said_of_routine(self, activity: Activity) -> Sequence[str]:
+        """What the routine of those who added the bot wants most."""
+        if self._greeting is None or activity.from_property is None or not activity.from_property.id:
+            return ()
+        channel = channel_of(activity)
+        return await self._greeting(actor_of(activity), place_id(channel) if channel else "")
 
     async def _first(self, activity: Activity) -> bool:
         return not activity.id or await self._received(SOURCE, f"{activity.type} {activity.id}")

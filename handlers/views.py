@@ -137,7 +137,7 @@ def case_view(session: Session, world: World, case: Case, *, reveal: bool = Fals
             item if item.put_off else replace(item, start=counted_from(comment.created_at, comment.precision))
             for item in _deadlines(world, case, routine, account, removal)
         ),
-        duty=_duty(session, world, account),
+        duty=duty_of(session, world, account),
         claimed_by=_name(session, case, case.claimed_by),
         settled=_settled(session, world, case, removal),
         progress=(
@@ -250,7 +250,8 @@ def _deadlines(
     )
 
 
-def _duty(session: Session, world: World, account: Account) -> Duty | None:
+def duty_of(session: Session, world: World, account: Account) -> Duty | None:
+    """Who has duty for the account now, as people are told of it (DEG-45)."""
     found = duty.on_duty(session, account, world.now())
     if found is None:
         return None

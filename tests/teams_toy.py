@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
@@ -14,6 +14,7 @@ from bot.teams import TeamsChat, TeamsSettings
 from bot.teams_references import ReferencesInMemory
 from cards.model import Button, Card, Facts, Field, Form, Option, Quote, Text
 from handlers.ports import (
+    Actor,
     Answer,
     Changed,
     Event,
@@ -162,6 +163,7 @@ async def serving(
     *,
     listener: socket.socket | None = None,
     credentials: ServiceClientCredentialsFactory | None = None,
+    greeting: Callable[[Actor, str], Awaitable[Sequence[str]]] | None = None,
 ) -> AsyncIterator[Served]:
     """Serves a toy bot on a free port, or on that of a listening socket, which stays open."""
     toy, references = ToyBot(), ReferencesInMemory()
@@ -171,6 +173,7 @@ async def serving(
         received=toy.received,
         references=references,
         credentials=credentials,
+        greeting=greeting,
     )
     app = web.Application()
     app.add_routes(chat.routes())

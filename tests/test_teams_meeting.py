@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import aiohttp
@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.teams_references import person_key, tenant_key
 from cards.texts import own
-from handlers.ports import Changed, Opened, Press, Refused
+from handlers.ports import Actor, Changed, Opened, Press, Refused
 from tests.parts.teams import CHANNEL, TENANT
 from tests.teams_microsoft import Connector, connector
 from tests.teams_toy import CARD, FORM, Served, serving
@@ -65,6 +65,22 @@ async def test_the_bot_introduces_itself_once_in_each_place(bot: Served, teams: 
     assert len(welcomes) == 2
     assert all("råd för att läsa vad kommunens rutin säger" in str(card) for card in welcomes)
     assert [path.split("/")[4] for _, path, _, _ in teams.requests] == [CHANNEL, "a:chat"]
+
+
+async def test_it_says_what_the_routine_wants_to_those_who_brought_it(teams: Connector) -> None:
+    """By the channel, or alone by who added it."""
+    asked: list[tuple[str, str]] = []
+
+    async def lines(who: Actor, place: str) -> Sequence[str]:
+        asked.append((who.user, place))
+        return ["Frågor besvaras inom 48 timmar."]
+
+    installed = {"type": "installationUpdate", "action": "add"}
+    async with serving(greeting=lines) as bot:
+        await happens(bot, teams, conversation=IN_CHANNEL, **installed)
+        await happens(bot, teams, conversation=ALONE, **installed)
+    assert [str(body).count("Frågor besvaras inom 48 timmar.") for _, _, body, _ in teams.requests] == [1, 1]
+    assert asked == [("29:bo", f"teams:{CHANNEL}"), ("29:bo", "")]
 
 
 async def test_other_people_coming_and_the_bot_going_are_no_reason_to_speak(

@@ -138,7 +138,6 @@ def _hand_on(session: Session, world: World, account: Account, inside: Collectio
         if task.kind in {GIVE, *OUT, HAND} and task.person and task.person not in inside:
             whose = _insider(session, world, account, str(task.details.get("person", "")), inside)
             tasks.move(session, world, task, **{"person": "", **whose})
-            tasks.show(session, world, task)
 
 
 def _give(session: Session, world: World, account: Account, routine: Routine, person: str) -> None:
@@ -406,10 +405,10 @@ def _places(session: Session, world: World, task: Task) -> Mapping[str, str | in
     }
 
 
-tasks.kind(GIVE, places=_places, done=_given, shown=True, holders=_letting_in)
-tasks.kind(CONFIRM, places=_places, shown=True)
-tasks.kind(TAKE, places=_places, shown=True)
-tasks.kind(LOGIN, places=_places, done=login_done, shown=True)
-tasks.kind(HAND, places=_places, done=_handed, shown=True)
-tasks.kind(RECEIVE, places=_places, done=_received, shown=True)
-tasks.kind(TOLD, places=_told, shown=True)
+tasks.kind(GIVE, places=_places, done=_given, holders=_letting_in)
+tasks.kind(CONFIRM, places=_places)
+tasks.kind(TAKE, places=_places)
+tasks.kind(LOGIN, places=_places, done=login_done)
+tasks.kind(HAND, places=_places, done=_handed)
+tasks.kind(RECEIVE, places=_places, done=_received)
+tasks.kind(TOLD, places=_told)

@@ -57,7 +57,8 @@ def told(
     every = told_every(town.routine, task) or tasks.each_working_day(town.routine)
     at = occasions.latest(task.opened_at, every, town.now, town.routine.office_hours.value)
     # A card that came back where it stood rings nobody.
-    if found.shown and at == task.opened_at and "again" not in task.details:
+    shown = found.shown and tasks.at_work(town.routine, task.opened_at)
+    if shown and at == task.opened_at and "again" not in task.details:
         return
     # A task that came back is told anew, so the first occasion is named by its moment.
     occasion = at.isoformat() if at == task.opened_at else str(at.astimezone(STOCKHOLM).date())

@@ -23,6 +23,7 @@ from handlers.ports import Refused
 from handlers.rights import Relation
 from handlers.shown import shows
 from handlers.world import World
+from routines.clock import opening
 from routines.model import ClockName, Routine, Span
 from storage import accounts, log, people
 from storage import tasks as stored
@@ -77,7 +78,8 @@ class Kind:
     told: bool = True
     #: It is asked about a closed account too; every other task about one is dropped.
     also_closed: bool = False
-    #: Its card is shown to whoever has it as soon as it is asked, so they are first told again.
+    #: A person asks it of another: its card is shown to whoever has it as soon as it is asked, if somebody is
+    #: at work then, so they are first told again.
     shown: bool = False
     holders: Holders | None = None
     card: Show | None = None
@@ -169,10 +171,20 @@ def ask(
 
 
 def show(session: Session, world: World, task: Task) -> None:
-    """The task's card is shown at once to whoever has it now, in every chat that they are known in."""
+    """The task's card is shown at once to whoever has it now, in every chat that they are known in.
+
+    When nobody is at work it waits, and is told in the morning as every other task is.
+    """
+    if not at_work(views.routine_of(session, world, task.municipality), world.now()):
+        return
     duties = Duties(session, task.municipality, world.now())
     for item in whose(session, duties, task):
         people_in_chat.show(session, item.person, f"task:{task.id}", task.version, world.now())
+
+
+def at_work(routine: Routine, moment: datetime) -> bool:
+    """Whether what is not urgent is told to people at that moment."""
+    return not routine.reminding.quiet.value or opening(moment, routine.office_hours.value) <= moment
 
 
 def done(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -183,7 +183,7 @@ class Life:
         return self.card(f"task:{task.id}")
 
     def holders(self, kind: str) -> set[str]:
-        """To whom the cards of open tasks of that kind were shown."""
+        """To whom the cards of open tasks of that kind were shown, or who is told when time is kept."""
         keys = {f"task:{task.id}" for task in self.tasks(kind)}
 
         def look(session: Session) -> set[str]:
@@ -193,7 +193,15 @@ class Life:
                 for posting in found
             }
 
-        return self.ask(look)
+        return self.ask(look) or self.told_of(keys)
+
+    def told_of(self, subjects: Collection[str]) -> set[str]:
+        """Who was told about these, once time is kept."""
+        self.town.run(reminders.keep_time(self.town.world))
+        query = select(Reminder).where(
+            col(Reminder.subject).in_(subjects), col(Reminder.told_at).is_not(None)
+        )
+        return self.ask(lambda session: {row.person for row in session.exec(query)})
 
     def holders_of(self, task: Task) -> set[str]:
         """To whom the card of one task was shown, or who was asked by name."""

@@ -72,6 +72,8 @@ class FormMark(Dated):
     words: str = ""
     #: What the person confirmed, in the routine's words.
     ticks: tuple[str, ...] = ()
+    #: Whether it decides about the request: an approval or a rejection.
+    decides: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,8 +174,9 @@ def _summary(view: RequestForm) -> Iterator[tuple[str, str]]:
     yield "Följer", view.routine_title
     yield "Begärd av", view.asked_by
     yield "Begärd", swedish_time(view.asked_at)
-    for mark in view.marks[-1:]:
-        yield "Senaste beslut", f"{mark.result_words} ({mark.name}, {mark.role})"
+    for mark in [mark for mark in view.marks if mark.decides][-1:]:
+        by = f"{mark.name}, {mark.role}" if mark.role else mark.name
+        yield "Senaste beslut", f"{mark.result_words} ({by})"
 
 
 def said(page: Paper, mark: FormMark) -> None:

@@ -190,12 +190,19 @@ def go_on(session: Session, world: World, request: Request) -> None:
     if request.state == "asked" and not walk.locked():
         stored.change(session, request, world.now(), state="started")
         requests.record(session, world, request, log.PROGRAM, "request.started")
+        _keep(session, world, request)
     if request.state in {"asked", "started"} and walk.notices():
         jobs.ask(session, "request_notices", f"request:{request.id}", request.version, world.now())
     if request.state == "started" and walk.finished():
         finishing.finish(session, world, request, walk)
     _ask(session, world, request, walk)
     requests.refresh(session, world, request)
+
+
+def _keep(session: Session, world: World, request: Request) -> None:
+    """What was decided becomes the signed form, where no notice before the start has asked for it."""
+    if requests.form_missing(session, request):
+        jobs.ask(session, "request_notices", f"request:{request.id}", request.version, world.now())
 
 
 def asked(session: Session, request: Request) -> bool:
@@ -270,6 +277,7 @@ def end(session: Session, world: World, request: Request, by: str, state: str, r
     requests.record(session, world, request, by, f"request.{state}")
     _ask(session, world, request, requests.walk_of(session, world, request))
     requests.refresh(session, world, request)
+    _keep(session, world, request)
     if state != "done":
         request_ends.tell_ended(session, world, request, by)
 

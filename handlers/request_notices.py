@@ -50,16 +50,17 @@ async def send_notices(subject: str) -> None:
 
 
 async def _due(request_id: int) -> list[str] | None:
-    """The notices that are due; none, where only the records of a finished request are due; or None."""
+    """The notices that are due; none, where only the records of what was decided or done are; or None."""
     world = work.bound()
 
     def look(session: Session) -> list[str] | None:
         request = stored.get(session, request_id)
-        if request is not None and request.state == "done" and request_records.missing(session, request):
-            return []
-        if request is None or request.state not in {"asked", "started"}:
+        if request is None:
             return None
-        return [step.id for step in requests.walk_of(session, world, request).notices()] or None
+        due = requests.walk_of(session, world, request).notices()
+        if due and request.state in {"asked", "started"}:
+            return [step.id for step in due]
+        return [] if request_records.missing(session, request) else None
 
     return await world.database.read(look)
 
@@ -87,7 +88,7 @@ async def press_retry(world: World, acting: Acting, press: Press) -> Answer:
         held = requests.hold(session, world, acting, press.subject, press.version, "request.retry")
         stored.change(session, held.request, world.now(), failure="")
         asking.go_on(session, world, held.request)
-        if held.request.state == "done":
+        if request_records.missing(session, held.request):
             version = held.request.version
             jobs.ask(session, "request_notices", f"request:{held.request.id}", version, world.now())
         return Changed(card=requests.card(session, world, held.request))

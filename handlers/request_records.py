@@ -43,7 +43,9 @@ async def make(request_id: int, run: int) -> str:
 
 
 def missing(session: Session, request: Request) -> bool:
-    """Whether something is still to be kept of a request that is done."""
+    """Whether something is still to be kept of a request that is decided or at its end."""
+    if request.state != "done":
+        return requests.form_missing(session, request)
     kept = documents.newest(session, request.municipality, f"request:{request.id}", "protocol")
     return not request.document or kept is None
 
@@ -62,17 +64,18 @@ def _papers(world: World, request_id: int, session: Session) -> tuple[Request, l
 def _remember(
     world: World, request_id: int, paper: RequestForm | Protocol, number: int, session: Session
 ) -> None:
-    """The form's number stands on the request; when all is done, everybody's card shows what is kept."""
+    """The form's number stands on the request, and everybody's card shows what is kept."""
     request = cast("Request", stored.hold(session, request_id))
     if isinstance(paper, RequestForm):
         request.document = number
     request.failure = ""
     session.add(request)
-    if request.state != "done":
-        return
+    walk = requests.walk_of(session, world, request)
+    if request.state in stored.UNDER_WAY and walk.notices():
+        return  # whoever is told marks it, and everybody's card is drawn anew then
     stored.change(session, request, world.now())
     requests.refresh(session, world, request)
-    for step in requests.walk_of(session, world, request).steps:
+    for step in walk.steps if request.state == "done" else ():
         if step.kind is StepKind.NOTICE:
             postings.want(session, f"notice:{request.id}.{step.id}", request.version, world.now())
 
@@ -167,6 +170,7 @@ def _marks(session: Session, world: World, request: Request, walk: Walk, step: S
             result_words=t(f"request-result-{mark.result}"),
             words=mark.words,
             ticks=mark.ticked,
+            decides=mark.result in requests.DECIDING,
         )
 
 

@@ -293,7 +293,7 @@ dispatch.owners["request"] = _of_request
 
 def buttons(request: Request, walk: Walk) -> tuple[str, ...]:
     """What those whose request it is can do now, the likeliest first."""
-    retry = ("request.retry",) if request.failure and request.state in (*stored.UNDER_WAY, "done") else ()
+    retry = ("request.retry",) if request.failure else ()
     return (*retry, *_buttons(request, walk))
 
 
@@ -404,12 +404,31 @@ def _documents(session: Session, world: World, request: Request) -> Iterator[Lin
 def _holds(request: Request, form: Document) -> bool:
     """Whether the signed form is that of the request as it stands.
 
-    It is not once the request is a draft again or was sent anew since, nor when nothing came of it. While
+    It is not once the request is a draft again or was sent anew since, nor when it was taken back. While
     the notice goes out nobody decides any more, but the request is not started: they get the form (DEG-35).
     """
     if request.state == "asked":
         return request.asked_at is None or form.saved_at >= request.asked_at
+    if request.state == "rejected":  # the form that says no
+        return request.ended_at is None or form.saved_at >= request.ended_at
     return request.state in {"started", "done"}
+
+
+#: What is said of a step that decides about the request.
+DECIDING = frozenset({"approved", "rejected"})
+
+
+def form_missing(session: Session, request: Request) -> bool:
+    """Whether it was decided, or ended after somebody had decided, and no signed form says so yet.
+
+    Whoever is told before the start gets the form then; it holds what was decided until then (DEG-35).
+    """
+    said = {mark["result"] for marks in request.marks.values() for mark in marks}
+    if request.state not in {"started", "rejected", "withdrawn", "lapsed"} or said.isdisjoint(DECIDING):
+        return False
+    form = documents.get(session, request.municipality, request.document or 0)
+    since = request.ended_at if request.state == "rejected" else request.asked_at
+    return form is None or (since is not None and form.saved_at < since)
 
 
 def _last(request: Request) -> str:

@@ -36,6 +36,7 @@ FORM = RequestForm(
             name="Carin Lind",
             at=ASKED + timedelta(days=1),
             result_words="Godkänd",
+            decides=True,
             words="Bra idé, kör!",
             ticks=("Målen går att mäta", "Det finns två administratörer"),
         ),
@@ -45,6 +46,7 @@ FORM = RequestForm(
             name="Bo Ek",
             at=ASKED + timedelta(days=2),
             result_words="Avslagen",
+            decides=True,
             words="Vi har redan ett konto.",
         ),
     ),
@@ -165,3 +167,16 @@ def test_a_time_without_a_zone_is_refused() -> None:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_verapdf_finds_the_form_fit_for_the_archive(name: str) -> None:
     assert validate(request_pdf(SAMPLES[name]), flavour="1b") == (True, ())
+
+
+def test_the_latest_decision_is_who_approved_or_rejected_last_and_not_who_ticked_after_it() -> None:
+    tick = FormMark(
+        label="Kontot är avslutat",
+        role="",
+        name="Åsa Öberg",
+        at=ASKED + timedelta(days=3),
+        result_words="Bekräftat",
+    )
+    approved = replace(FORM, marks=(FORM.marks[0], tick))
+    assert without_space("Godkänd (Carin Lind, enhetschef)") in extracted(approved)
+    assert ",)" not in extracted(replace(FORM, marks=(replace(FORM.marks[0], role=""),)))

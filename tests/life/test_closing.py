@@ -379,3 +379,43 @@ def test_of_a_closing_that_was_taken_back_the_form_no_longer_holds() -> None:
         (card,) = town.seen("bo", "request:1")
         assert OLD_FORM in repr(card)
         assert FORM not in repr(card)
+
+
+def forms(town: Life) -> list[str]:
+    """The signed forms of the request that are kept, as their exact records."""
+    found = town.ask(lambda session: documents.about(session, MUNICIPALITY, "request:1"))
+    kept = [one for one in found if one.kind == "form"]
+    return [town.town.world.evidence.read(one.record).decode() for one in kept]
+
+
+@pytest.mark.parametrize("routine", ["gislaved", "laholm", "lidingo", "tibro", "degerfors"])
+def test_the_signed_form_is_kept_as_soon_as_a_closing_is_decided(routine: str) -> None:
+    """What follows the decision stands in the protocol; the form says who decided."""
+    with life(routine) as town:
+        closes(town, **({"assessment": "1"} if routine == "tibro" else {}))
+        assert forms(town) == []
+        decided(town)
+        (form,) = forms(town)
+        assert "Carin Alm" in form
+        (card,) = town.seen("bo", "request:1")
+        assert FORM in repr(card)
+
+        page = town.press("bo", town.card(), "request.withdraw")
+        assert isinstance(page, Opened)
+        town.sends("bo", page.form, words="Vi behåller det.")
+        assert forms(town) == [form]
+
+
+@pytest.mark.parametrize("routine", ["gislaved", "laholm", "tibro", "degerfors"])
+def test_a_rejection_is_kept_as_a_form_too(routine: str) -> None:
+    with life(routine) as town:
+        closes(town, **({"assessment": "1"} if routine == "tibro" else {}))
+        (task,) = town.tasks("request_approval")
+        page = town.press("carin", town.card(f"task:{task.id}"), "request.reject")
+        assert isinstance(page, Opened)
+        town.sends("carin", page.form, words="Det behövs till valet.")
+        (form,) = forms(town)
+        assert "Det behövs till valet." in form
+        (card,) = town.seen("bo", "request:1")
+        assert FORM in repr(card)
+        assert OLD_FORM not in repr(card)

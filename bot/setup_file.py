@@ -274,6 +274,7 @@ def _objections(folder: Path, setup: Setup) -> Iterator[Objection]:
         yield from _about_people(where, entry)
         yield from _about_channels(where, entry, taken)
         yield from _about_accounts(where, entry)
+        yield from _about_public(where, entry, _public(folder, entry))
 
 
 def _values(where: Where, entries: Iterable[Strict], field: str) -> Iterator[tuple[Where, str]]:
@@ -365,6 +366,37 @@ def _about_holders(here: Where, account: AccountEntry, people: set[str]) -> Iter
 def _about_contact(where: Where, account: AccountEntry, people: Iterable[PersonEntry]) -> Iterator[Objection]:
     if personal_contact(account.contact, {person.id: person for person in people}) is not None:
         yield where, "is a person's; the public register shows a function's, like info@tibro.se"
+
+
+def _public(folder: Path, entry: MunicipalityEntry) -> frozenset[str]:
+    """The fields that anybody may read in the municipality's register; none where its routine is refused."""
+    try:
+        rule = load(_routine(folder, entry)).account_register
+    except RoutineRefused:
+        return frozenset()
+    return frozenset(field.value for field in rule.fields.value) if rule.public.value else frozenset()
+
+
+def _about_public(where: Where, entry: MunicipalityEntry, public: frozenset[str]) -> Iterator[Objection]:
+    """What becomes public names nobody and bears nobody's own address or number (LID-27, LAH-17, GIS-01)."""
+    people = {person.id: person for person in entry.people}
+    for number, account in enumerate(entry.accounts):
+        here: Where = (*where, "accounts", number)
+        for place, words in _written(here, account):
+            if place[-1] in public or place[-2] in public:
+                found = personal_contact(words, people)
+                if found is not None:
+                    yield place, "says something that is a person's; the public register shows it to all"
+
+
+def _written(here: Where, account: AccountEntry) -> Iterator[tuple[Where, str]]:
+    for field in ("name", "unit", "purpose", "target_group"):
+        yield (*here, field), getattr(account, field)
+    if account.plan is not None:
+        for field in ("topics", "watching"):
+            yield (*here, "plan", field), getattr(account.plan, field)
+        for place, goal in enumerate(account.plan.goals):
+            yield (*here, "plan", "goals", place), goal
 
 
 def _about_connection(where: Where, account: AccountEntry) -> Iterator[Objection]:

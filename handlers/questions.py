@@ -47,7 +47,13 @@ _KINDS: Mapping[StepKind, FieldKind] = {
     StepKind.CONFIRM: "tick",
 }
 #: Questions about which it is asked in the words of another one's whether an answer is meant just so.
-_SURE_OF = {"school_name": "name", PAGE_ADDRESS: "address"}
+#: By step how its tick is worded, that an answer is meant just so; of others, that nobody is named.
+_SURE_OF = {
+    **{step: step for step in ("name", "address", "email", "contact")},
+    "school_name": "name",
+    PAGE_ADDRESS: "address",
+    "unit_kind": "unit-kind",
+}
 _PEOPLE = frozenset({StepKind.PERSON, StepKind.PEOPLE, StepKind.APPROVER})
 #: Steps whose page shows the text that the routine proposes for visitors.
 _SHOWS_VISITORS = frozenset({"visitor_text", "presentation"})
@@ -193,7 +199,7 @@ def _sure(t: Texts, walk: Walk, step: Step, said: str) -> Field:
     unlike = step.id == "name" and walk.routine.sender.name_like_unit.value and not shares_a_word(said, unit)
     return Field(
         key=unsettled.sure(step.id),
-        label=t(f"field-request-{_SURE_OF.get(step.id, step.id).replace('_', '-')}-sure"),
+        label=t(f"field-request-{_SURE_OF.get(step.id, 'public')}-sure"),
         kind="tick",
         hint=t("hint-request-name-sure", unit=unit) if unlike else t("hint-request-sure"),
         required=False,

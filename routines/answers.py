@@ -14,7 +14,7 @@ from routines.given import Given, Unsure, Wrong
 from routines.goals import goal_of
 from routines.model import Step, StepKind, UnitKind
 from routines.owner import owner_of
-from routines.public_words import may_name_somebody, personal, personal_contact, published
+from routines.public_words import may_name_somebody, names_by_first_name, personal_contact, published
 from routines.school_names import doubt
 from routines.typed_login import holds_login
 from routines.web_address import elsewhere, leads_somewhere, normal, site
@@ -83,7 +83,8 @@ def _text(step: Step, said: str, given: Given) -> str | Wrong:
     if shown is not None:
         return shown
     reader = _OF_STEP.get(step.id)
-    return said if reader is None else reader(said, given)
+    found = said if reader is None else reader(said, given)
+    return _asked_once(step, found, given) if isinstance(found, str) else found
 
 
 def _platform_name(said: str, _given: Given) -> str | Wrong:
@@ -160,12 +161,20 @@ def _shown(step: Step, said: str, given: Given) -> Wrong | None:
     """What the public list shows names nobody and bears no personal number."""
     if step.id == "contact" or not published(given.routine, step):
         return None
-    found = personal(said, given.people)
+    found = personal_contact(said, given.people)
     if found is None:
         return None
-    return Wrong(
-        why="public-number" if found.what == "number" else "public-person", places={"name": found.name}
-    )
+    why = "number" if found.what == "number" else "person" if found.name else "own"
+    return Wrong(why=f"public-{why}", places={"name": found.name})
+
+
+def _asked_once(step: Step, found: str, given: Given) -> str | Wrong:
+    """What may name somebody where all can read it: "Rektor Karl Svensson", "Bo tittar varje morgon"."""
+    if step.id == "contact" or not published(given.routine, step):
+        return found
+    if may_name_somebody(found) or names_by_first_name(found, given.people):
+        return Unsure(why="public-unsure", answer=found)
+    return found
 
 
 def _registration_email(said: str, given: Given) -> str | Wrong:

@@ -90,8 +90,7 @@ def personal_contact(text: str, people: Mapping[str, Known]) -> Personal | None:
             return Personal(what="name", name=someone.name)
     if not _has_mobile(text):
         return None
-    words = {word for word in _WORD.findall(text) if word[:1].isupper()}
-    said = {form for word in words for form in _nominative(plain(word))}
+    said = _capitals(text)
     for someone in people.values():
         if plain(someone.name).split()[:1] and plain(someone.name).split()[0] in said:
             return Personal(what="mobile", name=someone.name)
@@ -110,6 +109,18 @@ def may_name_somebody(text: str) -> bool:
         and not is_function(plain(other))
         for one, other in pairs
     )
+
+
+def names_by_first_name(text: str, people: Mapping[str, Known]) -> bool:
+    """Whether a word with a capital is what one of the register's people is called by: "Bo tittar"."""
+    said = _capitals(text)
+    return any(first in said for someone in people.values() for first in plain(someone.name).split()[:1])
+
+
+def _capitals(text: str) -> set[str]:
+    """The words with a capital, as names are compared, also in the genitive."""
+    words = (word for word in _WORD.findall(text) if word[:1].isupper())
+    return {form for word in words for form in _nominative(plain(word))}
 
 
 def _has_mobile(text: str) -> bool:

@@ -86,6 +86,48 @@ def test_what_the_list_shows_names_nobody(routine: str, step_id: str) -> None:
     assert why(routine, step_id, f"Vi bor vid Askgatan.{goal}") == ""
 
 
+@pytest.mark.clauses("LAH-17", "GIS-01", "LID-27")
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("Mejla karl.svensson@stad.example om öppettider.", "public-own"),
+        ("Ring Anna på 070-123 45 67.", "public-own"),
+        ("Rektor Karl Svensson svarar varje vardag.", "public-unsure"),
+        ("Bo tittar varje morgon klockan 8.", "public-unsure"),
+        ("Redaktören tittar varje morgon klockan 8.", ""),
+        ("Ring växeln, 08-123 45 67.", ""),
+        ("Här kan du bo: lediga tomter i kommunen.", ""),
+    ],
+)
+@pytest.mark.parametrize(
+    ("routine", "step_id"),
+    [("gislaved", "watching"), ("laholm", "topics"), ("tibro", "purpose"), ("lidingo", "unit")],
+)
+def test_what_may_point_somebody_out_is_refused_or_asked_about(
+    routine: str, step_id: str, said: str, expected: str
+) -> None:
+    assert why(routine, step_id, said) == expected
+
+
+def test_a_text_that_may_name_somebody_is_taken_with_a_tick() -> None:
+    with life("tibro") as town:
+        form = town.says("disa", "registrera-kanal")
+        while isinstance(form, Opened):
+            given = {field.key: town.said(field, LIBRARY) for field in form.form.fields}
+            if "purpose" in given:
+                break
+            form = town.sends("disa", form.form, **given)
+        assert isinstance(form, Opened)
+        purpose = "Att sprida Astrid Lindgrens böcker."
+        again = town.sends("disa", form.form, **{**given, "purpose": purpose})
+        assert isinstance(again, Opened)
+        (field,) = [field for field in again.form.fields if field.key == "purpose"]
+        assert "Det kan vara en enskild person" in str(field.error)
+        (tick,) = [field for field in again.form.fields if field.kind == "tick" and "pekas ut" in field.label]
+        town.sends("disa", again.form, **{**given, "purpose": purpose, tick.key: "yes"})
+        assert town.request().answers["purpose"] == purpose
+
+
 def test_what_the_list_does_not_show_is_the_municipality_s_own() -> None:
     assert why("gislaved", "other", "Bo Ask har ringt om det här.") == ""
     assert why("degerfors", "purpose", "Bo Ask har ringt om det här.") == ""

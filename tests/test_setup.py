@@ -262,6 +262,14 @@ def test_for_which_units_a_head_answers_is_laid_down_and_logged(database: Databa
         ("team_channel: komm", "office_hours: 08:00-24:00", 26, "should be hours like 08:00-17:00"),
         ("roles: [manager, registrar]", "answers_for: [Skolan]", 10, "only a head answers for units"),
         ("team_channel: komm", "contact: Anna.Ek@tibro.se", 26, "is a person's; the public"),
+        (
+            "purpose: Berätta",
+            "purpose: 'Anna Ek berättar, 070-123 45 67'",
+            27,
+            "something that is a person's",
+        ),
+        ("team_channel: komm", "target_group: 'Alla utom 800101-1236'", 26, "something that is a person's"),
+        ("name: Bloggen", "name: Anna Eks blogg", 32, "something that is a person's"),
         ("team_channel: komm", "contact: 'Ek, Anna, 0504-180 00'", 26, "is a person's; the public"),
         ("team_channel: komm", "contact: 'Ring Anna Ek, 0504-180 00'", 26, "is a person's; the public"),
     ],
@@ -273,6 +281,11 @@ def test_what_is_wrong_is_told_with_its_line(file: Path, old: str, new: str, lin
     assert about, refused.value.findings
     assert all("\n" not in finding for finding in refused.value.findings)
     assert about[0].startswith(f"setup.yaml, line {line}: "), about
+
+
+def test_what_the_register_does_not_show_is_the_municipality_s_own(file: Path) -> None:
+    """Tibro's list has no topics; in Lidingö not even the purpose is public."""
+    read(file, changed("team_channel: komm", "plan: {topics: 'Fråga Anna Ek'}"))
 
 
 @pytest.mark.parametrize(

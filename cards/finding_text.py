@@ -133,8 +133,8 @@ only a step of the start waits so, and only for one of the start
 = bara ett steg i starten (phase: start) väntar så, och bara på ett annat i starten
 no other question has the id {name}
 = ingen annan fråga har id {name}
-only a step of the start rests on answers
-= bara ett steg i starten (phase: start) vilar på svar
+of the plan only a tick rests on answers, else a step of the start
+i planen vilar bara en kryssruta på svar, annars bara ett steg i starten
 what address the page got rests on the platform and the planned address
 = vilken adress sidan fick vilar på plattformen och den planerade adressen (platform, address)
 {name} may be left out, so this step might wait for ever

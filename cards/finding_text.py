@@ -134,7 +134,7 @@ only a step of the start waits so, and only for one of the start
 no other question has the id {name}
 = ingen annan fråga har id {name}
 of the plan only a tick rests on answers, else a step of the start
-i planen vilar bara en kryssruta på svar, annars bara ett steg i starten
+= i planen vilar bara en kryssruta (kind: tick) på svar, annars bara ett steg i starten (phase: start)
 what address the page got rests on the platform and the planned address
 = vilken adress sidan fick vilar på plattformen och den planerade adressen (platform, address)
 {name} may be left out, so this step might wait for ever

@@ -71,6 +71,17 @@ def aim(session: Session, world: World, town: Town, row: Reminder) -> tuple[str,
     return next(((item.person.id, item.role) for item in requests.going_on(session, duties, request)), None)
 
 
+@on_telling("request_started", "request_rejected", "request_lapsed", "request_done")
+def aim_news(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
+    """What came of it hears whoever goes on with it now, where the one who asked is away or has left."""
+    del world
+    number = dispatch.number(row.subject.partition(":")[2])
+    request = stored.get(session, number) if number is not None else None
+    duties = Duties(session, row.municipality, town.now)
+    going_on = requests.going_on(session, duties, request) if request is not None else []
+    return next(((item.person.id, item.role) for item in going_on), None)
+
+
 def _news(session: Session, world: World, request: Request, what: str, *, at: datetime | None = None) -> Call:
     moment = at or (request.ended_at if what not in {"started", "draft"} else None) or request.moved_at
     name = requests.name(session, request) or world.texts("request-unnamed")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlmodel import Session
 
 from handlers.ports import Changed, Opened, Refused, Shown
@@ -145,3 +146,24 @@ def test_where_nobody_can_decide_that_is_said_and_what_is_answered_is_kept() -> 
         assert {
             o.value for field in on.form.fields for o in field.options if field.key == "deciding_head"
         } == {"frans"}
+
+
+@pytest.mark.parametrize("gone", ["away", "left"])
+def test_what_came_of_a_request_is_told_to_whoever_goes_on_while_its_asker_is_gone(gone: str) -> None:
+    """Disa left it half filled in; it lapses, and neither that nor the reminders end unread."""
+    with life("laholm") as town:
+        form = town.says("disa", "registrera-kanal")
+        assert isinstance(form, Opened)
+        given = {field.key: town.said(field, LIBRARY) for field in form.form.fields}
+        town.sends("disa", form.form, way="later", **given)
+        if gone == "away":
+            town.away("disa", substitute="carin", days=200)
+        else:
+            leaves(town, "disa")
+        for _ in range(70):
+            town.later(days=1)
+            town.keep_time()
+        assert town.request().state == "lapsed"
+        whoever = "carin" if gone == "away" else "anna"
+        assert {"request_draft", "request_lapsed"} <= {*town.told(whoever)}
+        assert town.told("disa") == []

@@ -238,8 +238,8 @@ class Life:
 
         return self.ask(look)
 
-    def away(self, who: str, substitute: str = "") -> None:
-        """Somebody is away for a week from now."""
+    def away(self, who: str, substitute: str = "", days: int = 7) -> None:
+        """Somebody is away for so many days from now."""
         now = self.town.time
 
         def note(session: Session) -> None:
@@ -248,7 +248,7 @@ class Life:
                     municipality=MUNICIPALITY,
                     person=who,
                     starts=now - timedelta(hours=1),
-                    ends=now + timedelta(days=7),
+                    ends=now + timedelta(days=days),
                     substitute=substitute,
                     noted_by=who,
                     noted_at=now,

@@ -319,7 +319,7 @@ def holders(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
         return found if task.kind == STEP else able
     heads = duties.heads(units_of(session, request) if request is not None else ())
     above = [*heads, *duties.holders("department_head"), *duties.holders("coordinator")]
-    above += duties.anybody()
+    above += duties.anybody(but=asking | spoke)
     left = next((item for item in above if item.person.id not in asking | spoke), None)
     if left is None:
         return []

@@ -147,15 +147,20 @@ class Duties:
         found = (self.stand_in(person, "department_head") for person in sorted(theirs))
         return [one for one in found if one is not None] or self.holders("department_head")
 
-    def anybody(self, account: Account | None = None) -> list[OnDuty]:
+    def anybody(self, account: Account | None = None, but: Collection[str] = ()) -> list[OnDuty]:
         """One who is there where nobody is whose matter it is, for what must reach somebody all the same.
 
+        ``but``: who must not have it.
         The account's administrators, heads and managers of the municipality, whoever handles other accounts.
         """
         named = [("administrator", one) for one in account.administrators] if account is not None else []
         leading = [*self._with_role("department_head"), *self._with_role("manager")]
         named += [("anybody", one) for one in (*(person.id for person in leading), *self._handlers())]
-        there = ((person, role) for role, one in named if (person := self.present(one)) is not None)
+        there = (
+            (person, role)
+            for role, one in named
+            if one not in but and (person := self.present(one)) is not None
+        )
         return [OnDuty(person=person, role=role) for person, role in islice(there, 1)]
 
     def though_away(self, account: Account) -> list[OnDuty]:

@@ -333,7 +333,7 @@ def taken(
     ``whole``: what is missing counts too. What somebody else wrote since the form was opened is not
     overwritten unseen: who writes something else is shown it first.
     """
-    given = requests.given_of(session, world, request)
+    given = requests.given_of(session, world, request, by)
     kept: dict[str, Any] = {}
     typed: dict[str, str] = {}
     errors: dict[str, str] = {}
@@ -491,6 +491,7 @@ def _keep(
         session.add(request)
     if changed:
         requests.record(session, world, request, by, "request.answered", steps=list(changed))
+        requests.join(session, world, request, by)
 
 
 def objections(session: Session, world: World, request: Request, walk: Walk) -> dict[str, str]:

@@ -133,8 +133,11 @@ def record(session: Session, world: World, request: Request, by: str, action: st
     log.append(session, request.municipality, world.now(), by, action, f"request:{request.id}", told)
 
 
-def given_of(session: Session, world: World, request: Request) -> Given:
-    """What answers are read against: the register of people, who may decide, what is taken."""
+def given_of(session: Session, world: World, request: Request, filling: str = "") -> Given:
+    """What answers are read against: the register of people, who may decide, what is taken.
+
+    ``filling``: who fills it in now, in the draft.
+    """
     municipality = request.municipality
     routine = views.routine_of(session, world, municipality)
     everybody = people.all_active(session, municipality)
@@ -148,7 +151,7 @@ def given_of(session: Session, world: World, request: Request) -> Given:
         },
         heads={role: heads(routine, role, everybody) for role in Role},
         managers={role: managers(session, routine, role, everybody) for role in Role},
-        askers=askers(request),
+        askers=askers(request) | ({filling} if filling and request.state == "draft" else set()),
         asker_unit=by.unit if by is not None else "",
         team_channels=tuple(channel.id for channel in accounts.team_channels(session, municipality)),
         taken=frozenset(
@@ -176,6 +179,12 @@ def _asked_for(session: Session, request: Request) -> dict[str, str]:
 def askers(request: Request) -> frozenset[str]:
     """Whose request it is: nobody of them decides about it."""
     return frozenset({request.by, *request.shared_with})
+
+
+def join(session: Session, world: World, request: Request, person: str) -> None:
+    """Whoever fills in or sends a draft in another's place asks too, and so cannot decide about it (0018)."""
+    if request.state == "draft" and person not in askers(request):
+        stored.change(session, request, world.now(), shared_with=[*request.shared_with, person])
 
 
 def relations(session: Session, world: World, request: Request, person: Person) -> frozenset[Relation]:

@@ -152,7 +152,7 @@ def _form(session: Session, world: World, request: Request, number: int, person:
     all_pages = pages(request, walk)
     number = min(max(number, 0), len(all_pages) - 1)
     page = all_pages[number]
-    given = requests.given_of(session, world, request)
+    given = requests.given_of(session, world, request, person)
     ways = [Way(key=BACK, label=t("request-way-back"))] if number else []
     ways.append(Way(key=ASK, label=t("request-way-ask", name=walk.routine.coordinator.value)))
     ways.append(Way(key=LATER, label=t("request-way-later")))
@@ -295,6 +295,7 @@ async def press_send(world: World, acting: Acting, press: Press) -> Answer:
 
     def change(session: Session) -> Answer:
         held = requests.hold(session, world, acting, press.subject, press.version, "request.send")
+        requests.join(session, world, held.request, acting.person)
         # What was typed and could not be kept is not sent past unseen in favour of what stood there before.
         typed = unsettled.words(session, world, held.request, held.walk, acting.person)
         wrong = typed | questions.objections(session, world, held.request, held.walk)

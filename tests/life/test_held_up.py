@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from cards.model import Text
 from handlers.ports import Changed, Letter, Opened, Refused, Shown, Undelivered
 from storage.tables import Account, Person
-from tests.life.everybody import agree, decided, do, set_up
+from tests.life.everybody import FIVE, agree, decided, do, set_up
 from tests.life.test_closing import FAREWELL, closes, does, heard
 from tests.life.test_endings import leaves
 from tests.life.test_running import change
@@ -314,7 +314,7 @@ def test_whoever_receives_a_login_in_place_of_its_keeper_is_kept_as_that() -> No
         ("gislaved", "verksamhetens chef"),
         ("degerfors", "närmsta chef"),
         ("laholm", "närmaste chef"),
-        ("tibro", "förvaltningschef"),
+        ("tibro", "ansvarig chef"),
     ],
 )
 def test_whoever_decides_reads_who_asks_and_as_what_they_answer(routine: str, role: str) -> None:
@@ -588,3 +588,69 @@ def test_what_no_database_takes_is_seen_as_a_sign_in_what_was_written() -> None:
     with life("gislaved") as town:
         town.asks_for_library("disa", name="Na\x00tur \ud800")
         assert town.request().answers["name"] == "Na␀tur �"
+
+
+@pytest.mark.clauses("LAH-11", "LAH-62", "LID-17", "TIB-08", "GIS-27", "DEG-31")
+@pytest.mark.parametrize("routine", FIVE)
+def test_whoever_fills_in_for_an_absent_asker_does_not_decide_about_it(routine: str) -> None:
+    """Carin, the manager, stands in for Disa, goes on with her draft and sends it."""
+    with life(routine, bo={"roles": ["manager"]}) as town:
+        form = town.says("disa", "registrera-kanal")
+        assert isinstance(form, Opened)
+        given = {field.key: town.said(field, LIBRARY) for field in form.form.fields}
+        town.sends("disa", form.form, way="later", **given)
+        town.away("disa", substitute="carin")
+        answer = town.press("carin", town.card(), "request.continue")
+        while isinstance(answer, Opened):
+            assert not [field.error for field in answer.form.fields if field.error]
+            for field in answer.form.fields:
+                if field.key.startswith("deciding"):
+                    assert "carin" not in {option.value for option in field.options}
+            given = {field.key: town.said(field, LIBRARY) for field in answer.form.fields}
+            answer = town.sends("carin", answer.form, **given)
+        assert town.request().shared_with == ["carin"]
+        for task in town.tasks("request_consultation"):
+            agree(town, task)
+        town.press("carin", town.card(), "request.send")
+        for _ in range(3):
+            for task in town.tasks("request_consultation", "request_approval"):
+                assert "carin" not in town.holders_of(task)
+                agree(town, task)
+        assert town.request().state == "started"
+        approved = [mark["by"] for marks in town.request().marks.values() for mark in marks]
+        assert "carin" not in approved
+
+
+def test_whoever_only_sends_it_for_an_absent_asker_does_not_decide_about_it() -> None:
+    with life("lidingo") as town:
+        town.asks_for_library("disa")
+        assert town.request().answers["deciding_manager"] == "carin"
+        town.away("disa", substitute="carin")
+        asked = town.press("carin", town.card(), "request.send")
+        assert isinstance(asked, Opened)
+        errors = [field.error for field in asked.form.fields if field.error]
+        assert errors == ["Den som begär kan inte själv besluta. Välj en annan chef."]
+
+
+def test_whoever_only_looks_at_it_while_standing_in_may_decide() -> None:
+    with life("lidingo") as town:
+        town.asks_for_library("disa")
+        town.away("disa", substitute="carin")
+        assert isinstance(town.press("carin", town.card(), "request.read"), Shown)
+        assert isinstance(town.press("carin", town.card(), "request.continue"), Opened)
+        town.press("disa", town.card(), "request.send")
+        assert town.holders("request_approval") == {"carin"}
+
+
+@pytest.mark.clauses("LAH-62")
+def test_the_coordinator_who_filled_it_in_is_not_consulted_about_it() -> None:
+    with life("laholm") as town:
+        form = town.says("disa", "registrera-kanal")
+        assert isinstance(form, Opened)
+        given = {field.key: town.said(field, LIBRARY) for field in form.form.fields}
+        town.sends("disa", form.form, way="later", **given)
+        town.away("disa")
+        town.fills("anna", town.press("anna", town.card(), "request.continue"))
+        (task,) = town.tasks("request_consultation")
+        assert town.holders_of(task)
+        assert "anna" not in town.holders_of(task)

@@ -15,8 +15,8 @@ from bot.clock import now as the_time
 from bot.graph import Limits
 from bot.known import Known, Memory
 from bot.post_address import post_name
-from bot.x_lists import Lists, Remembered, checked
-from bot.x_post import Post, read_posts
+from bot.x_lists import Lists, Remembered, checked, read_list
+from bot.x_post import Post
 from bot.x_rest import HALF, HTTP_BAD, HTTP_FORBIDDEN, HTTP_NOT_FOUND, REASONS, Declined, Rest, X
 from handlers.platforms import MENTION, QUOTE, Capabilities, Incoming, Look, Target, Visibility
 from handlers.ports import Now, Undelivered
@@ -209,7 +209,7 @@ class XAccount:
         for again, and announced where others were read before.
         """
         path = f"users/{checked(self._user)}/tweets"
-        own = read_posts(await self._lists.get(path, max_results=str(OWN), exclude="replies,retweets"))
+        own = read_list(await self._lists.get(path, max_results=str(OWN), exclude="replies,retweets"))
         self._posted = max((post.written for post in own), default=None)
         self._remembered.posted_at[self._user] = self._now()
         if self._lacks(self._remembered.unquoted):
@@ -291,7 +291,7 @@ class XAccount:
             return None
         self._remembered.posted_at[self._user] = now
         path = f"users/{checked(self._user)}/tweets"
-        own = read_posts(await self._lists.get(path, max_results="5", exclude="replies,retweets"))
+        own = read_list(await self._lists.get(path, max_results="5", exclude="replies,retweets"))
         return max((post.written for post in own), default=None)
 
     async def post_at(self, address: str) -> str:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Collection, Container
+from collections.abc import AsyncIterator, Collection, Container, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Protocol
 
 from bot.x_post import NAMES, Post, fields, newest_wording, problems, read_posts
-from bot.x_rest import HTTP_BAD, NOT_FOUND, Declined, Rest
+from bot.x_rest import HALF, HTTP_BAD, NOT_FOUND, Declined, Rest
 from handlers.ports import Undelivered
 from storage import hiding
 from storage.database import Database
 
 #: Posts of one page, and pages of one list at most, against a list without an end.
 PAGE, MOST_PAGES = 100, 300
+#: X's words for what is not there for the account, and will not be by itself.
+LASTING = frozenset({NOT_FOUND, "not-authorized-for-resource", "disallowed-resource"})
+NOT_LISTED = "X svarade med fel i stället för att lista något"
 _ID = re.compile(r"[0-9]{1,30}")
 
 
@@ -94,7 +97,7 @@ class Lists:
             asked["start_time"] = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         for _ in range(MOST_PAGES):
             body = await self.get(path, **asked)
-            for post in read_posts(body):
+            for post in read_list(body):
                 yield post
             meta = body.get("meta")
             token = meta.get("next_token") if isinstance(meta, dict) else None
@@ -134,6 +137,8 @@ class Lists:
             return {}, []
         body = await self.get("tweets", ids=",".join(ids))
         why = problems(body)
+        if not why and "data" not in body:
+            raise Undelivered(HALF)
         gone = [id_ for id_ in ids if why.get(id_) == NOT_FOUND]
         rows = body.get("data") if isinstance(body.get("data"), list) else []
         later = [newest_wording(row) for row in rows or [] if newest_wording(row) not in {"", row.get("id")}]
@@ -141,6 +146,21 @@ class Lists:
         if later:
             posts |= {post.id: post for post in read_posts(await self.get("tweets", ids=",".join(later)))}
         return posts, gone
+
+
+def read_list(body: Mapping[str, Any]) -> list[Post]:
+    """The posts of one page of a list, or Undelivered where it is none.
+
+    X answers 200 also where it tells only errors; that the list is empty it says by a count of 0. What is
+    told as withheld from the account lasts; all else may pass.
+    """
+    posts, meta = read_posts(body), body.get("meta")
+    if posts or (isinstance(meta, dict) and meta.get("result_count") == 0):
+        return posts
+    why = problems(body)
+    if not why:
+        raise Undelivered(HALF)
+    raise Undelivered(NOT_LISTED, final=not LASTING.isdisjoint(why.values()))
 
 
 def checked(id_: str) -> str:

@@ -21,11 +21,12 @@ from handlers.platforms import Attachment, Visibility
 from handlers.ports import Undelivered
 from storage.database import Database
 from tests.facebook.fake import Answer, cut_off, says, silent
-from tests.x.fake import BEGINNING, KEY_SECRET, TOKEN, TOKEN_SECRET, XServer, problem
+from tests.x.fake import BEGINNING, KEY_SECRET, TOKEN, TOKEN_SECRET, USER, XServer, problem
 from tests.x.stage import connected, connector, refusal, target
 from tests.youtube.test_news import Clock
 
-CAPPED = "https://api.x.com/2/problems/usage-capped"
+PROBLEMS = "https://api.x.com/2/problems"
+CAPPED = f"{PROBLEMS}/usage-capped"
 
 
 def test_a_request_is_signed_as_xs_own_example_says() -> None:
@@ -432,6 +433,35 @@ async def test_every_no_has_its_reason_and_says_whether_to_try_again(
     assert (refused.final, refused.retry_after) == (final, wait)
 
 
+@pytest.mark.parametrize("path", ["mentions", "recent", "tweets"])
+@pytest.mark.parametrize(
+    ("told", "reason", "final"),
+    [
+        ({}, "halvt svar", False),
+        ({"meta": {"result_count": 3}}, "halvt svar", False),
+        ({"errors": [{"value": USER, "type": f"{PROBLEMS}/resource-not-found"}]}, "svarade med fel", True),
+        ({"errors": [{"value": USER, "type": f"{PROBLEMS}/internal-error"}]}, "svarade med fel", False),
+    ],
+)
+async def test_a_yes_that_lists_nothing_is_no_reading_unless_it_counts_none(
+    path: str, told: dict[str, Any], reason: str, final: bool
+) -> None:
+    """X says errors with a 200 too; what is written meanwhile is read when it lists again."""
+    clock = Clock()
+    async with connected(now=clock) as (account, there):
+        own = there.post()
+        await account.new()
+        read = account.state
+        there.always[f"GET {path}"] = says(200, told)
+        answer = there.answer(own, "Dumt", at=clock.time)
+        refused = await refusal(account.new())
+        assert reason in refused.reason
+        assert refused.final is final
+        assert account.state is read
+        there.always.clear()
+        assert [item.id for item in await account.new()] == [answer]
+
+
 async def test_silence_is_not_waited_for_long() -> None:
     async with connected(XServer(always={"GET mentions": silent}), patience=0.5) as (account, _):
         assert not (await refusal(account.new())).final
@@ -465,7 +495,8 @@ async def test_a_post_that_x_does_not_show_us_is_not_called_gone() -> None:
         answer = there.answer(there.post(at=datetime.now(UTC)), "Hej", at=datetime.now(UTC))
         await account.new()
         no: Any = says(200, {"errors": [{"resource_id": answer, "type": kind}]})
-        there.next["GET tweets"] = [no]
+        own: Any = says(200, {"meta": {"result_count": 0}})
+        there.next["GET tweets"] = [own, no]
         assert await account.new() == ()
         there.next["GET tweets"] = [no]
         assert "visar inte inlägget" in (await refusal(account.look(target(answer)))).reason

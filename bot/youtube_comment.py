@@ -82,9 +82,16 @@ class Thread:
 
 
 def items(body: Mapping[str, Any]) -> list[Any]:
-    """The rows of a list; what has none tells an empty one."""
-    rows = body.get("items", [])
-    return rows if isinstance(rows, list) else []
+    """The rows of a list, or Undelivered where it has none and does not say that it is empty.
+
+    Google leaves out a list that is empty; then its total is 0. Else all that we know would count as gone.
+    """
+    rows, page = body.get("items"), body.get("pageInfo")
+    if rows is None and isinstance(page, dict) and page.get("totalResults") == 0:
+        return []
+    if not isinstance(rows, list):
+        raise Undelivered(HALF)
+    return rows
 
 
 def read_thread(row: object, status: str) -> Thread:

@@ -213,6 +213,26 @@ async def test_what_a_page_of_ids_names_wrongly_is_asked_for_one_by_one() -> Non
         assert {item.id for item in await channel.new()} == set(gone)
 
 
+@pytest.mark.parametrize("total", [{"pageInfo": {"totalResults": 3}}, {}])
+async def test_an_answer_without_a_list_makes_no_comment_gone_unless_it_counts_none(
+    total: dict[str, Any],
+) -> None:
+    async with connected() as (channel, there):
+        film = there.film()
+        top = there.comment(film, "Dumt")
+        there.comment(film, "Dummare", below=top)
+        assert len(await channel.new()) == 2
+        for path in ("GET commentThreads", "GET comments"):
+            there.always[path] = says(200, {"kind": "youtube#list", **total})
+        assert "halvt svar" in (await refusal(channel.new())).reason
+        there.always.clear()
+        assert await channel.new() == ()
+        there.comments.clear()
+        for path in ("GET commentThreads", "GET comments"):
+            there.always[path] = says(200, {"kind": "youtube#list", "pageInfo": {"totalResults": 0}})
+        assert [item.visibility for item in await channel.new()] == [Visibility.GONE, Visibility.GONE]
+
+
 @pytest.mark.parametrize(
     "half",
     [

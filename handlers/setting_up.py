@@ -89,12 +89,36 @@ def _form(session: Session, world: World, request: Request, walk: Walk, person: 
     mine = _mine(session, request, walk, person)
     early = _too_early(world, walk)
     if early:
-        raise Refusal(Refused(reason=early, card=requests.card(session, world, request)))
+        return _link_again(session, world, request, walk, person, early)
     pages = paged(mine)
     if not pages:
         return None
     _while_cases_are_open(session, world, request, pages[0])
     return _page(session, world, request, walk, pages[0], f"request:{request.id}", request.version, person)
+
+
+def _posted_before(walk: Walk) -> tuple[Step, ...]:
+    """The farewell, once it stands there: its link can be put right."""
+    if walk.locked():
+        return ()
+    posts = (step for step in walk.steps_of(Phase.START) if step.kind is StepKind.POST)
+    return tuple(step for step in posts if walk.done(step))
+
+
+def _link_again(
+    session: Session, world: World, request: Request, walk: Walk, person: str, early: str
+) -> Form:
+    """While the closing waits: from when it goes on, and the farewell's link to be put right meanwhile."""
+    steps, subject = _posted_before(walk), f"request:{request.id}"
+    form = _page(session, world, request, walk, steps, subject, request.version, person)
+    links = {step.id: _link_of(walk, step) for step in steps}
+    said = (Text(text=early), Text(text=world.texts("request-farewell-again")))
+    return replace(again(form, links, {}), blocks=said)
+
+
+def _link_of(walk: Walk, step: Step) -> str:
+    """The link that was given last of a post."""
+    return next((mark.words for mark in reversed(walk.said_of(step)) if mark.result == "posted"), "")
 
 
 # --- put right -------------------------------------------------------------------------------------
@@ -272,7 +296,7 @@ def answered(session: Session, world: World, held: Held, acting: Acting, sent: S
         return _corrected(session, world, held, acting, sent)
     request = held.request
     mine = _mine(session, request, held.walk, acting.person)
-    steps = [*mine, *_done_meanwhile(held, acting.person, sent.version)]
+    steps = [*mine, *_done_meanwhile(held, acting.person, sent.version), *_posted_before(held.walk)]
     steps = [step for step in steps if step.id in sent.values]
     before = request.version
     errors = _kept(session, world, request, held.walk, steps, sent, acting.person, "")
@@ -285,7 +309,8 @@ def answered(session: Session, world: World, held: Held, acting: Acting, sent: S
         return Opened(form=corrections(session, world, request, walk, acting.person))
     if errors:
         form = _page(session, world, request, walk, steps, sent.subject, request.version, acting.person)
-        return Opened(form=again(form, {}, errors))
+        links = {step.id: sent.values[step.id] for step in steps if step.kind is StepKind.POST}
+        return Opened(form=again(form, links, errors))
     return Shown(card=requests.card(session, world, request, world.texts(word)))
 
 
@@ -335,16 +360,27 @@ def _kept(
                 instead_of=instead_of,
             )
         elif step.kind is StepKind.POST:
-            why = _posted(session, world, request, step, said, person, role)
+            why = _posted(session, world, request, walk, step, said, person, role, sent.version)
             if why:
                 errors[step.id] = why
     return errors
 
 
 def _posted(
-    session: Session, world: World, request: Request, step: Step, said: str, person: str, role: str
+    session: Session,
+    world: World,
+    request: Request,
+    walk: Walk,
+    step: Step,
+    said: str,
+    person: str,
+    role: str,
+    version: int,
 ) -> str:
-    """The farewell's link, as the proof that it stands there."""
+    """The farewell's link, as the proof that it stands there; one that is put right is kept beside it.
+
+    Of two who hand it in at once the second is shown the other's link, and chooses.
+    """
     given = replace(requests.given_of(session, world, request), taken=frozenset())
     found = read(step.model_copy(update={"kind": StepKind.ADDRESS}), said, given)
     if isinstance(found, Wrong):
@@ -353,6 +389,12 @@ def _posted(
     why = no_post(found, account.address, account.platform) if account is not None else None
     if account is not None and why is not None:
         return world.texts(f"answer-{why}", address=account.address)
+    before = next((mark for mark in reversed(walk.said_of(step)) if mark.result == "posted"), None)
+    if before is not None and before.words == found:
+        return ""
+    if before is not None and before.by != person and version != request.version:
+        name = people.name_of(session, request.municipality, before.by)
+        return world.texts("answer-clash", name=name, answer=before.words)
     requests.mark(session, world, request, step.id, by=person, result="posted", role=role, words=found)
     return ""
 

@@ -325,6 +325,7 @@ class Walk:
         """Until when a closing waits because the farewell has not stood there long enough; None: it does not.
 
         All that follows the farewell waits: until then the account is watched and answered as before.
+        It counts from the first posting: a link that is put right is to what stood there already.
         """
         if self.kind != "close":
             return None
@@ -335,7 +336,7 @@ class Walk:
             for mark in self.marks.get(step.id, ())
             if mark.result == "posted"
         ]
-        until = max(posted) + timedelta(days=self.routine.closing.farewell_days.value) if posted else None
+        until = min(posted) + timedelta(days=self.routine.closing.farewell_days.value) if posted else None
         return until if until is not None and (self.now is None or self.now < until) else None
 
 

@@ -329,6 +329,7 @@ request-visitor-short = That is more than a profile on { $platform } takes, at m
 request-visitor-short-nowhere = That is more than a profile on { $platform } takes, at most { $n } characters. Put the short text below there, and the whole text on a page of the municipality's site that the account links to.
 request-visitor-draft = The text is a draft: the municipality's own text is not in the routine.
 request-farewell = Post this on the account, at least { $n } days before it closes:
+request-farewell-again = The link to the farewell is there. If it is wrong, put it right here; the days count from the first time.
 request-no-passwords = Passwords are never written here. Hand them over outside the chat, and then confirm.
 request-upload = Hand in the file
 request-upload-how = Open the link and choose the file. It is saved before the account goes on to the next step.

@@ -329,6 +329,7 @@ request-visitor-short = Så mycket får inte plats i profilen på { $platform },
 request-visitor-short-nowhere = Så mycket får inte plats i profilen på { $platform }, som tar högst { $n } tecken. Lägg den korta texten nedan där, och hela texten på en sida på kommunens webbplats som kontot länkar till.
 request-visitor-draft = Texten är ett utkast: kommunens egen text finns inte i rutinen.
 request-farewell = Publicera det här på kontot, minst { $n } dagar innan det avslutas:
+request-farewell-again = Länken till avskedet finns. Blev den fel, rätta den här; dagarna räknas från första gången.
 request-no-passwords = Lösenord skrivs aldrig här. Lämna dem utanför chatten och bekräfta sedan.
 request-upload = Lämna filen
 request-upload-how = Öppna länken och välj filen. Den sparas innan kontot går vidare till nästa steg.

@@ -419,3 +419,53 @@ def test_a_rejection_is_kept_as_a_form_too(routine: str) -> None:
         (card,) = town.seen("bo", "request:1")
         assert FORM in repr(card)
         assert OLD_FORM not in repr(card)
+
+
+OTHER = "https://www.facebook.com/staden/posts/2"
+
+
+def test_of_two_who_hand_in_the_farewell_at_once_the_second_is_shown_the_other_s_link() -> None:
+    with life("laholm") as town:
+        closes(town)
+        decided(town)
+        pages = [town.forge(who, "request.continue", "request:1", 1) for who in ("bo", "disa")]
+        his, hers = (page.form for page in pages if isinstance(page, Opened))
+        assert isinstance(town.sends("bo", his, farewell=FAREWELL), Shown)
+        clash = town.sends("disa", hers, farewell=OTHER)
+        assert isinstance(clash, Opened)
+        (field,) = clash.form.fields
+        assert field.value == OTHER
+        assert f"Bo Ask skrev under tiden: ”{FAREWELL}”. Skicka igen" in (field.error or "")
+        assert links(town) == [FAREWELL]
+        assert isinstance(town.sends("disa", clash.form), Shown)
+        assert links(town) == [FAREWELL, OTHER]
+
+
+def links(town: Life) -> list[str]:
+    """Where the farewell was said to stand, in turn."""
+    return [mark["words"] for mark in town.request().marks["farewell"]]
+
+
+def test_a_farewell_s_link_is_put_right_while_the_closing_waits_and_the_days_count_from_the_first() -> None:
+    with life("tibro") as town:
+        closes(town, assessment="1")
+        decided(town)
+        does(town, "farewell", FAREWELL)
+        town.later(days=10)
+        page = town.press("bo", town.card(), "request.continue")
+        assert isinstance(page, Opened)
+        said = repr(page.form.blocks)
+        assert "Avskedet ska ha stått på kontot i 14 dagar" in said
+        assert "dagarna räknas från första gången" in said
+        assert [(field.key, field.value) for field in page.form.fields] == [("farewell", FAREWELL)]
+        unchanged = town.sends("bo", page.form)
+        assert isinstance(unchanged, Shown)
+        assert "Inget nytt att spara" in repr(unchanged.card)
+        wrong = town.sends("bo", page.form, farewell="https://www.facebook.com/staden/about")
+        assert isinstance(wrong, Opened)
+        assert isinstance(town.sends("bo", page.form, farewell=OTHER), Shown)
+        assert links(town) == [FAREWELL, OTHER]
+        assert town.tasks("request_step", "request_setup") == []
+        town.later(days=5)
+        town.keep_time()
+        assert step_now(town)

@@ -139,6 +139,9 @@ def _blind(session: Session) -> list[str]:
         if row.blind_since is not None:
             since = f"{row.blind_since.astimezone(STOCKHOLM):%Y-%m-%d %H:%M}"
             found.append(f"{where} has not been read since {since}: {row.reason}.")
+        if row.partly_since is not None:
+            since = f"{row.partly_since.astimezone(STOCKHOLM):%Y-%m-%d %H:%M}"
+            found.append(f"{where}: a part has not been read since {since}: {row.partly}.")
         if ends is not None and ends - AHEAD <= now():
             found.append(f"{where}: its token ends on {ends.astimezone(STOCKHOLM).date()}.")
         if row.told_at is None and is_quiet(row):

@@ -110,6 +110,9 @@ class _Figures:
         read = ("municipality", "account")
         self._read = self._gauge("account_read_seconds", "When an account was last read, since 1970.", *read)
         self._blind = self._gauge("account_blind", "1 where an account cannot be read now.", *read)
+        self._partly = self._gauge(
+            "account_partly_blind", "1 where a part of an account cannot be read now.", *read
+        )
         self._used = self._gauge("account_calls_used", "Per cent of the calls that are used.", *read)
         self._left = self._gauge("account_calls_left", "Per cent of the calls that are left.", *read)
         self._ends = self._gauge(
@@ -135,6 +138,7 @@ class _Figures:
         _lay(self._aside, counts.set_aside)
         _lay(self._read, counts.read_at)
         _lay(self._blind, counts.blind)
+        _lay(self._partly, counts.partly_blind)
         _lay(self._used, counts.calls_used)
         _lay(self._left, [(labels, 100 - used) for labels, used in counts.calls_used])
         _lay(self._ends, ahead.token_ends)

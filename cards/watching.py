@@ -42,6 +42,8 @@ class WatchedAccount:
     hours: str = ""
     #: Since when nobody sees here what is written on it; None: it is read, or looked at by hand as always.
     blind: datetime | None = None
+    #: Since when a part of it cannot be.
+    partly_blind: datetime | None = None
     #: Whether nothing reads it: people look at it themselves.
     by_hand: bool = False
     #: Who has looked at it today, and when; empty: nobody yet.
@@ -189,7 +191,13 @@ def _accounts(view: WatchView, t: Texts, language: Language) -> list[Block]:
     """Who has duty for what; first what nobody has looked at, then what is blind, unwatched, late or open."""
     ordered = sorted(
         view.accounts,
-        key=lambda one: (bool(one.looked_by), not one.blind, bool(one.duty), -one.late, -one.open),
+        key=lambda one: (
+            bool(one.looked_by),
+            not (one.blind or one.partly_blind),
+            bool(one.duty),
+            -one.late,
+            -one.open,
+        ),
     )
     most = ACCOUNTS_NAMED + 1  # "… och ett till" takes the room of that one
     named = ordered if len(ordered) <= most else ordered[:ACCOUNTS_NAMED]
@@ -209,6 +217,9 @@ def _account(account: WatchedAccount, view: WatchView, t: Texts, language: Langu
     words = [_duty(account, t)]
     if account.blind is not None:
         words.append(t("watch-account-blind", time=say_time(account.blind, language, seen=view.now)))
+    elif account.partly_blind is not None:
+        time = say_time(account.partly_blind, language, seen=view.now)
+        words.append(t("watch-account-partly", time=time))
     if account.by_hand:
         words.append(t("watch-account-by-hand"))
     if account.open:

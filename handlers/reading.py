@@ -1,7 +1,9 @@
 """Accounts are read at their platforms in turn. One that cannot be is announced, never silent.
 
-A coordinator and whoever has duty hear of it, the morning's digest and ``status`` say it until it is mended.
-So it is with a token that is about to end, and with a webhook that does not tell what it should.
+A coordinator and whoever has duty hear of it, the morning's digest and ``status`` say it until it is mended;
+of a part that cannot be read as of the whole, each by itself, for one may follow on the other. So it is with
+a token that is about to end, with calls of which few are left, and with a webhook that does not tell what it
+should.
 """
 
 from __future__ import annotations
@@ -28,7 +30,9 @@ from storage import tasks as stored
 from storage.duty_tables import Task
 from storage.tables import Account, Reading
 
-BLIND, ENDING, QUIET, NEVER = "blind", "token_ends", "webhook_quiet", "webhook_never"
+BLIND, PARTLY, ENDING, TIGHT = "blind", "partly_blind", "token_ends", "calls_tight"
+QUIET, NEVER = "webhook_quiet", "webhook_never"
+KINDS = (BLIND, PARTLY, ENDING, TIGHT, QUIET, NEVER)
 #: A platform that is down for a while is nothing to tell people; deadlines are counted in hours.
 PATIENCE = timedelta(hours=1)
 #: So often it is noted that all is well; it would be a change a minute for each account otherwise.
@@ -37,6 +41,12 @@ NOTED = timedelta(minutes=10)
 AHEAD = timedelta(days=14)
 #: What is older than this when it is found by reading, the webhook should have told.
 PROMPT = timedelta(seconds=30)
+#: What is newer may be on its way still; it is missed when nothing was told so long after it was found.
+GRACE = timedelta(minutes=2)
+#: From so many per cent of used calls on few are left, and no longer below so many.
+FEW, ENOUGH = 90, 80
+#: Some platforms give new calls each quarter of an hour; what has passed by then is nothing to tell people.
+WINDOW = timedelta(minutes=20)
 #: So many in a row, for one may always be lost.
 MISSED = 3
 
@@ -80,11 +90,9 @@ async def _read(world: World, account: Account, platform: Platform) -> _Change:
     if cursor != account.cursor or posted not in {None, account.posted_at}:
         await world.database.write(keep)
     terms = platform if isinstance(platform, TellsTerms) else None
-    if terms is not None and terms.refused:
-        return partial(_failed, reason=terms.refused, final=True)
     told_too = isinstance(platform, HasWebhook) and platform.webhook
-    used = terms.used if terms is not None else 0
-    return partial(_worked, used=used, newest=taken.newest, told_too=told_too)
+    used, refused = (terms.used, terms.refused) if terms is not None else (0, "")
+    return partial(_worked, used=used, refused=refused, newest=taken.newest, told_too=told_too)
 
 
 async def impossible(world: World, account: Account, why: str) -> None:
@@ -117,24 +125,48 @@ async def _note(world: World, account: Account, change: _Change) -> None:
         await world.database.write(keep)
 
 
-def _worked(row: Reading, now: datetime, *, used: int, newest: datetime | None, told_too: bool) -> None:
-    prompt = row.read_at is not None and now - row.read_at < NOTED + PATIENCE  # else we ourselves were away
-    if row.told_at is None and not told_too:
-        row.missed = 0
-    elif newest is not None and prompt and now - newest > PROMPT:
-        row.missed += 1
+def _worked(
+    row: Reading, now: datetime, *, used: int, refused: str, newest: datetime | None, told_too: bool
+) -> None:
+    _listened(row, now, newest, told_too=told_too)
+    if used >= FEW:
+        row.tight_since = row.tight_since or now
+    elif used < ENOUGH:
+        row.tight_since = None
     if row.read_at is None or row.blind_since is not None or now - row.read_at >= NOTED:
         row.read_at, row.used = now, used
     row.blind_since, row.reason, row.final = None, "", False
+    row.partly_since = (row.partly_since or now) if refused else None
+    row.partly = refused[:500]
+
+
+def _listened(row: Reading, now: datetime, newest: datetime | None, *, told_too: bool) -> None:
+    """Counts what reading has found and the webhook does not tell, however soon it was found."""
+    prompt = row.read_at is not None and now - row.read_at < NOTED + PATIENCE  # else we ourselves were away
+    if row.told_at is None and not told_too:
+        row.missed, row.found_at = 0, None
+    elif prompt:
+        _counted(row, now, newest)
+
+
+def _counted(row: Reading, now: datetime, newest: datetime | None) -> None:
+    if row.found_at is not None and now - row.found_at >= GRACE:
+        row.missed, row.found_at = row.missed + 1, None
+    if newest is not None and now - newest > PROMPT:
+        row.missed += 1
+    elif newest is not None:
+        row.found_at = row.found_at or now
 
 
 def _failed(row: Reading, now: datetime, *, reason: str, final: bool) -> None:
+    """Once a person has to do something, an outage besides does not hide what."""
     row.blind_since = row.blind_since or now
-    row.reason, row.final = reason[:500], final
+    if final or not row.final:
+        row.reason, row.final = reason[:500], final
 
 
 def _told(row: Reading, now: datetime) -> None:
-    row.missed = 0
+    row.missed, row.found_at = 0, None
     if row.told_at is None or now - row.told_at >= NOTED:
         row.told_at = now
 
@@ -151,9 +183,11 @@ def review(session: Session, world: World, town: Town) -> Iterable[Call]:
     for key, (kind, account, details, due) in wanted.items():
         about = {"subject": f"account:{account.id}", "role": "coordinator", "details": details}
         tasks.ask(session, world, town.municipality.id, key, kind=kind, due_at=due, **about)
-    for task in stored.open_ones(session, town.municipality.id, BLIND, ENDING, QUIET, NEVER):
+    for task in stored.open_ones(session, town.municipality.id, *KINDS):
         if task.key not in wanted:
             tasks.drop(session, world, task)
+        elif task.kind in {BLIND, PARTLY} and task.details != wanted[task.key][2]:
+            tasks.move(session, world, task, details=wanted[task.key][2])
     return ()
 
 
@@ -161,8 +195,20 @@ def _wanted(account: Account, row: Reading, now: datetime) -> dict[str, _Wanted]
     found: dict[str, _Wanted] = {}
     since = row.blind_since
     if since is not None and (row.final or now - since >= PATIENCE):
-        details = {"since": since.isoformat(), "reason": row.reason}
-        found[f"{BLIND}/{account.id}/{since.isoformat()}"] = (BLIND, account, details, None)
+        # What may pass by itself and then does not is another task: it is told anew, with what to do.
+        key = f"{BLIND}/{account.id}/{since.isoformat()}{'' if row.final else '/passing'}"
+        found[key] = (BLIND, account, {"since": since.isoformat(), "reason": row.reason}, None)
+    if row.partly_since is not None:
+        begun = row.partly_since.isoformat()
+        found[f"{PARTLY}/{account.id}/{begun}"] = (
+            PARTLY,
+            account,
+            {"since": begun, "reason": row.partly},
+            None,
+        )
+    if row.tight_since is not None and now - row.tight_since >= WINDOW:
+        begun = row.tight_since.isoformat()
+        found[f"{TIGHT}/{account.id}/{begun}"] = (TIGHT, account, {"since": begun}, None)
     ends = token_ends(account)
     if ends is not None and now >= ends - AHEAD:
         found[f"{ENDING}/{account.id}/{ends.date()}"] = (ENDING, account, {"until": ends.isoformat()}, ends)
@@ -195,6 +241,9 @@ def said(world: World, account: Account, row: Reading | None) -> str:
     if row is None or row.read_at is None:
         return t("status-unread")
     words = [t("status-read", time=say_time(row.read_at, world.language, seen=now))]
+    if row.partly_since is not None:
+        begun = say_time(row.partly_since, world.language, seen=now)
+        words.append(t("status-partly", time=begun, reason=row.partly))
     if row.used:
         words.append(t("status-used", n=row.used))
     ends = token_ends(account)
@@ -246,6 +295,8 @@ def _places(session: Session, world: World, task: Task) -> Mapping[str, str | in
 
 
 tasks.kind(BLIND, buttons=(), places=_places, holders=_whose)
+tasks.kind(PARTLY, buttons=(), places=_places, holders=_whose)
+tasks.kind(TIGHT, buttons=(), places=_places, holders=_whose, every=tasks.weekly)
 tasks.kind(ENDING, buttons=(), places=_places, every=tasks.weekly)
 tasks.kind(QUIET, buttons=(), places=_places, every=tasks.weekly)
 tasks.kind(NEVER, buttons=(), every=tasks.weekly)

@@ -117,6 +117,7 @@ def _one(
         late=load.late,
         hours=account.office_hours.replace("-", "–") if account.office_hours not in {"", usual} else "",
         blind=blind.blind_since if blind is not None else None,
+        partly_blind=blind.partly_since if blind is not None else None,
     )
 
 

@@ -127,7 +127,8 @@ def _status(world: World, acting: Acting, session: Session) -> Card:
     def first(account: Account) -> tuple[bool, int, int]:
         """Else by name. What is blind may have what is late without our knowing."""
         row, load = read.get(account.id), waiting[account.id]
-        return (row is None or row.blind_since is None, -load.late, -load.open)
+        sees = row is None or (row.blind_since is None and row.partly_since is None)
+        return (sees, -load.late, -load.open)
 
     found.sort(key=first)
     duties = Duties(session, acting.municipality, now).expect(found[:STATUS_ACCOUNTS])

@@ -39,6 +39,7 @@ class Counts:
     #: when, in seconds since 1970 (0: never); 1 where it cannot be read now; per cent of the calls used.
     read_at: Counted
     blind: Counted
+    partly_blind: Counted
     calls_used: Counted
 
 
@@ -59,6 +60,7 @@ def count(session: Session, now: datetime) -> Counts:
         set_aside=set_aside(session),
         read_at=[(labels, int(row.read_at.timestamp()) if row.read_at else 0) for labels, row in read],
         blind=[(labels, int(row.blind_since is not None)) for labels, row in read],
+        partly_blind=[(labels, int(row.partly_since is not None)) for labels, row in read],
         calls_used=[(labels, row.used) for labels, row in read],
     )
 

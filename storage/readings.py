@@ -35,14 +35,17 @@ def of_open(session: Session, municipality: str = "") -> list[tuple[Account, Rea
 
 
 def blind(session: Session, municipality: str, of: Sequence[Account]) -> dict[str, Reading]:
-    """Which of these open accounts cannot be read now, by id: a channel's digest asks for its own alone."""
+    """Which of these open accounts, or a part of them, cannot be read now, by id.
+
+    A channel's digest asks for its own alone.
+    """
     found: dict[str, Reading] = {}
     for ids in portions([account.id for account in of]):
         query = (
             select(Reading, Account.connection)
             .where(OPEN, Account.municipality == Reading.municipality, Account.id == Reading.account)
             .where(Reading.municipality == municipality, col(Reading.account).in_(ids))
-            .where(col(Reading.blind_since).is_not(None))
+            .where(col(Reading.blind_since).is_not(None) | col(Reading.partly_since).is_not(None))
         )
         found |= {reading.account: reading for reading, connection in session.exec(query) if connection}
     return found

@@ -179,17 +179,24 @@ class Reading(SQLModel, table=True):
     account: str = Field(primary_key=True)
     #: When all that is there was last read, give or take ten minutes.
     read_at: datetime | None = time(optional=True)
-    #: Since when it cannot be read; empty: it can.
+    #: Since when nothing of it can be read; empty: it can.
     blind_since: datetime | None = time(optional=True)
     reason: str = ""
     #: Waiting does not help: a person has to do something.
     final: bool = False
+    #: Since when a part of it cannot be read though the rest is, and which part and why.
+    partly_since: datetime | None = time(optional=True)
+    partly: str = ""
     #: When its webhook last told anything, give or take ten minutes.
     told_at: datetime | None = time(optional=True)
     #: How often in a row something was found by reading that the webhook should have told.
     missed: int = 0
+    #: When reading found something that the webhook has still to tell.
+    found_at: datetime | None = time(optional=True)
     #: Per cent of the calls that the platform allows that are used.
     used: int = 0
+    #: Since when few of them are left.
+    tight_since: datetime | None = time(optional=True)
 
 
 class Spending(SQLModel, table=True):

@@ -147,6 +147,77 @@ def test_a_part_that_can_no_longer_be_read_is_told_and_the_rest_comes_in(town: C
     assert kept.text == "Fint väder."
 
 
+def test_of_a_part_it_is_not_said_that_nothing_comes_in(town: Clocked) -> None:
+    town.town.platform.refused = "citat: X tillåter inte kontot detta (HTTP 403)"
+    read(town)
+    at(town, "2026-11-20 10:01")
+    (card,) = town.told("anna")
+    assert card.title.startswith("Att göra: En del av kontot går inte att läsa")
+    assert "inga nya kommentarer" not in words(card)
+    assert "läst fredag 20 nov. kl. 10:00, EN DEL KAN INTE LÄSAS sedan fredag 20 nov." in status(town)
+    counted = town.town.database.ask(lambda session: count(session, town.town.time))
+    whose = (MUNICIPALITY, ACCOUNT)
+    assert (counted.blind, counted.partly_blind) == ([(whose, 0)], [(whose, 1)])
+
+    town.town.platform.refused = "citat: HTTP 403; svar: HTTP 403"
+    read(town)
+    at(town, "2026-11-20 10:02")
+    assert town.titles("anna") == []
+    at(town, "2026-11-23 10:00")  # the next working day again, as it is now
+    (card,) = town.told("anna")
+    assert "svar: HTTP 403" in words(card)
+
+
+@pytest.mark.parametrize("first", ["a part", "an outage"])
+def test_what_comes_on_top_of_something_less_is_told_at_once_too(town: Clocked, first: str) -> None:
+    """A part was refused, or the platform was down, and then the token ends: nothing is seen any more."""
+    if first == "a part":
+        town.town.platform.refused = "citat: X tillåter inte kontot detta (HTTP 403)"
+        read(town)
+    else:
+        read(town, fails=DOWN)
+    at(town, "2026-11-20 11:01")
+    assert len(town.titles("anna")) == 1
+    read(town, fails=ENDED)
+    at(town, "2026-11-20 11:02")
+    (card,) = town.told("anna")
+    assert "Kontot går inte att läsa: " in words(card)
+    assert "kod 190" in words(card)
+    assert "KAN INTE LÄSAS sedan" in status(town)
+    assert "kod 190" in status(town)
+
+    read(town, fails=DOWN)  # an outage besides does not hide what a person has to do
+    at(town, "2026-11-20 12:30")
+    assert town.titles("anna") == []
+    assert "kod 190" in status(town)
+    read(town)
+    at(town, "2026-11-23 10:00")
+    assert [card.title for card in town.told("anna") if "inte att läsa: " in card.title] == (
+        ["Att göra: En del av kontot går inte att läsa: Staden på facebook"] if first == "a part" else []
+    )
+
+
+def test_that_few_calls_are_left_is_told_before_none_is(town: Clocked) -> None:
+    town.town.platform.used = 95
+    read(town)
+    at(town, "2026-11-20 10:15")
+    assert town.titles("anna") == []  # some platforms give new ones each quarter of an hour
+    read(town)
+    at(town, "2026-11-20 10:21")
+    for person in ("anna", "bo"):
+        (card,) = town.told(person)
+        assert "Anropen till" in card.title
+        assert "minst 90 procent av de anrop" in words(card)
+    town.town.platform.used = 85
+    read(town)
+    at(town, "2026-11-20 10:40")
+    assert town.logged("task.dropped") == []
+    town.town.platform.used = 20
+    read(town)
+    at(town, "2026-11-20 10:50")
+    assert len(town.logged("task.dropped")) == 1
+
+
 def test_what_cannot_even_be_asked_is_told(town: Clocked) -> None:
     """A secret that nobody put there, and a platform that there is no connector for."""
     town.town.run(reading.impossible(town.town.world, account(town), "secret"))
@@ -238,6 +309,33 @@ def test_a_webhook_that_is_meant_to_tell_and_never_did_is_told(town: Clocked) ->
     at(town, "2026-11-23 10:14")
     assert town.titles("anna") == []
     assert "webhooken" not in status(town)
+
+
+def fresh(town: Clocked, number: int) -> Incoming:
+    """Found as soon as it is written, as when the account is read each half minute."""
+    return replace(comment(town, number), created_at=town.town.time - timedelta(seconds=number * 7 % 30))
+
+
+def test_a_webhook_that_tells_nothing_is_noticed_though_each_comment_is_found_at_once(town: Clocked) -> None:
+    town.town.run(reading.told(town.town.world, account(town)))
+    for number in range(20):
+        town.town.time += timedelta(seconds=30)
+        town.town.platform.news = [fresh(town, number)]
+        read(town)
+    at(town, "2026-11-20 10:11")
+    (card,) = town.told("anna")
+    assert "Webhooken för" in words(card)
+
+
+def test_what_the_webhook_tells_after_reading_has_found_it_is_not_missed(town: Clocked) -> None:
+    town.town.run(reading.told(town.town.world, account(town)))
+    for number in range(20):
+        town.town.time += timedelta(seconds=30)
+        town.town.platform.news = [fresh(town, number)]
+        read(town)
+        if number % 3 == 2:  # a minute and a half on its way
+            town.town.run(reading.told(town.town.world, account(town)))
+    assert row(town).missed == 0
 
 
 def test_where_no_webhook_is_meant_to_tell_none_is_missed(town: Clocked) -> None:

@@ -2,6 +2,10 @@
 
 task-blind-title = The account cannot be read: { $account }
 task-blind-text = Kanalvakt has seen no new comments on { $account } since { $since }: { $reason }. Look at the account by hand until then, and write flag if something has to go. The card ends by itself when the account can be read again.
+task-partly_blind-title = A part of the account cannot be read: { $account }
+task-partly_blind-text = Kanalvakt reads { $account }, but since { $since } not all of it: { $reason }. Look at that part by hand until then, and write flag if something has to go. The card ends by itself when it can be read again.
+task-calls_tight-title = The calls to { $account } are running out
+task-calls_tight-text = Since { $since } at least 90 per cent of the calls that the platform allows are used. When they run out Kanalvakt sees no new comments on { $account } and can neither hide nor answer there until the platform gives new ones. Ask whoever looks after the connection at the platform to see what uses them, and look at the account by hand if it goes quiet. The card ends by itself when there are calls again.
 task-token_ends-title = The key to { $account } ends { $until }
 task-token_ends-text = From { $until } Kanalvakt sees no new comments on { $account } and can neither hide nor answer there. Get a new key at the platform, put it among the program's secrets and write the new day (token_until) in the setup file.
 task-webhook_quiet-title = The platform no longer tells at once: { $account }
@@ -16,6 +20,7 @@ blind-why-fault = the program met a fault, which stands in its log
 blind-why-hanging = the reading never ended and was broken off
 status-read = read { $time }
 status-blind = CANNOT BE READ since { $time }: { $reason }
+status-partly = A PART CANNOT BE READ since { $time }: { $reason }
 status-unread = connected but not read yet
 status-used = { $n } % of the calls used
 status-token = the key ends { $day }
@@ -25,3 +30,4 @@ task-connect-title = Connect the account: { $account }
 task-connect-text = { $account } is live, but Kanalvakt does not read it: what is written there makes no cases by itself. Enter the account in the setup file with the id { $id } and a connection (README, { $platform }). Until then whoever has duty looks at it by hand. The card ends by itself when it is connected. If the account is to be looked after by hand, press Done.
 field-connect-by-hand = The account is to be looked after by hand: whoever has duty looks at it every working day and flags what needs a decision
 watch-account-blind = CANNOT BE READ since { $time }, look at the account by hand
+watch-account-partly = A PART CANNOT BE READ since { $time }, look at it by hand

@@ -2,6 +2,10 @@
 
 task-blind-title = Kontot går inte att läsa: { $account }
 task-blind-text = Kanalvakt ser inga nya kommentarer på { $account } sedan { $since }: { $reason }. Titta till kontot för hand så länge, och skriv flagga om något behöver tas bort. Kortet avslutas av sig självt när kontot går att läsa igen.
+task-partly_blind-title = En del av kontot går inte att läsa: { $account }
+task-partly_blind-text = Kanalvakt läser { $account }, men sedan { $since } inte allt: { $reason }. Titta till den delen för hand så länge, och skriv flagga om något behöver tas bort. Kortet avslutas av sig självt när den går att läsa igen.
+task-calls_tight-title = Anropen till { $account } är snart slut
+task-calls_tight-text = Sedan { $since } är minst 90 procent av de anrop som plattformen tillåter använda. Tar de slut ser Kanalvakt inga nya kommentarer på { $account } och kan varken dölja eller svara där förrän plattformen ger nya. Be den som sköter kopplingen hos plattformen att se efter vad som använder dem, och titta till kontot för hand om det blir tyst. Kortet avslutas av sig självt när det finns anrop igen.
 task-token_ends-title = Nyckeln till { $account } går ut { $until }
 task-token_ends-text = Från { $until } ser Kanalvakt inga nya kommentarer på { $account } och kan varken dölja eller svara där. Skaffa en ny nyckel hos plattformen, lägg in den bland programmets hemligheter och skriv den nya dagen (token_until) i uppsättningsfilen.
 task-webhook_quiet-title = Plattformen meddelar inte längre direkt: { $account }
@@ -16,6 +20,7 @@ blind-why-fault = programmet stötte på ett fel, som står i dess logg
 blind-why-hanging = läsningen tog aldrig slut och avbröts
 status-read = läst { $time }
 status-blind = KAN INTE LÄSAS sedan { $time }: { $reason }
+status-partly = EN DEL KAN INTE LÄSAS sedan { $time }: { $reason }
 status-unread = kopplat men inte läst ännu
 status-used = { $n } % av anropen använda
 status-token = nyckeln går ut { $day }
@@ -25,3 +30,4 @@ task-connect-title = Koppla kontot: { $account }
 task-connect-text = { $account } är i gång, men Kanalvakt läser det inte: det som skrivs där blir inga ärenden av sig självt. Lägg in kontot i uppsättningsfilen med id { $id } och en connection (README, { $platform }). Till dess tittar den som har bevakningen till kontot för hand. Kortet avslutas av sig självt när kopplingen finns. Ska kontot skötas för hand, tryck Klart.
 field-connect-by-hand = Kontot ska skötas för hand: den som har bevakningen tittar till det varje arbetsdag och flaggar det som behöver beslut
 watch-account-blind = KAN INTE LÄSAS sedan { $time }, titta till kontot för hand
+watch-account-partly = EN DEL KAN INTE LÄSAS sedan { $time }, titta till den för hand

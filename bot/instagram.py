@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from bot.facebook_comment import Comment, words
-from bot.graph import checked
+from bot.graph import BAD_TOKEN, PERMISSIONS, Declined, checked
 from bot.instagram_comment import edges
 from bot.instagram_mentions import Mentions
 from bot.known import Memory, same_words
@@ -66,8 +66,16 @@ class Instagram(MetaAccount):
     async def mention(self, post_id: str, comment_id: str) -> Incoming:
         """What mentions the account, of which a webhook told the number.
 
-        Below the account's own post it is a comment like the others, that can be hidden and deleted.
+        Below the account's own post it is a comment like the others, that can be hidden and deleted. A token
+        or a permission that is missing is mended by people: it does not say that this one may not be read.
         """
+        try:
+            return await self._mention(post_id, comment_id)
+        except Declined as no:
+            no.final = no.final and no.code not in BAD_TOKEN | PERMISSIONS
+            raise
+
+    async def _mention(self, post_id: str, comment_id: str) -> Incoming:
         if comment_id and post_id in Memory.read(self.state).posts:
             comment = await self._find(Target(comment_id=comment_id, post_id=post_id))
             if comment is None:

@@ -1,7 +1,8 @@
 """What mentions an account where others write, told by its number alone: read durably, then taken in.
 
-The number is stored before the platform gets its answer, so no restart loses it. What the platform does not
-let us read is set aside and counted, never silently dropped.
+The number is stored before the platform gets its answer, so no restart loses it. Nothing lists mentions, so
+one that cannot be read just now is tried for a week. What the platform does not let us read is set aside and
+counted, never silently dropped.
 """
 
 from __future__ import annotations
@@ -30,9 +31,16 @@ def ask(session: Session, world: World, account: Account, post: str, comment: st
 
 @work.durable(WORK)
 async def read(subject: str) -> None:
-    """Reads it and takes it in; what cannot be read is set aside."""
-    if why := await work.tried(_read, subject):
-        await work.step(_unread, subject, why)
+    """Reads it and takes it in; what may never be read is set aside, and what cannot be after a week."""
+    pace = work.bound().pace
+    for pause in (*pace.tries, *pace.later, None):
+        failed = work.Failed(*await work.step(_read, subject))
+        if not failed.why:
+            return
+        if failed.final or pause is None:
+            break
+        await work.sleep(max(pause, failed.wait))
+    await work.step(_unread, subject, failed.why)
 
 
 async def _read(subject: str) -> work.Failed:

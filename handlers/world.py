@@ -36,6 +36,8 @@ class Pace:
     #: Seconds that are waited for one piece of work because the other side told us to. It is twice what X
     #: wants at most, and short beside a deadline; what is told to wait longer becomes a person's.
     told: float = 1800.0
+    #: Waits, after those, before what cannot be found again is given up: each hour, for a week.
+    later: tuple[float, ...] = (3600.0,) * 168
     #: Waits before a platform that still shows what it said it removed is asked again, in seconds.
     looks: tuple[float, ...] = (0.5, 2, 5)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -11,11 +12,13 @@ from sqlmodel import Session, select
 
 from bot.meta_webhook import sign
 from storage.tables import SetAside
-from tests.facebook.fake import APP_SECRET, TOKEN, error, graph_server
+from tests.facebook.fake import APP_SECRET, TOKEN, Answer, error, graph_server
 from tests.instagram.fake import USER, InstagramServer
 from tests.scenarios.conftest import Open
 from tests.scenarios.test_facebook import INSULT, settings
-from tests.scenarios.town import RULES, Town, account
+from tests.scenarios.town import PACE, RULES, Town, account
+
+TOO_MANY = error(4, Retry_After="1")
 
 
 async def tells(town: Town, **entry: Any) -> None:
@@ -138,6 +141,36 @@ async def test_a_mention_at_somebody_else_s_is_answered_there_and_nobody_is_aske
         await town.app.poll()
         assert (await town.actions()).count("case.opened") == 1
         assert await town.log_holds()
+
+
+@pytest.mark.parametrize(
+    "no",
+    [error(190, status=401), error(2, status=503), error(10, status=403), TOO_MANY],
+    ids=["token", "outage", "permission", "too many"],
+)
+async def test_a_mention_is_read_when_it_can_be_again_however_long_that_took(
+    open_town: Open, no: Answer
+) -> None:
+    """Nothing lists mentions: what is dropped for a fault that passes would never be seen."""
+    there = InstagramServer()
+    async with (
+        graph_server(there),
+        open_town(
+            "gislaved", accounts=[ours()], settings=settings(there), pace=replace(PACE, told=0.1)
+        ) as town,
+    ):
+        there.always[f"GET {USER}"] = no
+        often = 1 if no is TOO_MANY else len(PACE.tries) + 2
+        told = there.mentioned("Ni är idioter", at=town.app.now())
+        await tells(town, changes=[{"field": "mentions", "value": told}])
+
+        async def is_tried() -> bool:
+            return there.asked.count(f"GET {USER}") >= often
+
+        await town.until(is_tried, "it is tried often")
+        there.always.clear()
+        await town.card("ett omnämnande", "idioter")
+        assert await town.app.world.database.read(_set_aside) == []
 
 
 async def test_a_mention_that_cannot_be_read_is_set_aside_and_counted(open_town: Open) -> None:

@@ -48,7 +48,10 @@ STRANGER = "egon"
 
 #: Fast, so that stories are quick; the real pace has tests of its own.
 PACE = Pace(
-    between={"slack": 0.0, "teams": 0.0, "room": 0.0}, tries=(0.05, 0.1, 0.2), looks=(0.02, 0.05, 0.1)
+    between={"slack": 0.0, "teams": 0.0, "room": 0.0},
+    tries=(0.05, 0.1, 0.2),
+    later=(0.2,) * 100,
+    looks=(0.02, 0.05, 0.1),
 )
 
 

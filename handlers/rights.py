@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from routines.heads import plain
 from storage.tables import Account, Forward, Person
 
 
@@ -27,7 +28,7 @@ class Relation(StrEnum):
     RECEIVER = "receiver"
     #: Whose request to open or close an account it is, or with whom they share it.
     REQUESTER = "requester"
-    #: Of the unit whose account it is.
+    #: Of the unit whose account it is, or the head who answers for it.
     UNIT = "unit"
     #: Anybody in the municipality's register.
     MEMBER = "member"
@@ -160,11 +161,17 @@ def relations(
             found.add(Relation.RESPONSIBLE)
         if person.id in account.administrators:
             found.add(Relation.ADMINISTRATOR)
-        if person.unit and person.unit.casefold() == account.unit.casefold():
+        if plain(account.unit) in _units(person):
             found.add(Relation.UNIT)
     if forward is not None and _receives(person, forward):
         found.add(Relation.RECEIVER)
     return frozenset(found)
+
+
+def _units(person: Person) -> set[str]:
+    """Whose accounts somebody sees: their own unit's, and as a head those of all they answer for."""
+    theirs = person.answers_for if "department_head" in person.roles else []
+    return {plain(unit) for unit in (person.unit, *theirs)} - {""}
 
 
 def _receives(person: Person, forward: Forward) -> bool:

@@ -13,10 +13,10 @@ def heads_of(units: Iterable[str], answers_for: Mapping[str, Iterable[str]]) -> 
     by_unit: dict[str, set[str]] = {}
     for person, theirs in answers_for.items():
         for unit in theirs:
-            by_unit.setdefault(_plain(unit), set()).add(person)
-    return frozenset(next((by_unit[one] for one in map(_plain, units) if one in by_unit), ()))
+            by_unit.setdefault(plain(unit), set()).add(person)
+    return frozenset(next((by_unit[one] for one in map(plain, units) if one in by_unit), ()))
 
 
-def _plain(unit: str) -> str:
+def plain(unit: str) -> str:
     """A unit's name as it is compared: letter case and blanks do not matter."""
     return " ".join(unit.casefold().split())

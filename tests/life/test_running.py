@@ -127,6 +127,23 @@ def test_a_unit_sees_its_own_accounts_and_the_coordinator_all() -> None:
         assert shown(town.says("disa", "konto skolan")).buttons == ()
 
 
+@pytest.mark.clauses("DEG-10")
+def test_a_head_sees_the_accounts_of_the_units_that_they_answer_for() -> None:
+    with life("degerfors") as town:
+        change(town, Account, ACCOUNT, unit=" biblioteket ")
+        units = ["Kultur och fritid", "Biblioteket"]
+        change(town, Person, "rut", roles=[], answers_for=units)  # no head
+        for who in ("frans", "rut"):
+            assert isinstance(town.says(who, "konton"), Refused)
+        change(town, Person, "frans", answers_for=units)
+        own = shown(town.says("frans", "konton"))
+        assert own.title == the_account(town).name
+        assert own.buttons == ()  # they see it, and those who handle it handle it
+        assert isinstance(town.says("rut", "konton"), Refused)
+        change(town, Person, "rut", unit="Biblioteket")
+        assert shown(town.says("rut", "konton")).title == own.title
+
+
 def own_subject() -> str:
     return f"account:{MUNICIPALITY}/{ACCOUNT}"
 

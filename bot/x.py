@@ -16,6 +16,7 @@ from bot.graph import Limits
 from bot.known import Known, Memory
 from bot.post_address import post_name
 from bot.x_lists import Lists, Remembered, checked, read_list
+from bot.x_parts import EDITS, QUOTES, SEARCH, THREADS, Parts
 from bot.x_post import Post
 from bot.x_rest import HALF, HTTP_BAD, HTTP_FORBIDDEN, HTTP_NOT_FOUND, REASONS, Declined, Rest, X
 from handlers.platforms import MENTION, QUOTE, Capabilities, Incoming, Look, Target, Visibility
@@ -34,6 +35,8 @@ RECENT, MARGIN = timedelta(days=7), timedelta(hours=1)
 IDS = 100
 #: So often known posts are asked for again, and when the account last posted: each costs.
 AGAIN: Final = timedelta(hours=1)
+#: What failed of that is asked for again so soon.
+SOON: Final = timedelta(minutes=10)
 #: So often an access is tried again that never reached to something; a single no of X may be a mistake.
 TRIED_AGAIN: Final = timedelta(days=1)
 _LINK = re.compile(r"https?://\S+")
@@ -107,14 +110,13 @@ class XAccount:
 
     @property
     def refused(self) -> str:
-        """Why the search or the lists of quotes can no longer be read; empty if they can, or never could."""
-        search = self._remembered.unsearched.get(self._user)
-        quotes = self._remembered.unlisted.get(self._user)
-        lost = [
-            f"svar som inte nämner kontot: {search}" if search else "",
-            f"citat: {quotes}" if quotes else "",
-        ]
-        return "; ".join(filter(None, lost))
+        """Why a part can no longer be read, or has failed for long; empty where all can, or never could."""
+        lost = {
+            SEARCH: self._remembered.unsearched.get(self._user, ""),
+            QUOTES: self._remembered.unlisted.get(self._user, ""),
+            **Parts.read(self.state, self._now()).lasting,
+        }
+        return "; ".join(f"{part}: {why}" for part, why in lost.items() if why)
 
     async def ready(self) -> None:
         """Returns where the account can be read, else raises Undelivered with what to mend."""
@@ -133,29 +135,48 @@ class XAccount:
             memory, began = Memory.read(self.state), self._now()
             self._rest.began = None
             kept: Mapping[str, Any] = self.state if memory.floor is not None else {}
+            parts = Parts.read(kept, began)
             told = [post async for post in self._mentions(kept)]
-            answers, searched = await self._search(kept)
+            answers: list[Post] = []
+            searched: str | None = kept.get("searched", "")
+            with parts.apart(SEARCH):
+                answers, searched = await self._search(kept)
             found = {post.id: post for post in (*told, *answers) if self._is_theirs(post)}
             gone: list[str] = []
             quoted = kept.get("quoted", {})
             quotes = {"quoted": quoted, "quotes": kept.get("quotes", any(quoted.values()))}
             asked = self._remembered.again_at.get(self._user)
             if not kept or asked is None or began - asked >= self._often:
-                more, quotes = await self._quotes(memory, quotes)
-                found.update(more)
-                gone = await self._again(memory, found)
-                self._remembered.again_at[self._user] = began
+                gone = await self._hourly(memory, found, quotes, parts)
             memory.floor = memory.floor or 0
             hidden = await self._remembered.hidden.of(self._user, found.keys())
             fresh = [post for post in found.values() if self._is_news(memory, post, hidden)]
-            await self._whose_threads(memory, fresh)
+            with parts.apart(THREADS):
+                await self._whose_threads(memory, fresh)
             news = [self._incoming(memory, post) for post in fresh] + memory.goners(gone)
             memory.forget(REMEMBERED)
             # By X's clock, for ours may be ahead of it: what is written meanwhile would be lost.
             read = (self._rest.began or began).isoformat()
             searched = read if searched is None else searched
-            self.state = {**memory.state(), "read": read, "searched": searched, **quotes}
+            self.state = {**memory.state(), "read": read, "searched": searched, **quotes, **parts.state()}
             return tuple(sorted(news, key=lambda item: (item.created_at, item.id)))
+
+    async def _hourly(
+        self, memory: Memory, found: dict[str, Post], quotes: dict[str, Any], parts: Parts
+    ) -> list[str]:
+        """Finds quotes and edits, each of which costs; returns what is gone.
+
+        ``quotes`` is changed as far as they were read. What fails is asked for again before the hour is over.
+        """
+        gone: list[str] = []
+        with parts.apart(QUOTES):
+            async for post in self._quotes(memory, quotes):
+                found[post.id] = post
+        with parts.apart(EDITS):
+            gone = await self._again(memory, found)
+        early = self._often - SOON if parts.failing.keys() & {QUOTES, EDITS} else timedelta(0)
+        self._remembered.again_at[self._user] = parts.now - max(early, timedelta(0))
+        return gone
 
     async def _mentions(self, kept: Mapping[str, Any]) -> AsyncIterator[Post]:
         since = self._after(kept.get("read"))
@@ -200,46 +221,46 @@ class XAccount:
         at = refused.get(self._user)
         return at is not None and self._now() - at < TRIED_AGAIN
 
-    async def _quotes(
-        self, memory: Memory, kept: Mapping[str, Any]
-    ) -> tuple[dict[str, Post], dict[str, Any]]:
-        """Who quotes the newest own posts, and how often each is quoted; each list costs.
+    async def _quotes(self, memory: Memory, kept: dict[str, Any]) -> AsyncIterator[Post]:
+        """Who quotes the newest own posts, and notes how often each is quoted; each list costs.
 
         So only that of a post is asked for that is quoted more often than before. One that X refuses is asked
         for again, and announced where others were read before.
         """
-        path = f"users/{checked(self._user)}/tweets"
-        own = read_list(await self._lists.get(path, max_results=str(OWN), exclude="replies,retweets"))
-        self._posted = max((post.written for post in own), default=None)
-        self._remembered.posted_at[self._user] = self._now()
+        own = await self._own_posts(OWN)
         if self._lacks(self._remembered.unquoted):
-            return {}, {"quoted": {}, "quotes": False}
-        found: dict[str, Post] = {}
-        before, listed, refused = kept["quoted"], kept["quotes"], ""
-        counts = {post.id: post.quoted for post in own}
+            kept.update(quoted={}, quotes=False)
+            return
+        before, refused = kept["quoted"], ""
+        kept["quoted"] = {post.id: min(post.quoted, before.get(post.id, 0)) for post in own}
         for post in own:
             if post.quoted <= before.get(post.id, 0):
                 continue
             try:
-                found.update(await self._lists.quotes_of(post.newest, memory.known))
+                quotes = await self._lists.quotes_of(post.newest, memory.known)
             except Declined as no:
                 if not _by_access(no):
                     raise
-                if not listed:
+                if not kept["quotes"]:
                     self._remembered.unquoted[self._user] = self._now()
-                    return {}, {"quoted": {}, "quotes": False}
-                counts[post.id], refused = before.get(post.id, 0), no.reason
-            else:
-                listed = True
+                    kept.update(quoted={}, quotes=False)
+                    return
+                refused = no.reason
+                continue
+            kept["quoted"][post.id], kept["quotes"] = post.quoted, True
+            for quote in quotes.values():
+                if self._is_theirs(quote) and (self._since is None or quote.written > self._since):
+                    yield quote
         self._remembered.unquoted.pop(self._user, None)
         self._remembered.unlisted[self._user] = refused
-        return self._ours_to_tell(found), {"quoted": counts, "quotes": listed}
 
-    def _ours_to_tell(self, found: Mapping[str, Post]) -> dict[str, Post]:
-        """What others wrote since the account was bound."""
-        since = self._since
-        theirs = {id_: post for id_, post in found.items() if self._is_theirs(post)}
-        return {id_: post for id_, post in theirs.items() if since is None or post.written > since}
+    async def _own_posts(self, most: int) -> list[Post]:
+        """The newest own posts, answers aside; notes when the newest was written."""
+        path = f"users/{checked(self._user)}/tweets"
+        own = read_list(await self._lists.get(path, max_results=str(most), exclude="replies,retweets"))
+        self._posted = max((post.written for post in own), default=None)
+        self._remembered.posted_at[self._user] = self._now()
+        return own
 
     async def _whose_threads(self, memory: Memory, fresh: Iterable[Post]) -> None:
         """Notes of the threads whether the account began them itself: 1 yes, 0 no, 2 where that is gone."""
@@ -255,9 +276,10 @@ class XAccount:
         memory.posts = {id_: memory.posts[id_] for id_ in newest}
 
     def _incoming(self, memory: Memory, post: Post) -> Incoming:
-        whose = memory.posts.get(post.conversation, _GONE)
-        incoming = post.incoming(self._user, memory.known[post.id].visibility, in_our_thread=whose == 1)
-        return replace(incoming, removable=None if whose == _GONE else whose == 1)
+        whose = memory.posts.get(post.conversation)  # None where it begins its own, or X could not be asked
+        visibility = memory.known[post.id].visibility
+        incoming = post.incoming(self._user, visibility, in_our_thread=whose in {1, None})
+        return replace(incoming, removable=None if whose in {_GONE, None} else whose == 1)
 
     def _is_theirs(self, post: Post) -> bool:
         return post.author.id != self._user and not post.passed_on

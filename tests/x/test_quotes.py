@@ -90,9 +90,6 @@ async def test_an_access_that_does_not_reach_to_quotes_holds_up_nothing_else() -
         assert [item.id for item in await account.new()] == [answer]
         await account.new()
         assert there.asked.count("GET quote_tweets") == 1  # not asked in vain each time
-        there.always["GET quote_tweets"] = problem(503)
-    async with connected(there) as (again, _):
-        assert not (await refusal(again.new())).final  # a fault is none of that: it is read again
 
 
 async def test_lists_of_quotes_that_are_lost_are_announced_until_they_are_read_again() -> None:

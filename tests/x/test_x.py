@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 import structlog
-from aiohttp import web
 from yarl import URL
 
 from bot import x_lists
+from bot.graph import Limits
 from bot.x import AGAIN
 from bot.x_lists import InDatabase, Remembered
 from bot.x_rest import PAUSE, signature
@@ -151,21 +151,74 @@ async def test_a_search_that_is_lost_is_announced_and_what_came_meanwhile_is_rea
         await later.close()
 
 
-async def test_a_wall_in_front_of_the_search_is_no_end_of_the_access() -> None:
-    """It fails as any reading does, so that an account that stays blind is announced; then it is read."""
+@pytest.mark.parametrize(
+    "fault",
+    [
+        problem(503),
+        problem(429, Retry_After="900"),
+        says(403, text="<html>Attention required</html>"),
+        says(200, {"errors": [{"type": f"{PROBLEMS}/internal-error"}]}),
+        says(200, {}),
+    ],
+)
+@pytest.mark.parametrize("part", ["recent", "quote_tweets", "tweets"])
+async def test_a_part_that_fails_holds_up_no_mention_and_is_read_when_it_answers_again(
+    part: str, fault: Answer
+) -> None:
+    """It is announced when it has failed for an hour, and no longer when it is read."""
+    clock = Clock()
+    limits = Limits(lambda: clock().timestamp())
+    async with connected(now=clock, again=timedelta(hours=1), limits=limits) as (account, there):
+        own = there.post(at=clock.time)
+        old = there.answer(own, "Gammalt", at=clock.time)
+        await account.new()
+        there.always[f"GET {part}"] = fault
+        clock.later(minutes=61)
+        mention = there.answer(own, "@TibroKommun Dumt", mentions=True, at=clock.time)
+        silent = there.answer(own, "Utan att nämna er", by="778", mentions=False, at=clock.time)
+        quote = there.quote(own, "Så dumt", at=clock.time)
+        there.edit(old, "Gammalt, ändrat")
+        told = [item.id for item in await account.new()]
+        assert mention in told
+        assert account.refused == ""
+        clock.later(minutes=61)
+        later = there.mention("Hallå", at=clock.time)
+        told += [item.id for item in await account.new()]
+        assert later in told
+        assert account.refused
+        state = json.loads(json.dumps(account.state))
+        del there.always[f"GET {part}"]
+        clock.later(minutes=16)
+        told += [item.id for item in await account.new()]
+        assert set(told) == {mention, silent, quote, later, old}
+        assert len(told) == len(set(told))
+        assert account.refused == ""
+        again = connector(there, state=state, now=clock)
+        assert again.refused
+        await again.close()
+
+
+async def test_keys_that_a_part_no_longer_takes_are_a_fault_of_the_whole_account() -> None:
     async with connected() as (account, there):
-        own = there.post()
+        there.always["GET recent"] = problem(401)
+        refused = await refusal(account.new())
+        assert "nycklar" in refused.reason
+        assert refused.final
 
-        async def wall(_: web.BaseRequest) -> web.Response:
-            return web.Response(status=403, text="<html>Attention required</html>", content_type="text/html")
 
-        there.always["GET recent"] = wall
-        with pytest.raises(Undelivered) as no:
-            await account.new()
-        assert not no.value.final
-        del there.always["GET recent"]
-        answer = there.answer(own, "Utan att nämna er")
-        assert answer in [item.id for item in await account.new()]
+async def test_where_x_does_not_say_whose_the_thread_is_an_answer_is_told_and_hiding_is_tried() -> None:
+    clock = Clock()
+    async with connected(now=clock, again=timedelta(hours=1)) as (account, there):
+        own = there.post(at=clock.time)
+        first = there.answer(own, "Hej", at=clock.time)
+        await account.new()
+        clock.later(minutes=10)
+        other = there.answer(there.post("Annat", at=clock.time), "Hej", at=clock.time)
+        there.answer(other, "@TibroKommun Nej", by="888", mentions=True, at=clock.time)
+        there.always["GET tweets"] = problem(503)
+        told = await account.new()
+        assert [(item.kind, item.removable) for item in told] == [("reply", None), ("reply", None)]
+        assert first not in [item.id for item in told]
 
 
 async def test_a_storm_is_read_page_by_page_and_only_what_is_new_is_asked_for() -> None:
@@ -433,7 +486,6 @@ async def test_every_no_has_its_reason_and_says_whether_to_try_again(
     assert (refused.final, refused.retry_after) == (final, wait)
 
 
-@pytest.mark.parametrize("path", ["mentions", "recent", "tweets"])
 @pytest.mark.parametrize(
     ("told", "reason", "final"),
     [
@@ -444,7 +496,7 @@ async def test_every_no_has_its_reason_and_says_whether_to_try_again(
     ],
 )
 async def test_a_yes_that_lists_nothing_is_no_reading_unless_it_counts_none(
-    path: str, told: dict[str, Any], reason: str, final: bool
+    told: dict[str, Any], reason: str, final: bool
 ) -> None:
     """X says errors with a 200 too; what is written meanwhile is read when it lists again."""
     clock = Clock()
@@ -452,7 +504,7 @@ async def test_a_yes_that_lists_nothing_is_no_reading_unless_it_counts_none(
         own = there.post()
         await account.new()
         read = account.state
-        there.always[f"GET {path}"] = says(200, told)
+        there.always["GET mentions"] = says(200, told)
         answer = there.answer(own, "Dumt", at=clock.time)
         refused = await refusal(account.new())
         assert reason in refused.reason

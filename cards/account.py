@@ -11,6 +11,8 @@ from cards.watching import say_people, short
 
 #: So many of its tasks the card of an account names.
 NAMED = 5
+#: So many of the documents about a closed one.
+DOCUMENTS = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +100,19 @@ def account_list_card(views: Sequence[AccountView], more: int, language: Languag
     if more:
         blocks.append(Text(text=t("accounts-more", n=more), weight="quiet"))
     title = t("accounts-title")
-    buttons = tuple(
+    return Card(
+        key="note",
+        version=0,
+        title=title,
+        summary=blocks[0].text,
+        blocks=tuple(blocks),
+        buttons=_shows(views, t),
+    )
+
+
+def _shows(views: Sequence[AccountView | ClosedView], t: Texts) -> tuple[Button, ...]:
+    """A button for each account of a list."""
+    return tuple(
         Button(
             action="account.show",
             label=t("tasks-show", n=number),
@@ -107,8 +121,67 @@ def account_list_card(views: Sequence[AccountView], more: int, language: Languag
         )
         for number, view in enumerate(views, 1)
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosedView:
+    """All that the card of a closed account shows."""
+
+    municipality: str
+    id: str
+    name: str
+    platform: str
+    address: str
+    unit: str
+    closed: str
+    by: str
+
+    @property
+    def subject(self) -> str:
+        """What a press on it is about."""
+        return f"account:{self.municipality}/{self.id}"
+
+
+def closed_card(view: ClosedView, kept: Sequence[Link], language: Language = "sv") -> Card:
+    """An account that is closed, with the documents that are kept about it."""
+    t = texts(language)
+    said = t("account-closed", when=view.closed, name=view.by)
+    pairs = (
+        (t("account-platform"), t(f"register-platform-{view.platform}")),
+        (t("account-address"), view.address),
+        (t("account-unit"), view.unit),
+    )
+    shown = kept[:DOCUMENTS]
+    head = t("account-documents", n=len(kept))
+    blocks: list[Block] = [
+        Text(text=said, weight="strong"),
+        Facts(pairs=tuple((label, value) for label, value in pairs if value)),
+        Text(text=head, weight="strong"),
+        *shown,
+    ]
+    if len(kept) > len(shown):
+        blocks.append(Text(text=t("account-documents-more", n=len(kept) - len(shown)), weight="quiet"))
+    return Card(key="note", version=0, title=view.name, summary=f"{view.name}. {said}", blocks=tuple(blocks))
+
+
+def closed_list_card(views: Sequence[ClosedView], more: int, language: Language = "sv") -> Card:
+    """The closed accounts that somebody may see, each with a button that shows it."""
+    t = texts(language)
+    blocks = [Text(text=t("accounts-closed-count", n=len(views) + more), weight="strong")]
+    for number, view in enumerate(views, 1):
+        said = t(
+            "accounts-closed-line", number=number, account=short(view.name), when=view.closed, name=view.by
+        )
+        blocks.append(Text(text=said))
+    if more:
+        blocks.append(Text(text=t("accounts-closed-more", n=more), weight="quiet"))
     return Card(
-        key="note", version=0, title=title, summary=blocks[0].text, blocks=tuple(blocks), buttons=buttons
+        key="note",
+        version=0,
+        title=t("accounts-closed-title"),
+        summary=blocks[0].text,
+        blocks=tuple(blocks),
+        buttons=_shows(views, t),
     )
 
 

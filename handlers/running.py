@@ -21,7 +21,7 @@ from cards.account import (
 from cards.forms import again
 from cards.model import Card, Form
 from cards.task import LISTED
-from handlers import credentials, dispatch, rights, tasks, views
+from handlers import closed_accounts, credentials, dispatch, rights, tasks, views
 from handlers.assigned import listed
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
@@ -44,7 +44,10 @@ _DECIDERS = frozenset({Relation.MANAGER, Relation.COORDINATOR})
 
 @said("konto", "konton", "kontona", "account", "accounts")
 async def say_accounts(world: World, acting: Acting, rest: str, typed: Typed) -> Answer:
-    """The accounts of who asks; words after it choose among them, and one alone is shown whole."""
+    """The accounts of who asks; words after it choose among them, and one alone is shown whole.
+
+    ``konton avslutade`` shows those that are closed, as does the name of one where no open one has it.
+    """
     del typed
     return Shown(card=await world.database.read(partial(_said, world, acting, rest)))
 
@@ -53,6 +56,10 @@ def _said(world: World, acting: Acting, words: str, session: Session) -> Card:
     person = people.get(session, acting.municipality, acting.person)
     wanted = words.strip().casefold()
     duties = Duties(session, acting.municipality, world.now())
+    first, _, rest = wanted.partition(" ")
+    if first in closed_accounts.ASKED_BY:
+        closed = closed_accounts.matching(session, duties, person, rest.strip())
+        return closed_accounts.listed(session, world, closed)
     found = [
         account
         for account in accounts.open_ones(session, acting.municipality)
@@ -60,6 +67,9 @@ def _said(world: World, acting: Acting, words: str, session: Session) -> Card:
         and duties.may("account.show", account, person)
         and wanted in f"{account.name} {account.unit} {account.address}".casefold()
     ]
+    closed = closed_accounts.matching(session, duties, person, wanted) if wanted and not found else []
+    if closed:
+        return closed_accounts.listed(session, world, closed)
     if not found:
         raise Refusal(
             Refused(reason=world.texts("refused-accounts-found" if wanted else "refused-accounts-none"))
@@ -73,7 +83,7 @@ def _said(world: World, acting: Acting, words: str, session: Session) -> Card:
 
 @dataclass(frozen=True, kw_only=True)
 class Held:
-    """An open account inside the transaction, for somebody who may do this."""
+    """An account inside the transaction, for somebody who may do this."""
 
     account: Account
     person: Person
@@ -86,6 +96,14 @@ class Held:
 
 def hold(session: Session, world: World, acting: Acting, subject: str, action: str) -> Held:
     """The open account of a press or a form, for somebody who may do this; else a Refusal that says why."""
+    held = _reach(session, world, acting, subject, action)
+    if held.account.closed_at is not None:
+        raise Refusal(Refused(reason=world.texts("refused-account-closed", account=held.account.name)))
+    return held
+
+
+def _reach(session: Session, world: World, acting: Acting, subject: str, action: str) -> Held:
+    """The account, also one that is closed."""
     what, _, rest = subject.partition(":")
     municipality, _, account_id = rest.partition("/")
     account = accounts.hold(session, acting.municipality, account_id) if what == "account" else None
@@ -94,8 +112,6 @@ def hold(session: Session, world: World, acting: Acting, subject: str, action: s
         raise Refusal(Refused(reason=world.texts("refused-unknown")), logged=person is not None)
     if not Duties(session, acting.municipality, world.now()).may(action, account, person):
         raise Refusal(Refused(reason=world.texts("refused-account-right", account=account.name)), logged=True)
-    if account.closed_at is not None:
-        raise Refusal(Refused(reason=world.texts("refused-account-closed", account=account.name)))
     return Held(account=account, person=person)
 
 
@@ -112,8 +128,10 @@ async def press_show(world: World, acting: Acting, press: Press) -> Answer:
     """Visa: the account's own card, for the one who pressed in a list."""
 
     def look(session: Session) -> Answer:
-        held = hold(session, world, acting, press.subject, "account.show")
-        return Shown(card=card(session, world, acting, held.account))
+        account = _reach(session, world, acting, press.subject, "account.show").account
+        if account.closed_at is not None:
+            return Shown(card=closed_accounts.card(session, world, account))
+        return Shown(card=card(session, world, acting, account))
 
     return await world.database.write(look)
 

@@ -1,6 +1,6 @@
 ## Accounts in use
 
-help-accounts = accounts · account name – which accounts you see, who takes care of them, and to change that
+help-accounts = accounts · account name · accounts closed – which accounts you see, who takes care of them, and to change that
 accounts-title = Accounts
 accounts-count = { $n ->
     [one] One account:
@@ -21,6 +21,28 @@ accounts-more = { $n ->
    *[other] { $n } more accounts are not shown. Write account and a part of the name.
  }
 accounts-show-spoken = Show { $account }
+account-closed = Closed { $when } by { $name }.
+account-address = Address
+account-document = { $name }, { $day } (PDF)
+account-documents = { $n ->
+    [0] No documents are kept about the account.
+   *[other] Documents:
+ }
+account-documents-more = { $n ->
+    [one] One older document is not shown.
+   *[other] { $n } older documents are not shown.
+ }
+accounts-closed-title = Closed accounts
+accounts-closed-count = { $n ->
+    [one] One closed account:
+   *[other] { $n } closed accounts:
+ }
+accounts-closed-line = { $number }. { $account } – closed { $when } by { $name }
+accounts-closed-more = { $n ->
+    [one] One more closed account is not shown. Write accounts closed and a part of its name.
+   *[other] { $n } more closed accounts are not shown. Write accounts closed and a part of the name.
+ }
+refused-accounts-closed = No closed account that you may see has that name, or there is none.
 account-summary = { $account } is watched by { $duty }.
 account-open = Open the account
 account-platform = Platform
@@ -108,7 +130,7 @@ access-told-people = { $role }: { $before } → { $now }
 access-reached = { $name } ({ $address })
 access-told-login = new login ({ $parts })
 refused-accounts-none = You have no accounts. A unit sees its own, and whoever coordinates sees all.
-refused-accounts-found = No account that you may see has that name. Write accounts to see them all.
+refused-accounts-found = No account that you may see has that name. Write accounts to see them all, or accounts closed.
 refused-account-right = You may not do that with { $account }. Ask whoever is responsible for the account.
 refused-account-closed = { $account } is closed.
 refused-people-now = The proposal can no longer be approved. { $why } Reject it and ask for a new one.

@@ -1,6 +1,6 @@
 ## Konton i drift
 
-help-accounts = konton · konto namn – vilka konton du ser, vem som sköter dem, och ändra det
+help-accounts = konton · konto namn · konton avslutade – vilka konton du ser, vem som sköter dem, och ändra det
 accounts-title = Konton
 accounts-count = { $n ->
     [one] Ett konto:
@@ -21,6 +21,28 @@ accounts-more = { $n ->
    *[other] { $n } konton till visas inte. Skriv konto och en del av namnet.
  }
 accounts-show-spoken = Visa { $account }
+account-closed = Avslutat { $when } av { $name }.
+account-address = Adress
+account-document = { $name }, { $day } (PDF)
+account-documents = { $n ->
+    [0] Inga handlingar finns sparade om kontot.
+   *[other] Handlingar:
+ }
+account-documents-more = { $n ->
+    [one] En äldre handling visas inte.
+   *[other] { $n } äldre handlingar visas inte.
+ }
+accounts-closed-title = Avslutade konton
+accounts-closed-count = { $n ->
+    [one] Ett avslutat konto:
+   *[other] { $n } avslutade konton:
+ }
+accounts-closed-line = { $number }. { $account } – avslutat { $when } av { $name }
+accounts-closed-more = { $n ->
+    [one] Ett avslutat konto till visas inte. Skriv konton avslutade och en del av namnet.
+   *[other] { $n } avslutade konton till visas inte. Skriv konton avslutade och en del av namnet.
+ }
+refused-accounts-closed = Inget avslutat konto som du får se heter så, eller så finns inget.
 account-summary = { $account } bevakas av { $duty }.
 account-open = Öppna kontot
 account-platform = Plattform
@@ -108,7 +130,7 @@ access-told-people = { $role }: { $before } → { $now }
 access-reached = { $name } ({ $address })
 access-told-login = ny inloggning ({ $parts })
 refused-accounts-none = Du har inga konton. En enhet ser sina egna, och den som samordnar ser alla.
-refused-accounts-found = Inget konto som du får se heter så. Skriv konton för att se dem alla.
+refused-accounts-found = Inget konto som du får se heter så. Skriv konton för att se dem alla, eller konton avslutade.
 refused-account-right = Det får du inte göra med { $account }. Fråga den som ansvarar för kontot.
 refused-account-closed = { $account } är avslutat.
 refused-people-now = Förslaget kan inte längre godkännas. { $why } Avslå det och be om ett nytt.

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
-from cards.model import Quote
+from cards.model import Link, Quote
 from handlers.ports import Changed, Opened, Refused, Shown
 from routines.library import load
 from storage import accounts, documents
 from storage.duty_tables import Reminder
 from storage.request_tables import Request
-from storage.tables import Account
+from storage.tables import Account, Person
 from tests.life.everybody import agree
 from tests.life.walk import Life, life
 from tests.property.machine_world import ACCOUNT
@@ -419,6 +419,47 @@ def test_a_rejection_is_kept_as_a_form_too(routine: str) -> None:
         (card,) = town.seen("bo", "request:1")
         assert FORM in repr(card)
         assert OLD_FORM not in repr(card)
+
+
+def test_a_closed_account_can_be_looked_up_with_when_by_whom_and_its_documents() -> None:
+    """It has left the list of accounts, and stays in the records."""
+    with life("laholm") as town:
+        closes(town)
+        decided(town)
+        does(town, "farewell", FAREWELL)
+        town.later(days=15)
+        town.keep_time()
+        town.hands_in("bo", "snapshot")
+        for step, said in (("disposal", "0"), ("credentials", "yes"), ("closed", "yes")):
+            does(town, step, said)
+        assert not is_open(town)
+        town.town.database.change(
+            lambda session: session.add(
+                Person(municipality=MUNICIPALITY, id="erik", name="Erik", slack="U0ERIK")
+            )
+        )
+        for who, words in (
+            ("anna", "konto Staden"),
+            ("bo", "konton avslutade"),
+            ("rut", "accounts closed stad"),
+        ):
+            shown = town.says(who, words)
+            assert isinstance(shown, Shown), shown
+            card = shown.card
+            assert "Avslutat 2026-12-05 10:" in repr(card.blocks)
+            assert "av Bo Ask." in repr(card.blocks)
+            labels = [block.label for block in card.blocks if isinstance(block, Link)]
+            assert len(labels) == 3  # the signed form, the picture, the protocol
+            assert all(label.endswith("(PDF)") for label in labels)
+            assert card.buttons == ()
+        assert isinstance(town.says("erik", "konton avslutade"), Refused)
+        closed = f"account:{MUNICIPALITY}/{ACCOUNT}"
+        assert isinstance(town.forge("anna", "account.show", closed, 0), Shown)
+        assert isinstance(town.forge("erik", "account.show", closed, 0), Refused)
+        assert isinstance(town.forge("anna", "account.login", closed, 0), Refused)
+        for who in ("bo", "disa"):
+            refused = town.says(who, "konton avslutade finns inte")
+            assert isinstance(refused, Refused)
 
 
 OTHER = "https://www.facebook.com/staden/posts/2"

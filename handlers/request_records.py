@@ -54,7 +54,8 @@ def _papers(world: World, request_id: int, session: Session) -> tuple[Request, l
     request = cast("Request", stored.get(session, request_id))
     ended = request.state == "done"
     papers: list[RequestForm | Protocol] = []
-    if not ended or not request.document:
+    # The notice before the start is part of deciding; what follows the decision stands in the protocol.
+    if request.state == "asked" or not request.document or requests.form_missing(session, request):
         papers.append(signed_form(session, world, request))
     if ended:
         papers.append(protocol(session, world, request))

@@ -17,6 +17,7 @@ from yarl import URL
 from bot.x_rest import signature
 from tests.facebook.fake import Answer, says
 from tests.platforms.serving import served
+from tests.x.documented import DOCUMENTED
 
 USER = "2244994945"
 KEY, KEY_SECRET = "konsument", "HEMLIGkonsument"
@@ -160,7 +161,7 @@ class XServer:
     def _answer(  # noqa: PLR0911 - one line each
         self, method: str, parts: list[str], asked: dict[str, str], body: dict[str, Any]
     ) -> dict[str, Any] | int:
-        if method == "GET" and parts != ["users", "me"] and f"{self.name}.fields" not in asked:
+        if method == "GET" and parts != ["users", "me"] and not self._takes(asked):
             return 400
         match method, parts:
             case "GET", ["users", "me"]:
@@ -176,7 +177,7 @@ class XServer:
                 assert "start_time" not in asked, "no parameter of this list"
                 return self._page(lambda row: row.get("quotes") == id_, asked, "pagination_token")
             case "GET", ["tweets"]:
-                return self._named(asked["ids"].split(","))
+                return self._named(asked)
         return self._changed(method, parts, body)
 
     def _changed(self, method: str, parts: list[str], body: dict[str, Any]) -> dict[str, Any] | int:
@@ -211,10 +212,11 @@ class XServer:
         above = self.posts.get(row["answers"])
         return above is not None and above["author_id"] == USER and row["author_id"] != USER
 
-    def _named(self, ids: list[str]) -> dict[str, Any]:
+    def _named(self, asked: dict[str, str]) -> dict[str, Any]:
+        ids = asked["ids"].split(",")
         assert len(ids) <= 100
         there = [id_ for id_ in ids if id_ in self.posts]
-        answer = self._told(there)
+        answer = self._told(there, asked)
         kind = "https://api.x.com/2/problems/resource-not-found"
         missing = [{"resource_id": id_, "value": id_, "type": kind} for id_ in ids if id_ not in there]
         if missing:
@@ -232,7 +234,7 @@ class XServer:
         ]
         rows.reverse()
         start, size = int(asked.get(turns_by, "0")), int(asked["max_results"])
-        answer = self._told(rows[start : start + size])
+        answer = self._told(rows[start : start + size], asked)
         answer["meta"] = {"result_count": len(answer["data"])}
         if start + size < len(rows):
             answer["meta"]["next_token"] = str(start + size)
@@ -240,11 +242,23 @@ class XServer:
             del answer["data"]
         return answer
 
-    def _told(self, ids: list[str]) -> dict[str, Any]:
+    def _takes(self, asked: dict[str, str]) -> bool:
+        """Whether all that is asked for is documented."""
+        names = {key: value.split(",") for key, value in asked.items() if "." in key or key == "expansions"}
+        documented = DOCUMENTED[self.name]
+        return f"{self.name}.fields" in names and all(
+            documented.get(key, frozenset()).issuperset(values) for key, values in names.items()
+        )
+
+    def _told(self, ids: list[str], asked: dict[str, str]) -> dict[str, Any]:
+        """Only what was asked for, and what X always tells."""
         rows = [self.posts[id_] for id_ in ids]
         users = {row["author_id"] for row in rows}
+        names = {"id", "text", "edit_history_tweet_ids"}
+        names |= {*asked[f"{self.name}.fields"].split(","), *asked["expansions"].split(",")}
+        shown = [self._shown(row).items() for row in rows]
         return {
-            "data": [self._shown(row) for row in rows],
+            "data": [{name: value for name, value in row if name in names} for row in shown],
             "includes": {"users": [{"id": id_, "name": "Kim Ås", "username": f"kim{id_}"} for id_ in users]},
         }
 

@@ -26,6 +26,7 @@ from tests.x.stage import connected, connector, refusal, target
 from tests.youtube.test_news import Clock
 
 PROBLEMS = "https://api.x.com/2/problems"
+BARE, NOON = {"id": "1", "text": "a"}, "2026-11-20T12:00:00.000Z"
 CAPPED = f"{PROBLEMS}/usage-capped"
 
 
@@ -90,6 +91,7 @@ async def test_media_are_told_with_their_address() -> None:
     row = {
         "id": "1",
         "text": "Se",
+        "author_id": "777",
         "created_at": "2026-11-20T13:00:00.000Z",
         "attachments": {"media_keys": ["3_1", "3_2"]},
     }
@@ -472,7 +474,8 @@ async def test_when_the_account_last_posted_is_asked_for_once_an_hour() -> None:
         (says(200, text="<h1>Log in</h1>"), "halvt svar", False, None),
         (says(200, [1]), "halvt svar", False, None),
         (says(200, {"data": [{"id": "1"}]}), "halvt svar", False, None),
-        (says(200, {"data": [{"id": "1", "text": "a", "created_at": "nu"}]}), "halvt svar", False, None),
+        (says(200, {"data": [{**BARE, "created_at": "nu", "author_id": "777"}]}), "halvt svar", False, None),
+        (says(200, {"data": [{**BARE, "created_at": NOON}]}), "halvt svar", False, None),  # whose is it?
         (cut_off, "går inte att nå", False, None),
     ],
 )

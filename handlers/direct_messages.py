@@ -1,7 +1,7 @@
 """What only its receiver sees is an incoming record too: where the routine says so, the registrar gets it.
 
-A direct message is always a case. The registrar gets its card at once, and the task to receive it; what
-else is decided, the case is closed only when they have (LID-37). What they receive is saved: as JSON and as
+A direct message is always a case. The registrar is told of it, and of the task to receive it; what else is
+decided, the case is closed only when they have (LID-37). What they receive is saved: as JSON and as
 PDF/A, and anew where it is edited.
 """
 
@@ -46,8 +46,7 @@ def hand_over(session: Session, world: World, batch: Batch) -> None:
         jobs.ask(session, WORK, f"case:{case.id}", case.version, world.now())
     registrars = people.with_role(session, account.municipality, "registrar") if fresh else []
     for case in fresh:
-        telling.show_case_to(session, world, case, registrars)
-        tasks.ask(
+        task = tasks.ask(
             session,
             world,
             account.municipality,
@@ -57,6 +56,7 @@ def hand_over(session: Session, world: World, batch: Batch) -> None:
             details={"case": str(case.id), "account": account.name},
             source=source_of(rule),
         )
+        telling.remind_of(session, world, case, registrars, KIND, rule, role="registrar", task=task)
 
 
 def _messages(came: Sequence[tuple[Comment, Case | None]]) -> list[Case]:

@@ -7,19 +7,23 @@ is removed or passed on already waits without one; so it is asked for again unti
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from handlers.duty import Duties
 from handlers.progress import SETTLED, number_needed
 from handlers.rounds import Call, Town, on_round, on_telling, source_of
+from handlers.telling import DIARY
 from handlers.world import World
 from routines.clock import hours_of, repeated
 from routines.model import Routine
-from storage import cases
+from storage import cases, reminders
 from storage.cases import Unregistered
 from storage.duty_tables import Reminder
+
+#: Who was never asked is told as if they had been asked before.
+FIRST = timedelta(seconds=1)
 
 
 def _since(routine: Routine, item: Unregistered) -> datetime | None:
@@ -51,6 +55,8 @@ def remind(session: Session, world: World, town: Town) -> Iterator[Call]:
         if number:
             waiting.append((item, number, moment))
     duties = Duties(session, town.municipality.id, town.now) if waiting else None
+    subjects = {f"case:{item.case.id}" for item, _, _ in waiting}
+    asked = reminders.told_when(session, town.municipality.id, DIARY, subjects)
     for item, number, moment in waiting:
         assert duties is not None
         watching = duties.of(item.account)
@@ -58,6 +64,9 @@ def remind(session: Session, world: World, town: Town) -> Iterator[Call]:
         if watching is not None:
             concerned[watching.person.id] = watching.role
         for person, role in concerned.items():
+            heard = asked.get((person, f"case:{item.case.id}"), moment - FIRST)
+            if heard is None or heard >= moment:  # who hears of it in the same morning is not reminded too
+                continue
             yield Call(
                 key=f"case:{item.case.id}/unregistered/{number}",
                 kind="unregistered",

@@ -9,7 +9,7 @@ was down, whether two of it run, or whether the clock jumped.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Coroutine, Iterable, Mapping
+from collections.abc import Collection, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
@@ -212,8 +212,18 @@ def _tell(world: World, turn: Turn, person: str, session: Session) -> None:
     for row in _latest(session, town, ready):
         by_kind.setdefault(row.kind, []).append(row)
     for kind, rows in by_kind.items():
-        for row in _together(session, turn, rows) if kind != GATHERED and len(rows) > TOGETHER else rows:
+        for row in _together(session, turn, rows) if _are_many(session, kind, rows) else rows:
             _send(session, turn, row)
+
+
+def _are_many(session: Session, kind: str, rows: Sequence[Reminder]) -> bool:
+    """Whether they become one message; not those that have a letter each."""
+    if kind == GATHERED or len(rows) <= TOGETHER:
+        return False
+    person = people.get(session, rows[0].municipality, rows[0].person)
+    return kind not in rounds.letters or (
+        person is not None and bool(people_in_chat.contact_of(session, person))
+    )
 
 
 def _asleep(session: Session, turn: Turn, row: Reminder) -> bool:
@@ -365,7 +375,7 @@ def _send(session: Session, turn: Turn, row: Reminder) -> None:
     for earlier in range(row.snoozes):  # they say that there is a newer one
         postings.want(session, reminders.card_key(row, earlier), row.version, now)
     if person is not None and not reached and person.email:
-        jobs.ask(session, "mail_told", f"told:{row.id}", row.snoozes + 1, now)
+        jobs.ask(session, rounds.letters.get(row.kind, "mail_told"), f"told:{row.id}", row.snoozes + 1, now)
     elif not reached:
         row.failure = "unreached"
     details = {"reminder": row.id, "key": row.key, "person": row.person, "role": row.role, "late": row.late}

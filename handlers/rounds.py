@@ -69,6 +69,11 @@ Aim: TypeAlias = Callable[[Session, World, Town, Reminder], "tuple[str, str] | N
 aims: dict[str, Aim] = {}
 
 
+#: By the kind of a message: the job that writes to whom no chat knows, where the letter is one of its own. It
+#: is not gathered with others then, for it carries what it is about.
+letters: dict[str, str] = {}
+
+
 def on_telling(*kinds: str) -> Callable[[Aim], Aim]:
     """Registers whom messages of such kinds, or about such subjects, should reach when they are told."""
 

@@ -13,7 +13,7 @@ from cards.model import Card
 from handlers import duty, possible, rights, views
 from handlers.world import World
 from storage import cases, people, postings
-from storage.tables import Forward, Place
+from storage.tables import Forward, Person, Place
 
 #: How many held-back cases a digest names.
 NAMED = 10
@@ -46,13 +46,17 @@ def card_in(session: Session, world: World, key: str, place: Place) -> Card | No
 
     In a channel it offers what anybody there may do; who presses is asked then.
     """
+    alone = place.user and key.startswith("case:")
+    person = people.by_chat(session, place.municipality, place.chat, place.user) if alone else None
+    return card_for(session, world, key, person) if person is not None else card_of(session, world, key)
+
+
+def card_for(session: Session, world: World, key: str, person: Person) -> Card | None:
+    """The card for one person alone: a case offers what that person may press."""
     card = card_of(session, world, key)
     kind, _, number = key.partition(":")
-    if card is None or not place.user or kind != "case":
-        return card
-    person = people.by_chat(session, place.municipality, place.chat, place.user)
-    found = cases.gather(session, int(number))
-    if person is None or found is None:
+    found = cases.gather(session, int(number)) if kind == "case" else None
+    if card is None or found is None:
         return card
     forward = cases.forward_of(session, int(number)) if found.forwarded else None
     held = rights.relations(person, found.account, forward)

@@ -1,17 +1,22 @@
-"""Telling people that something waits for them: the case's own card, sent to them alone."""
+"""Telling people that a case waits for them alone: its own card when somebody asks them, else a message."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
+from datetime import datetime
+from typing import Any, Final, cast
 
 from sqlmodel import Session
 
-from handlers import people_in_chat, work
+from handlers import people_in_chat, rounds, views, work
 from handlers.ports import Letter, Undelivered
+from handlers.rounds import Town, on_telling, source_of
 from handlers.world import World
-from storage import accounts, cases, jobs, log, people, postings, reminders
-from storage.tables import Account, Case, Person
+from routines.clock import hours_of, opening
+from routines.model import Cited, Routine
+from storage import accounts, cases, log, people, postings, reminders
+from storage.duty_tables import Reminder, Task
+from storage.tables import Account, Case, Person, Removal
 
 
 def show_case_to(session: Session, world: World, case: Case, receivers: Sequence[Person]) -> list[Person]:
@@ -55,52 +60,142 @@ def show_in_channel(session: Session, world: World, case: Case) -> None:
     postings.show_all(session, missing, [(key, case.version)], world.now())
 
 
+def remind_of(
+    session: Session,
+    world: World,
+    case: Case,
+    receivers: Sequence[Person],
+    kind: str,
+    rule: Cited[Any],
+    *,
+    role: str = "",
+    stage: str = "",
+    task: Task | None = None,
+    **more: Any,
+) -> None:
+    """Tells people alone that a case waits for them: when they are at work, and of many at once.
+
+    ``stage`` tells one occasion from another, ``task`` is what is done when it waits no more; ``more`` are
+    columns of the message.
+    """
+    now, key = world.now(), f"case:{case.id}"
+    details = {"case": str(case.id), "account_id": case.account, "opens": key, **more.pop("details", {})}
+    row = {
+        "municipality": case.municipality,
+        "key": "/".join(filter(None, (key, kind, stage))),
+        "kind": kind,
+        "subject": f"task:{task.id}" if task is not None else key,
+        "role": role,
+        "due_at": now,
+        "details": details,
+        "source": source_of(rule),
+        "not_before": now,
+        "made_at": now,
+    } | more
+    reminders.add(session, [reminders.values(person=one.id, **row) for one in receivers])
+
+
+# --- the registrar, and the diary number -----------------------------------------------------------
+
+#: The kind of the message that a case waits for a diary number.
+DIARY: Final = "diary"
+#: Steps of a removal that wait for the registrar, or for a number.
+WAITS: Final = frozenset({"diary", "diary_after"})
+rounds.letters[DIARY] = "mail_registrar"
+
+
 async def tell_registrars(world: World, case_id: int, why: str) -> None:
-    """The registrars see the case that waits for a diary number; whom no chat knows gets a mail."""
+    """The registrars hear of a case that waits for a diary number; whom no chat knows gets a letter."""
 
     def change(session: Session) -> None:
         case = cast("Case", cases.get(session, case_id))
+        routine = views.routine_of(session, world, case.municipality)
         registrars = people.with_role(session, case.municipality, "registrar")
-        unreached = show_case_to(session, world, case, registrars)
         if not registrars:  # somebody has to see that nobody is there to ask
             show_in_channel(session, world, case)
-        for person in unreached:
-            if person.email:
-                subject = f"{case_id}/{why}/{person.id}"
-                jobs.ask(session, "mail_registrar", subject, 1, world.now())
+        removal = cast("Removal", cases.removal_of(session, case_id))
+        rings: dict[str, Any] = {}
+        if why == "diary-before" and case.remove_by is not None:  # nothing is removed before there is one
+            rings = _rings(session, world, routine, case)
+        details = {"what": why, **rings.pop("details", {})}
+        stage = f"{why}/{removal.run}"
+        rule = routine.removal.diary
+        remind_of(
+            session,
+            world,
+            case,
+            registrars,
+            DIARY,
+            rule,
+            role="registrar",
+            stage=stage,
+            details=details,
+            **rings,
+        )
 
     await world.database.write(change)
+
+
+def _rings(session: Session, world: World, routine: Routine, case: Case) -> dict[str, Any]:
+    """Until when it has to be removed; it does not wait for a morning on which that is past, see 0020."""
+    by = cast("datetime", case.remove_by)
+    account = cast("Account", accounts.get(session, case.municipality, case.account))
+    hours = hours_of(account.office_hours, routine.office_hours.value)
+    ground = routine.ground(case.deadline_ground) if case.deadline_ground else None
+    span = (ground and ground.deadline) or routine.removal.deadline
+    details: dict[str, Any] = {"deadline_at": by.isoformat()}
+    if not span.value.amount:  # "omedelbart"
+        return {"urgent": True, "details": details}
+    if not routine.watching.weekend_alarm.value or by > opening(world.now(), hours):
+        return {"details": details}
+    alarm = routine.watching.alarm_hours.value
+    return {"urgent": True, "details": details | {"alarm": [f"{alarm.opens:%H:%M}", f"{alarm.closes:%H:%M}"]}}
+
+
+@on_telling(DIARY)
+def awaited(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
+    """Nobody any more, when there is a number, or none is needed."""
+    del world, town
+    case = cases.get(session, int(row.details["case"]))
+    removal = cases.removal_of(session, int(row.details["case"]))
+    waits = case is not None and case.state == "removing" and removal is not None and removal.step in WAITS
+    return (row.person, row.role) if waits else None
 
 
 @work.durable("mail_registrar")
 async def mail_registrar(subject: str) -> None:
     """A registrar whom no chat knows gets the case by mail, with the evidence attached."""
-    await work.keep_trying(_mail_registrar, subject, _unmailed)
+    await work.keep_trying(_mail_registrar, work.number(subject), _unmailed)
 
 
-async def _mail_registrar(subject: str) -> str:
+async def _mail_registrar(number: int) -> str:
     world = work.bound()
-    case_id, why, registrar = subject.split("/")
     t = world.texts
 
     def compose(session: Session) -> Letter:
-        case = cast("Case", cases.get(session, int(case_id)))
+        row = cast("Reminder", reminders.get(session, number))
+        case_id = int(row.details["case"])
+        case = cast("Case", cases.get(session, case_id))
         account = cast("Account", accounts.get(session, case.municipality, case.account))
-        person = cast("Person", people.get(session, case.municipality, registrar))
+        person = cast("Person", people.get(session, case.municipality, row.person))
         comment = cases.comment_of(session, case)
-        evidence = cases.evidence_of(session, int(case_id))
+        evidence = cases.evidence_of(session, case_id)
         pdf = world.evidence.read(evidence.pdf) if evidence is not None else b""
+        routine = views.routine_of(session, world, case.municipality)
+        source = views.source(routine, row.source.get("section") or None, row.source.get("clauses", ()))
         return Letter(
             to=person.email,
-            subject=t("mail-registrar-subject", case=case_id),
+            subject=t("mail-registrar-subject", case=str(case_id)),
             text=t(
                 "mail-registrar-text",
                 account=account.name,
-                case=case_id,
+                case=str(case_id),
                 url=comment.url or t("no-address"),
-                why=why,
+                why=row.details["what"],
+                role=views.role_word(world, routine, row.role),
+                source=source or t("told-standard"),
             ),
-            key=f"registrar-{subject.replace('/', '-')}",
+            key=f"registrar-{row.id}-{row.snoozes}",
             files=(("bevis.pdf", "application/pdf", pdf),) if pdf else (),
         )
 
@@ -109,26 +204,23 @@ async def _mail_registrar(subject: str) -> str:
     except Undelivered as refusal:
         if not refusal.final:
             return refusal.reason
-        await _unmailed(subject, refusal.reason)
+        await _unmailed(number, refusal.reason)
     return ""
 
 
-async def _unmailed(subject: str, why: str) -> str:
+async def _unmailed(number: int, why: str) -> str:
     """A registrar heard of it neither in chat nor by mail: the log says so, and the channel sees the case."""
     world = work.bound()
-    case_id, _, registrar = subject.split("/")
 
     def change(session: Session) -> None:
-        case = cast("Case", cases.get(session, int(case_id)))
-        details = {"person": registrar, "failure": why[:500]}
+        row = cast("Reminder", reminders.hold(session, number))
+        row.failure = why[:300]
+        session.add(row)
+        case = cast("Case", cases.get(session, int(row.details["case"])))
+        details = {"person": row.person, "failure": why[:500]}
+        subject = f"case:{case.id}"
         log.append(
-            session,
-            case.municipality,
-            world.now(),
-            log.PROGRAM,
-            "registrar.unmailed",
-            f"case:{case_id}",
-            details,
+            session, case.municipality, world.now(), log.PROGRAM, "registrar.unmailed", subject, details
         )
         show_in_channel(session, world, case)
 

@@ -20,13 +20,13 @@ from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Refusal
 from handlers.ports import Answer, Changed, Letter, Opened, Press, Refused, Sent, Shown, Undelivered
 from handlers.reminders import GATHERED
-from handlers.shown import card_of, shows
+from handlers.shown import card_for, shows
 from handlers.world import World
 from routines.clock import STOCKHOLM, hours_of, opening
 from routines.model import OfficeHours, Routine
 from storage import accounts, log, people, reminders
 from storage.duty_tables import Reminder, Task
-from storage.tables import Account
+from storage.tables import Account, Person
 
 dispatch.owners["told"] = dispatch.of_row(Reminder)
 
@@ -210,9 +210,11 @@ def _which(session: Session, world: World, row: Reminder) -> Form:
 
 
 def _opened(session: Session, world: World, acting: Acting, row: Reminder) -> Answer:
-    if row.subject.startswith("case:"):
-        guard.reach(session, world, acting, guard.case_number(row.subject), "case.show")
-    found = card_of(session, world, row.subject)
+    leads_to = row.details.get("opens") or row.subject
+    if leads_to.startswith("case:"):
+        guard.reach(session, world, acting, guard.case_number(leads_to), "case.show")
+    person = people.get(session, acting.municipality, acting.person)
+    found = card_for(session, world, leads_to, cast("Person", person))
     if found is None:
         raise Refusal(Refused(reason=world.texts("refused-unknown")))
     return Shown(card=found)

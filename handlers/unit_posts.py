@@ -27,6 +27,7 @@ from handlers.platforms import FindsPosts
 from handlers.ports import Answer, Opened, Refused, Sent, Shown, Typed, Undelivered
 from handlers.words import said
 from handlers.world import World
+from routines.model import Routine
 from storage import accounts, cases, log, people, postings, unit_posts
 from storage.tables import Account, Case, Comment
 
@@ -140,7 +141,7 @@ def show(session: Session, world: World, batch: Batch) -> None:
             (found[key] for one in _posts_of(comment) if (key := accounts.normal_address(one)) in found), None
         )
         if post is not None and case is not None:
-            _hand_to(session, world, case, post.team_channel, post.person)
+            _hand_to(session, world, batch.routine, case, post.team_channel, post.person)
 
 
 def _posts_of(comment: Comment) -> Iterator[str]:
@@ -152,7 +153,9 @@ def _posts_of(comment: Comment) -> Iterator[str]:
     yield plain.partition("?")[0]
 
 
-def _hand_to(session: Session, world: World, case: Case, team_channel: str, person_id: str) -> None:
+def _hand_to(
+    session: Session, world: World, routine: Routine, case: Case, team_channel: str, person_id: str
+) -> None:
     now = world.now()
     person = people.get(session, case.municipality, person_id)
     if person is not None and case.state == "open" and not case.claimed_by:
@@ -165,4 +168,4 @@ def _hand_to(session: Session, world: World, case: Case, team_channel: str, pers
     places = accounts.place_ids(channel) if channel is not None else []
     postings.show_all(session, places, [(f"case:{case.id}", case.version)], now)
     if person is not None:
-        telling.show_case_to(session, world, case, [person])
+        telling.remind_of(session, world, case, [person], "unit_post", routine.answering.posting_unit_answers)

@@ -99,8 +99,7 @@ def ask_registrar(session: Session, world: World, case: Case) -> None:
     if diary_when(routine, secrecy=True) == "never":
         return
     account = cast("Account", accounts.get(session, case.municipality, case.account))
-    telling.show_case_to(session, world, case, people.with_role(session, case.municipality, "registrar"))
-    tasks.ask(
+    task = tasks.ask(
         session,
         world,
         case.municipality,
@@ -110,6 +109,9 @@ def ask_registrar(session: Session, world: World, case: Case) -> None:
         details={"case": str(case.id), "account": account.name},
         source=source_of(routine.removal.diary),
     )
+    registrars = people.with_role(session, case.municipality, "registrar")
+    rule = routine.removal.diary
+    telling.remind_of(session, world, case, registrars, KIND, rule, role="registrar", task=task)
 
 
 @work.durable(WORK)

@@ -215,6 +215,22 @@ def hold_told(session: Session, municipality: str, subjects: Collection[str]) ->
     return found
 
 
+def told_when(
+    session: Session, municipality: str, kind: str, subjects: Collection[str]
+) -> dict[tuple[str, str], datetime | None]:
+    """By person and subject when somebody was told of that kind; None: they are still to be."""
+    found: dict[tuple[str, str], datetime | None] = {}
+    for some in portions(subjects):
+        query = select(Reminder.person, Reminder.subject, Reminder.told_at).where(
+            Reminder.municipality == municipality,
+            Reminder.kind == kind,
+            Reminder.state != "dropped",
+            col(Reminder.subject).in_(some),
+        )
+        found |= {(person, subject): at for person, subject, at in session.exec(query)}
+    return found
+
+
 def _without(session: Session, table: Any, open_: Any, numbers: Sequence[int]) -> Iterable[int]:
     """Those of the numbers whose row is not open any more."""
     still: set[int] = set()

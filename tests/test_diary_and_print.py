@@ -48,8 +48,9 @@ def test_whose_diary_a_secret_comment_goes_to_is_read_wherever_it_is_registered(
     with crowd(routine) as town:
         town.writes(SECRET)
         fills(town, "bo", "case.remove", diary=diary, **printed)
-        to_registrar = [post.card for post in town.town.chats["slack"].posts if post.place == "@U0RUT"]
-        assert f"('Diarium', '{diary}')" in words(to_registrar[-1])
+        town.keep_time()
+        assert town.told("diary") == [("rut", "case:1")]
+        assert f"('Diarium', '{diary}')" in card(town)
         fills(town, "rut", "case.diary", number="KS 2026/5")
         assert town.town.cases()[0].state == "closed"
         assert f"('Diarium', '{diary}')" in card(town)

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from cards.model import Card, Steps
-from handlers import views
+from handlers import reminders, views
 from handlers.platforms import Visibility
-from handlers.ports import Changed, Opened
+from handlers.ports import Changed, Opened, Shown
 from tests.altered import altered
 from tests.property.machine_world import Town, town
 
@@ -75,9 +75,13 @@ def test_where_the_routine_is_not_strict_it_goes_at_once_and_its_number_is_await
     assert there.bare == []  # the evidence comes first all the same
     assert there.cases()[0].state == "removing"
     assert "Väntar på diarienummer.')" in steps(there)
-    shown = [post.card for post in there.chats["slack"].posts if post.place.endswith("@U0RUT")]
-    assert "case.diary" in {button.action for button in shown[-1].buttons}
-    assert "Ärende 1" in str(shown[-1])
+    there.run(reminders.keep_time(there.world))
+    there.rest()
+    (told,) = [post.card for post in there.chats["slack"].posts if post.place.endswith("@U0RUT")]
+    assert told.title == "Diarienummer behövs: ärende 1"
+    opened = there.press("rut", "slack", "told.open", told.buttons[0].subject, told.version)
+    assert isinstance(opened, Shown)
+    assert "case.diary" in {button.action for button in opened.card.buttons}
     number(there)
     case = there.cases()[0]
     assert (case.state, case.diary_number) == ("closed", "KS 2026/17")

@@ -11,9 +11,9 @@ import pytest
 from pypdf import PdfReader
 from sqlmodel import Session, select
 
-from handlers import intake
+from handlers import intake, reminders
 from handlers.platforms import Incoming, Visibility
-from handlers.ports import Changed, Opened, Undelivered
+from handlers.ports import Changed, Opened, Shown, Undelivered
 from handlers.shown import card_of
 from handlers.vanishing import KIND
 from storage.duty_tables import Task
@@ -308,7 +308,13 @@ def test_what_may_have_been_secret_is_entered_in_the_diary_though_it_vanished(ro
         vanishes(there, "c2")
         (task,) = asked_of_registrar(there)
         assert task.role == "registrar"
-        assert shown_to(there, "rut") >= {"case:2"}
+        there.run(reminders.keep_time(there.world))
+        there.rest()
+        cards = [seen.card for seen in there.chats["slack"].in_place("@U0RUT")]
+        (told,) = [one for one in cards if one.title == "Försvann: ärende 2 ska diarieföras"]
+        opened = there.press("rut", "slack", "told.open", told.buttons[0].subject, told.version)
+        assert isinstance(opened, Shown)
+        assert opened.card.key == "case:2"
         subject = f"task:{task.id}"
         shown = there.press("rut", "slack", "task.done", subject, task.version)
         assert isinstance(shown, Opened)

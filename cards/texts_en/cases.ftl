@@ -541,6 +541,8 @@ mail-registrar-text = Hello,
     } The evidence is attached.
 
     Address: { $url }
+
+    You get this as { $role } ({ $source }).
 no-address = (no address)
 no-note = (nothing)
 no-deadline = No time runs.

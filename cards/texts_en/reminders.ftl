@@ -163,3 +163,19 @@ reminder-unregistered-why = Whoever is responsible for the account is to see tha
 reminder-unsent-title = { $account }: a case did not get through
 reminder-unsent-text = Case { $case } was to be forwarded, but it reached nobody. Open the case, see why and send it again, or write down what the receiver has answered.
 reminder-unsent-why = What is forwarded is followed up until the receiver has answered or accepted it.
+reminder-diary-title = Diary number needed: case { $case }
+reminder-diary-text = { $what ->
+    [diary-before] The comment is to be removed and stands there until case { $case } has a diary number.
+    [diary-decide] A comment is to be removed. Case { $case } needs a diary number, or your word that none is needed.
+   *[other] A comment is to be removed, and case { $case } needs a diary number.
+ }
+reminder-diary-why = What is removed is a public record, and the registrar gives the case a number or says that none is needed.
+reminder-direct_message-title = New direct message: case { $case }
+reminder-direct_message-text = A direct message has come to { $account }. Open shows the case.
+reminder-direct_message-why = Direct messages are seen by their receiver only and are public records that have come in. The registrar is to have them.
+reminder-vanished_secret-title = Vanished: case { $case } is to be entered in the diary
+reminder-vanished_secret-text = A comment on { $account } that may be secret vanished before anybody assessed it. Open shows the case and the evidence.
+reminder-vanished_secret-why = What may be secret is entered in the diary, also when somebody else has taken it away.
+reminder-unit_post-title = New on your post: case { $case }
+reminder-unit_post-text = Somebody has written on your post on { $account }. The case is yours.
+reminder-unit_post-why = The unit that publishes something in a common channel watches the post and answers the questions.

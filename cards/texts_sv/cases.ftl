@@ -541,6 +541,8 @@ mail-registrar-text = Hej!
     } Beviset är bifogat.
 
     Adress: { $url }
+
+    Du får det här som { $role } ({ $source }).
 no-address = (ingen adress)
 no-note = (inget)
 no-deadline = Ingen tid löper.

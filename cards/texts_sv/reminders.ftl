@@ -163,3 +163,19 @@ reminder-unregistered-why = Den som ansvarar för kontot ska se till att det som
 reminder-unsent-title = { $account }: ett ärende kom inte fram
 reminder-unsent-text = Ärende { $case } skulle vidarebefordras, men det nådde ingen. Öppna ärendet, se varför och skicka det igen, eller skriv in vad mottagaren har svarat.
 reminder-unsent-why = Det som skickas vidare ska följas upp tills mottagaren har svarat eller tagit emot det.
+reminder-diary-title = Diarienummer behövs: ärende { $case }
+reminder-diary-text = { $what ->
+    [diary-before] Kommentaren ska tas bort och står kvar tills ärende { $case } har ett diarienummer.
+    [diary-decide] En kommentar ska tas bort. Ärende { $case } behöver ett diarienummer, eller ditt besked att det inte behövs.
+   *[other] En kommentar ska tas bort, och ärende { $case } behöver ett diarienummer.
+ }
+reminder-diary-why = Det som tas bort är en allmän handling, och registratorn ska ge ärendet ett nummer eller säga att det inte behövs.
+reminder-direct_message-title = Nytt direktmeddelande: ärende { $case }
+reminder-direct_message-text = Ett direktmeddelande har kommit till { $account }. Öppna visar ärendet.
+reminder-direct_message-why = Direktmeddelanden syns bara för mottagaren och är inkomna allmänna handlingar. Registratorn ska få dem.
+reminder-vanished_secret-title = Försvann: ärende { $case } ska diarieföras
+reminder-vanished_secret-text = En kommentar på { $account } som kan vara hemlig försvann innan någon bedömde den. Öppna visar ärendet och beviset.
+reminder-vanished_secret-why = Det som kan vara hemligt ska diarieföras, också när någon annan har tagit bort det.
+reminder-unit_post-title = Nytt på ditt inlägg: ärende { $case }
+reminder-unit_post-text = Någon har skrivit på ditt inlägg på { $account }. Ärendet står på dig.
+reminder-unit_post-why = Den enhet som lägger ut något i en gemensam kanal bevakar inlägget och svarar på frågorna.

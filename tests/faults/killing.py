@@ -17,6 +17,7 @@ from sqlmodel import Session, select
 
 from storage import log
 from storage.database import Database
+from storage.duty_tables import Reminder
 from storage.tables import Case, Evidence, LogRow
 from tests.faults.outside import Outside, OutsideServer, outside_server
 from tests.faults.program import CHANNEL, PEOPLE_IN_SLACK, TEAM, TEXT
@@ -57,6 +58,8 @@ class Stand:
     outside: Outside
     case: Case
     evidence: list[Evidence]
+    #: Who is told of the case, as soon as they are at work.
+    told: list[str]
     rows: list[LogRow]
     chain: log.Broken | None
 
@@ -155,6 +158,7 @@ class Killer:
                 outside=self.server.worlds[name],
                 case=session.exec(select(Case)).one(),
                 evidence=list(session.exec(select(Evidence))),
+                told=list(session.exec(select(Reminder.person).where(Reminder.kind == "diary"))),
                 rows=list(log.rows(session, MUNICIPALITY)),
                 chain=log.verify(session, MUNICIPALITY),
             )

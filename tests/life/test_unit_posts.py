@@ -62,7 +62,7 @@ def test_what_comes_in_on_a_units_post_is_shown_in_its_channel_and_is_its_own(ur
         case = comes(town, "c7", url, post)
         assert case.claimed_by == "disa"
         assert {"slack:T01TEST:C0BAD"} < places(town, case)
-        assert any("U0DISA" in place for place in places(town, case))
+        assert "disa" in town.told_of({f"case:{case.id}"})
         other = comes(town, "c8", "https://facebook.example/town/posts/annat")
         assert other.claimed_by == ""
         assert "slack:T01TEST:C0BAD" not in places(town, other)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from handlers import reminders
+from tests.clocked import local
 from tests.scenarios.conftest import Open
 from tests.scenarios.town import RULES
+from tests.stages.base import SeenCard
 
 INSULT = "Ni är idioter hela bunten."
 
@@ -13,7 +16,7 @@ INSULT = "Ni är idioter hela bunten."
 @pytest.mark.clauses("TIB-80", "TIB-83", "TIB-78")
 async def test_tibro_saves_and_registers_before_anything_is_removed(open_town: Open) -> None:
     """In Tibro nothing is removed before it is saved and has its diary number; then a person removes it."""
-    async with open_town("tibro") as town:
+    async with open_town("tibro", now=lambda: local("2026-11-16 10:00")) as town:
         await town.comes_in(INSULT)
         card = await town.card("Personangrepp", "Tibro 4.4", "48 timmar", "Bo Ask")
         assert {"Godkänn", "Ta bort", "Vidarebefordra", "Svara", "Ta hand om"} <= set(card.buttons)
@@ -24,7 +27,11 @@ async def test_tibro_saves_and_registers_before_anything_is_removed(open_town: O
 
         card = await town.card("Väntar på diarienummer", "Bevis sparat")
         assert len(await town.evidence()) == 1
-        waiting = await town.message("rut", "Väntar på diarienummer")
+        await reminders.keep_time(town.app.world)
+        told = await town.message("rut", "Diarienummer behövs: ärende 1")
+        waiting = await town.press("rut", told, "Öppna")
+        assert isinstance(waiting, SeenCard)
+        assert "Väntar på diarienummer" in waiting.text
 
         form = await town.form("rut", waiting, "Ange diarienummer")
         again = await town.stage.send("rut", form, {"Diarienummer": "!!"})

@@ -119,6 +119,8 @@ there are only {count} options to choose from
 = det finns bara {count} alternativ att välja bland
 no step of opening.steps asks for the {role}'s {name}
 = inget steg i opening.steps är av slaget {name} för {role}
+opening.{name} does not name the {role}, whose step this is
+= opening.{name} nämner inte {role}, vars steg det här är
 no step of opening.steps tells the {role} (kind: notice)
 = inget steg i opening.steps meddelar {role} (kind: notice)
 the start cannot wait for a {kind}; it waits for approval, consultation or notice

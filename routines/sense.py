@@ -155,6 +155,7 @@ def _opening(routine: Routine) -> Iterator[tuple[Path, str]]:
                     ("opening", name, "value", index),
                     f"no step of opening.steps asks for the {role}'s {name}",
                 )
+    yield from _unnamed(routine)
     yield from _asked(routine)
     kinds = {step.kind for step in opening.steps}
     for index, kind in enumerate(opening.locked_until.value):
@@ -163,6 +164,21 @@ def _opening(routine: Routine) -> Iterator[tuple[Path, str]]:
             yield place, f"the start cannot wait for a {kind}; it waits for approval, consultation or notice"
         elif kind not in kinds:
             yield place, f"no step of opening.steps is a {kind}, so the start would stay locked for ever"
+
+
+def _unnamed(routine: Routine) -> Iterator[tuple[Path, str]]:
+    """Whom the wizard asks or tells is named where the routine says who that is: neither says more alone."""
+    opening = routine.opening
+    named = {
+        StepKind.APPROVAL: ("approval", opening.approval.value),
+        StepKind.CONSULTATION: ("consultation", opening.consultation.value),
+        StepKind.NOTICE: ("informed", opening.informed.value),
+    }
+    for index, step in enumerate(opening.steps):
+        name, roles = named.get(step.kind, ("", ()))
+        if name and step.by not in roles:
+            place = ("opening", "steps", index, "by")
+            yield place, f"opening.{name} does not name the {step.by}, whose step this is"
 
 
 def _asked(routine: Routine) -> Iterator[tuple[Path, str]]:

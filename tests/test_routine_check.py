@@ -214,6 +214,18 @@ def test_a_sixth_municipality_is_one_file(written: Path) -> None:
             "no step of opening.steps asks",
         ),
         (
+            "consultation: {value: [communications_head]",
+            "consultation: {value: []",
+            "opening.steps.15.by",
+            "opening.consultation does not name the communications_head, whose step this is",
+        ),
+        (
+            "informed: {value: [coordinator]",
+            "informed: {value: []",
+            "opening.steps.17.by",
+            "opening.informed does not name the coordinator",
+        ),
+        (
             "value: [communications_head]",
             "value: [board]",
             "opening.consultation.value.0",

@@ -88,7 +88,7 @@ class XAccount:
         ``since`` is when the account was bound: what was written before is not read.
         """
         self._user = user
-        self._rest = Rest(app, token, api=api, limits=limits, session=session, patience=patience)
+        self._rest = Rest(app, token, api=api, limits=limits, session=session, patience=patience, now=now)
         self._remembered = remembered or Remembered()
         self._lists = Lists(self._rest, self._remembered)
         #: What ``new`` has told; a new object after every reading, so that a caller may put the old one back.
@@ -198,7 +198,7 @@ class XAccount:
         searched = kept.get("searched", "")
         if self._lacks(self._remembered.mentions_only):
             return [], searched
-        recent = self._now() - RECENT + MARGIN
+        recent = (self._rest.began or self._now()) - RECENT + MARGIN
         since = max(self._after(kept.get("searched", kept.get("read"))) or recent, recent)
         query = f"to:{self._user} -from:{self._user}"
         pages = self._lists.pages("tweets/search/recent", "next_token", since, query=query)

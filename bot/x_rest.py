@@ -14,7 +14,7 @@ import hmac
 import json
 import secrets
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
 from urllib.parse import quote
@@ -32,6 +32,8 @@ X = "https://api.x.com"
 LARGEST = 16 * 1024 * 1024
 #: Seconds to leave a part of X alone when it says "too many" and not for how long: its limits hold so long.
 PAUSE: Final = 900.0
+#: A clock that differs from X's by more may be why X refuses a signature. X does not say what it allows.
+SKEW: Final = timedelta(minutes=1)
 
 HTTP_OK, HTTP_REDIRECT, HTTP_BAD, HTTP_UNAUTHORIZED, HTTP_PAYMENT = 200, 300, 400, 401, 402
 HTTP_FORBIDDEN, HTTP_NOT_FOUND, HTTP_MANY, HTTP_SERVER = 403, 404, 429, 500
@@ -87,6 +89,8 @@ class Rest:
         self._now = now
         #: Per cent of the calls of reading that are used, as X told last.
         self.used = 0
+        #: How far our clock is behind X's, as far as that matters to X.
+        self._behind = timedelta(0)
         #: When, by X's own clock, it gave its first answer since this was emptied.
         self.began: datetime | None = None
 
@@ -129,20 +133,36 @@ class Rest:
         if left:
             raise Declined(SAYS_WAIT, status=HTTP_MANY, retry_after=left, untouched=True)
         url = self._root.joinpath(*path.split("/"))
+        more = {"json": body} if body is not None else {}
+        response, content = await self._signed(method, url, query or {}, more)
+        if response.status == HTTP_UNAUTHORIZED and self._follow(response.headers):
+            response, content = await self._signed(method, url, query or {}, more)
+        return self._understood(kind, response, content)
+
+    async def _signed(
+        self, method: str, url: URL, query: Mapping[str, str], more: Mapping[str, Any]
+    ) -> tuple[aiohttp.ClientResponse, bytes]:
         signed = signature(
             method,
             url,
-            query or {},
+            query,
             app=self._app,
             token=self._token,
             nonce=secrets.token_hex(16),
-            at=int(self._now().timestamp()),
+            at=int((self._now() + self._behind).timestamp()),
         )
-        more = {"json": body} if body is not None else {}
-        response, content = await self._outgoing.ask(
-            method, url.with_query(query or {}), more={"Authorization": signed}, **more
-        )
-        return self._understood(kind, response, content)
+        return await self._outgoing.ask(method, url.with_query(query), more={"Authorization": signed}, **more)
+
+    def _follow(self, headers: Mapping[str, str]) -> bool:
+        """Whether X's clock is another than the one that we signed by; then we sign by X's from now on.
+
+        X refuses what is signed at another time with the same words as bad keys.
+        """
+        theirs = _date(headers)
+        if theirs is None or abs(theirs - self._now() - self._behind) < SKEW:
+            return False
+        self._behind = theirs - self._now()
+        return True
 
     def _understood(self, kind: str, response: aiohttp.ClientResponse, content: bytes) -> dict[str, Any]:
         self.began = self.began or _date(response.headers)
@@ -176,7 +196,8 @@ class Rest:
 
     def _until_reset(self, headers: Mapping[str, str]) -> float:
         told = headers.get("x-rate-limit-reset", "")
-        return max(0.0, float(told) - self._now().timestamp()) if told.isascii() and told.isdecimal() else 0.0
+        theirs = _date(headers) or self._now()  # it is a moment of X's own clock
+        return max(0.0, float(told) - theirs.timestamp()) if told.isascii() and told.isdecimal() else 0.0
 
 
 def signature(

@@ -24,6 +24,8 @@ KEY, KEY_SECRET = "konsument", "HEMLIGkonsument"
 TOKEN, TOKEN_SECRET = "2244994945-token", "HEMLIGtoken"
 #: Larger than a float holds exactly.
 FIRST = 1990000000000000001
+#: Seconds that a signature may be old or ahead. X has such a limit; which one is documented nowhere.
+SKEW = 300
 BEGINNING = datetime(2026, 11, 20, 13, 0, tzinfo=UTC)
 
 
@@ -125,6 +127,12 @@ class XServer:
     # --- what a program asks -------------------------------------------------------------------
 
     async def __call__(self, request: web.BaseRequest) -> web.StreamResponse:
+        response = await self._respond(request)
+        if self.clock and not response.prepared:
+            response.headers.setdefault("Date", format_datetime(self.clock(), usegmt=True))
+        return response
+
+    async def _respond(self, request: web.BaseRequest) -> web.StreamResponse:
         parts = request.path.removeprefix("/2/").split("/")
         last = [part for part in parts if not part.isdecimal()][-1]
         self.asked.append(f"{request.method} {last}")
@@ -142,12 +150,17 @@ class XServer:
             return await problem(answer)(request)
         if request.method != "GET" and self.done_but:
             return await self.done_but.pop(0)(request)
-        date = {"Date": format_datetime(self.clock(), usegmt=True)} if self.clock else {}
-        return web.json_response(answer, headers={**self.headers, **date})
+        return web.json_response(answer, headers=self.headers)
+
+    def _now(self) -> datetime:
+        return self.clock() if self.clock else datetime.now(UTC)
 
     def _signed(self, request: web.BaseRequest) -> bool:
         told = request.headers.get("Authorization", "")
         said = {name: unquote(value) for name, value in re.findall(r'(oauth_\w+)="([^"]*)"', told)}
+        at = int(said.get("oauth_timestamp", "0"))
+        if abs(at - self._now().timestamp()) > SKEW:
+            return False
         return told == signature(
             request.method,
             URL(f"{self.address}{request.path}"),
@@ -155,7 +168,7 @@ class XServer:
             app=(KEY, KEY_SECRET),
             token=(TOKEN, TOKEN_SECRET),
             nonce=said.get("oauth_nonce", ""),
-            at=int(said.get("oauth_timestamp", "0")),
+            at=at,
         )
 
     def _answer(  # noqa: PLR0911 - one line each
@@ -171,6 +184,8 @@ class XServer:
             case "GET", ["users", _, "tweets"]:
                 return self._page(lambda row: row["author_id"] == USER, asked, "pagination_token")
             case "GET", ["tweets", "search", "recent"]:
+                if asked["start_time"] < _time(self._now() - timedelta(days=7)):
+                    return 400
                 assert asked["query"] == f"to:{USER} -from:{USER}"
                 return self._page(self._is_to_us, asked, "next_token")
             case "GET", ["tweets", id_, "quote_tweets"]:

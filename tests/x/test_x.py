@@ -349,7 +349,7 @@ async def test_a_list_without_an_end_is_no_reading_so_that_nothing_is_passed_ove
         assert {item.id for item in await account.new()} == ids
 
 
-@pytest.mark.parametrize("ahead", [timedelta(minutes=30), timedelta(minutes=-30)])
+@pytest.mark.parametrize("ahead", [timedelta(minutes=30), timedelta(minutes=-30), timedelta(hours=-2)])
 async def test_a_clock_of_ours_that_is_wrong_loses_nothing(ahead: timedelta) -> None:
     """What to ask for next is counted by X's clock, which each of its answers tells."""
     there = XServer(clock=(theirs := Clock()))
@@ -357,7 +357,7 @@ async def test_a_clock_of_ours_that_is_wrong_loses_nothing(ahead: timedelta) -> 
         own = there.post(at=theirs.time)
         told = []
         for number in range(3):
-            there.answer(own, f"Nr {number}", at=theirs.time)
+            there.answer(own, f"Nr {number}", mentions=number == 1, at=theirs.time)
             told += [item.text for item in await account.new()]
             theirs.later(minutes=5)
         assert told == ["Nr 0", "Nr 1", "Nr 2"]
@@ -535,6 +535,39 @@ async def test_while_x_asks_us_to_wait_that_part_of_it_is_left_alone() -> None:
         assert len(there.asked) == asked
         await account.hide(comment)  # whose limit is another
         assert there.hidden == {comment.comment_id}
+
+
+@pytest.mark.parametrize("ahead", [timedelta(hours=1), timedelta(hours=-1)])
+async def test_how_long_x_asks_us_to_wait_is_counted_by_its_own_clock(ahead: timedelta) -> None:
+    theirs = Clock()
+    async with connected(XServer(clock=theirs), now=lambda: theirs.time + ahead) as (account, there):
+        reset = str(int(theirs.time.timestamp()) + 300)
+        there.always["GET mentions"] = problem(429, x_rate_limit_reset=reset)
+        assert (await refusal(account.new())).retry_after == 300.0
+
+
+@pytest.mark.parametrize("ahead", [timedelta(hours=1), timedelta(hours=-1)])
+async def test_a_signature_by_a_clock_that_is_wrong_is_made_anew_by_xs_clock(ahead: timedelta) -> None:
+    """X refuses it as it refuses bad keys; the keys are good, and nobody is told to change them."""
+    theirs = Clock()
+    async with connected(XServer(clock=theirs), now=lambda: theirs.time + ahead) as (account, there):
+        await account.ready()
+        comment = target(there.answer(there.post(), "Fult"))
+        await account.hide(comment)
+        assert there.hidden == {comment.comment_id}
+        assert there.asked.count("GET me") == 2
+        assert there.asked.count("PUT hidden") == 1  # the difference is known now
+        there.always["GET me"] = problem(401)
+        refused = await refusal(account.ready())
+        assert "nycklar" in refused.reason
+        assert refused.final
+
+
+async def test_keys_that_x_refuses_by_the_same_clock_are_not_tried_twice() -> None:
+    async with connected(now=Clock()) as (account, there):
+        there.always["GET me"] = problem(401)
+        await refusal(account.ready())
+        assert there.asked == ["GET me"]
 
 
 async def test_how_much_is_used_is_told() -> None:

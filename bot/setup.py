@@ -24,6 +24,7 @@ from bot.setup_file import (
 )
 from handlers import register, snapshots
 from routines.library import load
+from routines.second_administrator import substitute_of
 from storage import accounts, log, people
 from storage.tables import Account, LogHead, Municipality, Person, Place, TeamChannel
 
@@ -155,6 +156,9 @@ class _Applying:
         values = _account_values(entry)
         if entry.plan is not None:  # what was answered in chat besides stays
             values["plan"] = {**(row.plan if row is not None else {}), **entry.plan.answers()}
+        if row is None and "substitute" not in values:
+            responsible = {entry.responsible, *entry.also_responsible}
+            values["substitute"] = substitute_of(load(self.entry.routine), responsible, entry.administrators)
         account = self._lay("accounts", Account, entry.id, values)
         if before is None:
             account.people_before = accounts.people_of(account)

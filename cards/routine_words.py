@@ -132,6 +132,7 @@ LABELS: Mapping[str, str] = {
     "watching.assessed_by": "Frågan går till",
     "watching.revisit_own_reply": "Egna svar följs upp",
     "absence.substitute_required": "Ersättare ska finnas",
+    "absence.second_administrator": "Den andra administratören blir ersättare, om ingen annan utses",
     "absence.announce_every": "Frånvaro utan ersättare meddelas igen efter",
     "absence.coordinator_before": "Samordnaren får veta senast så långt före frånvaron",
     "absence.triggers": "Gäller vid",

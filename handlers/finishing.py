@@ -13,6 +13,7 @@ from handlers.questions import visitor_text
 from handlers.world import World
 from routines.model import Role, StepKind
 from routines.owner import owner_of
+from routines.second_administrator import substitute_of
 from routines.walk import DOCUMENT_PLAN, PAGE_ADDRESS, Mark, Walk
 from storage import accounts, cases, jobs, log
 from storage import requests as stored
@@ -81,8 +82,8 @@ def undecided(session: Session, world: World, request: Request) -> str:
 
 def _open(session: Session, world: World, request: Request, walk: Walk) -> Account:
     answers = walk.answers
-    responsible = walk.people(Role.RESPONSIBLE)
-    substitute = walk.people(Role.SUBSTITUTE)
+    responsible, administrators = walk.people(Role.RESPONSIBLE), walk.people(Role.ADMINISTRATOR)
+    substitute = next(iter(walk.people(Role.SUBSTITUTE)), "")
     return accounts.open_account(
         session,
         request.municipality,
@@ -95,8 +96,8 @@ def _open(session: Session, world: World, request: Request, walk: Walk) -> Accou
         manager=manager_of(walk),
         responsible=responsible[0] if responsible else "",
         also_responsible=list(responsible[1:]),
-        substitute=substitute[0] if substitute else "",
-        administrators=list(walk.people(Role.ADMINISTRATOR)),
+        substitute=substitute or substitute_of(walk.routine, responsible, administrators),
+        administrators=list(administrators),
         team_channel=str(answers.get("team_channel", "")),
         purpose=_words(answers.get("purpose")),
         target_group=_words(answers.get("target_group")),

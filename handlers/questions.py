@@ -20,10 +20,11 @@ from handlers.decide import WRITTEN, too_long
 from handlers.world import World
 from routines.answers import offered, read, shares_a_word
 from routines.given import Given, Unsure, Wrong
-from routines.model import Routine, Step, StepKind
+from routines.model import Role, Routine, Step, StepKind
 from routines.owner import owner_of
 from routines.profile_text import LIMITS, short_text
 from routines.public_words import published
+from routines.second_administrator import substitute_of
 from routines.typed_login import holds_login
 from routines.walk import PAGE_ADDRESS, Walk
 from routines.who_decides import able, any_head, from_above
@@ -184,12 +185,17 @@ def raw(step: Step, answer: Any) -> str:
 
 
 def _preset(walk: Walk, step: Step, given: Given) -> str:
-    """What is likely: the only one who can decide, the text that the routine proposes."""
+    """What is likely: the only one who can decide, the text that the routine proposes, the substitute.
+
+    Before it is answered who is responsible nobody is known to be another.
+    """
     if step.kind is StepKind.APPROVER:
         choice = _eligible(step, given)
         return choice[0] if len(choice) == 1 else ""
     if step.id == "presentation":
         return visitor_text(walk)
+    if step.id == "substitute" and (responsible := walk.people(Role.RESPONSIBLE)):
+        return substitute_of(walk.routine, responsible, walk.people(Role.ADMINISTRATOR))
     return walk.address if step.id == PAGE_ADDRESS else ""
 
 

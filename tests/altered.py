@@ -13,6 +13,11 @@ from routines.yaml_lines import Tree
 _HOME = Path(routines.__file__).parent
 
 
+def written(routine: str) -> Any:
+    """A routine that comes along, as its file has it."""
+    return Tree((_HOME / f"{routine}.yaml").read_text(encoding="utf-8")).data
+
+
 def altered(
     folder: Path, routine: str, values: dict[str, Any], *, whole: dict[str, Any] | None = None
 ) -> str:
@@ -20,7 +25,7 @@ def altered(
 
     ``whole``: parts that have no value of their own ("closing.steps").
     """
-    tree = Tree((_HOME / f"{routine}.yaml").read_text(encoding="utf-8")).data
+    tree = written(routine)
     for field, value in values.items():
         *parts, name = field.split(".")
         part = tree

@@ -9,8 +9,11 @@ import pytest
 
 from bot.setup import apply
 from bot.setup_file import Setup
+from handlers.duty import on_duty
 from routines import library
-from tests.altered import altered
+from tests.altered import altered, written
+from tests.life.everybody import decided, set_up
+from tests.life.test_asked import pages
 from tests.life.test_heads import asked_who_decides, offered
 from tests.life.walk import life
 from tests.property import machine_world
@@ -55,6 +58,60 @@ def test_when_a_quiet_account_is_asked_about_and_who_is_asked_is_the_routines_to
     with place(altered(tmp_path, "tibro", values)) as town:
         town.set_account(posted_at=at(POSTED, "15:00"), bound_at=at("2026-09-01"))
         assert {day: quiet(town.at(day, "08:00")) for day in told} == told
+
+
+# --- who is the substitute where nobody is named (GIS-90) ---------------------------------------------
+
+
+@pytest.mark.clauses("GIS-90")
+@pytest.mark.parametrize("second", [True, False])
+def test_whether_the_second_administrator_stands_in_is_the_routines_to_say(
+    second: bool, tmp_path: Path
+) -> None:
+    """The setup file names two administrators and no substitute; whoever is responsible falls ill."""
+    routine = altered(tmp_path, "gislaved", {"absence.second_administrator": second})
+    described = account("x", administrators=["bo", "disa"])
+    del described["substitute"]
+    with place(routine) as town:
+        setup = Setup.model_validate(setup_of(routine, machine_world.CHATS, {}, [described]))
+        town.change(lambda session: apply(session, setup, town.town.time))
+        town.away("bo", "2026-11-23", "2026-11-27")
+        town.at("2026-11-24")
+        on = town.change(lambda session: on_duty(session, town.account("x"), town.town.time))
+        assert on.person.id == ("disa" if second else "carin")
+
+
+@pytest.mark.clauses("GIS-90")
+def test_who_is_named_is_the_substitute_whoever_administers_and_an_empty_name_is_nobody() -> None:
+    with place("gislaved") as town:
+        for id_, named in {"x": "frans", "youtube": ""}.items():
+            town.lay([account(id_, administrators=["bo", "disa"], substitute=named)])
+            assert town.account(id_).substitute == named
+
+
+@pytest.mark.clauses("GIS-90")
+@pytest.mark.parametrize("second", [True, False])
+def test_the_substitute_that_is_proposed_is_the_second_administrator(second: bool, tmp_path: Path) -> None:
+    with life(altered(tmp_path, "gislaved", {"absence.second_administrator": second})) as town:
+        asked = {field.key: field for form in pages(town) for field in form.fields}
+        assert asked["substitute"].value == ("disa" if second else "")
+
+
+@pytest.mark.clauses("GIS-90")
+@pytest.mark.parametrize("second", [True, False])
+def test_an_account_whose_substitute_nobody_was_asked_for_gets_its_second_administrator(
+    second: bool, tmp_path: Path
+) -> None:
+    steps = written("gislaved")["opening"]["steps"]
+    next(step for step in steps if step["id"] == "substitute")["when"] = {"platforms": ["x"]}
+    values = {"absence.second_administrator": second}
+    with life(altered(tmp_path, "gislaved", values, whole={"opening.steps": steps})) as town:
+        town.asks_for_library("disa")
+        decided(town)
+        set_up(town)
+        opened = town.account("Stadsbiblioteket")
+        assert opened is not None
+        assert (opened.responsible, opened.substitute) == ("bo", "disa" if second else "")
 
 
 # --- when a picture is taken, and by whom (LID-12, GIS-16, TIB-74, LAH-45, LAH-46) --------------------

@@ -99,6 +99,8 @@ class AbsenceRules(Strict):
     """What holds when whoever has duty is away."""
 
     substitute_required: Cited[bool]
+    #: Whether a new account's second administrator is its substitute, where nobody else is named.
+    second_administrator: Cited[bool]
     #: An absence that nobody covers is announced so often.
     announce_every: Cited[Wait]
     #: So long before it starts the coordinator knows of it.

@@ -311,9 +311,10 @@ class Life:
 
 
 def _answer(field: Any, values: Mapping[str, str]) -> str:
-    if field.value:
-        return str(field.value)
     said = values.get(field.key, "")
+    # Whoever has somebody in mind as the substitute takes no other who is proposed (GIS-90).
+    if field.value and not (field.key == "substitute" and said):
+        return str(field.value)
     if field.kind == "tick":
         return "yes"
     if field.options:

@@ -252,7 +252,7 @@ def _settled(session: Session, world: World, row: Forward, held: Held, state: st
     case = settle(session, world, held, f"forward.{state}")
     case = completion.go_on(session, world, case)
     if handler is not None and case.state != "closed":
-        show_case_to(session, world, case, [handler])
+        show_case_to(session, world, case, handler)
     card = card_of(session, world, f"forward:{row.id}")
     return Changed(card=card) if card is not None else changed(session, world, case)
 

@@ -19,10 +19,9 @@ from storage.duty_tables import Reminder, Task
 from storage.tables import Account, Case, Person, Removal
 
 
-def show_case_to(session: Session, world: World, case: Case, receivers: Sequence[Person]) -> list[Person]:
-    """Shows the case's card to people alone, in every chat they are known in; returns whom no chat knows."""
-    key, now = f"case:{case.id}", world.now()
-    return [one for one in receivers if not people_in_chat.show(session, one, key, case.version, now)]
+def show_case_to(session: Session, world: World, case: Case, person: Person) -> None:
+    """Shows the case's card to somebody alone whom a press concerns, in every chat that they are known in."""
+    people_in_chat.show(session, person, f"case:{case.id}", case.version, world.now())
 
 
 def tell_dropped(session: Session, world: World, case: Case, person: str, what: str) -> None:

@@ -18,7 +18,7 @@ from handlers.shown import card_of
 from handlers.vanishing import KIND
 from storage.duty_tables import Task
 from storage.evidence import EvidenceNotSaved, EvidenceStore, Reason, Stored
-from storage.tables import Evidence, Posting
+from storage.tables import Evidence
 from tests.altered import altered
 from tests.property.machine_world import ACCOUNT, Town, living_by, town
 from tests.scenarios.town import MUNICIPALITY
@@ -277,16 +277,6 @@ def test_a_disk_that_is_full_is_said_and_tried_until_it_is_not(
     assert len(saved(lidingo)) == 1
     assert actions(lidingo).count("evidence.not_saved") == 1
     assert lidingo.broken() is None
-
-
-def shown_to(there: Town, person: str) -> set[str]:
-    """What stands in somebody's own chat."""
-
-    def look(session: Session) -> set[str]:
-        found = session.exec(select(Posting)).all()
-        return {posting.key for posting in found if posting.place.lower().endswith(person)}
-
-    return there.database.ask(look)
 
 
 def asked_of_registrar(there: Town) -> list[Task]:

@@ -18,7 +18,7 @@ from bot.facebook_comment import (
 from bot.graph import checked
 from bot.known import same_words
 from bot.meta_account import MetaAccount
-from bot.meta_messages import Mailbox
+from bot.meta_messages import ANSWERABLE, Mailbox
 from bot.meta_news import Edges, Post
 from handlers.platforms import MESSAGE, Capabilities
 
@@ -41,6 +41,7 @@ class Facebook(MetaAccount):
         look=True,
         reply_before_removal=True,
         elsewhere=frozenset({MESSAGE}),
+        answerable={MESSAGE: ANSWERABLE},
     )
     hides_by = "is_hidden"
 

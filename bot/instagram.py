@@ -14,7 +14,7 @@ from bot.instagram_comment import edges
 from bot.instagram_mentions import Mentions
 from bot.known import Memory, same_words
 from bot.meta_account import GONE, MetaAccount
-from bot.meta_messages import Mailbox
+from bot.meta_messages import ANSWERABLE, Mailbox
 from handlers.platforms import MENTION, MESSAGE, Capabilities, Incoming, Look, Target
 from handlers.ports import Undelivered
 
@@ -39,6 +39,7 @@ class Instagram(MetaAccount):
         look=True,
         reply_before_removal=True,
         elsewhere=frozenset({MENTION, MESSAGE}),
+        answerable={MESSAGE: ANSWERABLE},
     )
     hides_by = "hide"
 

@@ -28,6 +28,8 @@ CONVERSATIONS, MESSAGES = 25, 20
 PAGES = 8
 #: Messages are read again for so long, for no clock is quite right; who takes them in knows them.
 OVERLAP = timedelta(minutes=5)
+#: So long after a message it can be answered.
+ANSWERABLE = timedelta(hours=24)
 #: So long after a comment its author can be written to alone.
 PRIVATE_REPLY = timedelta(days=7)
 TOO_OLD = "den som skrev kan bara få ett privat svar inom sju dagar"

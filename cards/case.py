@@ -29,6 +29,14 @@ class Finding:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Closes:
+    """A platform takes no answer later than so many hours after something was written."""
+
+    platform: str
+    hours: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Deadline:
     """Until when, and by which rule."""
 
@@ -44,6 +52,8 @@ class Deadline:
     start: datetime | date | None = None
     #: Somebody took more time than the rule gives.
     put_off: bool = False
+    #: The platform gives less time than the rule.
+    closes: Closes | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -339,11 +349,28 @@ def deadline_words(item: Deadline, t: Texts, language: Language, *, seen: dateti
     if not item.amount:
         return t("deadline-at-once", origin=origin)
     span = t("more-time") if item.put_off else t(f"span-{item.clock}", n=item.amount)
+    if item.closes is not None:
+        return _said_of_platform(item, item.closes, t, language, seen=seen, span=span, origin=origin)
     key = "deadline-late" if item.late else "deadline-in-time"
     said = t(key, time=say_time(item.at, language, seen=seen), span=span, origin=origin)
     if item.start is None:
         return said
     return t("deadline-counted-from", said=said, time=say_start(item.start, language, seen=seen))
+
+
+def _said_of_platform(
+    item: Deadline,
+    closes: Closes,
+    t: Texts,
+    language: Language,
+    *,
+    seen: datetime | None,
+    span: str,
+    origin: str,
+) -> str:
+    key = "deadline-closed" if item.late else "deadline-closes"
+    at = say_time(item.at, language, seen=seen)
+    return t(key, time=at, platform=closes.platform, n=closes.hours, span=span, origin=origin)
 
 
 #: What is removed so soon after it was decided is said as one.

@@ -63,6 +63,8 @@ class Told:
     #: The rule, "Tibro 4.4 (TIB-79)"; empty where the routine is silent.
     source: str = ""
     routine: str = ""
+    #: That the platform takes no answer any more then, where that is before the routine's time.
+    closes: str = ""
     wakes: datetime | None = None
     #: How often it is told again until it is done.
     again: Counted | None = None
@@ -107,7 +109,7 @@ def told_card(told: Told, language: Language = "sv") -> Card:
         blocks.append(
             Text(text=t("told-snoozed", time=say_time(told.wakes, language, seen=told.now)), weight="strong")
         )
-    blocks.append(Text(text=text))
+    blocks.append(Text(text=f"{text} {told.closes}".rstrip()))
     if told.locked and told.state not in _OVER:
         blocks.append(Text(text=t("told-locked"), weight="strong"))
     pairs = _pairs(told, t, language) if told.state not in _OVER else ()
@@ -301,6 +303,8 @@ def why_card(told: Told, language: Language = "sv") -> Card:
         blocks.append(Text(text=t(f"reminder-{told.kind}-why", **_places(told)), weight="strong"))
     except TextMissing:  # not every kind says more than its own text does
         blocks.append(Text(text=title_of(told, t), weight="strong"))
+    if told.closes:
+        blocks.append(Text(text=told.closes))
     origin = t("why-source", source=told.source) if told.source else t("why-standard", routine=told.routine)
     pairs = [(t("why-rule"), origin)]
     if told.counted is not None:

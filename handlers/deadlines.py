@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeAlias
 
 from sqlmodel import Session
 
-from handlers import dispatch
+from handlers import answer_limits, dispatch
 from handlers.duty import Duties, OnDuty
 from handlers.incoming import counted_from
 from handlers.rounds import Call, Town, on_round, on_telling, source_of
@@ -67,6 +67,8 @@ class Deadline:
     #: What is named for it: the rule, or that an answer may take longer, where somebody took more time.
     named: Cited[Any]
     hours: OfficeHours
+    #: Of an answer that the platform takes for less time than the rule gives: for so many hours.
+    closes: int = 0
 
     @property
     def case(self) -> Case:
@@ -109,9 +111,8 @@ class Deadline:
 @on_round("deadlines")
 def deadlines(session: Session, world: World, town: Town) -> Iterator[Call]:
     """All that the deadlines of open cases call for by now (TIB-25, TIB-53, LAH-29, DEG-58, LID-45)."""
-    del world
     begun = []
-    for deadline in _deadlines(session, town):
+    for deadline in _deadlines(session, world, town):
         reached = [stage for stage in stages(deadline, town) if stage.at <= town.now]
         if reached:
             begun.append((deadline, reached))
@@ -131,19 +132,27 @@ def deadlines(session: Session, world: World, town: Town) -> Iterator[Call]:
                 yield from _calls(town, duties, deadline, stage, str(what), told)
 
 
-def _deadlines(session: Session, town: Town) -> Iterator[Deadline]:
+def _deadlines(session: Session, world: World, town: Town) -> Iterator[Deadline]:
     """The deadlines of open cases that are not met yet; where the account is closed, none counts any more."""
     for item in cases.on_the_clock(session, town.municipality.id):
-        yield from _of_case(town, item)
+        yield from _of_case(world, town, item)
 
 
-def _of_case(town: Town, item: OnTheClock) -> Iterator[Deadline]:
+def _of_case(world: World, town: Town, item: OnTheClock) -> Iterator[Deadline]:
     hours = hours_of(item.account.office_hours, town.routine.office_hours.value)
     for kind, by in _unmet(item).items():
         rule = _rule(town.routine, item.case, item.account, kind)
         longer = kind == "answer" and item.case.put_off
         named = town.routine.answering.extendable if longer else rule
-        yield Deadline(kind=kind, item=item, by=by, rule=rule, named=named, hours=hours)
+        closes = _closes(world, town, item) if kind == "answer" else 0
+        yield Deadline(kind=kind, item=item, by=by, rule=rule, named=named, hours=hours, closes=closes)
+
+
+def _closes(world: World, town: Town, item: OnTheClock) -> int:
+    """After how many hours the platform takes no answer any more, where that is the deadline."""
+    limit = answer_limits.allowed(world, town.routine, item.account, item.kind, item.posted_at)
+    bound = answer_limits.binds(item.case.answer_by, item.posted_at, limit)
+    return (limit or timedelta()) // timedelta(hours=1) if bound else 0
 
 
 def _rule(routine: Routine, case: Case, account: Account, kind: Kind) -> Cited[Span]:
@@ -208,7 +217,7 @@ def stages(deadline: Deadline, town: Town) -> list[Stage]:
             deadline.by,
             rule.first.value,
             rule.escalate.value,
-            deadline.rule.value.clock,
+            ClockName.ELAPSED if deadline.closes else deadline.rule.value.clock,
             hours,
             # Tibro's 48 hours run through the weekend, and somebody has duty then (TIB-25, TIB-79).
             alarms=deadline.kind == "remove" and town.routine.watching.weekend_alarm.value,
@@ -323,9 +332,16 @@ def _calls(
                 "stage": stage.name,
                 "start_at": counted_from(deadline.item.posted_at, deadline.item.precision).isoformat(),
                 **({"duty": True} if on_duty else {}),
+                **_closing_said(deadline),
             },
             source=source_of(deadline.named),
         )
+
+
+def _closing_said(deadline: Deadline) -> dict[str, Any]:
+    """For its words: which platform takes no answer any more then, and after how many hours."""
+    said = {"closes": deadline.closes, "platform": deadline.account.platform}
+    return said if deadline.closes else {}
 
 
 def _urgent(town: Town, deadline: Deadline, stage: Stage) -> bool:
@@ -381,10 +397,9 @@ def _watching(duties: Duties, account: Account) -> OnDuty | None:
 @on_telling("case")
 def aim(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
     """Whoever has duty when it is told; nobody, if the case does not wait for it any more."""
-    del world
     if row.details.get("deadline") is None:
         return _of_open_case(session, row)
-    deadline = _deadline_of(session, town, row)
+    deadline = _deadline_of(session, world, town, row)
     what = awaited(deadline.item).get(deadline.kind) if deadline is not None else None
     if deadline is None or what is None:
         return None
@@ -399,11 +414,11 @@ def aim(session: Session, world: World, town: Town, row: Reminder) -> tuple[str,
     return (watching.person.id, watching.role) if watching is not None else None
 
 
-def _deadline_of(session: Session, town: Town, row: Reminder) -> Deadline | None:
+def _deadline_of(session: Session, world: World, town: Town, row: Reminder) -> Deadline | None:
     """The deadline that a message is about, if it is not met."""
     number = dispatch.number(row.subject.partition(":")[2])
     for item in cases.on_the_clock(session, row.municipality, number) if number is not None else ():
-        for deadline in _of_case(town, item):
+        for deadline in _of_case(world, town, item):
             if deadline.kind == row.details["deadline"]:
                 return deadline
     return None

@@ -16,7 +16,7 @@ from sqlmodel import Session
 from cards.forms import again, extend_form
 from cards.model import Form
 from cards.texts import say_time
-from handlers import guard, views
+from handlers import answer_limits, guard, views
 from handlers.decide import about, changed, required, settle
 from handlers.dispatch import on_form
 from handlers.guard import Acting, Held, Refusal
@@ -25,9 +25,12 @@ from handlers.world import World
 from routines.clock import due, hours_of
 
 
-def offered(held: Held) -> bool:
-    """Whether whoever answers may take more time for it now."""
-    return held.routine.answering.extendable.value and held.case.answer_by is not None
+def offered(world: World, held: Held) -> bool:
+    """Whether whoever answers may take more time for it now; not where the platform gives no more."""
+    written = held.comment.created_at
+    limit = answer_limits.allowed(world, held.routine, held.account, held.comment.kind, written)
+    bound = answer_limits.binds(held.case.answer_by, written, limit)
+    return held.routine.answering.extendable.value and held.case.answer_by is not None and not bound
 
 
 def form(session: Session, world: World, held: Held, typed: str = "") -> Form:
@@ -57,7 +60,7 @@ async def send_extend(world: World, acting: Acting, sent: Sent) -> Answer:
 
 def _extend(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
     held = guard.hold(session, world, acting, sent.subject, sent.version, "case.answer")
-    if not offered(held):
+    if not offered(world, held):
         raise Refusal(
             Refused(reason=world.texts("refused-not-now"), card=views.card(session, world, held.case))
         )

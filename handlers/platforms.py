@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final, Literal, Protocol, TypeAlias, runtime_checkable
 from urllib.parse import urlsplit
@@ -35,6 +35,9 @@ class Capabilities:
     reply_before_removal: bool = True
     #: Kinds of what stands with others: it is answered from here, and nobody here can take it away.
     elsewhere: frozenset[str] = frozenset()
+
+    #: Kinds that it takes an answer to only for so long after they were written.
+    answerable: Mapping[str, timedelta] = field(default_factory=dict)
 
     def removes(self, kind: str, *, removable: bool = True) -> bool:
         """Whether something of this kind can be taken away by us, if by hand.

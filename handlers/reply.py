@@ -81,7 +81,7 @@ def _form(session: Session, world: World, held: Held, action: str) -> Form:
         if answering and held.case.question
         else "",
         other=_otherwise(held) if answering else "",
-        longer=answering and more_time.offered(held),
+        longer=answering and more_time.offered(world, held),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias, cast
 
 from sqlmodel import Session
 
-from handlers import arrivals, completion, forwarding, own_posts, telling
+from handlers import answer_limits, arrivals, completion, forwarding, own_posts, telling
 from handlers.arrivals import Batch
 from handlers.platforms import MESSAGE, Attachment, Capabilities, Incoming, Visibility
 from handlers.possible import KEPT
@@ -278,6 +278,11 @@ class Taking:
         )
         day = self.now.astimezone(STOCKHOLM).date()
         set_deadlines(case, comment, flags, self.routine, self.account, day)
+        limit = answer_limits.allowed(
+            self.world, self.routine, self.account, comment.kind, comment.created_at
+        )
+        if case.answer_by is not None and limit is not None and comment.created_at + limit > self.now:
+            case.answer_by = comment.created_at + limit
         if not self._can.removes(comment.kind, removable=comment.removable):
             case.remove_by, case.deadline_ground = None, ""
         return case

@@ -98,6 +98,7 @@ def view(session: Session, world: World, row: Reminder) -> Told:
         role=views.role_word(world, routine, row.role),
         source=views.source(routine, source.get("section") or None, source.get("clauses", ())),
         routine=routine.short,
+        closes=_closes(world, details),
         wakes=row.not_before if row.state == "waiting" and row.snoozes else None,
         locked=details.get("deadline") == "answer"
         and account is not None
@@ -118,6 +119,14 @@ def _again(routine: Routine, task: Task | None) -> Counted | None:
         return None
     every = task_told.told_every(routine, task)
     return Counted(amount=every.amount, clock=every.clock.value) if every is not None else None
+
+
+def _closes(world: World, details: Mapping[str, Any]) -> str:
+    """That the platform takes no answer any more, where the time is out by that."""
+    if not details.get("closes"):
+        return ""
+    platform = world.texts(f"platform-{details['platform']}")
+    return world.texts("told-closes", platform=platform, n=details["closes"])
 
 
 def _moment(details: Mapping[str, Any], name: str) -> datetime | None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlmodel import Session
 
-from cards.case import CaseView, Deadline, Duty, Finding, Progress, Settled, case_card, deadline_words
+from cards.case import CaseView, Closes, Deadline, Duty, Finding, Progress, Settled, case_card, deadline_words
 from cards.model import Card
 from cards.texts import say_moment
 from cards.watching import say_date
-from handlers import duty
+from handlers import answer_limits, duty
 from handlers.incoming import counted_from
 from handlers.platforms import MESSAGE, Capabilities, Visibility
 from handlers.possible import KEPT, actions
@@ -135,7 +135,7 @@ def case_view(session: Session, world: World, case: Case, *, reveal: bool = Fals
         findings=tuple(_finding(routine, flag) for flag in flags),
         deadlines=tuple(
             item if item.put_off else replace(item, start=counted_from(comment.created_at, comment.precision))
-            for item in _deadlines(world, case, routine, account, removal)
+            for item in _deadlines(world, case, comment, routine, account, removal)
         ),
         duty=duty_of(session, world, account),
         claimed_by=_name(session, case, case.claimed_by),
@@ -220,7 +220,12 @@ def _finding(routine: Routine, flag: dict[str, Any]) -> Finding:
 
 
 def _deadlines(
-    world: World, case: Case, routine: Routine, account: Account, removal: Removal | None
+    world: World,
+    case: Case,
+    comment: Comment,
+    routine: Routine,
+    account: Account,
+    removal: Removal | None,
 ) -> tuple[Deadline, ...]:
     found: list[tuple[str, datetime, Span, Cited[Any]]] = []
     if case.state == "awaiting" or (removal is not None and removal.removed_at):  # what had a time is done
@@ -236,6 +241,8 @@ def _deadlines(
         rule = routine.answering.extendable if case.put_off else span
         found.append(("answer", case.answer_by, span.value, rule))
     now = world.now()
+    limit = answer_limits.allowed(world, routine, account, comment.kind, comment.created_at)
+    bound = answer_limits.binds(case.answer_by, comment.created_at, limit)
     return tuple(
         Deadline(
             kind="remove" if kind == "remove" else "answer",
@@ -245,9 +252,16 @@ def _deadlines(
             source=source(routine, rule.section, rule.clauses),
             late=now > at,
             put_off=kind == "answer" and bool(case.put_off),
+            closes=_closes(world, account, limit) if kind == "answer" and bound else None,
         )
         for kind, at, span, rule in sorted(found, key=lambda item: item[1])
     )
+
+
+def _closes(world: World, account: Account, limit: timedelta | None) -> Closes:
+    """The platform that takes no answer any more, and after how long."""
+    hours = (limit or timedelta()) // timedelta(hours=1)
+    return Closes(platform=world.texts(f"platform-{account.platform}"), hours=hours)
 
 
 def duty_of(session: Session, world: World, account: Account) -> Duty | None:

@@ -334,6 +334,8 @@ class OnTheClock:
     by_hand: bool
     #: Whoever it was passed on to has answered, and the case goes on.
     receiver_answered: bool
+    #: What the comment is, see Comment.
+    kind: str = "comment"
 
 
 def on_the_clock(session: Session, municipality: str, case_id: int | None = None) -> list[OnTheClock]:
@@ -346,7 +348,9 @@ def on_the_clock(session: Session, municipality: str, case_id: int | None = None
         ~exists().where(col(later.case) == col(Forward.case), col(later.id) > col(Forward.id)),
     )
     query = (
-        sqlalchemy.select(Case, Account, Comment.created_at, Comment.precision, Removal, by_hand, answered)  # type: ignore[call-overload]
+        sqlalchemy.select(
+            Case, Account, Comment.created_at, Comment.precision, Comment.kind, Removal, by_hand, answered
+        )  # type: ignore[call-overload]
         .join(Account, (col(Account.municipality) == Case.municipality) & (col(Account.id) == Case.account))
         .join(Comment, col(Comment.id) == Case.comment)
         .outerjoin(Removal, col(Removal.case) == Case.id)
@@ -368,9 +372,10 @@ def on_the_clock(session: Session, municipality: str, case_id: int | None = None
             account=account,
             posted_at=at,
             precision=precision,
+            kind=kind,
             removal=removal,
             by_hand=waits,
             receiver_answered=word,
         )
-        for case, account, at, precision, removal, waits, word in session.execute(query)
+        for case, account, at, precision, kind, removal, waits, word in session.execute(query)
     ]

@@ -65,6 +65,7 @@ told-again = You have got a new reminder about this.
 told-snoozed = You are reminded again { $time }. Only you; others are reminded as usual.
 told-late = This reminder should have come { $time }, but Kanalvakt was not running then.
 told-why-short = You get this as { $role } · { $source }
+told-closes = { $platform } takes no answer later than { $n } hours after the message. So the time is shorter than the routine's.
 told-why-source = { $source }
 because = According to { $source }.
 our-default = Kanalvakt's own rule

@@ -65,6 +65,7 @@ told-again = Du har fått en ny påminnelse om det här.
 told-snoozed = Du påminns igen { $time }. Bara du; andra påminns som vanligt.
 told-late = Den här påminnelsen skulle ha kommit { $time }, men Kanalvakt var inte igång då.
 told-why-short = Du får det som { $role } · { $source }
+told-closes = { $platform } tar inte emot något svar senare än { $n } timmar efter meddelandet. Därför är tiden kortare än rutinens.
 told-why-source = { $source }
 because = Enligt { $source }.
 our-default = Kanalvakts standard

@@ -1,0 +1,27 @@
+"""A platform that takes an answer for some time only: where it is shorter than the routine's, it counts."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from handlers.world import World
+from routines.clock import due, hours_of
+from routines.model import Routine
+from storage.tables import Account
+
+
+def allowed(
+    world: World, routine: Routine, account: Account, kind: str, written: datetime
+) -> timedelta | None:
+    """How long the platform takes an answer to what was written then, where the routine gives longer."""
+    for_so_long = world.platform(account).capabilities.answerable.get(kind)
+    if for_so_long is None:
+        return None
+    hours = hours_of(account.office_hours, routine.office_hours.value)
+    by = due(written, routine.answer_deadline(account.platform).value, hours)
+    return for_so_long if written + for_so_long < by else None
+
+
+def binds(answer_by: datetime | None, written: datetime, limit: timedelta | None) -> bool:
+    """Whether the deadline of an answer is the platform's."""
+    return limit is not None and answer_by == written + limit

@@ -66,7 +66,7 @@ def _messages(came: Sequence[tuple[Comment, Case | None]]) -> list[Case]:
 @work.durable(WORK)
 async def keep(subject: str) -> None:
     """Saves what was received, whatever is decided about it meanwhile."""
-    await keeping.keep(work.number(subject))
+    await keeping.keep(work.number(subject), offered=True)
 
 
 async def _faulted(subject: str) -> None:

@@ -23,19 +23,22 @@ TIMES: Final = 7 * 24
 Still: TypeAlias = Callable[[Case, Comment], bool]
 
 
-async def keep(case_id: int, still: Still = lambda *_: True) -> None:
-    """Saves it as JSON and PDF/A; that this does not work is logged once, and it is tried until it does."""
-    why = await work.tried(_keep, case_id, still)
+async def keep(case_id: int, still: Still = lambda *_: True, *, offered: bool = False) -> None:
+    """Saves it as JSON and PDF/A; that this does not work is logged once, and it is tried until it does.
+
+    ``offered``: the card offers the evidence already, and need not change under somebody who presses on it.
+    """
+    why = await work.tried(_keep, case_id, still, offered)
     if why:
         await work.step(not_done, case_id, why)
     for _ in range(TIMES):
         if not why:
             return
         await work.sleep(AGAIN)
-        why = await work.step(_keep, case_id, still)
+        why = await work.step(_keep, case_id, still, offered)
 
 
-async def _keep(case_id: int, still: Still) -> str:
+async def _keep(case_id: int, still: Still, offered: bool) -> str:
     world = work.bound()
     if not await world.database.read(partial(_wanted, case_id, still)):
         return ""
@@ -43,7 +46,7 @@ async def _keep(case_id: int, still: Still) -> str:
         await preserve(world, case_id)
     except (EvidenceNotSaved, EvidenceDamaged) as problem:
         return not_kept(world, problem.reason)
-    await world.database.write(partial(_shown, world, case_id))
+    await world.database.write(partial(_shown, world, case_id, offered))
     return ""
 
 
@@ -52,11 +55,14 @@ def _wanted(case_id: int, still: Still, session: Session) -> bool:
     return case is not None and still(case, cases.comment_of(session, case))
 
 
-def _shown(world: World, case_id: int, session: Session) -> None:
+def _shown(world: World, case_id: int, offered: bool, session: Session) -> None:
     """The card offers the evidence, and says no more that it is not saved."""
     case = cases.hold(session, case_id)
     said = {world.texts("fault"), *(not_kept(world, reason) for reason in Reason)}
-    cases.change(session, case, world.now(), **({"reason": ""} if case.reason in said else {}))
+    if case.reason in said:
+        cases.change(session, case, world.now(), reason="")
+    elif not offered:
+        cases.change(session, case, world.now())
 
 
 async def not_done(case_id: int, why: str) -> None:

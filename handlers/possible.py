@@ -94,9 +94,11 @@ def _of_many(session: Session, case: Case, routine: Routine, account: Account) -
 
 
 def _received(session: Session, case: Case) -> tuple[str, ...]:
-    """A message that goes to the registrar is saved before anybody decides about it (LID-37)."""
-    saved = with_registrar(session, case) and "evidence" in cases.hanging(session, cast("int", case.id))
-    return ("case.evidence",) if saved else ()
+    """A message that goes to the registrar is saved, whatever is decided about it (LID-37).
+
+    In the moment before that the press says so: the card would change under whoever presses on it.
+    """
+    return ("case.evidence",) if with_registrar(session, case) else ()
 
 
 def may_be_ended(session: Session, routine: Routine, comment: Comment) -> bool:

@@ -131,6 +131,7 @@ def saved(town: Clocked) -> list[Evidence]:
 def test_what_the_registrar_receives_is_saved_at_once_and_stands_behind_bevis() -> None:
     with clocked("lidingo", "2026-11-16 09:00", only=["tasks"]) as town:
         comes(town, "message")
+        assert case_of(town).version == 1, "whoever presses on its card at once is not told that it changed"
         [evidence] = saved(town)
         record = json.loads(town.town.world.evidence.read(evidence.record))
         assert (record["text"], record["kind"], record["decision"]) == (QUESTION, "message", None)

@@ -131,6 +131,8 @@ no step has the id {name}, and an account cannot be without it
 = inget steg har id {name}, och ett konto kan inte vara utan det
 no step above this one has the id {name}
 = inget steg ovanför det här har id {name}
+no choice above this one has the answer {name}
+= inget val ovanför det här har svaret {name}
 only a step of the start waits so, and only for one of the start
 = bara ett steg i starten (phase: start) väntar så, och bara på ett annat i starten
 no other question has the id {name}

@@ -213,6 +213,7 @@ class _Reader:
             else "",
             " eller ".join(self._word("", unit) for unit in when.units),
             "inloggningen är gemensam" if when.shared_login else "",
+            " och ".join(f"svaret är ”{option}”" for option in when.answers.values()),
         ]
         return ", ".join(part for part in parts if part)
 

@@ -8,7 +8,7 @@ from dateutil.parser import isoparse
 from sqlmodel import Session
 
 from cards.texts import say_moment
-from handlers import assigned, connecting, register, request_ends, requests
+from handlers import assigned, connecting, recurring, register, request_ends, requests
 from handlers.questions import visitor_text
 from handlers.world import World
 from routines.model import Role, StepKind
@@ -59,6 +59,7 @@ def finish(session: Session, world: World, request: Request, walk: Walk) -> None
     else:
         account = cast("Account", accounts.get(session, request.municipality, request.account))
         accounts.close(session, account, request.by, now)
+        recurring.postponed(session, world, account, walk)
     stored.change(session, request, now, state="done", ended_at=now)
     request_ends.tell_done(session, world, request, account)
     # What followed the decision becomes a record; and the form, where no notice has asked for it yet.

@@ -23,6 +23,7 @@ from handlers.world import World
 from routines import occasions
 from routines.clock import STOCKHOLM, due
 from routines.model import Cited, ClockName, RevisionCadence, Role, Routine, Span
+from routines.walk import DISPOSAL, DISPOSAL_REASON, Walk
 from routines.working_days import is_working_day
 from storage import people, recurring
 from storage import tasks as stored
@@ -33,6 +34,8 @@ from storage.tables import Account
 MENDED_WITHIN = Span(amount=10, clock=ClockName.WORKING_DAYS)
 #: So many accounts a minute; a great town's follow-ups come in turns, not in one transaction.
 AT_ONCE = 200
+#: After so many months what was left at a closing is taken up again, where the routine names no other time.
+TAKEN_UP_AFTER = 6
 #: A goal that is longer is cut where all are listed.
 LONGEST_GOAL = 100
 _YEAR = re.compile(r"\b20\d\d\b")
@@ -179,6 +182,28 @@ def _disposal(session: Session, world: World, town: Town, today: date) -> None:
     if rule.asked_every.value is not None:
         source = _source(rule.when, rule.basis, rule.asked_every)
         _each(session, world, town, today, "disposal", rule.asked_every.value, rule.asked.value, source)
+
+
+def postponed(session: Session, world: World, account: Account, walk: Walk) -> None:
+    """What was not disposed of when the account was closed is taken up again (LAH-43, TIB-76)."""
+    step, routine = walk.step(DISPOSAL), walk.routine
+    if step is None or walk.answers.get(DISPOSAL) != step.options[-1]:
+        return
+    rule = routine.retention
+    at = world.now() + relativedelta(months=rule.asked_every.value or TAKEN_UP_AFTER)
+    tasks.ask(
+        session,
+        world,
+        account.municipality,
+        f"disposal_left/{account.id}",
+        kind="disposal_left",
+        subject=f"account:{account.id}",
+        role=routine.acting(rule.asked.value).value,
+        at=at,
+        due_at=at + occasions.AHEAD,
+        details={"reason": str(walk.answers.get(DISPOSAL_REASON, ""))},
+        source=_source(rule.when, rule.basis, rule.asked_every),
+    )
 
 
 def _decisions_on_disposal(session: Session, world: World, town: Town, today: date) -> None:
@@ -328,6 +353,12 @@ def _kept(session: Session, world: World, task: Task) -> Mapping[str, str | int]
     }
 
 
+def _disposed(session: Session, world: World, task: Task) -> str:
+    """What was left at a closing comes back until somebody says that it is done."""
+    del session, task
+    return world.texts("field-disposal-done")
+
+
 def _next(session: Session, world: World, task: Task) -> str:
     """A document that names its own day says nothing of the one after, so it is asked (TIB-02)."""
     cadence = views.routine_of(session, world, task.municipality).revision.cadence.value
@@ -403,6 +434,14 @@ tasks.kind(
     "revision", note="required", places=_document, decision=_deciding, next_day=_next, every=tasks.weekly
 )
 tasks.kind("disposal", note="required", places=_kept, every=tasks.weekly)
+tasks.kind(
+    "disposal_left",
+    note="required",
+    places=_kept,
+    confirms=_disposed,
+    every=tasks.weekly,
+    also_closed=True,
+)
 tasks.kind("disposal_decision", note="required", every=tasks.weekly)
 tasks.kind("goals", note="required", places=_asked, each=_goals_of, every=tasks.weekly)
 tasks.kind("visitors", note="optional", places=_told, every=tasks.weekly)

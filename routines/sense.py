@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from pydantic import BaseModel
 
@@ -207,7 +207,16 @@ def _in_order(routine: Routine) -> Iterator[tuple[Path, str]]:
                     yield place, "only a step of the start waits so, and only for one of the start"
                 elif not before[name].required:
                     yield place, f"{name!r} may be left out, so this step might wait for ever"
+            yield from _answered_so(step, before, (part, "steps", index))
             before[step.id] = step
+
+
+def _answered_so(step: Step, before: Mapping[str, Step], place: Path) -> Iterator[tuple[Path, str]]:
+    """What depends on an answer depends on a choice above it, and on one that can be made."""
+    for name, when in (("when", step.when), ("unless", step.unless)):
+        for asked, option in when.answers.items() if when is not None else ():
+            if asked not in before or option not in before[asked].options:
+                yield (*place, name, "answers", asked), f"no choice above this one has the answer {option!r}"
 
 
 def _rests(routine: Routine) -> Iterator[tuple[Path, str]]:

@@ -48,6 +48,10 @@ SETTLED_BY = {
 }
 #: The step that asks whether an account is to stay at all; its first option is that it does (TIB-32).
 ASSESSMENT = "assessment"
+#: The step that says whether what need not be kept is disposed of at a closing; its last option is: not now.
+DISPOSAL = "disposal"
+#: The step that asks why it is not.
+DISPOSAL_REASON = "disposal_reason"
 #: The step that asks for the address that the account really got; there where a planned one is enough.
 PAGE_ADDRESS = "page_address"
 #: The step that says that the account is in its unit's document plan (DEG-12).
@@ -140,6 +144,7 @@ class Walk:
             and platform not in when.not_platforms
             and (not when.units or self.unit_kind in when.units)
             and (not when.shared_login or self.routine.credentials.shares_login(platform))
+            and all(self.answers.get(step) == option for step, option in when.answers.items())
         )
 
     @property

@@ -325,6 +325,12 @@ def test_a_sixth_municipality_is_one_file(written: Path) -> None:
             "may not be empty: the author is answered (forwarding.acknowledge)",
         ),
         ("[page_address, administrators]", "[adress]", "opening.steps.21.after.0", "no step above this one"),
+        (
+            "{answers: {disposal: Inte lämpligt nu}}",
+            "{answers: {disposal: Kanske}}",
+            "closing.steps.5.when.answers.disposal",
+            "no choice above this one has the answer 'Kanske'",
+        ),
         ("[page_address, administrators]", "[phone]", "opening.steps.21.after.0", "no step above this one"),
         (
             "[page_address, administrators]",

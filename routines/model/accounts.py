@@ -79,6 +79,8 @@ class When(Strict):
     units: tuple[UnitKind, ...] = ()
     #: Only where people share a login.
     shared_login: bool = False
+    #: Only where these choices were answered so, by step.
+    answers: dict[str, str] = Field(default_factory=dict)
 
 
 class Step(Strict):

@@ -462,6 +462,46 @@ def test_a_closed_account_can_be_looked_up_with_when_by_whom_and_its_documents()
             assert isinstance(refused, Refused)
 
 
+@pytest.mark.clauses("LAH-43", "TIB-76")
+@pytest.mark.parametrize(("routine", "months"), [("laholm", 12), ("tibro", 6)])
+def test_what_is_not_disposed_of_at_a_closing_has_a_reason_and_is_taken_up_again(
+    routine: str, months: int
+) -> None:
+    with life(routine) as town:
+        closes(town, **({"assessment": "1"} if routine == "tibro" else {}))
+        decided(town)
+        does(town, "farewell", FAREWELL)
+        town.later(days=15)
+        town.keep_time()
+        town.hands_in("bo", "snapshot")
+        does(town, "disposal", "1")
+        does(town, "disposal_reason", "Det pågår ett val.")
+        does(town, "credentials", "yes")
+        does(town, "closed", "yes")
+        assert not is_open(town)
+        (task,) = town.tasks("disposal_left")
+        assert "Det pågår ett val." in repr(town.card(f"task:{task.id}"))
+        town.keep_time()
+        assert tellings(town, task) == []
+        town.later(days=31 * months)
+        town.keep_time()
+        (told,) = tellings(town, task)
+        assert told.person == "bo"
+        page = town.press("bo", town.card(f"task:{task.id}"), "task.done")
+        assert isinstance(page, Opened)
+        without = town.sends("bo", page.form, note="Allt är gallrat.")
+        assert isinstance(without, Opened)
+        ticked = {field.key: "yes" for field in page.form.fields if field.kind == "tick"}
+        assert isinstance(town.sends("bo", page.form, note="Allt är gallrat.", **ticked), Changed)
+        assert town.tasks("disposal_left") == []
+
+
+def tellings(town: Life, task: Any) -> list[Reminder]:
+    """Of what was told of a task, and to whom."""
+    query = select(Reminder).where(Reminder.subject == f"task:{task.id}")
+    return town.ask(lambda session: list(session.exec(query)))
+
+
 OTHER = "https://www.facebook.com/staden/posts/2"
 
 

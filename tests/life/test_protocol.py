@@ -113,7 +113,7 @@ def test_a_closing_is_kept_with_its_farewell_snapshot_and_ended_logins() -> None
         (protocol,) = kept(town)
         assert (protocol["state"], protocol["title"]) == ("Kontot avslutat", "Protokoll över avslutet")
         marks = {step["label"]: step for step in protocol["steps"]}
-        steps = {step.id: marks[step.label] for step in load("gislaved").closing.steps}
+        steps = {step.id: marks[step.label] for step in load("gislaved").closing.steps if step.label in marks}
         assert steps["manager"]["marks"][0]["result_words"] == "Godkänd"
         assert steps["farewell"]["marks"][0]["words"] == FAREWELL
         assert steps["snapshot"]["marks"][0]["name"] == "Anna Ek"

@@ -6,7 +6,7 @@ import asyncio
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Sized
+from collections.abc import Sized
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -142,6 +142,10 @@ def _blind(session: Session) -> list[str]:
         if row.partly_since is not None:
             since = f"{row.partly_since.astimezone(STOCKHOLM):%Y-%m-%d %H:%M}"
             found.append(f"{where}: a part has not been read since {since}: {row.partly}.")
+        if row.barred_since is not None:
+            since = f"{row.barred_since.astimezone(STOCKHOLM):%Y-%m-%d %H:%M}"
+            what = {"remove": "remove", "message": "answer messages"}.get(row.barred_what, "answer")
+            found.append(f"{where}: we may not {what} there since {since}: {row.barred}.")
         if ends is not None and ends - AHEAD <= now():
             found.append(f"{where}: its token ends on {ends.astimezone(STOCKHOLM).date()}.")
         if row.told_at is None and is_quiet(row):
@@ -274,7 +278,7 @@ async def _platforms(settings: Settings, *, live: bool) -> list[Found]:
         for account in database.ask(accounts.connected):
             platform = platforms(account)
             if isinstance(platform, WordPress | MetaAccount | YouTube | XAccount):
-                ready = await _ready(account.id, platform.ready)
+                ready = await _ready(account.id, platform)
                 found.append(ready)
                 if live and ready.level == 0:
                     found.append(await _read(account.id, platform))
@@ -284,12 +288,17 @@ async def _platforms(settings: Settings, *, live: bool) -> list[Found]:
     return found
 
 
-async def _ready(account: str, ready: Callable[[], object]) -> Found:
+async def _ready(account: str, platform: WordPress | MetaAccount | YouTube | XAccount) -> Found:
+    """WordPress tells what its user may do; the others tell nobody who has only our keys."""
     try:
-        await ready()  # type: ignore[misc]
+        await platform.ready()
     except Undelivered as refusal:
         return _mend(f"{account}: {refusal.reason}.")
-    return _ok(f"{account}: the platform answers and lets us moderate.")
+    if isinstance(platform, WordPress):
+        return _ok(f"{account}: the platform answers and lets us moderate.")
+    return _ok(
+        f"{account}: the platform answers; whether it lets us moderate shows at the first removal or answer."
+    )
 
 
 async def _read(account: str, platform: WordPress | MetaAccount | YouTube | XAccount) -> Found:

@@ -47,6 +47,8 @@ TOO_MANY = frozenset({OF_THE_APP, 17, 32, 341, 613, 80001, 80002, OF_MESSAGES})
 INBOX = frozenset({"conversations", "messages"})
 BAD_TOKEN = frozenset({102, 104, 190})
 PERMISSIONS = frozenset({3, 10, *range(200, 300)})
+#: Meta has barred the account from doing such things for a time.
+BARRED = 368
 BAD_PARAMETER, MISSING, SAID_ALREADY, REPLIED = 100, 33, 506, 10900
 
 LATE = "Meta tar bara emot svar på ett meddelande inom 24 timmar"
@@ -54,7 +56,7 @@ SAYS_WAIT = "Meta ber oss vänta"
 HALF = "Meta lämnade bara ett halvt svar"
 #: What the codes of Meta mean for the people who read the card.
 REASONS: Mapping[int, str] = {
-    368: "Meta har spärrat kontot för sådant här en tid",
+    BARRED: "Meta har spärrat kontot för sådant här en tid",
     506: "samma text står redan där",
     1705: "Meta kräver sidans egen åtkomsttoken",
     REPLIED: "kommentaren har redan fått ett privat svar",
@@ -92,6 +94,11 @@ class Declined(Undelivered):
         super().__init__(reason, retry_after=retry_after, final=final, untouched=untouched)
         self.code = code
         self.subcode = subcode
+
+    @property
+    def unpermitted(self) -> bool:
+        """A permission is missing, or was taken back; that a time has run out says nothing of that."""
+        return self.code in {*PERMISSIONS, BARRED} and (self.code, self.subcode) not in WINDOW
 
     @property
     def missing(self) -> bool:

@@ -113,6 +113,9 @@ class _Figures:
         self._partly = self._gauge(
             "account_partly_blind", "1 where a part of an account cannot be read now.", *read
         )
+        self._barred = self._gauge(
+            "account_barred", "1 where the platform does not let us remove or answer.", *read
+        )
         self._used = self._gauge("account_calls_used", "Per cent of the calls that are used.", *read)
         self._left = self._gauge("account_calls_left", "Per cent of the calls that are left.", *read)
         self._ends = self._gauge(
@@ -139,6 +142,7 @@ class _Figures:
         _lay(self._read, counts.read_at)
         _lay(self._blind, counts.blind)
         _lay(self._partly, counts.partly_blind)
+        _lay(self._barred, counts.barred)
         _lay(self._used, counts.calls_used)
         _lay(self._left, [(labels, 100 - used) for labels, used in counts.calls_used])
         _lay(self._ends, ahead.token_ends)

@@ -17,6 +17,9 @@ from handlers.ports import Undelivered
 #: A hundred comments of the longest kind fit in some ten megabytes; more is no answer to our question.
 LARGEST = 32 * 1024 * 1024
 
+#: What WordPress says where the user may not moderate at all.
+NOT_ALLOWED = frozenset({"rest_cannot_edit", "rest_cannot_delete", "rest_cannot_create", "rest_forbidden"})
+
 HTTP_OK, HTTP_REDIRECT, HTTP_CLIENT, HTTP_UNAUTHORIZED, HTTP_FORBIDDEN = 200, 300, 400, 401, 403
 HTTP_TIMEOUT, HTTP_EARLY, HTTP_MANY, HTTP_SERVER = 408, 425, 429, 500
 
@@ -42,6 +45,11 @@ class Declined(Undelivered):
         super().__init__(reason, retry_after=retry_after, final=final)
         self.status = status
         self.code = code
+
+    @property
+    def unpermitted(self) -> bool:
+        """The user of the site lacks a capability, or is none any more."""
+        return self.status == HTTP_UNAUTHORIZED or self.code in NOT_ALLOWED
 
 
 @dataclass(frozen=True, kw_only=True)

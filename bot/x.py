@@ -388,7 +388,7 @@ class XAccount:
                 "tweets", {"text": text, "reply": {"in_reply_to_tweet_id": post.newest}}
             )
         except Declined as no:
-            if no.status != HTTP_FORBIDDEN or not no.final:
+            if no.status != HTTP_FORBIDDEN or not no.final or no.unpermitted:
                 raise
             if before := await self._ours(post, text):  # the same words are taken only once
                 return before
@@ -416,7 +416,7 @@ class XAccount:
         try:
             body = await self._rest.put(f"tweets/{post.newest}/hidden", {"hidden": hidden})
         except Declined as no:
-            if no.status != HTTP_FORBIDDEN or not no.final:
+            if no.status != HTTP_FORBIDDEN or not no.final or no.unpermitted:
                 raise
             raise Undelivered(NO_HIDING, final=True) from None
         data = body.get("data")

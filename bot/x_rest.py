@@ -41,6 +41,8 @@ HTTP_FORBIDDEN, HTTP_NOT_FOUND, HTTP_MANY, HTTP_SERVER = 403, 404, 429, 500
 HALF = "X lämnade bara ett halvt svar"
 SAYS_WAIT = "X ber oss vänta"
 NOT_FOUND, CAPPED = "resource-not-found", "usage-capped"
+#: How the problems end that X has with the app itself.
+NOT_ALLOWED = ("/oauth1-permissions", "/client-forbidden")
 REASONS: Mapping[int, str] = {
     HTTP_UNAUTHORIZED: "X godtar inte kontots nycklar (HTTP 401); de behöver bytas",
     HTTP_PAYMENT: "krediterna hos X är slut (HTTP 402)",
@@ -60,9 +62,16 @@ class Declined(Undelivered):
         retry_after: float | None = None,
         final: bool = False,
         untouched: bool = False,
+        unpermitted: bool = False,
     ) -> None:
         super().__init__(reason, retry_after=retry_after, final=final, untouched=untouched)
         self.status = status
+        self._unpermitted = unpermitted
+
+    @property
+    def unpermitted(self) -> bool:
+        """The app or the account may not do such a thing at all; of one answer X says 403 too."""
+        return self._unpermitted
 
 
 class Rest:
@@ -192,6 +201,7 @@ class Rest:
             status=status,
             retry_after=retry_after(response.headers),
             final=not passing,
+            unpermitted=str(body.get("type", "")).endswith(NOT_ALLOWED),
         )
 
     def _until_reset(self, headers: Mapping[str, str]) -> float:

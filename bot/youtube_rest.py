@@ -82,6 +82,11 @@ class Declined(Undelivered):
         self.word = word
 
     @property
+    def unpermitted(self) -> bool:
+        """The consent no longer covers it."""
+        return self.word in PERMISSIONS
+
+    @property
     def missing(self) -> bool:
         """What was asked for is not there."""
         return self.word in MISSING

@@ -13,6 +13,7 @@ from typing import cast
 from sqlmodel import Session
 
 from handlers import arrivals, posting_text, telling, views, work
+from handlers.allowed import carried_out
 from handlers.arrivals import Batch
 from handlers.beginning import begin_by_rule
 from handlers.discussions import removes_later
@@ -48,9 +49,8 @@ async def _post(discussion_id: int) -> work.Try:
     row, account, comment = found
     key = f"discussion-{row.id}-{row.run}"
     try:
-        external = await world.platform(account).reply(
-            target_of(comment), row.text, key=key, again=row.attempted
-        )
+        answer = world.platform(account).reply(target_of(comment), row.text, key=key, again=row.attempted)
+        external = await carried_out(world, account, "answer", answer)
     except Undelivered as refusal:
         if not refusal.final:
             return work.refused(refusal)

@@ -35,6 +35,11 @@ class Undelivered(Exception):
         #: True where it is sure that nothing was changed outside: we were told to wait, or only read.
         self.untouched = untouched
 
+    @property
+    def unpermitted(self) -> bool:
+        """Whether a right is missing that a person has to give: it is refused for the next one too."""
+        return False
+
 
 # --- chats ---------------------------------------------------------------------------------------
 

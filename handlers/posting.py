@@ -11,8 +11,9 @@ from typing import cast
 from sqlmodel import Session
 
 from handlers import completion, criticism, views, work
+from handlers.allowed import What, carried_out
 from handlers.intake import edited_meanwhile
-from handlers.platforms import Platform, Target, Visibility, WritesAlone
+from handlers.platforms import MESSAGE, Target, Visibility, WritesAlone
 from handlers.ports import Undelivered
 from handlers.preserve import look, target_of
 from handlers.progress import ANSWERS
@@ -124,7 +125,7 @@ async def post_reply(world: World, reply_id: int) -> Failed | None:
         return None
     reply, account, comment = found
     try:
-        external, alone = await _say(world.platform(account), target_of(comment), reply)
+        external, alone = await _say(world, account, target_of(comment), reply)
     except Undelivered as refusal:
         if not refusal.final:
             if refusal.untouched and not reply.attempted:
@@ -137,12 +138,13 @@ async def post_reply(world: World, reply_id: int) -> Failed | None:
     return None
 
 
-async def _say(platform: Platform, target: Target, reply: Reply) -> tuple[str, bool]:
+async def _say(world: World, account: Account, target: Target, reply: Reply) -> tuple[str, bool]:
     """Posts it; the id, and whether its author alone sees it.
 
     That a comment is removed concerns its author: they are told alone where the platform lets us, else where
     the comment stands, while it does.
     """
+    platform = world.platform(account)
     if reply.purpose == "notice" and isinstance(platform, WritesAlone):
         try:
             return await platform.write_alone(target, reply.text, again=reply.attempted), True
@@ -150,7 +152,9 @@ async def _say(platform: Platform, target: Target, reply: Reply) -> tuple[str, b
             if not refusal.final:
                 raise
     key = f"reply-{reply.id}"
-    return await platform.reply(target, reply.text, key=key, again=reply.attempted), False
+    answer = platform.reply(target, reply.text, key=key, again=reply.attempted)
+    what: What = "message" if target.kind == MESSAGE else "answer"
+    return await carried_out(world, account, what, answer), False
 
 
 def _attempt(world: World, reply_id: int, session: Session) -> tuple[Reply, Account, Comment] | None:

@@ -8,7 +8,7 @@ should.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
@@ -22,6 +22,7 @@ from handlers import happened, intake, own_posts, tasks
 from handlers.duty import Duties, OnDuty
 from handlers.platforms import HasWebhook, Paced, Platform, TellsTerms
 from handlers.ports import Undelivered
+from handlers.reached import Change, note
 from handlers.rounds import Call, Town, on_round
 from handlers.world import World
 from routines.clock import STOCKHOLM
@@ -31,8 +32,9 @@ from storage.duty_tables import Task
 from storage.tables import Account, Reading
 
 BLIND, PARTLY, ENDING, TIGHT = "blind", "partly_blind", "token_ends", "calls_tight"
+BARRED = "barred"
 QUIET, NEVER = "webhook_quiet", "webhook_never"
-KINDS = (BLIND, PARTLY, ENDING, TIGHT, QUIET, NEVER)
+KINDS = (BLIND, PARTLY, BARRED, ENDING, TIGHT, QUIET, NEVER)
 #: A platform that is down for a while is nothing to tell people; deadlines are counted in hours.
 PATIENCE = timedelta(hours=1)
 #: So often it is noted that all is well; it would be a change a minute for each account otherwise.
@@ -50,8 +52,6 @@ WINDOW = timedelta(minutes=20)
 #: So many in a row, for one may always be lost.
 MISSED = 3
 
-#: What one reading, or one telling, means for what is known.
-_Change: TypeAlias = Callable[[Reading, datetime], None]
 #: What people have to do: its kind, the account, what its words need, and by when.
 _Wanted: TypeAlias = tuple[str, Account, dict[str, str], datetime | None]
 
@@ -71,10 +71,10 @@ async def read(world: World, account: Account) -> None:
     except Undelivered as refusal:
         _log.warning("poll failed", account=account.id, reason=refusal.reason)
         change = partial(_failed, reason=refusal.reason, final=refusal.final)
-    await _note(world, account, change)
+    await note(world, account, change)
 
 
-async def _read(world: World, account: Account, platform: Platform) -> _Change:
+async def _read(world: World, account: Account, platform: Platform) -> Change:
     """What came is taken in before the connector's cursor moves; what came of it all, to be noted."""
     municipality, id_ = account.municipality, account.id
     asked = world.now()
@@ -101,28 +101,12 @@ async def impossible(world: World, account: Account, why: str) -> None:
     A fault, or a reading that never ends, may pass by itself; the others do not.
     """
     reason = world.texts(f"blind-why-{why}", name=account.connection.get("token", ""))
-    await _note(world, account, partial(_failed, reason=reason, final=why not in {"fault", "hanging"}))
+    await note(world, account, partial(_failed, reason=reason, final=why not in {"fault", "hanging"}))
 
 
 async def told(world: World, account: Account) -> None:
     """The account's webhook told something that reading would have found; a message says nothing of that."""
-    await _note(world, account, _told)
-
-
-async def _note(world: World, account: Account, change: _Change) -> None:
-    """Writes only what says something else than before."""
-
-    def differs(session: Session) -> bool:
-        before = readings.of(session, account.municipality, account.id).model_dump()
-        after = Reading(**before)
-        change(after, world.now())
-        return after.model_dump() != before
-
-    def keep(session: Session) -> None:
-        change(readings.hold(session, account.municipality, account.id), world.now())
-
-    if await world.database.read(differs):
-        await world.database.write(keep)
+    await note(world, account, _told)
 
 
 def _worked(
@@ -186,7 +170,7 @@ def review(session: Session, world: World, town: Town) -> Iterable[Call]:
     for task in stored.open_ones(session, town.municipality.id, *KINDS):
         if task.key not in wanted:
             tasks.drop(session, world, task)
-        elif task.kind in {BLIND, PARTLY} and task.details != wanted[task.key][2]:
+        elif task.kind in {BLIND, PARTLY, BARRED} and task.details != wanted[task.key][2]:
             tasks.move(session, world, task, details=wanted[task.key][2])
     return ()
 
@@ -206,6 +190,10 @@ def _wanted(account: Account, row: Reading, now: datetime) -> dict[str, _Wanted]
             {"since": begun, "reason": row.partly},
             None,
         )
+    if row.barred_since is not None:
+        begun = row.barred_since.isoformat()
+        details = {"since": begun, "what": row.barred_what, "reason": row.barred}
+        found[f"{BARRED}/{account.id}/{begun}"] = (BARRED, account, details, None)
     if row.tight_since is not None and now - row.tight_since >= WINDOW:
         begun = row.tight_since.isoformat()
         found[f"{TIGHT}/{account.id}/{begun}"] = (TIGHT, account, {"since": begun}, None)
@@ -244,6 +232,9 @@ def said(world: World, account: Account, row: Reading | None) -> str:
     if row.partly_since is not None:
         begun = say_time(row.partly_since, world.language, seen=now)
         words.append(t("status-partly", time=begun, reason=row.partly))
+    if row.barred_since is not None:
+        begun = say_time(row.barred_since, world.language, seen=now)
+        words.append(t("status-barred", what=row.barred_what, time=begun, reason=row.barred))
     if row.used:
         words.append(t("status-used", n=row.used))
     ends = token_ends(account)
@@ -296,6 +287,7 @@ def _places(session: Session, world: World, task: Task) -> Mapping[str, str | in
 
 tasks.kind(BLIND, buttons=(), places=_places, holders=_whose)
 tasks.kind(PARTLY, buttons=(), places=_places, holders=_whose)
+tasks.kind(BARRED, buttons=(), places=_places, holders=_whose)
 tasks.kind(TIGHT, buttons=(), places=_places, holders=_whose, every=tasks.weekly)
 tasks.kind(ENDING, buttons=(), places=_places, every=tasks.weekly)
 tasks.kind(QUIET, buttons=(), places=_places, every=tasks.weekly)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeAlias, cast
 from sqlmodel import Session
 
 from handlers import completion, telling, views, work
+from handlers.allowed import carried_out
 from handlers.beginning import method
 from handlers.intake import edited_meanwhile
 from handlers.platforms import Look, Visibility
@@ -330,7 +331,7 @@ async def _out_of_sight(
         platform = world.platform(account)
         act = platform.hide if removal.method == "hide" else platform.delete
         try:
-            await act(target_of(comment))
+            await carried_out(world, account, "remove", act(target_of(comment)))
         except Undelivered as refusal:
             if refusal.final:  # whoever takes it away later, it was not us
                 await world.database.write(partial(_refused, run))

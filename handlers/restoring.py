@@ -7,6 +7,7 @@ from functools import partial
 from sqlmodel import Session
 
 from handlers import completion, work
+from handlers.allowed import carried_out
 from handlers.intake import follow
 from handlers.platforms import Visibility
 from handlers.ports import Undelivered
@@ -49,7 +50,7 @@ async def _restore(case_id: int) -> Try:
         await _reopen(world, case_id, "comment.restored", Visibility.HELD)
         return ""
     try:
-        await world.platform(account).restore(target_of(comment))
+        await carried_out(world, account, "remove", world.platform(account).restore(target_of(comment)))
         after = await look(world, case_id)
     except Undelivered as refusal:
         return work.refused(refusal)

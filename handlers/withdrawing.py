@@ -12,6 +12,7 @@ from typing import cast
 from sqlmodel import Session
 
 from handlers import work
+from handlers.allowed import carried_out
 from handlers.platforms import MESSAGE, Target, Visibility
 from handlers.ports import Undelivered
 from handlers.world import World
@@ -57,7 +58,7 @@ async def _hide(reply_id: int) -> work.Try:
         return ""
     platform = world.platform(account)
     try:
-        await platform.hide(target)
+        await carried_out(world, account, "remove", platform.hide(target))
         seen = await platform.look(target)
     except Undelivered as refusal:
         return work.refused(refusal)

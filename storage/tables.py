@@ -187,6 +187,11 @@ class Reading(SQLModel, table=True):
     #: Since when a part of it cannot be read though the rest is, and which part and why.
     partly_since: datetime | None = time(optional=True)
     partly: str = ""
+    #: Since when the platform does not let us do what we read for, what that is ("remove", "answer",
+    #: "message"), and why.
+    barred_since: datetime | None = time(optional=True)
+    barred_what: str = ""
+    barred: str = ""
     #: When its webhook last told anything, give or take ten minutes.
     told_at: datetime | None = time(optional=True)
     #: How often in a row something was found by reading that the webhook should have told.

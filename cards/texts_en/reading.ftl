@@ -4,6 +4,16 @@ task-blind-title = The account cannot be read: { $account }
 task-blind-text = Kanalvakt has seen no new comments on { $account } since { $since }: { $reason }. Look at the account by hand until then, and write flag if something has to go. The card ends by itself when the account can be read again.
 task-partly_blind-title = A part of the account cannot be read: { $account }
 task-partly_blind-text = Kanalvakt reads { $account }, but since { $since } not all of it: { $reason }. Look at that part by hand until then, and write flag if something has to go. The card ends by itself when it can be read again.
+task-barred-title = Kanalvakt may no longer { $what ->
+    [remove] remove
+    [message] answer messages
+   *[answer] answer
+  } on { $account }
+task-barred-text = Since { $since } the platform says no when Kanalvakt is to { $what ->
+    [remove] hide or remove a comment
+    [message] answer a message
+   *[answer] answer a comment
+  } on { $account }: { $reason }. What is written there is read as usual. Ask whoever looks after the connection at the platform to give the permission again (README), and do what waits by hand until then. The card ends by itself when it works again.
 task-calls_tight-title = The calls to { $account } are running out
 task-calls_tight-text = Since { $since } at least 90 per cent of the calls that the platform allows are used. When they run out Kanalvakt sees no new comments on { $account } and can neither hide nor answer there until the platform gives new ones. Ask whoever looks after the connection at the platform to see what uses them, and look at the account by hand if it goes quiet. The card ends by itself when there are calls again.
 task-token_ends-title = The key to { $account } ends { $until }
@@ -21,6 +31,11 @@ blind-why-hanging = the reading never ended and was broken off
 status-read = read { $time }
 status-blind = CANNOT BE READ since { $time }: { $reason }
 status-partly = A PART CANNOT BE READ since { $time }: { $reason }
+status-barred = MAY NOT { $what ->
+    [remove] REMOVE
+    [message] ANSWER MESSAGES
+   *[answer] ANSWER
+  } since { $time }: { $reason }
 status-unread = connected but not read yet
 status-used = { $n } % of the calls used
 status-token = the key ends { $day }

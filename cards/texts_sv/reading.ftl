@@ -4,6 +4,16 @@ task-blind-title = Kontot går inte att läsa: { $account }
 task-blind-text = Kanalvakt ser inga nya kommentarer på { $account } sedan { $since }: { $reason }. Titta till kontot för hand så länge, och skriv flagga om något behöver tas bort. Kortet avslutas av sig självt när kontot går att läsa igen.
 task-partly_blind-title = En del av kontot går inte att läsa: { $account }
 task-partly_blind-text = Kanalvakt läser { $account }, men sedan { $since } inte allt: { $reason }. Titta till den delen för hand så länge, och skriv flagga om något behöver tas bort. Kortet avslutas av sig självt när den går att läsa igen.
+task-barred-title = Kanalvakt får inte längre { $what ->
+    [remove] ta bort
+    [message] svara på meddelanden
+   *[answer] svara
+  } på { $account }
+task-barred-text = Sedan { $since } säger plattformen nej när Kanalvakt ska { $what ->
+    [remove] dölja eller ta bort en kommentar
+    [message] svara på ett meddelande
+   *[answer] svara på en kommentar
+  } på { $account }: { $reason }. Det som skrivs där läses som vanligt. Be den som sköter kopplingen hos plattformen att ge behörigheten igen (README), och gör det som väntar för hand så länge. Kortet avslutas av sig självt när det går igen.
 task-calls_tight-title = Anropen till { $account } är snart slut
 task-calls_tight-text = Sedan { $since } är minst 90 procent av de anrop som plattformen tillåter använda. Tar de slut ser Kanalvakt inga nya kommentarer på { $account } och kan varken dölja eller svara där förrän plattformen ger nya. Be den som sköter kopplingen hos plattformen att se efter vad som använder dem, och titta till kontot för hand om det blir tyst. Kortet avslutas av sig självt när det finns anrop igen.
 task-token_ends-title = Nyckeln till { $account } går ut { $until }
@@ -21,6 +31,11 @@ blind-why-hanging = läsningen tog aldrig slut och avbröts
 status-read = läst { $time }
 status-blind = KAN INTE LÄSAS sedan { $time }: { $reason }
 status-partly = EN DEL KAN INTE LÄSAS sedan { $time }: { $reason }
+status-barred = FÅR INTE { $what ->
+    [remove] TA BORT
+    [message] SVARA PÅ MEDDELANDEN
+   *[answer] SVARA
+  } sedan { $time }: { $reason }
 status-unread = kopplat men inte läst ännu
 status-used = { $n } % av anropen använda
 status-token = nyckeln går ut { $day }

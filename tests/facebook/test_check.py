@@ -49,7 +49,10 @@ async def test_a_page_that_can_be_read_is_counted(installed: Settings, database:
         meta.message("24601", "Hemligt meddelande")
         meta.headers = {"X-App-Usage": '{"call_count": 12}'}
         (ready, read) = await said(installed, meta)
-        assert ready == "ok       tibro-facebook: the platform answers and lets us moderate."
+        assert ready == (
+            "ok       tibro-facebook: the platform answers; "
+            "whether it lets us moderate shows at the first removal or answer."
+        )
         assert read == (
             "ok       tibro-facebook: read; not taken in yet: 3 comments, 1 messages; "
             "newest post of its own 2026-11-20; 12 % of the calls are used."

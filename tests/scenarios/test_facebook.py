@@ -7,8 +7,11 @@ from typing import Any
 
 import aiohttp
 import pytest
+from sqlmodel import Session
 
 from bot.meta_webhook import sign
+from storage import readings
+from storage.tables import Reading
 from tests.facebook.fake import APP_SECRET, PAGE, TOKEN, GraphServer, error, graph_server
 from tests.scenarios.conftest import Open
 from tests.scenarios.town import RULES, Town, account
@@ -88,6 +91,32 @@ async def test_a_comment_is_hidden_at_the_page_with_evidence_and_its_author_told
         await town.card("Kommentar att ta ställning till", "idioter")
         assert meta.comments[comment]["is_hidden"] is False
         assert await town.log_holds()
+
+
+async def test_a_permission_that_is_lost_is_told_to_the_coordinator_and_not_only_on_the_case(
+    open_town: Open,
+) -> None:
+    async with (
+        graph_server() as meta,
+        open_town("gislaved", accounts=[page()], settings=settings(meta)) as town,
+    ):
+        comment = meta.comment(meta.post(), INSULT, at=town.app.now())
+        await told(town, meta, comment)
+        form = await town.form("bo", await town.card("idioter"), "Ta bort")
+        meta.always[f"POST {comment}"] = error(200, status=403)
+        text = f"Hej! Din kommentar är borttagen: [grunden]. Regler: {RULES}"
+        await town.stage.send(
+            "bo", form, {"Besked till avsändaren": "Skicka texten nedan", "Text till avsändaren": text}
+        )
+        await town.card("idioter", "appen saknar en behörighet")
+
+        def row(session: Session) -> Reading:
+            [(_, found)] = readings.of_open(session)
+            return found
+
+        found = await town.app.world.database.read(row)
+        assert (found.barred_what, found.barred_since is not None) == ("remove", True)
+        assert "appen saknar en behörighet" in found.barred
 
 
 async def test_a_question_is_answered_below_the_comment_once_though_meta_loses_its_answer(

@@ -43,7 +43,7 @@ async def test_an_account_is_read_once_and_what_is_wrong_is_said(installed: Sett
         lines = [
             str(found) for found in await findings(settings, live=True) if "tibro-facebook" in str(found)
         ]
-        assert "lets us moderate" in lines[0]
+        assert "whether it lets us moderate shows at the first" in lines[0]
         assert "1 comments, 0 messages" in lines[1]
         assert all(asked.startswith("GET ") for asked in there.asked)
         there.next["GET me"] = [problem(402)]

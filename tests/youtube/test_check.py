@@ -60,7 +60,10 @@ async def test_a_channel_is_counted_and_so_are_the_units_that_this_took(
         for number in range(3):
             there.comment(film, f"Hemligt {number}")
         (ready, read) = await said(installed, there)
-        assert ready == "ok       tibro-facebook: the platform answers and lets us moderate."
+        assert ready == (
+            "ok       tibro-facebook: the platform answers; "
+            "whether it lets us moderate shows at the first removal or answer."
+        )
         assert read == (
             "ok       tibro-facebook: read; not taken in yet: 3 comments, 0 messages; no own post; "
             "0 % of the calls are used."

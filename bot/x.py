@@ -16,7 +16,7 @@ from bot.graph import Limits
 from bot.known import Known, Memory
 from bot.post_address import post_name
 from bot.x_lists import Lists, Remembered, checked, read_list
-from bot.x_parts import EDITS, QUOTES, SEARCH, THREADS, Parts
+from bot.x_parts import ANSWERS, EDITS, HOURLY, OWN_POSTS, QUOTES, SEARCH, THREADS, Parts
 from bot.x_post import Post
 from bot.x_rest import HALF, HTTP_BAD, HTTP_FORBIDDEN, HTTP_NOT_FOUND, REASONS, Declined, Rest, X
 from handlers.platforms import MENTION, QUOTE, Capabilities, Incoming, Look, Target, Visibility
@@ -144,10 +144,15 @@ class XAccount:
             found = {post.id: post for post in (*told, *answers) if self._is_theirs(post)}
             gone: list[str] = []
             quoted = kept.get("quoted", {})
-            quotes = {"quoted": quoted, "quotes": kept.get("quotes", any(quoted.values()))}
+            own = {
+                "quoted": quoted,
+                "quotes": kept.get("quotes", any(quoted.values())),
+                "threads": kept.get("threads", []),
+                "threads_read": kept.get("threads_read", ""),
+            }
             asked = self._remembered.again_at.get(self._user)
             if not kept or asked is None or began - asked >= self._often:
-                gone = await self._hourly(memory, found, quotes, parts)
+                gone = await self._hourly(memory, found, own, parts)
             memory.floor = memory.floor or 0
             hidden = await self._remembered.hidden.of(self._user, found.keys())
             fresh = [post for post in found.values() if self._is_news(memory, post, hidden)]
@@ -158,23 +163,27 @@ class XAccount:
             # By X's clock, for ours may be ahead of it: what is written meanwhile would be lost.
             read = (self._rest.began or began).isoformat()
             searched = read if searched is None else searched
-            self.state = {**memory.state(), "read": read, "searched": searched, **quotes, **parts.state()}
+            self.state = {**memory.state(), "read": read, "searched": searched, **own, **parts.state()}
             return tuple(sorted(news, key=lambda item: (item.created_at, item.id)))
 
     async def _hourly(
-        self, memory: Memory, found: dict[str, Post], quotes: dict[str, Any], parts: Parts
+        self, memory: Memory, found: dict[str, Post], kept: dict[str, Any], parts: Parts
     ) -> list[str]:
-        """Finds quotes and edits, each of which costs; returns what is gone.
+        """Finds quotes, answers to others in own threads, and edits; each costs. Returns what is gone.
 
-        ``quotes`` is changed as far as they were read. What fails is asked for again before the hour is over.
+        ``kept`` is changed as far as they were read. What fails is asked for again before the hour is over.
         """
         gone: list[str] = []
-        with parts.apart(QUOTES):
-            async for post in self._quotes(memory, quotes):
-                found[post.id] = post
+        with parts.apart(OWN_POSTS):
+            own = await self._own_posts(OWN)
+            with parts.apart(QUOTES):
+                async for post in self._quotes(memory, own, kept):
+                    found[post.id] = post
+            with parts.apart(ANSWERS):
+                found.update(await self._below(memory, own, kept))
         with parts.apart(EDITS):
             gone = await self._again(memory, found)
-        early = self._often - SOON if parts.failing.keys() & {QUOTES, EDITS} else timedelta(0)
+        early = self._often - SOON if parts.failing.keys() & HOURLY else timedelta(0)
         self._remembered.again_at[self._user] = parts.now - max(early, timedelta(0))
         return gone
 
@@ -198,7 +207,7 @@ class XAccount:
         searched = kept.get("searched", "")
         if self._lacks(self._remembered.mentions_only):
             return [], searched
-        recent = (self._rest.began or self._now()) - RECENT + MARGIN
+        recent = self._recent()
         since = max(self._after(kept.get("searched", kept.get("read"))) or recent, recent)
         query = f"to:{self._user} -from:{self._user}"
         pages = self._lists.pages("tweets/search/recent", "next_token", since, query=query)
@@ -216,18 +225,21 @@ class XAccount:
         self._remembered.mentions_only.pop(self._user, None)
         return posts, None
 
+    def _recent(self) -> datetime:
+        """Since when X can be searched, by its own clock."""
+        return (self._rest.began or self._now()) - RECENT + MARGIN
+
     def _lacks(self, refused: Mapping[str, datetime]) -> bool:
         """Whether X said lately that the access does not reach to something."""
         at = refused.get(self._user)
         return at is not None and self._now() - at < TRIED_AGAIN
 
-    async def _quotes(self, memory: Memory, kept: dict[str, Any]) -> AsyncIterator[Post]:
+    async def _quotes(self, memory: Memory, own: Iterable[Post], kept: dict[str, Any]) -> AsyncIterator[Post]:
         """Who quotes the newest own posts, and notes how often each is quoted; each list costs.
 
         So only that of a post is asked for that is quoted more often than before. One that X refuses is asked
         for again, and announced where others were read before.
         """
-        own = await self._own_posts(OWN)
         if self._lacks(self._remembered.unquoted):
             kept.update(quoted={}, quotes=False)
             return
@@ -249,10 +261,40 @@ class XAccount:
                 continue
             kept["quoted"][post.id], kept["quotes"] = post.quoted, True
             for quote in quotes.values():
-                if self._is_theirs(quote) and (self._since is None or quote.written > self._since):
+                if self._is_ours_to_tell(quote):
                     yield quote
         self._remembered.unquoted.pop(self._user, None)
         self._remembered.unlisted[self._user] = refused
+
+    async def _below(self, memory: Memory, own: Iterable[Post], kept: dict[str, Any]) -> dict[str, Post]:
+        """What people answer each other below the newest own posts; to X that is no answer to the account.
+
+        All of them are one search. A thread that was not searched before is read from its beginning.
+        """
+        threads = {post.id: post.written for post in own if post.id == post.conversation}
+        memory.posts |= dict.fromkeys(threads, 1)
+        unsearched = self._user in self._remembered.unsearched.keys() | self._remembered.mentions_only.keys()
+        if not threads or unsearched or self._lacks(self._remembered.unthreaded):
+            return {}
+        new = [written for thread, written in threads.items() if thread not in kept["threads"]]
+        recent = max(self._recent(), self._since or self._recent())
+        since = max(recent, min([self._after(kept["threads_read"]) or recent, *new]))
+        query = f"({' OR '.join(f'conversation_id:{checked(id_)}' for id_ in threads)}) -from:{self._user}"
+        pages = self._lists.pages("tweets/search/recent", "next_token", since, query=query)
+        try:
+            posts = [post async for post in pages]
+        except Declined as no:
+            if kept["threads_read"] or not _by_access(no):
+                raise
+            self._remembered.unthreaded[self._user] = self._now()
+            return {}
+        read = (self._rest.began or self._now()).isoformat()
+        kept.update(threads=list(threads), threads_read=read)
+        return {post.id: post for post in posts if self._is_ours_to_tell(post)}
+
+    def _is_ours_to_tell(self, post: Post) -> bool:
+        """Whether another wrote it since the account was bound."""
+        return self._is_theirs(post) and (self._since is None or post.written > self._since)
 
     async def _own_posts(self, most: int) -> list[Post]:
         """The newest own posts, answers aside; notes when the newest was written."""

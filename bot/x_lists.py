@@ -74,6 +74,8 @@ class Remembered:
     mentions_only: dict[str, datetime] = field(default_factory=dict)
     #: Accounts whose access never reached to quotes, and when X said so.
     unquoted: dict[str, datetime] = field(default_factory=dict)
+    #: Accounts whose access never reached to searching for threads, and when X said so.
+    unthreaded: dict[str, datetime] = field(default_factory=dict)
     #: By account, why the search is refused that was read before, and the lists of quotes.
     unsearched: dict[str, str] = field(default_factory=dict)
     unlisted: dict[str, str] = field(default_factory=dict)

@@ -14,7 +14,10 @@ from bot.x_rest import HTTP_MANY, HTTP_PAYMENT, HTTP_UNAUTHORIZED, Declined
 from handlers.ports import Undelivered
 
 #: What people are told of them: each is asked for by calls of its own, which X limits apart.
-SEARCH, QUOTES, EDITS, THREADS = "svar som inte nämner kontot", "citat", "ändringar", "vems trådarna är"
+SEARCH, THREADS = "svar som inte nämner kontot", "vems trådarna är"
+OWN_POSTS, QUOTES, ANSWERS, EDITS = "egna inlägg", "citat", "svar till andra i egna trådar", "ändringar"
+#: Those that are asked for once an hour.
+HOURLY = frozenset({OWN_POSTS, QUOTES, ANSWERS, EDITS})
 #: A part that has failed for so long is announced; a shorter fault passes unsaid.
 LASTS: Final = timedelta(hours=1)
 #: These, said for good, are about the whole account.

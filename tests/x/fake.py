@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
@@ -55,6 +56,8 @@ class XServer:
     clock: Callable[[], datetime] | None = None
     #: What X calls posts, in its fields.
     name: str = "tweet"
+    #: What a search for threads is answered, where the access only reaches to one for answers to the account.
+    only_to_us: Answer | None = None
     #: Only those who named the account may be answered, as in the cheaper accesses.
     summoned_only: bool = False
     #: It notices when the same words are written again, as it mostly does.
@@ -142,6 +145,8 @@ class XServer:
             return await problem(401)(request)
         planned = self.next.get(f"{request.method} {last}")
         no = planned.pop(0) if planned else self.always.get(f"{request.method} {last}")
+        if self.only_to_us is not None and "conversation_id" in request.query.get("query", ""):
+            no = self.only_to_us
         if no is not None:
             return await no(request)
         body = await request.json() if request.can_read_body else {}
@@ -182,12 +187,11 @@ class XServer:
             case "GET", ["users", _, "mentions"]:
                 return self._page(lambda row: row["mentions"], asked, "pagination_token")
             case "GET", ["users", _, "tweets"]:
-                return self._page(lambda row: row["author_id"] == USER, asked, "pagination_token")
+                return self._page(partial(self._is_own, asked.get("exclude")), asked, "pagination_token")
             case "GET", ["tweets", "search", "recent"]:
                 if asked["start_time"] < _time(self._now() - timedelta(days=7)):
                     return 400
-                assert asked["query"] == f"to:{USER} -from:{USER}"
-                return self._page(self._is_to_us, asked, "next_token")
+                return self._page(self._searched(asked["query"]), asked, "next_token")
             case "GET", ["tweets", id_, "quote_tweets"]:
                 assert "start_time" not in asked, "no parameter of this list"
                 return self._page(lambda row: row.get("quotes") == id_, asked, "pagination_token")
@@ -222,6 +226,22 @@ class XServer:
             return 403
         new = self.answer(to, text, by=USER, at=datetime.now(UTC), mentions=False)
         return {"data": {"id": new, "text": text}}
+
+    def _is_own(self, exclude: str | None, row: dict[str, Any]) -> bool:
+        assert exclude in {None, "replies,retweets"}
+        return row["author_id"] == USER and not (exclude and (row["answers"] or "passes_on" in row))
+
+    def _searched(self, query: str) -> Callable[[dict[str, Any]], bool]:
+        """The two questions that are asked, in as many letters as X takes."""
+        assert len(query) <= 512
+        assert query.endswith(f" -from:{USER}")
+        if query == f"to:{USER} -from:{USER}":
+            return self._is_to_us
+        threads = re.findall("conversation_id:([0-9]+)", query)
+        assert query == f"({' OR '.join(f'conversation_id:{id_}' for id_ in threads)}) -from:{USER}"
+        return lambda row: (
+            row["conversation_id"] in threads and row["author_id"] != USER and row["id"] not in threads
+        )
 
     def _is_to_us(self, row: dict[str, Any]) -> bool:
         above = self.posts.get(row["answers"])

@@ -81,6 +81,7 @@ async def test_answers_and_mentions_are_told_once_with_exact_words_by_both_of_xs
             "GET mentions",
             "GET recent",
             "GET tweets",
+            "GET recent",
             "GET tweets",
         ]  # by the names that X took before
 
@@ -234,8 +235,8 @@ async def test_a_storm_is_read_page_by_page_and_only_what_is_new_is_asked_for() 
         new = there.answer(own, "Senare", at=clock.time)
         there.asked.clear()
         assert [item.id for item in await account.new()] == [new]
-        own_posts, known_ones = "GET tweets", "GET tweets"
-        assert there.asked == ["GET mentions", "GET recent", own_posts, known_ones]
+        own_posts, in_their_threads, known_ones = "GET tweets", "GET recent", "GET tweets"
+        assert there.asked == ["GET mentions", "GET recent", own_posts, in_their_threads, known_ones]
 
 
 async def test_what_was_written_before_the_account_was_bound_is_not_read() -> None:

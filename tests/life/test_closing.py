@@ -110,7 +110,7 @@ def test_an_account_closes_step_by_step_each_locked_by_the_one_before(routine: s
         assert "4 december" in said
         # It has to stand there for a while, and the account is open meanwhile.
         assert town.tasks("request_step", "request_setup") == []
-        town.later(days=15)
+        town.later(days=14, hours=1)  # on a Friday, in office hours
         town.keep_time()
 
         assert "tills dess bevakas" not in repr(town.card().blocks)
@@ -148,7 +148,7 @@ def test_whoever_is_asked_for_the_last_picture_can_hand_it_in(routine: str, asks
         page = town.press(asks, town.card(), "request.continue")
         assert isinstance(page, Opened)
         town.sends(asks, page.form, farewell=FAREWELL)
-        town.later(days=15)
+        town.later(days=14, hours=1)  # on a Friday, in office hours
         if away:
             town.away("anna")
         town.keep_time()
@@ -273,7 +273,7 @@ def test_when_the_farewell_has_stood_long_enough_whoever_goes_on_hears_it_that_d
         town.later(days=13)
         town.keep_time()
         assert heard(town, who) <= before
-        town.later(days=2)
+        town.later(days=1, hours=1)
         for _ in range(3):
             town.keep_time()
             town.later(minutes=1)

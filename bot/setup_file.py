@@ -128,7 +128,16 @@ ChatId = Annotated[str, StringConstraints(max_length=300), AfterValidator(_chat_
 ChatAddress = Annotated[str, StringConstraints(min_length=1, max_length=300), AfterValidator(_chat_id)]
 Address = Annotated[str, StringConstraints(max_length=1000), AfterValidator(_web_address)]
 Role: TypeAlias = Literal[
-    "coordinator", "registrar", "archivist", "lawyer", "manager", "department_head", "it_admin"
+    "coordinator",
+    "registrar",
+    "archivist",
+    "lawyer",
+    "manager",
+    "department_head",
+    "it_admin",
+    "communications_head",
+    "it_head",
+    "strategist",
 ]
 
 

@@ -36,6 +36,7 @@ VALUES: Mapping[type[StrEnum], Mapping[str, str]] = {
         Role.MANAGEMENT: "ledningen",
         Role.COORDINATOR: "samordnaren",
         Role.COMMUNICATIONS_HEAD: "kommunikationschef",
+        Role.IT_HEAD: "IT-chef",
         Role.STRATEGIST: "kommunikationsstrateg",
         Role.REGISTRAR: "registrator",
         Role.ARCHIVIST: "arkivarie",

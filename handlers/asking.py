@@ -13,6 +13,7 @@ from typing import Any, cast
 from sqlmodel import Session
 
 from handlers import dispatch, finishing, request_changes, request_ends, requests, tasks
+from handlers.acting import acting
 from handlers.deciders import decides_as, units_of
 from handlers.duty import Duties, OnDuty
 from handlers.guard import Acting
@@ -58,7 +59,7 @@ def wanted(session: Session, request: Request, walk: Walk) -> Iterator[Wanted]:
     yield from _replies(request)
     if request.state == "draft":
         for step in walk.consulted_now():
-            yield _of_role(CONSULTATION, walk, step)
+            yield _of_role(session, request, CONSULTATION, walk, step)
     elif request.state == "asked":
         waiting = walk.next_decision()
         if waiting is not None:
@@ -75,15 +76,17 @@ def _replies(request: Request) -> Iterator[Wanted]:
             yield Wanted(kind=REPLY, step=str(said["step"] or "talk"), more=str(place), **of)
 
 
-def _of_role(kind: str, walk: Walk, step: Step, role: Role | None = None) -> Wanted:
+def _of_role(
+    session: Session, request: Request, kind: str, walk: Walk, step: Step, role: Role | None = None
+) -> Wanted:
     """What the holders of a role do, one of them for all."""
-    asked = role or cast("Role", step.by)
-    return Wanted(kind=kind, step=step.id, role=walk.routine.acting(asked).value)
+    asked = acting(session, request.municipality, walk.routine, role or cast("Role", step.by))
+    return Wanted(kind=kind, step=step.id, role=asked.value)
 
 
 def _decision(session: Session, request: Request, walk: Walk, step: Step) -> Wanted:
     if step.kind is StepKind.CONSULTATION:
-        return _of_role(CONSULTATION, walk, step)
+        return _of_role(session, request, CONSULTATION, walk, step)
     chosen = requests.decided_by(walk)
     person = chosen.get(cast("Role", step.by), "")
     if not person and request.account and step.by is Role.MANAGER:
@@ -117,14 +120,14 @@ def _decides_as(session: Session, request: Request, walk: Walk, step: Step, pers
 def _to_do(session: Session, request: Request, walk: Walk) -> Iterator[Wanted]:
     for step in walk.to_do():
         if walk.exemption_waits(step):
-            yield _of_role(EXEMPTION, walk, step, walk.routine.sender.exempted_by.value)
+            yield _of_role(session, request, EXEMPTION, walk, step, walk.routine.sender.exempted_by.value)
         elif step.kind is StepKind.CONFIRM:
             yield from _confirmations(session, request, walk, step)
         elif step.by in requests.OF_ACCOUNT:
             # Each is asked by name: nobody holds that role before the account is live.
             yield from (Wanted(kind=STEP, step=step.id, person=who) for who in walk.people(step.by))
         elif step.by is not None:
-            yield _of_role(STEP, walk, step)
+            yield _of_role(session, request, STEP, walk, step)
     own = own_steps(session, request, walk)
     if any(step.kind is StepKind.CONFIRM or step.required for step in own):
         yield Wanted(kind=SETUP, step="setup", person=request.by)
@@ -135,7 +138,7 @@ def _confirmations(session: Session, request: Request, walk: Walk, step: Step) -
         if not isinstance(who, Role):
             yield Wanted(kind=STEP, step=step.id, person=who)
         elif who is not Role.RESPONSIBLE:
-            yield _of_role(STEP, walk, step, who)
+            yield _of_role(session, request, STEP, walk, step, who)
         elif request.by == keeper(session, request, walk, step):
             yield Wanted(kind=STEP, step=step.id, person=_others(session, request, walk)[0])
 
@@ -172,8 +175,8 @@ def _others(session: Session, request: Request, walk: Walk) -> list[str]:
 
 def _holding(session: Session, request: Request, walk: Walk, role: Role) -> list[str]:
     """Who holds what acts for a role of the document, by the register of people."""
-    acting = walk.routine.acting(role).value
-    return [one.id for one in people.with_role(session, request.municipality, acting)]
+    held = acting(session, request.municipality, walk.routine, role).value
+    return [one.id for one in people.with_role(session, request.municipality, held)]
 
 
 def in_place_of(session: Session, request: Request, walk: Walk, step: Step, person: str) -> str:

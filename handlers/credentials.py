@@ -18,6 +18,7 @@ from sqlmodel import Session
 from cards.texts import enumerated
 from cards.watching import say_people
 from handlers import assigned, stand_in_access, tasks, views, work
+from handlers.acting import acting
 from handlers.assigned import ROLES, listed
 from handlers.duty import Duties, OnDuty
 from handlers.guard import Refusal
@@ -25,7 +26,7 @@ from handlers.ports import Refused
 from handlers.rounds import source_of
 from handlers.world import World
 from routines.clock import due
-from routines.model import Cited, ClockName, Routine, Span
+from routines.model import Cited, ClockName, Role, Routine, Span
 from storage import accounts, log, people, requests
 from storage import tasks as stored
 from storage.duty_tables import Task
@@ -261,11 +262,11 @@ def _tell(
     """Those whom the routine names hear of new people and a new login, unless they made it so (GIS-100)."""
     rule = routine.credentials.told_on_change
     for role in rule.value:
-        acting = routine.acting(role).value
-        if _is(session, account, account.people_by, acting):
+        asked = acting(session, account.municipality, routine, role).value
+        if _is(session, account, account.people_by, asked):
             continue
         details = {**what, "by": account.people_by}
-        _ask(session, world, account, routine, TOLD, f"/{acting}", rule=rule, details=details, role=acting)
+        _ask(session, world, account, routine, TOLD, f"/{asked}", rule=rule, details=details, role=asked)
 
 
 def _is(session: Session, account: Account, person_id: str, role: str) -> bool:
@@ -361,7 +362,8 @@ def login_changed(
         if person != by and people.get(session, account.municipality, person) is not None:
             _confirm(session, world, account, routine, person, "yes", "yes")
     rule = routine.credentials.custodian
-    if rule.value is not None and not _is(session, account, by, routine.acting(rule.value).value):
+    keeper = acting(session, account.municipality, routine, rule.value or Role.COORDINATOR).value
+    if rule.value is not None and not _is(session, account, by, keeper):
         whose = {"person": by, "role": _as_what(account, by)}
         _ask(session, world, account, routine, HAND, "", rule=rule, details={}, **whose)
     _tell(session, world, account, routine, {"parts": sorted(parts) or ["password"]})
@@ -380,7 +382,7 @@ def _handed(session: Session, world: World, task: Task, by: str) -> None:
     routine = views.routine_of(session, world, task.municipality)
     rule = routine.credentials.custodian
     details = {"by": by}
-    role = routine.acting(rule.value).value if rule.value is not None else "coordinator"
+    role = acting(session, task.municipality, routine, rule.value or Role.COORDINATOR).value
     _ask(session, world, account, routine, RECEIVE, "", rule=rule, details=details, role=role)
 
 

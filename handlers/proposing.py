@@ -12,6 +12,7 @@ from typing import Any
 from sqlmodel import Session
 
 from handlers import people_in_chat, rights, tasks, views
+from handlers.acting import acting
 from handlers.assigned import listed
 from handlers.duty import Duties, OnDuty
 from handlers.rights import Relation
@@ -46,12 +47,12 @@ def speaks_as(session: Session, routine: Routine, account: Account, person: Pers
     """Whether somebody's word is that of the role, by the register; a stand-in's is a proposal."""
     if role is Role.MANAGER:
         return not rights.relations(person, account).isdisjoint(_MANAGE)
-    acting = routine.acting(role).value
-    if acting not in person.roles:
+    held = acting(session, account.municipality, routine, role).value
+    if held not in person.roles:
         return False
-    if acting != Role.DEPARTMENT_HEAD:
+    if held != Role.DEPARTMENT_HEAD:
         return True
-    heads = people.with_role(session, account.municipality, acting)
+    heads = people.with_role(session, account.municipality, held)
     theirs = heads_of([account.unit], {one.id: one.answers_for for one in heads})
     return not theirs or person.id in theirs
 
@@ -82,7 +83,7 @@ def propose(
         f"{PROPOSED}/{account.id}/{by}/{now.isoformat()}/{first.value}/{_named(changed)}",
         kind=PROPOSED,
         subject=f"account:{account.id}",
-        role=first.value if first is Role.MANAGER else routine.acting(first).value,
+        role=acting(session, account.municipality, routine, first).value,
         due_at=due(now, routine.opening.decided_within.value, routine.office_hours.value),
         details={
             "by": by,

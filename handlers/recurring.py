@@ -18,6 +18,7 @@ from dateutil.relativedelta import relativedelta
 from sqlmodel import Session
 
 from handlers import tasks, views
+from handlers.acting import acting
 from handlers.rounds import Call, Town, on_round, source_of
 from handlers.world import World
 from routines import occasions
@@ -88,7 +89,7 @@ def _revision(session: Session, world: World, town: Town, today: date) -> None:
         municipality,
         f"revision/{turn.day}",
         kind="revision",
-        role=town.routine.acting(rule.owner.value).value,
+        role=acting(session, municipality, town.routine, rule.owner.value).value,
         due_at=_by(town, turn.due or today + occasions.AHEAD),
         details={"since": str(rule.since.value), "day": str(turn.day)},
         source=_source(rule.cadence, rule.date, rule.owner),
@@ -241,7 +242,7 @@ def _ask(
 def _whose(session: Session, routine: Routine, role: Role, account: Account) -> dict[str, str]:
     """Who gets a task about an account; one of its administrators where the routine names those."""
     if role is not Role.ADMINISTRATOR:
-        return {"role": routine.acting(role).value}
+        return {"role": acting(session, account.municipality, routine, role).value}
     there = _present(session, account)
     return {"person": there[0], "role": "administrator"} if there else {"role": "responsible"}
 

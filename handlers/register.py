@@ -19,6 +19,7 @@ from cards.register_card import register_card
 from cards.register_page import plan_query
 from cards.task import task_card
 from handlers import tasks, views
+from handlers.acting import acting
 from handlers.guard import Acting
 from handlers.ports import Answer, Refused, Shown, Typed
 from handlers.rounds import Call, Town, on_round, source_of
@@ -177,7 +178,7 @@ def _ask_for_plan(
         municipality,
         _plan_key(unit, version),
         kind=PLAN,
-        role=routine.acting(rule.owner.value).value,
+        role=acting(session, municipality, routine, rule.owner.value).value,
         due_at=due(world.now(), PUT_WITHIN, routine.office_hours.value),
         details={"unit": unit},
         source=source_of(rule.in_document_plan),

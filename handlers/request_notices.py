@@ -13,6 +13,7 @@ from cards.model import Card, Facts, Text
 from cards.request import answer_blocks, request_title
 from cards.texts import because
 from handlers import asking, dispatch, people_in_chat, request_records, requests, views, work
+from handlers.acting import acting
 from handlers.dispatch import on_press
 from handlers.duty import Duties
 from handlers.guard import Acting
@@ -111,7 +112,8 @@ async def _show(request_id: int, step_id: str) -> tuple[bool, list[str]]:
             return True, []
         duties = Duties(session, request.municipality, world.now())
         key, mails, in_chat = f"notice:{request_id}.{step_id}", [], False
-        for item in duties.holders(walk.routine.acting(step.by).value):
+        role = acting(session, request.municipality, walk.routine, step.by)
+        for item in duties.holders(role.value):
             if people_in_chat.show(session, item.person, key, request.version, world.now()):
                 in_chat = True
             elif item.person.email:

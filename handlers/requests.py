@@ -13,6 +13,7 @@ from cards.model import Card, Link
 from cards.request import RequestView, Said, request_card
 from cards.request_answers import answers_card
 from handlers import dispatch, people_in_chat, request_words, rights, tasks, views
+from handlers.acting import acting
 from handlers.deciders import deciders, heads, managers
 from handlers.dispatch import on_press
 from handlers.duty import Duties, OnDuty
@@ -105,8 +106,9 @@ def _vacant(session: Session, world: World, request: Request, role: str) -> bool
     """Whether the register of people has nobody who holds a role that somebody speaks for."""
     if not role or Role(role) in {*OF_ACCOUNT, Role.MANAGER}:  # who those are is the account's to say
         return False
-    acting = walk_of(session, world, request).routine.acting(Role(role)).value
-    return not people.with_role(session, request.municipality, acting)
+    routine = walk_of(session, world, request).routine
+    asked = acting(session, request.municipality, routine, Role(role))
+    return not people.with_role(session, request.municipality, asked.value)
 
 
 def _rests(session: Session, world: World, request: Request, step_id: str) -> dict[str, Any]:

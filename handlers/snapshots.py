@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from cards.model import Block, Link, Text
 from handlers import rights, tasks, views, work
+from handlers.acting import acting
 from handlers.documents import Wanted, on_upload
 from handlers.duty import Duties
 from handlers.ports import Letter, Undelivered, Upload
@@ -84,7 +85,7 @@ def _done(session: Session, world: World, task: Task, by: str) -> None:
         task.municipality,
         f"{RECEIVED}/{found.id}",
         kind=RECEIVED,
-        role=rule.acting(cited.value).value,
+        role=acting(session, task.municipality, rule, cited.value).value,
         due_at=task.due_at,
         details={"account": account.name, "file": found.pdf, "by": by},
         source=source_of(cited),
@@ -152,7 +153,8 @@ def after_change(
         return
     # Who administers an account is asked through whoever is responsible for it.
     by = Role.RESPONSIBLE if rule.performer.value is Role.ADMINISTRATOR else rule.performer.value
-    key, role = f"{KIND}/changed/{now.astimezone(STOCKHOLM).date()}/{account.id}", routine.acting(by).value
+    key = f"{KIND}/changed/{now.astimezone(STOCKHOLM).date()}/{account.id}"
+    role = acting(session, account.municipality, routine, by).value
     task = stored.ask(
         session,
         account.municipality,

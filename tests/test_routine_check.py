@@ -214,10 +214,10 @@ def test_a_sixth_municipality_is_one_file(written: Path) -> None:
             "no step of opening.steps asks",
         ),
         (
-            "consultation: {value: [communications_head]",
+            "consultation: {value: [it_head]",
             "consultation: {value: []",
             "opening.steps.15.by",
-            "opening.consultation does not name the communications_head, whose step this is",
+            "opening.consultation does not name the it_head, whose step this is",
         ),
         (
             "informed: {value: [coordinator]",
@@ -226,7 +226,7 @@ def test_a_sixth_municipality_is_one_file(written: Path) -> None:
             "opening.informed does not name the coordinator",
         ),
         (
-            "value: [communications_head]",
+            "value: [it_head]",
             "value: [board]",
             "opening.consultation.value.0",
             "asks for the board's",

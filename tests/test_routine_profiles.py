@@ -79,7 +79,7 @@ def test_tibro_s_decision_says_purpose_channel_group_person_and_substitute() -> 
     assert (len(purposes.options), purposes.least) == (4, 1)
     assert TIB.opening.approval.value == (Role.DEPARTMENT_HEAD, Role.MANAGER)
     assert TIB.opening.any_approves.value
-    assert TIB.opening.consultation.value == (Role.COMMUNICATIONS_HEAD,)
+    assert TIB.opening.consultation.value == (Role.IT_HEAD,)
     assert not TIB.opening.consultation_stops.value
 
 

@@ -89,7 +89,7 @@ def test_tibro_reads_as_its_own_people_would_say_it() -> None:
         "- Format: skärmdump som PDF/A-1 [4.3: TIB-75]",
         "- Dags: 1 april och 1 oktober (standard, inte ur dokumentet)",
         "- Datum: 1 januari 2026 [Försättsblad: TIB-02]",
-        "- Ansvarar: IT- och kommunikationschef [Försättsblad: TIB-03]",
+        "- Ansvarar: kommunikationschef [Försättsblad: TIB-03]",
         "      Bara om: inloggningen är gemensam",
         "      Val: Finnas kvar / Avslutas",
     ):

@@ -138,6 +138,7 @@ role-department_head = department head
 role-it_admin = IT administrator
 role-management = management
 role-communications_head = head of communications
+role-it_head = head of IT
 role-strategist = communications strategist
 role-board = municipal executive board
 role-anybody = the one who is there while everybody else is away

@@ -68,6 +68,7 @@ recurring-role-manager = the manager
 recurring-role-department_head = the head of the department
 recurring-role-management = the management
 recurring-role-communications_head = the head of communications
+recurring-role-it_head = the head of IT
 recurring-role-strategist = the communications strategist
 recurring-role-registrar = the registrar
 recurring-role-archivist = the archivist

@@ -139,6 +139,7 @@ role-it_admin = it-ansvarig
 role-board = kommunstyrelse
 role-strategist = kommunikationsstrateg
 role-communications_head = kommunikationschef
+role-it_head = IT-chef
 role-management = ledning
 role-anybody = den som är på plats när alla andra är borta
 role-away = den som har ansvaret, fast du är borta: ingen annan är på plats

@@ -68,6 +68,7 @@ recurring-role-manager = närmaste chef
 recurring-role-department_head = förvaltningschefen
 recurring-role-management = ledningen
 recurring-role-communications_head = kommunikationschefen
+recurring-role-it_head = IT-chefen
 recurring-role-strategist = kommunikationsstrategen
 recurring-role-registrar = registratorn
 recurring-role-archivist = arkivarien

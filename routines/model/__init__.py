@@ -26,6 +26,7 @@ from routines.model.accounts import (
 )
 from routines.model.cited import (
     HELD,
+    MAY_BE_HELD,
     Cited,
     ClauseId,
     ClockName,
@@ -89,6 +90,7 @@ from routines.model.routine import Document, Routine
 __all__ = [
     "HATEFUL",
     "HELD",
+    "MAY_BE_HELD",
     "PERSONAL",
     "URGENT",
     "AbsenceRules",

@@ -121,6 +121,7 @@ class Role(StrEnum):
     MANAGEMENT = "management"  #: a department's or a company's management
     COORDINATOR = "coordinator"
     COMMUNICATIONS_HEAD = "communications_head"
+    IT_HEAD = "it_head"  #: IT- och kommunikationschef
     STRATEGIST = "strategist"
     REGISTRAR = "registrar"
     ARCHIVIST = "archivist"
@@ -129,13 +130,10 @@ class Role(StrEnum):
     BOARD = "board"  #: kommunstyrelsen
 
 
-#: The roles that the register of people and accounts can tell who has.
-HELD: frozenset[Role] = frozenset(Role) - {
-    Role.MANAGEMENT,
-    Role.COMMUNICATIONS_HEAD,
-    Role.STRATEGIST,
-    Role.BOARD,
-}
+#: The roles that people may be given where the municipality has them; others act where nobody was.
+MAY_BE_HELD: frozenset[Role] = frozenset({Role.COMMUNICATIONS_HEAD, Role.IT_HEAD, Role.STRATEGIST})
+#: The roles that the register of people and accounts can always tell who has.
+HELD: frozenset[Role] = frozenset(Role) - MAY_BE_HELD - {Role.MANAGEMENT, Role.BOARD}
 
 _LEAP = 2028
 

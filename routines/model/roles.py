@@ -23,7 +23,7 @@ class Roles(Strict):
 
     #: What the municipality calls a role, where it has a word of its own.
     names: dict[Role, Cited[Words]] = Field(default_factory=dict)
-    #: Who acts for a role that the register of people does not know.
+    #: Who acts for a role that the register of people does not know, or that nobody there was given.
     acted_by: dict[Role, Cited[Role]] = Field(default_factory=dict)
     #: For whom the routine holds.
     scope: Cited[str]

@@ -131,7 +131,7 @@ class Routine(Strict):
         return exempt if begins is None or day < begins else None
 
     def acting(self, role: Role) -> Role:
-        """The role of the register of people that acts for a role of the document."""
+        """The role of the register of people that acts for a role of the document which nobody holds."""
         if role in HELD:
             return role
         stand_in = self.roles.acted_by.get(role)

@@ -57,6 +57,22 @@ def test_whoever_decides_reads_what_was_said_before(routine: str) -> None:
         assert WORDS in repr(read.card)
 
 
+@pytest.mark.clauses("TIB-11")
+@pytest.mark.parametrize("holder", ["frans", ""])
+def test_whoever_the_register_has_as_head_of_it_and_communications_is_asked_else_the_coordinator(
+    holder: str,
+) -> None:
+    roles = {holder: {"roles": ["it_head", "department_head"]}} if holder else {}
+    with life("tibro", **roles) as town:
+        town.asks_for_library("disa")
+        town.press("disa", town.card(), "request.send")
+        (task,) = town.tasks("request_consultation")
+        assert town.holders_of(task) == {holder or "anna"}
+        assert ("IT- och kommunikationschef" in repr(town.card(f"task:{task.id}"))) == bool(holder)
+        agree(town, task, words=WORDS)
+        assert not town.tasks("request_consultation")
+
+
 def test_a_dialog_says_which_account_it_is_about() -> None:
     with life("gislaved") as town:
         town.asks_for_library("disa")

@@ -54,12 +54,31 @@ def leave(town: Place, person: str) -> None:
     town.change(change)
 
 
+def holds(town: Place, person: str, role: str) -> None:
+    def change(session: Session) -> None:
+        found = session.get_one(Person, (MUNICIPALITY, person))
+        found.roles = [role]
+        session.add(found)
+
+    town.change(change)
+
+
 def arrives(town: Place, person: str) -> None:
     found = Person(municipality=MUNICIPALITY, id=person, name=person.title(), roles=["registrar"], email="")
     town.change(lambda session: session.add(found))
 
 
 # --- the document ----------------------------------------------------------------------------------
+
+
+@pytest.mark.clauses("TIB-03")
+def test_the_head_of_communications_owns_the_document_where_the_register_has_one(town: Place) -> None:
+    holds(town, "frans", "communications_head")
+    [task] = asked(town, "revision", "2025-12-02")
+    assert {call.person for call in town.rounds("tasks") if call.subject == f"task:{task.id}"} == {"frans"}
+    leave(town, "frans")
+    calls = town.at("2025-12-30").rounds("tasks")
+    assert {call.person for call in calls if call.subject == f"task:{task.id}"} == {"anna"}
 
 
 @pytest.mark.clauses("TIB-02", "TIB-03")

@@ -196,11 +196,9 @@ class Life:
         return self.ask(look) or self.told_of(keys)
 
     def told_of(self, subjects: Collection[str]) -> set[str]:
-        """Who was told about these, once time is kept."""
+        """Who is told about these once time is kept, be it only when somebody is at work again."""
         self.town.run(reminders.keep_time(self.town.world))
-        query = select(Reminder).where(
-            col(Reminder.subject).in_(subjects), col(Reminder.told_at).is_not(None)
-        )
+        query = select(Reminder).where(col(Reminder.subject).in_(subjects), Reminder.state != "dropped")
         return self.ask(lambda session: {row.person for row in session.exec(query)})
 
     def holders_of(self, task: Task) -> set[str]:
@@ -211,7 +209,8 @@ class Life:
         query = select(Posting).where(Posting.key == f"task:{task.id}")
         found = self.ask(lambda session: list(session.exec(query)))
         users = (posting.place.rpartition("@")[2] for posting in found)
-        return {user.removeprefix("U0").removeprefix("29:").casefold() for user in users}
+        shown = {user.removeprefix("U0").removeprefix("29:").casefold() for user in users}
+        return shown or self.told_of({f"task:{task.id}"})
 
     def postings(self, who: str) -> list[Posting]:
         """The cards that somebody was shown alone."""

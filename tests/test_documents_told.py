@@ -11,6 +11,7 @@ import pytest
 from cards.model import Field, Form
 from handlers import possible
 from handlers.ports import Changed, Opened, Shown, Typed
+from handlers.words import HITS
 from routines.library import load
 from storage.tables import Case
 from tests.crowds.town import INSULT, QUESTION, SECOND, Crowd, crowd, words
@@ -367,6 +368,8 @@ def test_in_tibro_what_is_found_stands_in_order_of_time_each_with_its_own() -> N
         days = re.findall(r"2026-\d\d-\d\d", hits)
         assert len(set(days)) == len(said)
         assert days == sorted(days, reverse=True)
+        town.writes(*(f"Parken, bild {number}" for number in range(HITS)))
+        assert "Parken är" not in found(town, "parken")  # of many the newest
 
 
 @pytest.mark.clauses("TIB-67")

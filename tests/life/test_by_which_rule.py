@@ -84,7 +84,7 @@ def carries_out(town: Life, step: str) -> None:
     """The next step of a closing is done."""
     if step == "farewell":
         does(town, step, FAREWELL)
-        town.later(days=15)
+        town.later(days=14, hours=1)  # on a Friday, in office hours
         town.keep_time()
     elif step == "snapshot":
         (who,) = town.holders_of(town.tasks("request_setup", "request_step")[0])

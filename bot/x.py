@@ -15,30 +15,22 @@ from bot.clock import now as the_time
 from bot.graph import Limits
 from bot.known import Known, Memory
 from bot.post_address import post_name
-from bot.x_lists import Lists, Remembered, checked, read_list
+from bot.x_lists import RECENT, Lists, Remembered, checked
+from bot.x_own import OwnPosts
 from bot.x_parts import ANSWERS, EDITS, HOURLY, OWN_POSTS, QUOTES, SEARCH, THREADS, Parts
 from bot.x_post import Post
-from bot.x_rest import HALF, HTTP_BAD, HTTP_FORBIDDEN, HTTP_NOT_FOUND, REASONS, Declined, Rest, X
+from bot.x_rest import HALF, HTTP_FORBIDDEN, HTTP_NOT_FOUND, REASONS, Declined, Rest, X
 from handlers.platforms import MENTION, QUOTE, Capabilities, Incoming, Look, Target, Visibility
 from handlers.ports import Now, Undelivered
 
 #: Posts that we remember, and those of them that are asked for again.
 REMEMBERED, ASKED_AGAIN = 2000, 100
-#: Own posts whose quotes are read.
-OWN = 10
-#: What X shows late is read all the same. X does not charge twice in a day, and does not promise that.
-OVERLAP = timedelta(minutes=2)
-#: The search reaches back so far, by X's clock, and X refuses to be asked for more; what is older is not
-#: edited any more either.
-RECENT, MARGIN = timedelta(days=7), timedelta(hours=1)
 #: Posts of one question.
 IDS = 100
 #: So often known posts are asked for again, and when the account last posted: each costs.
 AGAIN: Final = timedelta(hours=1)
 #: What failed of that is asked for again so soon.
 SOON: Final = timedelta(minutes=10)
-#: So often an access is tried again that never reached to something; a single no of X may be a mistake.
-TRIED_AGAIN: Final = timedelta(days=1)
 _LINK = re.compile(r"https?://\S+")
 #: The beginning of a thread is not there any more, so that nobody can tell whose thread it is.
 _GONE: Final = 2
@@ -90,14 +82,13 @@ class XAccount:
         self._user = user
         self._rest = Rest(app, token, api=api, limits=limits, session=session, patience=patience, now=now)
         self._remembered = remembered or Remembered()
-        self._lists = Lists(self._rest, self._remembered)
+        self._lists = Lists(self._rest, self._remembered, user=user, since=since, now=now)
+        self._own = OwnPosts(self._lists, self._remembered)
         #: What ``new`` has told; a new object after every reading, so that a caller may put the old one back.
         self.state: Mapping[str, Any] = dict(state or {})
-        self._since = since
         self._often = again
         self._now = now
         self._reading = asyncio.Lock()
-        self._posted: datetime | None = None
 
     async def close(self) -> None:
         """Ends the connections that we opened ourselves."""
@@ -141,7 +132,7 @@ class XAccount:
             searched: str | None = kept.get("searched", "")
             with parts.apart(SEARCH):
                 answers, searched = await self._search(kept)
-            found = {post.id: post for post in (*told, *answers) if self._is_theirs(post)}
+            found = {post.id: post for post in (*told, *answers) if self._lists.is_theirs(post)}
             gone: list[str] = []
             quoted = kept.get("quoted", {})
             own = {
@@ -161,7 +152,7 @@ class XAccount:
             news = [self._incoming(memory, post) for post in fresh] + memory.goners(gone)
             memory.forget(REMEMBERED)
             # By X's clock, for ours may be ahead of it: what is written meanwhile would be lost.
-            read = (self._rest.began or began).isoformat()
+            read = self._lists.clock.isoformat()
             searched = read if searched is None else searched
             self.state = {**memory.state(), "read": read, "searched": searched, **own, **parts.state()}
             return tuple(sorted(news, key=lambda item: (item.created_at, item.id)))
@@ -175,12 +166,12 @@ class XAccount:
         """
         gone: list[str] = []
         with parts.apart(OWN_POSTS):
-            own = await self._own_posts(OWN)
+            own = await self._own.newest()
             with parts.apart(QUOTES):
-                async for post in self._quotes(memory, own, kept):
+                async for post in self._own.quotes(memory, own, kept):
                     found[post.id] = post
             with parts.apart(ANSWERS):
-                found.update(await self._below(memory, own, kept))
+                found.update((post.id, post) for post in await self._own.below(memory, own, kept))
         with parts.apart(EDITS):
             gone = await self._again(memory, found)
         early = self._often - SOON if parts.failing.keys() & HOURLY else timedelta(0)
@@ -188,15 +179,11 @@ class XAccount:
         return gone
 
     async def _mentions(self, kept: Mapping[str, Any]) -> AsyncIterator[Post]:
-        since = self._after(kept.get("read"))
+        since = self._lists.after(kept.get("read"))
         async for post in self._lists.pages(
             f"users/{checked(self._user)}/mentions", "pagination_token", since
         ):
             yield post
-
-    def _after(self, read: object) -> datetime | None:
-        """Since when to ask for what was read until then; all of our time where nothing was."""
-        return datetime.fromisoformat(read) - OVERLAP if isinstance(read, str) and read else self._since
 
     async def _search(self, kept: Mapping[str, Any]) -> tuple[list[Post], str | None]:
         """Answers without a mention; and until when they are read, where that is not until now.
@@ -205,16 +192,14 @@ class XAccount:
         announced, and what is written meanwhile is read when it can be searched for again.
         """
         searched = kept.get("searched", "")
-        if self._lacks(self._remembered.mentions_only):
+        if self._lists.lacks(self._remembered.mentions_only):
             return [], searched
-        recent = self._recent()
-        since = max(self._after(kept.get("searched", kept.get("read"))) or recent, recent)
-        query = f"to:{self._user} -from:{self._user}"
-        pages = self._lists.pages("tweets/search/recent", "next_token", since, query=query)
+        recent = self._lists.recent
+        since = max(self._lists.after(kept.get("searched", kept.get("read"))) or recent, recent)
         try:
-            posts = [post async for post in pages]
+            posts = await self._lists.search(f"to:{self._user}", since)
         except Declined as no:
-            if not _by_access(no):
+            if not no.by_access:
                 raise
             if searched:
                 self._remembered.unsearched[self._user] = no.reason
@@ -224,85 +209,6 @@ class XAccount:
         self._remembered.unsearched.pop(self._user, None)
         self._remembered.mentions_only.pop(self._user, None)
         return posts, None
-
-    def _recent(self) -> datetime:
-        """Since when X can be searched, by its own clock."""
-        return (self._rest.began or self._now()) - RECENT + MARGIN
-
-    def _lacks(self, refused: Mapping[str, datetime]) -> bool:
-        """Whether X said lately that the access does not reach to something."""
-        at = refused.get(self._user)
-        return at is not None and self._now() - at < TRIED_AGAIN
-
-    async def _quotes(self, memory: Memory, own: Iterable[Post], kept: dict[str, Any]) -> AsyncIterator[Post]:
-        """Who quotes the newest own posts, and notes how often each is quoted; each list costs.
-
-        So only that of a post is asked for that is quoted more often than before. One that X refuses is asked
-        for again, and announced where others were read before.
-        """
-        if self._lacks(self._remembered.unquoted):
-            kept.update(quoted={}, quotes=False)
-            return
-        before, refused = kept["quoted"], ""
-        kept["quoted"] = {post.id: min(post.quoted, before.get(post.id, 0)) for post in own}
-        for post in own:
-            if post.quoted <= before.get(post.id, 0):
-                continue
-            try:
-                quotes = await self._lists.quotes_of(post.newest, memory.known)
-            except Declined as no:
-                if not _by_access(no):
-                    raise
-                if not kept["quotes"]:
-                    self._remembered.unquoted[self._user] = self._now()
-                    kept.update(quoted={}, quotes=False)
-                    return
-                refused = no.reason
-                continue
-            kept["quoted"][post.id], kept["quotes"] = post.quoted, True
-            for quote in quotes.values():
-                if self._is_ours_to_tell(quote):
-                    yield quote
-        self._remembered.unquoted.pop(self._user, None)
-        self._remembered.unlisted[self._user] = refused
-
-    async def _below(self, memory: Memory, own: Iterable[Post], kept: dict[str, Any]) -> dict[str, Post]:
-        """What people answer each other below the newest own posts; to X that is no answer to the account.
-
-        All of them are one search. A thread that was not searched before is read from its beginning.
-        """
-        threads = {post.id: post.written for post in own if post.id == post.conversation}
-        memory.posts |= dict.fromkeys(threads, 1)
-        unsearched = self._user in self._remembered.unsearched.keys() | self._remembered.mentions_only.keys()
-        if not threads or unsearched or self._lacks(self._remembered.unthreaded):
-            return {}
-        new = [written for thread, written in threads.items() if thread not in kept["threads"]]
-        recent = max(self._recent(), self._since or self._recent())
-        since = max(recent, min([self._after(kept["threads_read"]) or recent, *new]))
-        query = f"({' OR '.join(f'conversation_id:{checked(id_)}' for id_ in threads)}) -from:{self._user}"
-        pages = self._lists.pages("tweets/search/recent", "next_token", since, query=query)
-        try:
-            posts = [post async for post in pages]
-        except Declined as no:
-            if kept["threads_read"] or not _by_access(no):
-                raise
-            self._remembered.unthreaded[self._user] = self._now()
-            return {}
-        read = (self._rest.began or self._now()).isoformat()
-        kept.update(threads=list(threads), threads_read=read)
-        return {post.id: post for post in posts if self._is_ours_to_tell(post)}
-
-    def _is_ours_to_tell(self, post: Post) -> bool:
-        """Whether another wrote it since the account was bound."""
-        return self._is_theirs(post) and (self._since is None or post.written > self._since)
-
-    async def _own_posts(self, most: int) -> list[Post]:
-        """The newest own posts, answers aside; notes when the newest was written."""
-        path = f"users/{checked(self._user)}/tweets"
-        own = read_list(await self._lists.get(path, max_results=str(most), exclude="replies,retweets"))
-        self._posted = max((post.written for post in own), default=None)
-        self._remembered.posted_at[self._user] = self._now()
-        return own
 
     async def _whose_threads(self, memory: Memory, fresh: Iterable[Post]) -> None:
         """Notes of the threads whether the account began them itself: 1 yes, 0 no, 2 where that is gone."""
@@ -322,9 +228,6 @@ class XAccount:
         visibility = memory.known[post.id].visibility
         incoming = post.incoming(self._user, visibility, in_our_thread=whose in {1, None})
         return replace(incoming, removable=None if whose in {_GONE, None} else whose == 1)
-
-    def _is_theirs(self, post: Post) -> bool:
-        return post.author.id != self._user and not post.passed_on
 
     async def _again(self, memory: Memory, found: dict[str, Post]) -> list[str]:
         """Asks for the newest known posts again; notes edits, returns those that are gone."""
@@ -348,15 +251,13 @@ class XAccount:
 
     async def newest_post(self) -> datetime | None:
         """When the account itself last posted, answers aside; None where it was asked lately."""
-        if self._posted is not None:
-            return self._posted
+        if self._own.posted is not None:
+            return self._own.posted
         asked, now = self._remembered.posted_at.get(self._user), self._now()
         if asked is not None and now - asked < self._often:
             return None
         self._remembered.posted_at[self._user] = now
-        path = f"users/{checked(self._user)}/tweets"
-        own = read_list(await self._lists.get(path, max_results="5", exclude="replies,retweets"))
-        return max((post.written for post in own), default=None)
+        return await self._own.last()
 
     async def post_at(self, address: str) -> str:
         """The id of the account's own post at an address, as its thread bears it; empty if it is none."""
@@ -480,11 +381,6 @@ def _visibility(memory: Memory, id_: str, hidden: Mapping[str, bool]) -> Visibil
         return Visibility.HIDDEN if hidden[id_] else Visibility.VISIBLE
     known = memory.known.get(id_)
     return known.visibility if known is not None else Visibility.VISIBLE
-
-
-def _by_access(no: Declined) -> bool:
-    """Whether X says that it does not let the account do this, rather than that something failed."""
-    return no.final and no.status in {HTTP_BAD, HTTP_FORBIDDEN}
 
 
 def _words(text: str) -> list[str]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Collection, Container, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from bot.x_post import NAMES, Post, fields, newest_wording, problems, read_posts
 from bot.x_rest import HALF, HTTP_BAD, NOT_FOUND, Declined, Rest
-from handlers.ports import Undelivered
+from handlers.ports import Now, Undelivered
 from storage import hiding
 from storage.database import Database
 
@@ -20,6 +20,13 @@ PAGE, MOST_PAGES = 100, 300
 #: X's words for what is not there for the account, and will not be by itself.
 LASTING = frozenset({NOT_FOUND, "not-authorized-for-resource", "disallowed-resource"})
 NOT_LISTED = "X svarade med fel i stället för att lista något"
+#: What X shows late is read all the same. X does not charge twice in a day, and does not promise that.
+OVERLAP = timedelta(minutes=2)
+#: The search reaches back so far, by X's clock, and X refuses to be asked for more; what is older is not
+#: edited any more either.
+RECENT, MARGIN = timedelta(days=7), timedelta(hours=1)
+#: So often an access is tried again that never reached to something; a single no of X may be a mistake.
+TRIED_AGAIN: Final = timedelta(days=1)
 _ID = re.compile(r"[0-9]{1,30}")
 
 
@@ -84,11 +91,49 @@ class Remembered:
 
 
 class Lists:
-    """Asks for posts by the names that X takes for its fields."""
+    """Asks for posts, as one account, by the names that X takes for its fields."""
 
-    def __init__(self, rest: Rest, remembered: Remembered) -> None:
+    def __init__(
+        self, rest: Rest, remembered: Remembered, *, user: str, since: datetime | None, now: Now
+    ) -> None:
+        """``since``: what was written before is not read."""
         self._rest = rest
         self._remembered = remembered
+        self.user = user
+        self.since = since
+        self.now = now
+
+    @property
+    def clock(self) -> datetime:
+        """When this reading began, by X's clock as far as it told: ours may be ahead of it, or behind."""
+        return self._rest.began or self.now()
+
+    @property
+    def recent(self) -> datetime:
+        """Since when X can be searched."""
+        return self.clock - RECENT + MARGIN
+
+    def after(self, read: object) -> datetime | None:
+        """Since when to ask for what was read until then; all of our time where nothing was."""
+        return datetime.fromisoformat(read) - OVERLAP if isinstance(read, str) and read else self.since
+
+    def lacks(self, refused: Mapping[str, datetime]) -> bool:
+        """Whether X said lately that the access does not reach to something."""
+        at = refused.get(self.user)
+        return at is not None and self.now() - at < TRIED_AGAIN
+
+    def is_theirs(self, post: Post) -> bool:
+        """Whether another wrote it, and does not only pass a post on."""
+        return post.author.id != self.user and not post.passed_on
+
+    async def search(self, query: str, since: datetime) -> list[Post]:
+        """What others wrote that X finds."""
+        asked = {"query": f"{query} -from:{self.user}"}
+        return [
+            post
+            async for post in self.pages("tweets/search/recent", "next_token", since, **asked)
+            if self.is_theirs(post)
+        ]
 
     async def pages(
         self, path: str, turns_by: str, since: datetime | None, **query: str

@@ -69,6 +69,11 @@ class Declined(Undelivered):
         self._unpermitted = unpermitted
 
     @property
+    def by_access(self) -> bool:
+        """Whether X says that it does not let the account do this, rather than that something failed."""
+        return self.final and self.status in {HTTP_BAD, HTTP_FORBIDDEN}
+
+    @property
     def unpermitted(self) -> bool:
         """The app or the account may not do such a thing at all; of one answer X says 403 too."""
         return self._unpermitted

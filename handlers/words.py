@@ -20,6 +20,7 @@ from handlers.platforms import Author
 from handlers.ports import Answer, Refused, Shown, Typed
 from handlers.world import World
 from storage import accounts, cases, comments, discussions, people, readings, watches
+from storage import answered as counted
 from storage.tables import Account, Case, Comment, Reply
 
 #: Answers words: the world, who speaks, what follows the first word, and all of it as it came.
@@ -104,6 +105,10 @@ def help_card(world: World, *, known: bool) -> Card:
 # --- status and search -----------------------------------------------------------------------------
 
 
+#: So far back the answers are counted that came in time, and those that did not.
+ANSWERED_WITHIN = timedelta(days=30)
+
+
 @said("status", "läge", "laget", "läget")
 async def _say_status(world: World, acting: Acting, rest: str, typed: Typed) -> Answer:
     del rest, typed
@@ -115,10 +120,12 @@ def _status(world: World, acting: Acting, session: Session) -> Card:
     t, now = world.texts, world.now()
     loads = watches.loads(session, acting.municipality, now)
     found = accounts.open_ones(session, acting.municipality)
+    answered = counted.answered(session, acting.municipality, now - ANSWERED_WITHIN, now)
     lines = [
         t("status-open", n=sum(load.open for load in loads.values())),
         t("status-late", n=sum(load.late for load in loads.values())),
         t("status-day", n=comments.count_since(session, acting.municipality, now - timedelta(days=1))),
+        t("status-answered", n=answered.due, m=answered.in_time, share=answered.share),
     ]
     idle = watches.Load()
     waiting = {account.id: loads.get(account.id, idle) for account in found}

@@ -594,6 +594,10 @@ status-day = { $n ->
     [one] One comment in the last day.
    *[other] { $n } comments in the last day.
  }
+status-answered = { $n ->
+    [0] No time for an answer has run out in the last 30 days.
+   *[other] Answered in time in the last 30 days: { $m } of { $n } ({ $share } %).
+ }
 status-account = { $account }: { $n ->
     [0] nothing open
     [one] one open

@@ -594,6 +594,10 @@ status-day = { $n ->
     [one] En kommentar det senaste dygnet.
    *[other] { $n } kommentarer det senaste dygnet.
  }
+status-answered = { $n ->
+    [0] Ingen svarstid har gått ut de senaste 30 dagarna.
+   *[other] Svar i tid de senaste 30 dagarna: { $m } av { $n } ({ $share } %).
+ }
 status-account = { $account }: { $n ->
     [0] inget öppet
     [one] ett öppet

@@ -8,8 +8,7 @@ from dateutil.parser import isoparse
 from sqlmodel import Session
 
 from cards.texts import say_moment
-from handlers import assigned, connecting, recurring, register, request_ends, requests
-from handlers.questions import visitor_text
+from handlers import assigned, connecting, recurring, register, request_ends, requests, visitor_text
 from handlers.world import World
 from routines.model import Role, StepKind
 from routines.owner import owner_of
@@ -104,7 +103,7 @@ def _open(session: Session, world: World, request: Request, walk: Walk) -> Accou
         target_group=_words(answers.get("target_group")),
         contact=_words(answers.get("contact")),
         office_hours=_hours(walk),
-        plan={**answers, "visitor_text": visitor_text(walk)},
+        plan={**answers, "visitor_text": visitor_text.of(walk)},
     )
 
 

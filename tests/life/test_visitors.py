@@ -10,9 +10,8 @@ import pytest
 from sqlmodel import Session, select
 
 from cards.model import Form, Quote, Text
-from handlers import requests
+from handlers import requests, visitor_text
 from handlers.ports import Opened, Shown
-from handlers.questions import visitor_text
 from routines.library import load
 from routines.profile_text import LIMITS, short_text
 from routines.walk import Walk
@@ -196,9 +195,9 @@ def test_what_is_chosen_from_lidingo_s_list_is_told_in_words_for_the_public() ->
         routine=routine, kind="open", answers={"purpose": [listed[1], listed[3], listed[5], listed[6]]}
     )
     wanted = "Här vill vi marknadsföra stadens evenemang, rekrytera ny personal och informera vid kris."
-    assert wanted in visitor_text(walk)
+    assert wanted in visitor_text.of(walk)
     only = replace(walk, answers={"purpose": [listed[6]]})
-    assert "Här vill vi" not in visitor_text(only)
+    assert "Här vill vi" not in visitor_text.of(only)
 
 
 def test_a_text_of_an_own_routine_that_is_written_on_loses_only_the_sentence_that_is_not_known() -> None:
@@ -209,7 +208,7 @@ def test_a_text_of_an_own_routine_that_is_written_on_loses_only_the_sentence_tha
     visitors = routine.visitors.model_copy(update={"text": text})
     own = routine.model_copy(update={"visitors": visitors})
     walk = Walk(routine=own, kind="open", answers={"unit": "Stadsbiblioteket"})
-    assert visitor_text(walk) == "Hej från Stadsbiblioteket. Välkommen!"
+    assert visitor_text.of(walk) == "Hej från Stadsbiblioteket. Välkommen!"
 
 
 @pytest.mark.clauses("LAH-30", "TIB-94")
@@ -228,7 +227,7 @@ def test_visitors_are_promised_the_time_that_the_routine_counts(
 ) -> None:
     deadline = {"amount": amount, "clock": clock}
     routine = load(altered(tmp_path, town, {"removal.deadline": deadline}))
-    assert promised in visitor_text(Walk(routine=routine, kind="open", answers={"unit": "Badhuset"}))
+    assert promised in visitor_text.of(Walk(routine=routine, kind="open", answers={"unit": "Badhuset"}))
 
 
 @pytest.mark.clauses("LID-70", "LID-71", "LID-72", "LID-73", "LID-74")

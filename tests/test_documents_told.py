@@ -344,6 +344,19 @@ def test_in_gislaved_what_holds_no_secret_needs_no_diary_and_can_be_found(text: 
         assert text in found(town, text.split()[2])
 
 
+@pytest.mark.clauses("GIS-11")
+def test_in_gislaved_what_goes_on_to_somebody_needs_no_diary_and_a_secret_does() -> None:
+    with crowd("gislaved") as town:
+        town.writes(QUESTION, SECRET)
+        sent(town, opened(town, "case.forward"), to="person:frans")
+        town.press("frans", "forward.accept", "forward:1")
+        town.town.rest()
+        assert (case_of(town).state, case_of(town).diary_number) == ("closed", "")
+        sent(town, opened(town, "case.remove", number=2))
+        assert case_of(town, 2).state == "removing"
+        assert "case.diary" in {button.action for button in town.card("case:2").buttons}
+
+
 @pytest.mark.clauses("LID-10")
 def test_in_lidingo_everything_that_came_in_can_be_found_with_what_became_of_it() -> None:
     with crowd("lidingo") as town:

@@ -15,6 +15,7 @@ from handlers.world import World
 from routines.model import Cadence, Phase, Role, Step, StepKind
 from routines.publishing import days_between_posts
 from routines.walk import ANSWERED, WATCHED, Walk
+from routines.watched_days import days_watched
 from storage import log, people
 from storage.request_tables import Request
 
@@ -29,11 +30,19 @@ def answered(session: Session, world: World, request: Request, walk: Walk) -> It
             label = t("request-changed-since", label=step.label) if step.id in changed else step.label
             value = said_answer(session, t, request, step) if there else t("request-taken-away")
             if step.id in WATCHED and step.kind is not StepKind.NUMBER:
-                value = "\n".join([value, _hours(t, walk), *_posts(t, walk, step)])
+                value = "\n".join([value, *_days(t, walk, step), _hours(t, walk), *_posts(t, walk, step)])
             yield Answered(label=label, value=value, source=source)
     if request.kind == "close" and request.answers.get("reason"):
         yield Answered(label=world.texts("field-request-close-reason"), value=str(request.answers["reason"]))
     yield from _words_said(session, world, request, walk)
+
+
+def _days(t: Texts, walk: Walk, step: Step) -> Iterator[str]:
+    """On which days it is asked whether anybody has looked, where the plan names some (GIS-93)."""
+    planned = walk.routine.watching.cadence.value is Cadence.PLANNED and step.id == "watching"
+    days = days_watched(str(walk.answers.get(step.id) or "")) if planned else None
+    if days is not None:
+        yield t("request-days-read", days=", ".join(t("request-weekday", day=day) for day in sorted(days)))
 
 
 def _posts(t: Texts, walk: Walk, step: Step) -> Iterator[str]:

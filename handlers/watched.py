@@ -184,7 +184,7 @@ def _look(world: World, acting: Acting, press: Press, session: Session) -> Answe
     details = {"channel": row.team_channel, "day": row.day, "accounts": [*said]}
     log.append(session, row.municipality, now, person.id, "watch.looked", f"watch:{row.id}", details)
     session.flush()
-    settle(session, row, now)
+    settle(session, views.routine_of(session, world, row.municipality), row, now)
     return Changed(card=card(session, world, row))
 
 

@@ -6,7 +6,7 @@ that went by unopened is not made up for: it is logged as missed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -22,7 +22,8 @@ from handlers.duty import Duties
 from handlers.rounds import Call, Town, on_round, on_telling, source_of
 from handlers.world import World
 from routines.clock import STOCKHOLM
-from routines.model import Routine
+from routines.model import Cadence, Routine
+from routines.watched_days import days_watched
 from routines.working_days import is_working_day
 from storage import accounts, log, postings, reminders, watches
 from storage.duty_tables import Reminder, Watch
@@ -32,6 +33,8 @@ from storage.tables import Account, TeamChannel
 LATE = timedelta(minutes=10)
 #: Whoever got the digest late has so much time until it is reminded of, and again until others hear of it.
 GRACE = timedelta(hours=1)
+#: By team channel its accounts, each with its plan's words on how it is watched; empty where these count not.
+Plans = Mapping[str, Mapping[str, str]]
 #: So many missed days are named in the log; of more it says how many.
 DAYS_NAMED = 20
 
@@ -159,6 +162,11 @@ def _calls(session: Session, world: World, town: Town, today: date) -> Iterator[
     called = [(row, name, at) for row, name, at in called if _key(row, "afternoon") not in known]
     if not called:
         return
+    channels = {row.team_channel for row, _, _ in called}
+    plans = _plans(session, town.routine, town.municipality.id, channels)
+    called = [(row, name, at) for row, name, at in called if not _rests(plans, row)]
+    if not called:
+        return
     by_channel: dict[str, list[Account]] = {}
     wanted = {row.team_channel for row, _, _ in called}
     watched = watches.accounts_in(session, town.municipality.id, wanted)
@@ -166,7 +174,7 @@ def _calls(session: Session, world: World, town: Town, today: date) -> Iterator[
     for account in watched:
         by_channel.setdefault(account.team_channel, []).append(account)
     for row, occasion, at in called:
-        found = [one for one in by_channel.get(row.team_channel, []) if one.id not in row.looked]
+        found = _asked_about(plans, row, by_channel.get(row.team_channel, []))
         receivers = _on_duty(duties, found) if occasion == "noon" else _above(duties, found)
         then = duties if day_of(row) == today else Duties(session, town.municipality.id, at).expect(found)
         yield from _call(world, town, row, occasion, at, receivers, _names(then, found))
@@ -186,6 +194,30 @@ def _occasions(routine: Routine, row: Watch) -> Iterator[tuple[str, datetime]]:
     noon = max(hours.noon, row.opened_at + GRACE) if late else hours.noon
     afternoon = max(hours.afternoon, noon + GRACE) if late else hours.afternoon
     yield from ((name, at) for name, at in (("noon", noon), ("afternoon", afternoon)) if at <= hours.end)
+
+
+def _plans(session: Session, routine: Routine, municipality: str, team_channels: Collection[str]) -> Plans:
+    """The plans of the accounts of some team channels, where the routine goes by them (GIS-93)."""
+    if routine.watching.cadence.value is not Cadence.PLANNED:
+        return {}
+    return watches.plans_in(session, municipality, team_channels)
+
+
+def _asked_about(plans: Plans, row: Watch, every: Iterable[Account]) -> list[Account]:
+    """The accounts that nobody has looked at, without those whose plan names other days of the week."""
+    theirs = plans.get(row.team_channel, {})
+    return [one for one in every if one.id not in row.looked and _of_day(theirs.get(one.id, ""), row)]
+
+
+def _rests(plans: Plans, row: Watch) -> bool:
+    """Whether all accounts of the channel are watched on other days: then none of them is read."""
+    theirs = plans.get(row.team_channel, {})
+    return bool(theirs) and not any(_of_day(words, row) for words in theirs.values())
+
+
+def _of_day(words: str, row: Watch) -> bool:
+    days = days_watched(words)
+    return days is None or day_of(row).weekday() in days
 
 
 #: Whom to tell: as what, and of which accounts.
@@ -259,22 +291,23 @@ def _still(session: Session, world: World, town: Town, row: Reminder) -> tuple[s
     if found is None or found.looked_by:
         return None
     today = town.now.astimezone(STOCKHOLM).date()
-    if found.looked and row.person not in _concerned(session, town.now, found)[row.kind]:
+    if found.looked and row.person not in _concerned(session, town.routine, town.now, found)[row.kind]:
         return None
     return (row.person, row.role) if row.kind != "watch_noon" or day_of(found) == today else None
 
 
-def _concerned(session: Session, at: datetime, found: Watch) -> dict[str, Receivers]:
+def _concerned(session: Session, routine: Routine, at: datetime, found: Watch) -> dict[str, Receivers]:
     """Whose to hear of an account is that nobody has looked at yet, by the kind of message."""
     every = watches.accounts_in(session, found.municipality, [found.team_channel])
-    left = [account for account in every if account.id not in found.looked]
+    plans = _plans(session, routine, found.municipality, [found.team_channel])
+    left = _asked_about(plans, found, every)
     duties = Duties(session, found.municipality, at).expect(left)
     return {"watch_noon": _on_duty(duties, left), "watch_afternoon": _above(duties, left)}
 
 
-def settle(session: Session, found: Watch, at: datetime) -> None:
+def settle(session: Session, routine: Routine, found: Watch, at: datetime) -> None:
     """Whoever heard that nobody has looked, and whose accounts are looked at by now, need do nothing more."""
-    concerned = _concerned(session, at, found)
+    concerned = _concerned(session, routine, at, found)
     for row in reminders.hold_told(session, found.municipality, {f"watch:{found.id}"}):
         if row.person not in concerned[row.kind]:
             reminders.change(session, row, at, state="settled")

@@ -129,6 +129,23 @@ def accounts_in(session: Session, municipality: str, team_channels: Collection[s
     return list(session.exec(query.options(*LIGHT).order_by(Account.name, Account.id)))
 
 
+def plans_in(
+    session: Session, municipality: str, team_channels: Collection[str]
+) -> dict[str, dict[str, str]]:
+    """By team channel its open accounts, each with its plan's words on how it is watched; "" if it has none.
+
+    Of the plan only these words are read, for it is much.
+    """
+    said = func.coalesce(col(Account.plan)["watching"].as_string(), "")
+    query = select(Account.team_channel, Account.id, said).where(
+        Account.municipality == municipality, OPEN, col(Account.team_channel).in_(team_channels)
+    )
+    found: dict[str, dict[str, str]] = {}
+    for team_channel, account, words in session.exec(query):
+        found.setdefault(team_channel, {})[account] = words
+    return found
+
+
 @dataclass(frozen=True, kw_only=True)
 class Load:
     """How much is open on an account, and how much of it is late."""

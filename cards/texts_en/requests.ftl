@@ -66,6 +66,16 @@ request-protocol-failed = The protocol could not be saved ({ $reason }). Try aga
 request-form-failed = The form could not be saved ({ $reason }). Nobody is told until it is there.
 request-hours-read = (Office hours of the account: weekdays { $opens }–{ $closes }.)
 request-hours-unread = (The answer names no hours: the municipality's office hours { $opens }–{ $closes } count.)
+request-days-read = (A reminder to look at the account: { $days }.)
+request-weekday = { $day ->
+    [0] Monday
+    [1] Tuesday
+    [2] Wednesday
+    [3] Thursday
+    [4] Friday
+    [5] Saturday
+   *[6] Sunday
+ }
 request-posts-read = (A reminder when nothing new has been posted for { $n } days.)
 request-posts-unread = (The answer names no pace of new posts: a reminder when nothing new has been posted for { $n } days, as for other accounts.)
 request-yes = Yes

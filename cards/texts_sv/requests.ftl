@@ -66,6 +66,16 @@ request-protocol-failed = Protokollet kunde inte sparas ({ $reason }). Försök 
 request-form-failed = Blanketten kunde inte sparas ({ $reason }). Ingen meddelas förrän den finns.
 request-hours-read = (Kontorstid för kontot: vardagar { $opens }–{ $closes }.)
 request-hours-unread = (Inga klockslag i svaret: kommunens kontorstid { $opens }–{ $closes } räknas.)
+request-days-read = (Påminnelse att titta till kontot: { $days }.)
+request-weekday = { $day ->
+    [0] måndag
+    [1] tisdag
+    [2] onsdag
+    [3] torsdag
+    [4] fredag
+    [5] lördag
+   *[6] söndag
+ }
 request-posts-read = (Påminnelse när inget nytt har publicerats på { $n } dagar.)
 request-posts-unread = (Ingen takt för nya inlägg i svaret: påminnelse när inget nytt har publicerats på { $n } dagar, som för andra konton.)
 request-yes = Ja

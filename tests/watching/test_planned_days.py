@@ -1,0 +1,97 @@
+"""On which days an account's own plan wants it watched, read from its words, and who is asked then."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers.ports import Changed
+from routines.watched_days import days_watched
+from tests.life.walk import LIBRARY, life
+from tests.watching.place import Place, account, place
+
+MONDAY, TUESDAY, THURSDAY = "2026-11-16", "2026-11-17", "2026-11-19"
+PLAN = "två gånger i veckan, måndag och torsdag kl 10-12"
+
+
+@pytest.mark.clauses("GIS-93")
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        (PLAN, {0, 3}),
+        ("Måndagar, onsdagar och fredagar", {0, 2, 4}),
+        ("mån, tors", {0, 3}),
+        ("mån/ons/fre kl. 8-9", {0, 2, 4}),
+        ("mån-ons kl 10-15", {0, 1, 2}),
+        ("måndag till torsdag", {0, 1, 2, 3}),
+        ("tisdag t.o.m. torsdag", {1, 2, 3}),
+        ("Kontot bevakas och uppdateras på måndagar och torsdagar.", {0, 3}),
+        ("Vi tittar på tisdagarna. Nytt publiceras på fredagar.", {1}),
+        ("måndag och lördag", {0, 5}),
+        ("Måndag kl. 10-12 och torsdag 13:00-15:00", {0, 3}),
+        ("mån. till tors.", {0, 1, 2, 3}),
+        ("mån. och tors.", {0, 3}),
+        # Every working day, or no day that is one, or not so plain.
+        ("Varje vardag; nytt två gånger i veckan.", None),
+        ("två gånger i veckan", None),
+        ("Varje vardag, på måndagar extra noga", None),
+        ("Dagligen, utom fredag", None),
+        ("Alla dagar utom fredagar", None),
+        ("Måndagar udda veckor", None),
+        ("varannan måndag", None),
+        ("Under kontorstid, måndagar även kvällstid", None),
+        ("lördag och söndag", None),
+        ("från måndag fram tills det är torsdag", None),
+        ("Nytt på måndagar, torsdagar", None),
+        ("Bevakas av Bo, nytt på måndagar", None),
+        ("Första månaden varje kvartal", None),
+        ("en man en fredlig tisdagsmorgon", None),
+        ("", None),
+    ],
+)
+def test_days_are_found_in_an_answer_of_one_s_own_words(words: str, days: set[int] | None) -> None:
+    assert days_watched(words) == days
+
+
+def asked(town: Place, day: str) -> dict[str, set[str]]:
+    """Who is told that day that nobody has looked, by the kind of message."""
+    town.at(day).rounds()
+    return {kind: told(town, day, clock) for kind, clock in (("noon", "12:00"), ("afternoon", "15:00"))}
+
+
+def told(town: Place, day: str, clock: str) -> set[str]:
+    return {person for person, _ in town.at(day, clock).told("watching")}
+
+
+@pytest.mark.clauses("GIS-93")
+def test_in_gislaved_an_account_is_asked_about_on_the_days_of_its_plan() -> None:
+    with place("gislaved") as town:
+        town.set_account(plan={"watching": PLAN})
+        everybody = {"noon": {"bo"}, "afternoon": {"disa", "carin", "anna"}}
+        assert asked(town, MONDAY) == everybody
+        assert asked(town, TUESDAY) == {"noon": set(), "afternoon": set()}
+        assert asked(town, THURSDAY) == everybody
+
+
+@pytest.mark.clauses("GIS-93")
+def test_of_two_accounts_only_that_is_asked_about_whose_day_it_is() -> None:
+    with place("gislaved") as town:
+        town.lay([account("youtube", name="Filmerna", responsible="frans", administrators=["frans", "bo"])])
+        town.set_account(plan={"watching": PLAN})
+        assert asked(town, TUESDAY) == {"noon": {"frans"}, "afternoon": {"disa", "carin", "anna"}}
+        assert isinstance(town.at(TUESDAY, "15:10").press("frans", 1), Changed)
+        assert told(town, TUESDAY, "15:30") == set()
+
+
+def test_elsewhere_every_working_day_is_watched_whatever_a_plan_says() -> None:
+    with place("tibro") as town:
+        town.set_account(plan={"watching": PLAN})
+        assert asked(town, TUESDAY)["noon"] == {"bo"}
+
+
+@pytest.mark.clauses("GIS-93")
+def test_whoever_asks_for_an_account_reads_on_which_days_it_will_be_asked_about() -> None:
+    with life("gislaved") as town:
+        town.asks_for_library("disa", watching=PLAN)
+        assert "watching" in LIBRARY
+        read = town.press("disa", town.card(), "request.read")
+        assert "(Påminnelse att titta till kontot: måndag, torsdag.)" in repr(read)

@@ -15,7 +15,7 @@ from handlers.guard import Acting, Refusal
 from handlers.ports import Answer, Refused, Shown, Typed
 from handlers.words import said
 from handlers.world import World
-from routines.model import Role, Routine
+from routines.model import MAY_BE_HELD, Role, Routine
 from storage import accounts, people
 from storage.tables import Account, Municipality, Person, TeamChannel
 
@@ -49,12 +49,25 @@ def _setup(world: World, acting: Acting, session: Session) -> Card:
         municipality=municipality.name,
         routine=routine.document.title,
         rules_page=municipality.rules_page,
-        roles=tuple((_role(world, routine, role), _with(everybody, role)) for role in ROLES),
+        roles=tuple(_held(world, routine, role, everybody) for role in _roles(routine)),
         channels=tuple(_channel(one, found) for one in accounts.team_channels(session, municipality.id)),
         by_hand=tuple(account.name for account in found if not account.connection),
         lacking=tuple(_lacking(world, municipality, routine, everybody, found)),
     )
     return installation_card(view, world.language)
+
+
+def _roles(routine: Routine) -> tuple[Role, ...]:
+    """With those that this municipality's document names besides (TIB-03, TIB-11, TIB-42)."""
+    return (*ROLES, *(role for role in routine.roles.names if role in MAY_BE_HELD))
+
+
+def _held(
+    world: World, routine: Routine, role: Role, everybody: Sequence[Person]
+) -> tuple[str, tuple[str, ...]]:
+    """What a role is called, and who has it, or acts for it where nobody does."""
+    there = _with(everybody, role) or _with(everybody, routine.acting(role))
+    return _role(world, routine, role), there
 
 
 def _role(world: World, routine: Routine, role: Role) -> str:

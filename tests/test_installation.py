@@ -32,12 +32,29 @@ def test_the_coordinator_reads_the_routine_the_roles_and_the_channels() -> None:
         assert dict(facts.pairs)["IT- och kommunikationsenheten"] == "Anna Ek"
         assert dict(facts.pairs)["Registrator"] == "Rut Rönn"
         assert dict(facts.pairs)["Jurist"] == "ingen"
+        assert dict(facts.pairs)["Kommunikationschef"] == "Anna Ek"  # the coordinator acts for them
         assert [block.label for block in card.blocks if isinstance(block, Link)] == [
             "Reglerna för kommentarer"
         ]
         assert card.buttons == ()
         for other in ("inställningar", "settings"):
             assert settings(town, words=other) == card
+
+
+def test_who_was_given_a_role_that_the_document_names_is_read_there() -> None:
+    with crowd("tibro") as town:
+
+        def appoint(session: Any) -> None:
+            disa = people.get(session, MUNICIPALITY, "disa")
+            assert disa is not None
+            disa.roles = ["communications_head", "strategist"]
+            session.add(disa)
+
+        town.town.database.change(appoint)
+        (facts,) = [block for block in settings(town).blocks if isinstance(block, Facts)]
+        found = dict(facts.pairs)
+        assert (found["Kommunikationschef"], found["Kommunikationsstrateg"]) == ("Disa Lind", "Disa Lind")
+        assert found["IT- och kommunikationschef"] == "Anna Ek"
 
 
 def test_what_nobody_has_set_up_stands_first_in_a_sentence_each() -> None:

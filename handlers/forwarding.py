@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any, cast
@@ -68,7 +69,7 @@ def _tell(world: World, forward_id: int, mail_failure: str, session: Session) ->
     if row.kind == "registrar":  # the letter went to the first of them alone
         for one in receivers:
             if one not in reached and one.email and one.email != row.email:
-                jobs.ask(session, "mail_registrar", f"{row.case}/passed-on/{one.id}", 1, now)
+                jobs.ask(session, "mail_also", f"{row.id}/{one.id}", 1, now)
     by_chat = world.texts("forward-chat-only", reason=mail_failure) if mail_failure else ""
     row.state, row.failure = "waiting", by_chat
     row.remind_at = _next_reminder(session, world, row)
@@ -82,6 +83,33 @@ def _tell(world: World, forward_id: int, mail_failure: str, session: Session) ->
     completion.begin_acknowledging(session, world, case)
     cases.touch(session, row.case, world.now())
     return True
+
+
+@work.durable("mail_also")
+async def mail_also(subject: str) -> None:
+    """The letter to another registrar whom no chat knows: the number is theirs to enter too (TIB-72)."""
+    number, _, person = subject.partition("/")
+    await work.keep_trying(partial(_mail_also, person), int(number), partial(_unmailed, alone=False))
+
+
+async def _mail_also(person: str, forward_id: int) -> str:
+    world = work.bound()
+
+    def find(session: Session) -> tuple[Forward, Person | None]:
+        row = cast("Forward", session.get(Forward, forward_id))
+        return row, people.get(session, row.municipality, person)
+
+    row, other = await world.database.read(find)
+    if row.state != "waiting" or other is None:
+        return ""
+    letter = await _letter(world, row, "forward")
+    try:
+        await world.mail.send(replace(letter, to=other.email, key=f"{letter.key}-{other.id}"))
+    except Undelivered as refusal:
+        if not refusal.final:
+            return refusal.reason
+        await _unmailed(forward_id, refusal.reason, alone=False)
+    return ""
 
 
 def _receivers(session: Session, row: Forward) -> list[Person]:
@@ -334,8 +362,11 @@ async def _mail_reminder(forward_id: int) -> str:
     return ""
 
 
-async def _unmailed(forward_id: int, why: str) -> str:
-    """No mail box took the reminder: the case says so, and whom no chat reaches is not waited for."""
+async def _unmailed(forward_id: int, why: str, *, alone: bool = True) -> str:
+    """No mail box took the letter: the case says so, and whom no chat reaches is not waited for.
+
+    ``alone``: whether nobody else has it; not so of another registrar than the first.
+    """
     world = work.bound()
 
     def change(session: Session) -> None:
@@ -343,7 +374,7 @@ async def _unmailed(forward_id: int, why: str) -> str:
         by_chat = world.texts("forward-chat-only", reason=why)[:500]
         if row.state != "waiting" or row.failure == by_chat:
             return
-        if not any(people_in_chat.contact_of(session, person) for person in _receivers(session, row)):
+        if alone and not any(people_in_chat.contact_of(session, one) for one in _receivers(session, row)):
             _failed(session, world, row, why)
             return
         row.failure = by_chat

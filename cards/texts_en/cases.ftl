@@ -538,7 +538,6 @@ mail-registrar-subject = Diary number needed for case { $case }
 mail-registrar-text = Hello,
 
     { $why ->
-        [passed-on] Case { $case }, a comment on { $account }, was passed on to the registrar and needs a diary number.
         [diary-decide] A comment on { $account } is to be removed, and case { $case } needs a diary number or your word that none is needed.
        *[other] A comment on { $account } is to be removed, and case { $case } needs a diary number.
     } The evidence is attached.

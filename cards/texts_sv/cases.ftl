@@ -538,7 +538,6 @@ mail-registrar-subject = Diarienummer behövs för ärende { $case }
 mail-registrar-text = Hej!
 
     { $why ->
-        [passed-on] Ärende { $case }, en kommentar på { $account }, är vidarebefordrat till registratorn och behöver ett diarienummer.
         [diary-decide] En kommentar på { $account } ska tas bort och ärende { $case } behöver ett diarienummer eller ditt besked att det inte behövs.
        *[other] En kommentar på { $account } ska tas bort och ärende { $case } behöver ett diarienummer.
     } Beviset är bifogat.

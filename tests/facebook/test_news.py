@@ -44,6 +44,7 @@ async def test_a_comment_arrives_with_its_exact_words_and_its_long_id() -> None:
         url=f"https://www.facebook.com/{post}?comment_id=0",
         post_id=post,
         visibility=Visibility.VISIBLE,
+        removable=True,
     )
     assert int(comment.split("_")[1]) > 2**53
 

@@ -9,6 +9,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractContextManager, ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ from tests.parts.process import PATIENCE
 from tests.scenarios.town import MUNICIPALITY, account, setup_of
 
 KILLED = -9
+#: A Wednesday morning, when people are at work.
+AT_WORK = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
 #: As many runs at once; each is a process that mostly waits.
 AT_ONCE = 3
 PROGRAM = ("-m", "tests.faults.program")
@@ -67,6 +70,10 @@ class Stand:
         return sum(row.action == action for row in self.rows)
 
 
+def _ahead() -> float:
+    return (AT_WORK - datetime.now(UTC)).total_seconds()
+
+
 @dataclass
 class Killer:
     """Runs the program from the same beginning, again and again."""
@@ -79,6 +86,8 @@ class Killer:
     story: Story
     #: A new database that is a copy of the template's; the address in the template's own folder.
     copy_database: MakeDatabase
+    #: By how many seconds the program's clock is ahead of ours.
+    ahead: float = field(default_factory=_ahead)
     _stacks: dict[str, ExitStack] = field(default_factory=dict)
     _free: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
     _urls: dict[str, str] = field(default_factory=dict)
@@ -117,6 +126,8 @@ class Killer:
             "die_at": die_at,
             "die_on": die_on,
             "story": self.story.name,
+            # The same in every process: people are at work on whatever day and hour the test runs.
+            "ahead": self.ahead,
             "until": self.story.begins if name == "template" else self.story.ends,
             # What is done with may as well just end.
             "stops": name in {"template", "whole"},

@@ -15,13 +15,13 @@ import sys
 import time
 import traceback
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 from dbos import DBOS
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 import bot.app
 from bot.app import App, Options
@@ -31,6 +31,7 @@ from cards.plain import card_to_json
 from handlers import intake
 from handlers.platforms import Author, Capabilities, Incoming, Look, Target, Visibility
 from handlers.ports import Actor, Changed, Contact, Event, Opened, Place, Press, Sent
+from storage.duty_tables import Reminder
 from storage.tables import Account, Case, Job, Posting
 from storage.tables import Place as Place_
 from tests.faults.points import Points, watch_database, watch_evidence
@@ -186,7 +187,7 @@ class People:
     async def until_rest(self, state: str) -> None:
         """Waits until the case has come to that state and nothing is under way; acts where people are asked.
 
-        The registrar acts when she has been told, in both of her chats.
+        The registrar acts when it is written down that she is told.
         """
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
@@ -228,13 +229,12 @@ def filled(form: Form) -> dict[str, str]:
 
 
 def _standing(session: Session) -> tuple[Case, bool, bool]:
-    """The case, whether the registrar has been told in both of her chats, whether nothing is under way."""
+    """The case, whether the registrar is told of it, whether nothing is under way."""
     case = session.exec(select(Case)).one()
-    to_rut = session.exec(select(Posting).where(func.lower(Posting.place).endswith("rut"))).all()
+    told = session.exec(select(Reminder).where(Reminder.kind == "diary")).first()
     undone = session.exec(select(Job).where(col(Job.done_at).is_(None))).first()
     stale = session.exec(select(Posting).where(Posting.shown < Posting.wanted)).first()
-    told = len([posting for posting in to_rut if posting.shown]) == 2
-    return case, told, undone is None and stale is None
+    return case, told is not None, undone is None and stale is None
 
 
 def _what_waits(session: Session) -> list[str]:
@@ -271,7 +271,8 @@ async def run(order: dict[str, Any]) -> list[str]:
         slack_signing_secret="secret",
         teams_anonymous=True,
     )
-    app = Program(settings, Options(pace=PACE), call)
+    ahead = timedelta(seconds=order["ahead"])
+    app = Program(settings, Options(now=lambda: datetime.now(UTC) + ahead, pace=PACE), call)
     watch_database(points, app.database)
     watch_evidence(points)
     await app.start()

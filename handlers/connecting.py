@@ -1,6 +1,6 @@
 """An account that was opened in chat is read only when somebody has connected it: asked for until then.
 
-Nothing that is written on it comes here by itself before; a blind account is announced, never silent.
+Nothing that is written on it comes here by itself before; a blind account is announced, never silent (0036).
 """
 
 from __future__ import annotations

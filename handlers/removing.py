@@ -210,11 +210,11 @@ def _stop(session: Session, world: World, case: Case, removal: Removal, comment:
     removal.run += 1
     session.add(comment)
     session.add(removal)
-    withdraw(session, world, case, removal)
+    told = withdraw(session, world, case, removal)  # by an earlier try, that the platform refused afterwards
     decided_by = case.decided_by
     values = completion.undecided(session, world, case) | {"remove_by": None, "deadline_ground": ""}
     cases.change(session, case, world.now(), **values)
-    telling.tell_dropped(session, world, case, decided_by, "unremovable")
+    telling.tell_dropped(session, world, case, decided_by, "unremovable_told" if told else "unremovable")
     show_in_channel(session, world, case)
     subject = f"case:{case.id}"
     log.append(session, case.municipality, world.now(), log.PROGRAM, "removal.impossible", subject)
@@ -320,6 +320,9 @@ async def _out_of_sight(
     if await edited_meanwhile(world, run.case, seen) or not await _can_go(world, run, seen):
         return "done"
     removal, _, _ = await world.database.read(partial(what, run.case))  # perhaps another way now
+    if removal.method == "by_hand":  # the routine's own way is not open any more
+        await _move(world, run, "by_hand", "removal.by_hand")
+        return "wait"
     before = seen.visibility
     if before is Visibility.GONE:
         await (_removed if removal.attempted else _gone)(world, run)

@@ -23,17 +23,18 @@ from storage.tables import Account, Case, Removal, Reply
 UNTRUE = frozenset({"withdrawing", "withdrawn", "left"})
 
 
-def withdraw(session: Session, world: World, case: Case, removal: Removal) -> None:
-    """The removal is taken back; if its author was told of it, the notice goes too."""
+def withdraw(session: Session, world: World, case: Case, removal: Removal) -> bool:
+    """The removal is taken back; if its author was told of it, the notice goes too. Whether they were."""
     notice = session.get(Reply, removal.notice) if removal.notice else None
     if notice is None or notice.state != "posted":
-        return
+        return False
     account = cast("Account", accounts.get(session, case.municipality, case.account))
     ours = notice.external_id and world.platform(account).capabilities.hide
     notice.state, notice.failure = "withdrawing" if ours else "left", ""
     session.add(notice)
     if ours:
         jobs.ask(session, "withdraw", f"reply:{notice.id}", 1, world.now())
+    return True
 
 
 @work.durable("withdraw")

@@ -9,7 +9,7 @@ import pytest
 
 from handlers import intake
 from handlers.platforms import MESSAGE, Incoming
-from handlers.ports import Changed, Opened
+from handlers.ports import Changed, Opened, Undelivered
 from tests.clocked import INSULT, Clocked, clocked, words
 from tests.property.machine_world import ACCOUNT
 from tests.scenarios.town import MUNICIPALITY, RULES
@@ -96,6 +96,23 @@ def test_nobody_is_told_that_their_comment_is_removed_before_it_is_known_that_it
     (told,) = gislaved.told("bo")
     assert told.title == "Ditt beslut gäller inte längre"
     assert "Avsändaren har inte fått något besked" in words(told)
+
+
+def test_whoever_decided_hears_that_the_author_has_been_told_already(gislaved: Clocked) -> None:
+    """The notice went out, the platform refused, and on the next try it says that nobody here can."""
+    comes(gislaved)
+    gislaved.town.platform.always["hide"] = Undelivered("Nekat", final=True)
+    remove(gislaved)
+    assert gislaved.town.removals()[0].step == "failed"
+    assert len(gislaved.town.platform.replies) == 1
+    gislaved.town.platform.forbidden["c1"] = {"hide", "delete"}
+    version = gislaved.town.cases()[0].version
+    assert isinstance(gislaved.press("bo", "case.retry", "case:1", version), Changed)
+    gislaved.town.rest()
+    gislaved.keep()
+    (told,) = (card for card in gislaved.told("bo") if card.title == "Ditt beslut gäller inte längre")
+    assert "Avsändaren har redan fått besked om att den är borttagen" in words(told)
+    assert "inte fått något besked" not in words(told)
 
 
 def test_what_can_no_longer_be_removed_while_its_number_is_awaited_is_told_to_nobody_either() -> None:

@@ -6,6 +6,7 @@ reminder-dropped-text = { $what ->
     [approved] The comment that you approved was edited before it was published. Your decision was about the earlier words, so it is not published. Decide on what it says now, in case { $case }.
     [unanswered] The comment in case { $case } was edited before your answer was posted. The answer was to the earlier words, so it is not posted. Decide on what it says now.
     [unremovable] You decided to remove the comment in case { $case }, but the platform lets the account neither hide nor remove it. Its author has been told nothing. The card says what can be done instead.
+    [unremovable_told] You decided to remove the comment in case { $case }, but the platform lets the account neither hide nor remove it. Its author has already been told that it is removed. The card says what becomes of the notice, and what can be done instead.
     [trashed] You approved the comment in case { $case }, but somebody else put it in the platform's spam or trash before it was published. It is not published. Agree on what should hold.
    *[refused] You approved the comment in case { $case }, but the platform did not publish it. The case is open again and the card says why.
  }

@@ -6,6 +6,7 @@ reminder-dropped-text = { $what ->
     [approved] Kommentaren som du godkände ändrades innan den publicerades. Ditt beslut gällde de tidigare orden, så den är inte publicerad. Ta ställning till det som står där nu, i ärende { $case }.
     [unanswered] Kommentaren i ärende { $case } ändrades innan ditt svar publicerades. Svaret gällde de tidigare orden, så det är inte publicerat. Ta ställning till det som står där nu.
     [unremovable] Du beslutade att ta bort kommentaren i ärende { $case }, men plattformen låter inte kontot dölja eller ta bort den. Avsändaren har inte fått något besked. Kortet säger vad som går att göra i stället.
+    [unremovable_told] Du beslutade att ta bort kommentaren i ärende { $case }, men plattformen låter inte kontot dölja eller ta bort den. Avsändaren har redan fått besked om att den är borttagen. Kortet säger vad som görs åt beskedet, och vad som går att göra i stället.
     [trashed] Du godkände kommentaren i ärende { $case }, men någon annan lade den i skräppost eller papperskorg på plattformen innan den publicerades. Den är inte publicerad. Kom överens om vad som ska gälla.
    *[refused] Du godkände kommentaren i ärende { $case }, men plattformen publicerade den inte. Ärendet är öppet igen och kortet säger varför.
  }

@@ -27,10 +27,11 @@ from routines.clock import due, hours_of
 
 def offered(world: World, held: Held) -> bool:
     """Whether whoever answers may take more time for it now; not where the platform gives no more."""
-    written = held.comment.created_at
-    limit = answer_limits.allowed(world, held.routine, held.account, held.comment.kind, written)
-    bound = answer_limits.binds(held.case.answer_by, written, limit)
-    return held.routine.answering.extendable.value and held.case.answer_by is not None and not bound
+    if not held.routine.answering.extendable.value or held.case.answer_by is None:
+        return False
+    comment = held.comment
+    last = answer_limits.closes_at(world, held.account, comment.kind, comment.created_at)
+    return last is None or _until(world, held) <= last
 
 
 def form(session: Session, world: World, held: Held, typed: str = "") -> Form:

@@ -58,7 +58,7 @@ def test_a_message_is_to_be_answered_before_the_platform_closes_and_the_card_say
     with messenger(routine) as town:
         comes(town)
         assert town.town.cases()[0].answer_by == local("2026-11-21 15:00")
-        assert f"senast lördag 21 nov. kl. 15:00. Facebook {SENTENCE}; rutinen ger längre tid (" in card(town)
+        assert f"senast lördag 21 nov. kl. 15:00. Facebook {SENTENCE}; rutinen ger " in card(town)
 
 
 def test_whoever_has_duty_is_reminded_while_it_can_be_answered_and_told_why() -> None:
@@ -70,7 +70,7 @@ def test_whoever_has_duty_is_reminded_while_it_can_be_answered_and_told_why() ->
         assert SENTENCE in words(told[0])
         shown = town.press("bo", "told.why", told[0].buttons[-1].subject)
         assert isinstance(shown, Shown)
-        assert f"Facebook {SENTENCE}. Därför är tiden kortare än rutinens." in words(shown.card)
+        assert f"Facebook {SENTENCE}. Längre tid än så finns därför inte." in words(shown.card)
 
 
 def test_where_the_routine_s_time_is_out_before_it_counts() -> None:
@@ -103,3 +103,17 @@ def test_no_more_time_is_offered_than_the_platform_gives() -> None:
             opened = town.press("bo", "case.answer", f"case:{case.id}", case.version)
             assert isinstance(opened, Opened)
             assert len(opened.form.ways) == ways
+
+
+@pytest.mark.parametrize("routine", ["lidingo", "gislaved"])
+def test_where_the_routine_gives_just_as_long_no_more_time_is_offered_and_the_card_says_why(
+    routine: str,
+) -> None:
+    """24 hours of weekdays from a Tuesday end when Meta's 24 hours do."""
+    with messenger(routine, "2026-11-17 10:00") as town:
+        comes(town)
+        assert f"senast onsdag 18 nov. kl. 10:00. Facebook {SENTENCE}; rutinen ger 24 timmar" in card(town)
+        (case,) = town.town.cases()
+        opened = town.press("bo", "case.answer", f"case:{case.id}", case.version)
+        assert isinstance(opened, Opened)
+        assert not opened.form.ways

@@ -8,7 +8,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Sized
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -142,10 +142,10 @@ def _blind(session: Session) -> list[str]:
         if row.partly_since is not None:
             since = f"{row.partly_since.astimezone(STOCKHOLM):%Y-%m-%d %H:%M}"
             found.append(f"{where}: a part has not been read since {since}: {row.partly}.")
-        if row.barred_since is not None:
-            since = f"{row.barred_since.astimezone(STOCKHOLM):%Y-%m-%d %H:%M}"
-            what = {"remove": "remove", "message": "answer messages"}.get(row.barred_what, "answer")
-            found.append(f"{where}: we may not {what} there since {since}: {row.barred}.")
+        for what, bar in row.barred.items():
+            since = f"{datetime.fromisoformat(bar['since']).astimezone(STOCKHOLM):%Y-%m-%d %H:%M}"
+            said = "answer messages" if what == "message" else what
+            found.append(f"{where}: we may not {said} there since {since}: {bar['reason']}.")
         if ends is not None and ends - AHEAD <= now():
             found.append(f"{where}: its token ends on {ends.astimezone(STOCKHOLM).date()}.")
         if row.told_at is None and is_quiet(row):

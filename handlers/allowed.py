@@ -33,11 +33,10 @@ async def carried_out(world: World, account: Account, what: What, act: Awaitable
 
 
 def _barred(row: Reading, now: datetime, *, what: What, reason: str) -> None:
-    row.barred_since = row.barred_since or now
-    row.barred_what, row.barred = what, reason[:500]
+    before = row.barred.get(what, {"since": now.isoformat()})
+    row.barred = {**row.barred, what: {**before, "reason": reason[:500]}}
 
 
 def _allowed(row: Reading, now: datetime, *, what: What) -> None:
     del now
-    if row.barred_what == what:
-        row.barred_since, row.barred_what, row.barred = None, "", ""
+    row.barred = {other: bar for other, bar in row.barred.items() if other != what}

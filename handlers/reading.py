@@ -190,10 +190,8 @@ def _wanted(account: Account, row: Reading, now: datetime) -> dict[str, _Wanted]
             {"since": begun, "reason": row.partly},
             None,
         )
-    if row.barred_since is not None:
-        begun = row.barred_since.isoformat()
-        details = {"since": begun, "what": row.barred_what, "reason": row.barred}
-        found[f"{BARRED}/{account.id}/{begun}"] = (BARRED, account, details, None)
+    for what, bar in row.barred.items():  # each by itself, for one may come back without the other
+        found[f"{BARRED}/{account.id}/{what}/{bar['since']}"] = (BARRED, account, {"what": what, **bar}, None)
     if row.tight_since is not None and now - row.tight_since >= WINDOW:
         begun = row.tight_since.isoformat()
         found[f"{TIGHT}/{account.id}/{begun}"] = (TIGHT, account, {"since": begun}, None)
@@ -232,9 +230,9 @@ def said(world: World, account: Account, row: Reading | None) -> str:
     if row.partly_since is not None:
         begun = say_time(row.partly_since, world.language, seen=now)
         words.append(t("status-partly", time=begun, reason=row.partly))
-    if row.barred_since is not None:
-        begun = say_time(row.barred_since, world.language, seen=now)
-        words.append(t("status-barred", what=row.barred_what, time=begun, reason=row.barred))
+    for what, bar in row.barred.items():
+        begun = say_time(datetime.fromisoformat(bar["since"]), world.language, seen=now)
+        words.append(t("status-barred", what=what, time=begun, reason=bar["reason"]))
     if row.used:
         words.append(t("status-used", n=row.used))
     ends = token_ends(account)

@@ -63,7 +63,7 @@ def count(session: Session, now: datetime) -> Counts:
         read_at=[(labels, int(row.read_at.timestamp()) if row.read_at else 0) for labels, row in read],
         blind=[(labels, int(row.blind_since is not None)) for labels, row in read],
         partly_blind=[(labels, int(row.partly_since is not None)) for labels, row in read],
-        barred=[(labels, int(row.barred_since is not None)) for labels, row in read],
+        barred=[(labels, int(bool(row.barred))) for labels, row in read],
         calls_used=[(labels, row.used) for labels, row in read],
     )
 

@@ -187,11 +187,9 @@ class Reading(SQLModel, table=True):
     #: Since when a part of it cannot be read though the rest is, and which part and why.
     partly_since: datetime | None = time(optional=True)
     partly: str = ""
-    #: Since when the platform does not let us do what we read for, what that is ("remove", "answer",
-    #: "message"), and why.
-    barred_since: datetime | None = time(optional=True)
-    barred_what: str = ""
-    barred: str = ""
+    #: What the platform does not let us do of what we read for ("remove", "answer", "message"): of each
+    #: "since" when, and the "reason".
+    barred: dict[str, dict[str, str]] = json(dict)
     #: When its webhook last told anything, give or take ten minutes.
     told_at: datetime | None = time(optional=True)
     #: How often in a row something was found by reading that the webhook should have told.

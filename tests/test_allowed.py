@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 
 import pytest
 
+from bot.checks import findings
 from bot.graph import Declined as MetaDeclined
+from bot.settings import load_settings
 from bot.wordpress_rest import Declined as WordPressDeclined
 from bot.x_rest import Declined as XDeclined
 from bot.youtube_rest import Declined as YouTubeDeclined
@@ -89,6 +92,29 @@ def test_a_lost_permission_is_told_once_and_ends_when_the_same_works_again(town:
     assert len(town.logged("task.dropped")) == 1
     assert "FÅR INTE" not in status(town)
     assert barred(town) == 0
+
+
+def test_a_second_lost_permission_is_told_besides_and_each_ends_by_itself(town: Clocked) -> None:
+    does(town, "remove", fails=LOST)
+    after(town, "2026-11-20 10:01")
+    assert len(town.titles("anna")) == 1
+    does(town, "answer", fails=LOST)
+    after(town, "2026-11-20 10:02")
+    (card,) = town.told("anna")
+    assert card.title.startswith("Att göra: Kanalvakt får inte längre svara på ")
+    assert "FÅR INTE TA BORT sedan fredag 20 nov. kl. 10:00: " in status(town)
+    assert "FÅR INTE SVARA sedan fredag 20 nov. kl. 10:01: " in status(town)
+    settings = load_settings(database_url=town.town.database.url, setup=None)
+    said = "\n".join(map(str, asyncio.run(findings(settings))))
+    assert f"{ACCOUNT}: we may not remove there since 2026-11-20 10:00: appen" in said
+    assert f"{ACCOUNT}: we may not answer there since 2026-11-20 10:01: appen" in said
+
+    does(town, "answer")
+    after(town, "2026-11-20 10:03")
+    assert len(town.logged("task.dropped")) == 1
+    assert "FÅR INTE TA BORT sedan fredag 20 nov. kl. 10:00: " in status(town)
+    assert "FÅR INTE SVARA" not in status(town)
+    assert barred(town) == 1
 
 
 def test_what_is_refused_for_one_comment_is_told_to_nobody_else(town: Clocked) -> None:

@@ -115,8 +115,8 @@ async def test_a_permission_that_is_lost_is_told_to_the_coordinator_and_not_only
             return found
 
         found = await town.app.world.database.read(row)
-        assert (found.barred_what, found.barred_since is not None) == ("remove", True)
-        assert "appen saknar en behörighet" in found.barred
+        assert list(found.barred) == ["remove"]
+        assert "appen saknar en behörighet" in found.barred["remove"]["reason"]
 
 
 async def test_a_question_is_answered_below_the_comment_once_though_meta_loses_its_answer(

@@ -14,9 +14,6 @@ depends_on = None
 
 def upgrade() -> None:
     with op.batch_alter_table("reading", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("barred_since", sa.DateTime(timezone=True), nullable=True))
-        for name in ("barred_what", "barred"):
-            batch_op.add_column(sa.Column(name, sa.String(), nullable=False, server_default=""))
+        batch_op.add_column(sa.Column("barred", sa.JSON(), nullable=False, server_default="{}"))
     with op.batch_alter_table("reading", schema=None) as batch_op:  # the program says what is empty
-        for name in ("barred_what", "barred"):
-            batch_op.alter_column(name, server_default=None)
+        batch_op.alter_column("barred", server_default=None)

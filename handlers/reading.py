@@ -285,7 +285,7 @@ def _places(session: Session, world: World, task: Task) -> Mapping[str, str | in
 
 tasks.kind(BLIND, buttons=(), places=_places, holders=_whose)
 tasks.kind(PARTLY, buttons=(), places=_places, holders=_whose)
-tasks.kind(BARRED, buttons=(), places=_places, holders=_whose)
+tasks.kind(BARRED, buttons=(), places=_places, holders=_whose, every=tasks.weekly)
 tasks.kind(TIGHT, buttons=(), places=_places, holders=_whose, every=tasks.weekly)
 tasks.kind(ENDING, buttons=(), places=_places, every=tasks.weekly)
 tasks.kind(QUIET, buttons=(), places=_places, every=tasks.weekly)

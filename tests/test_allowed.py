@@ -117,6 +117,18 @@ def test_a_second_lost_permission_is_told_besides_and_each_ends_by_itself(town: 
     assert barred(town) == 1
 
 
+def test_a_lost_permission_is_told_again_each_week_and_says_how_it_ends(town: Clocked) -> None:
+    """Nobody can end the card, and not every day is there something to remove."""
+    does(town, "remove", fails=LOST)
+    after(town, "2026-11-20 10:01")
+    (card,) = town.told("anna")
+    assert "av sig självt nästa gång det lyckas för Kanalvakt att dölja eller ta bort en" in words(card)
+    town.through("2026-11-23 10:01", "2026-11-26 10:01", minutes=24 * 60)
+    assert town.titles("anna") == []
+    after(town, "2026-11-27 10:01")
+    assert len(town.titles("anna")) == 1
+
+
 def test_what_is_refused_for_one_comment_is_told_to_nobody_else(town: Clocked) -> None:
     does(town, "answer", fails=MetaDeclined("Meta sade nej (kod 100)", code=100, final=True))
     does(town, "remove", fails=Undelivered("plattformen är nere"))

@@ -13,7 +13,11 @@ task-barred-text = Since { $since } the platform says no when Kanalvakt is to { 
     [remove] hide or remove a comment
     [message] answer a message
    *[answer] answer a comment
-  } on { $account }: { $reason }. What is written there is read as usual. Ask whoever looks after the connection at the platform to give the permission again (README), and do what waits by hand until then. The card ends by itself when it works again.
+  } on { $account }: { $reason }. What is written there is read as usual. Ask whoever looks after the connection at the platform to give the permission again (README), and do what waits by hand until then. The card ends by itself the next time that Kanalvakt manages to { $what ->
+    [remove] hide or remove a comment
+    [message] answer a message
+   *[answer] answer a comment
+  } there.
 task-calls_tight-title = The calls to { $account } are running out
 task-calls_tight-text = Since { $since } at least 90 per cent of the calls that the platform allows are used. When they run out Kanalvakt sees no new comments on { $account } and can neither hide nor answer there until the platform gives new ones. Ask whoever looks after the connection at the platform to see what uses them, and look at the account by hand if it goes quiet. The card ends by itself when there are calls again.
 task-token_ends-title = The key to { $account } ends { $until }

@@ -13,7 +13,11 @@ task-barred-text = Sedan { $since } säger plattformen nej när Kanalvakt ska { 
     [remove] dölja eller ta bort en kommentar
     [message] svara på ett meddelande
    *[answer] svara på en kommentar
-  } på { $account }: { $reason }. Det som skrivs där läses som vanligt. Be den som sköter kopplingen hos plattformen att ge behörigheten igen (README), och gör det som väntar för hand så länge. Kortet avslutas av sig självt när det går igen.
+  } på { $account }: { $reason }. Det som skrivs där läses som vanligt. Be den som sköter kopplingen hos plattformen att ge behörigheten igen (README), och gör det som väntar för hand så länge. Kortet avslutas av sig självt nästa gång det lyckas för Kanalvakt att { $what ->
+    [remove] dölja eller ta bort en kommentar
+    [message] svara på ett meddelande
+   *[answer] svara på en kommentar
+  } där.
 task-calls_tight-title = Anropen till { $account } är snart slut
 task-calls_tight-text = Sedan { $since } är minst 90 procent av de anrop som plattformen tillåter använda. Tar de slut ser Kanalvakt inga nya kommentarer på { $account } och kan varken dölja eller svara där förrän plattformen ger nya. Be den som sköter kopplingen hos plattformen att se efter vad som använder dem, och titta till kontot för hand om det blir tyst. Kortet avslutas av sig självt när det finns anrop igen.
 task-token_ends-title = Nyckeln till { $account } går ut { $until }

@@ -407,7 +407,9 @@ class Taking:
         """What is to be removed sooner than was known is counted from now; no edit gives more time, or takes
         what somebody took for the answer (LID-107).
         """
-        kept = current.answer_by if current.put_off and fresh.answer_by is not None else fresh.answer_by
+        kept = fresh.answer_by
+        if kept is not None and current.answer_by is not None:
+            kept = current.answer_by if current.put_off else min(kept, current.answer_by)
         found: dict[str, object] = {"answer_by": kept}
         if fresh.answer_by is not None and current.answer_by is None:
             found["answer_set_at"] = self.now

@@ -160,6 +160,7 @@ def case_view(session: Session, world: World, case: Case, *, reveal: bool = Fals
             *((world.texts("remark-locked"),) if locked else ()),
             *_put_off(session, world, case),
             *_vanished(world, case, comment),
+            *_closed(world, case, comment, account),
             *_remarks(world, case, comment, removal, routine, account),
             *_untrue_notice(world, removal, replies),
         ),
@@ -339,6 +340,15 @@ def _vanished(world: World, case: Case, comment: Comment) -> tuple[str, ...]:
     """What others have in hand goes on, though nothing stands there any more."""
     gone = comment.visibility == Visibility.GONE and case.state == "forwarded"
     return (world.texts("remark-vanished"),) if gone else ()
+
+
+def _closed(world: World, case: Case, comment: Comment, account: Account) -> tuple[str, ...]:
+    """That the platform takes no answer any more, whatever time the routine gives, and what to do then."""
+    last = answer_limits.closes_at(world, account, comment.kind, comment.created_at)
+    if case.state != "open" or case.answer_by is None or last is None or world.now() <= last:
+        return ()
+    n = (last - comment.created_at) // timedelta(hours=1)
+    return (world.texts("remark-closed", platform=world.texts(f"platform-{account.platform}"), n=n),)
 
 
 def _remarks(

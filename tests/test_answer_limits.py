@@ -92,7 +92,8 @@ def test_what_comes_in_when_the_platform_has_closed_has_the_routine_s_time() -> 
         answer_by = town.town.cases()[0].answer_by
         assert answer_by is not None
         assert answer_by != local("2026-11-21 16:00")
-        assert "tar inte emot" not in card(town)
+        assert "rutinen ger" not in card(town)
+        assert "mer än 24 timmar sedan, så Facebook tar inte emot något svar på det härifrån" in card(town)
 
 
 def test_no_more_time_is_offered_than_the_platform_gives() -> None:
@@ -117,3 +118,13 @@ def test_where_the_routine_gives_just_as_long_no_more_time_is_offered_and_the_ca
         opened = town.press("bo", "case.answer", f"case:{case.id}", case.version)
         assert isinstance(opened, Opened)
         assert not opened.form.ways
+
+
+def test_an_edit_after_the_platform_has_closed_gives_no_more_time() -> None:
+    with messenger("tibro") as town:
+        comes(town)
+        town.town.time = local("2026-11-22 10:00")
+        comes(town, ago=timedelta(hours=43), text=f"{QUESTION} Hallå?")
+        (case,) = town.town.cases()
+        assert case.revision == 2
+        assert case.answer_by == local("2026-11-21 15:00")

@@ -79,6 +79,7 @@ remark-exempt = Here the routine does not demand that the comment is removed ({ 
 remark-exempt-until = From { $day } on such comments are to be removed here too.
 remark-hidden-shows = { $platform } lets nobody delete what others post. Remove hides an answer behind a click, where everybody can still read it, and only in threads that the account began itself. If it must go: report the post to { $platform }.
 remark-elsewhere-others = This stands at somebody else's account on { $platform } and cannot be removed from here. If it must go: report it to { $platform }, or ask whoever has the account to remove it.
+remark-closed = The message was written more than { $n } hours ago, so { $platform } takes no answer to it from here. Answer in another way if you can reach the person.
 remark-elsewhere-message = A direct message is seen only by you and its sender, and you cannot remove it at the sender's. Respond to it with Answer. If it must stop: block the sender and report the message in the account's inbox on { $platform }.
 remark-elsewhere-refused = { $platform } does not let the account hide or remove this. Respond to it with Answer. If it must go: report it to { $platform }, or ask whoever has the thread or the post above to remove it.
 remark-not-published = The platform did not publish it: { $reason }

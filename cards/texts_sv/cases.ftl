@@ -79,6 +79,7 @@ remark-exempt = Här kräver rutinen inte att kommentaren tas bort ({ $source })
 remark-exempt-until = Från och med { $day } ska sådant tas bort även här.
 remark-hidden-shows = { $platform } låter ingen ta bort andras inlägg. Ta bort döljer ett svar bakom ett klick, där alla ännu kan läsa det, och bara i trådar som kontot självt har börjat. Måste det bort: anmäl inlägget till { $platform }.
 remark-elsewhere-others = Det här står hos någon annan på { $platform } och går inte att ta bort härifrån. Måste det bort: anmäl det till { $platform }, eller be den som har kontot att ta bort det.
+remark-closed = Meddelandet skrevs för mer än { $n } timmar sedan, så { $platform } tar inte emot något svar på det härifrån. Svara på annat sätt om ni kan nå personen.
 remark-elsewhere-message = Ett direktmeddelande syns bara för er och avsändaren, och ni kan inte ta bort det hos avsändaren. Bemöt det med Svara. Måste det stoppas: blockera avsändaren och anmäl meddelandet i kontots inkorg på { $platform }.
 remark-elsewhere-refused = { $platform } låter inte kontot dölja eller ta bort det här. Bemöt det med Svara. Måste det bort: anmäl det till { $platform }, eller be den som har tråden eller inlägget ovanför att ta bort det.
 remark-not-published = Plattformen publicerade den inte: { $reason }

@@ -13,11 +13,13 @@ from sqlmodel import Session
 from cards.account import ClosedView, closed_card, closed_list_card
 from cards.model import Card, Link
 from cards.task import LISTED
-from handlers import views
+from handlers import rights, views
 from handlers.duty import Duties
 from handlers.guard import Refusal
 from handlers.ports import Refused
+from handlers.requests import relations
 from handlers.world import World
+from routines.model import Role
 from storage import accounts, documents, log, people, requests
 from storage.document_tables import Document
 from storage.tables import Account, Person
@@ -40,24 +42,24 @@ def matching(session: Session, duties: Duties, person: Person | None, wanted: st
     return sorted(found, key=lambda account: cast("datetime", account.closed_at), reverse=True)
 
 
-def listed(session: Session, world: World, found: list[Account]) -> Card:
+def listed(session: Session, world: World, found: list[Account], person: Person | None) -> Card:
     """All of them, each with a button that shows it; one alone is shown whole."""
-    if not found:
+    if not found or person is None:
         raise Refusal(Refused(reason=world.texts("refused-accounts-closed")))
     if len(found) == 1:
-        return card(session, world, found[0])
+        return card(session, world, found[0], person)
     seen = [_view(session, world, account) for account in found[:LISTED]]
     return closed_list_card(seen, len(found) - len(seen), world.language)
 
 
-def card(session: Session, world: World, account: Account) -> Card:
-    """One of them, with its documents."""
+def card(session: Session, world: World, account: Account, person: Person) -> Card:
+    """One of them, with its documents as far as this person may read them."""
     kept = [
         Link(
             label=world.texts("account-document", name=one.name, day=views.moment(world, one.saved_at)),
             url=world.link_to(one.pdf),
         )
-        for one in _documents(session, account)
+        for one in _documents(session, world, account, person)
     ]
     return closed_card(_view(session, world, account), kept, world.language)
 
@@ -78,9 +80,17 @@ def _view(session: Session, world: World, account: Account) -> ClosedView:
     )
 
 
-def _documents(session: Session, account: Account) -> list[Document]:
-    """What is kept about the account and about the requests to open and close it, the newest first."""
-    asked = requests.of_account(session, account.municipality, account.id)
+def _documents(session: Session, world: World, account: Account, person: Person) -> list[Document]:
+    """What is kept about the account and about the requests to open and close it, the newest first.
+
+    A request's form and protocol are for whoever may read the request; registrar and archivist keep them all.
+    """
+    keeps = {Role.REGISTRAR, Role.ARCHIVIST} & set(person.roles)
+    asked = [
+        one
+        for one in requests.of_account(session, account.municipality, account.id)
+        if keeps or rights.may("request.read", relations(session, world, one, person))
+    ]
     subjects = [f"account:{account.id}", *(f"request:{one.id}" for one in asked)]
     found = [one for subject in subjects for one in documents.about(session, account.municipality, subject)]
     return sorted(found, key=lambda one: one.saved_at, reverse=True)

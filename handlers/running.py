@@ -59,7 +59,7 @@ def _said(world: World, acting: Acting, words: str, session: Session) -> Card:
     first, _, rest = wanted.partition(" ")
     if first in closed_accounts.ASKED_BY:
         closed = closed_accounts.matching(session, duties, person, rest.strip())
-        return closed_accounts.listed(session, world, closed)
+        return closed_accounts.listed(session, world, closed, person)
     found = [
         account
         for account in accounts.open_ones(session, acting.municipality)
@@ -69,7 +69,7 @@ def _said(world: World, acting: Acting, words: str, session: Session) -> Card:
     ]
     closed = closed_accounts.matching(session, duties, person, wanted) if wanted and not found else []
     if closed:
-        return closed_accounts.listed(session, world, closed)
+        return closed_accounts.listed(session, world, closed, person)
     if not found:
         raise Refusal(
             Refused(reason=world.texts("refused-accounts-found" if wanted else "refused-accounts-none"))
@@ -128,9 +128,10 @@ async def press_show(world: World, acting: Acting, press: Press) -> Answer:
     """Visa: the account's own card, for the one who pressed in a list."""
 
     def look(session: Session) -> Answer:
-        account = _reach(session, world, acting, press.subject, "account.show").account
+        held = _reach(session, world, acting, press.subject, "account.show")
+        account = held.account
         if account.closed_at is not None:
-            return Shown(card=closed_accounts.card(session, world, account))
+            return Shown(card=closed_accounts.card(session, world, account, held.person))
         return Shown(card=card(session, world, acting, account))
 
     return await world.database.write(look)

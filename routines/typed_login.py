@@ -7,6 +7,8 @@ import re
 #: What a secret is called, alone: "lösenordsvalv" is a place. "Pass" by itself is a shift.
 _CALLED = r"\b(?:l[öo]sen(?:ord(?:et)?)?|pass ?word|passord|passwd|pwd?|pin[- ]?kod(?:en)?)\b"
 _USER = r"\b(?:anv[äa]ndar(?:e|namn(?:et)?)|user(?:[ -]?name)?|log ?in|inlogg(?:ning(?:en)?)?|konto(?:t)?)\b"
+#: Of what two words with a stroke between them are a login; "konto: klass_7a, klass_7b" are two accounts.
+_LOGIN = r"\b(?:anv[äa]ndarnamn(?:et)?|user[ -]?name|log ?in|inlogg(?:ning(?:en)?)?)\b"
 _WORD = r"[\"”“'‘’`(]*([^\s\"”“]+)"
 #: "lösenord: hemligt", "pw=x"
 _GIVEN = re.compile(rf"{_CALLED}\s*(?::|=|->|→)\s*{_WORD}(\s+[a-zåäö]+)?", re.IGNORECASE)
@@ -16,7 +18,9 @@ _IS = re.compile(rf"{_CALLED}[^.\n]{{0,60}}?(?:\s(?:är|is|blir)\s|[:=])\s*{_WOR
 #: "användarnamn bibblan, lösenord sommar"
 _PAIR = re.compile(rf"{_USER}\s*[:=]?\s*{_WORD}(?:[\s,;/|&]|och)+{_CALLED}\s*[:=]?\s*{_WORD}", re.IGNORECASE)
 #: "inloggning: bibblan / Sommar2026"
-_SLASHED = re.compile(rf"{_USER}\s*[:=]\s*[^\s/|,;]+\s*[/|,;]\s*{_WORD}", re.IGNORECASE)
+_SLASHED = re.compile(rf"{_LOGIN}\s*[:=]\s*[^\s/|,;]+\s*[/|,;]\s*{_WORD}", re.IGNORECASE)
+#: What is no secret, however it looks: web addresses, and names of accounts as the platforms write them.
+_ADDRESS = re.compile(r"https?://\S+|\b[\w.-]+\.[a-z]{2,}/\S*|(?<!\S)@[\w.]+", re.IGNORECASE)
 #: What stands in such places where no secret does: "lösenord finns hos registratorn".
 _NO_SECRETS = """
 och eller samt i på hos för till av med är finns ligger förvaras sparas sparat lagras lagrat lämnas byts
@@ -28,6 +32,7 @@ _NONE = frozenset(_NO_SECRETS.split())
 
 def holds_login(words: str) -> bool:
     """Whether somebody has typed a password, however they call it; not where it only says where one lies."""
+    words = _ADDRESS.sub(" ", words)
     if any(_secret(found[1]) or _alone(found) for found in _GIVEN.finditer(words)):
         return True
     if any(_secret(found[1]) for rule in (_FOLLOWS, _IS, _SLASHED) for found in rule.finditer(words)):

@@ -18,14 +18,16 @@ def able(step: Step, given: Given) -> list[str]:
     assert step.by is not None
     found = [one for one in given.deciders.get(step.by, ()) if one not in given.askers]
     own = _own(step, given) - given.askers
-    no = _of_units(step, given) - own if own else set()
+    no = _of_units(step, given) - own if own or from_above(step, given) else set()
     return [one for one in found if one not in no] or _above(step, given)
 
 
 def from_above(step: Step, given: Given) -> bool:
     """Whether only those who ask could decide as what the step asks for, so that somebody above them does."""
     asked = given.deciders.get(step.by, ()) if step.by is not None else ()
-    return bool(asked) and given.askers.issuperset(asked)
+    own = _own(step, given)
+    # Another unit's chief knows nothing of it, where the unit's own are those who ask.
+    return bool(asked) and (given.askers.issuperset(asked) or bool(own and own <= given.askers))
 
 
 def _above(step: Step, given: Given) -> list[str]:

@@ -9,7 +9,7 @@ request-lead-open-waits = All questions are answered. The request can be sent fo
 request-lead-open-asked = The request waits for a decision.
 request-lead-open-started = The request is approved. Now the account can be set up.
 request-lead-open-done = The account is live: its comments are watched and it is in the register.
-request-lead-open-done-by-hand = The account is live and in the register. Kanalvakt does not read it yet: look at it every working day, and write flag where something needs a decision.
+request-lead-open-done-by-hand = The account is live and in the register. Kanalvakt does not read it: look at it every working day, and write flag where something needs a decision.
 request-lead-open-rejected = The request was rejected ({ $name } { $time }).
 request-lead-open-lapsed = The request ended as not approved { $time }.
 request-lead-open-withdrawn = The request was withdrawn { $time }.
@@ -229,7 +229,7 @@ task-result-replied = Answered
 reminder-request_draft-title = A request waits for you: { $name }
 reminder-request_draft-text = { $what ->
     [close] The closing of { $name } is begun but not sent for decision.
-   *[open] The request for { $name } is begun but not sent for decision. Your answers are saved.
+   *[open] The request for { $name } is begun but not sent for decision. The answers are saved.
  }
 reminder-request_started-title = Approved: { $name }
 reminder-request_started-text = { $what ->

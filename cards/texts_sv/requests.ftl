@@ -9,7 +9,7 @@ request-lead-open-waits = Alla frågor är besvarade. Begäran kan skickas för 
 request-lead-open-asked = Begäran väntar på beslut.
 request-lead-open-started = Begäran är godkänd. Nu kan kontot sättas upp.
 request-lead-open-done = Kontot är i gång: kommentarerna bevakas och kontot finns i förteckningen.
-request-lead-open-done-by-hand = Kontot är i gång och finns i förteckningen. Kanalvakt läser det inte än: titta till det varje arbetsdag och skriv flagga om något behöver beslut.
+request-lead-open-done-by-hand = Kontot är i gång och finns i förteckningen. Kanalvakt läser det inte: titta till det varje arbetsdag och skriv flagga om något behöver beslut.
 request-lead-open-rejected = Begäran avslogs ({ $name } { $time }).
 request-lead-open-lapsed = Begäran avslutades som inte godkänd { $time }.
 request-lead-open-withdrawn = Begäran drogs tillbaka { $time }.
@@ -229,7 +229,7 @@ task-result-replied = Besvarat
 reminder-request_draft-title = Begäran väntar på dig: { $name }
 reminder-request_draft-text = { $what ->
     [close] Avslutet av { $name } är påbörjat men inte skickat för beslut.
-   *[open] Begäran om { $name } är påbörjad men inte skickad för beslut. Dina svar är sparade.
+   *[open] Begäran om { $name } är påbörjad men inte skickad för beslut. Svaren är sparade.
  }
 reminder-request_started-title = Godkänt: { $name }
 reminder-request_started-text = { $what ->

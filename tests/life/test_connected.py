@@ -38,7 +38,7 @@ def test_whoever_runs_the_program_is_asked_to_connect_what_was_opened(runs: list
     who = "frans" if runs else "anna"
     with life("tibro", frans={"roles": ["department_head", *runs]}) as town:
         account = opened(town)
-        assert "Kanalvakt läser det inte än: titta till det varje arbetsdag" in repr(town.card())
+        assert "Kanalvakt läser det inte: titta till det varje arbetsdag" in repr(town.card())
         assert "kommentarerna bevakas" not in repr(town.card())
         (task,) = town.tasks("connect")
         town.later(minutes=1)

@@ -26,12 +26,12 @@ def two_heads(frans: list[str], rut: list[str]) -> Mapping[str, Mapping[str, Any
     }
 
 
-def asked_who_decides(town: Life, question: str, **values: str) -> Form:
+def asked_who_decides(town: Life, question: str, who: str = "disa", **values: str) -> Form:
     """The page on which somebody who wants an account says who decides."""
-    answer = town.says("disa", "registrera-kanal")
+    answer = town.says(who, "registrera-kanal")
     while isinstance(answer, Opened) and all(field.key != question for field in answer.form.fields):
         given = {field.key: town.said(field, {**LIBRARY, **values}) for field in answer.form.fields}
-        answer = town.sends("disa", answer.form, **given)
+        answer = town.sends(who, answer.form, **given)
     assert isinstance(answer, Opened)
     return answer.form
 
@@ -214,6 +214,20 @@ def test_where_the_unit_has_a_manager_no_other_decides_about_its_account() -> No
         assert isinstance(again, Opened)
         (wrong,) = [field.error for field in again.form.fields if field.error]
         assert wrong == "Frans Gran svarar inte för Stadsbiblioteket. Välj den chef som gör det."
+
+
+@pytest.mark.clauses("LAH-63", "LID-17", "DEG-30")
+@pytest.mark.parametrize(
+    ("routine", "question"), [("laholm", "deciding_manager"), ("lidingo", "deciding_manager")]
+)
+def test_where_the_unit_s_own_manager_asks_the_head_decides_and_no_other_unit_s_manager(
+    routine: str, question: str
+) -> None:
+    people = two_managers(carin="Stadsbiblioteket", bo="Gata och park")
+    head = {"frans": {"roles": ["department_head"], "answers_for": ["Stadsbiblioteket"]}}
+    with life(routine, **people, **head) as town:
+        form = asked_who_decides(town, question, "carin")
+        assert offered(form, question) == {"frans"}
 
 
 @pytest.mark.clauses("LAH-63", "LID-17")

@@ -100,6 +100,10 @@ def test_what_holds_a_login(said: str) -> None:
             "Lösenord i Bitwarden",
         ),
         *("Användarnamn: se valvet, lösenord: se valvet", "https://www.instagram.com/stad?id=1"),
+        "Ersätts av vårt nya konto: https://www.instagram.com/laholm2026",
+        "Vårt konto: https://www.facebook.com/profile.php?id=6155",
+        *("Kontot: instagram.com/biblioteket_2026", "Konto: @tibro1, @tibro2"),
+        *("Vårt nya konto: klass_7a, klass_7b", "Användare: ungdomar, 13-åringar"),
     ],
 )
 def test_what_only_says_where_a_login_lies(said: str) -> None:

@@ -25,10 +25,12 @@ from handlers.guard import Acting, Refusal
 from handlers.incoming import is_web_address
 from handlers.platforms import FindsPosts
 from handlers.ports import Answer, Opened, Refused, Sent, Shown, Typed, Undelivered
+from handlers.rounds import Town, on_telling
 from handlers.words import said
 from handlers.world import World
 from routines.model import Routine
 from storage import accounts, cases, log, people, postings, unit_posts
+from storage.duty_tables import Reminder
 from storage.tables import Account, Case, Comment
 
 
@@ -169,3 +171,12 @@ def _hand_to(
     postings.show_all(session, places, [(f"case:{case.id}", case.version)], now)
     if person is not None:
         telling.remind_of(session, world, case, [person], "unit_post", routine.answering.posting_unit_answers)
+
+
+@on_telling("unit_post")
+def aim(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
+    """Whoever published the post, while the case stands on them and waits: else its words would be false."""
+    del world, town
+    case = cases.get(session, int(row.details["case"]))
+    waits = case is not None and case.state == "open" and case.claimed_by == row.person
+    return (row.person, row.role) if waits else None

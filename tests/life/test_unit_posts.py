@@ -11,6 +11,7 @@ from handlers import intake
 from handlers.platforms import Incoming
 from handlers.ports import Opened, Refused, Shown, Undelivered
 from storage.tables import Account, Case, Place, Posting, TeamChannel
+from tests.clocked import local
 from tests.life.walk import Life, life
 from tests.property.machine_world import ACCOUNT
 from tests.scenarios.town import MUNICIPALITY
@@ -66,6 +67,34 @@ def test_what_comes_in_on_a_units_post_is_shown_in_its_channel_and_is_its_own(ur
         other = comes(town, "c8", "https://facebook.example/town/posts/annat")
         assert other.claimed_by == ""
         assert "slack:T01TEST:C0BAD" not in places(town, other)
+
+
+@pytest.mark.parametrize("done", ["nothing", "taken over", "let go", "passed on"])
+def test_on_monday_the_unit_hears_of_what_still_stands_on_it_alone(done: str) -> None:
+    """A comment comes on Saturday and is Disa's; before she is at work Bo has done something about it."""
+    with life("tibro") as town:
+        town.town.database.change(channel)
+        town.town.time = local("2026-11-21 10:00")
+        form = town.says("disa", f"inlägg {POST}")
+        assert isinstance(form, Opened)
+        town.sends("disa", form.form, channel="bad")
+        case = comes(town, "c7", f"{POST}?comment_id=7")
+        pressed = {"taken over": ["case.release", "case.claim"], "let go": ["case.release"]}
+        for action in pressed.get(done, []):
+            version = town.ask(lambda session: session.get_one(Case, case.id).version)
+            assert not isinstance(town.forge("bo", action, f"case:{case.id}", version), Refused)
+        if done == "passed on":
+            town.town.database.change(lambda session: set_state(session, case, "awaiting"))
+        town.told_of({f"case:{case.id}"})
+        town.town.time = local("2026-11-23 08:00")
+        town.told_of({f"case:{case.id}"})
+        town.town.rest()
+        titles = {seen.card.title for seen in town.town.chats["slack"].in_place("@U0DISA")}
+        assert (f"Nytt på ditt inlägg: ärende {case.id}" in titles) == (done == "nothing")
+
+
+def set_state(session: Session, case: Case, state: str) -> None:
+    session.get_one(Case, case.id).state = state
 
 
 def test_only_who_handles_the_account_says_so_and_the_address_must_be_the_municipalitys() -> None:

@@ -156,14 +156,31 @@ class _Applying:
         values = _account_values(entry)
         if entry.plan is not None:  # what was answered in chat besides stays
             values["plan"] = {**(row.plan if row is not None else {}), **entry.plan.answers()}
-        if row is None and "substitute" not in values:
-            responsible = {entry.responsible, *entry.also_responsible}
-            values["substitute"] = substitute_of(load(self.entry.routine), responsible, entry.administrators)
+        if "substitute" not in values:
+            values |= self._substitute(row, entry, values)
         account = self._lay("accounts", Account, entry.id, values)
         if before is None:
             account.people_before = accounts.people_of(account)
         elif before != accounts.people_of(account):
             accounts.people_changed(self.session, account, log.PROGRAM, self.now)
+
+    def _substitute(
+        self, row: Account | None, entry: AccountEntry, values: Mapping[str, Any]
+    ) -> dict[str, str]:
+        """Whom the routine makes substitute where the file names none (GIS-90).
+
+        Of an account that is there already only where an administrator was it who is none any more, or is
+        responsible now: whom the file has taken out keeps neither duty nor rights.
+        """
+        routine = load(self.entry.routine)
+        said = {**entry.model_dump(), **(row.model_dump() if row is not None else {}), **values}
+        if row is not None:
+            stays = row.substitute in said["administrators"] and row.substitute != said["responsible"]
+            named = row.substitute not in row.administrators
+            if stays or named or not routine.absence.second_administrator.value:
+                return {}
+        responsible = {said["responsible"], *said["also_responsible"]}
+        return {"substitute": substitute_of(routine, responsible, said["administrators"])}
 
     def _conflicts(self) -> Iterable[str]:
         """Where the file and what was there before cannot both hold."""

@@ -90,6 +90,42 @@ def test_who_is_named_is_the_substitute_whoever_administers_and_an_empty_name_is
 
 
 @pytest.mark.clauses("GIS-90")
+@pytest.mark.parametrize(
+    ("later", "now"), [({"administrators": ["bo", "frans"]}, "frans"), ({"responsible": "disa"}, "bo")]
+)
+def test_who_is_no_second_administrator_in_the_file_any_more_is_not_the_substitute_either(
+    later: dict[str, Any], now: str
+) -> None:
+    """Disa leaves the file's administrators, or is responsible herself; she stands in for nobody then."""
+    described = account("x", administrators=["bo", "disa"])
+    del described["substitute"]
+    with place("gislaved") as town:
+        town.lay([described])
+        assert town.account("x").substitute == "disa"
+        town.lay([{**described, **later}])
+        assert town.account("x").substitute == now
+        town.lay([{**described, **later}])
+        assert town.account("x").substitute == now
+        assert town.account("x").people_before["substitute"] == "disa"  # her access is taken back
+
+
+@pytest.mark.clauses("GIS-90")
+@pytest.mark.parametrize(
+    ("routine", "named", "left"),
+    [("gislaved", "frans", ["bo"]), ("gislaved", "disa", ["frans", "disa", "bo"]), ("tibro", "disa", ["bo"])],
+)
+def test_a_substitute_stays_whom_the_routine_did_not_choose_or_who_administers_still(
+    routine: str, named: str, left: list[str]
+) -> None:
+    described = account("x", administrators=["bo", "disa"], substitute=named)
+    with place(routine) as town:
+        town.lay([described])
+        del described["substitute"]
+        town.lay([{**described, "administrators": left}])
+        assert town.account("x").substitute == named
+
+
+@pytest.mark.clauses("GIS-90")
 @pytest.mark.parametrize("second", [True, False])
 def test_the_substitute_that_is_proposed_is_the_second_administrator(second: bool, tmp_path: Path) -> None:
     with life(altered(tmp_path, "gislaved", {"absence.second_administrator": second})) as town:

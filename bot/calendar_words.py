@@ -27,6 +27,7 @@ _DATES = re.compile(
 #: What may stand beside it: that it is oneself, and when.
 _BESIDE = (
     "jag är har tar vi min mitt egen i am på den beviljad godkänd betald obetald "
+    "åter tillbaka hemma barn sjukt sjuka fm em förmiddag förmiddagen eftermiddag eftermiddagen back home "
     "hela hel heldag dagen dagar dagarna all day days v vecka veckan veckor veckorna week weeks kl "
     "från till med och samt mellan fr fom from to until and inklusive "
     "måndag tisdag onsdag torsdag fredag lördag söndag mån tis ons tors fre lör sön "

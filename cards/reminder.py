@@ -109,7 +109,8 @@ def told_card(told: Told, language: Language = "sv") -> Card:
         blocks.append(
             Text(text=t("told-snoozed", time=say_time(told.wakes, language, seen=told.now)), weight="strong")
         )
-    blocks.append(Text(text=f"{text} {told.closes}".rstrip()))
+    if told.state not in _OVER:  # it says what is to be done
+        blocks.append(Text(text=f"{text} {told.closes}".rstrip()))
     if told.locked and told.state not in _OVER:
         blocks.append(Text(text=t("told-locked"), weight="strong"))
     pairs = _pairs(told, t, language) if told.state not in _OVER else ()

@@ -264,10 +264,15 @@ def test_what_may_be_secret_is_not_kept_by_a_mere_press(living: Living, routine:
 
 
 @pytest.mark.clauses("TIB-78")
-def test_what_may_be_criminal_is_not_kept_by_a_mere_press_in_tibro(living: Living) -> None:
+@pytest.mark.parametrize(
+    "said",
+    ["Jag ska döda dig din jävel", "Alla muslimer borde utrotas, döda dem", "Jävla negrer ut ur landet"],
+    ids=["threat", "crime", "hate"],
+)
+def test_what_may_be_criminal_is_not_kept_by_a_mere_press_in_tibro(living: Living, said: str) -> None:
     """“Brottsliga eller sekretessbelagda uppgifter får inte förekomma”: somebody says why it is none."""
     there = living("tibro")
-    there.comes("c1", "Jag ska döda dig din jävel")
+    there.comes("c1", said)
     form = opened(there, "case.approve")
     assert "får enligt rutinen inte stå kvar" in repr(form.blocks)
     assert isinstance(there.send("bo", "slack", form, {"reason": " "}), Opened)

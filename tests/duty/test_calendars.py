@@ -77,6 +77,7 @@ DAY = [("2026-11-24 09:00", "2026-11-24 16:00")]
             "Out of office",
             "Semester jul och nyår",
         ),
+        *("Semester, åter måndag", "Semester (åter 17/8)", "Sjuk barn", "Sjuk hemma", "Ledig fm"),
     ],
 )
 def test_a_day_that_takes_no_time_counts_where_it_says_that_one_is_away_oneself(title: str) -> None:

@@ -98,7 +98,7 @@ def view(session: Session, world: World, row: Reminder) -> Told:
         role=views.role_word(world, routine, row.role),
         source=views.source(routine, source.get("section") or None, source.get("clauses", ())),
         routine=routine.short,
-        closes=_closes(world, details),
+        closes=_closes(world, row),
         wakes=row.not_before if row.state == "waiting" and row.snoozes else None,
         locked=details.get("deadline") == "answer"
         and account is not None
@@ -121,12 +121,16 @@ def _again(routine: Routine, task: Task | None) -> Counted | None:
     return Counted(amount=every.amount, clock=every.clock.value) if every is not None else None
 
 
-def _closes(world: World, details: Mapping[str, Any]) -> str:
-    """That the platform takes no answer any more, where the time is out by that."""
+def _closes(world: World, row: Reminder) -> str:
+    """That the platform takes no answer any more, where the time is out by that; after it, what to do."""
+    details = row.details
     if not details.get("closes"):
         return ""
     platform = world.texts(f"platform-{details['platform']}")
-    return world.texts("told-closes", platform=platform, n=details["closes"])
+    said = world.texts("told-closes", platform=platform, n=details["closes"])
+    by = _moment(details, "deadline_at")
+    closed = by is not None and by <= world.now() and row.state != "settled"
+    return f"{said} {world.texts('told-closed')}" if closed else said
 
 
 def _moment(details: Mapping[str, Any], name: str) -> datetime | None:
@@ -147,9 +151,10 @@ def _counted(
     if "clock" not in source:
         return None
     hours = _hours(routine, account)
+    closes = details.get("closes")  # the platform's hours run at night and over weekends too
     return Counted(
-        amount=source["amount"],
-        clock=source["clock"],
+        amount=closes or source["amount"],
+        clock="elapsed" if closes else source["clock"],
         start=_start(details),
         hours=f"{hours.opens:%H:%M}–{hours.closes:%H:%M}",
     )

@@ -128,3 +128,15 @@ def test_an_edit_after_the_platform_has_closed_gives_no_more_time() -> None:
         (case,) = town.town.cases()
         assert case.revision == 2
         assert case.answer_by == local("2026-11-21 15:00")
+
+
+@pytest.mark.parametrize("routine", ["tibro", "lidingo"])
+def test_a_reminder_after_the_platform_has_closed_counts_its_hours_and_says_what_to_do(routine: str) -> None:
+    with messenger(routine, "2026-11-20 21:00") as town:
+        comes(town)
+        town.at("2026-11-21 20:00")
+        town.through("2026-11-23 08:00", "2026-11-23 09:00")
+        (*_, told) = town.told("bo")
+        assert "24 timmar räknat även kvällar och helger, från fredag 20 nov. kl. 21:00" in words(told)
+        assert "Svara på annat sätt om ni kan nå personen." in words(told)
+        assert "som inte räknar lördag" not in words(told)

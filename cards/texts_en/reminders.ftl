@@ -66,6 +66,7 @@ told-snoozed = You are reminded again { $time }. Only you; others are reminded a
 told-late = This reminder should have come { $time }, but Kanalvakt was not running then.
 told-why-short = You get this as { $role } · { $source }
 told-closes = { $platform } takes no answer later than { $n } hours after the message. So there is no more time than that.
+told-closed = Answer in another way if you can reach the person.
 told-why-source = { $source }
 because = According to { $source }.
 our-default = Kanalvakt's own rule

@@ -66,6 +66,7 @@ told-snoozed = Du påminns igen { $time }. Bara du; andra påminns som vanligt.
 told-late = Den här påminnelsen skulle ha kommit { $time }, men Kanalvakt var inte igång då.
 told-why-short = Du får det som { $role } · { $source }
 told-closes = { $platform } tar inte emot något svar senare än { $n } timmar efter meddelandet. Längre tid än så finns därför inte.
+told-closed = Svara på annat sätt om ni kan nå personen.
 told-why-source = { $source }
 because = Enligt { $source }.
 our-default = Kanalvakts standard

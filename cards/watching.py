@@ -23,6 +23,8 @@ CASES_NAMED = 10
 PEOPLE_NAMED = 4
 #: Names of accounts come from people and may be of any length.
 LONGEST_NAME = 80
+#: looked: at all; past: the day went by and nobody had; partly: or only at some; rest: nor had anybody to
+State = Literal["open", "looked", "past", "partly", "rest"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,8 +72,7 @@ class WatchView:
     id: int
     version: int
     day: date
-    #: open; looked: at all; past: the day went by and nobody had; partly: or only at some
-    state: Literal["open", "looked", "past", "partly"]
+    state: State
     #: How things stand at this moment.
     now: datetime
     accounts: tuple[WatchedAccount, ...] = ()
@@ -115,8 +116,8 @@ def watch_card(view: WatchView, language: Language = "sv") -> Card:
 
 
 def _blocks(view: WatchView, t: Texts, language: Language) -> list[Block]:
-    if view.state == "past":
-        return [Text(text=t("watch-past"))]
+    if view.state in {"past", "rest"}:
+        return [Text(text=t(f"watch-{view.state}"))]
     if view.state == "partly":
         return [Text(text=t("watch-partly", names=say_people(view.looked_by, t)))]
     blocks: list[Block] = []
@@ -272,7 +273,7 @@ def _buttons(view: WatchView, t: Texts) -> tuple[Button, ...]:
 
 
 def _context(view: WatchView, t: Texts, language: Language) -> tuple[str, ...]:
-    if view.state in {"past", "partly"}:
+    if view.state in {"past", "partly", "rest"}:
         return ()
     rule = {"source": view.source} if view.source else {}
     why = t("watch-why" if rule else "watch-why-default", morning=view.morning, **rule)
@@ -298,7 +299,7 @@ def _summary(view: WatchView, title: str, t: Texts) -> str:
 def _tone(view: WatchView) -> Tone:
     if view.state == "looked":
         return "done"
-    if view.state in {"past", "partly"}:
+    if view.state in {"past", "partly", "rest"}:
         return "neutral"
     if _late(view):
         return "urgent"

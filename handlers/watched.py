@@ -12,14 +12,23 @@ from dateutil.parser import isoparse
 from sqlmodel import Session
 
 from cards.model import Card
-from cards.watching import CASES_NAMED, OpenCase, WatchedAccount, WatchView, say_date, say_people, watch_card
+from cards.watching import (
+    CASES_NAMED,
+    OpenCase,
+    State,
+    WatchedAccount,
+    WatchView,
+    say_date,
+    say_people,
+    watch_card,
+)
 from handlers import dispatch, rights, views
 from handlers.dispatch import on_press
 from handlers.duty import Duties
 from handlers.guard import Acting, Refusal
 from handlers.ports import Answer, Changed, Press, Refused
 from handlers.shown import shows
-from handlers.watching import LATE, day_of, hours_of, settle
+from handlers.watching import LATE, day_of, hours_of, rested, settle
 from handlers.world import World
 from routines.clock import STOCKHOLM
 from routines.model import Routine
@@ -54,7 +63,7 @@ def _view(session: Session, world: World, row: Watch) -> WatchView:
         id=cast("int", row.id),
         version=row.version,
         day=day,
-        state="looked" if row.looked_by else "open" if not past else "partly" if row.looked else "past",
+        state=_state(session, routine, row, past=past),
         now=now,
         accounts=tuple(
             replace(one, **_looked(row, account, names))
@@ -70,6 +79,16 @@ def _view(session: Session, world: World, row: Watch) -> WatchView:
         morning=f"{routine.watching.morning.value:%H:%M}",
         source=views.source(routine, cadence.section, cadence.clauses),
     )
+
+
+def _state(session: Session, routine: Routine, row: Watch, *, past: bool) -> State:
+    if row.looked_by:
+        return "looked"
+    if not past:
+        return "open"
+    if row.looked:
+        return "partly"
+    return "rest" if rested(session, routine, row) else "past"
 
 
 def _looked(row: Watch, account: Account, names: Mapping[str, str]) -> dict[str, Any]:

@@ -93,12 +93,13 @@ def _open(session: Session, town: Town, today: date, hours: Hours) -> None:
     if not channels:
         return
     before = watches.newest_before(session, municipality, day)
+    plans = _plans(session, town.routine, municipality, before)
     for row in watches.open_day(session, municipality, [*channels], day, town.now):
         _show(session, town, row, channels[row.team_channel])
         details = {"channel": row.team_channel, "day": day, "late": town.now - hours.morning > LATE}
         log.append(session, municipality, town.now, log.PROGRAM, "watch.opened", f"watch:{row.id}", details)
         if row.team_channel in before:
-            _leave(session, town, before[row.team_channel], today)
+            _leave(session, town, before[row.team_channel], today, plans)
 
 
 def _show(session: Session, town: Town, row: Watch, channel: TeamChannel) -> None:
@@ -106,11 +107,15 @@ def _show(session: Session, town: Town, row: Watch, channel: TeamChannel) -> Non
     postings.show_all(session, accounts.place_ids(channel), cards, town.now)
 
 
-def _leave(session: Session, town: Town, last: Watch, today: date) -> None:
-    """The channel's last day before this one ends; the working days between it and today were missed."""
+def _leave(session: Session, town: Town, last: Watch, today: date, plans: Plans) -> None:
+    """The channel's last day before this one ends; the working days between it and today were missed.
+
+    Nobody failed to look on a day on which the plans want no account watched (GIS-93).
+    """
     municipality, subject = town.municipality.id, f"channel:{last.team_channel}"
     if not last.looked_by:
         watches.change(session, last, town.now)  # its card loses its button
+    if not last.looked_by and not _rests(plans, last):
         details = {"channel": last.team_channel, "day": last.day, "looked": [*last.looked]}
         log.append(session, municipality, town.now, log.PROGRAM, "watch.unseen", f"watch:{last.id}", details)
     missed = list(_days(town.routine, day_of(last) + timedelta(days=1), today))
@@ -213,6 +218,11 @@ def _rests(plans: Plans, row: Watch) -> bool:
     """Whether all accounts of the channel are watched on other days: then none of them is read."""
     theirs = plans.get(row.team_channel, {})
     return bool(theirs) and not any(_of_day(words, row) for words in theirs.values())
+
+
+def rested(session: Session, routine: Routine, row: Watch) -> bool:
+    """Whether that day was none on which any account of the channel is watched, by their plans (GIS-93)."""
+    return _rests(_plans(session, routine, row.municipality, [row.team_channel]), row)
 
 
 def _of_day(words: str, row: Watch) -> bool:

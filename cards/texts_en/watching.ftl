@@ -3,6 +3,7 @@
 watch-title-open = Today's watch: { $day }
 watch-title-looked = Looked through: { $day }
 watch-title-past = Nobody looked: { $day }
+watch-title-rest = No watching planned: { $day }
 watch-title-partly = Looked at in part: { $day }
 watch-summary = { $title }. { $state } Press I have looked when you have gone through the accounts.
 watch-looked-all = { $name } looked { $time }, at all accounts here.
@@ -10,6 +11,7 @@ watch-for-own = The accounts are watched by different people. I have looked stan
 watch-left = Still to be looked at: { $accounts }.
 watch-looked = { $name } looked { $time }.
 watch-past = Nobody pressed I have looked that day.
+watch-rest = By their plans none of the channel's accounts is watched that day.
 watch-partly = { $names } looked at their accounts that day. Nobody looked at the others.
 watch-nothing-open = No open cases.
 watch-open = { $n ->

@@ -3,6 +3,7 @@
 watch-title-open = Dagens bevakning: { $day }
 watch-title-looked = Kollat: { $day }
 watch-title-past = Ingen kollade: { $day }
+watch-title-rest = Ingen bevakning planerad: { $day }
 watch-title-partly = Delvis kollat: { $day }
 watch-summary = { $title }. { $state } Tryck Jag har kollat när ni har gått igenom kontona.
 watch-looked-all = { $name } kollade { $time }, för alla kontona här.
@@ -10,6 +11,7 @@ watch-for-own = Kontona bevakas av olika personer. Jag har kollat gäller de kon
 watch-left = Kvar att kolla: { $accounts }.
 watch-looked = { $name } kollade { $time }.
 watch-past = Ingen tryckte Jag har kollat den dagen.
+watch-rest = Enligt planerna bevakas inget av kanalens konton den dagen.
 watch-partly = { $names } kollade sina konton den dagen. De andra kontona kollade ingen.
 watch-nothing-open = Inga öppna ärenden.
 watch-open = { $n ->

@@ -9,7 +9,7 @@ from routines.watched_days import days_watched
 from tests.life.walk import LIBRARY, life
 from tests.watching.place import Place, account, place
 
-MONDAY, TUESDAY, THURSDAY = "2026-11-16", "2026-11-17", "2026-11-19"
+MONDAY, TUESDAY, WEDNESDAY, THURSDAY = "2026-11-16", "2026-11-17", "2026-11-18", "2026-11-19"
 PLAN = "två gånger i veckan, måndag och torsdag kl 10-12"
 
 
@@ -84,6 +84,22 @@ def test_in_gislaved_an_account_is_asked_about_on_the_days_of_its_plan() -> None
         assert asked(town, MONDAY) == everybody
         assert asked(town, TUESDAY) == {"noon": set(), "afternoon": set()}
         assert asked(town, THURSDAY) == everybody
+
+
+@pytest.mark.clauses("GIS-93")
+def test_a_day_that_the_plan_leaves_out_ends_without_a_word_of_blame() -> None:
+    """Tuesday's card of Monday and Thursday says so on Wednesday; Monday's says that nobody looked."""
+    with place("gislaved") as town:
+        town.set_account(plan={"watching": PLAN})
+        for day in (MONDAY, TUESDAY, WEDNESDAY):
+            town.at(day).rounds()
+        assert "Ingen kollade: måndag 16 november" in town.text("watch:1")
+        tuesday = town.text("watch:2")
+        assert "Ingen bevakning planerad: tisdag 17 november" in tuesday
+        assert "Enligt planerna bevakas inget av kanalens konton den dagen." in tuesday
+        assert "Ingen" not in tuesday.replace("Ingen bevakning planerad", "")
+        assert town.card("watch:2").buttons == ()
+        assert [row.details["day"] for row in town.logged("watch.unseen")] == [MONDAY]
 
 
 @pytest.mark.clauses("GIS-93")

@@ -288,6 +288,12 @@ def end(session: Session, world: World, request: Request, by: str, state: str, r
 # --- whose it is now -------------------------------------------------------------------------------
 
 
+def _wants(request: Request, task: Task) -> set[str]:
+    """Who has answered that an exemption is wanted, be it in the asker's place: they do not grant it."""
+    edit = request.edited.get(str(task.details.get("step", ""))) if task.kind == EXEMPTION else None
+    return {edit["by"]} if edit is not None else set()
+
+
 def holders(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
     """Who has the task: its person, whoever stands in for them, else one who can.
 
@@ -299,7 +305,7 @@ def holders(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
     request = request_of(session, task)
     if request is not None and task.person and task.kind in {REPLY, SETUP}:
         return requests.going_on(session, duties, request)[:1]
-    asking = requests.askers(request) if request is not None else frozenset()
+    asking = requests.askers(request) | _wants(request, task) if request is not None else frozenset()
     if task.kind in {REPLY, STEP}:
         asking = frozenset()
     found: list[OnDuty] = []

@@ -263,6 +263,27 @@ def test_everybody_named_says_that_they_administer_the_page_and_so_does_whoever_
 
 
 @pytest.mark.clauses("LAH-71", "TIB-42", "LAH-70", "TIB-41", "LID-68", "LID-69")
+@pytest.mark.clauses("LAH-71")
+def test_whoever_answers_in_the_asker_s_place_that_an_exemption_is_wanted_does_not_grant_it() -> None:
+    """Disa is away, Anna goes on for her and wants an exemption: another decides about it."""
+    with life("laholm") as town:
+        town.asks_for_library("disa")
+        decided(town)
+        town.away("disa", substitute="anna")
+        for _ in range(6):
+            page = town.press("anna", town.card(), "request.continue")
+            assert isinstance(page, Opened), page
+            given = {field.key: town.said(field, LIBRARY) for field in page.form.fields}
+            if "logo" in given:
+                (logo,) = [field for field in page.form.fields if field.key == "logo"]
+                given["logo"] = next(one.value for one in logo.options if "ndantag" in one.label)
+            town.sends("anna", page.form, **given)
+            if town.tasks("request_exemption"):
+                break
+        (task,) = town.tasks("request_exemption")
+        assert "anna" not in town.holders_of(task)
+
+
 @pytest.mark.parametrize(
     ("routine", "grants"), [("laholm", "anna"), ("tibro", "anna"), ("tibro", "rut"), ("lidingo", "anna")]
 )

@@ -9,7 +9,7 @@ from typing import cast
 from sqlmodel import Session
 
 from cards.texts import say_day
-from handlers import dispatch, occasions, rights, tasks
+from handlers import dispatch, occasions, people_in_chat, rights, tasks
 from handlers.duty import Duties, OnDuty
 from handlers.rounds import Call, Town, on_round, on_telling
 from handlers.world import World
@@ -57,13 +57,13 @@ def told(
     every = told_every(town.routine, task) or tasks.each_working_day(town.routine)
     at = occasions.latest(task.opened_at, every, town.now, town.routine.office_hours.value)
     # A card that came back where it stood rings nobody.
-    shown = found.shown and tasks.at_work(town.routine, task.opened_at)
-    if shown and at == task.opened_at and "again" not in task.details:
-        return
+    first = at == task.opened_at and "again" not in task.details
+    shown = first and found.shown and tasks.at_work(town.routine, task.opened_at)
     # A task that came back is told anew, so the first occasion is named by its moment.
     occasion = at.isoformat() if at == task.opened_at else str(at.astimezone(STOCKHOLM).date())
     for item in receivers:
-        yield call(session, world, task, item, f"told/{occasion}", at)
+        if not (shown and people_in_chat.contact_of(session, item.person)):
+            yield call(session, world, task, item, f"told/{occasion}", at)
 
 
 def _late(

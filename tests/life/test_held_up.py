@@ -73,6 +73,23 @@ def test_whoever_the_register_has_as_head_of_it_and_communications_is_asked_else
         assert not town.tasks("request_consultation")
 
 
+def test_whoever_decides_and_is_in_no_chat_gets_the_letter_at_once() -> None:
+    """Carin has an e-mail address alone: no card is there that would have told her."""
+    with life("gislaved", carin={"slack": "", "teams": ""}) as town:
+        town.asks_for_library("disa")
+        town.press("disa", town.card(), "request.send")
+        (task,) = town.tasks("request_approval")
+        assert task.person == "carin"
+        town.later(minutes=1)
+        town.keep_time()
+        (letter,) = [one for one in town.town.mail.letters if one.to == "carin@stad.example"]
+        assert "Stadsbiblioteket" in letter.subject + letter.text
+        for _ in range(3):
+            town.later(minutes=30)
+            town.keep_time()
+        assert len([one for one in town.town.mail.letters if one.to == "carin@stad.example"]) == 1
+
+
 def test_a_dialog_says_which_account_it_is_about() -> None:
     with life("gislaved") as town:
         town.asks_for_library("disa")

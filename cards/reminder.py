@@ -264,11 +264,10 @@ def _line(told: Told, t: Texts, language: Language) -> str:
 
 
 def about_of(told: Told, t: Texts) -> str:
-    """What tells it from others of its kind: the account and the case; else its own title."""
-    case = told.places.get("case", "")
-    if told.account and case:
+    """What tells it from others of its kind: the account and the case, or the title that names the case."""
+    case, title = told.places.get("case", ""), title_of(told, t)
+    if told.account and case and case not in title.split():
         return t("gathered-about-case", account=told.account, case=case)
-    title = title_of(told, t)
     return t("gathered-about", title=title, about=told.account) if told.account else title
 
 

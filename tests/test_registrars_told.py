@@ -59,6 +59,7 @@ def test_what_comes_in_the_night_is_one_message_on_monday_that_says_why(night: C
     at(night, MONDAY)
     (card,) = told(night)
     assert card.title == "6 påminnelser på en gång"
+    assert words(card).count("Diarienummer behövs: ärende ") == 6
     subject = card.buttons[0].subject
     why = night.press("rut", "told.why", subject, card.version)
     assert isinstance(why, Shown)

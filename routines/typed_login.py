@@ -19,8 +19,8 @@ _IS = re.compile(rf"{_CALLED}[^.\n]{{0,60}}?(?:\s(?:är|is|blir)\s|[:=])\s*{_WOR
 _PAIR = re.compile(rf"{_USER}\s*[:=]?\s*{_WORD}(?:[\s,;/|&]|och)+{_CALLED}\s*[:=]?\s*{_WORD}", re.IGNORECASE)
 #: "inloggning: bibblan / Sommar2026"
 _SLASHED = re.compile(rf"{_LOGIN}\s*[:=]\s*[^\s/|,;]+\s*[/|,;]\s*{_WORD}", re.IGNORECASE)
-#: What is no secret, however it looks: web addresses, and names of accounts as the platforms write them.
-_ADDRESS = re.compile(r"https?://\S+|\b[\w.-]+\.[a-z]{2,}/\S*|(?<!\S)@[\w.]+", re.IGNORECASE)
+#: What is no secret, however it looks.
+_ADDRESS = re.compile(r"https?://\S+|\b[\w.-]+\.[a-z]{2,}/\S*", re.IGNORECASE)
 #: What stands in such places where no secret does: "lösenord finns hos registratorn".
 _NO_SECRETS = """
 och eller samt i på hos för till av med är finns ligger förvaras sparas sparat lagras lagrat lämnas byts
@@ -56,7 +56,7 @@ def _alone(found: re.Match[str]) -> bool:
 def _secret(word: str) -> bool:
     """Whether a word looks like a secret: letters with digits or signs between or after them."""
     whole = _bare(word)
-    if not _some(word) or "://" in whole or len(whole) < 4:
+    if not _some(word) or len(whole) < 4:
         return False
     letters, digits = re.search(r"[^\W\d_]", whole), re.search(r"\d", whole)
     signs = re.search(r"[!#$%&*?+=@^~<>\\]", whole.rstrip("!"))

@@ -80,6 +80,7 @@ def test_nobody_asks_about_a_request_with_a_login_in_the_question() -> None:
             "Användarnamn: bibblan\nLösenord: sommar",
             "I valvet. Lösenord: vinter",
             "Login: k@stad.se / Abc123",
+            "Lösenord: @Sommar2026",
         ),
     ],
 )
@@ -102,6 +103,7 @@ def test_what_holds_a_login(said: str) -> None:
         *("Användarnamn: se valvet, lösenord: se valvet", "https://www.instagram.com/stad?id=1"),
         "Ersätts av vårt nya konto: https://www.instagram.com/laholm2026",
         "Vårt konto: https://www.facebook.com/profile.php?id=6155",
+        *("Inloggning: instagram.com/biblioteket_2026", "Lösenordet är kvar i https://valv.example/post17"),
         *("Kontot: instagram.com/biblioteket_2026", "Konto: @tibro1, @tibro2"),
         *("Vårt nya konto: klass_7a, klass_7b", "Användare: ungdomar, 13-åringar"),
     ],

@@ -293,6 +293,7 @@ def test_what_was_put_off_and_is_settled_meanwhile_says_so_and_wakes_if_it_is_op
         town.at("2026-11-16 13:30")
         said = words(town.now("bo")[-1])
         assert "Klart. Du behöver inte göra något." in said
+        assert "fortfarande öppet" not in said
         assert "Du påminns igen" not in said
         _press_case(town, "case.undo")
         assert "Du påminns igen tisdag 17 nov. kl. 08:00" in words(town.now("bo")[-1])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from handlers import intake
 from handlers.platforms import MESSAGE, Incoming
 from handlers.ports import Changed, Opened, Undelivered
+from tests.altered import altered
 from tests.clocked import INSULT, Clocked, clocked, words
 from tests.property.machine_world import ACCOUNT
 from tests.scenarios.town import MUNICIPALITY, RULES
@@ -113,6 +115,38 @@ def test_whoever_decided_hears_that_the_author_has_been_told_already(gislaved: C
     (told,) = (card for card in gislaved.told("bo") if card.title == "Ditt beslut gäller inte längre")
     assert "Avsändaren har redan fått besked om att den är borttagen" in words(told)
     assert "inte fått något besked" not in words(told)
+
+
+def test_where_the_routine_only_hides_nothing_is_deleted_when_hiding_ends(tmp_path: Path) -> None:
+    """Evidence is saved and the author told; then the platform says that it may only be deleted."""
+    hides = altered(tmp_path, "gislaved", {"removal.method": "hide"})
+    with clocked(hides, "2026-11-16 10:00", only=["deadlines"]) as town:
+        platform = town.town.platform
+        platform.capabilities = replace(platform.capabilities, delete=True)
+        post = platform.reply
+
+        async def reply(*said: object, **more: object) -> str:
+            platform.forbidden["c1"] = {"hide"}
+            return await post(*said, **more)  # type: ignore[arg-type]
+
+        platform.reply = reply  # type: ignore[method-assign, assignment]
+        comes(town)
+        remove(town)
+        assert not {"hide", "delete"} & set(platform.calls)
+        assert town.town.removals()[0].step == "by_hand"
+        assert "case.removed" in actions(town)
+
+
+def test_no_number_is_asked_for_what_is_known_not_to_go() -> None:
+    """Tibro: the registrar would be asked for a diary number of a removal that never comes."""
+    with clocked("tibro", "2026-11-16 10:00", only=["deadlines"]) as tibro:
+        comes(tibro)
+        tibro.town.platform.forbidden["c1"] = {"hide", "delete"}
+        remove(tibro)
+        tibro.keep()
+        assert tibro.town.cases()[0].state == "open"
+        assert tibro.told("rut") == []
+        assert "evidence.saved" not in [row.action for row in tibro.town.rows()]
 
 
 def test_what_can_no_longer_be_removed_while_its_number_is_awaited_is_told_to_nobody_either() -> None:

@@ -1,8 +1,8 @@
 """What only its receiver sees is an incoming record too: where the routine says so, the registrar gets it.
 
-A direct message is always a case. The registrar is told of it, and of the task to receive it; what else is
-decided, the case is closed only when they have (LID-37). What they receive is saved: as JSON and as
-PDF/A, and anew where it is edited.
+A direct message is always a case. The registrar is told of the task to receive it, whose card leads to the
+case; what else is decided, the case is closed only when they have (LID-37). What they receive is saved: as
+JSON and as PDF/A, and anew where it is edited.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from typing import Final
 
 from sqlmodel import Session
 
-from handlers import arrivals, completion, keeping, tasks, telling, work
+from handlers import arrivals, completion, keeping, tasks, work
 from handlers.arrivals import Batch
 from handlers.platforms import MESSAGE
 from handlers.rounds import source_of
 from handlers.with_registrar import KIND, key_of
 from handlers.world import World
-from storage import cases, jobs, people
+from storage import cases, jobs
 from storage.duty_tables import Task
 from storage.tables import Case, Comment
 
@@ -32,21 +32,20 @@ def _received(session: Session, world: World, task: Task, by: str) -> None:
     cases.touch(session, number, world.now())
 
 
-tasks.kind(KIND, note="optional", done=_received)
+tasks.kind(KIND, buttons=("task.done", "task.case"), note="optional", done=_received)
 
 
 @arrivals.afterwards
 def hand_over(session: Session, world: World, batch: Batch) -> None:
-    """Each new message goes to the registrars: its card, its evidence, and the task to receive it."""
+    """Each new message goes to the registrars: its evidence, and the task to receive it."""
     rule, account = batch.routine.direct_messages.to_registrar, batch.account
     if not rule.value:
         return
     fresh = [*_messages(batch.fresh)]
     for case in (*fresh, *_messages(batch.edited)):
         jobs.ask(session, WORK, f"case:{case.id}", case.version, world.now())
-    registrars = people.with_role(session, account.municipality, "registrar") if fresh else []
     for case in fresh:
-        task = tasks.ask(
+        tasks.ask(
             session,
             world,
             account.municipality,
@@ -56,7 +55,6 @@ def hand_over(session: Session, world: World, batch: Batch) -> None:
             details={"case": str(case.id), "account": account.name},
             source=source_of(rule),
         )
-        telling.remind_of(session, world, case, registrars, KIND, rule, role="registrar", task=task)
 
 
 def _messages(came: Sequence[tuple[Comment, Case | None]]) -> list[Case]:

@@ -102,6 +102,7 @@ MAY: Mapping[str, frozenset[Relation]] = {
     "told.why": frozenset({Relation.RECEIVER}),
     "task.done": frozenset({Relation.RECEIVER, Relation.SUBSTITUTE, Relation.MANAGER, Relation.COORDINATOR}),
     "task.show": frozenset({Relation.RECEIVER, Relation.SUBSTITUTE, Relation.MANAGER, Relation.COORDINATOR}),
+    "task.case": frozenset({Relation.RECEIVER, Relation.SUBSTITUTE, Relation.MANAGER, Relation.COORDINATOR}),
     "uncovered.name": frozenset({Relation.RECEIVER, Relation.MANAGER, Relation.COORDINATOR}),
     "uncovered.take": frozenset({Relation.RECEIVER, Relation.MANAGER, Relation.COORDINATOR}),
     "leaver.name": frozenset({Relation.RECEIVER, Relation.MANAGER, Relation.COORDINATOR}),

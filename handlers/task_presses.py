@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import cast
 
 from dateutil.parser import isoparse
 from sqlmodel import Session
@@ -12,17 +13,19 @@ from sqlmodel import Session
 from cards.forms import again
 from cards.model import Card, Form
 from cards.task import task_done_form, task_list_card
-from handlers import registering, rights, tasks, views
+from handlers import guard, registering, rights, tasks, views
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
 from handlers.duty import Duties
-from handlers.guard import Acting
-from handlers.ports import Answer, Changed, Opened, Press, Sent, Shown, Typed
+from handlers.guard import Acting, Refusal
+from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent, Shown, Typed
+from handlers.shown import card_for
 from handlers.words import said
 from handlers.world import World
 from storage import accounts, people, watches
 from storage import tasks as stored
 from storage.duty_tables import Task
+from storage.tables import Person
 
 
 @on_press("task.done")
@@ -130,6 +133,23 @@ async def press_show(world: World, acting: Acting, press: Press) -> Answer:
     def look(session: Session) -> Answer:
         task = tasks.reach(session, world, acting, press.subject, "task.show")
         return Shown(card=tasks.card(session, world, task))
+
+    return await world.database.read(look)
+
+
+@on_press("task.case")
+async def press_case(world: World, acting: Acting, press: Press) -> Answer:
+    """Visa ärendet: the card of the case that the task is about, with all that they may do about it."""
+
+    def look(session: Session) -> Answer:
+        task = tasks.reach(session, world, acting, press.subject, "task.case")
+        subject = f"case:{task.details.get('case', '')}"
+        guard.reach(session, world, acting, guard.case_number(subject), "case.show")
+        person = people.get(session, acting.municipality, acting.person)
+        found = card_for(session, world, subject, cast("Person", person))
+        if found is None:
+            raise Refusal(Refused(reason=world.texts("refused-unknown")))
+        return Shown(card=found)
 
     return await world.database.read(look)
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from handlers import intake, keeping
 from handlers.platforms import Incoming
-from handlers.ports import Changed, Opened, Shown
+from handlers.ports import Changed, Opened, Refused, Shown
 from storage.duty_tables import Task
 from storage.evidence import EvidenceNotSaved, EvidenceStore, Reason, Stored
 from storage.tables import Case, Evidence
@@ -36,13 +36,15 @@ def test_in_lidingo_a_direct_message_goes_to_the_registrar_who_says_that_it_is_r
     with clocked("lidingo", "2026-11-16 09:00", only=["tasks"]) as town:
         comes(town, "message")
         town.at("2026-11-16 09:05")
-        titles = ["Nytt direktmeddelande: ärende 1", "Att göra: Ta emot direktmeddelandet i ärende 1"]
-        told = town.told("rut")
-        assert sorted(card.title for card in told) == sorted(titles)
-        (message,) = [card for card in told if card.title == titles[0]]
+        [message] = town.told("rut")
+        assert message.title == "Att göra: Ta emot direktmeddelandet i ärende 1"
         opened = town.press("rut", "told.open", message.buttons[0].subject, message.version)
         assert isinstance(opened, Shown)
-        assert QUESTION in str(opened.card)
+        assert [button.label for button in opened.card.buttons] == ["Klart", "Visa ärendet"]
+        _, show = opened.card.buttons
+        case = town.press("rut", show.action, show.subject, opened.card.version)
+        assert isinstance(case, Shown)
+        assert QUESTION in str(case.card)
 
         [task] = tasks(town)
         opened = town.press("rut", "task.done", f"task:{task.id}", task.version)
@@ -50,6 +52,15 @@ def test_in_lidingo_a_direct_message_goes_to_the_registrar_who_says_that_it_is_r
         assert isinstance(town.send("rut", opened, note="KS 2026/31"), Changed)
         [task] = tasks(town)
         assert (task.state, task.done_by, task.reason) == ("done", "rut", "KS 2026/31")
+
+
+def test_the_case_of_a_task_is_shown_to_nobody_else() -> None:
+    with clocked("lidingo", "2026-11-16 09:00", only=["tasks"]) as town:
+        comes(town, "message")
+        [task] = tasks(town)
+        refused = town.press("bo", "task.case", f"task:{task.id}", task.version)
+        assert isinstance(refused, Refused)
+        assert "Rut" in refused.reason
 
 
 @pytest.mark.parametrize(("routine", "kind"), [("lidingo", "comment"), ("tibro", "message")])

@@ -75,6 +75,7 @@ AGREED: dict[str, set[Relation]] = {
     "absence.substitute": {R.RECEIVER, R.MANAGER, R.COORDINATOR},
     "task.done": {R.RECEIVER, R.SUBSTITUTE, R.MANAGER, R.COORDINATOR},
     "task.show": {R.RECEIVER, R.SUBSTITUTE, R.MANAGER, R.COORDINATOR},
+    "task.case": {R.RECEIVER, R.SUBSTITUTE, R.MANAGER, R.COORDINATOR},
     "account.show": (READ - {R.RECEIVER}) | {R.UNIT},
     "account.people": HANDLE,
     "account.login": HANDLE,

@@ -85,7 +85,9 @@ class WatchView:
     #: When it should have been shown, where it came late.
     planned: datetime | None = None
     opened: datetime
-    #: When it comes each working day, "08:00".
+    #: On which days somebody is to look: weekdays, saturdays (these too), planned (by each account's plan).
+    days: str = "weekdays"
+    #: When it comes on each of them, "08:00".
     morning: str
     #: Whether what is said elsewhere is looked for too.
     elsewhere: bool = False
@@ -276,7 +278,7 @@ def _context(view: WatchView, t: Texts, language: Language) -> tuple[str, ...]:
     if view.state in {"past", "partly", "rest"}:
         return ()
     rule = {"source": view.source} if view.source else {}
-    why = t("watch-why" if rule else "watch-why-default", morning=view.morning, **rule)
+    why = t("watch-why" if rule else "watch-why-default", morning=view.morning, days=view.days, **rule)
     lines = [why, t("watch-as-of", time=say_moment(view.now, language))]
     if view.planned is not None:
         opened, planned = (

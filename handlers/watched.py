@@ -26,9 +26,10 @@ from handlers import dispatch, rights, views
 from handlers.dispatch import on_press
 from handlers.duty import Duties
 from handlers.guard import Acting, Refusal
+from handlers.planned_days import plans_of, rests, seen_through
 from handlers.ports import Answer, Changed, Press, Refused
 from handlers.shown import shows
-from handlers.watching import LATE, day_of, hours_of, rested, settle
+from handlers.watching import LATE, day_of, days_word, hours_of, settle
 from handlers.world import World
 from routines.clock import STOCKHOLM
 from routines.model import Routine
@@ -57,13 +58,14 @@ def _view(session: Session, world: World, row: Watch) -> WatchView:
     cadence, planned = routine.watching.cadence, hours_of(routine, day).morning
     found = [] if past else watches.accounts_in(session, row.municipality, [row.team_channel])
     opened = watches.nearest(session, row.municipality, row.team_channel, CASES_NAMED) if found else []
+    state = _state(session, routine, row, past=past)
     lookers = dict.fromkeys([*(said["by"] for said in row.looked.values()), row.looked_by])
     names = {one: people.name_of(session, row.municipality, one) for one in lookers if one}
     return WatchView(
         id=cast("int", row.id),
         version=row.version,
         day=day,
-        state=_state(session, routine, row, past=past),
+        state=state,
         now=now,
         accounts=tuple(
             replace(one, **_looked(row, account, names))
@@ -72,10 +74,11 @@ def _view(session: Session, world: World, row: Watch) -> WatchView:
         cases=_open_cases(session, row, found, opened),
         held=_held(session, row) if opened else 0,
         looked_by=tuple(names.values()),
-        looked_at=row.looked_at,
+        looked_at=row.looked_at or (_last_look(row) if state == "looked" else None),
         planned=planned if row.opened_at - planned > LATE else None,
         opened=row.opened_at,
         elsewhere=routine.watching.elsewhere.value,
+        days=days_word(routine),
         morning=f"{routine.watching.morning.value:%H:%M}",
         source=views.source(routine, cadence.section, cadence.clauses),
     )
@@ -86,9 +89,14 @@ def _state(session: Session, routine: Routine, row: Watch, *, past: bool) -> Sta
         return "looked"
     if not past:
         return "open"
+    plans = plans_of(session, routine, row.municipality, [row.team_channel])
     if row.looked:
-        return "partly"
-    return "rest" if rested(session, routine, row) else "past"
+        return "looked" if seen_through(plans, row) else "partly"
+    return "rest" if rests(plans, row.team_channel, day_of(row)) else "past"
+
+
+def _last_look(row: Watch) -> datetime:
+    return max(isoparse(said["at"]) for said in row.looked.values())
 
 
 def _looked(row: Watch, account: Account, names: Mapping[str, str]) -> dict[str, Any]:

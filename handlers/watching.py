@@ -6,7 +6,7 @@ that went by unopened is not made up for: it is logged as missed.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -19,11 +19,11 @@ from cards.watching import (
 )
 from handlers import dispatch
 from handlers.duty import Duties
+from handlers.planned_days import Plans, left_of, plans_of, rests, seen_through
 from handlers.rounds import Call, Town, on_round, on_telling, source_of
 from handlers.world import World
 from routines.clock import STOCKHOLM
 from routines.model import Cadence, Routine
-from routines.watched_days import days_watched
 from routines.working_days import is_working_day
 from storage import accounts, log, postings, reminders, watches
 from storage.duty_tables import Reminder, Watch
@@ -33,8 +33,6 @@ from storage.tables import Account, TeamChannel
 LATE = timedelta(minutes=10)
 #: Whoever got the digest late has so much time until it is reminded of, and again until others hear of it.
 GRACE = timedelta(hours=1)
-#: By team channel its accounts, each with its plan's words on how it is watched; empty where these count not.
-Plans = Mapping[str, Mapping[str, str]]
 #: So many missed days are named in the log; of more it says how many.
 DAYS_NAMED = 20
 
@@ -48,6 +46,13 @@ class Hours:
     afternoon: datetime
     #: After this nobody is expected to look any more.
     end: datetime
+
+
+def days_word(routine: Routine) -> str:
+    """On which days somebody is to look, as the words of the cards tell them apart."""
+    if routine.watching.cadence.value is Cadence.PLANNED:
+        return "planned"
+    return "saturdays" if routine.watching.saturday.value else "weekdays"
 
 
 def hours_of(routine: Routine, day: date) -> Hours:
@@ -93,7 +98,7 @@ def _open(session: Session, town: Town, today: date, hours: Hours) -> None:
     if not channels:
         return
     before = watches.newest_before(session, municipality, day)
-    plans = _plans(session, town.routine, municipality, before)
+    plans = plans_of(session, town.routine, municipality, before)
     for row in watches.open_day(session, municipality, [*channels], day, town.now):
         _show(session, town, row, channels[row.team_channel])
         details = {"channel": row.team_channel, "day": day, "late": town.now - hours.morning > LATE}
@@ -115,10 +120,12 @@ def _leave(session: Session, town: Town, last: Watch, today: date, plans: Plans)
     municipality, subject = town.municipality.id, f"channel:{last.team_channel}"
     if not last.looked_by:
         watches.change(session, last, town.now)  # its card loses its button
-    if not last.looked_by and not _rests(plans, last):
+    idle = rests(plans, last.team_channel, day_of(last)) or seen_through(plans, last)
+    if not last.looked_by and not idle:
         details = {"channel": last.team_channel, "day": last.day, "looked": [*last.looked]}
         log.append(session, municipality, town.now, log.PROGRAM, "watch.unseen", f"watch:{last.id}", details)
-    missed = list(_days(town.routine, day_of(last) + timedelta(days=1), today))
+    days = _days(town.routine, day_of(last) + timedelta(days=1), today)
+    missed = [day for day in days if not rests(plans, last.team_channel, day)]
     if missed:
         named = [str(day) for day in missed[-DAYS_NAMED:]]
         log.append(
@@ -168,8 +175,8 @@ def _calls(session: Session, world: World, town: Town, today: date) -> Iterator[
     if not called:
         return
     channels = {row.team_channel for row, _, _ in called}
-    plans = _plans(session, town.routine, town.municipality.id, channels)
-    called = [(row, name, at) for row, name, at in called if not _rests(plans, row)]
+    plans = plans_of(session, town.routine, town.municipality.id, channels)
+    called = [(row, name, at) for row, name, at in called if not rests(plans, row.team_channel, day_of(row))]
     if not called:
         return
     by_channel: dict[str, list[Account]] = {}
@@ -179,7 +186,7 @@ def _calls(session: Session, world: World, town: Town, today: date) -> Iterator[
     for account in watched:
         by_channel.setdefault(account.team_channel, []).append(account)
     for row, occasion, at in called:
-        found = _asked_about(plans, row, by_channel.get(row.team_channel, []))
+        found = left_of(plans, row, by_channel.get(row.team_channel, []))
         receivers = _on_duty(duties, found) if occasion == "noon" else _above(duties, found)
         then = duties if day_of(row) == today else Duties(session, town.municipality.id, at).expect(found)
         yield from _call(world, town, row, occasion, at, receivers, _names(then, found))
@@ -199,35 +206,6 @@ def _occasions(routine: Routine, row: Watch) -> Iterator[tuple[str, datetime]]:
     noon = max(hours.noon, row.opened_at + GRACE) if late else hours.noon
     afternoon = max(hours.afternoon, noon + GRACE) if late else hours.afternoon
     yield from ((name, at) for name, at in (("noon", noon), ("afternoon", afternoon)) if at <= hours.end)
-
-
-def _plans(session: Session, routine: Routine, municipality: str, team_channels: Collection[str]) -> Plans:
-    """The plans of the accounts of some team channels, where the routine goes by them (GIS-93)."""
-    if routine.watching.cadence.value is not Cadence.PLANNED:
-        return {}
-    return watches.plans_in(session, municipality, team_channels)
-
-
-def _asked_about(plans: Plans, row: Watch, every: Iterable[Account]) -> list[Account]:
-    """The accounts that nobody has looked at, without those whose plan names other days of the week."""
-    theirs = plans.get(row.team_channel, {})
-    return [one for one in every if one.id not in row.looked and _of_day(theirs.get(one.id, ""), row)]
-
-
-def _rests(plans: Plans, row: Watch) -> bool:
-    """Whether all accounts of the channel are watched on other days: then none of them is read."""
-    theirs = plans.get(row.team_channel, {})
-    return bool(theirs) and not any(_of_day(words, row) for words in theirs.values())
-
-
-def rested(session: Session, routine: Routine, row: Watch) -> bool:
-    """Whether that day was none on which any account of the channel is watched, by their plans (GIS-93)."""
-    return _rests(_plans(session, routine, row.municipality, [row.team_channel]), row)
-
-
-def _of_day(words: str, row: Watch) -> bool:
-    days = days_watched(words)
-    return days is None or day_of(row).weekday() in days
 
 
 #: Whom to tell: as what, and of which accounts.
@@ -275,6 +253,7 @@ def _call(
 ) -> Iterator[Call]:
     t, rule = world.texts, town.routine.watching
     times = {"morning": f"{rule.morning.value:%H:%M}", occasion: f"{getattr(rule, occasion).value:%H:%M}"}
+    times["days"] = days_word(town.routine)
     for person, (role, theirs) in receivers.items():
         said = t("watch-accounts-said", account=short(theirs[0].name), more=len(theirs) - 1)
         details = {"accounts": said, "day": say_date(day_of(row), world.language), **times}
@@ -309,8 +288,8 @@ def _still(session: Session, world: World, town: Town, row: Reminder) -> tuple[s
 def _concerned(session: Session, routine: Routine, at: datetime, found: Watch) -> dict[str, Receivers]:
     """Whose to hear of an account is that nobody has looked at yet, by the kind of message."""
     every = watches.accounts_in(session, found.municipality, [found.team_channel])
-    plans = _plans(session, routine, found.municipality, [found.team_channel])
-    left = _asked_about(plans, found, every)
+    plans = plans_of(session, routine, found.municipality, [found.team_channel])
+    left = left_of(plans, found, every)
     duties = Duties(session, found.municipality, at).expect(left)
     return {"watch_noon": _on_duty(duties, left), "watch_afternoon": _above(duties, left)}
 

@@ -310,6 +310,8 @@ def test_whether_the_accounts_are_watched_on_saturdays_is_the_routines_to_say(
 ) -> None:
     with place(on_saturdays(tmp_path, routine, watched=watched)) as town:
         town.at(TODAY, "08:00").rounds()
+        said = "varje vardag och lördag enligt" if watched else "varje vardag enligt"
+        assert said in repr(town.card("watch:1"))
         town.press("bo", 1)
         town.at(TOMORROW, "08:00").rounds()  # a Saturday
         assert [watch.day for watch in town.watches()] == [TODAY, *([TOMORROW] if watched else [])]

@@ -49,10 +49,19 @@ def messages(language: Language) -> dict[str, fluent.Message]:
 
 
 def places(message: fluent.Message) -> frozenset[str]:
-    """The places of a text that the code must fill."""
+    """The places of a text that the code must fill, also those of a text within it."""
     return frozenset(
-        node.id.name for node in nodes(message.value) if isinstance(node, fluent.VariableReference)
+        node.id.name
+        for part in (message, *within(message))
+        for node in nodes(part.value)
+        if isinstance(node, fluent.VariableReference)
     )
+
+
+def within(message: fluent.Message) -> list[fluent.Message]:
+    """The texts that a text has within it; they have the same places in both languages."""
+    found = (node.id.name for node in nodes(message.value) if isinstance(node, fluent.MessageReference))
+    return [MESSAGES["sv"][key] for key in found]
 
 
 def nodes(node: object) -> Iterator[object]:

@@ -64,8 +64,17 @@ watch-more-people = { $n ->
  }
 watch-elsewhere = Look too for what is said about the municipality elsewhere. Write flag and paste the address, and it becomes a case.
 watch-nobody = nobody watches them
-watch-why = Somebody is to look at the accounts every working day according to { $source }. The card comes at { $morning }.
-watch-why-default = Somebody should look at the accounts every working day. That is Kanalvakt's own; the routine does not say how often. The card comes at { $morning }.
+watch-days = { $days ->
+    [planned] on the days that their plans say, or else every working day
+    [saturdays] every working day and Saturday
+   *[weekdays] every working day
+ }
+watch-free-days = { $days ->
+    [saturdays] Sundays and public holidays do not count.
+   *[weekdays] Saturdays, Sundays and public holidays do not count.
+ }
+watch-why = Somebody is to look at the accounts { watch-days } according to { $source }. The card comes at { $morning }.
+watch-why-default = Somebody should look at the accounts { watch-days }. That is Kanalvakt's own; the routine does not say how often. The card comes at { $morning }.
 watch-as-of = As of { $time }
 watch-shown-late = Shown late: { $opened } instead of { $planned }.
 action-watch-looked = I have looked
@@ -75,10 +84,10 @@ refused-watch-others = Your accounts have been looked at already. What is left i
 refused-watch-past = This card is about { $day }. Press on today's card instead.
 reminder-watch_noon-title = Not looked at yet today: { $accounts }
 reminder-watch_noon-text = Look at { $accounts } and then press I have looked on today's card in the team channel.
-reminder-watch_noon-why = Somebody is to look at the accounts every working day. The day's card comes at { $morning }, and if nobody has looked at { $noon }, whoever watches is reminded. Saturdays, Sundays and public holidays do not count.
+reminder-watch_noon-why = Somebody is to look at the accounts { watch-days }. The day's card comes at { $morning }, and if nobody has looked at { $noon }, whoever watches is reminded. { watch-free-days }
 reminder-watch_afternoon-title = Not looked at { $day }: { $accounts }
 reminder-watch_afternoon-text = Nobody has said that { $accounts } have been gone through. Watched by { $people }.
-reminder-watch_afternoon-why = Somebody is to look at the accounts every working day. The day's card comes at { $morning }, and if nobody has looked at { $afternoon }, substitute, manager and coordinator are told. Saturdays, Sundays and public holidays do not count.
+reminder-watch_afternoon-why = Somebody is to look at the accounts { watch-days }. The day's card comes at { $morning }, and if nobody has looked at { $afternoon }, substitute, manager and coordinator are told. { watch-free-days }
 watch-accounts-said = { $more ->
     [0] { $account }
     [one] { $account } and one more account

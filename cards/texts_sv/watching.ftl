@@ -64,8 +64,17 @@ watch-more-people = { $n ->
  }
 watch-elsewhere = Titta också efter vad som sägs om kommunen på andra håll. Skriv flagga och klistra in adressen, så blir det ett ärende.
 watch-nobody = ingen bevakar dem
-watch-why = Någon ska titta till kontona varje vardag enligt { $source }. Kortet kommer kl. { $morning }.
-watch-why-default = Någon bör titta till kontona varje vardag. Det är Kanalvakts standard; rutinen säger inte hur ofta. Kortet kommer kl. { $morning }.
+watch-days = { $days ->
+    [planned] de dagar som deras planer säger, annars varje vardag
+    [saturdays] varje vardag och lördag
+   *[weekdays] varje vardag
+ }
+watch-free-days = { $days ->
+    [saturdays] Söndagar och helgdagar räknas inte.
+   *[weekdays] Lördagar, söndagar och helgdagar räknas inte.
+ }
+watch-why = Någon ska titta till kontona { watch-days } enligt { $source }. Kortet kommer kl. { $morning }.
+watch-why-default = Någon bör titta till kontona { watch-days }. Det är Kanalvakts standard; rutinen säger inte hur ofta. Kortet kommer kl. { $morning }.
 watch-as-of = Läget { $time }
 watch-shown-late = Visades sent: { $opened } i stället för { $planned }.
 action-watch-looked = Jag har kollat
@@ -75,10 +84,10 @@ refused-watch-others = Dina konton är redan kollade. Kvar är { $accounts }, so
 refused-watch-past = Det här kortet gäller { $day }. Tryck på dagens kort i stället.
 reminder-watch_noon-title = Inte kollat än idag: { $accounts }
 reminder-watch_noon-text = Titta till { $accounts } och tryck sedan Jag har kollat på dagens kort i teamkanalen.
-reminder-watch_noon-why = Någon ska titta till kontona varje vardag. Dagens kort kommer kl. { $morning }, och har ingen kollat kl. { $noon } påminns den som bevakar. Lördagar, söndagar och helgdagar räknas inte.
+reminder-watch_noon-why = Någon ska titta till kontona { watch-days }. Dagens kort kommer kl. { $morning }, och har ingen kollat kl. { $noon } påminns den som bevakar. { watch-free-days }
 reminder-watch_afternoon-title = Inte kollat { $day }: { $accounts }
 reminder-watch_afternoon-text = Ingen har sagt att { $accounts } är genomgångna. Det bevakas av { $people }.
-reminder-watch_afternoon-why = Någon ska titta till kontona varje vardag. Dagens kort kommer kl. { $morning }, och har ingen kollat kl. { $afternoon } får ersättare, chef och samordnare veta det. Lördagar, söndagar och helgdagar räknas inte.
+reminder-watch_afternoon-why = Någon ska titta till kontona { watch-days }. Dagens kort kommer kl. { $morning }, och har ingen kollat kl. { $afternoon } får ersättare, chef och samordnare veta det. { watch-free-days }
 watch-accounts-said = { $more ->
     [0] { $account }
     [one] { $account } och ett konto till

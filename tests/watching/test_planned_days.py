@@ -6,8 +6,9 @@ import pytest
 
 from handlers.ports import Changed
 from routines.watched_days import days_watched
+from tests.clocked import clocked
 from tests.life.walk import LIBRARY, life
-from tests.watching.place import Place, account, place
+from tests.watching.place import Place, account, at, place
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY = "2026-11-16", "2026-11-17", "2026-11-18", "2026-11-19"
 PLAN = "två gånger i veckan, måndag och torsdag kl 10-12"
@@ -110,6 +111,49 @@ def test_of_two_accounts_only_that_is_asked_about_whose_day_it_is() -> None:
         assert asked(town, TUESDAY) == {"noon": {"frans"}, "afternoon": {"disa", "carin", "anna"}}
         assert isinstance(town.at(TUESDAY, "15:10").press("frans", 1), Changed)
         assert told(town, TUESDAY, "15:30") == set()
+
+
+@pytest.mark.clauses("GIS-93")
+def test_a_day_is_seen_through_when_each_account_that_its_plan_names_was_looked_at() -> None:
+    """The library's account is watched on Monday and Thursday: nobody has to look at it on Tuesday."""
+    with place("gislaved") as town:
+        town.lay([account("youtube", name="Filmerna", responsible="frans", administrators=["frans", "bo"])])
+        town.set_account(plan={"watching": PLAN})
+        town.at(TUESDAY).rounds()
+        assert isinstance(town.at(TUESDAY, "09:10").press("frans", 1), Changed)
+        town.at(WEDNESDAY).rounds()
+        assert "Frans" in town.text("watch:1")
+        assert town.card("watch:1").title == "Kollat: tisdag 17 november"
+        assert town.logged("watch.unseen") == []
+
+
+@pytest.mark.clauses("GIS-93")
+def test_a_day_that_went_by_unopened_was_missed_only_if_a_plan_names_it() -> None:
+    with place("gislaved") as town:
+        town.set_account(plan={"watching": PLAN})
+        town.at(MONDAY).rounds()
+        town.at("2026-11-20").rounds()
+        assert [row.details["days"] for row in town.logged("watch.missed")] == [[THURSDAY]]
+
+
+@pytest.mark.clauses("GIS-93")
+@pytest.mark.parametrize(
+    ("routine", "said"),
+    [
+        ("gislaved", "Någon ska titta till kontona de dagar som deras planer säger, annars varje vardag"),
+        ("tibro", "Någon ska titta till kontona varje vardag"),
+    ],
+)
+def test_whoever_asks_why_reads_on_which_days_somebody_is_to_look(routine: str, said: str) -> None:
+    with place(routine) as town:
+        town.at(MONDAY).rounds()
+        assert f"{said} enligt" in repr(town.card("watch:1"))
+    with clocked(routine, f"{MONDAY} 07:00", only=["watching"]) as running:
+        running.account(bound_at=at("2026-11-01"))
+        running.through(f"{MONDAY} 07:30", f"{MONDAY} 12:00")
+        [reminder] = [card for card in running.told("bo") if card.title.startswith("Inte kollat")]
+        why = running.press("bo", "told.why", reminder.buttons[0].subject, reminder.version)
+        assert f"{said}. Dagens kort" in repr(why)
 
 
 def test_elsewhere_every_working_day_is_watched_whatever_a_plan_says() -> None:

@@ -22,7 +22,7 @@ from bot.setup_file import (
     SetupRefused,
     read_setup,
 )
-from handlers import register, snapshots
+from handlers import credentials, register, snapshots
 from routines.library import load
 from routines.second_administrator import substitute_of
 from storage import accounts, log, people
@@ -50,6 +50,8 @@ def apply(session: Session, setup: Setup, now: datetime) -> list[str]:
         if changes:
             log.append(session, entry.id, now, log.PROGRAM, "setup.applied", entry.id, changes)
             said += [f"{entry.id}: {line}" for line in _said(changes)]
+        for person in applying.came_back():
+            credentials.came_back(session, entry.id, person, now)
         for account, fields in applying.changed_accounts():
             snapshots.after_change(session, load(entry.routine), account, fields, now)
         register.lay(session, entry.id, load(entry.routine), now)
@@ -88,6 +90,12 @@ class _Applying:
             row = self.session.get(Account, (self.id, key))
             if row is not None and what != "new":
                 yield row, what
+
+    def came_back(self) -> Iterator[str]:
+        """Who had left and is in the register again."""
+        for person, what in self.found.get("people", {}).items():
+            if what != "new" and what.get("active") == [False, True]:
+                yield person
 
     def _municipality(self) -> None:
         # Held first: of two replicas that start at once the second sees what the first has done.

@@ -10,6 +10,7 @@ LID-22, LID-75, LID-76, GIS-36, GIS-43, GIS-99, GIS-100, LAH-27, DEG-33, TIB-29,
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any, cast
 
@@ -38,6 +39,8 @@ LOGIN, HAND, RECEIVE, TOLD = "login_change", "login_hand", "login_receive", "acc
 IN, OUT = (GIVE, CONFIRM), (TAKE, LOGIN)
 #: Tasks that are done once the login is another; the first is of those who have left.
 _LOGINS = ("leaver_login", LOGIN)
+#: By which a leaver cannot get in any more, once they are done.
+_OF_LEAVERS = ("leaver_login", "leaver_administrators")
 #: What of a login can be another.
 PARTS = ("password", "email", "phone", "user")
 #: The routines say that it is to be done, not by when.
@@ -131,6 +134,32 @@ def drop_of_leavers(session: Session, world: World, municipality: str, left: Col
     for task in stored.open_ones(session, municipality, *IN):
         if task.details["person"] in left:
             tasks.drop(session, world, task)
+
+
+def came_back(session: Session, municipality: str, person: str, at: datetime) -> None:
+    """Whoever is in the register again is let in anew where they were taken out, or never let in."""
+    for account in accounts.held_by(session, municipality, [person]):
+        if person not in holders(accounts.people_of(account)) or not _shut_out(session, account, person):
+            continue
+        before = {place: _without(person, had) for place, had in account.people_before.items()}
+        account.people_before = before
+        accounts.people_changed(session, account, log.PROGRAM, at)
+
+
+def _shut_out(session: Session, account: Account, person: str) -> bool:
+    """Whether a login was changed or a right taken because they had left, or nobody let them in any more."""
+    subject, kinds = f"account:{account.id}", (*IN, *_OF_LEAVERS)
+    return any(
+        task.state == ("dropped" if task.kind in IN else "done")
+        and person == task.details["person" if task.kind in IN else "left"]
+        for task in stored.ended_about(session, account.municipality, subject, *kinds)
+    )
+
+
+def _without(person: str, had: Any) -> Any:
+    if isinstance(had, str):
+        return "" if had == person else had
+    return [one for one in had if one != person]
 
 
 def _hand_on(session: Session, world: World, account: Account, inside: Collection[str]) -> None:

@@ -94,6 +94,17 @@ def done_by(session: Session, municipality: str, subject: str, person: str, *kin
     return session.exec(query.limit(1)).first() is not None
 
 
+def ended_about(session: Session, municipality: str, subject: str, *kinds: str) -> list[Task]:
+    """What was done, or not needed any more, of these kinds about one account, person or absence."""
+    query = select(Task).where(
+        Task.municipality == municipality,
+        Task.subject == subject,
+        Task.state != "open",
+        col(Task.kind).in_(kinds),
+    )
+    return list(session.exec(query.order_by(col(Task.id))))
+
+
 def open_about(session: Session, municipality: str, subject: str) -> list[Task]:
     """What is to be done about one account, person or absence."""
     query = select(Task).where(

@@ -131,6 +131,35 @@ def test_nobody_is_told_to_let_in_whoever_has_left(story: Story, let_in: bool, a
     assert about == {"leaver_administrators", "leaver_login"}
 
 
+@pytest.mark.parametrize("done", ["nothing", "the login", "the right"])
+def test_whoever_comes_back_is_let_in_anew_where_they_were_shut_out(left: Story, done: str) -> None:
+    """Bo is in the setup file again: where nobody has done anything about him meanwhile, he still gets in."""
+    left.calls("leaving")
+    kinds = {"the login": "leaver_login", "the right": "leaver_administrators"}
+    if done in kinds:
+        [task] = left.tasks(kinds[done])
+        assert isinstance(left.presses("carin", left.card(f"task:{task.id}"), "task.done"), Changed)
+        left.town.rest()
+    left.setup(account("facebook"), people={"bo": {"active": True}})
+    left.calls("leaving")
+    left.town.rest()
+    open_ = [task for task in left.tasks() if task.state == "open" and task.details.get("person") == "bo"]
+    assert [task.kind for task in open_] == ([] if done == "nothing" else ["access_give"])
+    assert left.duty() == "bo responsible"
+    assert left.town.broken() is None
+
+
+def test_who_left_before_they_were_let_in_and_comes_back_is_let_in(story: Story) -> None:
+    new = account("facebook", administrators=["bo", "frans"])
+    story.setup(new)
+    story.town.rest()
+    for active in (False, True):
+        story.setup(new, people={"frans": {"active": active}})
+        story.calls("leaving")
+        story.town.rest()
+    assert [task.state for task in story.tasks("access_give")] == ["dropped", "open"]
+
+
 @pytest.mark.parametrize("routine", ["lidingo", "degerfors", "gislaved"])
 def test_a_manager_who_left_leaves_their_place_to_fill(story: Story) -> None:
     """The communications unit notes who follows, who then has what Carin was to do; nobody has to agree."""

@@ -30,13 +30,13 @@ _WEEKDAYS = {
     word: number
     for number, words in enumerate(
         [
-            ("måndag", "mandag", "monday"),
-            ("tisdag", "tuesday"),
-            ("onsdag", "wednesday"),
-            ("torsdag", "thursday"),
-            ("fredag", "friday"),
-            ("lördag", "lordag", "saturday"),
-            ("söndag", "sondag", "sunday"),
+            ("måndag", "mandag", "monday", "mån"),
+            ("tisdag", "tuesday", "tis"),
+            ("onsdag", "wednesday", "ons"),
+            ("torsdag", "thursday", "tors"),
+            ("fredag", "friday", "fre"),
+            ("lördag", "lordag", "saturday", "lör"),
+            ("söndag", "sondag", "sunday", "sön"),
         ]
     )
     for word in words
@@ -74,7 +74,7 @@ _ISO = r"\d{4}-\d{1,2}-\d{1,2}"
 _SLASH = r"\d{1,2}[/.]\d{1,2}(?:[/. -]\d{4})?"
 _NAMED = rf"\d{{1,2}}(?::?e)? {_MONTH}\.?(?: \d{{4}})?"
 _NUMBERED = r"(?:veckorna|vecka|weeks|week|v|w)\.? ?"
-_WEEKDAY = rf"{_any(_WEEKDAYS)}(?:en)?"
+_WEEKDAY = rf"{_any(_WEEKDAYS)}(?:en|\.)?"
 #: "torsdagen den 24 december"; "nästa fredag", which two people take for two days, is read as a whole too.
 _DATE = rf"(?:{_WEEKDAY} )?(?:den )?(?:{_ISO}|{_SLASH}|{_NAMED})"
 _WHOLE_WEEKS = rf"(?:{_NUMBERED}\d{{1,2}}|{_any(_WEEKS)})"
@@ -84,6 +84,7 @@ _UNTIL = r"(?: ?[-–—] ?| (?:till och med|till|t\.?o\.?m\.?|to|until|through)
 _SINCE = r"(?:från och med|från|fr\.?o\.?m\.?|from) "
 _SPAN = re.compile(rf"(?<!\w)(?:{_SINCE})?({_ATOM})(?:{_UNTIL}({_ATOM}))?")
 _SUBSTITUTE = re.compile(r"(?:^| )(?:med )?(?:ersättare|ersattare|vikarie|substitute)(?: är| is)?:? (.+)$")
+_WITHOUT = re.compile(r",? ?\b(?:utan|ingen|without(?: a)?|no) (?:ersättare|ersattare|vikarie|substitute)\b")
 _FOR = re.compile(r"^(?:för|for) ([^\d]+?)(?= (?:från|from|" + _ATOM + r")|$)")
 #: "24-26 december", "24-26/12": the month said once; "vecka 52-53" the week.
 _ONE_MONTH = re.compile(rf"(?<![\d/.-])(\d{{1,2}}) ?[-–—] ?(\d{{1,2}})(/\d{{1,2}}| {_MONTH})\b")
@@ -112,7 +113,7 @@ def understand(said: str, today: date) -> Understood:
     """Days, whose absence and who stands in. What is not understood is given back, not guessed."""
     low = " ".join(said[:500].split()).casefold()
     low = _ONE_WEEK.sub(r"\1\2 - \1\3", _ONE_MONTH.sub(r"\1\3 - \2\3", low))
-    substitute, low = _take(_SUBSTITUTE, low)
+    substitute, low = _take(_SUBSTITUTE, _WITHOUT.sub("", low))
     person, low = _take(_FOR, low)
     span = _SPAN.search(low)
     first = last = None
@@ -176,7 +177,7 @@ def _day(word: str, today: date, earliest: date) -> tuple[date, date] | None:
 
 
 def _weekday(word: str) -> int | None:
-    return _WEEKDAYS.get(word, _WEEKDAYS.get(word.removesuffix("en")))
+    return _WEEKDAYS.get(word, _WEEKDAYS.get(word.removesuffix(".").removesuffix("en")))
 
 
 def _week(number: int, earliest: date, today: date) -> tuple[date, date] | None:

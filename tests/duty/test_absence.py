@@ -43,6 +43,11 @@ def test_words_are_enough(story: Story) -> None:
         ("frånvaro torsdagen den 24 december", "2026-12-24", "2026-12-25"),
         ("frånvaro torsdag 24/12 till fredag 1/1", "2026-12-24", "2027-01-02"),
         ("frånvaro den 5 mars", "2027-03-05", "2027-03-06"),
+        ("frånvaro mån-ons", "2026-11-23", "2026-11-26"),
+        ("frånvaro tors. till fre.", "2026-11-26", "2026-11-28"),
+        ("frånvaro imorgon utan ersättare", "2026-11-21", "2026-11-22"),
+        ("frånvaro utan ersättare 24/12", "2026-12-24", "2026-12-25"),
+        ("frånvaro 24/12, ingen ersättare", "2026-12-24", "2026-12-25"),
     ],
 )
 def test_days_are_said_as_people_say_them(story: Story, said: str, first: str, after: str) -> None:

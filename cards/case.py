@@ -198,10 +198,10 @@ def _title(view: CaseView, t: Texts) -> str:
     if view.state in UNDER_WAY:
         return t(f"case-title-{view.state}", account=view.account)
     if any(finding.ground for finding in view.findings):
-        return t("case-title-flagged", account=view.account)
+        return t("case-title-flagged", kind=view.kind, account=view.account)
     if any(finding.category == "question" for finding in view.findings):
         return t("case-title-question", account=view.account)
-    return t("case-title-open", account=view.account)
+    return t("case-title-open", kind=view.kind, account=view.account)
 
 
 def _summary(view: CaseView, t: Texts, title: str, language: Language) -> str:

@@ -110,6 +110,7 @@ def test_a_direct_message_is_closed_when_it_is_decided_and_the_registrar_has_it(
     with clocked("lidingo", "2026-11-16 09:00", only=["tasks"]) as town:
         comes(town, "message")
         assert "Väntar på att registratorn tar emot meddelandet" in card(town)
+        assert "Kommentar" not in card(town)
         if first == "registrar":
             received(town)
             assert case_of(town).state == "open"

@@ -52,27 +52,27 @@ def another_account(town: Clocked, platform: str) -> None:
             "tibro",
             [
                 "Bevakas just nu: Staden på facebook av Bo Ask (kontoansvarig).",
-                "Det som bryter mot reglerna tas bort inom 48 timmar (Tibro 4.4 (TIB-79)).",
-                "Frågor besvaras inom 48 timmar på vardagar (Tibro 4.2 (TIB-53)).",
+                "Det som bryter mot reglerna tas bort inom 48 timmar enligt Tibro 4.4 (TIB-79).",
+                "Frågor besvaras inom 48 timmar på vardagar enligt Tibro 4.2 (TIB-53).",
                 "När vi svarar: Använd ”du” som direkt tilltal.",
             ],
         ),
         (
             "degerfors",
             [
-                "tas bort inom 48 timmar på vardagar (Kanalvakts standard).",
-                "Frågor besvaras inom en arbetsdag (Degerfors (DEG-60)).",
+                "tas bort inom 48 timmar på vardagar enligt Kanalvakts standard.",
+                "Frågor besvaras inom en arbetsdag enligt Degerfors (DEG-60).",
                 "Läsaren ska alltid tilltalas med ”du”.",
             ],
         ),
         (
             "laholm",
-            ["inom 48 timmar på vardagar (Laholm (LAH-29))", "personligt tilltal utan att bli privat"],
+            ["inom 48 timmar på vardagar enligt Laholm (LAH-29)", "personligt tilltal utan att bli privat"],
         ),
         (
             "lidingo",
             [
-                "sådant som kränker enskildas personliga integritet: omedelbart (Lidingö (LID-45))",
+                "sådant som kränker enskildas personliga integritet: omedelbart enligt Lidingö (LID-45)",
                 "Skriv inte under med namn och befattning.",
             ],
         ),
@@ -112,8 +112,8 @@ def test_of_many_accounts_a_few_are_named_and_platforms_each_have_their_time() -
             another_account(town, platform)
         found = said(town, actor("bo", "slack"), PLACES[0])
         assert "och 1 till; skriv konton för att se alla." in found
-        assert "X (Twitter): inom 4 timmar på kontorstid (Degerfors (DEG-59))" in found
-        assert "Facebook, webbplatsen: inom en arbetsdag (Degerfors (DEG-60))" in found
+        assert "X (Twitter): inom 4 timmar på kontorstid enligt Degerfors (DEG-59)" in found
+        assert "Facebook, webbplatsen: inom en arbetsdag enligt Degerfors (DEG-60)" in found
 
 
 def test_the_welcome_says_it_between_what_the_bot_is_and_how_one_goes_on() -> None:

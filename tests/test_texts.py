@@ -136,7 +136,7 @@ def test_a_text_that_is_missing_or_not_filled_is_a_fault_not_a_blank() -> None:
     with pytest.raises(TextMissing, match="no-such-text"):
         say("no-such-text")
     with pytest.raises(TextMissing, match="account"):
-        say("case-title-open")
+        say("case-title-removing")
 
 
 # --- families of texts that follow from the code ---------------------------------------------------

@@ -1,8 +1,14 @@
 ## Briefly
 
-case-title-flagged = Comment to decide on: { $account }
+case-title-flagged = { $kind ->
+    [message] Direct message
+   *[other] Comment
+ } to decide on: { $account }
 case-title-question = Question to answer: { $account }
-case-title-open = Comment on { $account }
+case-title-open = { $kind ->
+    [message] Direct message to
+   *[other] Comment on
+ } { $account }
 case-title-removing = Being removed: { $account }
 case-title-restoring = Being brought back: { $account }
 case-title-forwarded = Forwarded: { $account }

@@ -1,8 +1,14 @@
 ## Kort
 
-case-title-flagged = Kommentar att ta ställning till: { $account }
+case-title-flagged = { $kind ->
+    [message] Direktmeddelande
+   *[other] Kommentar
+ } att ta ställning till: { $account }
 case-title-question = Fråga att besvara: { $account }
-case-title-open = Kommentar på { $account }
+case-title-open = { $kind ->
+    [message] Direktmeddelande till
+   *[other] Kommentar på
+ } { $account }
 case-title-removing = Tas bort: { $account }
 case-title-restoring = Tas tillbaka: { $account }
 case-title-forwarded = Vidarebefordrad: { $account }

@@ -50,12 +50,13 @@ def tell_dropped(session: Session, world: World, case: Case, person: str, what: 
 def show_in_channel(session: Session, world: World, case: Case) -> None:
     """Shows the case's card in its account's channel, if it does not stand there: it needs a person now."""
     account = cast("Account", accounts.get(session, case.municipality, case.account))
+    show_where_missing(session, world, case, [place.id for place in accounts.places_of(session, account)])
+
+
+def show_where_missing(session: Session, world: World, case: Case, places: Sequence[str]) -> None:
+    """Shows the case's card in each of these places where it does not stand yet; twice stands it nowhere."""
     key = f"case:{case.id}"
-    missing = [
-        place.id
-        for place in accounts.places_of(session, account)
-        if postings.of_key(session, place.id, key) is None
-    ]
+    missing = [place for place in places if postings.of_key(session, place, key) is None]
     postings.show_all(session, missing, [(key, case.version)], world.now())
 
 

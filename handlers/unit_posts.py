@@ -29,7 +29,7 @@ from handlers.rounds import Town, on_telling
 from handlers.words import said
 from handlers.world import World
 from routines.model import Routine
-from storage import accounts, cases, log, people, postings, unit_posts
+from storage import accounts, cases, log, people, unit_posts
 from storage.duty_tables import Reminder
 from storage.tables import Account, Case, Comment
 
@@ -168,7 +168,8 @@ def _hand_to(
         (one for one in accounts.team_channels(session, case.municipality) if one.id == team_channel), None
     )
     places = accounts.place_ids(channel) if channel is not None else []
-    postings.show_all(session, places, [(f"case:{case.id}", case.version)], now)
+    # The unit's own channel may be the account's: the card stands there already.
+    telling.show_where_missing(session, world, case, places)
     if person is not None:
         telling.remind_of(session, world, case, [person], "unit_post", routine.answering.posting_unit_answers)
 

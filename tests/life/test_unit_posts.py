@@ -69,6 +69,23 @@ def test_what_comes_in_on_a_units_post_is_shown_in_its_channel_and_is_its_own(ur
         assert "slack:T01TEST:C0BAD" not in places(town, other)
 
 
+@pytest.mark.parametrize("channels", ["only this", "another too"])
+def test_the_accounts_own_channel_may_be_the_units_and_shows_each_case_once(channels: str) -> None:
+    """A small town has one team channel: the form proposes it, and what comes in is taken in as ever."""
+    with life("tibro") as town:
+        if channels == "another too":
+            town.town.database.change(channel)
+        form = town.says("disa", f"inlägg {POST}")
+        assert isinstance(form, Opened)
+        assert isinstance(town.sends("disa", form.form, channel="komm"), Shown)
+        case = comes(town, "c7", f"{POST}?comment_id=7")
+        assert case.claimed_by == "disa"
+        own = {place for place in places(town, case) if "@" not in place}
+        assert own == {"slack:T1:C1", "teams:19:c"}
+        for place in own:
+            assert len(town.town.chats[place.partition(":")[0]].in_place(place)) == 1
+
+
 @pytest.mark.parametrize("done", ["nothing", "taken over", "let go", "passed on"])
 def test_on_monday_the_unit_hears_of_what_still_stands_on_it_alone(done: str) -> None:
     """A comment comes on Saturday and is Disa's; before she is at work Bo has done something about it."""

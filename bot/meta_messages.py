@@ -170,9 +170,12 @@ class Messages:
         return [message for message in messages if not own or message.author.name != own]
 
     async def answer(self, target: Target, text: str, *, again: bool) -> str:
-        """Answers the person; ``again``: an earlier try may have succeeded. Returns the message's id."""
+        """Answers the person; ``again``: an earlier try may have succeeded. Returns the message's id.
+
+        Only what came after the message was our try: people get the same words more than once.
+        """
         self._short_enough(text)
-        if again and (ours := await self._said(target.author_id, text, to=target.comment_id)):
+        if again and (ours := await self._said(target.author_id, text, since=target.written)):
             return ours
         return await self._send({"id": target.author_id}, text, messaging_type="RESPONSE")
 
@@ -222,22 +225,21 @@ class Messages:
             **more,
         )
 
-    async def _said(self, person: str, text: str, *, to: str = "", since: datetime | None = None) -> str:
-        """Our message to somebody with these words: of those after the one that it answers, or since then.
+    async def _said(self, person: str, text: str, *, since: datetime | None) -> str:
+        """Our newest message to somebody with these words since then; empty where there is none.
 
-        What is not from them is from us. Empty where there is none.
+        What is not from them is from us. Meta tells of a conversation in whole seconds.
         """
         if not person:
             return ""
         answer = await self._asked(1, user_id=person)
         found = [message for row in rows(answer) for message in _messages(row, self._mailbox.name)]
-        floors = [message.created_at for message in found if message.id == to] + ([since] if since else [])
         ours = [
             message
             for message in found
             if message.author.id != person
             and same_words(message.text, text)
-            and all(message.created_at >= floor for floor in floors)
+            and (since is None or message.created_at >= since.replace(microsecond=0))
         ]
         return max(ours, key=lambda message: message.created_at).id if ours else ""
 

@@ -133,6 +133,8 @@ class Target:
     kind: str = "comment"
     #: Its author's id at the platform.
     author_id: str = ""
+    #: When it was written, as far as we know; nothing that answers it is older.
+    written: datetime | None = None
 
 
 class Platform(Protocol):

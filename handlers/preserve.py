@@ -36,6 +36,7 @@ def target_of(comment: Comment) -> Target:
         parent_id=comment.parent_id,
         kind=comment.kind,
         author_id=comment.author_id,
+        written=comment.created_at,
     )
 
 

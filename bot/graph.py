@@ -30,6 +30,8 @@ LARGEST = 16 * 1024 * 1024
 PAUSE = 300.0
 #: Longer than this it is not left alone on its word.
 LONGEST_PAUSE = 24 * 3600.0
+#: So long it holds what Meta told of used calls: of few it tells nothing.
+TOLD_FOR = 3600.0
 #: Per cent of what Meta allows after which we no longer ask what is new; decisions are still carried out.
 SPARING = 80
 
@@ -112,8 +114,8 @@ class Limits:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._until: dict[str, float] = {}
-        #: Per cent of the calls that are used, by whose they are.
-        self.used: dict[str, int] = {}
+        #: Per cent of the calls that are used, and when that was told: by whose they are and by the limit.
+        self._used: dict[str, dict[str, tuple[int, float]]] = {}
 
     def pause(self, whose: str, seconds: float) -> None:
         """Nothing is asked for ``whose`` for so long: calling on would only prolong it."""
@@ -123,6 +125,16 @@ class Limits:
     def left(self, *whose: str) -> float:
         """Seconds until all of them may be asked again."""
         return max(0.0, *(self._until.get(name, 0.0) - self._clock() for name in whose))
+
+    def note(self, whose: str, used: Mapping[str, int]) -> None:
+        """So many per cent are used of each limit; one that is not named stands as it was told."""
+        told = {limit: (percent, self._clock()) for limit, percent in used.items()}
+        self._used[whose] = self._used.get(whose, {}) | told
+
+    def used(self, whose: str) -> int:
+        """Per cent that are used of the limit of which the least is left."""
+        begun = self._clock() - TOLD_FOR
+        return max((percent for percent, at in self._used.get(whose, {}).values() if at > begun), default=0)
 
 
 def graph_address(api: str) -> URL:
@@ -177,8 +189,8 @@ class Graph:
 
     @property
     def used(self) -> int:
-        """Per cent of the Page's calls that are used, as Meta told last."""
-        return self._limits.used.get(self._page, 0)
+        """Per cent of the Page's calls that are used, as Meta told last of each limit."""
+        return self._limits.used(self._page)
 
     async def get(self, path: str, **query: str | int) -> dict[str, Any]:
         """Reads."""
@@ -219,8 +231,8 @@ class Graph:
     def _understood(self, response: aiohttp.ClientResponse, content: bytes) -> dict[str, Any]:
         """The answer, or the no that it is. Which status goes with which no is documented nowhere."""
         used, regained = _usage(response.headers)
-        self._limits.used[self._page] = used
-        if used >= SPARING:
+        self._limits.note(self._page, used)
+        if max(used.values(), default=0) >= SPARING:
             self._limits.pause(f"{self._page} reading", regained or PAUSE)
         try:
             body = json.loads(content)
@@ -275,16 +287,18 @@ def _whole(value: object) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
-def _usage(headers: Mapping[str, str]) -> tuple[int, float]:
-    """How many per cent of our calls are used, and after how many seconds we may call again."""
-    used, minutes = [0], [0]
+def _usage(headers: Mapping[str, str]) -> tuple[dict[str, int], float]:
+    """How many per cent of each limit are used, and after how many seconds we may call again."""
+    used: dict[str, int] = {}
+    minutes = [0]
     for name in ("X-App-Usage", "X-Business-Use-Case-Usage"):
         with contextlib.suppress(ValueError, RecursionError):
-            told = json.loads(headers.get(name, "{}"))
-            for row in _rows(told):
-                used += [_whole(row.get(f)) for f in ("call_count", "total_time", "total_cputime")]
+            for row in _rows(json.loads(headers.get(name, "null"))):
+                limit = str(row.get("type", name))
+                figures = (_whole(row.get(f)) for f in ("call_count", "total_time", "total_cputime"))
+                used[limit] = max(used.get(limit, 0), *figures)
                 minutes.append(_whole(row.get("estimated_time_to_regain_access")))
-    return max(used), max(minutes) * 60.0
+    return used, max(minutes) * 60.0
 
 
 def _rows(told: object) -> list[dict[str, Any]]:

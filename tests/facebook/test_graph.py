@@ -14,7 +14,7 @@ import pytest
 import structlog
 from aiohttp import web
 
-from bot.graph import PAUSE, Graph, Limits, graph_address
+from bot.graph import PAUSE, TOLD_FOR, Graph, Limits, graph_address
 from handlers.ports import Undelivered
 from tests.facebook.fake import (
     APP_SECRET,
@@ -140,6 +140,25 @@ async def test_reading_stops_before_the_calls_are_used_up_and_decisions_go_on() 
         with pytest.raises(Undelivered, match="läser igen senare"):
             graph.spare()
         await graph.get(PAGE)
+
+
+async def test_few_calls_of_a_page_are_not_hidden_by_many_of_messenger() -> None:
+    """Each limit is told by the answers to its own calls alone, and of few used ones Meta says nothing."""
+
+    def told(limit: str, percent: int) -> dict[str, str]:
+        return {"X-Business-Use-Case-Usage": json.dumps({PAGE: [{"type": limit, "call_count": percent}]})}
+
+    now = [1000.0]
+    async with asking(limits=Limits(lambda: now[0])) as (graph, server):
+        assert graph.used == 0
+        for server.headers in (told("pages", 95), told("messenger", 1), {}):
+            await graph.get(PAGE)
+            assert graph.used == 95
+        server.headers = told("pages", 40)
+        await graph.get(PAGE)
+        assert graph.used == 40
+        now[0] += TOLD_FOR
+        assert graph.used == 0
 
 
 async def test_the_app_shows_that_it_holds_the_token() -> None:

@@ -1,8 +1,9 @@
 """What is new at an account at Meta: read post by post, so that nothing that came meanwhile is missed.
 
 Meta tells nobody what changed since when. So each reading looks at the newest posts with their newest
-comments in one call, and goes through the other known posts whole, a few each time: there it sees edits,
-what was hidden, and what is gone. A webhook tells faster and is allowed to be lost.
+comments in one call, turns pages of posts until one is known, and goes through the known posts whole, a few
+each time: there it sees edits, what was hidden, and what is gone. A webhook tells faster and is allowed to
+be lost.
 """
 
 from __future__ import annotations
@@ -214,7 +215,7 @@ class News:
                 except Undelivered as no:
                     _of_one_post(no)  # the rest is found when the post is gone through whole
             found.update((comment.id, comment) for comment in comments)
-        if self._first and next_page(answer):
+        if not self._all_posts_known(posts):
             posts.update(await self._older_posts(next_page(answer), found))
         return posts, found
 
@@ -265,14 +266,26 @@ class News:
         return posts
 
     async def _older_posts(self, after: str, found: dict[str, Comment]) -> dict[str, int]:
+        """What was posted before the newest ones, until a whole page is known; what is below has its turn."""
         posts: dict[str, int] = {}
-        while after and len(posts) < POSTS:
+        for _ in range(MOST_PAGES):
+            if not after or len(posts) >= POSTS:
+                break
             fields = self._edges.post_fields
             answer = await self._graph.get(self._posts, fields=fields, limit=PAGE, after=after)
-            posts.update(self._read_posts(answer))
+            told = self._read_posts(answer)
+            posts.update(told)
             found.update((post.id, post) for row in rows(answer) if (post := self._visitor(row)))
+            if self._all_posts_known(told):
+                break
             after = next_page(answer)
         return posts
+
+    def _all_posts_known(self, posts: Mapping[str, int]) -> bool:
+        """Whether a page of posts holds none that is new; an empty page says nothing of the next."""
+        known = self._memory.posts
+        oldest = min(known.values()) if len(known) >= POSTS else 0  # what is older is left on purpose
+        return bool(posts) and all(post in known or at < oldest for post, at in posts.items())
 
     def _all_known(self, comments: Iterable[Comment]) -> bool:
         return all(

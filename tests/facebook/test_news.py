@@ -11,7 +11,7 @@ from aiohttp import web
 from structlog.testing import capture_logs
 
 from bot.facebook import Facebook
-from bot.meta_news import NEWEST_POSTS, UNSHOWN, WHOLE_POSTS
+from bot.meta_news import NEWEST_POSTS, POSTS, UNSHOWN, WHOLE_POSTS
 from handlers.platforms import Attachment, Author, HasWebhook, Incoming, SeesOwnPosts, Target, Visibility
 from handlers.ports import Undelivered
 from tests.facebook.fake import APP_SECRET, BEGINNING, PAGE, Answer, GraphServer, error, says
@@ -154,6 +154,58 @@ async def test_a_comment_below_an_old_post_is_found_when_its_turn_comes() -> Non
         for _ in range(len(posts) // WHOLE_POSTS + 1):
             found += texts(await page.new())
     assert found == ["Under det äldsta inlägget"]
+
+
+async def test_after_a_downtime_everything_that_was_posted_meanwhile_is_found() -> None:
+    """More than the newest posts, the Page's own and visitors'; what stands below them has its turn."""
+    server = GraphServer()
+    for _ in range(5):
+        server.post()
+    async with connected(server) as (page, _):
+        await page.new()
+        for number in range(40):
+            at = LATER + timedelta(minutes=number)
+            server.comment(server.post(at=at), f"Under {number}", at=at)
+            server.post(f"Besökare {number}", at=at, by="5544332211")
+        first = texts(await page.new())
+        assert [text for text in first if text.startswith("B")] == [f"Besökare {n}" for n in range(40)]
+        rest = [text for _ in range(len(server.posts) // WHOLE_POSTS + 1) for text in texts(await page.new())]
+        told = [text for text in (*first, *rest) if text.startswith("U")]
+        assert sorted(told) == sorted(f"Under {number}" for number in range(40))
+        server.asked.clear()
+        await page.new()
+        assert server.asked.count(f"GET {PAGE}/feed") == 1  # all are known
+
+
+async def test_a_page_too_large_for_meta_hides_none_of_the_posts_after_it() -> None:
+    server = GraphServer()
+    server.post()
+    async with connected(server) as (page, _):
+        await page.new()
+        for number in range(10):
+            server.comment(server.post(at=LATER), f"Under {number}", at=LATER)
+        told: list[str] = []
+        for _ in range(8):
+            server.next["GET feed"] = [error(1, status=500)]
+            told += texts(await page.new())
+        assert sorted(told) == sorted(f"Under {number}" for number in range(10))
+
+
+async def test_an_old_post_at_the_top_costs_no_further_call() -> None:
+    """The Page may have pinned one to its top that is older than all that we go round."""
+
+    class Pinned(GraphServer):
+        def _listed(self, rows: list[dict[str, Any]], asked: dict[str, Any]) -> dict[str, Any]:
+            return super()._listed([*rows[-1:], *rows[:-1]], asked)
+
+    server = Pinned()
+    for _ in range(POSTS + 30):
+        server.post()
+    async with connected(server) as (page, _):
+        await page.new()
+        server.asked.clear()
+        await page.new()
+        assert server.asked.count(f"GET {PAGE}/feed") == 1
 
 
 async def test_what_others_hide_and_show_again_is_told() -> None:

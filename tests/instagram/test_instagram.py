@@ -89,6 +89,17 @@ async def test_an_answer_far_below_what_was_there_before_us_is_read() -> None:
         assert await account.new() == ()
 
 
+async def test_after_a_downtime_what_stands_below_each_new_picture_is_found() -> None:
+    async with connected() as (account, there):
+        there.post()
+        await account.new()
+        began = BEGINNING + timedelta(days=1)
+        for number in range(40):
+            there.comment(there.post(at=began + timedelta(minutes=number)), f"Under {number}", at=began)
+        told = [item.text for _ in range(22) for item in await account.new()]
+        assert sorted(told) == sorted(f"Under {number}" for number in range(40))
+
+
 async def test_what_is_hidden_or_gone_is_seen_by_reading_though_nothing_tells_it() -> None:
     async with connected() as (account, there):
         media = there.post()

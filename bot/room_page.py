@@ -145,7 +145,7 @@ def message_html(message: RoomMessage, viewer: Viewer) -> Html:
         press_to="/room/press",
         sent=sent,
         meta=_time(message.added),
-        foot=_reactions(sent) if in_channel else "",
+        foot=_reactions({**sent, "version": str(card.version)}) if in_channel else "",
     )
     return el("li", article, class_="message", id=f"message-{message.reference}")
 

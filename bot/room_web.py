@@ -83,6 +83,14 @@ class FromBrowser:
         return value
 
 
+def _version(sent: FromBrowser) -> int:
+    """The version of the card that stood before whoever pressed or reacted."""
+    version = sent.word("version")
+    if not (version.isascii() and version.isdigit()):
+        raise web.HTTPBadRequest(text="version är inget tal.")
+    return int(version)
+
+
 class RoomSite:
     """The pages of the room and the way from a browser to the handlers."""
 
@@ -238,10 +246,7 @@ class RoomSite:
     async def _press(self, request: web.Request) -> web.StreamResponse:
         sent = await self._read(request)
         action, _, subject = sent.word("pressed").partition(" ")
-        version = sent.word("version")
-        if not (version.isascii() and version.isdigit()):
-            raise web.HTTPBadRequest(text="version är inget tal.")
-        event = Press(actor=sent.actor, action=action, subject=subject, version=int(version))
+        event = Press(actor=sent.actor, action=action, subject=subject, version=_version(sent))
         return await self._reply(sent, await self._ask(event))
 
     async def _send(self, request: web.Request) -> web.StreamResponse:
@@ -292,6 +297,7 @@ class RoomSite:
             emoji=sent.word("emoji"),
             place=sent.viewer.channel.place,
             reference=sent.word("reference"),
+            version=_version(sent),
         )
         return await self._reply(sent, await self._ask(event))
 

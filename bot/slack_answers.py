@@ -149,7 +149,7 @@ async def _in_channel(answer: Answer, event: Event, where: Where) -> None:
         case Opened(form=form) if where.trigger:
             await where.client.views_open(trigger_id=where.trigger, view=render_form(form))
         case Opened(form=form):
-            value = offer(event)
+            value = offer(event, form.version)
             await _tell(render_offer(form.title, value, key=form.subject) if value else _too_long(), where)
         case Shown(card=card) if where.trigger:
             await where.client.views_open(trigger_id=where.trigger, view=render_private(card))

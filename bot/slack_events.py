@@ -129,13 +129,16 @@ def readable(text: str) -> str:
 # --- what waits for a press, because Slack opens a form only for one ---------------------------------
 
 
-def offer(event: Event) -> str | None:
-    """The event as a button's value, to be handled again when pressed; None if it cannot be carried."""
+def offer(event: Event, version: int) -> str | None:
+    """The event as a button's value, to be handled again when pressed; None if it cannot be carried.
+
+    A reaction is on the version of the card that it was on first.
+    """
     match event:
         case Typed(words=words, place=place):
             value = json.dumps({"words": words, "place": place}, ensure_ascii=False)
         case Reacted(emoji=emoji, place=place, reference=reference):
-            value = json.dumps({"emoji": emoji, "place": place, "reference": reference})
+            value = json.dumps({"emoji": emoji, "place": place, "reference": reference, "version": version})
         case _:
             return None
     return value if units(value) <= MOST_VALUE else None
@@ -147,7 +150,13 @@ def offered(value: str, actor: Actor) -> Event | None:
         kept = json.loads(value)
         if "words" in kept:
             return Typed(actor=actor, words=str(kept["words"]), place=kept["place"])
-        return Reacted(actor=actor, emoji=kept["emoji"], place=kept["place"], reference=kept["reference"])
+        return Reacted(
+            actor=actor,
+            emoji=kept["emoji"],
+            place=kept["place"],
+            reference=kept["reference"],
+            version=kept.get("version"),
+        )
     except (ValueError, KeyError, TypeError):
         return None
 

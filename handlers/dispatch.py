@@ -109,7 +109,7 @@ async def _handle(world: World, acting: Acting, event: Event) -> Answer:
 
 
 async def _reacted(world: World, acting: Acting, event: Reacted) -> Answer:
-    """A reaction stands for a press on the card as it is now; never for a removal."""
+    """A reaction stands for a press on the card as it was shown there; never for a removal."""
     press = await world.database.read(partial(_press_of, event))
     return await presses[press.action](world, acting, press) if press is not None else Nothing()
 
@@ -120,10 +120,9 @@ def _press_of(event: Reacted, session: Session) -> Press | None:
     posting = _posting(session, event) if action is not None else None
     if action is None or posting is None or not posting.key.startswith("case:"):
         return None
-    case = cases.get(session, int(posting.key.removeprefix("case:")))
-    if case is None:
-        return None
-    return Press(actor=event.actor, action=action, subject=posting.key, version=case.version)
+    # The card may say something else than the case by now: nobody decides on what they have not seen.
+    version = posting.shown if event.version is None else event.version
+    return Press(actor=event.actor, action=action, subject=posting.key, version=version)
 
 
 def _is_try(event: Event, session: Session) -> bool:

@@ -166,6 +166,8 @@ class Reacted:
     emoji: str
     place: str
     reference: str
+    #: Of the card that was seen, where the chat tells it; else it is the one that was shown there last.
+    version: int | None = None
 
 
 Event: TypeAlias = Press | Sent | Typed | Pointed | Reacted

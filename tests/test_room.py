@@ -319,6 +319,7 @@ async def test_a_reaction_names_the_card_it_stands_on() -> None:
         assert isinstance(reacted, Reacted)
         assert (reacted.emoji, reacted.place) == ("white_check_mark", CHANNEL)
         assert reacted.reference == house.references["case:1"]
+        assert reacted.version == 1  # of the card that stood before him
         assert "Godkänd av Bo Lindqvist" in (await room.cards())[0].text
 
 

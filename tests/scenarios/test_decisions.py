@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from sqlmodel import Session, col, select
 
+from storage.tables import Posting
 from tests.scenarios.conftest import Open
-from tests.scenarios.town import STRANGER, account
+from tests.scenarios.town import STRANGER, Town, account
 from tests.stages.base import SeenCard, SeenForm
 
 INSULT = "Ni är idioter hela bunten."
@@ -162,15 +164,26 @@ async def _not_shown(town: object, words: str) -> bool:
     return all(words not in card.text for card in cards)
 
 
+async def _noted(town: Town) -> bool:
+    """A chat shows a card a moment before it answers that it does; no person reacts within that."""
+
+    def look(session: Session) -> bool:
+        return session.exec(select(Posting).where(col(Posting.shown) < Posting.wanted)).first() is None
+
+    return await town.app.database.read(look)
+
+
 async def test_reactions_claim_and_keep_but_never_remove(open_town: Open) -> None:
     """👀 claims and ✅ keeps; anything else does nothing."""
     async with open_town() as town:
         await town.comes_in(INSULT)
         card = await town.card("idioter")
+        await town.until(lambda: _noted(town), "it is noted what stands there")
         await town.stage.react("disa", card, "👍" if town.stage.name == "teams" else "👀")
         card = await town.card("Tas om hand av", "Disa Lind")
         if town.stage.name != "room":  # the room offers no others
             await town.stage.react("bo", card, "❤️")
+        await town.until(lambda: _noted(town), "it is noted what stands there")
         await town.stage.react("disa", card, "✅")
         await town.card("Godkänd av Disa Lind")
 

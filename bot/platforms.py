@@ -22,6 +22,7 @@ from bot.youtube import YouTube
 from bot.youtube_quota import InDatabase, InMemory, Project, Quota
 from bot.youtube_rest import YOUTUBE, Tokens
 from handlers.platforms import Platform
+from storage import accounts
 from storage.database import Database
 from storage.tables import Account
 
@@ -166,4 +167,5 @@ def _project(settings: Settings, database: Database | None) -> Project:
 
 
 def _since(account: Account) -> datetime | None:
-    return account.bound_at - SKEW if account.bound_at else None
+    since = accounts.news_since(account)
+    return since - SKEW if since else None

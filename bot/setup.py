@@ -23,9 +23,10 @@ from bot.setup_file import (
     read_setup,
 )
 from handlers import credentials, register, snapshots
+from handlers.own_posts import OWN_IDS
 from routines.library import load
 from routines.second_administrator import substitute_of
-from storage import accounts, log, people
+from storage import accounts, log, people, readings
 from storage.tables import Account, LogHead, Municipality, Person, Place, TeamChannel
 
 __all__ = ["Setup", "SetupRefused", "apply", "credentials_missing", "read_setup", "secrets_missing"]
@@ -34,6 +35,8 @@ Row = TypeVar("Row", bound=SQLModel)
 
 #: Fields whose values the log names, as they are ids and no personal data; of others it names the field.
 _NAMED: Final = accounts.NAMED | {"routine", "roles", "active", "answers_for"}
+#: What of a connection says where the account is; the rest is how to be let in there.
+_WHERE: Final = ("api", *OWN_IDS)
 
 
 def apply(session: Session, setup: Setup, now: datetime) -> list[str]:
@@ -166,7 +169,11 @@ class _Applying:
             values["plan"] = {**(row.plan if row is not None else {}), **entry.plan.answers()}
         if "substitute" not in values:
             values |= self._substitute(row, entry, values)
+        moved = row is not None and _where(row.connection) != _where(values.get("connection", row.connection))
         account = self._lay("accounts", Account, entry.id, values)
+        if moved:
+            read = readings.of(self.session, self.id, entry.id)
+            accounts.read_anew(account, read.read_at or self.now)
         if before is None:
             account.people_before = accounts.people_of(account)
         elif before != accounts.people_of(account):
@@ -203,6 +210,10 @@ class _Applying:
             for field in ("email", "slack", "teams"):
                 if getattr(anna, field) and getattr(anna, field) == getattr(bo, field):
                     yield f"{anna.id} and {bo.id} of {self.id} have the same {field}"
+
+
+def _where(connection: Mapping[str, str]) -> list[str | None]:
+    return [connection.get(field) for field in _WHERE]
 
 
 def _account_values(entry: AccountEntry) -> dict[str, Any]:

@@ -29,6 +29,8 @@ NAMED: Final = frozenset(
 )
 #: Without what connectors remember, which may be large.
 LIGHT = (defer(Account.cursor), defer(Account.connection))  # type: ignore[arg-type]
+#: In a cursor that holds nothing else: since when what is written is news.
+SINCE: Final = "since"
 #: The end of a long name, where the platform stands, is what tells accounts apart.
 _ID_LENGTH = 50
 
@@ -210,6 +212,21 @@ def remember_cursor(session: Session, municipality_id: str, account: str, cursor
     if found is not None and found.cursor != cursor:
         found.cursor = cursor
         session.add(found)
+
+
+def read_anew(account: Account, since: datetime) -> None:
+    """The account is at another place now: of what the connector remembers nothing stands there.
+
+    What was written there since then is news. One that was never read is read as if it had been there always.
+    """
+    if account.cursor:
+        account.cursor = {SINCE: since.isoformat()}
+
+
+def news_since(account: Account) -> datetime | None:
+    """What was written before is no news: since it is watched, or was last read where it was before."""
+    moved = account.cursor.get(SINCE)
+    return datetime.fromisoformat(moved) if moved else account.bound_at
 
 
 def posted(session: Session, municipality_id: str, account: str, at: datetime) -> None:

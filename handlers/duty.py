@@ -112,7 +112,17 @@ class Duties:
         # Who is told because nobody else is there must be able to act.
         if not held and not any(self.present(found) for _, found in chain):
             held |= {Relation.MANAGER for item in self.anybody(account) if item.person.id == person_id}
-        return frozenset(held)
+        return self.roles(person_id) | held
+
+    def roles(self, person_id: str) -> frozenset[Relation]:
+        """What somebody is for all of the municipality just now by standing in: the registrar whom it names.
+
+        Whoever is told and reminded in their place can also do it (TIB-80, LID-37).
+        """
+        behind = (away for away in self._away if person_id in self.stand_ins(away))
+        holders = (self._active(away) for away in behind)
+        roles = {role for holder in holders if holder is not None for role in holder.roles}
+        return frozenset(Relation(role) for role in roles & {*rights.OF_ROLES})
 
     def may(self, action: str, account: Account, person: Person) -> bool:
         """Whether somebody may do this to the account, by the register or by standing in for others."""

@@ -203,6 +203,7 @@ def relations(session: Session, world: World, request: Request, person: Person) 
     if person.id in decided_by(walk).values():
         found.add(Relation.MANAGER)
     duties = Duties(session, request.municipality, world.now())
+    found |= duties.roles(person.id)
     for task in stored_tasks.open_about(session, request.municipality, f"request:{request.id}"):
         if person.id in {task.person, *(item.person.id for item in tasks.whose(session, duties, task))}:
             found.add(Relation.RECEIVER)

@@ -70,7 +70,13 @@ def _moment(day: date, clock: time) -> datetime:
 
 
 def _by(town: Town, day: date) -> datetime:
-    """The end of that day's office hours."""
+    """The end of that day's office hours, or of the last day before it on which somebody is at work."""
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return _closes(town, day)
+
+
+def _closes(town: Town, day: date) -> datetime:
     return _moment(day, town.routine.office_hours.value.closes)
 
 
@@ -90,7 +96,7 @@ def _revision(session: Session, world: World, town: Town, today: date) -> None:
         f"revision/{turn.day}",
         kind="revision",
         role=acting(session, municipality, town.routine, rule.owner.value).value,
-        due_at=_by(town, turn.due or today + occasions.AHEAD),
+        due_at=_closes(town, turn.due) if turn.due else _by(town, today + occasions.AHEAD),
         details={"since": str(rule.since.value), "day": str(turn.day)},
         source=_source(rule.cadence, rule.date, rule.owner),
     )
@@ -140,7 +146,8 @@ def _goals(session: Session, world: World, town: Town, today: date) -> None:
     """What each account has given is followed up every so many months, goal by goal where it has goals."""
     rule = town.routine.goals
     if rule.follow_up.value is not None:
-        source = _source(rule.text, rule.questions, rule.follow_up)
+        # Only where the document wants goals do its words on them demand to follow them up (not TIB-35).
+        source = _source(rule.follow_up, *((rule.questions, rule.text) if rule.required.value else ()))
         _each(session, world, town, today, "goals", rule.follow_up.value, rule.asked.value, source)
 
 

@@ -20,8 +20,8 @@ GREETING = (
 )
 #: What also stands before a name below a text, where the name is known: "- Bo", "Tack, Bo".
 _DASH = r"(?:[-–—~^]|Tack,?|Hej då,?|Kram,?|Kramar,?|Allt gott,?|Önskar)"
-#: Initials below a text: "^BA", "/BA".
-_INITIALS = re.compile(r"(?:^|\s)[\^/]\s?[A-ZÅÄÖ]{2,3}\s*$")
+#: Initials below a text: "^BA", "/B.A.", or dotted on a line of their own.
+_INITIALS = re.compile(r"(?:(?:^|\s)[\^/]\s?(?:[A-ZÅÄÖ]\.?){2,3}|(?:^|\n)\s*(?:[A-ZÅÄÖ]\.\s?){2,3})\s*$")
 
 #: A signature is not longer, in words.
 _CLOSING = 6
@@ -38,11 +38,15 @@ _OURS = (
     "Redaktionen",
 )
 _TITLE = re.compile(
-    r"\b\w*(?:kommunikatör|chef|handläggare|strateg|samordnare|redaktör|ansvarig|pedagog|bibliotekarie|rektor"
+    r"\b\w*(?:(?:kommunikatör|chef|handläggare|strateg|samordnare|redaktör|ansvarig|pedagog|bibliotekarie|rektor"
     r"|sekreterare|direktör|utvecklare|registrator|arkivarie|assistent|ingenjör|inspektör|administratör|lärare"
-    r"|planerare|kurator|rådgivare|konsulent|ledare|råd|nämndeman)\b",
+    r"|planerare|kurator|rådgivare|konsulent|ledare)(?:en|n|e)?|råd|nämndeman(?:nen)?)\b",
     re.IGNORECASE,
 )
+#: Nothing but looks: *Bo*, _Bo_.
+_MARKS = re.compile(r"(?<!\w)[*_]+(?=\w)|(?<=\w)[*_]+(?!\w)")
+#: Pictures between a text and a name: "Välkommen! 😊 Bo".
+_PICTURES = re.compile("\\s*[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+\\s*")
 
 _RULES_SENTENCE = re.compile(r"[^.!?\n]*\{rules_page\}[.!?]?\s*")
 
@@ -138,6 +142,7 @@ def wrongly_signed(
     """
     if routine.answering.signature.value is not Signature.FORBIDDEN:
         return ""
+    text = _PICTURES.sub("\n", _MARKS.sub("", text)).strip()
     ours = " ".join([routine.name, account.name, account.unit, *(person.unit for person in people), *_OURS])
     return (
         next(filter(None, (_named(text, person) for person in people)), "")
@@ -159,6 +164,7 @@ def _named(text: str, person: Person) -> str:
         rf"{before}\s*({name})[\s.)]*$",
         rf"(?:\n|[.!?]\s)\s*({name})\s+(?:på|från|vid|i)\b[^.!?\n]*[.!]?\s*$",  # "Bo på kommunikationen"
         rf"\b(?:heter|namn är)\s+({name})\b",
+        rf"(?:^|\n|[.!?,]\s)\s*({name})\s+här\b",  # "Hej! Bo här från kommunen."
     ):
         found = re.search(pattern, text, re.IGNORECASE)
         if found is not None:

@@ -6,6 +6,8 @@ signed, what to do with posts to politicians) is not said again.
 
 from __future__ import annotations
 
+import re
+
 from sqlmodel import Session
 
 from handlers import posting_text, views
@@ -17,6 +19,13 @@ from routines.model import HATEFUL, PoliticsTreatment, Routine
 
 #: Pieces of advice on one form.
 MOST = 3
+#: By which words a comment is about politics: the advice on that stands first then; nothing else follows.
+_POLITICAL = re.compile(
+    r"\b(?:politi(?:k|sk)\w*|partiet|partier(?:na)?|kommunalråd\w*|kommunfullmäktige\w*|oppositionen|majoriteten"
+    r"|socialdemokrat\w*|sossar\w*|moderaterna\w*|sverigedemokrat\w*|centerpartiet\w*|vänsterpartiet\w*"
+    r"|miljöpartiet\w*|kristdemokrat\w*|liberalerna\w*)\b",
+    re.IGNORECASE,
+)
 
 
 def advice(session: Session, world: World, held: Held) -> list[str]:
@@ -27,8 +36,12 @@ def advice(session: Session, world: World, held: Held) -> list[str]:
         found = _elsewhere(world, routine)
         if found:
             return found[:MOST]
-    criticises = bool(_categories(session, held) & CRITICAL)
-    near = set(routine.criticism.consult.clauses) if criticises else set()
+    near: set[str] = set()
+    if _categories(session, held) & CRITICAL:
+        near |= {*routine.criticism.consult.clauses}
+    politics = routine.politics.treatment
+    if politics.value is not PoliticsTreatment.REFER and _POLITICAL.search(held.comment.text):
+        near |= {*politics.clauses}
     fitting = [
         item for item in routine.answering.guidance if not set(item.clauses) & _not_here(routine, near)
     ]
@@ -54,7 +67,7 @@ def _not_here(routine: Routine, near: set[str]) -> set[str]:
     said = {*answering.signature.clauses, *routine.criticism.consult.clauses}
     if not answering.hateful_answered.value:  # then the caution says it, where it holds
         said |= {*answering.hateful_answered.clauses}
-    if routine.politics.treatment.value is PoliticsTreatment.REFER:
+    if routine.politics.treatment.value is not PoliticsTreatment.NO_FORUM:
         said |= {*routine.politics.treatment.clauses}
     return said - near
 

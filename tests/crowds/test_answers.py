@@ -141,6 +141,21 @@ def test_tibro_is_told_in_others_channels_only_that_politics_are_not_answered() 
         assert hint(elsewhere).startswith("Besvara inte inlägg av politisk karaktär.")
 
 
+@pytest.mark.clauses("TIB-62")
+@pytest.mark.parametrize(
+    "text", ["Varför gör politikerna ingenting åt badet?", "Är det Moderaternas förslag?"]
+)
+def test_in_its_own_channel_tibro_reads_the_advice_on_politics_first_where_it_is_about_that(
+    text: str,
+) -> None:
+    with crowd("tibro") as town:
+        assert hint(form_of(town, text)).startswith(
+            "Inlägg av politisk karaktär besvaras inte i andras kanaler."
+        )
+    with crowd("laholm") as town:
+        assert hint(form_of(town, text)).startswith("Kommunens sociala medier är inte forum för partipolitik")
+
+
 @pytest.mark.parametrize("routine", names())
 def test_politics_are_no_ground_for_removal_by_themselves(routine: str) -> None:
     assert not any("polit" in ground.text.lower() for ground in load(routine).grounds)
@@ -273,7 +288,7 @@ def test_lidingo_signs_none_of_them() -> None:
         ("Klockan tio.\nVänliga hälsningar\nEva-Karin Ö", "Eva-Karin Ö"),  # whom nobody has in the register
         ("Klockan tio. Mvh Bo", "Bo"),
         ("Klockan tio. /BO", "BO"),
-        ("Klockan tio.\nHälsningar, kommunikatören", ""),  # no title of anybody
+        ("Klockan tio.\nHälsningar, kommunikatören", "kommunikatören"),
         ("Klockan tio.\nHälsningar en webbredaktör", "en webbredaktör"),
         ("Klockan tio.\nEnhetschef", "Enhetschef"),
         ("Klockan tio, säger Bo Ask på badet.", "Bo Ask"),

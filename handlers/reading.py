@@ -26,6 +26,7 @@ from handlers.reached import Change, note
 from handlers.rounds import Call, Town, on_round
 from handlers.world import World
 from routines.clock import STOCKHOLM
+from routines.model import Routine
 from storage import accounts, readings
 from storage import tasks as stored
 from storage.duty_tables import Task
@@ -283,9 +284,18 @@ def _places(session: Session, world: World, task: Task) -> Mapping[str, str | in
     }
 
 
-tasks.kind(BLIND, buttons=(), places=_places, holders=_whose)
-tasks.kind(PARTLY, buttons=(), places=_places, holders=_whose)
-tasks.kind(BARRED, buttons=(), places=_places, holders=_whose, every=tasks.weekly)
+def _rings(routine: Routine, task: Task) -> bool:
+    """Where a removal may ring outside office hours, that nothing is seen or removed rings too (0040)."""
+    if task.kind == BARRED and task.details["what"] != "remove":
+        return False
+    own = (ground.deadline for ground in routine.grounds if ground.deadline is not None)
+    at_once = any(not rule.value.amount for rule in (routine.removal.deadline, *own))
+    return routine.watching.weekend_alarm.value or at_once
+
+
+tasks.kind(BLIND, buttons=(), places=_places, holders=_whose, rings=_rings)
+tasks.kind(PARTLY, buttons=(), places=_places, holders=_whose, rings=_rings)
+tasks.kind(BARRED, buttons=(), places=_places, holders=_whose, rings=_rings, every=tasks.weekly)
 tasks.kind(TIGHT, buttons=(), places=_places, holders=_whose, every=tasks.weekly)
 tasks.kind(ENDING, buttons=(), places=_places, every=tasks.weekly)
 tasks.kind(QUIET, buttons=(), places=_places, every=tasks.weekly)

@@ -13,8 +13,8 @@ from handlers import dispatch, occasions, people_in_chat, rights, tasks
 from handlers.duty import Duties, OnDuty
 from handlers.rounds import Call, Town, on_round, on_telling
 from handlers.world import World
-from routines.clock import STOCKHOLM
-from routines.model import Routine, Span
+from routines.clock import STOCKHOLM, hours_of, opening
+from routines.model import OfficeHours, Routine, Span
 from storage import tasks as stored
 from storage.duty_tables import Reminder, Task
 
@@ -61,9 +61,20 @@ def told(
     shown = first and found.shown and tasks.at_work(town.routine, task.opened_at)
     # A task that came back is told anew, so the first occasion is named by its moment.
     occasion = at.isoformat() if at == task.opened_at else str(at.astimezone(STOCKHOLM).date())
+    alarm = _alarm(session, town, task) if first else None
     for item in receivers:
         if not (shown and people_in_chat.contact_of(session, item.person)):
-            yield call(session, world, task, item, f"told/{occasion}", at)
+            yield call(session, world, task, item, f"told/{occasion}", at, alarm=alarm)
+
+
+def _alarm(session: Session, town: Town, task: Task) -> OfficeHours | None:
+    """Between which hours it rings now; None where it need not, or somebody is at work."""
+    rings = tasks.kind_of(task).rings
+    if rings is None or not rings(town.routine, task):
+        return None
+    account = tasks.account_of(session, task)
+    hours = hours_of(account.office_hours if account is not None else "", town.routine.office_hours.value)
+    return town.routine.watching.alarm_hours.value if opening(town.now, hours) > town.now else None
 
 
 def _late(
@@ -100,8 +111,12 @@ def call(
     *,
     kind: str = "task",
     more: Callable[[], Mapping[str, str]] = dict,
+    alarm: OfficeHours | None = None,
 ) -> Call:
-    """A message about a task, to one person. ``more``: what its words need besides."""
+    """A message about a task, to one person. ``more``: what its words need besides.
+
+    ``alarm``: it does not wait for the office, but rings between these hours.
+    """
 
     def said() -> Mapping[str, str]:
         title, text = tasks.words(session, world, task)
@@ -116,6 +131,8 @@ def call(
         person=item.person.id,
         role=item.role or "responsible",
         due_at=at,
+        urgent=alarm is not None,
+        alarm_hours=alarm,
         account=about if what == "account" else "",
         thread=f"task:{task.id}",
         more=said,

@@ -46,6 +46,8 @@ Holders: TypeAlias = Callable[[Session, Duties, Task], list[OnDuty]]
 Show: TypeAlias = Callable[[Session, World, Task], Card]
 #: How often somebody is told again.
 Every: TypeAlias = Callable[[Routine], Span]
+#: Whether it is told when nobody is at work, too.
+Rings: TypeAlias = Callable[[Routine, Task], bool]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +83,8 @@ class Kind:
     #: A person asks it of another: its card is shown to whoever has it as soon as it is asked, if somebody is
     #: at work then, so they are first told again.
     shown: bool = False
+    #: Whether it rings at the hours of alarms when it is asked while nobody is at work; None: it waits.
+    rings: Rings | None = None
     holders: Holders | None = None
     card: Show | None = None
 
@@ -107,6 +111,7 @@ def kind(
     told: bool = True,
     also_closed: bool = False,
     shown: bool = False,
+    rings: Rings | None = None,
     holders: Holders | None = None,
     card: Show | None = None,
 ) -> Kind:
@@ -127,6 +132,7 @@ def kind(
         told=told,
         also_closed=also_closed,
         shown=shown,
+        rings=rings,
         holders=holders,
         card=card,
     )

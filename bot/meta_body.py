@@ -239,12 +239,18 @@ def _at_instagram(entry: Any, now: datetime) -> Iterator[Part]:
         elif not (id_ := _id(value.get("id")) or _id(value.get("comment_id"))):
             yield _odd("no_comment", change, account)
         else:
-            at = _moment(value.get("timestamp"), now) or sent
-            # Answers are told by themselves; an odd list of them is no reason to lose the comment.
-            row = {**value, "id": id_, "timestamp": at.isoformat(), "replies": None}
-            comment = read_comments(row, "")[-1]
-            happened = Happened(what="written", at=sent, comment=comment.incoming())
+            comment = _comment_at_instagram({**value, "id": id_}, sent, now)
+            happened = Happened(what="written", at=sent, comment=comment)
             yield Change(platform="instagram", account=account, happened=happened)
+
+
+def _comment_at_instagram(value: Mapping[str, Any], sent: datetime, now: datetime) -> Incoming:
+    """A new comment. Meta says when it sends this, up to 36 hours later, and not when it was written."""
+    at = _moment(value.get("timestamp"), now)
+    # Answers are told by themselves; an odd list of them is no reason to lose the comment.
+    row = {**value, "timestamp": (at or sent).isoformat(), "replies": None}
+    comment = read_comments(row, "")[-1].incoming()
+    return comment if at else replace(comment, precision="unknown")
 
 
 def _one_by_one(changes: list[Any]) -> Iterator[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,15 @@ from sqlmodel import Session
 
 from bot.meta_webhook import routes
 from bot.settings import load_settings
+from handlers.intake import take_in
+from handlers.platforms import Incoming
 from handlers.world import World
 from storage import accounts
 from storage.database import Database
-from storage.tables import Comment, Job, SetAside
+from storage.tables import Case, Comment, Job, SetAside
 from tests.facebook.test_webhook import SECRET, WORD, Meta, standing, stored
 from tests.instagram.fake import USER
-from tests.small_world import served, small_world
+from tests.small_world import now, served, small_world
 
 
 @pytest.fixture
@@ -57,6 +60,25 @@ async def test_each_telling_of_a_mention_is_read_once(meta: Meta, database: Data
     of_comment, of_post = "tibro/tibro-facebook/17900/18000", "tibro/tibro-facebook/17900/"
     assert sorted(jobs) == [("mention", of_post), ("mention", of_comment), ("mention", of_comment)]
     assert stored(database, SetAside) == []
+
+
+async def test_a_comment_that_is_told_late_has_its_time_from_when_it_was_written(
+    meta: Meta, database: Database, world: World
+) -> None:
+    """Meta could not reach us for ten hours: its time is that of sending; reading tells the true one."""
+    written = now() - timedelta(hours=10)
+    value = {"id": "18", "text": "Ni är idioter"}
+    entry = {"id": USER, "time": int(now().timestamp()), "changes": [{"field": "comments", "value": value}]}
+    await meta.sends({"object": "instagram", "entry": [entry]})
+    (comment,) = stored(database, Comment)
+    assert comment.precision == "unknown"
+    read = [Incoming(id=id_, text="Ni är idioter", created_at=written) for id_ in ("18", "19")]
+    await take_in(world, "tibro", "tibro-facebook", read, origin="platform")
+    told_late, read_at_once = stored(database, Comment)
+    assert told_late.created_at == read_at_once.created_at
+    assert told_late.precision == "moment"
+    late, at_once = stored(database, Case)
+    assert late.remove_by == at_once.remove_by is not None
 
 
 async def test_a_mention_of_an_account_that_nobody_here_has_is_set_aside(

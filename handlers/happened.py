@@ -2,6 +2,7 @@
 
 Each telling has one effect. A comment is written once; of two edits the later counts, whichever comes last;
 what is gone stays gone, also if it is told only afterwards that it was written; unless the platform shows it.
+What was said in between was received all the same: of what is told at once each is taken in after the other.
 
 A telling may be older than what was read at the platform since, which bears no time of its own: where that
 may be so, the platform is asked what stands there.
@@ -9,9 +10,10 @@ may be so, the platform is asked what stands there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import zip_longest
 from typing import Literal, TypeAlias
 
 from sqlmodel import Session
@@ -20,7 +22,7 @@ from handlers import own_posts
 from handlers.intake import as_known, take_in
 from handlers.platforms import Incoming, Platform, Target, Visibility
 from handlers.ports import Undelivered
-from handlers.taking import Taken, shows_else
+from handlers.taking import Origin, Taken, shows_else
 from handlers.world import World
 from storage import comments, inbox
 from storage.tables import Account
@@ -57,8 +59,10 @@ async def take_in_happened(world: World, account: Account, told: Sequence[Happen
         gone = set(inbox.times(session, _source(account, "gone"), ids))
         # Read at the platform since: it stands there, and what is told of it counts.
         back = {id_ for id_, comment in known.items() if comment.visibility != Visibility.GONE}
+        as_kept = {id_: as_known(comment) for id_, comment in known.items()}
         return _Standing(
-            now={id_: as_known(comment) for id_, comment in known.items()},
+            known=as_kept,
+            now=dict(as_kept),
             heard=comments.heard_at(session, known.values()),
             said=inbox.times(session, _source(account, "said"), ids),
             seen=inbox.times(session, _source(account, "seen"), ids),
@@ -67,22 +71,19 @@ async def take_in_happened(world: World, account: Account, told: Sequence[Happen
         )
 
     standing = await world.database.read(look)
-    before = dict(standing.now)
-    for item in sorted(foreign, key=lambda item: item.at):
+    # What is gone last, for nothing comes after it, whichever time it bears.
+    for item in sorted(foreign, key=lambda item: (item.what == "gone", item.at)):
         standing.take(item)
+    standing.leave()
     platform = world.platform(account)
     # What the connector reaches can be hidden there; of the rest a person is asked.
     reached = platform.capabilities.look
     if reached:
         await _read_back(platform, standing)
-    changed = [item for id_, item in standing.now.items() if before.get(id_) != item]
-    taken = await take_in(
-        world,
-        account.municipality,
-        account.id,
-        changed,
-        origin="platform" if reached else "webhook",
-    )
+    origin: Origin = "platform" if reached else "webhook"
+    taken = Taken(received=0, duplicates=0)
+    for changed in standing.one_after_the_other():
+        taken += await take_in(world, account.municipality, account.id, changed, origin=origin)
 
     def note(session: Session) -> None:
         inbox.note_times(session, _source(account, "said"), standing.said)
@@ -148,6 +149,8 @@ async def _read_back(platform: Platform, standing: _Standing) -> None:
 class _Standing:
     """The comments as they stand, and when it was last told what of them."""
 
+    #: As they are kept.
+    known: Mapping[str, Incoming]
     now: dict[str, Incoming]
     #: Since when we know what they say.
     heard: dict[str, datetime]
@@ -158,14 +161,14 @@ class _Standing:
     late: datetime
     #: What they are told to say may be older than what we know.
     doubtful: set[str] = field(default_factory=set)
+    #: What they said before that and nobody has kept yet, oldest first.
+    passed: dict[str, list[Incoming]] = field(default_factory=dict)
 
     def take(self, item: Happened) -> None:
         id_ = item.comment.id
         if item.what == "gone":
             self.gone.add(id_)
-            if id_ in self.now:
-                self.now[id_] = replace(self.now[id_], text="", visibility=Visibility.GONE)
-        elif id_ in self.gone:
+        elif id_ in self.gone and id_ in self.known:
             return
         elif item.what == "written":
             self._written(item.comment)
@@ -174,6 +177,28 @@ class _Standing:
                 self._edited(item)
         elif id_ in self.now and _newest(self.seen, item):
             self._seen(item)
+
+    def leave(self) -> None:
+        """What is gone has no words any more; those that it had are kept."""
+        for id_ in self.gone & self.now.keys():
+            if self.now[id_].visibility is not Visibility.GONE:
+                self._pass(id_)
+                self.now[id_] = replace(self.now[id_], text="", visibility=Visibility.GONE)
+
+    def one_after_the_other(self) -> Iterator[list[Incoming]]:
+        """What comments said first, then what they said next, until they say what they say now."""
+        told = [
+            [*self.passed.get(id_, ()), item]
+            for id_, item in self.now.items()
+            if id_ in self.passed or self.known.get(id_) != item
+        ]
+        for at_once in zip_longest(*told):
+            yield [item for item in at_once if item is not None]
+
+    def _pass(self, id_: str) -> None:
+        item, known = self.now[id_], self.known.get(id_)
+        if known is None or _differ(known, item):
+            self.passed.setdefault(id_, []).append(item)
 
     def _seen(self, item: Happened) -> None:
         before, visibility = self.now[item.comment.id], _SEEN[item.what]
@@ -204,6 +229,8 @@ class _Standing:
         heard = self.heard.get(id_)
         if heard is not None and _differ(before, said) and item.at <= heard + SKEW:
             self.doubtful.add(id_)
+        if _differ(before, said):
+            self._pass(id_)
         # An edit that names no picture does not say that there is none.
         pictures = said.attachments or before.attachments
         self.now[id_] = replace(before, text=said.text, attachments=pictures)

@@ -36,6 +36,15 @@ class Taken:
     #: When the newest comment that had not come before was written.
     newest: datetime | None = None
 
+    def __add__(self, then: Taken) -> Taken:
+        """What became of this and of what was taken in after it."""
+        return Taken(
+            received=self.received + then.received,
+            duplicates=self.duplicates + then.duplicates,
+            cases=(*self.cases, *then.cases),
+            newest=max((at for at in (self.newest, then.newest) if at is not None), default=None),
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class Judged:

@@ -239,12 +239,64 @@ async def test_what_is_gone_stays_gone_whatever_is_told_later(meta: Meta, databa
     await meta.tells(feed("add", 1), feed("remove", 1, minute=2))
     await meta.tells(feed("remove", 2, minute=2))
     await meta.tells(feed("add", 2), feed("edited", 2, minute=1))
-    assert standing(database) == {}  # nobody ever saw them stand there
+    assert standing(database) == {comment_id(1): (INSULT, "gone"), comment_id(2): (INSULT, "gone")}
     await meta.tells(feed("add", 3))
     await meta.tells(feed("remove", 3, minute=1))
     await meta.tells(feed("edited", 3, text="Sent", minute=0), feed("unhide", 3, minute=2))
-    assert standing(database) == {comment_id(3): (INSULT, "gone")}
-    assert [case.outcome for case in stored(database, Case)] == ["vanished"]
+    assert standing(database) == {comment_id(number): (INSULT, "gone") for number in (1, 2, 3)}
+    assert [case.outcome for case in stored(database, Case)] == ["vanished"] * 3
+
+
+THREAT = "Jag ska döda dig"
+
+
+def said(database: Database) -> list[tuple[int, str]]:
+    return [(row.number, row.text) for row in stored(database, Revision)]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+async def test_what_was_written_and_taken_away_before_we_heard_of_it_was_received(
+    meta: Meta, database: Database, order: int
+) -> None:
+    """Meta sends a thousand changes at once, in any order: the threat is a record, and has its evidence."""
+    body = [feed("add", text=THREAT), feed("remove", minute=0)][::order]
+    for _ in range(2):  # Meta sends it again
+        await meta.tells(*body)
+    assert standing(database) == {comment_id(1): (THREAT, "gone")}
+    assert said(database) == [(1, THREAT)]
+    [case] = stored(database, Case)
+    assert (case.urgent, case.outcome) == (True, "vanished")
+
+
+async def test_what_was_edited_before_we_heard_of_it_is_kept_as_each_said(
+    meta: Meta, database: Database
+) -> None:
+    """A threat becomes friendly within one telling: somebody still decides about the threat."""
+    body = [
+        feed("edited", text="Fint", minute=2),
+        feed("add", text=THREAT),
+        feed("edited", text="Nästan fint", minute=1),
+        feed("add", 2, text="Fint väder"),
+    ]
+    for _ in range(2):
+        await meta.tells(*body)
+    assert standing(database) == {
+        comment_id(1): ("Fint", "visible"),
+        comment_id(2): ("Fint väder", "visible"),
+    }
+    assert said(database) == [(1, THREAT), (1, "Fint väder"), (2, "Nästan fint"), (3, "Fint")]
+    [case] = stored(database, Case)
+    assert (case.state, case.urgent, case.revision) == ("open", True, 3)
+
+
+async def test_the_last_words_of_a_known_comment_are_kept_though_it_is_gone(
+    meta: Meta, database: Database
+) -> None:
+    await meta.tells(feed("add", text="Fint"))
+    await meta.tells(feed("remove", minute=0), feed("edited", text=THREAT, minute=1))
+    assert said(database) == [(1, "Fint"), (2, THREAT)]
+    [case] = stored(database, Case)
+    assert (case.revision, case.outcome) == (2, "vanished")
 
 
 async def test_what_was_gone_and_is_read_again_at_the_page_is_heard_of_again(

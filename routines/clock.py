@@ -21,11 +21,6 @@ STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 _DAY = timedelta(days=1)
 _MIDNIGHT = timedelta(0)
-#: A span of hours in a sentence; not part of a date, an address or a longer number.
-_HOURS_WITHIN = re.compile(
-    r"(?<![\w./:-])(\d{1,2})(?:[:.](\d\d))?\s*(?:[-–]|till|to)\s*(\d{1,2})(?:[:.](\d\d))?(?![\w/:-]|[.]\d)"
-    r"(?!\s*(?:gånger|ggr|dagar|timmar|times|days|hours))"
-)
 _HOURS = re.compile(r"([01]\d|2[0-3])[:.]([0-5]\d)\s*[-–]\s*([01]\d|2[0-3])[:.]([0-5]\d)")
 
 
@@ -105,27 +100,6 @@ def read_hours(said: str) -> OfficeHours:
     if opens >= closes:
         raise ValueError("should open before it closes, as 08:00-17:00 does")
     return OfficeHours(opens=opens, closes=closes)
-
-
-def hours_in(words: str) -> OfficeHours | None:
-    """Office hours in an answer of one's own words: "Vardagar kl. 10-12 och 13-15" is 10:00–15:00.
-
-    For LID-72 and GIS-93. From when the first begins to when the last ends; None where no hours stand.
-    """
-    found = []
-    for opens_at, opens_past, closes_at, closes_past in _HOURS_WITHIN.findall(words):
-        try:
-            opens, closes = (
-                time(int(opens_at), int(opens_past or 0)),
-                time(int(closes_at), int(closes_past or 0)),
-            )
-        except ValueError:  # 10-28 is no time of day
-            continue
-        if opens < closes:
-            found.append((opens, closes))
-    if not found:
-        return None
-    return OfficeHours(opens=min(opens for opens, _ in found), closes=max(closes for _, closes in found))
 
 
 def hours_of(own: str, otherwise: OfficeHours) -> OfficeHours:

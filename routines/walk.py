@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
-from routines.clock import hours_in
 from routines.model import OfficeHours, Phase, Role, Routine, Step, StepKind, UnitKind, When
+from routines.watched_hours import hours_in
 
 RequestKind: TypeAlias = Literal["open", "close"]
 

@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from routines.clock import hours_in
 from routines.profile_text import LIMITS
+from routines.watched_hours import hours_in
 
 #: A field of a platform that takes less than this has no room for all; the first is told there.
 _ROOM = 300

@@ -16,7 +16,6 @@ from routines.clock import (
     due,
     due_date,
     elapsed,
-    hours_in,
     hours_of,
     opening,
     partway,
@@ -24,6 +23,7 @@ from routines.clock import (
     repeated,
 )
 from routines.model import Cited, ClockName, OfficeHours, Span
+from routines.watched_hours import hours_in
 from routines.working_days import days_off, is_working_day
 
 HOURS = OfficeHours()
@@ -426,6 +426,28 @@ def test_opening(at: str, every_day: bool, expected: str) -> None:
         ("15-10", ""),
         ("ring 070-12 34", ""),
         ("", ""),
+        ("kl.8-16", "08:00-16:00"),
+        ("8-17 på vardagar, lördagar 10-14", "08:00-17:00"),
+        ("8-12 & 13-17 mån–fre", "08:00-17:00"),
+        ("klockan 5-22 varje dag", "05:00-22:00"),
+        ("Kontot bevakas och uppdateras 8-17.", "08:00-17:00"),
+        ("Inlägg och kommentarer besvaras 8-16", "08:00-16:00"),
+        # Numbers of something else are no hours.
+        ("Vardagar 8-17, nytt 2-3 inlägg i veckan", "08:00-17:00"),
+        ("Varje vardag under kontorstid. Nytt material 1-2 inlägg i veckan.", ""),
+        ("Vardagar 8-16, svar inom 1-2 arbetsdagar", "08:00-16:00"),
+        ("Kontrolleras 2-3 per dag", ""),
+        ("1-2 tim/dag", ""),
+        ("1.30-2.30 timmar", ""),
+        ("1,5-2 timmar", ""),
+        ("5-10 minuter varje dag", ""),
+        ("1-2 personer", ""),
+        ("Svar inom 6-8.", ""),
+        ("Bevakas 8-10 i veckan", ""),
+        ("Stängt vecka 8-10", ""),
+        ("Vardagar 8-17. Nytt läggs ut kl. 20-22.", "08:00-17:00"),
+        ("Bevakas 8-17 och nytt kl. 18-20", "08:00-17:00"),
+        ("Nytt 2 till 3", ""),
     ],
 )
 def test_hours_are_found_in_an_answer_of_one_s_own_words(words: str, hours: str) -> None:

@@ -379,15 +379,38 @@ def test_in_lidingo_the_hours_of_the_channel_are_its_office_hours(
 
 
 @pytest.mark.clauses("GIS-93")
-def test_in_gislaved_the_hours_of_the_plan_are_the_account_s_office_hours() -> None:
+@pytest.mark.parametrize(
+    ("said", "hours", "counted"),
+    [
+        (
+            "Varje dag 10-12, nytt två gånger i veckan",
+            "10:00-12:00",
+            "(Kontorstid för kontot: vardagar 10:00–12:00.)",
+        ),
+        (
+            "Vardagar 8-17, nytt 2-3 inlägg i veckan",
+            "08:00-17:00",
+            "(Kontorstid för kontot: vardagar 08:00–17:00.)",
+        ),
+        (
+            "Varje vardag under kontorstid. Nytt material 1-2 inlägg i veckan.",
+            "",
+            "(Inga klockslag i svaret: kommunens kontorstid 08:00–17:00 räknas.)",
+        ),
+    ],
+)
+def test_in_gislaved_the_hours_of_the_plan_are_the_account_s_office_hours(
+    said: str, hours: str, counted: str
+) -> None:
+    """How often something new is posted is asked in the same breath, and no hours are read out of it."""
     with life("gislaved") as town:
-        town.asks_for_library("disa", watching="Varje dag 10-12, nytt två gånger i veckan")
+        town.asks_for_library("disa", watching=said)
         read = town.press("disa", town.card(), "request.read")
         assert isinstance(read, Shown)
-        assert "(Kontorstid för kontot: vardagar 10:00–12:00.)" in str(read.card)
+        assert counted in str(read.card)
         decided(town)
         set_up(town)
-        assert own_hours(town) == "10:00-12:00"
+        assert own_hours(town) == hours
 
 
 @pytest.mark.clauses("LAH-76", "LAH-09", "TIB-07", "DEG-08")

@@ -195,6 +195,8 @@ def _title(view: CaseView, t: Texts) -> str:
     if view.settled and view.state in _DECIDED:
         outcome = t(f"outcome-{view.settled.outcome}")
         return t(f"case-title-{view.state}", outcome=outcome, account=view.account)
+    if view.settled and (view.state, view.settled.outcome) == ("removing", "hidden"):
+        return t("case-title-hiding", account=view.account)
     if view.state in UNDER_WAY:
         return t(f"case-title-{view.state}", account=view.account)
     if any(finding.ground for finding in view.findings):
@@ -379,6 +381,7 @@ AT_ONCE = timedelta(minutes=5)
 _STILL_TO_DO = frozenset(
     {
         ("removing", "removed"),
+        ("removing", "hidden"),
         ("replying", "answered"),
         ("replying", "countered"),
         ("replying", "referred"),
@@ -393,11 +396,12 @@ def _settled(view: CaseView, settled: Settled, t: Texts) -> str:
         return f"{t('settled-vanished', time=say_moment(settled.at))} {settled.reason}".rstrip()
     done = settled.removed_at or settled.at
     said = {"name": settled.name, "time": say_moment(done), "decided": say_moment(settled.at)}
+    outcome = t(f"outcome-{settled.outcome}")
     if settled.remover:
-        return t("settled-by-hand", remover=settled.remover, **said)
+        return t("settled-by-hand", outcome=outcome, remover=settled.remover, **said)
     if done - settled.at > AT_ONCE:
-        return t("settled-later", **said)
-    return t("settled", outcome=t(f"outcome-{settled.outcome}"), **said)
+        return t("settled-later", outcome=outcome, **said)
+    return t("settled", outcome=outcome, **said)
 
 
 def _step(step: Progress, t: Texts) -> tuple[StepState, str]:

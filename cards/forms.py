@@ -103,10 +103,12 @@ def remove_form(
     by_hand: bool,
     may_be_none: bool = False,
     signature: str = "",
+    hides: str = "",
 ) -> Form:
     """Why it is removed, and what the author is told. ``notice`` is required, optional or off.
 
-    ``signature`` says how the text to the author is signed, if it is.
+    ``signature`` says how the text to the author is signed, if it is. ``hides``: what removing means where
+    everybody can still open what is hidden.
     """
     fields = [
         Field(
@@ -143,7 +145,10 @@ def remove_form(
         fields += _notice_fields(t, notice, notice_text, may_be_none=none, signature=signature)
     key = "remove-hand" if by_hand else "remove"
     key = "remove-diary" if diary_before else key
-    return form_about(about, t, key, fields, style="danger")
+    if not hides:
+        return form_about(about, t, key, fields, style="danger")
+    form = form_about(about, t, f"{key}-hides", fields, style="danger")
+    return replace(form, blocks=(form.blocks[0], Text(text=hides), *form.blocks[1:]))
 
 
 def _notice_fields(

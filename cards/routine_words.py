@@ -193,6 +193,7 @@ LABELS: Mapping[str, str] = {
     "notice.duty": "Besked",
     "notice.rules_link": "Länk till reglerna",
     "notice.text": "Text",
+    "notice.text_hides": "Text där det bara går att dölja",
     "secrecy.hide_text": "Texten döljs i kanalen",
     "secrecy.keep_needs": "Att låta stå kvar kräver",
     "secrecy.consult": "Vid tveksamhet",

@@ -244,11 +244,13 @@ def _notice(
     if routine.discussions.later_notice.value is not NoticeDuty.REQUIRED:
         return None
     municipality = cast("Municipality", accounts.municipality(session, row.municipality))
-    text = posting_text.notice_text(routine, municipality, grounds[0] if grounds else None)
+    platform = world.platform(account).capabilities
+    ground = grounds[0] if grounds else None
+    text = posting_text.notice_text(routine, municipality, ground, hides=platform.hidden_shows)
     person = people.get(session, row.municipality, row.decided_by)
     if person is not None:
         text = posting_text.signed(text, routine, person, account)
-    can = world.platform(account).capabilities.reply and comment.origin == "platform"
+    can = platform.reply and comment.origin == "platform"
     reply = Reply(
         municipality=case.municipality,
         case=cast("int", case.id),

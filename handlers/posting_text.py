@@ -51,9 +51,14 @@ _PICTURES = re.compile("\\s*[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d]+\\s
 _RULES_SENTENCE = re.compile(r"[^.!?\n]*\{rules_page\}[.!?]?\s*")
 
 
-def notice_text(routine: Routine, municipality: Municipality, ground: Ground | None) -> str:
-    """What the author of a removed comment is told, to be read and changed before it is sent."""
-    text = routine.notice.text.value
+def notice_text(
+    routine: Routine, municipality: Municipality, ground: Ground | None, *, hides: bool = False
+) -> str:
+    """What the author of a removed comment is told, to be read and changed before it is sent.
+
+    ``hides``: everybody can still open what is hidden there, so nobody is told that it is removed.
+    """
+    text = (routine.notice.text_hides if hides else routine.notice.text).value
     if not municipality.rules_page:
         text = _RULES_SENTENCE.sub(" ", text)
     words = ground.text if ground is not None else GROUND_PLACE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from cards.case import Progress, StepState
 from routines.model import DiaryAtRemoval, Routine
@@ -49,12 +50,18 @@ def progress(
     *,
     needs_number: bool,
     remover: str,
+    hides: bool,
 ) -> tuple[Progress, ...]:
-    """The steps as the card shows them. ``remover`` is who removed by hand, by name."""
+    """The steps as the card shows them. ``remover`` is who removed by hand, by name.
+
+    ``hides``: everybody can still open it afterwards, so nothing is called removed.
+    """
     if case.state in {"removing", "restoring"} or (case.state in DECIDED and case.outcome == "removed"):
         # A removal does not answer for the receiver: what was passed on stays on the card.
         passed_on = _passed_on(forward, replies, case, needs_number=False)
-        removing = _removal_progress(removal, replies, case, remover) if removal is not None else ()
+        removing = (
+            _removal_progress(removal, replies, case, remover, hides=hides) if removal is not None else ()
+        )
         return (*passed_on, *removing)
     if case.state not in {"forwarded", "replying", *DECIDED} and forward is None:
         return ()
@@ -64,7 +71,7 @@ def progress(
 
 
 def _removal_progress(
-    removal: Removal, replies: list[Reply], case: Case, remover: str
+    removal: Removal, replies: list[Reply], case: Case, remover: str, *, hides: bool
 ) -> tuple[Progress, ...]:
     steps = [_step(removal, "evidence")]
     if removal.diary_when == DiaryAtRemoval.BEFORE:
@@ -73,6 +80,8 @@ def _removal_progress(
     remove = _step(removal, "remove")
     if remove.state == "done" and removal.method == "by_hand":
         remove = Progress(key="remove_by_hand", state="done", detail=remover)
+    if hides:
+        remove = replace(remove, key=remove.key.replace("remove", "hide"))
     if notice is not None:
         told = _notice_progress(notice, removal)
         steps += [remove, told] if removal.removed_at and removal.step == "notice" else [told, remove]

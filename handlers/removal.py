@@ -51,6 +51,7 @@ def _form(session: Session, world: World, held: Held) -> Form:
     notice, may_be_none = _notice_asked(routine, preset)
     if held.comment.visibility == Visibility.HELD:
         notice = NoticeDuty.OFF
+    hides = world.platform(held.account).capabilities.hidden_shows
     return remove_form(
         about(session, world, held, "case.remove"),
         world.texts,
@@ -71,10 +72,11 @@ def _form(session: Session, world: World, held: Held) -> Form:
         ],
         notice=notice.value,
         may_be_none=may_be_none,
-        notice_text=posting_text.notice_text(routine, municipality, _proposed(preset)),
+        notice_text=posting_text.notice_text(routine, municipality, _proposed(preset), hides=hides),
         diary_before=diary_when(routine, secrecy=False) == "before",
         by_hand=method(world, held.account, held.comment, routine) == "by_hand",
         signature=posting_text.how_signed(world.texts, routine, held.person, held.account),
+        hides=views.only_hides(world, held.account) if hides else "",
     )
 
 

@@ -114,6 +114,8 @@ def case_view(session: Session, world: World, case: Case, *, reveal: bool = Fals
     hidden = case.sensitive and routine.secrecy.hide_text.value and not reveal
     text = _text(session, case)
     by_hand = _by_hand(world, case, removal, routine, account)
+    offered = actions(session, world, case)
+    hides = hides_only(world, account, comment)
     return CaseView(
         id=number,
         version=case.version,
@@ -139,7 +141,7 @@ def case_view(session: Session, world: World, case: Case, *, reveal: bool = Fals
         ),
         duty=duty_of(session, world, account),
         claimed_by=_name(session, case, case.claimed_by),
-        settled=_settled(session, world, case, removal),
+        settled=_settled(session, world, case, removal, hides=hides),
         progress=(
             *progress(
                 case,
@@ -148,6 +150,7 @@ def case_view(session: Session, world: World, case: Case, *, reveal: bool = Fals
                 forward,
                 needs_number=forward is not None and number_needed(routine, forward),
                 remover=_name(session, case, removal.removed_by) if removal is not None else "",
+                hides=hides,
             ),
             *_with_registrar(session, case),
         ),
@@ -161,11 +164,22 @@ def case_view(session: Session, world: World, case: Case, *, reveal: bool = Fals
             *_put_off(session, world, case),
             *_vanished(world, case, comment),
             *_closed(world, case, comment, account),
-            *_remarks(world, case, comment, removal, routine, account),
-            *_untrue_notice(world, removal, replies),
+            *_remarks(world, case, comment, removal, routine, account, offered),
+            *_untrue_notice(world, removal, replies, hides=hides),
         ),
-        actions=actions(session, world, case),
+        actions=offered,
     )
+
+
+def hides_only(world: World, account: Account, comment: Comment) -> bool:
+    """Whether removing this only hides it, so that everybody can still open it."""
+    shows = world.platform(account).capabilities.hidden_shows
+    return shows and comment.visibility != Visibility.GONE
+
+
+def only_hides(world: World, account: Account) -> str:
+    """What people are told of that: what removing means there, and what is left to do."""
+    return world.texts("remark-hidden-shows", platform=world.texts(f"platform-{account.platform}"))
 
 
 def _removed(case: Case) -> bool:
@@ -294,12 +308,15 @@ def waits_for_consultation(reply: Reply) -> bool:
     return reply.purpose in {"answer", "counter"} and reply.state in BY_PERSON
 
 
-def _settled(session: Session, world: World, case: Case, removal: Removal | None) -> Settled | None:
+def _settled(
+    session: Session, world: World, case: Case, removal: Removal | None, *, hides: bool
+) -> Settled | None:
     if not case.outcome or case.decided_at is None:
         return None
     by_program = case.decided_by == log.PROGRAM
     name = world.texts("program") if by_program else _name(session, case, case.decided_by)
-    settled = Settled(outcome=case.outcome, name=name, at=case.decided_at, reason=case.reason)
+    outcome = "hidden" if hides and case.outcome == "removed" else case.outcome
+    settled = Settled(outcome=outcome, name=name, at=case.decided_at, reason=case.reason)
     if case.outcome != "removed" or removal is None or removal.removed_at is None:
         return settled
     by_another = removal.removed_by not in {"", log.PROGRAM, case.decided_by}
@@ -352,15 +369,21 @@ def _closed(world: World, case: Case, comment: Comment, account: Account) -> tup
 
 
 def _remarks(
-    world: World, case: Case, comment: Comment, removal: Removal | None, routine: Routine, account: Account
+    world: World,
+    case: Case,
+    comment: Comment,
+    removal: Removal | None,
+    routine: Routine,
+    account: Account,
+    offered: Sequence[str],
 ) -> tuple[str, ...]:
     hidden = comment.visibility == Visibility.HIDDEN
     shows: tuple[str, ...] = ()
     can, platform = world.platform(account).capabilities, world.texts(f"platform-{account.platform}")
     if case.violation and not can.removes(comment.kind, removable=comment.removable):
         shows = (world.texts(f"remark-elsewhere-{_where(can, comment)}", platform=platform),)
-    elif case.violation and can.hidden_shows:
-        shows = (world.texts("remark-hidden-shows", platform=platform),)
+    elif hides_only(world, account, comment) and ("case.remove" in offered or case.outcome == "removed"):
+        shows = (only_hides(world, account),)
     if case.state in cases.DECIDED:
         if shows and case.outcome == "removed" and removal is not None and not removal.failure:
             return shows
@@ -399,12 +422,14 @@ def _exempt_until(world: World, routine: Routine, account: Account) -> str:
     return f" {world.texts('remark-exempt-until', day=say_date(possible.value, world.language))}"
 
 
-def _untrue_notice(world: World, removal: Removal | None, replies: Sequence[Reply]) -> tuple[str, ...]:
+def _untrue_notice(
+    world: World, removal: Removal | None, replies: Sequence[Reply], *, hides: bool
+) -> tuple[str, ...]:
     """What became of the word that the comment is removed, where the removal was taken back."""
     if removal is None or removal.step not in {"undone", "stopped"}:
         return ()
     notice = next((reply for reply in replies if reply.id == removal.notice), None)
     if notice is None or notice.state not in UNTRUE:
         return ()
-    said = world.texts(f"notice-{notice.state}")
+    said = world.texts(f"notice-{notice.state}", hides="yes" if hides else "no")
     return (f"{said} {world.texts('notice-left-why', reason=notice.failure)}" if notice.failure else said,)

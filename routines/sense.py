@@ -28,6 +28,7 @@ from routines.yaml_lines import Path
 #: Which places in braces each text may hold; the program fills them.
 PLACES: dict[Path, frozenset[str]] = {
     ("notice", "text"): frozenset({"municipality", "ground", "rules_page"}),
+    ("notice", "text_hides"): frozenset({"municipality", "ground", "rules_page"}),
     ("answering", "signature_text"): frozenset({"name", "unit", "municipality"}),
     ("forwarding", "acknowledgement"): frozenset({"receiver", "municipality", "how_to_follow"}),
     ("forwarding", "how_to_follow"): frozenset(),
@@ -93,8 +94,12 @@ def _texts(routine: Routine) -> Iterator[tuple[Path, str]]:
         for strange in sorted(named - allowed):
             known = ", ".join(f"{{{name}}}" for name in sorted(allowed)) or "none"
             yield place, f"{{{strange}}} is nothing that the program can fill in here; it knows: {known}"
-    if routine.notice.rules_link.value and "{rules_page}" not in routine.notice.text.value:
-        yield ("notice", "text", "value"), "the notice must link to the rules: put {rules_page} in the text"
+    for name in ("text", "text_hides"):
+        if routine.notice.rules_link.value and "{rules_page}" not in getattr(routine.notice, name).value:
+            yield (
+                ("notice", name, "value"),
+                "the notice must link to the rules: put {rules_page} in the text",
+            )
 
 
 def _signature(routine: Routine) -> Iterator[tuple[Path, str]]:
@@ -281,6 +286,12 @@ def _silent(routine: Routine) -> Iterator[tuple[Path, str]]:
             routine.notice.duty.value is not NoticeDuty.OFF,
             "notice",
             "text",
+            "the author is told (notice.duty)",
+        ),
+        (
+            routine.notice.duty.value is not NoticeDuty.OFF,
+            "notice",
+            "text_hides",
             "the author is told (notice.duty)",
         ),
         (

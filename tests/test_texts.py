@@ -151,7 +151,8 @@ def _form_keys() -> frozenset[str]:
     called = set(re.findall(r'form_about\(about, t, "([\w-]+)"', source))
     chosen = re.findall(r'key = "([\w-]+)" if .* else (?:"([\w-]+)"|key)', source)
     keep = {f"keep-{needs}" for needs in ("reason", "consultation", "forbidden", "unanswered")}
-    return frozenset(called | {key for pair in chosen for key in pair if key} | keep)
+    hides = {f"{key}-hides" for key in ("remove", "remove-hand", "remove-diary")}
+    return frozenset(called | {key for pair in chosen for key in pair if key} | keep | hides)
 
 
 def _decided(keyword: str) -> frozenset[str]:
@@ -178,12 +179,12 @@ FAMILIES = {
     ),
     "category-": ({*Category} | {"reported"}, "every category of finding, and a colleague's report"),
     "outcome-": (
-        _decided("outcome") | {"unanswered", "open", "stored"},
-        "every decision, and what search shows beside them",
+        _decided("outcome") | {"unanswered", "open", "stored", "hidden"},
+        "every decision, what search shows beside them, and what a removal is where it only hides",
     ),
     "case-title-": (
-        (_decided("state") - {"open"}) | DECIDED | {"flagged", "question", "open"},
-        "every state of a case; an open one by what was found",
+        (_decided("state") - {"open"}) | DECIDED | {"flagged", "question", "open", "hiding"},
+        "every state of a case; an open one by what was found, a removal by whether it only hides",
     ),
     "kind-": (set(get_args(get_type_hints(Incoming)["kind"])), "every kind of comment"),
     "platform-": (
@@ -199,7 +200,10 @@ FAMILIES = {
     "signature-": (set(Signature), "every way to sign"),
     "hint-notice-": ({*NoticeDuty, "text"}, "every duty to tell the author"),
     "no-notice-": ({*NoticeDuty, "held"}, "every duty to tell the author, and nobody to tell"),
-    "decided-": ({"removed", "answered", "countered", "referred"}, "what is decided before it is done"),
+    "decided-": (
+        {"removed", "hidden", "answered", "countered", "referred"},
+        "what is decided before it is done",
+    ),
     "form-": (
         {f"{key}-{part}" for key in _form_keys() for part in ("title", "submit", "intro")},
         "every form's title, submit button and opening words",
@@ -222,7 +226,7 @@ def test_every_step_has_words_for_every_state_that_it_can_be_in() -> None:
     states = {"done", "now", "waiting", "failed"}
     replies = {"answer", "counter", "acknowledgement", "notice"}
     steps = keywords("Progress", "key", "handlers") | {"evidence", "diary", "remove"}
-    steps |= replies | {f"{purpose}_by_hand" for purpose in replies}
+    steps |= replies | {f"{purpose}_by_hand" for purpose in replies} | {"hide", "hide_by_hand"}
     wanted = {f"{step}-{state}" for step in steps for state in states} - {
         f"no_notice-{state}" for state in states - {"done"}
     }

@@ -1,8 +1,17 @@
 # A notice that says what is not true any more.
 
-notice-withdrawing = The author was told that the comment is removed. That notice is now being hidden at the platform.
-notice-withdrawn = The notice that the comment is removed is hidden at the platform, for it is not true any more.
-notice-left = The notice that the comment is removed still stands at the platform, but it is not true any more. Remove it there.
+notice-withdrawing = The author was told that the comment is { $hides ->
+    [yes] hidden
+   *[no] removed
+ }. That notice is now being hidden at the platform.
+notice-withdrawn = The notice that the comment is { $hides ->
+    [yes] hidden
+   *[no] removed
+ } is hidden at the platform, for it is not true any more.
+notice-left = The notice that the comment is { $hides ->
+    [yes] hidden
+   *[no] removed
+ } still stands at the platform, but it is not true any more. Remove it there.
 notice-left-why = Kanalvakt could not hide it: { $reason }
 notice-still-seen = the platform still shows it
 log-notice-withdrawn = The notice about the removal was hidden

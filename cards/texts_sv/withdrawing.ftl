@@ -1,8 +1,17 @@
 # A notice that says what is not true any more.
 
-notice-withdrawing = Avsändaren har fått besked om att kommentaren är borttagen. Det beskedet döljs nu på plattformen.
-notice-withdrawn = Beskedet om att kommentaren är borttagen är dolt på plattformen, för det stämmer inte längre.
-notice-left = Beskedet om att kommentaren är borttagen står kvar på plattformen, men det stämmer inte längre. Ta bort det där.
+notice-withdrawing = Avsändaren har fått besked om att kommentaren är { $hides ->
+    [yes] dold
+   *[no] borttagen
+ }. Det beskedet döljs nu på plattformen.
+notice-withdrawn = Beskedet om att kommentaren är { $hides ->
+    [yes] dold
+   *[no] borttagen
+ } är dolt på plattformen, för det stämmer inte längre.
+notice-left = Beskedet om att kommentaren är { $hides ->
+    [yes] dold
+   *[no] borttagen
+ } står kvar på plattformen, men det stämmer inte längre. Ta bort det där.
 notice-left-why = Kanalvakt kunde inte dölja det: { $reason }
 notice-still-seen = plattformen visar det fortfarande
 log-notice-withdrawn = Beskedet om borttagningen doldes

@@ -133,6 +133,8 @@ class Notice(Strict):
     rules_link: Cited[bool]
     #: With the places {municipality}, {ground} and {rules_page}.
     text: Cited[str]
+    #: The same where it could only be hidden, and everybody can still open it.
+    text_hides: Cited[str]
 
 
 class Signature(StrEnum):

@@ -44,7 +44,7 @@ async def test_an_answer_is_hidden_with_evidence_its_author_told_first_and_broug
             "Text till avsändaren": f"Hej! Ditt svar är dolt: [grunden]. Regler: {RULES}",
         }
         await town.stage.send("bo", form, told)
-        card = await town.card("Borttagen: Staden", "Avsändaren har fått besked", SHOWS)
+        card = await town.card("Dold: Staden", "Avsändaren har fått besked", SHOWS)
         assert there.hidden == {answer}
         assert len(there.replies(answer)) == 1
         assert len(await town.evidence()) == 1
@@ -53,6 +53,32 @@ async def test_an_answer_is_hidden_with_evidence_its_author_told_first_and_broug
         await town.card("Kommentar att ta ställning till", "idioter")
         assert there.hidden == set()
         assert await town.log_holds()
+
+
+async def test_what_can_only_be_hidden_is_called_hidden_to_everybody_though_no_rule_flagged_it(
+    open_town: Open,
+) -> None:
+    """Everybody can still open it, and neither card, form, receipt nor the text to its author say else."""
+    there = XServer()
+    async with x_server(there), open_town("laholm", accounts=[ours()], settings=settings(there)) as town:
+        own = there.post(at=town.app.now())
+        answer = there.answer(own, "När öppnar badhuset, ni som aldrig svarar?", at=town.app.now())
+        await town.app.poll()
+        card = await town.card("Fråga att besvara", "badhuset", SHOWS)
+        form = await town.form("bo", card, "Ta bort")
+        assert form.title == "Dölj kommentaren"
+        assert SHOWS in form.text
+        assert "tas kommentaren bort" not in form.text
+        asked = {"Grund": form.options["Grund"][0], "Besked till avsändaren": "Skicka texten nedan"}
+        await town.stage.send("bo", form, asked)
+        card = await town.card("Dold: Staden", "Dold av Bo Ask", "Dold, och plattformen har bekräftat", SHOWS)
+        assert "Borttagen" not in f"{card.title} {card.text}"
+        assert there.hidden == {answer}
+        (told,) = [there.posts[id_]["text"] for id_ in there.replies(answer)]
+        assert told.startswith("Hej! Vi har dolt ditt inlägg")
+        await town.press("bo", card, "Ångra")
+        card = await town.card("Fråga att besvara", "Beskedet om att kommentaren är dold", SHOWS)
+        assert "borttagen" not in card.text
 
 
 async def test_what_the_routine_lets_stand_there_is_answered_with_a_counter_statement(

@@ -8,14 +8,14 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from bot.facebook_comment import Comment, words
+from bot.facebook_comment import Comment, read_id, words
 from bot.graph import BAD_TOKEN, PERMISSIONS, Declined, checked
 from bot.instagram_comment import edges
 from bot.instagram_mentions import Mentions
 from bot.known import Memory, same_words
 from bot.meta_account import GONE, MetaAccount
 from bot.meta_messages import ANSWERABLE, Mailbox
-from handlers.platforms import MENTION, MESSAGE, Capabilities, Incoming, Look, Target
+from handlers.platforms import MENTION, MESSAGE, Author, Capabilities, Incoming, Look, Target
 from handlers.ports import Undelivered
 
 #: Bytes of a message that Instagram takes.
@@ -77,12 +77,29 @@ class Instagram(MetaAccount):
             raise
 
     async def _mention(self, post_id: str, comment_id: str) -> Incoming:
-        if comment_id and post_id in Memory.read(self.state).posts:
+        if comment_id and await self._is_ours(checked(post_id)):
             comment = await self._find(Target(comment_id=comment_id, post_id=post_id))
             if comment is None:
                 raise Undelivered(GONE, final=True)
             return comment.incoming()
         return await self._mentions.read(checked(post_id), comment_id and checked(comment_id))
+
+    async def _is_ours(self, post_id: str) -> bool:
+        """Whether a post is the account's own; of one that no reading has seen yet Instagram is asked.
+
+        Who owns a post it tells its owner alone, and of others' it may show us nothing.
+        """
+        if post_id in Memory.read(self.state).posts:
+            return True
+        try:
+            row = await self._graph.get(post_id, fields="id,owner,username")
+        except Declined as no:
+            if not no.final or no.code in BAD_TOKEN:
+                raise
+            return False
+        told = row.get("owner")
+        owner = read_id(told.get("id") if isinstance(told, dict) else told)
+        return self._edges.is_own(Author(id=owner, name=words(row.get("username"))))
 
     async def look(self, target: Target) -> Look:
         """How the comment stands now; a mention is looked at where it stands, as far as we are shown it."""

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from handlers import answer_limits, arrivals, completion, forwarding, own_posts, telling
 from handlers.arrivals import Batch
-from handlers.platforms import MESSAGE, Attachment, Capabilities, Incoming, Visibility
+from handlers.platforms import MENTION, MESSAGE, Attachment, Capabilities, Incoming, Visibility
 from handlers.possible import KEPT
 from handlers.vanishing import vanished
 from handlers.withdrawing import withdraw
@@ -97,7 +97,7 @@ class Taking:
                 duplicates += 1
                 continue
             was = comment.visibility if comment is not None else ""
-            if comment is not None and item.incoming.removable not in {None, comment.removable}:
+            if comment is not None:
                 self._reached(comment, item)
             if item.incoming.visibility is Visibility.GONE:
                 # It comes without its words; that is no edit.
@@ -126,8 +126,16 @@ class Taking:
         )
 
     def _reached(self, comment: Comment, item: Judged) -> None:
-        """The platform lets us remove it after all, or no longer: its open case has a time, or none."""
-        comment.removable = item.incoming.removable is not False
+        """The platform lets us remove it after all, or no longer: its open case has a time, or none.
+
+        What was taken for a mention where others write may stand below a post of our own.
+        """
+        told = item.incoming
+        ours = comment.kind == MENTION and told.kind in {"comment", "reply"}
+        if not ours and told.removable in {None, comment.removable}:
+            return
+        comment.kind = told.kind if ours else comment.kind
+        comment.removable = told.removable is not False
         self.session.add(comment)
         self.session.flush()
         if comment.removable:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from handlers import intake
-from handlers.platforms import MESSAGE, Incoming
+from handlers.platforms import MENTION, MESSAGE, Incoming
 from handlers.ports import Changed, Opened, Undelivered
 from tests.altered import altered
 from tests.clocked import INSULT, Clocked, clocked, words
@@ -79,6 +79,18 @@ def test_what_the_platform_says_that_nobody_here_can_remove_has_no_time_for_it_u
     comes(gislaved, INSULT + " Allihop.", removable=False)
     assert "case.remove" not in actions(gislaved)
     assert gislaved.town.cases()[0].remove_by is None
+
+
+def test_what_was_taken_for_a_mention_elsewhere_can_be_removed_when_it_stands_with_us(
+    gislaved: Clocked,
+) -> None:
+    can = gislaved.town.platform.capabilities
+    gislaved.town.platform.capabilities = replace(can, elsewhere=frozenset({MENTION}))
+    comes(gislaved, kind="mention")
+    assert "case.remove" not in actions(gislaved)
+    comes(gislaved, kind="comment")
+    assert "case.remove" in actions(gislaved)
+    assert gislaved.town.cases()[0].remove_by is not None
 
 
 def test_nobody_is_told_that_their_comment_is_removed_before_it_is_known_that_it_can_be(

@@ -92,8 +92,10 @@ class InstagramServer(GraphServer):
         id_, edge = parts[0], parts[1] if len(parts) > 1 else ""
         if id_ in {USER, "me"}:
             return self._of_account(edge, form) if id_ == USER else self._of_page(edge, form)
-        if edge == "comments" and id_ in self.media:
-            return self._page_of(self._below(id_, form), {**form, "limit": min(int(form["limit"]), MOST)})
+        if id_ in self.media:
+            asked = {**form, "limit": min(int(form.get("limit", MOST)), MOST)}
+            own = {"id": id_, "owner": {"id": USER}, "username": OURS}
+            return self._page_of(self._below(id_, form), asked) if edge == "comments" else own
         if id_ not in self.comments:
             return None
         if edge == "replies" and method == "POST":

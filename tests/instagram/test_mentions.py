@@ -10,9 +10,9 @@ import pytest
 
 from bot.meta_body import Mentioned, read_body
 from handlers.platforms import MENTION, Target, Visibility
-from tests.facebook.fake import BEGINNING, cut_off, error
+from tests.facebook.fake import BEGINNING, cut_off, error, says
 from tests.facebook.stage import refusal
-from tests.instagram.fake import USER
+from tests.instagram.fake import OURS, USER
 from tests.instagram.stage import connected
 
 NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
@@ -50,6 +50,27 @@ async def test_what_mentions_us_below_our_own_post_is_a_comment_like_others() ->
         assert (found.kind, found.id, found.author.id) == ("comment", comment, "6543")
         del there.comments[comment]
         assert (await refusal(account.mention(media, comment))).final
+
+
+@pytest.mark.parametrize("owner", [{"owner": {"id": USER}}, {"owner": USER}, {"username": OURS}])
+async def test_below_a_post_that_no_reading_has_seen_it_is_a_comment_too(owner: dict[str, Any]) -> None:
+    """It was published since the last reading, or is older than all that we go round."""
+    async with connected() as (account, there):
+        there.post()
+        await account.new()
+        media = there.post(at=datetime.now(UTC))
+        comment = there.comment(media, "@tibrokommun Ni är idioter.")
+        there.next[f"GET {media}"] = [says(200, {"id": media, **owner})]
+        assert (await account.mention(media, comment)).kind == "comment"
+        there.next[f"GET {media}"] = [error(2, status=500)]
+        assert not (await refusal(account.mention(media, comment))).final  # tried again
+
+
+async def test_below_a_post_of_somebody_who_shows_us_who_they_are_it_stays_a_mention() -> None:
+    async with connected() as (account, there):
+        told = there.mentioned("Ni är idioter, tibrokommun")
+        there.next[f"GET {told['media_id']}"] = [says(200, {"id": told["media_id"], "username": "kim.as"})]
+        assert (await account.mention(told["media_id"], told["comment_id"])).kind == "mention"
 
 
 async def test_a_mention_is_seen_where_it_stands_and_unknown_where_instagram_does_not_show_it() -> None:

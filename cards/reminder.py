@@ -49,6 +49,8 @@ class Told:
     counted: Counted | None = None
     #: Of many: by which clocks, each once.
     clocks: tuple[Counted, ...] = ()
+    #: The times of the case that it is about, where it counts none itself: what is to be done, until when.
+    times: tuple[tuple[str, str], ...] = ()
     #: By when it is looked at: the card says how late the matter was then.
     now: datetime
     #: The moment that called for it, and whether the program was down then.
@@ -312,7 +314,8 @@ def why_card(told: Told, language: Language = "sv") -> Card:
     if told.clocks:
         said = "; ".join(say_counted(clock, language, seen=told.now) for clock in told.clocks)
         pairs.append((t("why-clock"), t("why-clock-each", counted=said)))
-    if told.deadline is not None and (told.counted is None or told.counted.amount):
+    pairs += told.times
+    if not told.times and told.deadline is not None and (told.counted is None or told.counted.amount):
         pairs.append((t("why-until"), say_time(told.deadline, language, seen=told.now)))
     if told.again is not None:
         pairs.append((t("why-again"), t("why-again-each", counted=say_counted(told.again, language))))
@@ -370,8 +373,12 @@ def snooze_form(
 
 def letter(told: Card, why: Card, t: Texts) -> str:
     """A reminder as a mail's text, with why it was sent."""
-    lines = [t("told-letter-hello"), "", *_lines(told), "", t("action-told-why"), *_lines(why)]
-    return "\n".join(lines)
+    return "\n".join([t("told-letter-hello"), "", *_lines(told), "", *why_lines(why, t)])
+
+
+def why_lines(why: Card, t: Texts) -> list[str]:
+    """Why it was sent, a line each."""
+    return [t("action-told-why"), *_lines(why)]
 
 
 def _lines(card: Card) -> list[str]:

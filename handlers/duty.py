@@ -18,7 +18,7 @@ from handlers.rights import Relation
 from routines.heads import heads_of
 from storage import absences, accounts, people
 from storage.duty_tables import Absence
-from storage.tables import Account, Person
+from storage.tables import Account, Forward, Person
 
 #: As what somebody in the chain of an account handles it.
 _RELATIONS = {
@@ -137,6 +137,13 @@ class Duties:
             if person is not None:
                 return self._instead(person, role, person_id)
         return None
+
+    def receivers(self, forward: Forward, account: Account) -> list[OnDuty]:
+        """Whom a case was passed on to, or who stands in for them now; nobody for a mere address."""
+        if forward.kind == "registrar":
+            return self.holders("registrar")
+        found = self.stand_in(forward.person, "receiver", account) if forward.person else None
+        return [found] if found is not None else []
 
     def managers(self, account: Account) -> list[OnDuty]:
         """The account's manager or whoever stands in for them; where nobody does a coordinator, anybody."""
@@ -360,6 +367,12 @@ def on_duty(session: Session, account: Account, at: datetime) -> OnDuty | None:
     return Duties(session, account.municipality, at).of(account)
 
 
-def relations(session: Session, account: Account, person: Person, at: datetime) -> frozenset[Relation]:
-    """What somebody is to an account at that moment, by standing in for others too."""
-    return Duties(session, account.municipality, at).relations(account, person.id)
+def relations(
+    session: Session, account: Account, person: Person, at: datetime, forward: Forward | None = None
+) -> frozenset[Relation]:
+    """What somebody is at that moment to an account, and to a case of it, by standing in for others too."""
+    duties = Duties(session, account.municipality, at)
+    held = duties.relations(account, person.id)
+    receivers = duties.receivers(forward, account) if forward is not None else []
+    received = any(one.person.id == person.id for one in receivers)
+    return held | {Relation.RECEIVER} if received else held

@@ -7,18 +7,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from sqlmodel import Session
 
-from handlers import completion, people_in_chat, views, work
-from handlers.duty import Duties
+from handlers import completion, people_in_chat, rounds, told, views, work
+from handlers.duty import Duties, OnDuty
 from handlers.ports import Letter, Undelivered
 from handlers.preserve import not_saved, preserve
-from handlers.rounds import Call, Town, on_round, on_telling, source_of
+from handlers.rounds import Call, Town, on_round, on_telling, source_of, span_of
+from handlers.tasks import at_work
 from handlers.world import World
 from routines.clock import due, hours_of
-from storage import accounts, cases, jobs, log, people, postings
+from storage import accounts, cases, jobs, log, people, postings, reminders
 from storage.duty_tables import Reminder
 from storage.evidence import EvidenceDamaged, EvidenceNotSaved
 from storage.tables import Account, Case, Comment, Evidence, Forward, Person
@@ -151,6 +152,70 @@ def _failed(session: Session, world: World, row: Forward, why: str) -> None:
     cases.touch(session, row.case, world.now())
 
 
+@on_round("forwarded")
+def forwarded(session: Session, world: World, town: Town) -> Iterator[Call]:
+    """Receivers who have neither answered nor accepted are reminded, or who stands in for them (TIB-54)."""
+    waiting = cases.forwards_to_remind(session, town.now, town.municipality.id)
+    duties = Duties(session, town.municipality.id, town.now) if waiting else None
+    for row in waiting:
+        if not _is_there(session, row):
+            _failed(session, world, row, world.texts("forward-left", name=row.name))
+            continue
+        account = _account(session, row)
+        number, moment = _times(town, account, cast("datetime", row.remind_at))
+        for item in _there(session, cast("Duties", duties), row, account):
+            yield Call(
+                key=f"forward:{row.id}/waits/{row.reminders + number}",
+                kind="forwarded",
+                subject=f"forward:{row.id}",
+                person=item.person.id,
+                role=item.role,
+                due_at=moment,
+                account=account.id,
+                thread=f"forward:{row.id}/waits",
+                details=_details(session, row) | {"again": span_of(town.routine.forwarding.remind_every)},
+                more=partial(_until, session, world, row),
+                source=source_of(views.rule_of_forward(town.routine, row)),
+            )
+
+
+def _account(session: Session, row: Forward) -> Account:
+    case = cast("Case", cases.get(session, row.case))
+    return cast("Account", accounts.get(session, case.municipality, case.account))
+
+
+def _there(session: Session, duties: Duties, row: Forward, account: Account) -> list[OnDuty]:
+    """Who has it now; the receivers themselves, where they are away and nobody stands in for them."""
+    role = "registrar" if row.kind == "registrar" else "receiver"
+    away = [OnDuty(person=person, role=role) for person in _receivers(session, row)]
+    return duties.receivers(row, account) or away
+
+
+def _details(session: Session, row: Forward) -> dict[str, Any]:
+    sender = people.name_of(session, row.municipality, row.by)
+    return {"case": str(row.case), "forward": row.id, "sender": sender}
+
+
+def _until(session: Session, world: World, row: Forward) -> dict[str, str]:
+    """Until when the case must be answered or decided on, where its time still runs."""
+    view = views.case_view(session, world, cast("Case", cases.get(session, row.case)))
+    return {"deadline_at": view.deadlines[0].at.isoformat()} if view.deadlines else {}
+
+
+@on_telling("forwarded", "forward_edited")
+def _still_waits(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
+    """Who has it when it is told; nobody, when they have answered or accepted."""
+    del world
+    forward = session.get(Forward, row.details["forward"], populate_existing=True)
+    if forward is None or forward.state != "waiting":
+        return None
+    duties = Duties(session, row.municipality, town.now)
+    there = _there(session, duties, forward, _account(session, forward))
+    found = {item.person.id: item.role for item in there}
+    person = row.person if row.person in found else next(iter(found), "")
+    return (person, found[person]) if person else None
+
+
 @on_round("unsent")
 def unsent(session: Session, world: World, town: Town) -> Iterator[Call]:
     """Who passed on what reached nobody, and who has duty, are reminded until one of them sees to it."""
@@ -211,8 +276,8 @@ async def _faulted(subject: str) -> None:
 work.on_fault["forward"] = _faulted
 
 
-async def _letter(world: World, row: Forward, kind: str) -> Letter:
-    """The mail to the receiver, with the evidence attached."""
+async def _letter(world: World, row: Forward, kind: str, *, why: str = "") -> Letter:
+    """The mail to the receiver, with the evidence attached; ``why``: why it is sent, where it is not said."""
 
     def find(session: Session) -> tuple[Case, Comment, Account, Evidence | None, dict[str, str]]:
         case = cast("Case", cases.get(session, row.case))
@@ -234,11 +299,13 @@ async def _letter(world: World, row: Forward, kind: str) -> Letter:
         subject=t("mail-forward-subject", case=str(case.id), account=account.name),
         text=t(
             f"mail-{kind}-text",
-            **said,
             account=account.name,
             url=comment.url or t("no-address"),
             note=row.note or t("no-note"),
             case=str(case.id),
+            sender=said["sender"],
+            until=said["until"],
+            why=why or t("mail-chosen", sender=said["sender"], source=said["source"]),
         ),
         key=f"{kind}-{row.id}-{case.revision if kind == 'edited' else row.reminders}",
         files=tuple(files),
@@ -253,33 +320,33 @@ def _attachments(world: World, evidence: Evidence | None) -> list[tuple[str, str
 
 
 async def remind(world: World) -> int:
-    """Reminds receivers who have neither answered nor accepted; each time once, whoever runs it."""
-    waiting = await world.database.read(lambda session: cases.forwards_to_remind(session, world.now()))
+    """Writes again to a mere address that has not answered; each time once, whoever runs it."""
+    waiting = await world.database.read(partial(_to_write_to, world))
     reminded = 0
-    for row in waiting:
-        reminded += await world.database.write(partial(_remind, world, cast("int", row.id)))
+    for number in waiting:
+        reminded += await world.database.write(partial(_remind, world, number))
     return reminded
+
+
+def _to_write_to(world: World, session: Session) -> list[int]:
+    """Which passings-on are due a letter, where somebody is at work to read it."""
+    found = cases.forwards_to_remind(session, world.now())
+    routines = {one: views.routine_of(session, world, one) for one in {row.municipality for row in found}}
+    return [cast("int", row.id) for row in found if at_work(routines[row.municipality], world.now())]
 
 
 def _remind(world: World, forward_id: int, session: Session) -> int:
     row = session.get(Forward, forward_id, with_for_update=True, populate_existing=True)
     if row is None or row.state != "waiting" or row.remind_at is None or row.remind_at > world.now():
         return 0
-    if not _is_there(session, row):
-        _failed(session, world, row, world.texts("forward-left", name=row.name))
-        return 1
     row.reminders += 1
-    row.version += 1
     row.remind_at = _next_reminder(session, world, row)
     session.add(row)
-    postings.want(session, f"forward:{row.id}", row.version, world.now())
-    cases.touch(session, row.case, world.now())
     details = {"forward": row.id, "reminders": row.reminders}
     log.append(
         session, row.municipality, world.now(), log.PROGRAM, "forward.reminded", f"case:{row.case}", details
     )
-    subject = f"forward:{row.id}"
-    jobs.ask(session, "remind", subject, row.reminders, world.now())
+    jobs.ask(session, "remind", f"forward:{row.id}", row.reminders, world.now())
     return 1
 
 
@@ -300,13 +367,26 @@ def edited(session: Session, world: World, case: Case) -> None:
     row = cases.forward_of(session, cast("int", case.id))
     if row is None or row.state != "waiting" or not _is_there(session, row):
         return
+    now = world.now()
     row.version += 1
     session.add(row)
-    postings.want(session, f"forward:{row.id}", row.version, world.now())
-    for person in _receivers(session, row):
-        people_in_chat.show(session, person, f"edited:{row.id}.{case.revision}", 1, world.now())
-    if row.email:
-        jobs.ask(session, "mail_edited", f"{row.id}/{case.revision}", 1, world.now())
+    postings.want(session, f"forward:{row.id}", row.version, now)
+    if row.kind == "department":
+        jobs.ask(session, "mail_edited", f"{row.id}/{case.revision}", 1, now)
+    thread = f"forward:{row.id}/edited"
+    about = {
+        "municipality": row.municipality,
+        "key": f"{thread}/{case.revision}",
+        "kind": "forward_edited",
+        "subject": f"forward:{row.id}",
+        "due_at": now,
+        "details": _details(session, row) | {"account_id": case.account, "thread": thread},
+        "source": source_of(views.rule_of_forward(views.routine_of(session, world, row.municipality), row)),
+        "not_before": now,
+        "made_at": now,
+    }
+    there = _there(session, Duties(session, row.municipality, now), row, _account(session, row))
+    reminders.add(session, [reminders.values(person=one.person.id, role=one.role, **about) for one in there])
 
 
 @work.durable("mail_edited")
@@ -341,17 +421,14 @@ async def _mail_edited(revision: int, forward_id: int) -> str:
 
 @work.durable("remind")
 async def mail_reminder(subject: str) -> None:
-    """The reminder to the receiver: by mail where there is an address, and as a new message in chat."""
+    """The letter again, to a mere address that has not answered."""
     await work.keep_trying(_mail_reminder, work.number(subject), _unmailed)
 
 
 async def _mail_reminder(forward_id: int) -> str:
     world = work.bound()
     row = await world.database.read(lambda session: cast("Forward", session.get(Forward, forward_id)))
-    if row.state != "waiting":
-        return ""
-    await world.database.write(partial(_remind_in_chat, world, forward_id))
-    if not row.email:
+    if row.state != "waiting" or not row.email:
         return ""
     try:
         await world.mail.send(await _letter(world, row, "reminder"))
@@ -360,6 +437,55 @@ async def _mail_reminder(forward_id: int) -> str:
             return refusal.reason
         await _unmailed(forward_id, refusal.reason)
     return ""
+
+
+#: By the kind of a message to a receiver whom no chat knows: the words of its letter.
+_LETTERS: Final = {"forwarded": "reminder", "forward_edited": "edited"}
+rounds.letters |= dict.fromkeys(_LETTERS, "mail_forwarded")
+
+
+@work.durable("mail_forwarded")
+async def mail_forwarded(subject: str) -> None:
+    """A receiver whom no chat knows is reminded by mail, with the evidence attached and why it is sent."""
+    await work.keep_trying(_mail_forwarded, work.number(subject), _unmailed_to)
+
+
+async def _mail_forwarded(number: int) -> str:
+    world = work.bound()
+
+    def find(session: Session) -> tuple[Reminder, Forward, Person | None]:
+        told_ = cast("Reminder", reminders.get(session, number))
+        row = cast("Forward", session.get(Forward, told_.details["forward"]))
+        return told_, row, people.get(session, row.municipality, told_.person)
+
+    told_, row, person = await world.database.read(find)
+    if told_.state != "told" or row.state != "waiting" or person is None:
+        return ""
+    try:
+        await preserve(world, row.case)
+        why = await world.database.read(lambda session: told.why_in_letter(session, world, told_))
+        letter = await _letter(world, row, _LETTERS[told_.kind], why=why)
+        key = f"told-{told_.id}-{told_.snoozes}"
+        await world.mail.send(replace(letter, to=person.email, key=key))
+    except (EvidenceNotSaved, EvidenceDamaged) as problem:
+        return not_saved(world, problem.reason)
+    except Undelivered as refusal:
+        if not refusal.final:
+            return refusal.reason
+        await _unmailed_to(number, refusal.reason)
+    return ""
+
+
+async def _unmailed_to(number: int, why: str) -> str:
+    """It is not waited for a receiver whom nothing reaches; for others it is, whoever stands in for them."""
+
+    def find(session: Session) -> tuple[Forward, bool]:
+        told_ = cast("Reminder", reminders.get(session, number))
+        row = cast("Forward", session.get(Forward, told_.details["forward"]))
+        return row, [person.id for person in _receivers(session, row)] == [told_.person]
+
+    row, alone = await work.bound().database.read(find)
+    return await _unmailed(cast("int", row.id), why, alone=alone)
 
 
 async def _unmailed(forward_id: int, why: str, *, alone: bool = True) -> str:
@@ -392,10 +518,3 @@ async def _unmailed(forward_id: int, why: str, *, alone: bool = True) -> str:
 
     await world.database.write(change)
     return ""
-
-
-def _remind_in_chat(world: World, forward_id: int, session: Session) -> None:
-    """A new message, since an old card that changes rings no bell."""
-    row = cast("Forward", session.get(Forward, forward_id))
-    for person in _receivers(session, row):
-        people_in_chat.show(session, person, f"reminder:{row.id}.{row.reminders}", 1, world.now())

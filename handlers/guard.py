@@ -134,7 +134,7 @@ def reach(session: Session, world: World, acting: Acting, case_id: int, action: 
     forward = cases.forward_of(session, case_id) if found.forwarded else None
     relations = rights.relations(person, account, forward)
     if not rights.may(action, relations):  # somebody who stands in for a person who is away
-        relations |= duty.relations(session, account, person, world.now())
+        relations |= duty.relations(session, account, person, world.now(), forward)
     if not rights.may(action, relations):
         raise Refusal(Refused(reason=t("refused-right", who=whom_to_ask(session, account))), logged=True)
     return Held(

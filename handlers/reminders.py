@@ -379,7 +379,9 @@ def _send(session: Session, turn: Turn, row: Reminder) -> None:
     elif not reached:
         row.failure = "unreached"
     details = {"reminder": row.id, "key": row.key, "person": row.person, "role": row.role, "late": row.late}
-    log.append(session, row.municipality, now, log.PROGRAM, "reminder.told", row.subject or row.key, details)
+    log.append(
+        session, row.municipality, now, log.PROGRAM, "reminder.told", reminders.logged_as(row), details
+    )
 
 
 async def _settled_since(world: World, turn: Turn) -> None:

@@ -54,7 +54,8 @@ class Call:
     deadline: datetime | None = None
     #: Names what this is a stage of: of several stages that a person has missed only the latest is told.
     thread: str = ""
-    #: Ids and plain values for its words; never comment text.
+    #: Ids and plain values for its words; never comment text. ``again``: how often it is told (``span_of``);
+    #: ``case``: whose times are told to whoever asks why.
     details: Mapping[str, Any] = field(default_factory=dict)
     #: More of them, which take longer to find: asked for only when the message is written down.
     more: Callable[[], Mapping[str, Any]] = field(default=dict, compare=False)
@@ -98,6 +99,11 @@ def on_round(name: str) -> Callable[[Round], Round]:
     return register
 
 
+def span_of(value: Cited[Span]) -> dict[str, Any]:
+    """How long, by which clock, in the details of a message."""
+    return {"amount": value.value.amount, "clock": value.value.clock.value}
+
+
 def source_of(value: Cited[Any]) -> dict[str, Any]:
     """The rule behind a message, for "Varför får jag detta?": clauses, section, clock, or that it is ours."""
     source: dict[str, Any] = {
@@ -105,6 +111,4 @@ def source_of(value: Cited[Any]) -> dict[str, Any]:
         "section": value.section or "",
         "default": value.default,
     }
-    if isinstance(value.value, Span):
-        source |= {"amount": value.value.amount, "clock": value.value.clock.value}
-    return source
+    return source | (span_of(value) if isinstance(value.value, Span) else {})

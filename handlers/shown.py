@@ -60,7 +60,7 @@ def card_for(session: Session, world: World, key: str, person: Person) -> Card |
         return card
     forward = cases.forward_of(session, int(number)) if found.forwarded else None
     held = rights.relations(person, found.account, forward)
-    held |= duty.relations(session, found.account, person, world.now())
+    held |= duty.relations(session, found.account, person, world.now(), forward)
     return replace(card, buttons=tuple(button for button in card.buttons if rights.may(button.action, held)))
 
 

@@ -12,7 +12,17 @@ from sqlmodel import Session
 
 from cards.forms import again
 from cards.model import Card, Form
-from cards.reminder import Counted, Told, gathered_card, letter, open_form, snooze_form, told_card, why_card
+from cards.reminder import (
+    Counted,
+    Told,
+    gathered_card,
+    letter,
+    open_form,
+    snooze_form,
+    told_card,
+    why_card,
+    why_lines,
+)
 from cards.texts import say_time
 from handlers import criticism, dispatch, duty, guard, rights, task_told, views, work
 from handlers.decide import required
@@ -24,7 +34,7 @@ from handlers.shown import card_for, shows
 from handlers.world import World
 from routines.clock import STOCKHOLM, hours_of, opening
 from routines.model import OfficeHours, Routine
-from storage import accounts, log, people, reminders
+from storage import accounts, cases, log, people, reminders
 from storage.duty_tables import Reminder, Task
 from storage.tables import Account, Person
 
@@ -88,7 +98,7 @@ def view(session: Session, world: World, row: Reminder) -> Told:
         account=account.name if account is not None else "",
         deadline=_moment(details, "deadline_at"),
         due=task.due_at if task is not None else None,
-        again=_again(routine, task),
+        again=_again(routine, task, details),
         counted=_counted(routine, account, source, details),
         now=world.now(),
         moment=row.due_at,
@@ -113,11 +123,11 @@ def _task(session: Session, row: Reminder) -> Task | None:
     return session.get(Task, number) if number is not None else None
 
 
-def _again(routine: Routine, task: Task | None) -> Counted | None:
+def _again(routine: Routine, task: Task | None, details: Mapping[str, Any]) -> Counted | None:
     """How often it is told again until it is done, where it is."""
-    if task is None:
-        return None
-    every = task_told.told_every(routine, task)
+    if "again" in details:
+        return Counted(**details["again"])
+    every = task_told.told_every(routine, task) if task is not None else None
     return Counted(amount=every.amount, clock=every.clock.value) if every is not None else None
 
 
@@ -240,12 +250,33 @@ async def why(world: World, acting: Acting, press: Press) -> Answer:
 
     def look(session: Session) -> Answer:
         row = _mine(session, world, acting, press.subject, press.action)
-        told = view(session, world, row)
-        if row.kind == GATHERED:
-            told = _of_many(told, _several(session, world, row), world)
-        return Shown(card=why_card(told, world.language))
+        return Shown(card=_explained(session, world, row))
 
     return await world.database.read(look)
+
+
+def _explained(session: Session, world: World, row: Reminder) -> Card:
+    """Why somebody is told it."""
+    told = view(session, world, row)
+    if row.kind == GATHERED:
+        told = _of_many(told, _several(session, world, row), world)
+    elif "deadline" not in row.details:  # else it counts the case's time itself
+        told = replace(told, times=_times_of_case(session, world, row))
+    return why_card(told, world.language)
+
+
+def _times_of_case(session: Session, world: World, row: Reminder) -> tuple[tuple[str, str], ...]:
+    """The times that run for the case that it is about: until when, by which rule and clock, from when."""
+    number = dispatch.number(str(row.details.get("case", "")))
+    case = cases.get(session, number) if number is not None else None
+    if case is None or case.state == "closed":
+        return ()
+    return views.times_said(views.case_view(session, world, case), world, seen=world.now())
+
+
+def why_in_letter(session: Session, world: World, row: Reminder) -> str:
+    """The same for a letter, which has no button to ask with."""
+    return "\n".join(why_lines(_explained(session, world, row), world.texts))
 
 
 def _of_many(told: Told, several: Sequence[Told], world: World) -> Told:
@@ -292,7 +323,7 @@ def _snooze(world: World, acting: Acting, sent: Sent, session: Session) -> Answe
     reminders.change(session, row, now, state="waiting", not_before=until, snoozes=row.snoozes + 1)
     details = {"reminder": row.id, "until": until.isoformat()}
     log.append(
-        session, row.municipality, now, acting.person, "reminder.snoozed", row.subject or row.key, details
+        session, row.municipality, now, acting.person, "reminder.snoozed", reminders.logged_as(row), details
     )
     return Changed(card=card(session, world, row, row.snoozes - 1))
 
@@ -357,9 +388,8 @@ async def _mail(number: int) -> str:
         person = people.get(session, row.municipality, row.person)
         if person is None or row.state != "told":
             return None
-        told = view(session, world, row)
         found = card(session, world, row, row.snoozes)
-        text = letter(found, why_card(told, world.language), world.texts)
+        text = letter(found, _explained(session, world, row), world.texts)
         key = f"told-{row.id}-{row.snoozes}"
         return Letter(to=person.email, subject=found.title, text=text, key=key)
 

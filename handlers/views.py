@@ -56,19 +56,29 @@ def sources(routine: Routine, section: str | None, clauses: Sequence[str]) -> st
 def source_of_forward(session: Session, world: World, row: Forward) -> str:
     """By which rule somebody gets a case: the registrar by the diary's, others by that of who answers."""
     routine = routine_of(session, world, row.municipality)
-    rules = routine.forwarding
-    rule: Cited[Any] = rules.diary if row.kind == "registrar" else rules.answer_returns
+    rule = rule_of_forward(routine, row)
     return source(routine, rule.section, rule.clauses) or world.texts("told-standard")
+
+
+def rule_of_forward(routine: Routine, row: Forward) -> Cited[Any]:
+    """That rule itself."""
+    rules = routine.forwarding
+    return rules.diary if row.kind == "registrar" else rules.answer_returns
 
 
 def deadlines_said(view: CaseView, world: World, *, seen: datetime) -> str:
     """Until when, a line each, for a letter."""
+    lines = [f"{label}: {said}" for label, said in times_said(view, world, seen=seen)]
+    return "\n".join(lines) or world.texts("no-deadline")
+
+
+def times_said(view: CaseView, world: World, *, seen: datetime) -> tuple[tuple[str, str], ...]:
+    """The same: what is to be done, and until when by which rule and clock."""
     t = world.texts
-    lines = [
-        f"{t(f'deadline-{item.kind}')}: {deadline_words(item, t, world.language, seen=seen)}"
+    return tuple(
+        (t(f"deadline-{item.kind}"), deadline_words(item, t, world.language, seen=seen))
         for item in view.deadlines
-    ]
-    return "\n".join(lines) or t("no-deadline")
+    )
 
 
 def role_name(world: World, routine: Routine, role: Role) -> str:

@@ -199,11 +199,15 @@ def forward_of(session: Session, case_id: int) -> Forward | None:
     return session.exec(_FORWARD, params={"of": case_id}).first()
 
 
-def forwards_to_remind(session: Session, now: datetime) -> list[Forward]:
-    """Passings-on whose receiver is due a reminder."""
+def forwards_to_remind(session: Session, now: datetime, municipality: str = "") -> list[Forward]:
+    """Passings-on whose receivers are due a reminder: people of a municipality, else mere addresses."""
     query = select(Forward).where(
         Forward.state == "waiting", col(Forward.remind_at).is_not(None), col(Forward.remind_at) <= now
     )
+    if municipality:
+        query = query.where(Forward.municipality == municipality, Forward.kind != "department")
+    else:
+        query = query.where(Forward.kind == "department")
     return list(session.exec(query.order_by(col(Forward.id))))
 
 

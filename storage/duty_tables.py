@@ -76,7 +76,7 @@ class Reminder(SQLModel, table=True):
     key: str
     #: What kind of message: its words, and what is counted together in a digest.
     kind: str
-    #: What it is about: "case:12", "task:3", "place:...".
+    #: What it is about: "case:12", "task:3", "forward:4", "place:...".
     subject: str = Field(index=True)
     person: str = Field(index=True)
     #: As what the person gets it: responsible, substitute, manager, coordinator, registrar, ...

@@ -14,7 +14,7 @@ from sqlmodel import Session, SQLModel, col, select
 from storage import postings
 from storage.duty_tables import Reminder, Task
 from storage.portions import portions
-from storage.tables import Case, Received
+from storage.tables import Case, Forward, Received
 
 # Put together once: building a statement costs as much as asking it.
 _ROWS = SQLModel.metadata.tables["reminder"]
@@ -151,6 +151,12 @@ def card_key(row: Reminder, telling: int | None = None) -> str:
     return f"told:{row.id}.{number}" if number else f"told:{row.id}"
 
 
+def logged_as(row: Reminder) -> str:
+    """What the log names it by: of what was passed on its case, of several at once their key."""
+    of_case = row.subject.startswith("forward:")
+    return f"case:{row.details['case']}" if of_case else row.subject or row.key
+
+
 def change(session: Session, row: Reminder, at: datetime, **said: object) -> None:
     """The message says something else: a new version, wherever it was told."""
     for name, value in said.items():
@@ -191,7 +197,7 @@ def _after(other: Reminder, row: Reminder) -> bool:
 
 
 def settled(session: Session, municipality: str) -> set[str]:
-    """What somebody was told about, and is closed since: "case:12", "task:3"."""
+    """What somebody was told about, and is closed since: "case:12", "task:3", "forward:4"."""
     told = select(Reminder.subject).where(Reminder.municipality == municipality, *_ASKING)
     subjects = session.exec(told.distinct()).all()
     return {
@@ -199,6 +205,7 @@ def settled(session: Session, municipality: str) -> set[str]:
         for kind, table, open_ in (
             ("case", Case, Case.state != "closed"),
             ("task", Task, Task.state == "open"),
+            ("forward", Forward, Forward.state == "waiting"),
         )
         for number in _without(session, table, open_, _numbers(subjects, kind))
     }

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from handlers import forwarding
+from handlers import reminders
 from handlers.platforms import Visibility
-from handlers.ports import Changed, Letter, Opened, Refused, Undelivered
+from handlers.ports import Changed, Letter, Opened, Refused, Shown, Undelivered
 from storage.tables import Reply
 from tests.property.machine_world import Town, living_by
 
@@ -42,6 +42,11 @@ def card(there: Town, case: int = 1) -> str:
     there.rest()
     posts = there.chats["slack"].in_place("slack:T1:C1")
     return repr(next(post.card for post in posts if post.key == f"case:{case}@slack:T1:C1"))
+
+
+def titles(there: Town, person: str) -> list[str]:
+    """What somebody was told alone."""
+    return [post.card.title for post in there.chats["slack"].in_place(f"@U0{person.upper()}")]
 
 
 def offers(there: Town, case: int = 1) -> set[str]:
@@ -93,7 +98,9 @@ def test_a_removed_case_is_open_until_its_receiver_has_answered(tibro: Town) -> 
     assert "case.closed" not in [row.action for row in tibro.rows()]
 
     tibro.time += timedelta(days=4)
-    assert tibro.run(forwarding.remind(tibro.world)) == 1
+    tibro.run(reminders.keep_time(tibro.world))
+    tibro.rest()
+    assert "Påminnelse: ett ärende väntar på dig" in titles(tibro, "rut")
     fill(tibro, "forward.settle", answer="Diariefört.")
     assert tibro.cases()[0].state == "closed"
     assert "Mottagaren har svarat: ”Diariefört.”" in card(tibro)
@@ -246,6 +253,7 @@ def test_whoever_was_asked_is_told_that_the_question_reads_otherwise_now(tibro: 
     letters = len(tibro.mail.letters)
     tibro.comes("c1", EDITED)
     tibro.comes("c2", EDITED)
+    tibro.run(reminders.keep_time(tibro.world))
     tibro.rest()
     card, told = tibro.chats["slack"].in_place("@U0FRANS")
     assert (card.card.title, told.card.title) == (
@@ -253,14 +261,17 @@ def test_whoever_was_asked_is_told_that_the_question_reads_otherwise_now(tibro: 
         "Ändrat: kommentaren som väntar på dig",
     )
     assert EDITED in repr(card.card)
-    assert EDITED in repr(told.card)
-    assert "forward.answer" in {button.action for button in told.card.buttons}
+    opened = tibro.press("frans", "slack", "told.open", told.card.buttons[0].subject, 1)
+    assert isinstance(opened, Shown)
+    assert EDITED in repr(opened.card)
+    assert "forward.answer" in {button.action for button in opened.card.buttons}
     (letter,) = (one for one in tibro.mail.letters[letters:] if one.to == "bad@tibro.example")
     assert "har ändrats sedan Bo Ask vidarebefordrade den till dig" in letter.text
     assert EDITED.encode() in next(data for name, _, data in letter.files if name.endswith(".json"))
 
     fill(tibro, "forward.settle", answer="På söndag.")
     tibro.comes("c1", QUESTION)
+    tibro.run(reminders.keep_time(tibro.world))
     tibro.rest()
     assert len(tibro.chats["slack"].in_place("@U0FRANS")) == 2  # who has answered is asked no more
 

@@ -194,7 +194,7 @@ FAMILIES = {
     "span-": ({*ClockName, "at-once"}, "every clock"),
     "role-": (
         {*rights.Relation, *get_args(Role), *RoutineRole, "anybody", "away"}
-        - {rights.Relation.RECEIVER, rights.Relation.MEMBER, rights.Relation.UNIT},
+        - {rights.Relation.MEMBER, rights.Relation.UNIT},
         "every relation and role that people are shown by or others act for; who is told if nobody is there",
     ),
     "signature-": (set(Signature), "every way to sign"),

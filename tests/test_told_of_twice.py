@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
-from handlers import forwarding, intake
+from handlers import intake, reminders
 from handlers.platforms import Author, Incoming
 from handlers.ports import Changed, Opened
 from storage.tables import Comment, Person
@@ -88,7 +88,7 @@ def test_what_waits_for_somebody_who_has_left_is_sent_to_another(gislaved: Town)
     gislaved.database.change(leave)
     letters = len(gislaved.mail.letters)
     gislaved.time += timedelta(days=7)
-    gislaved.run(forwarding.remind(gislaved.world))
+    gislaved.run(reminders.keep_time(gislaved.world))
     gislaved.rest()
     assert len(gislaved.mail.letters) == letters
     (case,) = gislaved.cases()

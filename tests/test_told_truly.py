@@ -12,9 +12,11 @@ from sqlmodel import Session, select
 from handlers import forwarding, reminders
 from handlers.platforms import Capabilities, Target, Visibility
 from handlers.ports import Changed, Opened, Sent, Shown, Undelivered
+from storage.duty_tables import Absence
 from storage.tables import Forward, Person, Reply
 from tests.faults.fakes import MemoryPlatform
 from tests.property.machine_world import Town, actor, living_by, town
+from tests.scenarios.town import MUNICIPALITY
 
 INSULT = "Ni är idioter hela bunten."
 QUESTION = "När börjar simskolan i vår?"
@@ -227,8 +229,9 @@ def test_a_mistyped_address_of_the_registry_is_seen(gislaved: Town) -> None:
 
 def reminded(there: Town) -> None:
     """The time for a reminder has come."""
-    there.time += timedelta(days=8)
+    there.time += timedelta(days=10)  # a Monday
     there.run(forwarding.remind(there.world))
+    there.run(reminders.keep_time(there.world))
     there.rest()
 
 
@@ -236,15 +239,46 @@ def actions(there: Town) -> list[str]:
     return [row.action for row in there.rows()]
 
 
-def test_a_reminder_that_no_mail_box_takes_is_logged(gislaved: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The receiver still has it in chat, so it waits for them; the card says what failed."""
+@pytest.mark.parametrize(("stands_in", "state"), [(False, "failed"), (True, "waiting")])
+def test_a_reminder_that_no_mail_box_takes_is_logged(
+    gislaved: Town, monkeypatch: pytest.MonkeyPatch, *, stands_in: bool, state: str
+) -> None:
+    """Whom nothing reaches is not waited for; of whoever stands in the case says what failed."""
+    in_no_chat(gislaved, "frans", "disa")
     gislaved.comes("c1", QUESTION)
     sends(gislaved, "bo", opens(gislaved, "bo", "case.forward"), to="person:frans")
+    if stands_in:
+        away(gislaved, "frans", substitute="disa")
     monkeypatch.setattr(gislaved.world.mail, "send", refuses)
     reminded(gislaved)
-    assert actions(gislaved).count("forward.unmailed") == 1
+    assert ("forward.unmailed" if stands_in else "forward.failed") in actions(gislaved)
     (forward,) = forwards(gislaved)
-    assert (forward.state, "550 okänd mottagare" in forward.failure) == ("waiting", True)
+    assert (forward.state, "550 okänd mottagare" in forward.failure) == (state, True)
+
+
+def in_no_chat(there: Town, *ids: str) -> None:
+    def change(session: Session) -> None:
+        for one in ids:
+            person = session.get_one(Person, (MUNICIPALITY, one))
+            person.slack = person.teams = ""
+            session.add(person)
+
+    there.database.change(change)
+
+
+def away(there: Town, person: str, **values: str) -> None:
+    """Somebody is away for a month."""
+    until = there.time + timedelta(days=30)
+    row = Absence(
+        municipality=MUNICIPALITY,
+        person=person,
+        starts=there.time,
+        ends=until,
+        noted_at=there.time,
+        noted_by=person,
+        **values,
+    )
+    there.database.change(lambda session: session.add(row))
 
 
 def test_a_department_whose_mail_box_is_gone_is_not_waited_for(

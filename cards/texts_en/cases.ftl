@@ -140,6 +140,7 @@ role-substitute = substitute
 role-administrator = administrator
 role-manager = manager
 role-coordinator = communications unit
+role-receiver = receiver of the case
 role-registrar = registrar
 role-archivist = archivist
 role-lawyer = lawyer
@@ -538,9 +539,10 @@ mail-forward-text = Hello,
 
     { $until }
 
-    You get this because { $sender } chose you as the receiver ({ $source }).
+    { $why }
 
     Answer { $sender }, or in the municipality's chat. Case { $case } is open until you have answered or accepted it.
+mail-chosen = You get this because { $sender } chose you as the receiver ({ $source }).
 mail-reminder-text = Hello,
 
     Case { $case } about a comment on { $account } still waits for your answer to { $sender }.
@@ -550,7 +552,7 @@ mail-reminder-text = Hello,
 
     { $until }
 
-    You get this because { $sender } chose you as the receiver ({ $source }).
+    { $why }
 mail-edited-text = Hello,
 
     The comment on { $account } in case { $case } has changed since { $sender } forwarded it to you. It is attached as it reads now.
@@ -560,7 +562,9 @@ mail-edited-text = Hello,
 
     { $until }
 
-    You get this because { $sender } chose you as the receiver ({ $source }). The case waits for your answer to { $sender }.
+    The case waits for your answer to { $sender }.
+
+    { $why }
 mail-registrar-subject = Diary number needed for case { $case }
 mail-registrar-text = Hello,
 

@@ -165,6 +165,12 @@ reminder-unregistered-why = Whoever is responsible for the account is to see tha
 reminder-unsent-title = { $account }: a case did not get through
 reminder-unsent-text = Case { $case } was to be forwarded, but it reached nobody. Open the case, see why and send it again, or write down what the receiver has answered.
 reminder-unsent-why = What is forwarded is followed up until the receiver has answered or accepted it.
+reminder-forwarded-title = Reminder: a case waits for you
+reminder-forwarded-text = { $sender } still waits for your answer about case { $case }, a comment on { $account }. Open it, and answer or accept the case.
+reminder-forwarded-why = What is passed on is followed up until its receiver has answered or accepted it.
+reminder-forward_edited-title = Changed: the comment that waits for you
+reminder-forward_edited-text = The comment on { $account } in case { $case } reads otherwise now. { $sender } waits for your answer.
+reminder-forward_edited-why = Whoever has got a case considers what the comment says now.
 reminder-diary-title = Diary number needed: case { $case }
 reminder-diary-text = { $what ->
     [diary-before] The comment is to be removed and stands there until case { $case } has a diary number.

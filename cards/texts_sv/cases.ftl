@@ -140,6 +140,7 @@ role-substitute = ersättare
 role-administrator = administratör
 role-manager = närmaste chef
 role-coordinator = kommunikationsenheten
+role-receiver = mottagare av ärendet
 role-registrar = registrator
 role-archivist = arkivarie
 role-lawyer = jurist
@@ -538,9 +539,10 @@ mail-forward-text = Hej!
 
     { $until }
 
-    Du får det här för att { $sender } har valt dig som mottagare ({ $source }).
+    { $why }
 
     Svara { $sender }, eller i kommunens chatt. Ärende { $case } är öppet tills du har svarat eller tagit emot det.
+mail-chosen = Du får det här för att { $sender } har valt dig som mottagare ({ $source }).
 mail-reminder-text = Hej!
 
     Ärende { $case } om en kommentar på { $account } väntar fortfarande på ditt svar till { $sender }.
@@ -550,7 +552,7 @@ mail-reminder-text = Hej!
 
     { $until }
 
-    Du får det här för att { $sender } har valt dig som mottagare ({ $source }).
+    { $why }
 mail-edited-text = Hej!
 
     Kommentaren på { $account } i ärende { $case } har ändrats sedan { $sender } vidarebefordrade den till dig. Den finns bifogad som den lyder nu.
@@ -560,7 +562,9 @@ mail-edited-text = Hej!
 
     { $until }
 
-    Du får det här för att { $sender } har valt dig som mottagare ({ $source }). Ärendet väntar på ditt svar till { $sender }.
+    Ärendet väntar på ditt svar till { $sender }.
+
+    { $why }
 mail-registrar-subject = Diarienummer behövs för ärende { $case }
 mail-registrar-text = Hej!
 

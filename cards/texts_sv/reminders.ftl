@@ -165,6 +165,12 @@ reminder-unregistered-why = Den som ansvarar för kontot ska se till att det som
 reminder-unsent-title = { $account }: ett ärende kom inte fram
 reminder-unsent-text = Ärende { $case } skulle vidarebefordras, men det nådde ingen. Öppna ärendet, se varför och skicka det igen, eller skriv in vad mottagaren har svarat.
 reminder-unsent-why = Det som skickas vidare ska följas upp tills mottagaren har svarat eller tagit emot det.
+reminder-forwarded-title = Påminnelse: ett ärende väntar på dig
+reminder-forwarded-text = { $sender } väntar fortfarande på ditt svar om ärende { $case }, en kommentar på { $account }. Öppna den, och svara eller ta emot ärendet.
+reminder-forwarded-why = Det som skickas vidare ska följas upp tills mottagaren har svarat eller tagit emot det.
+reminder-forward_edited-title = Ändrat: kommentaren som väntar på dig
+reminder-forward_edited-text = Kommentaren på { $account } i ärende { $case } lyder annorlunda nu. { $sender } väntar på ditt svar.
+reminder-forward_edited-why = Den som har fått ett ärende ska ta ställning till det som kommentaren säger nu.
 reminder-diary-title = Diarienummer behövs: ärende { $case }
 reminder-diary-text = { $what ->
     [diary-before] Kommentaren ska tas bort och står kvar tills ärende { $case } har ett diarienummer.

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
 
-from handlers import forwarding
 from tests.scenarios.conftest import Open
+from tests.scenarios.test_reminders import Hands
+from tests.scenarios.town import Town
 from tests.stages.base import SeenCard, SeenForm
 
 SEEN = "Jag ska slå ihjäl dig, din idiot."
@@ -60,29 +59,36 @@ async def test_unknown_words_get_help_and_status_tells_how_it_is(open_town: Open
 
 @pytest.mark.clauses("LID-116", "GIS-57")
 async def test_the_receiver_is_reminded_each_working_day_until_they_answer(open_town: Open) -> None:
-    """A new message each time, once however often the clock is read; none after the answer."""
-    clock = {"ahead": timedelta(0)}
-
-    def now() -> datetime:
-        return datetime.now(UTC) + clock["ahead"]
-
-    async with open_town("gislaved", now=now) as town:
+    """Each time once, however often time is kept, with the way to the case; after the answer nothing."""
+    clock = Hands("2026-11-16 09:00")
+    async with open_town("gislaved", now=clock) as town:
         await town.comes_in("När lagas vägen?")
         form = await town.form("bo", await town.card("Fråga"), "Vidarebefordra")
         to = next(label for label in form.options["Till"] if "Frans" in label)
         await town.stage.send("bo", form, {"Till": to})
         await town.message("frans", "Ett ärende till dig")
-        assert await forwarding.remind(town.app.world) == 0
+        await clock.at(town, "2026-11-16 16:00")
+        assert await reminded(town) == 0
 
-        clock["ahead"] = timedelta(days=5)
-        assert await forwarding.remind(town.app.world) == 1
-        assert await forwarding.remind(town.app.world) == 0
-        reminder = await town.message("frans", "Påminnelse")
-        await town.press("frans", reminder, "Ta emot")
+        await clock.at(town, "2026-11-20 10:00")
+        await clock.at(town, "2026-11-20 10:01")
+        assert await reminded(town) == 1
+        reminder = await town.message("frans", "Påminnelse: ett ärende väntar på dig")
+        opened = await town.press("frans", reminder, "Öppna")
+        assert isinstance(opened, SeenCard)
+        await town.press("frans", opened, "Ta emot")
         await town.until(lambda: _accepted(town), "the receiver has accepted")
+        await town.message("frans", "Du har tagit emot ärendet")
 
-        clock["ahead"] = timedelta(days=30)
-        assert await forwarding.remind(town.app.world) == 0
+        await clock.at(town, "2026-11-30 10:00")
+        await town.message("frans", "Klart. Du behöver inte göra något.")
+        assert await reminded(town) == 1
+
+
+async def reminded(town: Town) -> int:
+    """How often the receiver was reminded."""
+    told = [row for row in await town.log() if row.action == "reminder.told"]
+    return [row.details["person"] for row in told].count("frans")
 
 
 async def _accepted(town: object) -> bool:

@@ -2,7 +2,7 @@
 
 A direct message is always a case. The registrar is told of the task to receive it, whose card leads to the
 case; what else is decided, the case is closed only when they have (LID-37). What they receive is saved: as
-JSON and as PDF/A, and anew where it is edited.
+JSON and as PDF/A. One that is edited after they have received it, or in a new case, they receive anew.
 """
 
 from __future__ import annotations
@@ -16,13 +16,15 @@ from handlers import arrivals, completion, keeping, tasks, work
 from handlers.arrivals import Batch
 from handlers.platforms import MESSAGE
 from handlers.rounds import source_of
-from handlers.with_registrar import KIND, key_of
+from handlers.with_registrar import KIND, key_of, with_registrar
 from handlers.world import World
 from storage import cases, jobs
 from storage.duty_tables import Task
 from storage.tables import Case, Comment
 
 WORK: Final = "message"
+#: The kind of task by which they receive what was edited.
+EDITED: Final = "direct_message_edited"
 
 
 def _received(session: Session, world: World, task: Task, by: str) -> None:
@@ -32,29 +34,39 @@ def _received(session: Session, world: World, task: Task, by: str) -> None:
     cases.touch(session, number, world.now())
 
 
-tasks.kind(KIND, buttons=("task.done", "task.case"), note="optional", done=_received)
+for name in (KIND, EDITED):
+    tasks.kind(name, buttons=("task.done", "task.case"), note="optional", done=_received)
 
 
 @arrivals.afterwards
 def hand_over(session: Session, world: World, batch: Batch) -> None:
-    """Each new message goes to the registrars: its evidence, and the task to receive it."""
-    rule, account = batch.routine.direct_messages.to_registrar, batch.account
-    if not rule.value:
+    """Each message, new or edited, goes to the registrars: its evidence, and the task to receive it.
+
+    What is edited while they have not received it yet they receive as it is by then.
+    """
+    if not batch.routine.direct_messages.to_registrar.value:
         return
-    fresh = [*_messages(batch.fresh)]
-    for case in (*fresh, *_messages(batch.edited)):
+    fresh, edited = _messages(batch.fresh), _messages(batch.edited)
+    for case in (*fresh, *edited):
         jobs.ask(session, WORK, f"case:{case.id}", case.version, world.now())
     for case in fresh:
-        tasks.ask(
-            session,
-            world,
-            account.municipality,
-            key_of(case),
-            kind=KIND,
-            role="registrar",
-            details={"case": str(case.id), "account": account.name},
-            source=source_of(rule),
-        )
+        _ask(session, world, batch, case, KIND, key_of(case))
+    for case in edited:
+        if with_registrar(session, case) != "now":
+            _ask(session, world, batch, case, EDITED, f"{key_of(case)}/{case.revision}")
+
+
+def _ask(session: Session, world: World, batch: Batch, case: Case, kind: str, key: str) -> None:
+    tasks.ask(
+        session,
+        world,
+        case.municipality,
+        key,
+        kind=kind,
+        role="registrar",
+        details={"case": str(case.id), "account": batch.account.name},
+        source=source_of(batch.routine.direct_messages.to_registrar),
+    )
 
 
 def _messages(came: Sequence[tuple[Comment, Case | None]]) -> list[Case]:

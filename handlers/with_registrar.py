@@ -14,7 +14,7 @@ KIND = "direct_message"
 
 
 def key_of(case: Case) -> str:
-    """The key of the case's task."""
+    """The key of the case's task; those about what it was edited to since stand below it."""
     return f"{KIND}/{case.id}"
 
 
@@ -22,7 +22,7 @@ def with_registrar(session: Session, case: Case) -> StepState | None:
     """now: the registrar is awaited; done: it is received; None where the routine asks for neither."""
     if cases.comment_of(session, case).kind != MESSAGE:
         return None
-    task = tasks.of_key(session, case.municipality, key_of(case))
-    if task is None:
+    asked = tasks.at_or_below(session, case.municipality, key_of(case))
+    if not asked:
         return None
-    return "now" if task.state == "open" else "done"
+    return "now" if any(task.state == "open" for task in asked) else "done"

@@ -66,6 +66,13 @@ def of_key(session: Session, municipality: str, key: str) -> Task | None:
     return session.exec(query).first()
 
 
+def at_or_below(session: Session, municipality: str, key: str) -> list[Task]:
+    """The tasks of that name, and of those below it: "message/7", "message/7/2"."""
+    below = col(Task.key).startswith(f"{key}/", autoescape=True)
+    query = select(Task).where(Task.municipality == municipality, (col(Task.key) == key) | below)
+    return list(session.exec(query))
+
+
 def open_ones(session: Session, municipality: str, *kinds: str, person: str = "") -> list[Task]:
     """What is to be done, soonest first; of some kinds, or one person's, where that is asked."""
     query = select(Task).where(Task.municipality == municipality, Task.state == "open")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from handlers import intake, keeping
 from handlers.platforms import Incoming
@@ -26,7 +26,8 @@ def comes(town: Clocked, kind: str, text: str = QUESTION) -> None:
 
 def tasks(town: Clocked) -> list[Task]:
     def look(session: Session) -> list[Task]:
-        return list(session.exec(select(Task).where(Task.kind == "direct_message")))
+        kinds = ("direct_message", "direct_message_edited")
+        return list(session.exec(select(Task).where(col(Task.kind).in_(kinds)).order_by(col(Task.id))))
 
     return town.town.database.ask(look)
 
@@ -75,7 +76,7 @@ def case_of(town: Clocked) -> Case:
 
 
 def received(town: Clocked) -> None:
-    [task] = tasks(town)
+    [task] = [task for task in tasks(town) if task.state == "open"]
     opened = town.press("rut", "task.done", f"task:{task.id}", task.version)
     assert isinstance(opened, Opened)
     assert isinstance(town.send("rut", opened, note=""), Changed)
@@ -166,6 +167,54 @@ def test_a_message_that_is_edited_is_saved_anew_and_by_no_decision_that_was_none
         *_, last = saved(town)
         record = json.loads(town.town.world.evidence.read(last.record))
         assert (record["text"], record["decision"]) == ("När börjar simskolan i vinter?", None)
+
+
+APPEAL = "Jag vill överklaga bygglovet. När är sista dagen?"
+AGAIN = "Att göra: Ta emot det ändrade direktmeddelandet i ärende {}"
+
+
+@pytest.mark.clauses("LID-37")
+def test_what_a_message_is_edited_to_after_the_registrar_has_it_goes_to_her_too() -> None:
+    """Rut has received a question; it has become an appeal before anybody has answered it."""
+    with clocked("lidingo", "2026-11-16 09:00", only=["tasks"]) as town:
+        comes(town, "message")
+        received(town)
+        town.at("2026-11-16 09:05")
+        town.told("rut")
+        comes(town, "message", APPEAL)
+        assert "Väntar på att registratorn tar emot meddelandet" in card(town)
+        town.at("2026-11-16 09:10")
+        [message] = town.told("rut")
+        assert message.title == AGAIN.format(1)
+        fill(town, "case.answer", text="Den 3 december.")
+        assert case_of(town).state == "awaiting"
+        received(town)
+        assert (case_of(town).state, case_of(town).outcome) == ("closed", "answered")
+
+
+def test_what_a_closed_message_is_edited_to_is_a_new_case_that_she_receives() -> None:
+    with clocked("lidingo", "2026-11-16 09:00", only=["tasks"]) as town:
+        comes(town, "message")
+        received(town)
+        fill(town, "case.approve", reason="Det är redan besvarat.")
+        comes(town, "message", APPEAL)
+        town.at("2026-11-16 09:10")
+        assert [message.title for message in town.told("rut")][-1] == AGAIN.format(2)
+        opened = town.press("bo", "case.approve", "case:2", town.town.cases()[1].version)
+        assert isinstance(opened, Opened)
+        town.send("bo", opened, reason="Det är redan besvarat.")
+        assert town.town.cases()[1].state == "awaiting"
+        received(town)
+        assert town.town.cases()[1].state == "closed"
+
+
+def test_what_is_edited_before_the_registrar_has_it_she_is_asked_for_once() -> None:
+    with clocked("lidingo", "2026-11-16 09:00", only=["tasks"]) as town:
+        comes(town, "message")
+        comes(town, "message", APPEAL)
+        assert [task.kind for task in tasks(town)] == ["direct_message"]
+        received(town)
+        assert "Registratorn har tagit emot meddelandet" in card(town)
 
 
 def test_where_a_message_cannot_be_saved_the_card_says_so_until_it_can(

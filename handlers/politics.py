@@ -6,8 +6,6 @@ signed, what to do with posts to politicians) is not said again.
 
 from __future__ import annotations
 
-import re
-
 from sqlmodel import Session
 
 from handlers import posting_text, views
@@ -16,16 +14,10 @@ from handlers.guard import Held
 from handlers.platforms import MENTION, QUOTE
 from handlers.world import World
 from routines.model import HATEFUL, PoliticsTreatment, Routine
+from routines.political_words import is_political
 
 #: Pieces of advice on one form.
 MOST = 3
-#: By which words a comment is about politics: the advice on that stands first then; nothing else follows.
-_POLITICAL = re.compile(
-    r"\b(?:politi(?:k|sk)\w*|partiet|partier(?:na)?|kommunalråd\w*|kommunfullmäktige\w*|oppositionen|majoriteten"
-    r"|socialdemokrat\w*|sossar\w*|moderaterna\w*|sverigedemokrat\w*|centerpartiet\w*|vänsterpartiet\w*"
-    r"|miljöpartiet\w*|kristdemokrat\w*|liberalerna\w*)\b",
-    re.IGNORECASE,
-)
 
 
 def advice(session: Session, world: World, held: Held) -> list[str]:
@@ -40,7 +32,7 @@ def advice(session: Session, world: World, held: Held) -> list[str]:
     if _categories(session, held) & CRITICAL:
         near |= {*routine.criticism.consult.clauses}
     politics = routine.politics.treatment
-    if politics.value is not PoliticsTreatment.REFER and _POLITICAL.search(held.comment.text):
+    if politics.value is not PoliticsTreatment.REFER and is_political(held.comment.text):
         near |= {*politics.clauses}
     fitting = [
         item for item in routine.answering.guidance if not set(item.clauses) & _not_here(routine, near)

@@ -23,8 +23,9 @@ CASES_NAMED = 10
 PEOPLE_NAMED = 4
 #: Names of accounts come from people and may be of any length.
 LONGEST_NAME = 80
-#: looked: at all; past: the day went by and nobody had; partly: or only at some; rest: nor had anybody to
-State = Literal["open", "looked", "past", "partly", "rest"]
+#: looked: at all; past: the day went by and nobody had; partly: or only at some; rest: nor had anybody to;
+#: early: a clock that ran ahead showed the card of a day that is still to come
+State = Literal["open", "looked", "past", "partly", "rest", "early"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +119,7 @@ def watch_card(view: WatchView, language: Language = "sv") -> Card:
 
 
 def _blocks(view: WatchView, t: Texts, language: Language) -> list[Block]:
-    if view.state in {"past", "rest"}:
+    if view.state in {"past", "rest", "early"}:
         return [Text(text=t(f"watch-{view.state}"))]
     if view.state == "partly":
         return [Text(text=t("watch-partly", names=say_people(view.looked_by, t)))]
@@ -275,7 +276,7 @@ def _buttons(view: WatchView, t: Texts) -> tuple[Button, ...]:
 
 
 def _context(view: WatchView, t: Texts, language: Language) -> tuple[str, ...]:
-    if view.state in {"past", "partly", "rest"}:
+    if view.state in {"past", "partly", "rest", "early"}:
         return ()
     rule = {"source": view.source} if view.source else {}
     why = t("watch-why" if rule else "watch-why-default", morning=view.morning, days=view.days, **rule)
@@ -301,7 +302,7 @@ def _summary(view: WatchView, title: str, t: Texts) -> str:
 def _tone(view: WatchView) -> Tone:
     if view.state == "looked":
         return "done"
-    if view.state in {"past", "partly", "rest"}:
+    if view.state in {"past", "partly", "rest", "early"}:
         return "neutral"
     if _late(view):
         return "urgent"

@@ -98,6 +98,8 @@ async def _unharmed(turn: Turn, name: str, doing: Coroutine[Any, Any, None]) -> 
 def _wound_back(turn: Turn, session: Session) -> None:
     """What was passed over because of a clock that ran ahead comes at its true time; what was told, was."""
     reminders.forget_untold(session, turn.town.municipality.id, turn.town.now)
+    for put_right in rounds.set_back:
+        put_right(session, turn.town)
 
 
 def _kept(turn: Turn, session: Session) -> None:

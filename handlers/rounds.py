@@ -99,6 +99,10 @@ def on_round(name: str) -> Callable[[Round], Round]:
     return register
 
 
+#: What else is put right when a clock that ran ahead has been set back.
+set_back: list[Callable[[Session, Town], None]] = []
+
+
 def span_of(value: Cited[Span]) -> dict[str, Any]:
     """How long, by which clock, in the details of a message."""
     return {"amount": value.value.amount, "clock": value.value.clock.value}

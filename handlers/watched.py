@@ -53,12 +53,12 @@ def card(session: Session, world: World, row: Watch) -> Card:
 def _view(session: Session, world: World, row: Watch) -> WatchView:
     """All that the digest shows, in a number of questions that does not grow with the accounts."""
     now, day = world.now(), day_of(row)
-    past = now.astimezone(STOCKHOLM).date() > day
+    past, early = now.astimezone(STOCKHOLM).date() > day, now.astimezone(STOCKHOLM).date() < day
     routine = views.routine_of(session, world, row.municipality)
     cadence, planned = routine.watching.cadence, hours_of(routine, day).morning
-    found = [] if past else watches.accounts_in(session, row.municipality, [row.team_channel])
+    found = [] if past or early else watches.accounts_in(session, row.municipality, [row.team_channel])
     opened = watches.nearest(session, row.municipality, row.team_channel, CASES_NAMED) if found else []
-    state = _state(session, routine, row, past=past)
+    state = _state(session, routine, row, past=past, early=early)
     lookers = dict.fromkeys([*(said["by"] for said in row.looked.values()), row.looked_by])
     names = {one: people.name_of(session, row.municipality, one) for one in lookers if one}
     return WatchView(
@@ -84,7 +84,9 @@ def _view(session: Session, world: World, row: Watch) -> WatchView:
     )
 
 
-def _state(session: Session, routine: Routine, row: Watch, *, past: bool) -> State:
+def _state(session: Session, routine: Routine, row: Watch, *, past: bool, early: bool) -> State:
+    if early:
+        return "early"
     if row.looked_by:
         return "looked"
     if not past:
@@ -195,7 +197,7 @@ def _look(world: World, acting: Acting, press: Press, session: Session) -> Answe
         name = people.name_of(session, row.municipality, row.looked_by)
         reason = t("refused-watch-looked", name=name, time=views.moment(world, row.looked_at))
         raise Refusal(Refused(reason=reason, card=card(session, world, row)))
-    if now.astimezone(STOCKHOLM).date() > day_of(row):
+    if now.astimezone(STOCKHOLM).date() != day_of(row):
         reason = t("refused-watch-past", day=say_date(day_of(row), world.language))
         raise Refusal(Refused(reason=reason, card=card(session, world, row)))
     left = [account for account in found if account.id not in row.looked]

@@ -17,7 +17,7 @@ from cards.watching import (
     say_people,
     short,
 )
-from handlers import dispatch
+from handlers import dispatch, rounds
 from handlers.duty import Duties
 from handlers.planned_days import Plans, left_of, plans_of, rests, seen_through
 from handlers.rounds import Call, Town, on_round, on_telling, source_of
@@ -90,11 +90,11 @@ def _open(session: Session, town: Town, today: date, hours: Hours) -> None:
     """Shows the digest in every team channel that has accounts and has none of today."""
     municipality, day = town.municipality.id, today.isoformat()
     opened = watches.of_day(session, municipality, day)
-    channels = {
-        channel.id: channel
-        for channel in watches.channels(session, municipality, hours.morning)
-        if channel.id not in opened
-    }
+    channels = {channel.id: channel for channel in watches.channels(session, municipality, hours.morning)}
+    for early in opened.values():
+        if early.opened_at > town.now and early.team_channel in channels:
+            _open_anew(session, town, early, channels[early.team_channel])
+    channels = {id_: channel for id_, channel in channels.items() if id_ not in opened}
     if not channels:
         return
     before = watches.newest_before(session, municipality, day)
@@ -110,6 +110,29 @@ def _open(session: Session, town: Town, today: date, hours: Hours) -> None:
 def _show(session: Session, town: Town, row: Watch, channel: TeamChannel) -> None:
     cards = [(f"watch:{row.id}", row.version)]
     postings.show_all(session, accounts.place_ids(channel), cards, town.now)
+
+
+def _open_anew(session: Session, town: Town, early: Watch, channel: TeamChannel) -> None:
+    """A day that a clock which ran ahead had opened comes now: as a new message, which rings."""
+    postings.forget(session, f"watch:{early.id}")
+    watches.change(session, early, town.now, opened_at=town.now)
+    _show(session, town, early, channel)
+    details = {"channel": early.team_channel, "day": early.day, "late": False}
+    log.append(
+        session, early.municipality, town.now, log.PROGRAM, "watch.opened", f"watch:{early.id}", details
+    )
+
+
+@rounds.set_back.append
+def _put_right(session: Session, town: Town) -> None:
+    """The clock had run ahead: today is open again, and the days to come are not yet."""
+    today = town.now.astimezone(STOCKHOLM).date()
+    for row in watches.since(session, town.municipality.id, today.isoformat()):
+        if day_of(row) == today:
+            watches.change(session, row, town.now)
+            continue
+        closes = hours_of(town.routine, day_of(row)).end
+        watches.change(session, row, town.now, opened_at=closes, looked={}, looked_by="", looked_at=None)
 
 
 def _leave(session: Session, town: Town, last: Watch, today: date, plans: Plans) -> None:

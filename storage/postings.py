@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, String, bindparam, case, cast, false, func, literal
+from sqlalchemy import ColumnElement, String, bindparam, case, cast, delete, false, func, literal
 from sqlmodel import Session, SQLModel, col, select
 
 from storage import jobs
@@ -242,6 +242,11 @@ def at(session: Session, place: str, reference: str) -> Posting | None:
     """The card that a chat's message is."""
     query = select(Posting).where(Posting.place == place, Posting.reference == reference)
     return session.exec(query).first()
+
+
+def forget(session: Session, key: str) -> None:
+    """The next time that the card is shown it is a new message; the old one stays as it is."""
+    session.execute(delete(Posting).where(col(Posting.key) == key))
 
 
 def of_key(session: Session, place: str, key: str) -> Posting | None:

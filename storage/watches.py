@@ -87,6 +87,12 @@ def open_day(
     return opened
 
 
+def since(session: Session, municipality: str, day: str) -> list[Watch]:
+    """The watches of that day and of those to come, which only a clock that ran ahead has opened."""
+    query = select(Watch).where(Watch.municipality == municipality, Watch.day >= day)
+    return list(session.exec(query.order_by(Watch.day, col(Watch.id))))
+
+
 def unseen(session: Session, municipality: str, since: str) -> list[Watch]:
     """Watches from that day on where nobody has looked yet."""
     query = select(Watch).where(Watch.municipality == municipality, Watch.day >= since, Watch.looked_by == "")

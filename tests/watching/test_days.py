@@ -10,12 +10,13 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from handlers.ports import Changed
+from handlers.ports import Changed, Refused
 from routines.clock import STOCKHOLM
 from storage import log
 from storage.database import Database
 from storage.duty_tables import Watch
 from storage.tables import Posting
+from tests.clocked import clocked, local
 from tests.small_world import small_world
 from tests.watching.place import Place, account, ask_round, at, place
 
@@ -177,6 +178,34 @@ def test_a_routine_without_check_in_has_no_digest(town: Place) -> None:
 
 
 # --- which channels --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ahead", ["2026-11-17 09:00", "2026-11-24 09:00"])
+def test_a_clock_that_ran_ahead_leaves_today_open_and_shows_the_true_day_its_own_card(ahead: str) -> None:
+    """On Monday at nine the clock jumps to another day; a minute later it is set right."""
+    with clocked("lidingo", "2026-11-16 07:30", only=["watching"]) as town:
+        town.account(bound_at=local("2026-11-01 00:00"))
+
+        def digests() -> dict[str, list[str]]:
+            town.town.rest()
+            cards = [post.card for post in town.town.chats["slack"].in_place("slack:T1:C1")]
+            return {card.title: [button.label for button in card.buttons] for card in cards}
+
+        day = "tisdag 17 november" if "17" in ahead else "tisdag 24 november"
+        for said in ("2026-11-16 08:00", ahead, "2026-11-16 09:01"):
+            town.at(said)
+        assert digests() == {
+            "Dagens bevakning: måndag 16 november": ["Jag har kollat"],
+            f"Kom för tidigt: {day}": [],
+        }
+        refused = town.press("bo", "watch.looked", "watch:2", 3)
+        assert isinstance(refused, Refused)
+        assert f"Det här kortet gäller {day}" in refused.reason
+        assert isinstance(town.press("bo", "watch.looked", "watch:1", 3), Changed)
+        town.at(f"{ahead[:10]} 08:00")
+        assert digests()[f"Dagens bevakning: {day}"] == ["Jag har kollat"]
+        town.at(f"{ahead[:10]} 12:00")
+        assert "Inte kollat än idag: Staden på facebook" in {card.title for card in town.told("bo")}
 
 
 def test_a_channel_that_was_bound_today_begins_tomorrow(town: Place) -> None:

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from routines.function_address import is_of, looks_personal, may_be_personal, plain
 from routines.given import Given, Unsure, Wrong
 from routines.goals import goal_of
-from routines.model import Step, StepKind, UnitKind
+from routines.model import PLATFORMS, Step, StepKind, UnitKind
 from routines.owner import owner_of
 from routines.public_words import may_name_somebody, names_by_first_name, personal_contact, published
 from routines.school_names import doubt
@@ -21,8 +21,6 @@ from routines.web_address import elsewhere, leads_somewhere, normal, site
 from routines.who_decides import able, decides_already, units_of
 from routines.whole_text import describes, untold
 
-#: Platforms that are named; whatever else there is or will be is "other" (LID-01).
-PLATFORMS = ("facebook", "instagram", "youtube", "x", "wordpress", "other")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
 _WORD = re.compile(r"\w{3,}")

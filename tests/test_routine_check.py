@@ -402,6 +402,50 @@ def test_a_wrong_value_is_explained(written: Path, old: str, new: str, place: st
     assert [one for one in findings if one[1] == place and sentence in one[2]], findings
 
 
+PLATFORMS = "'facebook', 'instagram', 'youtube', 'x', 'wordpress' or 'other'"
+
+
+@pytest.mark.parametrize(
+    ("routine", "words", "right", "wrong", "place", "near"),
+    [
+        ("degerfors", "  deadlines:\n    {}:", "x", "twitter", "answering.deadlines.twitter", "x"),
+        ("degerfors", "  deadlines:\n    {}:", "x", "wordpres", "answering.deadlines.wordpres", "wordpress"),
+        ("gislaved", "  exempt:\n    {}:", "x", "Twitter", "removal.exempt.Twitter", "x"),
+        (
+            "gislaved",
+            "  instructions:\n    {}:",
+            "facebook",
+            "facebok",
+            "removal.instructions.facebok",
+            "facebook",
+        ),
+        (
+            "lidingo",
+            "  when: {{platforms: [{}], units: [preschool]",
+            "instagram",
+            "instagrm",
+            "opening.steps.22.when.platforms.0",
+            "instagram",
+        ),
+        ("lidingo", "not_platforms: [{}]", "facebook", "tiktok", "opening.steps.30.when.not_platforms.0", ""),
+        ("lidingo", "locked: {{value: [{}]", "instagram", "insta", "schools.locked.value.0", "instagram"),
+    ],
+)
+def test_a_platform_on_which_no_account_is_is_found(
+    written: Path, routine: str, words: str, right: str, wrong: str, place: str, near: str
+) -> None:
+    """A rule for "twitter" would hold for no account, and nobody would be told."""
+    text = (ROUTINES / f"{routine}.yaml").read_text(encoding="utf-8")
+    assert text.count(words.format(right)) == 1
+    text = text.replace(words.format(right), words.format(wrong))
+
+    ((line, at, sentence),) = found(written, text)
+
+    hint = f"; did you mean {near!r}?" if near else ""
+    assert (at, sentence) == (place, f'should be {PLATFORMS}, not "{wrong}"{hint}')
+    assert wrong in text.splitlines()[line - 1]
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -27,6 +27,7 @@ from routines.model.accounts import (
 from routines.model.cited import (
     HELD,
     MAY_BE_HELD,
+    PLATFORMS,
     Cited,
     ClauseId,
     ClockName,
@@ -92,6 +93,7 @@ __all__ = [
     "HELD",
     "MAY_BE_HELD",
     "PERSONAL",
+    "PLATFORMS",
     "URGENT",
     "AbsenceRules",
     "AbsenceTrigger",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import json
 import re
 from datetime import date, time
 from enum import StrEnum
@@ -12,8 +14,32 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 T = TypeVar("T")
 
 ClauseId: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,5}-\d{1,3}$")]
-#: A platform's name; a routine may name one that no connector knows.
-PlatformName: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+#: Platforms that are named; whatever else there is or will be is "other" (LID-01).
+PLATFORMS = ("facebook", "instagram", "youtube", "x", "wordpress", "other")
+#: What people call some of them.
+_ALSO_CALLED = {
+    "twitter": "x",
+    "fb": "facebook",
+    "insta": "instagram",
+    "ig": "instagram",
+    "yt": "youtube",
+    "wp": "wordpress",
+}
+
+
+def _known_platform(name: str) -> str:
+    """No account is on any other, so a rule for one would silently hold for none."""
+    if name in PLATFORMS:
+        return name
+    called = name.casefold()
+    near = _ALSO_CALLED.get(called) or next(iter(difflib.get_close_matches(called, PLATFORMS, n=1)), "")
+    known = f"{', '.join(map(repr, PLATFORMS[:-1]))} or {PLATFORMS[-1]!r}"
+    hint = f"; did you mean {near!r}?" if near else ""
+    raise ValueError(f"should be {known}, not {json.dumps(name, ensure_ascii=False)}{hint}")
+
+
+#: A platform's name.
+PlatformName: TypeAlias = Annotated[str, AfterValidator(_known_platform)]
 #: What people read: never empty, nor only blanks.
 Words: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 #: A number of days, months or comments.

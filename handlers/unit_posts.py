@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import TypeAlias, cast
+from typing import Final, TypeAlias, cast
 
 from sqlmodel import Session
 
@@ -29,9 +29,12 @@ from handlers.rounds import Town, on_telling
 from handlers.words import said
 from handlers.world import World
 from routines.model import Routine
-from storage import accounts, cases, log, people, unit_posts
+from storage import accounts, cases, log, people, reminders, unit_posts
 from storage.duty_tables import Reminder
 from storage.tables import Account, Case, Comment
+
+#: The kind of the message that something came in on one's post.
+KIND: Final = "unit_post"
 
 
 @said("inlägg", "inlagg", "post")
@@ -129,21 +132,30 @@ def _send_post(world: World, acting: Acting, sent: Sent, found: _Found, session:
 
 @arrivals.afterwards
 def show(session: Session, world: World, batch: Batch) -> None:
-    """What came in on a post that somebody published is shown to them and in their channel, as theirs."""
-    fresh = [(comment, case) for comment, case in batch.fresh if case is not None and case.id is not None]
-    if not fresh:
+    """What is a case on a post that somebody published is shown to them and in their channel, as theirs.
+
+    Also where it became one by an edit, by being shown again, or because a colleague reported it.
+    """
+    came = _came(session, batch)
+    if not came:
         return
     account = batch.account
-    addresses = {one for comment, _ in fresh for one in _posts_of(comment)}
+    addresses = {one for comment, _ in came for one in _posts_of(comment)}
     found = unit_posts.at(session, account.municipality, account.id, addresses)
-    ids = {comment.post_id for comment, _ in fresh}
+    ids = {comment.post_id for comment, _ in came}
     by_id = unit_posts.with_ids(session, account.municipality, account.id, ids)
-    for comment, case in fresh:
+    for comment, case in came:
         post = by_id.get(comment.post_id) or next(
             (found[key] for one in _posts_of(comment) if (key := accounts.normal_address(one)) in found), None
         )
-        if post is not None and case is not None:
+        if post is not None:
             _hand_to(session, world, batch.routine, case, post.team_channel, post.person)
+
+
+def _came(session: Session, batch: Batch) -> list[tuple[Comment, Case]]:
+    """Each case that was opened or judged anew, with its comment."""
+    at_hand = {comment.id: comment for comment, _ in (*batch.fresh, *batch.shown, *batch.edited)}
+    return [(at_hand.get(case.comment) or cases.comment_of(session, case), case) for case in batch.cases]
 
 
 def _posts_of(comment: Comment) -> Iterator[str]:
@@ -160,6 +172,8 @@ def _hand_to(
 ) -> None:
     now = world.now()
     person = people.get(session, case.municipality, person_id)
+    if reminders.of_key(session, case.municipality, f"case:{case.id}/{KIND}", person_id) is not None:
+        return  # once: who has let go of it since does not get it back
     if person is not None and case.state == "open" and not case.claimed_by:
         cases.change(session, case, now, claimed_by=person.id)
         subject = f"case:{case.id}"
@@ -171,10 +185,10 @@ def _hand_to(
     # The unit's own channel may be the account's: the card stands there already.
     telling.show_where_missing(session, world, case, places)
     if person is not None:
-        telling.remind_of(session, world, case, [person], "unit_post", routine.answering.posting_unit_answers)
+        telling.remind_of(session, world, case, [person], KIND, routine.answering.posting_unit_answers)
 
 
-@on_telling("unit_post")
+@on_telling(KIND)
 def aim(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
     """Whoever published the post, while the case stands on them and waits: else its words would be false."""
     del world, town

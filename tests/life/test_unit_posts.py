@@ -8,9 +8,9 @@ import pytest
 from sqlmodel import Session, col, select
 
 from handlers import intake
-from handlers.platforms import Incoming
+from handlers.platforms import Incoming, Visibility
 from handlers.ports import Opened, Refused, Shown, Undelivered
-from storage.tables import Account, Case, Place, Posting, TeamChannel
+from storage.tables import Account, Case, Comment, Place, Posting, TeamChannel
 from tests.clocked import local
 from tests.life.walk import Life, life
 from tests.property.machine_world import ACCOUNT
@@ -67,6 +67,54 @@ def test_what_comes_in_on_a_units_post_is_shown_in_its_channel_and_is_its_own(ur
         other = comes(town, "c8", "https://facebook.example/town/posts/annat")
         assert other.claimed_by == ""
         assert "slack:T01TEST:C0BAD" not in places(town, other)
+
+
+def told(town: Life, text: str, visibility: Visibility = Visibility.VISIBLE) -> None:
+    """The platform tells how a comment on the unit's post stands now."""
+    comment = Incoming(
+        id="c7", text=text, url=POST, post_id="p1", created_at=town.town.time, visibility=visibility
+    )
+    town.town.run(intake.take_in(town.town.world, MUNICIPALITY, ACCOUNT, [comment], origin="platform"))
+    town.town.rest()
+
+
+@pytest.mark.clauses("TIB-55")
+@pytest.mark.parametrize("became", ["edited", "shown again", "reported"])
+def test_what_becomes_a_case_later_is_the_units_too(became: str) -> None:
+    with life("tibro") as town:
+        town.town.database.change(channel)
+        form = town.says("disa", f"inlägg {POST}")
+        assert isinstance(form, Opened)
+        assert isinstance(town.sends("disa", form.form, channel="bad"), Shown)
+        told(town, "Fint väder")
+        if became == "edited":
+            told(town, QUESTION)
+        elif became == "shown again":
+            told(town, QUESTION, Visibility.HIDDEN)  # the platform's own filter hides it as it is edited
+            told(town, QUESTION)
+        else:
+            comment = town.ask(lambda session: session.exec(select(Comment.id)).one())
+            assert comment is not None
+            town.town.run(intake.take_up(town.town.world, comment, by="bo"))
+            town.town.rest()
+        [case] = town.ask(lambda session: list(session.exec(select(Case))))
+        assert case.claimed_by == "disa"
+        assert "slack:T01TEST:C0BAD" in places(town, case)
+        assert "disa" in town.told_of({f"case:{case.id}"})
+
+
+def test_a_case_that_was_let_go_of_stays_so_when_its_comment_is_edited() -> None:
+    with life("tibro") as town:
+        town.town.database.change(channel)
+        form = town.says("disa", f"inlägg {POST}")
+        assert isinstance(form, Opened)
+        town.sends("disa", form.form, channel="bad")
+        told(town, QUESTION)
+        [case] = town.ask(lambda session: list(session.exec(select(Case))))
+        assert not isinstance(town.forge("disa", "case.release", f"case:{case.id}", case.version), Refused)
+        told(town, f"{QUESTION} Eller på söndag?")
+        [case] = town.ask(lambda session: list(session.exec(select(Case))))
+        assert (case.revision, case.claimed_by) == (2, "")
 
 
 @pytest.mark.parametrize("channels", ["only this", "another too"])

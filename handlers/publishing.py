@@ -87,14 +87,14 @@ def _open_again(world: World, case_id: int, reason: str, what: str, session: Ses
     case = cases.hold(session, case_id)
     if case.state == "open":
         return
-    approved_by = case.decided_by
+    approved_by, at = case.decided_by, case.decided_at
     values = {"state": "open", "outcome": "", "decided_by": "", "decided_at": None, "reason": reason[:500]}
     cases.change(session, case, world.now(), **values)
     details = {"failure": reason[:500]}
     log.append(
         session, case.municipality, world.now(), log.PROGRAM, "publish.failed", f"case:{case_id}", details
     )
-    tell_dropped(session, world, case, approved_by, what)
+    tell_dropped(session, world, case, approved_by, what, decided_at=at)
 
 
 def _taken_away(world: World, case_id: int, visibility: Visibility, session: Session) -> None:

@@ -211,10 +211,11 @@ def _stop(session: Session, world: World, case: Case, removal: Removal, comment:
     session.add(comment)
     session.add(removal)
     told = withdraw(session, world, case, removal)  # by an earlier try, that the platform refused afterwards
-    decided_by = case.decided_by
+    decided_by, at = case.decided_by, case.decided_at
     values = completion.undecided(session, world, case) | {"remove_by": None, "deadline_ground": ""}
     cases.change(session, case, world.now(), **values)
-    telling.tell_dropped(session, world, case, decided_by, "unremovable_told" if told else "unremovable")
+    what_ = "unremovable_told" if told else "unremovable"
+    telling.tell_dropped(session, world, case, decided_by, what_, decided_at=at)
     show_in_channel(session, world, case)
     subject = f"case:{case.id}"
     log.append(session, case.municipality, world.now(), log.PROGRAM, "removal.impossible", subject)

@@ -108,11 +108,11 @@ def span_of(value: Cited[Span]) -> dict[str, Any]:
     return {"amount": value.value.amount, "clock": value.value.clock.value}
 
 
+def rule_of(value: Cited[Any]) -> dict[str, Any]:
+    """The rule behind a message, without its clock: where the times are the case's own."""
+    return {"clauses": list(value.clauses), "section": value.section or "", "default": value.default}
+
+
 def source_of(value: Cited[Any]) -> dict[str, Any]:
     """The rule behind a message, for "Varför får jag detta?": clauses, section, clock, or that it is ours."""
-    source: dict[str, Any] = {
-        "clauses": list(value.clauses),
-        "section": value.section or "",
-        "default": value.default,
-    }
-    return source | (span_of(value) if isinstance(value.value, Span) else {})
+    return rule_of(value) | (span_of(value) if isinstance(value.value, Span) else {})

@@ -374,7 +374,8 @@ class Taking:
             if current is not None and current.outcome in KEPT:  # whether it can be undone may be otherwise
                 cases.touch(self.session, cast("int", current.id), self.now)
                 if fresh is not None and unpublished:
-                    telling.tell_dropped(self.session, self.world, fresh, current.decided_by, "approved")
+                    by, at = current.decided_by, current.decided_at
+                    telling.tell_dropped(self.session, self.world, fresh, by, "approved", decided_at=at)
             current = fresh
         else:
             self.judge_anew(current, fresh, comment)
@@ -392,6 +393,7 @@ class Taking:
             and completion.stop_answer(self.session, self.world, current, self.world.texts("answer-edited"))
         )
         dropped, decided_by = "unanswered" if current.state == "replying" else "edited", current.decided_by
+        decided_at = current.decided_at
         if stopped:
             values |= completion.undecided(self.session, self.world, current)
         if fresh is not None:
@@ -405,7 +407,9 @@ class Taking:
             values |= self._new_deadlines(current, fresh)
         cases.change(self.session, current, self.now, **values)
         if stopped:
-            telling.tell_dropped(self.session, self.world, current, decided_by, dropped)
+            telling.tell_dropped(
+                self.session, self.world, current, decided_by, dropped, decided_at=decided_at
+            )
         forwarding.edited(self.session, self.world, current)
         if current.state == "open":  # a removal that no person decided had no card
             telling.show_in_channel(self.session, self.world, current)

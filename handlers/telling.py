@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, cast
 
 from sqlmodel import Session
 
 from handlers import people_in_chat, rounds, views, work
 from handlers.ports import Letter, Undelivered
-from handlers.rounds import Town, on_telling, source_of
+from handlers.rounds import Town, on_telling, rule_of
 from handlers.world import World
 from routines.clock import hours_of, opening
-from routines.model import Cited, Routine
+from routines.model import Cited, Routine, Span
 from storage import accounts, cases, log, people, postings, reminders
 from storage.duty_tables import Reminder, Task
 from storage.tables import Account, Case, Person, Removal
@@ -24,27 +24,46 @@ def show_case_to(session: Session, world: World, case: Case, person: Person) -> 
     people_in_chat.show(session, person, f"case:{case.id}", case.version, world.now())
 
 
-def tell_dropped(session: Session, world: World, case: Case, person: str, what: str) -> None:
-    """Somebody's decision had no effect, since the comment changed meanwhile: they hear it at once, alone.
+#: Whoever decided so shortly before is awake: that it had no effect is the answer to their press.
+JUST_NOW: Final = timedelta(hours=1)
 
+
+def tell_dropped(
+    session: Session, world: World, case: Case, person: str, what: str, *, decided_at: datetime | None
+) -> None:
+    """Somebody's decision had no effect, since the comment changed meanwhile: they hear it alone.
+
+    At once, if they have just decided; else as what waits for a removal: nobody is called at night for it.
     ``what``: edited (before the removal), approved (other words than stand there now), trashed, refused.
     """
-    if people.get(session, case.municipality, person) is None:  # it was decided by rule
+    decider = people.get(session, case.municipality, person)
+    if decider is None:  # it was decided by rule
         return
-    now = world.now()
-    said = reminders.values(
-        municipality=case.municipality,
-        key=f"case:{case.id}/dropped/{case.version}",
-        kind="dropped",
-        subject=f"case:{case.id}",
-        person=person,
-        due_at=now,
-        urgent=True,
-        details={"case": str(case.id), "account_id": case.account, "what": what},
-        not_before=now,
-        made_at=now,
+    routine = views.routine_of(session, world, case.municipality)
+    account = cast("Account", accounts.get(session, case.municipality, case.account))
+    removal = ground_of(routine, case)
+    answers = what == "unanswered" or (case.remove_by is None and case.answer_by is not None)
+    rings = _rings(session, world, routine, case) if case.remove_by is not None and not answers else {}
+    if decided_at is not None and world.now() - decided_at <= JUST_NOW:
+        rings = {"urgent": True, "details": {}}
+    remind_of(
+        session,
+        world,
+        case,
+        [decider],
+        "dropped",
+        routine.answer_deadline(account.platform) if answers else removal,
+        role="decider",
+        stage=str(case.version),
+        details={"what": what, **rings.pop("details", {})},
+        **rings,
     )
-    reminders.add(session, [said])
+
+
+def ground_of(routine: Routine, case: Case) -> Cited[Span]:
+    """By which rule a case's comment is to be removed: its ground's, or that of all removals."""
+    ground = routine.ground(case.deadline_ground) if case.deadline_ground else None
+    return (ground and ground.deadline) or routine.removal.deadline
 
 
 def show_in_channel(session: Session, world: World, case: Case) -> None:
@@ -88,7 +107,7 @@ def remind_of(
         "role": role,
         "due_at": now,
         "details": details,
-        "source": source_of(rule),
+        "source": rule_of(rule),
         "not_before": now,
         "made_at": now,
     } | more
@@ -141,10 +160,8 @@ def _rings(session: Session, world: World, routine: Routine, case: Case) -> dict
     by = cast("datetime", case.remove_by)
     account = cast("Account", accounts.get(session, case.municipality, case.account))
     hours = hours_of(account.office_hours, routine.office_hours.value)
-    ground = routine.ground(case.deadline_ground) if case.deadline_ground else None
-    span = (ground and ground.deadline) or routine.removal.deadline
     details: dict[str, Any] = {"deadline_at": by.isoformat()}
-    if not span.value.amount:  # "omedelbart"
+    if not ground_of(routine, case).value.amount:  # "omedelbart"
         return {"urgent": True, "details": details}
     if not routine.watching.weekend_alarm.value or by > opening(world.now(), hours):
         return {"details": details}

@@ -8,7 +8,7 @@ import pytest
 
 from handlers.platforms import Visibility
 from handlers.ports import Changed, Opened, Shown
-from tests.clocked import INSULT, QUESTION, Clocked, clocked, words
+from tests.clocked import INSULT, QUESTION, Clocked, clocked, local, words
 from tests.faults.fakes import FORBIDDEN
 
 #: A Sunday evening: what somebody just pressed is answered at any time.
@@ -135,3 +135,44 @@ def test_what_the_platform_will_not_publish_is_told_too(tibro: Clocked) -> None:
     assert "saknar behörighet" in card(tibro)
     (told,) = tibro.told("bo")
     assert "plattformen publicerade den inte" in words(told)
+
+
+def stopped_at_night(there: Clocked) -> None:
+    """Bo decides on Friday and goes home; the author edits in the night, before there is a number."""
+    there.town.comes("c1", INSULT)
+    remove(there)
+    there.town.rest()
+    there.at("2026-11-21 02:00")
+    there.town.comes("c1", NEW)
+    there.town.rest()
+    there.at("2026-11-21 02:02")
+
+
+@pytest.mark.clauses("TIB-79")
+def test_an_edit_at_night_rings_when_alarms_do_and_says_by_which_clock_the_new_words_are_counted() -> None:
+    with clocked("tibro", "2026-11-20 16:50", only=["deadlines"]) as there:
+        stopped_at_night(there)
+        assert there.told("bo") == []
+        there.at("2026-11-21 08:00")
+        (told,) = there.told("bo")
+        assert told.title == "Ditt beslut gäller inte längre"
+        assert "Du får det som den som beslutade · Tibro 4.4 (TIB-79)" in told.context[0]
+        answer = there.press("bo", "told.why", told.buttons[0].subject)
+        assert isinstance(answer, Shown)
+        said = words(answer.card)
+        assert "Regel: Tibro 4.4 (TIB-79)" in said
+        assert "Ta bort eller godkänn: senast söndag 22 nov. kl. 16:50, 48 timmar" in said
+        assert "Du får det som: den som beslutade" in said
+
+
+def test_where_no_alarms_ring_it_waits_for_office_hours() -> None:
+    with clocked("degerfors", "2026-11-20 16:50", only=["deadlines"]) as there:
+        there.town.comes("c1", INSULT)
+        remove(there)
+        there.town.time = local("2026-11-21 02:00")
+        there.town.comes("c1", NEW)  # what was decided has not been done yet
+        there.town.rest()
+        there.through("2026-11-21 02:02", "2026-11-22 20:00", minutes=240)
+        assert there.told("bo") == []
+        there.at("2026-11-23 08:00")
+        assert "Ditt beslut gäller inte längre" in there.titles("bo")

@@ -140,6 +140,7 @@ role-substitute = substitute
 role-administrator = administrator
 role-manager = manager
 role-coordinator = communications unit
+role-decider = the one who decided
 role-receiver = receiver of the case
 role-registrar = registrar
 role-archivist = archivist

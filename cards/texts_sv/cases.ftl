@@ -140,6 +140,7 @@ role-substitute = ersättare
 role-administrator = administratör
 role-manager = närmaste chef
 role-coordinator = kommunikationsenheten
+role-decider = den som beslutade
 role-receiver = mottagare av ärendet
 role-registrar = registrator
 role-archivist = arkivarie

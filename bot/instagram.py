@@ -15,7 +15,7 @@ from bot.instagram_mentions import Mentions
 from bot.known import Memory, same_words
 from bot.meta_account import GONE, MetaAccount
 from bot.meta_messages import ANSWERABLE, Mailbox
-from handlers.platforms import MENTION, MESSAGE, Author, Capabilities, Incoming, Look, Target
+from handlers.platforms import LIVE, MENTION, MESSAGE, Author, Capabilities, Incoming, Look, Target
 from handlers.ports import Undelivered
 
 #: Bytes of a message that Instagram takes.
@@ -28,7 +28,8 @@ class Instagram(MetaAccount):
     """The comments of one professional account and the messages to it, with a token of its Facebook Page.
 
     A hidden comment cannot be answered, so its author is told first. Answers stand below the comment at the
-    top, one level deep. Nobody can edit a comment; that one is hidden or gone is seen only by reading.
+    top, one level deep. Nobody can edit a comment; that one is hidden or gone is seen only by reading. In a
+    live broadcast comments are only read.
     """
 
     capabilities = Capabilities(
@@ -38,7 +39,8 @@ class Instagram(MetaAccount):
         reply=True,
         look=True,
         reply_before_removal=True,
-        elsewhere=frozenset({MENTION, MESSAGE}),
+        elsewhere=frozenset({MENTION, MESSAGE, LIVE}),
+        answered_by_hand=frozenset({LIVE}),
         answerable={MESSAGE: ANSWERABLE},
     )
     hides_by = "hide"
@@ -141,6 +143,8 @@ class Instagram(MetaAccount):
 def _ours_to_remove(target: Target) -> None:
     if target.kind == MENTION:
         raise Undelivered("ett omnämnande hos någon annan går inte att ta bort härifrån", final=True)
+    if target.kind == LIVE:
+        raise Undelivered("en kommentar i en direktsändning går inte att ta bort härifrån", final=True)
 
 
 def mailbox(user: str) -> Mailbox:

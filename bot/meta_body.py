@@ -19,7 +19,7 @@ from bot.instagram_comment import read_comments
 from bot.meta_messages import read_event
 from handlers.happened import Happened, What
 from handlers.incoming import EARLIEST, is_web_address, storable
-from handlers.platforms import Attachment, Author, Incoming, Visibility
+from handlers.platforms import LIVE, Attachment, Author, Incoming, Visibility
 
 #: What Meta calls what; some only in its list of words, never yet seen.
 VERBS: Mapping[str, What] = {
@@ -44,6 +44,8 @@ OTHERS = re.compile(
 QUIET = frozenset({"delivery", "read", "reaction"})
 #: The fields of a change at Instagram that tell of a message; as a change Meta's own trial button sends them.
 MESSAGES = frozenset({"messages", "message_edit"})
+#: The field of a comment in a live broadcast.
+LIVE_COMMENTS = "live_comments"
 #: Under which names an entry tells things.
 _LISTS = ("messaging", "standby", "changes")
 _MESSAGE = re.compile(r"[\w.:=$/+-]{1,300}", re.ASCII)
@@ -234,22 +236,24 @@ def _at_instagram(entry: Any, now: datetime) -> Iterator[Part]:
             yield from _of_message("instagram", account, sent, value, now)
         elif change.get("field") == "mentions":
             yield _mentioned(account, sent, value) or _odd("no_comment", change, account)
-        elif change.get("field") not in {"comments", "live_comments"}:
+        elif change.get("field") not in {"comments", LIVE_COMMENTS}:
             yield _odd("other_field", change, account)
         elif not (id_ := _id(value.get("id")) or _id(value.get("comment_id"))):
             yield _odd("no_comment", change, account)
         else:
-            comment = _comment_at_instagram({**value, "id": id_}, sent, now)
+            comment = _comment_at_instagram(change["field"], {**value, "id": id_}, sent, now)
             happened = Happened(what="written", at=sent, comment=comment)
             yield Change(platform="instagram", account=account, happened=happened)
 
 
-def _comment_at_instagram(value: Mapping[str, Any], sent: datetime, now: datetime) -> Incoming:
+def _comment_at_instagram(told: str, value: Mapping[str, Any], sent: datetime, now: datetime) -> Incoming:
     """A new comment. Meta says when it sends this, up to 36 hours later, and not when it was written."""
     at = _moment(value.get("timestamp"), now)
     # Answers are told by themselves; an odd list of them is no reason to lose the comment.
     row = {**value, "timestamp": (at or sent).isoformat(), "replies": None}
     comment = read_comments(row, "")[-1].incoming()
+    if told == LIVE_COMMENTS:
+        comment = replace(comment, kind=LIVE)
     return comment if at else replace(comment, precision="unknown")
 
 

@@ -22,6 +22,7 @@ _KINDS = {
     "mention": "Omnämnande",
     "quote": "Inlägg som citerar kontot",
     "message": "Direktmeddelande",
+    "live": "Kommentar i en direktsändning",
 }
 _VISIBILITIES = {
     "visible": "Synlig för allmänheten",

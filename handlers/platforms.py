@@ -35,7 +35,8 @@ class Capabilities:
     reply_before_removal: bool = True
     #: Kinds of what stands with others: it is answered from here, and nobody here can take it away.
     elsewhere: frozenset[str] = frozenset()
-
+    #: Kinds that it takes no answer to at all: a person posts it by hand.
+    answered_by_hand: frozenset[str] = frozenset()
     #: Kinds that it takes an answer to only for so long after they were written.
     answerable: Mapping[str, timedelta] = field(default_factory=dict)
 
@@ -45,6 +46,10 @@ class Capabilities:
         ``removable``: the platform has not said that this one cannot.
         """
         return removable and kind not in self.elsewhere
+
+    def answers(self, kind: str) -> bool:
+        """Whether something of this kind is answered by the interface, as long as the platform takes it."""
+        return self.reply and kind not in self.answered_by_hand
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +84,8 @@ MESSAGE: Final = "message"
 MENTION: Final = "mention"
 #: The kind of what shows a post of the account to others, with words of its own.
 QUOTE: Final = "quote"
+#: The kind of what is written in a live broadcast, where people act by hand while it lasts.
+LIVE: Final = "live"
 
 
 #: How well a time is known that somebody told us.
@@ -92,7 +99,7 @@ class Incoming:
     id: str
     text: str
     created_at: datetime
-    kind: Literal["comment", "reply", "post", "mention", "quote", "message"] = "comment"
+    kind: Literal["comment", "reply", "post", "mention", "quote", "message", "live"] = "comment"
     author: Author = field(default_factory=Author)
     url: str = ""
     post_id: str = ""

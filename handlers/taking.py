@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from handlers import answer_limits, arrivals, completion, forwarding, own_posts, telling
 from handlers.arrivals import Batch
-from handlers.platforms import MENTION, MESSAGE, Attachment, Capabilities, Incoming, Visibility
+from handlers.platforms import LIVE, MENTION, MESSAGE, Attachment, Capabilities, Incoming, Visibility
 from handlers.possible import KEPT
 from handlers.vanishing import vanished
 from handlers.withdrawing import withdraw
@@ -128,10 +128,11 @@ class Taking:
     def _reached(self, comment: Comment, item: Judged) -> None:
         """The platform lets us remove it after all, or no longer: its open case has a time, or none.
 
-        What was taken for a mention where others write may stand below a post of our own.
+        What was taken for a mention where others write may stand below a post of our own, and what was
+        written in a live broadcast below what is left of it.
         """
         told = item.incoming
-        ours = comment.kind == MENTION and told.kind in {"comment", "reply"}
+        ours = comment.kind in {MENTION, LIVE} and told.kind in {"comment", "reply"}
         if not ours and told.removable in {None, comment.removable}:
             return
         comment.kind = told.kind if ours else comment.kind

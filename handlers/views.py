@@ -15,7 +15,7 @@ from cards.texts import say_moment
 from cards.watching import say_date
 from handlers import answer_limits, duty
 from handlers.incoming import counted_from
-from handlers.platforms import MESSAGE, Capabilities, Visibility
+from handlers.platforms import LIVE, MESSAGE, Capabilities, Visibility
 from handlers.possible import KEPT, actions
 from handlers.progress import BY_PERSON, next_by_person, number_needed, progress
 from handlers.with_registrar import with_registrar
@@ -418,9 +418,9 @@ def _remarks(
 
 
 def _where(can: Capabilities, comment: Comment) -> str:
-    """Why it cannot be taken away: only two see it, it stands with others, or the platform says so."""
-    if comment.kind == MESSAGE:
-        return "message"
+    """Why it cannot be taken away: by its kind, for it stands with others, or the platform says so."""
+    if comment.kind in {MESSAGE, LIVE}:
+        return comment.kind
     return "refused" if can.removes(comment.kind) else "others"
 
 

@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.instagram import Instagram
 from handlers import intake
-from handlers.platforms import MENTION, MESSAGE, Incoming
+from handlers.platforms import MENTION, MESSAGE, Incoming, Target
 from handlers.ports import Changed, Opened, Undelivered
 from tests.altered import altered
 from tests.clocked import INSULT, Clocked, clocked, words
+from tests.facebook.stage import refusal
+from tests.instagram.stage import connected
 from tests.property.machine_world import ACCOUNT
 from tests.scenarios.town import MUNICIPALITY, RULES
 
@@ -79,6 +82,30 @@ def test_what_the_platform_says_that_nobody_here_can_remove_has_no_time_for_it_u
     comes(gislaved, INSULT + " Allihop.", removable=False)
     assert "case.remove" not in actions(gislaved)
     assert gislaved.town.cases()[0].remove_by is None
+
+
+def test_in_a_live_broadcast_nothing_is_offered_that_nobody_can_do_from_here(gislaved: Clocked) -> None:
+    """No Ta bort, no time for it, and an answer is a person's to post while it lasts."""
+    gislaved.town.platform.capabilities = Instagram.capabilities
+    comes(gislaved, kind="live")
+    assert "case.remove" not in actions(gislaved)
+    assert gislaved.town.cases()[0].remove_by is None
+    assert "en kommentar i en direktsändning" in card(gislaved)
+    assert "låter Facebook ingen dölja, ta bort eller svara på den härifrån" in card(gislaved)
+    opened = gislaved.press("bo", "case.answer", "case:1", gislaved.town.cases()[0].version)
+    assert isinstance(opened, Opened), opened
+    assert isinstance(gislaved.send("bo", opened, text="Håll en god ton. /Gislaveds kommun"), Changed)
+    gislaved.town.rest()
+    assert gislaved.town.platform.replies == []
+    assert "reply.posted" in actions(gislaved)
+
+
+async def test_instagram_is_not_asked_to_hide_or_answer_in_a_live_broadcast() -> None:
+    async with connected() as (account, there):
+        about = Target(comment_id=there.comment(there.post(), "Ni är idioter."), kind="live")
+        for act in (account.hide(about), account.delete(about)):
+            assert "i en direktsändning" in (await refusal(act)).reason
+        assert there.asked == []
 
 
 def test_what_was_taken_for_a_mention_elsewhere_can_be_removed_when_it_stands_with_us(

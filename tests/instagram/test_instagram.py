@@ -184,6 +184,7 @@ def test_a_new_comment_is_read_in_each_of_the_documented_shapes(
     said = change.happened.comment
     assert (change.platform, change.account, change.happened.what) == ("instagram", USER, "written")
     assert (said.id, said.text, said.author.name, said.post_id) == ("180", "Hejå 😀", "kim.as", "179")
+    assert said.kind == ("live" if "live_comments" in str(told) else "comment")
     assert (said.created_at, said.precision) == (datetime.fromtimestamp(1_795_183_200, UTC), "unknown")
 
 

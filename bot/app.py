@@ -219,6 +219,7 @@ class App:
             upload_to=self.uploads.to,
             address=public_address(settings),
             pace=self.options.pace,
+            reads_every=timedelta(seconds=settings.poll_seconds),
             language=settings.language,
         )
         self.polling = Polling(self.world, self.platforms)

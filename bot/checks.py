@@ -27,10 +27,11 @@ from bot.x import XAccount
 from bot.youtube import YouTube
 from handlers.platforms import MESSAGE, TellsTerms
 from handlers.ports import Undelivered
-from handlers.reading import AHEAD, is_quiet, token_ends
+from handlers.presence import BREAK
+from handlers.reading import AHEAD, is_quiet, last_contact, overdue, token_ends
 from routines.clock import STOCKHOLM
 from routines.library import load
-from storage import accounts, counts, inbox, readings, register
+from storage import accounts, counts, inbox, readings, register, reminders
 from storage.database import Database
 from storage.schema import is_current
 from storage.tables import Account
@@ -118,6 +119,7 @@ def _database(settings: Settings) -> list[Found]:
         oldest = database.ask(inbox.oldest_set_aside)
         lacking = [sentence for tenant in tenants for sentence in database.ask(partial(_lacking, tenant.id))]
         blind = database.ask(_blind)
+        contact = database.ask(partial(_contact, timedelta(seconds=settings.poll_seconds)))
         used = database.ask(_used)
     finally:
         database.close()
@@ -128,7 +130,7 @@ def _database(settings: Settings) -> list[Found]:
             f"Kept in the table set_aside of what platforms told in an unknown shape: {odd}. "
             f"Look through it; the oldest is disposed of on {goes}."
         )
-    return [_ok(said), *used, *map(_mend, blind), *map(_note, lacking)]
+    return [_ok(said), *contact, *used, *map(_mend, blind), *map(_note, lacking)]
 
 
 def _blind(session: Session) -> list[str]:
@@ -137,13 +139,13 @@ def _blind(session: Session) -> list[str]:
     for account, row in readings.of_open(session):
         where, ends = f"{account.municipality}: {account.id}", token_ends(account)
         if row.blind_since is not None:
-            since = f"{row.blind_since.astimezone(STOCKHOLM):%Y-%m-%d %H:%M}"
+            since = _moment(row.blind_since)
             found.append(f"{where} has not been read since {since}: {row.reason}.")
         if row.partly_since is not None:
-            since = f"{row.partly_since.astimezone(STOCKHOLM):%Y-%m-%d %H:%M}"
+            since = _moment(row.partly_since)
             found.append(f"{where}: a part has not been read since {since}: {row.partly}.")
         for what, bar in row.barred.items():
-            since = f"{datetime.fromisoformat(bar['since']).astimezone(STOCKHOLM):%Y-%m-%d %H:%M}"
+            since = _moment(datetime.fromisoformat(bar["since"]))
             said = "answer messages" if what == "message" else what
             found.append(f"{where}: we may not {said} there since {since}: {bar['reason']}.")
         if ends is not None and ends - AHEAD <= now():
@@ -151,9 +153,32 @@ def _blind(session: Session) -> list[str]:
         if row.told_at is None and is_quiet(row):
             found.append(f"{where}: its webhook has told of no comment ever, though there is news.")
         elif row.told_at is not None and is_quiet(row):
-            heard = f"{row.told_at.astimezone(STOCKHOLM):%Y-%m-%d %H:%M}"
+            heard = _moment(row.told_at)
             found.append(f"{where}: its webhook tells nothing since {heard}, though there is news.")
     return found
+
+
+def _contact(every: timedelta, session: Session) -> list[Found]:
+    """When each account was last read; that it no longer is, though the program runs, has to be mended."""
+    found, at = [], now()
+    for account, row in readings.of_connected(session):
+        where, kept = (
+            f"{account.municipality}: {account.id}",
+            reminders.last_kept(session, account.municipality),
+        )
+        last, read = last_contact(account, row), row.read_at
+        since = f"{where} has not been read since {_moment(read)}" if read else f"{where} has never been read"
+        if row.blind_since is None and kept is not None and (last is None or at - last >= overdue(every)):
+            runs = at - kept < BREAK
+            why = ", and no failure says why" if runs else f"; the program last ran at {_moment(kept)}"
+            found.append((_mend if runs else _note)(f"{since}{why}."))
+        elif read is not None:
+            found.append(_ok(f"{where} was last read at {_moment(read)}."))
+    return found
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone(STOCKHOLM):%Y-%m-%d %H:%M}"
 
 
 def _used(session: Session) -> list[Found]:

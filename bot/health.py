@@ -123,6 +123,9 @@ class _Figures:
             "When an account's token ends, since 1970, where that is known.",
             *read,
         )
+        self._stopped = self._gauge(
+            "account_stopped", "1 where an account is not read, and no failure says why.", *read
+        )
         self._quiet = self._gauge(
             "account_webhook_quiet", "1 where a webhook does not tell what reading finds.", *read
         )
@@ -147,6 +150,7 @@ class _Figures:
         _lay(self._left, [(labels, 100 - used) for labels, used in counts.calls_used])
         _lay(self._ends, ahead.token_ends)
         _lay(self._quiet, ahead.quiet)
+        _lay(self._stopped, ahead.stopped)
         self._jobs.set(counts.jobs_undone)
         return generate_latest(self._registry)
 
@@ -171,4 +175,4 @@ def _is_current(session: Session) -> bool:
 
 
 def _count(world: World, session: Session) -> tuple[Counts, Ahead]:
-    return count(session, world.now()), ahead(session)
+    return count(session, world.now()), ahead(world, session)

@@ -2,17 +2,17 @@
 
 A coordinator and whoever has duty hear of it, the morning's digest and ``status`` say it until it is mended;
 of a part that cannot be read as of the whole, each by itself, for one may follow on the other. So it is with
-a token that is about to end, with calls of which few are left, and with a webhook that does not tell what it
-should.
+a reading that simply stopped, with a token that is about to end, with calls of which few are left, and with a
+webhook that does not tell what it should.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 import structlog
 from sqlmodel import Session
@@ -118,7 +118,8 @@ def _worked(
         row.tight_since = row.tight_since or now
     elif used < ENOUGH:
         row.tight_since = None
-    if row.read_at is None or row.blind_since is not None or now - row.read_at >= NOTED:
+    known = row.read_at is not None and row.blind_since is None
+    if not known or not timedelta(0) <= now - cast("datetime", row.read_at) < NOTED:
         row.read_at, row.used = now, used
     row.blind_since, row.reason, row.final = None, "", False
     row.partly_since = (row.partly_since or now) if refused else None
@@ -165,6 +166,8 @@ def review(session: Session, world: World, town: Town) -> Iterable[Call]:
     wanted: dict[str, _Wanted] = {}
     for account, row in readings.of_open(session, town.municipality.id):
         wanted |= _wanted(account, row, town.now)
+    opened = stored.open_ones(session, town.municipality.id, *KINDS)
+    wanted |= _stopped(session, world, town, {task.key for task in opened})
     for key, (kind, account, details, due) in wanted.items():
         about = {"subject": f"account:{account.id}", "role": "coordinator", "details": details}
         tasks.ask(session, world, town.municipality.id, key, kind=kind, due_at=due, **about)
@@ -207,6 +210,40 @@ def _wanted(account: Account, row: Reading, now: datetime) -> dict[str, _Wanted]
     return found
 
 
+def _stopped(session: Session, world: World, town: Town, told: Collection[str]) -> dict[str, _Wanted]:
+    """What nobody reads and no failure says why. After a restart what was told stays until it is read."""
+    found: dict[str, _Wanted] = {}
+    earliest = town.now - overdue(world.reads_every)
+    for account, row in readings.unread(session, town.municipality.id, earliest, town.now):
+        since = stopped(world, account, row)
+        begun = (since or last_contact(account, row) or town.now).isoformat()
+        key = f"{BLIND}/{account.id}/{begun}/stopped"
+        if since is not None or key in told:
+            details = {"since": begun, "reason": world.texts("blind-why-stopped")}
+            found[key] = (BLIND, account, details, None)
+    return found
+
+
+def overdue(every: timedelta) -> timedelta:
+    """After how long it is no chance any more that an account was not read, of those read so often."""
+    return PATIENCE + NOTED + 3 * every
+
+
+def last_contact(account: Account, row: Reading) -> datetime | None:
+    """When it was last read; of one that never was, since when it is to be."""
+    return row.read_at or account.bound_at
+
+
+def stopped(world: World, account: Account, row: Reading) -> datetime | None:
+    """Since when an account has not been read though this program is at work and nothing says why."""
+    here, last, now = world.presence.since, last_contact(account, row), world.now()
+    if here is None or row.blind_since is not None or not account.connection:
+        return None
+    if last is None or last > now:  # what a clock that ran ahead wrote down says nothing
+        last = here
+    return last if now - max(here, last) >= overdue(world.reads_every) else None
+
+
 def token_ends(account: Account) -> datetime | None:
     """When the account's token ends: as the day begins that its platform told when it was made."""
     day = account.connection.get("token_until")
@@ -225,6 +262,9 @@ def said(world: World, account: Account, row: Reading | None) -> str:
         return t("status-by-hand")
     if row is not None and row.blind_since is not None:
         return t("status-blind", time=say_time(row.blind_since, world.language, seen=now), reason=row.reason)
+    since = stopped(world, account, row or Reading(municipality=account.municipality, account=account.id))
+    if since is not None:
+        return t("status-stopped", time=say_time(since, world.language, seen=now))
     if row is None or row.read_at is None:
         return t("status-unread")
     words = [t("status-read", time=say_time(row.read_at, world.language, seen=now))]
@@ -252,15 +292,21 @@ class Ahead:
     token_ends: list[tuple[tuple[str, str], int]]
     #: 1 where its webhook is quiet.
     quiet: list[tuple[tuple[str, str], int]]
+    #: 1 where nobody reads it and no failure says why.
+    stopped: list[tuple[tuple[str, str], int]]
 
 
-def ahead(session: Session) -> Ahead:
+def ahead(world: World, session: Session) -> Ahead:
     """The same that coordinators are told, as figures."""
     read = [((account.municipality, account.id), account, row) for account, row in readings.of_open(session)]
     ends = [(labels, token_ends(account)) for labels, account, _ in read]
     return Ahead(
         token_ends=[(labels, int(end.timestamp())) for labels, end in ends if end is not None],
         quiet=[(labels, int(is_quiet(row))) for labels, _, row in read],
+        stopped=[
+            ((account.municipality, account.id), int(stopped(world, account, row) is not None))
+            for account, row in readings.of_connected(session)
+        ],
     )
 
 

@@ -59,6 +59,7 @@ class Turn:
 
 async def keep_time(world: World) -> None:
     """Asks every round of every municipality what is called for by now, and tells it. Safe to ask again."""
+    world.presence.here(world.now())
     for turn in await world.database.read(partial(_turns, world)):
         whole = True
         if turn.wound_back:

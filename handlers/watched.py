@@ -22,7 +22,7 @@ from cards.watching import (
     say_people,
     watch_card,
 )
-from handlers import dispatch, rights, views
+from handlers import dispatch, reading, rights, views
 from handlers.dispatch import on_press
 from handlers.duty import Duties
 from handlers.guard import Acting, Refusal
@@ -115,11 +115,12 @@ def _watched(
     now = world.now()
     loads = watches.loads(session, row.municipality, now, row.team_channel)
     duties = Duties(session, row.municipality, now).expect(found)
-    blind = readings.blind(session, row.municipality, found)
+    blind = readings.blind(session, row.municipality, found, now - reading.overdue(world.reads_every), now)
     unread = accounts.unconnected(session, row.municipality, row.team_channel)
     return tuple(
         replace(
-            _one(world, routine, duties, account, loads, blind.get(account.id)),
+            _one(world, routine, duties, account, loads),
+            **_unseen(world, blind.get(account.id)),
             by_hand=account.id in unread,
         )
         for account in found
@@ -132,7 +133,6 @@ def _one(
     duties: Duties,
     account: Account,
     loads: dict[str, watches.Load],
-    blind: Reading | None,
 ) -> WatchedAccount:
     duty, load = duties.of(account), loads.get(account.id, watches.Load())
     hours = routine.office_hours.value
@@ -145,9 +145,16 @@ def _one(
         open=load.open,
         late=load.late,
         hours=account.office_hours.replace("-", "–") if account.office_hours not in {"", usual} else "",
-        blind=blind.blind_since if blind is not None else None,
-        partly_blind=blind.partly_since if blind is not None else None,
     )
+
+
+def _unseen(world: World, found: tuple[Account, Reading] | None) -> dict[str, Any]:
+    """Since when nothing of an account is seen here, and since when a part of it is not."""
+    if found is None:
+        return {}
+    account, row = found
+    since = row.blind_since or reading.stopped(world, account, row)
+    return {"blind": since, "partly_blind": row.partly_since}
 
 
 def _open_cases(

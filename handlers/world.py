@@ -10,6 +10,7 @@ from functools import cached_property
 from cards.texts import Language, Texts, texts
 from handlers.platforms import Platform
 from handlers.ports import Calendars, Chat, Mail, Now, Upload
+from handlers.presence import Presence
 from routines.clock import STOCKHOLM
 from routines.model import Routine
 from storage.database import Database
@@ -64,6 +65,9 @@ class World:
     #: Where the program is reached, without a last slash.
     address: str = ""
     pace: Pace = field(default_factory=Pace)
+    #: How often each account is asked what is new.
+    reads_every: timedelta = timedelta(seconds=30)
+    presence: Presence = field(default_factory=Presence)
     language: Language = "sv"
     #: Whether the answer to a change bears the card; to draw it takes longer than to decide.
     draws: bool = True

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
 
+from sqlalchemy import and_
 from sqlmodel import Session, col, select
 
 from storage.portions import portions
@@ -34,18 +37,51 @@ def of_open(session: Session, municipality: str = "") -> list[tuple[Account, Rea
     return [(account, reading) for account, reading in rows if account.connection]
 
 
-def blind(session: Session, municipality: str, of: Sequence[Account]) -> dict[str, Reading]:
+def of_connected(session: Session) -> list[tuple[Account, Reading]]:
+    """The same with those that nobody has tried to read yet."""
+    return _with_untried(session.exec(_connected()))
+
+
+def unread(
+    session: Session, municipality: str, earliest: datetime, latest: datetime
+) -> list[tuple[Account, Reading]]:
+    """The connected accounts that were not last read between two moments."""
+    query = _connected().where(Account.municipality == municipality, _unread(earliest, latest))
+    return _with_untried(session.exec(query))
+
+
+def blind(
+    session: Session, municipality: str, of: Sequence[Account], earliest: datetime, latest: datetime
+) -> dict[str, tuple[Account, Reading]]:
     """Which of these open accounts, or a part of them, cannot be read now, by id.
 
-    A channel's digest asks for its own alone.
+    Those too that were not last read between two moments. A channel's digest asks for its own alone.
     """
-    found: dict[str, Reading] = {}
+    found: dict[str, tuple[Account, Reading]] = {}
     for ids in portions([account.id for account in of]):
-        query = (
-            select(Reading, Account.connection)
-            .where(OPEN, Account.municipality == Reading.municipality, Account.id == Reading.account)
-            .where(Reading.municipality == municipality, col(Reading.account).in_(ids))
-            .where(col(Reading.blind_since).is_not(None) | col(Reading.partly_since).is_not(None))
-        )
-        found |= {reading.account: reading for reading, connection in session.exec(query) if connection}
+        failing = col(Reading.blind_since).is_not(None) | col(Reading.partly_since).is_not(None)
+        query = _connected().where(Account.municipality == municipality, col(Account.id).in_(ids))
+        rows = _with_untried(session.exec(query.where(failing | _unread(earliest, latest))))
+        found |= {account.id: (account, reading) for account, reading in rows}
     return found
+
+
+def _connected() -> Any:
+    query: Any = select(Account, Reading).outerjoin(
+        Reading,
+        and_(col(Account.municipality) == Reading.municipality, col(Account.id) == Reading.account),
+    )
+    return query.where(OPEN).order_by(col(Account.municipality), col(Account.id))
+
+
+def _unread(earliest: datetime, latest: datetime) -> Any:
+    read_at = col(Reading.read_at)
+    return read_at.is_(None) | (read_at < earliest) | (read_at > latest)
+
+
+def _with_untried(rows: Iterable[tuple[Account, Reading | None]]) -> list[tuple[Account, Reading]]:
+    return [
+        (account, reading or Reading(municipality=account.municipality, account=account.id))
+        for account, reading in rows
+        if account.connection
+    ]

@@ -32,8 +32,10 @@ blind-why-app-youtube = the program lacks the settings KANALVAKT_YOUTUBE_CLIENT_
 blind-why-app-x = the program lacks the settings KANALVAKT_X_CONSUMER_KEY and KANALVAKT_X_CONSUMER_SECRET
 blind-why-fault = the program met a fault, which stands in its log
 blind-why-hanging = the reading never ended and was broken off
+blind-why-stopped = the reading has stopped and no failure was told. Ask whoever runs the program to look at its log and start it again
 status-read = read { $time }
 status-blind = CANNOT BE READ since { $time }: { $reason }
+status-stopped = HAS NOT BEEN READ since { $time }
 status-partly = A PART CANNOT BE READ since { $time }: { $reason }
 status-barred = MAY NOT { $what ->
     [remove] REMOVE

@@ -32,8 +32,10 @@ blind-why-app-youtube = programmet saknar inställningarna KANALVAKT_YOUTUBE_CLI
 blind-why-app-x = programmet saknar inställningarna KANALVAKT_X_CONSUMER_KEY och KANALVAKT_X_CONSUMER_SECRET
 blind-why-fault = programmet stötte på ett fel, som står i dess logg
 blind-why-hanging = läsningen tog aldrig slut och avbröts
+blind-why-stopped = läsningen har stannat utan att något fel har sagts. Be den som sköter programmet att se i dess logg och starta om det
 status-read = läst { $time }
 status-blind = KAN INTE LÄSAS sedan { $time }: { $reason }
+status-stopped = HAR INTE LÄSTS sedan { $time }
 status-partly = EN DEL KAN INTE LÄSAS sedan { $time }: { $reason }
 status-barred = FÅR INTE { $what ->
     [remove] TA BORT

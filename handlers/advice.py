@@ -80,6 +80,15 @@ def _overview(world: World, routine: Routine) -> list[str]:
     return [t("advice-intro" if found else "advice-none"), *found, routine.advice.help.value]
 
 
+def more(world: World, routine: Routine, *topics: str) -> str:
+    """What to write to read more: "Mer finns: råd uppträdande, råd privat."; empty where there is no more."""
+    t = world.texts
+    asked = [
+        t(f"advice-topic-{topic}").partition(" – ")[0] for topic in topics if lines_of(world, routine, topic)
+    ]
+    return t("advice-more", asked=", ".join(asked)) if asked else ""
+
+
 def lines_of(world: World, routine: Routine, topic: str) -> list[str]:
     """What the document says about the topic; nothing where it is silent."""
     found = {

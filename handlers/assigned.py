@@ -11,7 +11,7 @@ from typing import Any
 from sqlmodel import Session
 
 from cards.watching import say_date
-from handlers import views
+from handlers import advice, views
 from handlers.rounds import source_of
 from handlers.world import World
 from routines.clock import STOCKHOLM
@@ -21,6 +21,8 @@ from storage.tables import Account
 
 #: What each of an account's people is to it, in the order of ``accounts.PEOPLE``.
 ROLES = (Role.RESPONSIBLE, Role.RESPONSIBLE, Role.SUBSTITUTE, Role.ADMINISTRATOR)
+#: Pieces of advice on one's own accounts that somebody newly appointed reads at once.
+AT_FIRST = 2
 
 
 def tell(
@@ -63,7 +65,7 @@ def tell(
                     else people.name_of(session, account.municipality, by),
                     "day": say_date(moment.astimezone(STOCKHOLM).date(), world.language),
                     "roles": named(world, routine, new or gone),
-                    "means": " ".join(_means(world, routine, new, gone, is_)),
+                    "means": " ".join(filter(None, _means(world, routine, new, gone, is_))),
                 },
                 source=source_of(routine.roles.appointed_by),
                 not_before=moment,
@@ -102,6 +104,10 @@ def _means(
         yield t("assigned-means-substitute")
     if Role.ADMINISTRATOR in new:
         yield t("assigned-means-administrator")
+    if Role.RESPONSIBLE in new or Role.SUBSTITUTE in new:
+        # On one's own accounts, to whoever gets one of the municipality's (LID-19, LID-50).
+        yield from (item.value for item in routine.private_use.advice[:AT_FIRST])
+        yield advice.more(world, routine, "conduct", "private")
     if new and gone:
         yield t("assigned-no-longer", roles=named(world, routine, gone))
     if not new:

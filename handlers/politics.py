@@ -23,8 +23,7 @@ MOST = 3
 def advice(session: Session, world: World, held: Held) -> list[str]:
     """The routine's advice that fits the case, what concerns just this case first."""
     routine = held.routine
-    if held.comment.kind in {MENTION, QUOTE}:
-        # It stands in somebody else's channel.
+    if stands_elsewhere(held):
         found = _elsewhere(world, routine)
         if found:
             return found[:MOST]
@@ -38,7 +37,12 @@ def advice(session: Session, world: World, held: Held) -> list[str]:
         item for item in routine.answering.guidance if not set(item.clauses) & _not_here(routine, near)
     ]
     fitting.sort(key=lambda item: not near & set(item.clauses))  # stable: else in the document's order
-    return [item.value for item in fitting][:MOST]
+    return list(dict.fromkeys(item.value for item in (*fitting, *routine.advice.conduct)))[:MOST]
+
+
+def stands_elsewhere(held: Held) -> bool:
+    """Whether the comment stands in somebody else's channel."""
+    return held.comment.kind in {MENTION, QUOTE}
 
 
 def _elsewhere(world: World, routine: Routine) -> list[str]:

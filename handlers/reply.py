@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from cards.forms import MORE_TIME, About, again, answer_form, posted_form
 from cards.model import Form
-from handlers import completion, criticism, guard, mending, more_time, politics, posting_text, views
+from handlers import advice, completion, criticism, guard, mending, more_time, politics, posting_text, views
 from handlers.decide import about, changed, required, settle
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Held
@@ -70,7 +70,7 @@ def _form(session: Session, world: World, held: Held, action: str) -> Form:
     return answer_form(
         about(session, world, held, action),
         world.texts,
-        guidance=politics.advice(session, world, held) if answering else [],
+        guidance=_guidance(session, world, held) if answering else [],
         signature=posting_text.how_signed(world.texts, routine, held.person, held.account),
         preset=_received(held) if answering else routine.removal.counter_statement.value,
         cautions=_cautions(session, world, held) if answering else (),
@@ -83,6 +83,13 @@ def _form(session: Session, world: World, held: Held, action: str) -> Form:
         other=_otherwise(held) if answering else "",
         longer=answering and more_time.offered(world, held),
     )
+
+
+def _guidance(session: Session, world: World, held: Held) -> list[str]:
+    """The few pieces of advice that fit, and where the rest stands."""
+    topics = ("elsewhere",) if politics.stands_elsewhere(held) else ()
+    rest = advice.more(world, held.routine, *topics, "conduct", "personal_data", "rules")
+    return [*politics.advice(session, world, held), *filter(None, [rest])]
 
 
 def _otherwise(held: Held) -> str:

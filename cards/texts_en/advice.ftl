@@ -12,6 +12,7 @@ advice-title-personal_data = Personal data
 advice-title-rules = Rules that hold as well
 advice-title-purpose = What an account is for
 advice-title-retention = Disposal
+advice-more = There is more: write { $asked }.
 advice-intro = Write advice and what you want to know more about:
 advice-none = The routine gives no advice beyond what is shown when you answer.
 advice-topic-conduct = advice conduct – how we behave

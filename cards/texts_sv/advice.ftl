@@ -12,6 +12,7 @@ advice-title-personal_data = Personuppgifter
 advice-title-rules = Regler som också gäller
 advice-title-purpose = Vad ett konto är till för
 advice-title-retention = Gallring
+advice-more = Mer finns: skriv { $asked }.
 advice-intro = Skriv råd och det du vill veta mer om:
 advice-none = Rutinen ger inga råd utöver dem som står när du svarar.
 advice-topic-conduct = råd uppträdande – så uppträder vi

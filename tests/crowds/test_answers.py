@@ -216,6 +216,22 @@ def test_degerfors_asks_of_an_advert_whether_it_is_for_a_public_event_and_keeps_
 # --- advice ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("routine", "kind", "said"),
+    [
+        ("lidingo", "comment", "Mer finns: skriv råd uppträdande, råd regler."),
+        ("tibro", "mention", "Mer finns: skriv råd andra, råd uppträdande, råd regler."),
+        ("degerfors", "comment", "Mer finns: skriv råd uppträdande."),
+    ],
+)
+def test_the_answer_form_says_where_the_rest_of_the_document_s_advice_stands(
+    routine: str, kind: str, said: str
+) -> None:
+    """Only of what the document advises on at all."""
+    with crowd(routine) as town:
+        assert said in hint(form_of(town, kind=kind))
+
+
 @pytest.mark.parametrize("kind", ["comment", "mention"])
 @pytest.mark.parametrize("text", [QUESTION, INSULT])
 @pytest.mark.parametrize("routine", sorted(set(names()) - {"degerfors"}))

@@ -33,7 +33,7 @@ def heard(town: Life, who: str) -> list[Card]:
     return [town.card(f"told:{row.id}") for row in rows]
 
 
-@pytest.mark.clauses("DEG-16", "LID-17", "LID-18", "LAH-12")
+@pytest.mark.clauses("DEG-16", "LID-17", "LID-18", "LID-19", "LID-50", "LAH-12")
 @each
 def test_whoever_is_new_and_whoever_goes_hears_it_once_from_whoever_changed_it(routine: str) -> None:
     with life(routine) as town:
@@ -45,6 +45,9 @@ def test_whoever_is_new_and_whoever_goes_hears_it_once_from_whoever_changed_it(r
         assert f"Carin Alm har utsett dig för Staden på facebook: {responsible} och administratör." in said
         assert "Det gäller från och med " in said
         assert load(routine).roles.accountable.value in said  # what it means, in the routine's own words
+        first = [item.value for item in load(routine).private_use.advice[:2]]
+        assert all(advice in said for advice in first)  # on one's own accounts, before anything is written
+        assert ("skriv råd uppträdande" in said) == bool(load(routine).advice.conduct)
         assert routine != "degerfors" or "genererar inkommande handlingar" in said
         (disa,) = heard(town, "disa")
         assert "Carin Alm har ändrat vilka som sköter Staden på facebook" in words(disa)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from cards.model import Block, Button, Card, Facts, Link, Quote, Steps, Style, Text, Tone
-from cards.texts import Language, Texts, enumerated, say_day, say_moment, say_start, say_time, texts
+from cards.texts import Language, Texts, enumerated, say_day, say_moment, say_start, say_time, skipping, texts
 
 StepState = Literal["done", "now", "waiting", "failed"]
 
@@ -54,6 +54,8 @@ class Deadline:
     put_off: bool = False
     #: The platform gives less time than the rule.
     closes: Closes | None = None
+    #: Days off that the clock stood still for, beside ordinary weekends: "julafton".
+    skipped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -355,9 +357,9 @@ def deadline_words(item: Deadline, t: Texts, language: Language, *, seen: dateti
         return _said_of_platform(item, item.closes, t, language, seen=seen, span=span, origin=origin)
     key = "deadline-late" if item.late else "deadline-in-time"
     said = t(key, time=say_time(item.at, language, seen=seen), span=span, origin=origin)
-    if item.start is None:
-        return said
-    return t("deadline-counted-from", said=said, time=say_start(item.start, language, seen=seen))
+    if item.start is not None:
+        said = t("deadline-counted-from", said=said, time=say_start(item.start, language, seen=seen))
+    return skipping(said, item.skipped, language)
 
 
 def _said_of_platform(

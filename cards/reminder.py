@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from cards.model import Block, Button, Card, Facts, Field, Form, Option, Text, Tone
-from cards.texts import Language, TextMissing, Texts, leading, say_day, say_start, say_time, texts
+from cards.texts import Language, TextMissing, Texts, leading, say_day, say_start, say_time, skipping, texts
 
 #: How many things a digest names; all can be opened.
 LISTED = 10
@@ -27,6 +27,10 @@ class Counted:
     start: datetime | date | None = None
     #: "08:00–17:00", where the clock runs only then.
     hours: str = ""
+    #: Whether Saturday is a weekday like the others.
+    saturday: bool = False
+    #: Days off that it stood still for, beside ordinary weekends: "julafton".
+    skipped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,7 +166,10 @@ def say_deadline(told: Told, by: datetime, counted: Counted | None, language: La
 
 
 def say_counted(counted: Counted, language: Language = "sv", *, seen: datetime | None = None) -> str:
-    """By which clock a time is counted, and from when: "48 timmar räknat även helger, från fredag 16:59"."""
+    """By which clock a time is counted, from when, and which days off do not count in it.
+
+    "48 timmar räknat även helger, från fredag 16:59"; "... (julafton och juldagen räknas inte)".
+    """
     t = texts(language)
     start = say_start(counted.start, language, seen=seen) if counted.start is not None else ""
     if not counted.amount:
@@ -171,8 +178,11 @@ def say_counted(counted: Counted, language: Language = "sv", *, seen: datetime |
     if counted.clock == "elapsed" and counted.amount > _HOURS and not rest:
         said = t("counted-days", n=days)
     else:
-        said = t(f"counted-{counted.clock}", n=counted.amount, hours=counted.hours)
-    return t("counted-from", counted=said, time=start) if start else said
+        said = t(
+            f"counted-{counted.clock}", n=counted.amount, hours=counted.hours, saturday=str(counted.saturday)
+        )
+    said = t("counted-from", counted=said, time=start) if start else said
+    return skipping(said, counted.skipped, language)
 
 
 def say_length(start: datetime, end: datetime, t: Texts) -> str:

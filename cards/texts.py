@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 from functools import cache
 from importlib import resources
@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
+from babel.lists import format_list
 from fluent.runtime import FluentBundle, FluentResource
 
 Language: TypeAlias = Literal["sv", "en"]
@@ -110,6 +111,13 @@ def say_start(start: datetime | date, language: Language = "sv", *, seen: dateti
         return say_time(start, language, seen=seen)
     begins = datetime.combine(start, time(0), STOCKHOLM)
     return texts(language)("start-of-day", day=say_day(begins, language, seen=seen))
+
+
+def skipping(said: str, days: Sequence[str], language: Language) -> str:
+    """How a time is counted, with the days off that a weekend does not explain: "(julafton räknas inte)"."""
+    if not days:
+        return said
+    return texts(language)("days-skipped", said=said, days=format_list(list(days), locale=language))
 
 
 def say_day(at: datetime, language: Language = "sv", *, seen: datetime | None = None) -> str:

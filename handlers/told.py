@@ -33,7 +33,7 @@ from handlers.reminders import GATHERED
 from handlers.shown import card_for, shows
 from handlers.world import World
 from routines.clock import STOCKHOLM, hours_of, opening
-from routines.model import OfficeHours, Routine
+from routines.model import ClockName, OfficeHours, Routine
 from storage import accounts, cases, log, people, reminders
 from storage.duty_tables import Reminder, Task
 from storage.tables import Account, Person
@@ -99,7 +99,7 @@ def view(session: Session, world: World, row: Reminder) -> Told:
         deadline=_moment(details, "deadline_at"),
         due=task.due_at if task is not None else None,
         again=_again(routine, task, details),
-        counted=_counted(routine, account, source, details),
+        counted=_counted(world, routine, account, source, details),
         now=world.now(),
         moment=row.due_at,
         late=row.late,
@@ -125,10 +125,13 @@ def _task(session: Session, row: Reminder) -> Task | None:
 
 def _again(routine: Routine, task: Task | None, details: Mapping[str, Any]) -> Counted | None:
     """How often it is told again until it is done, where it is."""
+    saturday = routine.office_hours.value.saturday
     if "again" in details:
-        return Counted(**details["again"])
+        return Counted(**details["again"], saturday=saturday)
     every = task_told.told_every(routine, task) if task is not None else None
-    return Counted(amount=every.amount, clock=every.clock.value) if every is not None else None
+    if every is None:
+        return None
+    return Counted(amount=every.amount, clock=every.clock.value, saturday=saturday)
 
 
 def _closes(world: World, row: Reminder) -> str:
@@ -156,18 +159,36 @@ def _start(details: Mapping[str, Any]) -> datetime | date | None:
 
 
 def _counted(
-    routine: Routine, account: Account | None, source: Mapping[str, Any], details: Mapping[str, Any]
+    world: World,
+    routine: Routine,
+    account: Account | None,
+    source: Mapping[str, Any],
+    details: Mapping[str, Any],
 ) -> Counted | None:
     if "clock" not in source:
         return None
     hours = _hours(routine, account)
     closes = details.get("closes")  # the platform's hours run at night and over weekends too
+    clock = ClockName.ELAPSED if closes else ClockName(source["clock"])
     return Counted(
         amount=closes or source["amount"],
-        clock="elapsed" if closes else source["clock"],
+        clock=clock.value,
         start=_start(details),
         hours=f"{hours.opens:%H:%M}–{hours.closes:%H:%M}",
+        saturday=hours.saturday,
+        skipped=_skipped(world, details, clock, hours),
     )
+
+
+def _skipped(
+    world: World, details: Mapping[str, Any], clock: ClockName, hours: OfficeHours
+) -> tuple[str, ...]:
+    """The days off in it that no ordinary weekend is, where it is counted from its beginning to its end."""
+    start, end = _start(details), _moment(details, "deadline_at")
+    if start is None or end is None:
+        return ()
+    begins = start if isinstance(start, datetime) else datetime.combine(start, time(0), STOCKHOLM)
+    return views.skipped(world, begins, end, clock, hours)
 
 
 def _hours(routine: Routine, account: Account | None) -> OfficeHours:
@@ -281,7 +302,9 @@ def why_in_letter(session: Session, world: World, row: Reminder) -> str:
 
 def _of_many(told: Told, several: Sequence[Told], world: World) -> Told:
     """All are of one kind; by which rule and which clock is each one's own, and said once."""
-    clocks = dict.fromkeys(replace(one.counted, start=None) for one in several if one.counted is not None)
+    clocks = dict.fromkeys(
+        replace(one.counted, start=None, skipped=()) for one in several if one.counted is not None
+    )
     sources = list(dict.fromkeys(one.source for one in several))
     standard = world.texts("told-standard")
     source = "; ".join(one or standard for one in sources) if any(sources) else ""

@@ -21,7 +21,9 @@ from handlers.progress import BY_PERSON, next_by_person, number_needed, progress
 from handlers.with_registrar import with_registrar
 from handlers.withdrawing import UNTRUE
 from handlers.world import World
-from routines.model import Cited, Ground, Role, Routine, Span
+from routines.clock import days_skipped, hours_of
+from routines.model import Cited, ClockName, Ground, OfficeHours, Role, Routine, Span
+from routines.working_days import name_of
 from storage import accounts, cases, criticism, log, people
 from storage.tables import Account, Case, Comment, Forward, Removal, Reply
 
@@ -265,7 +267,7 @@ def _deadlines(
         span = routine.answer_deadline(account.platform)
         rule = routine.answering.extendable if case.put_off else span
         found.append(("answer", case.answer_by, span.value, rule))
-    now = world.now()
+    now, hours = world.now(), hours_of(account.office_hours, routine.office_hours.value)
     limit = answer_limits.allowed(world, routine, account, comment.kind, comment.created_at)
     bound = answer_limits.binds(case.answer_by, comment.created_at, limit)
     return tuple(
@@ -278,9 +280,19 @@ def _deadlines(
             late=now > at,
             put_off=kind == "answer" and bool(case.put_off),
             closes=_closes(world, account, limit) if kind == "answer" and bound else None,
+            skipped=()
+            if kind == "answer" and case.put_off
+            else skipped(world, comment.created_at, at, span.clock, hours),
         )
         for kind, at, span, rule in sorted(found, key=lambda item: item[1])
     )
+
+
+def skipped(
+    world: World, start: datetime, end: datetime, clock: ClockName, hours: OfficeHours
+) -> tuple[str, ...]:
+    """The days off for which a clock stood still, beside ordinary weekends, in words."""
+    return tuple(name_of(day, world.language) for day in days_skipped(start, end, clock, hours))
 
 
 def _closes(world: World, account: Account, limit: timedelta | None) -> Closes:

@@ -9,45 +9,20 @@ no working day runs, so what begins there has the whole of the next one (DEG-60)
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from routines.model import Cited, ClockName, OfficeHours, Span
+from routines.model import ClockName, OfficeHours, Span
 from routines.working_days import days_off, is_working_day
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 _DAY = timedelta(days=1)
 _MIDNIGHT = timedelta(0)
+#: Saturday, as Python counts days.
+_WEEKEND = 5
 _HOURS = re.compile(r"([01]\d|2[0-3])[:.]([0-5]\d)\s*[-–]\s*([01]\d|2[0-3])[:.]([0-5]\d)")
-
-
-@dataclass(frozen=True, kw_only=True)
-class DueDate:
-    """When something is due and everything a card needs to say why."""
-
-    #: The moment, in UTC.
-    at: datetime
-    #: The same moment by the clock in Stockholm.
-    local: datetime
-    #: From when the time is counted, in UTC.
-    start: datetime
-    span: Span
-    #: The clauses that the time comes from; empty where it is a default.
-    clauses: tuple[str, ...]
-    #: The part of the document, for example "4.4".
-    section: str | None
-    #: True where the document says nothing and the time is ours.
-    default: bool
-    #: Days off from Monday to Friday (or Saturday) that the clock stood still for, with their Swedish names.
-    days_off: tuple[tuple[date, str], ...]
-
-    @property
-    def at_once(self) -> bool:
-        """Whether the routine says "omedelbart" instead of a time."""
-        return self.span.amount == 0
 
 
 def due(start: datetime, span: Span, hours: OfficeHours) -> datetime:
@@ -72,19 +47,20 @@ def due(start: datetime, span: Span, hours: OfficeHours) -> datetime:
     return ends.replace(tzinfo=STOCKHOLM).astimezone(UTC)
 
 
-def due_date(start: datetime, span: Cited[Span], hours: OfficeHours) -> DueDate:
-    """The same as ``due``, with what a card needs to say when and why."""
-    at = due(start, span.value, hours)
-    local = at.astimezone(STOCKHOLM)
-    return DueDate(
-        at=at,
-        local=local,
-        start=start.astimezone(UTC),
-        span=span.value,
-        clauses=span.clauses,
-        section=span.section,
-        default=span.default,
-        days_off=_stood_still(start.astimezone(STOCKHOLM).date(), local.date(), span.value.clock, hours),
+def days_skipped(start: datetime, end: datetime, clock: ClockName, hours: OfficeHours) -> tuple[date, ...]:
+    """The days off for which a clock stood still between two moments, beside ordinary weekends.
+
+    So that whoever reads "24 timmar, senast måndag 28 dec." of a comment from the 23rd need not reckon.
+    """
+    if clock is ClockName.ELAPSED or end <= start:
+        return ()
+    first, last = (moment.astimezone(STOCKHOLM) for moment in (start, end))
+    last -= timedelta(microseconds=1)  # what ends at midnight ends on the day before
+    return tuple(
+        day
+        for year in range(first.year, last.year + 1)
+        for day in days_off(year)
+        if first.date() <= day <= last.date() and day.weekday() < _WEEKEND + hours.saturday
     )
 
 
@@ -228,16 +204,3 @@ def _same_time_later(wall: datetime, days: int, hours: OfficeHours) -> datetime:
         wall += _DAY
         days -= works(wall.date(), hours)
     return wall
-
-
-def _stood_still(
-    first: date, last: date, clock: ClockName, hours: OfficeHours
-) -> tuple[tuple[date, str], ...]:
-    if clock is ClockName.ELAPSED:
-        return ()
-    return tuple(
-        (day, name)
-        for year in range(first.year, last.year + 1)
-        for day, name in days_off(year).items()
-        if first <= day <= last and day.weekday() < 5 + hours.saturday
-    )

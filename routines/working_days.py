@@ -16,10 +16,17 @@ _SATURDAY = 5
 
 
 @cache
-def days_off(year: int) -> MappingProxyType[date, str]:
-    """The year's public holidays and eves, whatever weekday they fall on, with their Swedish names."""
-    found = country_holidays("SE", years=year, categories=("public", "de_facto"), language="sv")
+def days_off(year: int, language: str = "sv") -> MappingProxyType[date, str]:
+    """The year's public holidays and eves, whatever weekday they fall on, with their names."""
+    spoken = "en_US" if language == "en" else language
+    found = country_holidays("SE", years=year, categories=("public", "de_facto"), language=spoken)
     return MappingProxyType(dict(sorted(found.items())))
+
+
+def name_of(day: date, language: str) -> str:
+    """What a day off is called in the middle of a sentence: "julafton", "Christmas Eve"."""
+    name = days_off(day.year, language)[day]
+    return name[:1].lower() + name[1:] if language == "sv" else name
 
 
 def is_working_day(day: date, *, saturday: bool = False) -> bool:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from routines.clock import (
     STOCKHOLM,
     closing,
+    days_skipped,
     due,
-    due_date,
     elapsed,
     hours_of,
     opening,
@@ -22,9 +22,9 @@ from routines.clock import (
     read_hours,
     repeated,
 )
-from routines.model import Cited, ClockName, OfficeHours, Span
+from routines.model import ClockName, OfficeHours, Span
 from routines.watched_hours import hours_in
-from routines.working_days import days_off, is_working_day
+from routines.working_days import days_off, is_working_day, name_of
 
 HOURS = OfficeHours()
 ELAPSED, WEEKDAYS, OFFICE, DAYS = ClockName
@@ -250,23 +250,45 @@ def test_days_off_bear_their_swedish_names() -> None:
     assert days_off(2026)[date(2026, 6, 19)] == "Midsommarafton"
 
 
-def test_a_due_date_says_when_and_why() -> None:
-    cited = Cited[Span](value=span(48, WEEKDAYS), clauses=("TIB-53",), section="4.2")
+@pytest.mark.parametrize(
+    ("start", "end", "clock", "hours", "days"),
+    [
+        ("2026-06-18 15:00", "2026-06-23 15:00", WEEKDAYS, HOURS, ["midsommarafton"]),
+        ("2026-12-23 10:00", "2026-12-28 10:00", WEEKDAYS, HOURS, ["julafton", "juldagen"]),
+        ("2026-12-23 10:00", "2026-12-28 10:00", OFFICE, HOURS, ["julafton", "juldagen"]),
+        (
+            "2026-12-30 10:00",
+            "2027-01-07 10:00",
+            DAYS,
+            HOURS,
+            ["nyårsafton", "nyårsdagen", "trettondedag jul"],
+        ),
+        # Boxing Day is a Saturday; what ends at midnight does not reach into Christmas Eve.
+        (
+            "2026-12-23 10:00",
+            "2026-12-28 10:00",
+            WEEKDAYS,
+            OfficeHours(saturday=True),
+            ["julafton", "juldagen", "annandag jul"],
+        ),
+        ("2026-12-23 12:00", "2026-12-24 00:00", WEEKDAYS, HOURS, []),
+        ("2026-11-20 10:00", "2026-11-23 10:00", WEEKDAYS, HOURS, []),
+        ("2026-12-23 15:00", "2026-12-25 15:00", ELAPSED, HOURS, []),
+    ],
+)
+def test_the_days_off_that_a_clock_stood_still_for_are_named(
+    start: str, end: str, clock: ClockName, hours: OfficeHours, days: list[str]
+) -> None:
+    """Those that no weekend explains."""
+    skipped = days_skipped(local(start), local(end), clock, hours)
+    assert [name_of(day, "sv") for day in skipped] == days
 
-    told = due_date(local("2026-06-18 15:00"), cited, HOURS)
 
-    assert told.local == local("2026-06-23 15:00")
-    assert told.at == told.local
-    assert told.start == local("2026-06-18 15:00")
-    assert (told.section, told.clauses, told.default) == ("4.2", ("TIB-53",), False)
-    assert told.days_off == ((date(2026, 6, 19), "Midsommarafton"),)
-    assert not told.at_once
-
-
-def test_a_due_date_in_elapsed_hours_names_no_days_off() -> None:
-    cited = Cited[Span](value=span(48, ELAPSED), default=True)
-
-    assert due_date(local("2026-12-23 15:00"), cited, HOURS).days_off == ()
+def test_a_day_off_has_its_name_in_both_languages() -> None:
+    assert [name_of(date(2026, 12, 24), language) for language in ("sv", "en")] == [
+        "julafton",
+        "Christmas Eve",
+    ]
 
 
 def test_a_due_date_is_worked_out_in_microseconds() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.ports import Changed, Opened, Refused
+from handlers.ports import Changed, Opened, Refused, Shown
 from routines.clock import STOCKHOLM
 from storage.tables import Case, Removal
 from tests.altered import altered
@@ -142,6 +142,39 @@ def test_a_question_waits_for_office_hours_and_its_clock_stands_still_at_weekend
             "senast tisdag 24 nov. kl. 12:00: 48 timmar som inte räknar lördag, söndag och helgdagar, "
             "från fredag 20 nov. kl. 12:00" in words(card)
         )
+
+
+@pytest.mark.clauses("TIB-53")
+def test_the_days_off_in_a_time_are_named_where_no_weekend_explains_them() -> None:
+    """Christmas Eve is no public holiday, and nobody need reckon why two days last until the 29th."""
+    with clocked("tibro", "2026-12-23 10:00", only=ONLY) as town:
+        town.town.comes("c1", QUESTION)
+        town.through("2026-12-23 10:00", "2026-12-28 13:00", minutes=60)
+
+        counted = "från onsdag 23 dec. kl. 10:00 (julafton och juldagen räknas inte)"
+        case = words(town.town.chats["slack"].in_place("slack:T1:C1")[0].card)
+        assert "Besvara: senast tisdag 29 dec. kl. 10:00, 48 timmar på vardagar enligt Tibro 4.2" in case
+        assert f"räknat {counted}" in case
+        (card,) = town.now("bo")[:1]
+        said = f"48 timmar som inte räknar lördag, söndag och helgdagar, {counted}"
+        assert f"senast tisdag 29 dec. kl. 10:00: {said}" in words(card)
+        why = town.press("bo", "told.why", f"told:{town.rows()[0].id}", town.rows()[0].version)
+        assert isinstance(why, Shown)
+        assert f"Tiden räknas så här: {said}" in words(why.card)
+
+
+@pytest.mark.clauses("DEG-58")
+def test_where_saturday_is_a_weekday_a_time_says_that_it_counts(tmp_path: Path) -> None:
+    with clocked(
+        altered(tmp_path, "degerfors", {"watching.saturday": True}), "2026-11-20 10:00", only=ONLY
+    ) as town:
+        town.account(platform="instagram")
+        town.town.comes("c1", QUESTION)
+        town.through("2026-11-20 10:00", "2026-11-20 17:00", minutes=60)
+
+        (card,) = town.now("bo")
+        said = "24 timmar som inte räknar söndag och helgdagar, från fredag 20 nov. kl. 10:00"
+        assert f"senast lördag 21 nov. kl. 10:00: {said}" in words(card)
 
 
 @pytest.mark.clauses("LAH-29")

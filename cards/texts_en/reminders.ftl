@@ -85,8 +85,11 @@ counted-elapsed = { $n ->
  }
 counted-days = { $n } days, holidays included
 counted-weekdays = { $n ->
-    [one] one hour that does not count Saturdays, Sundays and holidays
-   *[other] { $n } hours that do not count Saturdays, Sundays and holidays
+    [one] one hour that does
+   *[other] { $n } hours that do
+ } not count { $saturday ->
+    [True] Sundays and holidays
+   *[other] Saturdays, Sundays and holidays
  }
 counted-office = { $n ->
     [one] one hour counted only in office hours ({ $hours })
@@ -97,6 +100,7 @@ counted-working_days = { $n ->
    *[other] { $n } working days, to the same time of day
  }
 start-of-day = the beginning of { $day } (the hour is not known)
+days-skipped = { $said } ({ $days } not counted)
 deadline-counted-from = { $said }, counted from { $time }
 length-minutes = { $n ->
     [one] one minute

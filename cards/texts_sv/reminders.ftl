@@ -85,8 +85,11 @@ counted-elapsed = { $n ->
  }
 counted-days = { $n } dygn räknat även helger
 counted-weekdays = { $n ->
-    [one] en timme som inte räknar lördag, söndag och helgdagar
-   *[other] { $n } timmar som inte räknar lördag, söndag och helgdagar
+    [one] en timme
+   *[other] { $n } timmar
+ } som inte räknar { $saturday ->
+    [True] söndag och helgdagar
+   *[other] lördag, söndag och helgdagar
  }
 counted-office = { $n ->
     [one] en timme räknat bara på kontorstid ({ $hours })
@@ -97,6 +100,7 @@ counted-working_days = { $n ->
    *[other] { $n } arbetsdagar, till samma klockslag
  }
 start-of-day = början av { $day } (klockslaget är okänt)
+days-skipped = { $said } ({ $days } räknas inte)
 deadline-counted-from = { $said }, räknat från { $time }
 length-minutes = { $n ->
     [one] en minut

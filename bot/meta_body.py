@@ -279,9 +279,10 @@ def _mentioned(account: str, sent: datetime, value: Mapping[str, Any]) -> Mentio
 
 
 def _happened(what: What, value: Mapping[str, Any], sent: datetime, now: datetime) -> Happened:
-    written = _moment(value.get("created_time"), now) or sent
+    created = _moment(value.get("created_time"), now)
+    written = created or sent
     at = _moment(value.get("edited_time"), now) or written
-    return Happened(what=what, at=at, comment=_comment(value, written))
+    return Happened(what=what, at=at, comment=_comment(value, written), dated=created is not None)
 
 
 def _comment(value: Mapping[str, Any], written: datetime) -> Incoming:

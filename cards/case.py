@@ -81,6 +81,8 @@ class Settled:
     #: When a removed comment was gone, and by whose hand, where that is not who decided it.
     removed_at: datetime | None = None
     remover: str = ""
+    #: When a comment that vanished was taken away, where its platform told; ``at`` is when that was noticed.
+    gone_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -395,7 +397,7 @@ def _settled(view: CaseView, settled: Settled, t: Texts) -> str:
     if (view.state, settled.outcome) in _STILL_TO_DO:
         return t(f"decided-{settled.outcome}", name=settled.name, time=say_moment(settled.at))
     if settled.outcome == "vanished":  # nobody here took it away
-        return f"{t('settled-vanished', time=say_moment(settled.at))} {settled.reason}".rstrip()
+        return f"{_vanished(settled, t)} {settled.reason}".rstrip()
     done = settled.removed_at or settled.at
     said = {"name": settled.name, "time": say_moment(done), "decided": say_moment(settled.at)}
     outcome = t(f"outcome-{settled.outcome}")
@@ -404,6 +406,13 @@ def _settled(view: CaseView, settled: Settled, t: Texts) -> str:
     if done - settled.at > AT_ONCE:
         return t("settled-later", outcome=outcome, **said)
     return t("settled", outcome=outcome, **said)
+
+
+def _vanished(settled: Settled, t: Texts) -> str:
+    noticed = say_moment(settled.at)
+    if settled.gone_at is None:
+        return t("settled-vanished", time=noticed)
+    return t("settled-vanished-told", gone=say_moment(settled.gone_at), time=noticed)
 
 
 def _step(step: Progress, t: Texts) -> tuple[StepState, str]:

@@ -98,6 +98,8 @@ class EvidenceRecord(Dated):
     #: Oldest first.
     #: When we noticed that its author or the platform had taken it away; no platform tells which of them.
     vanished_at: datetime | None = None
+    #: When that was done, where the platform told.
+    gone_at: datetime | None = None
     earlier: tuple[SavedRevision, ...] = ()
     attachments: tuple[SavedAttachment, ...] = ()
     flags: tuple[SavedFlag, ...] = ()

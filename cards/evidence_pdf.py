@@ -85,7 +85,9 @@ def _comment(record: EvidenceRecord) -> Iterator[tuple[str, str]]:
         yield "Senast kontrollerad", swedish_time(record.seen_at)
     yield "Synlighet", _VISIBILITIES.get(record.visibility, record.visibility)
     if record.vanished_at:
-        yield "Försvann", f"{swedish_time(record.vanished_at)}, borttagen av avsändaren eller av plattformen"
+        told = f"{swedish_time(record.gone_at)} enligt plattformen, " if record.gone_at else ""
+        noticed = f"upptäckt {swedish_time(record.vanished_at)}"
+        yield "Försvann", f"{told}{noticed}, borttagen av avsändaren eller av plattformen"
     yield "Kontots adress", record.account_address
     yield "Adress", record.url
     yield "Kommentarens id", record.comment_id

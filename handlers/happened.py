@@ -45,6 +45,8 @@ class Happened:
     what: What
     at: datetime
     comment: Incoming
+    #: Whether it happened then; else that is when it was told.
+    dated: bool = True
 
 
 async def take_in_happened(world: World, account: Account, told: Sequence[Happened]) -> Taken:
@@ -161,6 +163,8 @@ class _Standing:
     late: datetime
     #: What they are told to say may be older than what we know.
     doubtful: set[str] = field(default_factory=set)
+    #: When what is gone was taken away, where that is told.
+    gone_at: dict[str, datetime] = field(default_factory=dict)
     #: What they said before that and nobody has kept yet, oldest first.
     passed: dict[str, list[Incoming]] = field(default_factory=dict)
 
@@ -168,6 +172,8 @@ class _Standing:
         id_ = item.comment.id
         if item.what == "gone":
             self.gone.add(id_)
+            if item.dated:
+                self.gone_at.setdefault(id_, item.at)
         elif id_ in self.gone and id_ in self.known:
             return
         elif item.what == "written":
@@ -181,9 +187,12 @@ class _Standing:
     def leave(self) -> None:
         """What is gone has no words any more; those that it had are kept."""
         for id_ in self.gone & self.now.keys():
-            if self.now[id_].visibility is not Visibility.GONE:
+            item, at = self.now[id_], self.gone_at.get(id_)
+            if item.visibility is not Visibility.GONE:
                 self._pass(id_)
-                self.now[id_] = replace(self.now[id_], text="", visibility=Visibility.GONE)
+                self.now[id_] = replace(item, text="", visibility=Visibility.GONE, gone_at=at)
+            elif at is not None and item.gone_at is None:  # it was noticed before it was told
+                self.now[id_] = replace(item, gone_at=at)
 
     def one_after_the_other(self) -> Iterator[list[Incoming]]:
         """What comments said first, then what they said next, until they say what they say now."""

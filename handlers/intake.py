@@ -115,6 +115,7 @@ def as_known(comment: Comment) -> Incoming:
         parent_id=comment.parent_id,
         attachments=pictures(comment),
         visibility=Visibility(comment.visibility),
+        gone_at=comment.gone_at,
     )
 
 

@@ -111,6 +111,8 @@ class Incoming:
     removable: bool | None = None
     #: How well ``created_at`` is known; of a mere day it is the beginning, else when we heard of it.
     precision: Precision = "moment"
+    #: Of what is gone: when it was taken away, where the platform told.
+    gone_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -152,6 +152,7 @@ def _record(world: World, case_id: int, seen: Look, session: Session) -> dict[st
         seen_at=now if seen.visibility is not Visibility.UNKNOWN else None,
         visibility=Visibility.GONE.value if vanished else seen.visibility.value,
         vanished_at=case.decided_at if vanished else None,
+        gone_at=views.gone_at(session, case) if vanished else None,
         url=comment.url,
         post_id=comment.post_id,
         parent_id=comment.parent_id,

@@ -463,6 +463,8 @@ class Taking:
             # By the platform's id another picture is known again, whoever told of this one first.
             comment.attachments = _kept(item.attachments)
             self.session.add(comment)
+        if item.visibility is not Visibility.UNKNOWN:
+            self._gone_at(comment, item)
         if item.visibility is Visibility.UNKNOWN or comment.visibility == item.visibility.value:
             return
         was_held = comment.visibility == Visibility.HELD
@@ -477,6 +479,18 @@ class Taking:
             for case in cases.of_comment(self.session, cast("int", comment.id))[:1]:
                 if case.state == "open" or case.outcome in KEPT:
                     cases.touch(self.session, cast("int", case.id), self.now)
+
+    def _gone_at(self, comment: Comment, item: Incoming) -> None:
+        """When it was taken away, as soon as the platform tells; of what stands there again nobody asks."""
+        noticed = comment.visibility == Visibility.GONE
+        if item.visibility is not Visibility.GONE or not noticed:
+            comment.gone_at = None
+        told = item.gone_at if item.visibility is Visibility.GONE else None
+        if told is not None and comment.gone_at is None and told > comment.created_at:
+            comment.gone_at = min(told, self.now)
+            for case in cases.of_comment(self.session, cast("int", comment.id))[:1] if noticed else ():
+                cases.touch(self.session, cast("int", case.id), self.now)
+        self.session.add(comment)
 
     def _shown_again(self, comment: Comment, was: str, flags: Sequence[Flag]) -> None:
         """What was out of sight stands there, and nobody has decided about it: people get a case of it.

@@ -339,11 +339,20 @@ def _settled(
     name = world.texts("program") if by_program else _name(session, case, case.decided_by)
     outcome = "hidden" if hides and case.outcome == "removed" else case.outcome
     settled = Settled(outcome=outcome, name=name, at=case.decided_at, reason=case.reason)
+    if case.outcome == "vanished":
+        return replace(settled, gone_at=gone_at(session, case))
     if case.outcome != "removed" or removal is None or removal.removed_at is None:
         return settled
     by_another = removal.removed_by not in {"", log.PROGRAM, case.decided_by}
     remover = _name(session, case, removal.removed_by) if by_another else ""
     return replace(settled, removed_at=removal.removed_at, remover=remover)
+
+
+def gone_at(session: Session, case: Case) -> datetime | None:
+    """When the comment of a case that vanished was taken away, where its platform told."""
+    at = cases.comment_of(session, case).gone_at
+    # What was back and is gone again has been taken away at another time than this case is about.
+    return at if at is not None and case.decided_at is not None and at <= case.decided_at else None
 
 
 def _by_hand(world: World, case: Case, removal: Removal | None, routine: Routine, account: Account) -> str:

@@ -259,6 +259,8 @@ class Comment(SQLModel, table=True):
     visibility: str = "unknown"
     #: False where the platform said that it lets the account neither hide nor delete it.
     removable: bool = True
+    #: When it was taken away, where the platform told; None: nobody knows, or it stands there.
+    gone_at: datetime | None = time(optional=True)
 
 
 class Revision(SQLModel, table=True):

@@ -59,7 +59,10 @@ def test_what_vanished_at_the_platform_is_laid_to_nobody() -> None:
     card = case_card(replace(CLOSED, settled=settled("vanished")))
 
     assert card.title == "Försvann: Tibro kommun"
-    words = "Kommentaren försvann från plattformen 2026-11-18 13:00"
+    words = (
+        "Kommentaren försvann från plattformen: avsändaren eller plattformen har tagit bort den. "
+        "Upptäckt 2026-11-18 13:00."
+    )
     assert card.blocks[0] == Text(text=words, weight="strong")
     assert words in card.summary
     assert "Bo Ask" not in words_of(card)

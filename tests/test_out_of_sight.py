@@ -62,9 +62,9 @@ def test_what_vanished_is_laid_to_nobody_by_the_card_or_by_a_refusal(tibro: Town
     stands(tibro, Visibility.GONE)
     refused = tibro.press("bo", "slack", "case.approve", "case:1", seen.version)
     assert isinstance(refused, Refused)
-    assert refused.reason.startswith("Kommentaren försvann från plattformen 2026-11-20")
+    assert refused.reason.startswith("Kommentaren försvann från plattformen, upptäckt 2026-11-20")
     words = told(tibro)
-    assert "kommentaren försvann från plattformen 2026-11-20" in words
+    assert "upptäckt 2026-11-20" in words
     assert "försvann av" not in words
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import closing
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -12,14 +13,16 @@ from pypdf import PdfReader
 from sqlmodel import Session, select
 
 from handlers import intake, reminders
+from handlers.happened import Happened, take_in_happened
 from handlers.platforms import Incoming, Visibility
 from handlers.ports import Changed, Opened, Shown, Undelivered
 from handlers.shown import card_of
 from handlers.vanishing import KIND
 from storage.duty_tables import Task
 from storage.evidence import EvidenceNotSaved, EvidenceStore, Reason, Stored
-from storage.tables import Evidence
+from storage.tables import Account, Evidence
 from tests.altered import altered
+from tests.clocked import local
 from tests.property.machine_world import ACCOUNT, Town, living_by, town
 from tests.scenarios.town import MUNICIPALITY
 from tests.test_out_of_sight import INSULT
@@ -65,6 +68,58 @@ def test_what_vanished_is_kept_with_what_it_was_and_that_it_vanished(lidingo: To
     assert "case.evidence" in lidingo.possible(case)
     log = actions(lidingo)
     assert log.index("comment.vanished") < log.index("evidence.saved")
+
+
+def learns(there: Town, told: datetime, *, dated: bool = True) -> None:
+    """The webhook tells that it was taken away, and when."""
+    gone = Incoming(id="c1", text="", created_at=told)
+    account = there.database.ask(lambda session: session.get_one(Account, (MUNICIPALITY, ACCOUNT)))
+    happened = Happened(what="gone", at=told, comment=gone, dated=dated)
+    there.run(take_in_happened(there.world, account, [happened]))
+    there.rest()
+
+
+NOTICED = "försvann från plattformen: avsändaren eller plattformen har tagit bort den. upptäckt 2026-11-20 "
+TOLD = (
+    "försvann från plattformen 2026-11-20 11:30, enligt plattformen: avsändaren eller plattformen har tagit "
+    "bort den. upptäckt 2026-11-20 20:00."
+)
+
+
+def test_when_it_was_taken_away_is_said_as_the_platform_tells_and_when_we_learnt_of_it(lidingo: Town) -> None:
+    """Meta tells in the evening what happened before noon, for we could not be reached meanwhile."""
+    lidingo.comes("c1", INSULT)
+    lidingo.rest()
+    lidingo.time = local("2026-11-20 20:00")
+    learns(lidingo, local("2026-11-20 11:30"))
+    assert TOLD in card(lidingo)
+    (evidence,) = saved(lidingo)
+    record = json.loads(lidingo.world.evidence.read(evidence.record))
+    assert record["gone_at"].startswith("2026-11-20T10:30")
+    assert record["vanished_at"].startswith("2026-11-20T19:00")
+    words = " ".join(PdfReader(lidingo.folder / "evidence" / evidence.pdf).pages[0].extract_text().split())
+    assert "2026-11-20 11:30:00 svensk tid (2026-11-20 10:30:00 UTC) enligt plattformen, upptäckt" in words
+    assert "upptäckt 2026-11-20 20:00:00 svensk tid" in words
+
+
+def test_what_a_reading_noticed_gets_its_time_when_the_platform_tells_it(lidingo: Town) -> None:
+    lidingo.comes("c1", INSULT)
+    lidingo.rest()
+    lidingo.time = local("2026-11-20 20:00")
+    vanishes(lidingo)
+    assert f"{NOTICED}20:00." in card(lidingo)
+    learns(lidingo, local("2026-11-20 11:30"))
+    assert TOLD in card(lidingo)
+
+
+@pytest.mark.parametrize(("at", "dated"), [("2026-11-20 09:00", True), ("2026-11-20 19:59", False)])
+def test_a_time_that_is_not_that_of_its_going_is_not_said_to_be(lidingo: Town, at: str, dated: bool) -> None:
+    """It may be when the comment was written, or when Meta sent its words."""
+    lidingo.comes("c1", INSULT)
+    lidingo.rest()
+    lidingo.time = local("2026-11-20 20:00")
+    learns(lidingo, local(at), dated=dated)
+    assert f"{NOTICED}20:00." in card(lidingo)
 
 
 def fill(there: Town, action: str, person: str = "bo", **answers: str) -> None:

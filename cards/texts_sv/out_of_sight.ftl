@@ -3,7 +3,8 @@
 remark-hidden = Plattformen visar den inte: den ligger i skräppost eller papperskorg. Godkänn ändrar inte det.
 remark-hidden-kept = Behållen, men plattformen visar den inte: den ligger i skräppost eller papperskorg.
 
-settled-vanished = Kommentaren försvann från plattformen { $time }
-refused-vanished = Kommentaren försvann från plattformen { $time }. Så här ser ärendet ut nu.
-flag-before-vanished = Ärende { $case } om samma kommentar: den försvann från plattformen { $time }.
+settled-vanished = Kommentaren försvann från plattformen: avsändaren eller plattformen har tagit bort den. Upptäckt { $time }.
+settled-vanished-told = Kommentaren försvann från plattformen { $gone }, enligt plattformen: avsändaren eller plattformen har tagit bort den. Upptäckt { $time }.
+refused-vanished = Kommentaren försvann från plattformen, upptäckt { $time }. Så här ser ärendet ut nu.
+flag-before-vanished = Ärende { $case } om samma kommentar: den försvann från plattformen, upptäckt { $time }.
 remark-back = Kommentaren var borta från plattformen (ärende { $case }), men är tillbaka där.

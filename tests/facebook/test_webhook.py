@@ -289,6 +289,13 @@ async def test_what_was_edited_before_we_heard_of_it_is_kept_as_each_said(
     assert (case.state, case.urgent, case.revision) == ("open", True, 3)
 
 
+async def test_when_it_was_taken_away_is_meta_s_own_time(meta: Meta, database: Database) -> None:
+    await meta.tells(feed("add", 1), feed("add", 2))
+    await meta.tells(feed("remove", 1, minute=7), feed("remove", 2, created_time=None))
+    times = {row.external_id: row.gone_at for row in stored(database, Comment)}
+    assert times == {comment_id(1): AT + timedelta(minutes=7), comment_id(2): None}
+
+
 async def test_the_last_words_of_a_known_comment_are_kept_though_it_is_gone(
     meta: Meta, database: Database
 ) -> None:

@@ -94,15 +94,14 @@ class _Door:
         changes = [part for part in parts if isinstance(part, Change)]
         odd = [part for part in parts if isinstance(part, Odd)]
         mentioned = [part for part in parts if isinstance(part, Mentioned)]
-        try:
-            async with self._one:
-                odd += await self._take(changes)
-        except Undelivered:
-            # Meta tells it again, just as it was.
-            return answer_no(BodyRefused(503, "Meta cannot be asked just now what stands there"))
-        odd += await self._ask(mentioned)
+        async with self._one:
+            set_aside, all_in = await self._take(changes)
+        odd += [*set_aside, *await self._ask(mentioned)]
         if odd:
             await self._set_aside(odd)
+        if not all_in:
+            # Meta tells it again, just as it was; what is in changes nothing then.
+            return answer_no(BodyRefused(503, "Meta cannot be asked just now what stands there"))
         told = len(changes) + len(mentioned)
         return web.json_response({"changes": told, "set_aside": len(odd)})
 
@@ -120,37 +119,42 @@ class _Door:
             raise BodyRefused(401, f"{SIGNATURE} does not fit KANALVAKT_META_APP_SECRET and the body")
         return body
 
-    async def _take(self, changes: Sequence[Change]) -> list[Odd]:
-        """Hands each Page's changes to its accounts; returns those of Pages that nobody here has."""
+    async def _take(self, changes: Sequence[Change]) -> tuple[list[Odd], bool]:
+        """Hands each Page's changes to its accounts; returns those of Pages that nobody here has.
+
+        And whether all that is ours is in, so that nothing need be told again.
+        """
         if not changes:
-            return []
+            return [], True
         by_account: dict[tuple[str, str], list[Change]] = {}
         for change in changes:
             by_account.setdefault((change.platform, change.account), []).append(change)
         found = await self._world.database.read(partial(_accounts, set(by_account)))
         odd: list[Odd] = []
+        all_in = True
         for account in found:
             told = [change.happened for change in by_account[_name(account)]]
             try:
                 await self._take_at(account, told)
             except Undelivered:
-                raise
+                all_in = False
             except Exception as fault:  # noqa: BLE001 - whatever it is, the other accounts lose nothing by it
                 report("what Meta told of an account could not be taken in", fault)
                 odd += [Odd(why="fault", body=_kept(account, item)) for item in told]
         ours = {_name(account) for account in found}
-        return odd + [
+        odd += [
             Odd(
                 why="other_page", body=f"{change.account} {change.happened.what} {change.happened.comment.id}"
             )
             for change in changes
             if (change.platform, change.account) not in ours
         ]
+        return odd, all_in
 
     async def _take_at(self, account: Account, told: Sequence[Happened]) -> None:
-        taken = await take_in_happened(self._world, account, told)
         if any(item.comment.kind != MESSAGE for item in told):
             await reading.told(self._world, account)
+        taken = await take_in_happened(self._world, account, told)
         _log.info(
             "told by meta",
             municipality=account.municipality,

@@ -31,6 +31,8 @@ What: TypeAlias = Literal["written", "edited", "hidden", "shown", "gone"]
 
 #: How far the platform's clock may differ from ours: an edit that is newer by less may be older.
 SKEW = timedelta(minutes=2)
+#: After so many that the platform does not answer about now, the others are not asked about either.
+UNANSWERED = 3
 _SEEN: Mapping[What, Visibility] = {
     "hidden": Visibility.HIDDEN,
     "shown": Visibility.VISIBLE,
@@ -50,7 +52,10 @@ class Happened:
 
 
 async def take_in_happened(world: World, account: Account, told: Sequence[Happened]) -> Taken:
-    """Takes in what has happened on an account. Who calls takes one at a time for each account."""
+    """Takes in what has happened on an account. Who calls takes one at a time for each account.
+
+    Raises Undelivered where something of it should be told again just as it was; all else is in then.
+    """
     foreign = [
         item for item in told if item.what == "gone" or not own_posts.by_itself(account, item.comment.author)
     ]
@@ -80,8 +85,7 @@ async def take_in_happened(world: World, account: Account, told: Sequence[Happen
     platform = world.platform(account)
     # What the connector reaches can be hidden there; of the rest a person is asked.
     reached = platform.capabilities.look
-    if reached:
-        await _read_back(platform, standing)
+    refused = await _read_back(platform, standing) if reached else []
     origin: Origin = "platform" if reached else "webhook"
     taken = Taken(received=0, duplicates=0)
     for changed in standing.one_after_the_other():
@@ -94,6 +98,8 @@ async def take_in_happened(world: World, account: Account, told: Sequence[Happen
 
     # Only now, so that what failed can be told again just as it was.
     await world.database.write(note)
+    if refused:
+        raise refused[0]
     return taken
 
 
@@ -118,26 +124,25 @@ async def not_older(
     ]
 
 
-async def _read_back(platform: Platform, standing: _Standing) -> None:
+async def _read_back(platform: Platform, standing: _Standing) -> list[Undelivered]:
     """Asks for what stands there where nobody can tell whether it is the newest that was told.
 
-    A platform that does not answer now is told so, and tells us again; where it refuses, what it told counts.
+    What the platform does not answer about now, it has to tell again: why it did not. Where it refuses for
+    good, what it told counts.
     """
-    for id_ in sorted(standing.doubtful & standing.now.keys() - standing.gone):
+    refused: list[Undelivered] = []
+    for id_ in sorted(standing.doubtful.keys() - standing.gone):
+        if len(refused) >= UNANSWERED:
+            standing.put_back(id_)
+            continue
         item = standing.now[id_]
-        target = Target(
-            comment_id=id_,
-            post_id=item.post_id,
-            parent_id=item.parent_id,
-            kind=item.kind,
-            author_id=item.author.id,
-        )
         try:
-            seen = await platform.look(target)
+            seen = await platform.look(_target(item))
         except Undelivered as refusal:
-            if refusal.final:
-                continue
-            raise
+            if not refusal.final:
+                refused.append(refusal)
+                standing.put_back(id_)
+            continue
         if seen.visibility is Visibility.GONE:
             standing.now[id_] = replace(item, text="", visibility=Visibility.GONE)
         elif seen.text is not None:
@@ -145,6 +150,17 @@ async def _read_back(platform: Platform, standing: _Standing) -> None:
             standing.now[id_] = replace(
                 item, text=seen.text, visibility=seen.visibility, attachments=pictures
             )
+    return refused
+
+
+def _target(item: Incoming) -> Target:
+    return Target(
+        comment_id=item.id,
+        post_id=item.post_id,
+        parent_id=item.parent_id,
+        kind=item.kind,
+        author_id=item.author.id,
+    )
 
 
 @dataclass(kw_only=True)
@@ -161,8 +177,8 @@ class _Standing:
     gone: set[str]
     #: What happened before is told late: it may have been read, or done by ourselves, otherwise since.
     late: datetime
-    #: What they are told to say may be older than what we know.
-    doubtful: set[str] = field(default_factory=set)
+    #: What they are told to be may be older than what we know: what they surely were, after how many words.
+    doubtful: dict[str, tuple[Incoming, int]] = field(default_factory=dict)
     #: When what is gone was taken away, where that is told.
     gone_at: dict[str, datetime] = field(default_factory=dict)
     #: What they said before that and nobody has kept yet, oldest first.
@@ -204,6 +220,16 @@ class _Standing:
         for at_once in zip_longest(*told):
             yield [item for item in at_once if item is not None]
 
+    def put_back(self, id_: str) -> None:
+        """Nobody can tell now what it is: it stays as it surely was, until the rest is told again."""
+        self.now[id_], passed = self.doubtful[id_]
+        del self.passed.get(id_, [])[passed:]
+        self.said.pop(id_, None)
+        self.seen.pop(id_, None)
+
+    def _doubt(self, id_: str) -> None:
+        self.doubtful.setdefault(id_, (self.now[id_], len(self.passed.get(id_, ()))))
+
     def _pass(self, id_: str) -> None:
         item, known = self.now[id_], self.known.get(id_)
         if known is None or _differ(known, item):
@@ -212,7 +238,7 @@ class _Standing:
     def _seen(self, item: Happened) -> None:
         before, visibility = self.now[item.comment.id], _SEEN[item.what]
         if before.visibility is not visibility and item.at < self.late:
-            self.doubtful.add(item.comment.id)
+            self._doubt(item.comment.id)
         self.now[item.comment.id] = replace(before, visibility=visibility)
 
     def _written(self, comment: Incoming) -> None:
@@ -237,7 +263,7 @@ class _Standing:
             return
         heard = self.heard.get(id_)
         if heard is not None and _differ(before, said) and item.at <= heard + SKEW:
-            self.doubtful.add(id_)
+            self._doubt(id_)
         if _differ(before, said):
             self._pass(id_)
         # An edit that names no picture does not say that there is none.

@@ -6,7 +6,7 @@ import io
 import json
 import random
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,9 +19,10 @@ from sqlmodel import Session, SQLModel, select
 from structlog.testing import capture_logs
 
 from bot import meta_body, meta_webhook
+from bot.by_hand import ByHand
 from bot.meta_webhook import LARGEST, SIGNATURE, routes, sign
 from bot.settings import load_settings
-from handlers.happened import Happened
+from handlers.happened import UNANSWERED, Happened
 from handlers.intake import as_known, take_in
 from handlers.platforms import Author, Visibility
 from handlers.ports import Undelivered
@@ -115,6 +116,18 @@ def feed(
 
 def comment_id(number: int) -> str:
     return f"922337203685477001_{922337203685477581 + number}"
+
+
+def add_page(id_: str, page: str) -> Callable[[Session], None]:
+    """Tibro has a second Page."""
+
+    def add(session: Session) -> None:
+        account = accounts.get(session, "tibro", "tibro-facebook")
+        assert account is not None
+        other = account.model_dump() | {"id": id_, "connection": {"page_id": page, "token": "T"}}
+        session.add(Account(**other))
+
+    return add
 
 
 def stored(database: Database, table: type[SQLModel]) -> list[Any]:
@@ -344,6 +357,66 @@ async def test_meta_is_told_to_tell_again_where_it_cannot_be_asked_what_stands_t
     assert standing(database) == {comment_id(1): ("Din idiot", "visible")}
 
 
+async def test_one_comment_that_meta_cannot_be_asked_about_holds_up_nothing_else(
+    meta: Meta, database: Database, world: World
+) -> None:
+    """Meta limits the Page for an hour: a harmless edit waits, the threat in the same body does not."""
+    database.change(add_page("annan", "999"))
+    platform = MemoryPlatform(texts={comment_id(1): "Finast", comment_id(2): "Jag ska döda dig"})
+    platform.always["look"] = Undelivered("Meta ber oss vänta", retry_after=3600.0)
+    limited = replace(world, platform=lambda account: platform if account.id != "annan" else ByHand())
+    await meta.tells(feed("add", 1, text="Fin"))
+    threat = feed("add", 2, text="Jag ska döda dig", minute=1)
+    hidden = feed("hide", 2, minute=2)
+    edits = [feed("edited", 1, text="Fint!", minute=1), feed("edited", 1, text="Finast", minute=2)]
+    body = envelope(*edits, threat, hidden, feed("mute", 3))
+    body["entry"] += envelope(feed("add", 4, text="Hej"), page="999")["entry"]
+    raw = json.dumps(body).encode()
+    async with (
+        served(routes(limited, load_settings(meta_app_secret=SECRET))) as server,
+        aiohttp.ClientSession() as session,
+    ):
+        again = Meta(server, session)
+        for _ in range(2):
+            assert (await again.raw(raw, sign(SECRET, raw)))[0] == 503
+            assert standing(database) == {
+                comment_id(1): ("Fin", "visible"),
+                comment_id(2): ("Jag ska döda dig", "visible"),
+                comment_id(4): ("Hej", "visible"),
+            }
+        assert len(stored(database, Case)) == 1
+        assert [row.reason for row in stored(database, SetAside)] == ["other_verb"]
+        assert not database.ask(
+            lambda session: inbox.times(session, "said:tibro/tibro-facebook", {comment_id(1)})
+        )
+        del platform.always["look"]
+        assert (await again.raw(raw, sign(SECRET, raw)))[0] == 200
+    assert len(stored(database, Case)) == 1
+    said = [row.text for row in stored(database, Revision)]
+    assert sorted(said) == sorted(["Fin", "Jag ska döda dig", "Hej", "Fint!", "Finast"])
+
+
+async def test_while_meta_does_not_answer_it_is_asked_about_a_few_alone(
+    meta: Meta, database: Database, world: World
+) -> None:
+    """Each may take its time to fail, and others' comments wait behind."""
+    platform = MemoryPlatform()
+    platform.always["look"] = Undelivered("Meta svarade inte i tid")
+    numbers = range(10)
+    await meta.tells(*(feed("add", number, text="Hej") for number in numbers))
+    edits = [feed("edited", number, text="Hej!", minute=1) for number in numbers]
+    raw = json.dumps(envelope(*edits)).encode()
+    async with (
+        served(
+            routes(replace(world, platform=lambda _: platform), load_settings(meta_app_secret=SECRET))
+        ) as server,
+        aiohttp.ClientSession() as session,
+    ):
+        assert (await Meta(server, session).raw(raw, sign(SECRET, raw)))[0] == 503
+    assert platform.calls.count("look") == UNANSWERED
+    assert set(standing(database).values()) == {("Hej", "visible")}
+
+
 async def test_of_hidden_and_shown_the_later_counts(meta: Meta, database: Database) -> None:
     await meta.tells(feed("add"))
     await meta.tells(feed("unhide", minute=5))
@@ -502,13 +575,7 @@ async def test_a_fault_of_ours_in_one_change_is_kept_and_the_rest_comes_in(
 async def test_a_fault_of_ours_at_one_page_is_kept_and_the_others_come_in(
     meta: Meta, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def second(session: Session) -> None:
-        account = accounts.get(session, "tibro", "tibro-facebook")
-        assert account is not None
-        other = account.model_dump() | {"id": "annan", "connection": {"page_id": "999", "token": "T"}}
-        session.add(Account(**other))
-
-    database.change(second)
+    database.change(add_page("annan", "999"))
     take = meta_webhook.take_in_happened
 
     async def faulty(world: World, account: Account, told: Sequence[Happened]) -> Taken:

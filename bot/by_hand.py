@@ -14,7 +14,10 @@ from handlers.ports import Undelivered
 class ByHand:
     """An account that no program can reach, so every step is a person's."""
 
-    capabilities = Capabilities()
+    def __init__(self, capabilities: Capabilities | None = None) -> None:
+        """``capabilities``: what a person can do at the platform, and what not, where that is known."""
+        self.capabilities = capabilities or Capabilities()
+
     #: There is nothing to remember.
     state: Mapping[str, Any] = MappingProxyType({})
 

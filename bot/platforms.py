@@ -27,6 +27,12 @@ from storage.database import Database
 from storage.tables import Account
 
 _BY_HAND = ByHand()
+#: Where a person does it at a platform that we know: what nobody can take away there, they cannot either.
+_BY_HAND_AT = {
+    "facebook": ByHand(Facebook.capabilities.by_hand),
+    "instagram": ByHand(Instagram.capabilities.by_hand),
+    "x": ByHand(XAccount.capabilities.by_hand),
+}
 #: How far the clock of a platform may lag behind ours, so that no first comment is taken for an old one.
 SKEW = timedelta(minutes=1)
 
@@ -61,9 +67,10 @@ class Platforms:
         """The interface as the account's connection describes it."""
         token = self._settings.secret(account.connection.get("token", ""))
         needs, make = self._makers.get(account.platform, ("", None))
+        by_hand = _BY_HAND_AT.get(account.platform, _BY_HAND)
         if token is None or make is None or not account.connection.get(needs):
-            return _BY_HAND
-        return make(account, token) if self._settings.lets_in(account.platform) else _BY_HAND
+            return by_hand
+        return make(account, token) if self._settings.lets_in(account.platform) else by_hand
 
     def _wordpress(self, account: Account, password: str) -> WordPress:
         connection = account.connection
@@ -138,7 +145,7 @@ class Platforms:
             return "secret"
         if not self._settings.lets_in(account.platform):
             return f"app-{account.platform}"
-        return "connector" if self(account) is _BY_HAND else ""
+        return "connector" if isinstance(self(account), ByHand) else ""
 
     def _http(self) -> aiohttp.ClientSession:
         if self._ended:

@@ -285,9 +285,13 @@ class XAccount:
         """Whether it is our own, or stands in a thread that we began; where that cannot be told we try."""
         if post.author.id == self._user:
             return True
+        return await self._whose(post) != 0
+
+    async def _whose(self, post: Post) -> int:
+        """Whether the account began the thread itself: 1 yes, 0 no, 2 where that is gone."""
         memory = Memory.read(self.state)
         await self._whose_threads(memory, [post])
-        return memory.posts.get(post.conversation, _GONE) != 0
+        return memory.posts.get(post.conversation, _GONE)
 
     async def hide(self, target: Target) -> None:
         """Puts an answer behind a click; one that is gone stays so. A post of our own is deleted."""
@@ -360,6 +364,8 @@ class XAccount:
             body = await self._rest.put(f"tweets/{post.newest}/hidden", {"hidden": hidden})
         except Declined as no:
             if no.status != HTTP_FORBIDDEN or not no.final or no.unpermitted:
+                raise
+            if await self._whose(post) == 1:  # its own thread, so that is not why
                 raise
             raise Undelivered(NO_HIDING, final=True) from None
         data = body.get("data")

@@ -193,9 +193,15 @@ def _choice(key: str, label: str, values: Sequence[str], *, hint: str | None = N
     return Field(key=key, label=label, kind="choice", options=options, value=options[0].value, hint=hint)
 
 
-def removed_form(about: About, t: Texts, *, notice_text: str, notice_required: bool) -> Form:
-    """A person says that they have removed the comment by hand, and whether the author was told."""
-    fields = [Field(key="gone", label=t("field-gone"), kind="tick", hint=t("hint-gone"), required=False)]
+def removed_form(
+    about: About, t: Texts, *, notice_text: str, notice_required: bool, hides: bool = False
+) -> Form:
+    """A person says that they have removed the comment by hand, and whether the author was told.
+
+    ``hides``: it could only be hidden, so nobody is asked to have seen that it is gone.
+    """
+    label, hint = (t("field-hidden"), t("hint-hidden")) if hides else (t("field-gone"), t("hint-gone"))
+    fields = [Field(key="gone", label=label, kind="tick", hint=hint, required=False)]
     if notice_text:
         options = [
             Option(value="sent", label=t("notice-sent")),
@@ -208,7 +214,8 @@ def removed_form(about: About, t: Texts, *, notice_text: str, notice_required: b
                 key="notice_reason", label=t("field-notice-reason"), kind="text", required=False, longest=300
             ),
         ]
-    return form_about(about, t, "removed", fields)
+    key = "removed-hides" if hides else "removed"
+    return form_about(about, t, key, fields)
 
 
 def extend_form(about: About, t: Texts, *, until: str, source: str, typed: str) -> Form:

@@ -189,6 +189,7 @@ LABELS: Mapping[str, str] = {
     "removal.possible_from": "Undantaget upphör",
     "removal.instructions": "För hand",
     "removal.instruction_otherwise": "För hand annars",
+    "removal.instruction_hides": "För hand där det bara går att dölja",
     "removal.counter_statement": "Bemötande vid undantag",
     "notice.duty": "Besked",
     "notice.rules_link": "Länk till reglerna",

@@ -40,6 +40,11 @@ class Capabilities:
     #: Kinds that it takes an answer to only for so long after they were written.
     answerable: Mapping[str, timedelta] = field(default_factory=dict)
 
+    @property
+    def by_hand(self) -> Capabilities:
+        """What of it holds where a person does all at the platform, for the platform is the same."""
+        return Capabilities(hidden_shows=self.hidden_shows, elsewhere=self.elsewhere)
+
     def removes(self, kind: str, *, removable: bool = True) -> bool:
         """Whether something of this kind can be taken away by us, if by hand.
 

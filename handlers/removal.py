@@ -265,6 +265,7 @@ def _removed_form(session: Session, world: World, held: Held) -> Form:
         ask,
         world.texts,
         notice_text=notice.text if notice else "",
+        hides=views.hides_only(world, held.account, held.comment),
         notice_required=duty is NoticeDuty.REQUIRED,
     )
 
@@ -281,7 +282,8 @@ def _removed(world: World, acting: Acting, sent: Sent, session: Session) -> Answ
     t = world.texts
     errors = required(world, form, sent)
     if sent.values.get("gone") != "yes":
-        errors["gone"] = t("error-gone")
+        hides = views.hides_only(world, held.account, held.comment)
+        errors["gone"] = t("error-hidden" if hides else "error-gone")
     if sent.values.get("notice") == "impossible" and not sent.values.get("notice_reason", "").strip():
         errors["notice_reason"] = t("error-notice-reason")
     if errors:

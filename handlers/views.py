@@ -125,9 +125,9 @@ def case_view(session: Session, world: World, case: Case, *, reveal: bool = Fals
     flags = flags_of(session, case)
     hidden = case.sensitive and routine.secrecy.hide_text.value and not reveal
     text = _text(session, case)
-    by_hand = _by_hand(world, case, removal, routine, account)
     offered = actions(session, world, case)
     hides = hides_only(world, account, comment)
+    by_hand = _by_hand(world, case, removal, routine, account, hides=hides)
     return CaseView(
         id=number,
         version=case.version,
@@ -355,11 +355,21 @@ def gone_at(session: Session, case: Case) -> datetime | None:
     return at if at is not None and case.decided_at is not None and at <= case.decided_at else None
 
 
-def _by_hand(world: World, case: Case, removal: Removal | None, routine: Routine, account: Account) -> str:
+def _by_hand(
+    world: World,
+    case: Case,
+    removal: Removal | None,
+    routine: Routine,
+    account: Account,
+    *,
+    hides: bool,
+) -> str:
     """The routine's own instruction, where a person must remove because no interface can."""
     if case.state != "removing" or removal is None or removal.step not in {"by_hand", "failed"}:
         return ""
-    instruction = routine.removal.instructions.get(account.platform, routine.removal.instruction_otherwise)
+    rule = routine.removal
+    otherwise = rule.instruction_hides if hides else rule.instruction_otherwise
+    instruction = rule.instructions.get(account.platform, otherwise)
     words = world.texts("by-hand-then", instruction=instruction.value)
     return f"{removal.failure} {words}".strip() if removal.step == "failed" else words
 

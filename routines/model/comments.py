@@ -122,6 +122,8 @@ class Removal(Strict):
     instructions: dict[PlatformName, Cited[str]] = Field(default_factory=dict)
     #: For a platform with no instruction of its own.
     instruction_otherwise: Cited[Words]
+    #: For one where others' comments can only be hidden, and that has none of its own.
+    instruction_hides: Cited[Words]
     #: What the counter-statement says where removal is exempted.
     counter_statement: Cited[str]
 

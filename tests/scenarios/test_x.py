@@ -81,6 +81,46 @@ async def test_what_can_only_be_hidden_is_called_hidden_to_everybody_though_no_r
         assert "borttagen" not in card.text
 
 
+async def test_where_a_person_hides_it_nobody_is_asked_to_delete_what_x_lets_nobody_delete(
+    open_town: Open,
+) -> None:
+    """An account without a connection: the platform is the same, whoever does it there."""
+    async with open_town("laholm", accounts=[account("x", name="Staden")]) as town:
+        await town.comes_in(f"{INSULT} Hörni @staden", account="x", kind="mention")
+        card = await town.card("Hörni", "står hos någon annan på X")
+        assert "Ta bort" not in card.buttons
+        assert "Ta bort eller godkänn" not in card.text
+        await town.comes_in(INSULT, account="x", kind="reply")
+        card = await town.card("idioter", SHOWS)
+        form = await town.form("bo", card, "Ta bort")
+        assert form.title == "Dölj kommentaren"
+        await town.stage.send("bo", form, {})
+        card = await town.card(
+            "Döljs: Staden", "dölj det där", SHOWS, buttons=["Borttaget", "Ångra", "Bevis"]
+        )
+        assert "radera" not in card.text
+        form = await town.form("bo", card, "Borttaget")
+        (asked,) = form.labels
+        assert asked.startswith("Jag har dolt kommentaren")
+        await town.stage.send("bo", form, {asked: "ja"})
+        await town.card("Dold: Staden", "Dold för hand av Bo Ask", SHOWS)
+        assert await town.log_holds()
+
+
+async def test_where_x_refuses_to_hide_in_our_own_thread_a_person_is_asked_to_hide_it_and_told_why(
+    open_town: Open,
+) -> None:
+    there = XServer()
+    async with x_server(there), open_town("laholm", accounts=[ours()], settings=settings(there)) as town:
+        there.answer(there.post(at=town.app.now()), INSULT, at=town.app.now())
+        await town.app.poll()
+        there.always["PUT hidden"] = problem(403)
+        await town.stage.send("bo", await town.form("bo", await town.card("idioter"), "Ta bort"), {})
+        card = await town.card("Kunde inte döljas", "X tillåter inte kontot detta (HTTP 403)", "dölj det där")
+        assert "X döljer bara svar i trådar" not in card.text
+        assert "radera" not in card.text
+
+
 async def test_what_the_routine_lets_stand_there_is_answered_with_a_counter_statement(
     open_town: Open,
 ) -> None:

@@ -30,6 +30,7 @@ def forward_card(
     version: int,
     state: str,
     sender: str,
+    instead_of: str = "",
     note: str,
     at: datetime,
     settled_by: str,
@@ -42,11 +43,13 @@ def forward_card(
 ) -> Card:
     """The receiver's card: who asks, about what, until when, how to answer or accept, and by which rule.
 
+    ``instead_of``: the receiver who is away, where whoever stands in for them has it.
     ``evidence``: whether there is any to open. ``number``: whether the case waits for its diary number, and
     the receiver is a registrar.
     """
     t = texts(language)
     waiting = state == "waiting"
+    why = t("forward-why", sender=sender, source=source, instead=instead_of or "none")
     told = again if waiting and again else "forward"
     title = t(f"{told}-title" if waiting or state == "sending" else f"forward-title-{state}")
     blocks: list[Block] = [
@@ -80,7 +83,7 @@ def forward_card(
             *(_forward_buttons(forward_id, language) if waiting else ()),
             *_record_buttons(view, forward_id, language, evidence=evidence, number=number),
         ),
-        context=(t("forward-why", sender=sender, source=source),) if waiting else (),
+        context=(why,) if waiting else (),
         tone="urgent" if told != "forward" else _FORWARD_TONES.get(state, "neutral"),
     )
 

@@ -194,6 +194,14 @@ class Duties:
         stand_ins = (self.stand_in(person.id, role) for person in holders)
         return there or [found for found in stand_ins if found is not None][:1]
 
+    def asked(self, role: str) -> list[OnDuty]:
+        """Who is asked for what falls to a role: who holds it or stands in, a coordinator while nobody does.
+
+        Where not even those are there, who holds it all the same: it waits for them, and is not lost.
+        """
+        away = [OnDuty(person=person, role=role) for person in self._with_role(role)]
+        return self.holders(role) or self.holders("coordinator") or away
+
     def present(self, person_id: str) -> Person | None:
         """The person, if they are active and not away."""
         return None if person_id in self._away else self._active(person_id)

@@ -16,6 +16,7 @@ from cards.model import Form
 from handlers import completion, criticism, guard, posting_text, views
 from handlers.decide import about, changed, required, settle
 from handlers.dispatch import on_form, on_press
+from handlers.duty import Duties
 from handlers.guard import Acting, Held, Refusal
 from handlers.platforms import Visibility
 from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent
@@ -80,7 +81,7 @@ def _send(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
     held = guard.hold(session, world, acting, sent.subject, sent.version, "case.forward")
     form = _form(session, world, held)
     errors = required(world, form, sent)
-    receiver = _receiver(session, held, sent)
+    receiver = _receiver(session, world, held, sent)
     if not errors:
         errors |= _errors(session, world, held, sent, receiver)
     if errors or receiver is None:
@@ -107,8 +108,11 @@ def _send(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
     return changed(session, world, case)
 
 
-def _receiver(session: Session, held: Held, sent: Sent) -> Forward | None:
-    """Whom the form names: the registrar, a person of the register, or an address."""
+def _receiver(session: Session, world: World, held: Held, sent: Sent) -> Forward | None:
+    """Whom the form names: the registrar, a person of the register, or an address.
+
+    Of several registrars the letter goes to one who is there.
+    """
     kind, _, person_id = sent.values.get("to", "").partition(":")
     email = sent.values.get("email", "").strip()
     row = Forward(
@@ -125,7 +129,9 @@ def _receiver(session: Session, held: Held, sent: Sent) -> Forward | None:
         if not registrars:
             return None
         row.kind, row.name = "registrar", ", ".join(person.name for person in registrars)
-        row.email = email or registrars[0].email
+        duties = Duties(session, held.case.municipality, world.now())
+        there = [one for one in registrars if duties.present(one.id)]
+        row.email = email or (there or registrars)[0].email
     elif kind == "person":
         person = people.get(session, held.case.municipality, person_id)
         if person is None:

@@ -59,18 +59,18 @@ def _mailed(forward_id: int, session: Session) -> None:
 
 
 def _tell(world: World, forward_id: int, mail_failure: str, session: Session) -> bool:
-    """Shows the case to the receiver in chat; False if no way has reached anybody."""
+    """Shows the case to the receiver, or who stands in, in chat; False if no way has reached anybody."""
     row = cast("Forward", session.get(Forward, forward_id))
     case = cast("Case", cases.get(session, row.case))
     key, now = f"forward:{row.id}", world.now()
-    receivers = _receivers(session, row)
-    reached = [one for one in receivers if people_in_chat.show(session, one, key, row.version, now)]
-    if not reached and not row.mailed:
+    there = _there(session, Duties(session, row.municipality, now), row, _account(session, row))
+    asked = [one.person for one in there]
+    reached = [one for one in asked if people_in_chat.show(session, one, key, row.version, now)]
+    others = [one for one in asked if one not in reached and one.email and one.email != row.email]
+    if not reached and not row.mailed and not others:
         return False
-    if row.kind == "registrar":  # the letter went to the first of them alone
-        for one in receivers:
-            if one not in reached and one.email and one.email != row.email:
-                jobs.ask(session, "mail_also", f"{row.id}/{one.id}", 1, now)
+    for one in others:  # the letter went to the first of them alone, or to who is away
+        jobs.ask(session, "mail_also", f"{row.id}/{one.id}", 1, now)
     by_chat = world.texts("forward-chat-only", reason=mail_failure) if mail_failure else ""
     row.state, row.failure = "waiting", by_chat
     row.remind_at = _next_reminder(session, world, row)
@@ -88,7 +88,10 @@ def _tell(world: World, forward_id: int, mail_failure: str, session: Session) ->
 
 @work.durable("mail_also")
 async def mail_also(subject: str) -> None:
-    """The letter to another registrar whom no chat knows: the number is theirs to enter too (TIB-72)."""
+    """The letter to another registrar whom no chat knows: the number is theirs to enter too (TIB-72).
+
+    Or to whoever stands in for the receiver.
+    """
     number, _, person = subject.partition("/")
     await work.keep_trying(partial(_mail_also, person), int(number), partial(_unmailed, alone=False))
 
@@ -103,7 +106,7 @@ async def _mail_also(person: str, forward_id: int) -> str:
     row, other = await world.database.read(find)
     if row.state != "waiting" or other is None:
         return ""
-    letter = await _letter(world, row, "forward")
+    letter = await _letter(world, row, "forward", to=other)
     try:
         await world.mail.send(replace(letter, to=other.email, key=f"{letter.key}-{other.id}"))
     except Undelivered as refusal:
@@ -276,14 +279,21 @@ async def _faulted(subject: str) -> None:
 work.on_fault["forward"] = _faulted
 
 
-async def _letter(world: World, row: Forward, kind: str, *, why: str = "") -> Letter:
-    """The mail to the receiver, with the evidence attached; ``why``: why it is sent, where it is not said."""
+async def _letter(
+    world: World, row: Forward, kind: str, *, why: str = "", to: Person | None = None
+) -> Letter:
+    """The mail to the receiver, or to somebody else who has it (``to``), with the evidence attached.
+
+    ``why``: why it is sent, where it is not said.
+    """
 
     def find(session: Session) -> tuple[Case, Comment, Account, Evidence | None, dict[str, str]]:
         case = cast("Case", cases.get(session, row.case))
         view = views.case_view(session, world, case)
         account = cast("Account", accounts.get(session, case.municipality, case.account))
+        own = to is None or to.id in {one.id for one in _receivers(session, row)}
         said = {
+            "instead": "none" if own else row.name,
             "sender": people.name_of(session, row.municipality, row.by),
             "source": views.source_of_forward(session, world, row),
             "until": views.deadlines_said(view, world, seen=world.now()),
@@ -305,7 +315,7 @@ async def _letter(world: World, row: Forward, kind: str, *, why: str = "") -> Le
             case=str(case.id),
             sender=said["sender"],
             until=said["until"],
-            why=why or t("mail-chosen", sender=said["sender"], source=said["source"]),
+            why=why or t("mail-chosen", **{key: said[key] for key in ("sender", "source", "instead")}),
         ),
         key=f"{kind}-{row.id}-{case.revision if kind == 'edited' else row.reminders}",
         files=tuple(files),

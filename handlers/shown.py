@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from sqlmodel import Session
 
@@ -12,8 +12,8 @@ from cards.messages import Again, DigestLine, digest_card, forward_card
 from cards.model import Card
 from handlers import duty, possible, rights, views
 from handlers.world import World
-from storage import cases, people, postings
-from storage.tables import Forward, Person, Place
+from storage import accounts, cases, people, postings
+from storage.tables import Account, Forward, Person, Place
 
 #: How many held-back cases a digest names.
 NAMED = 10
@@ -94,12 +94,15 @@ def _passed_on(session: Session, world: World, number: str, again: Again | None)
         return None
     view = views.case_view(session, world, case)
     sender = people.name_of(session, row.municipality, row.by)
+    account = cast("Account", accounts.get(session, case.municipality, case.account))
+    now = duty.Duties(session, row.municipality, world.now()).receivers(row, account)
     return forward_card(
         view,
         forward_id=row.id or 0,
         version=row.version,
         state=row.state,
         sender=sender,
+        instead_of=now[0].instead_of if now else "",
         note=row.note,
         at=row.at,
         settled_by=people.name_of(session, row.municipality, row.settled_by) if row.settled_by else "",

@@ -9,6 +9,7 @@ from typing import Any, Final, cast
 from sqlmodel import Session
 
 from handlers import people_in_chat, rounds, views, work
+from handlers.duty import Duties, OnDuty
 from handlers.ports import Letter, Undelivered
 from handlers.rounds import Town, on_telling, rule_of
 from handlers.world import World
@@ -50,10 +51,9 @@ def tell_dropped(
         session,
         world,
         case,
-        [decider],
+        [OnDuty(person=decider, role="decider")],
         "dropped",
         routine.answer_deadline(account.platform) if answers else removal,
-        role="decider",
         stage=str(case.version),
         details={"what": what, **rings.pop("details", {})},
         **rings,
@@ -83,11 +83,10 @@ def remind_of(
     session: Session,
     world: World,
     case: Case,
-    receivers: Sequence[Person],
+    receivers: Sequence[OnDuty],
     kind: str,
     rule: Cited[Any],
     *,
-    role: str = "",
     stage: str = "",
     task: Task | None = None,
     **more: Any,
@@ -104,14 +103,14 @@ def remind_of(
         "key": "/".join(filter(None, (key, kind, stage))),
         "kind": kind,
         "subject": f"task:{task.id}" if task is not None else key,
-        "role": role,
         "due_at": now,
         "details": details,
         "source": rule_of(rule),
         "not_before": now,
         "made_at": now,
     } | more
-    reminders.add(session, [reminders.values(person=one.id, **row) for one in receivers])
+    rows = [reminders.values(person=one.person.id, role=one.role, **row) for one in receivers]
+    reminders.add(session, rows)
 
 
 # --- the registrar, and the diary number -----------------------------------------------------------
@@ -124,13 +123,16 @@ rounds.letters[DIARY] = "mail_registrar"
 
 
 async def tell_registrars(world: World, case_id: int, why: str) -> None:
-    """The registrars hear of a case that waits for a diary number; whom no chat knows gets a letter."""
+    """The registrars hear of a case that waits for a diary number; whom no chat knows gets a letter.
+
+    While none of them is there whoever stands in hears it, or else a coordinator, who may enter it too.
+    """
 
     def change(session: Session) -> None:
         case = cast("Case", cases.get(session, case_id))
         routine = views.routine_of(session, world, case.municipality)
-        registrars = people.with_role(session, case.municipality, "registrar")
-        if not registrars:  # somebody has to see that nobody is there to ask
+        duties = Duties(session, case.municipality, world.now())
+        if not duties.holders("registrar"):  # somebody has to see that nobody is there to ask
             show_in_channel(session, world, case)
         removal = cast("Removal", cases.removal_of(session, case_id))
         rings: dict[str, Any] = {}
@@ -143,10 +145,9 @@ async def tell_registrars(world: World, case_id: int, why: str) -> None:
             session,
             world,
             case,
-            registrars,
+            duties.asked("registrar"),
             DIARY,
             rule,
-            role="registrar",
             stage=stage,
             details=details,
             **rings,
@@ -171,12 +172,17 @@ def _rings(session: Session, world: World, routine: Routine, case: Case) -> dict
 
 @on_telling(DIARY)
 def awaited(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
-    """Nobody any more, when there is a number, or none is needed."""
-    del world, town
+    """Nobody any more, when there is a number, or none is needed; who has it now, where one has gone away."""
+    del world
     case = cases.get(session, int(row.details["case"]))
     removal = cases.removal_of(session, int(row.details["case"]))
     waits = case is not None and case.state == "removing" and removal is not None and removal.step in WAITS
-    return (row.person, row.role) if waits else None
+    if not waits:
+        return None
+    duties = Duties(session, row.municipality, town.now)
+    asked = {one.person.id: one.role for one in duties.asked("registrar")}
+    there = row.person in asked or duties.present(row.person) is not None
+    return (row.person, row.role) if there else next(iter(asked.items()), None)
 
 
 @work.durable("mail_registrar")

@@ -20,7 +20,7 @@ from handlers import arrivals, telling
 from handlers.arrivals import Batch
 from handlers.decide import required
 from handlers.dispatch import on_form
-from handlers.duty import Duties
+from handlers.duty import Duties, OnDuty
 from handlers.guard import Acting, Refusal
 from handlers.incoming import is_web_address
 from handlers.platforms import FindsPosts
@@ -185,7 +185,8 @@ def _hand_to(
     # The unit's own channel may be the account's: the card stands there already.
     telling.show_where_missing(session, world, case, places)
     if person is not None:
-        telling.remind_of(session, world, case, [person], KIND, routine.answering.posting_unit_answers)
+        rule, whose = routine.answering.posting_unit_answers, [OnDuty(person=person, role="")]
+        telling.remind_of(session, world, case, whose, KIND, rule)
 
 
 @on_telling(KIND)

@@ -17,11 +17,12 @@ from sqlmodel import Session
 
 from handlers import completion, keeping, tasks, telling, views, work
 from handlers.beginning import diary_when
+from handlers.duty import Duties
 from handlers.platforms import Visibility
 from handlers.progress import number_needed
 from handlers.rounds import source_of
 from handlers.world import World
-from storage import accounts, cases, jobs, log, people
+from storage import accounts, cases, jobs, log
 from storage.tables import Account, Case, Comment
 
 WORK: Final = "vanished"
@@ -109,9 +110,9 @@ def ask_registrar(session: Session, world: World, case: Case) -> None:
         details={"case": str(case.id), "account": account.name},
         source=source_of(routine.removal.diary),
     )
-    registrars = people.with_role(session, case.municipality, "registrar")
+    asked = Duties(session, case.municipality, world.now()).asked("registrar")
     rule = routine.removal.diary
-    telling.remind_of(session, world, case, registrars, KIND, rule, role="registrar", task=task)
+    telling.remind_of(session, world, case, asked, KIND, rule, task=task)
 
 
 @work.durable(WORK)

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from cards.case import CaseView, Closes, Deadline, Duty, Finding, Progress, Settled, case_card, deadline_words
 from cards.model import Card
-from cards.texts import say_moment
+from cards.texts import say_day, say_moment
 from cards.watching import say_date
 from handlers import answer_limits, duty
 from handlers.incoming import counted_from
@@ -174,6 +174,7 @@ def case_view(session: Session, world: World, case: Case, *, reveal: bool = Fals
         remarks=(
             *((world.texts("remark-locked"),) if locked else ()),
             *_put_off(session, world, case),
+            *_receiver_away(session, world, forward, account),
             *_vanished(world, case, comment),
             *_closed(world, case, comment, account),
             *_remarks(world, case, comment, removal, routine, account, offered),
@@ -384,6 +385,27 @@ def _text_to_post(case: Case, removal: Removal | None, replies: list[Reply]) -> 
         return ""
     waiting = next_by_person(replies)
     return waiting.text if waiting is not None else ""
+
+
+def _receiver_away(
+    session: Session, world: World, forward: Forward | None, account: Account
+) -> tuple[str, ...]:
+    """That whoever has to answer is away, until when, and who has it meanwhile: its sender is told."""
+    if forward is None or forward.state not in {"sending", "waiting"} or forward.kind == "department":
+        return ()
+    duties = duty.Duties(session, forward.municipality, world.now())
+    now = next(iter(duties.receivers(forward, account)), None)
+    holders = people.with_role(session, forward.municipality, "registrar")
+    theirs = [forward.person] if forward.kind == "person" else [one.id for one in holders]
+    if now is not None and not now.instead_of:
+        return ()
+    away = next((found for one in theirs if (found := duties.away(one)) is not None), None)
+    if away is None:
+        return ()
+    substitute = now.person.name if now is not None else "none"
+    day = say_day(away.ends - timedelta(microseconds=1), world.language, seen=world.now())
+    name = duties.name(away.person)
+    return (world.texts("remark-receiver-away", name=name, day=day, substitute=substitute),)
 
 
 def _put_off(session: Session, world: World, case: Case) -> tuple[str, ...]:

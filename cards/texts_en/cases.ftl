@@ -98,6 +98,10 @@ remark-not-posted = The text was not posted: { $reason }
 remark-undone-before = { $name } decided { $time } that the comment was to be removed; { $who } undid that before anything had happened.
 remark-undone-by-hand = { $name } removed the comment by hand { $time }; { $who } undid that. Put it back at the platform if it is to stand there.
 remark-undone = { $name } approved { $time }; { $who } undid it.
+remark-receiver-away = { $name } is away until { $day } inclusive. { $substitute ->
+    [none] Nobody is named to stand in.
+   *[other] { $substitute } has the case meanwhile.
+ }
 remark-held = The comment is not published yet. Approving publishes it.
 program = Kanalvakt
 shown-title = The comment in case { $case }
@@ -533,7 +537,10 @@ forward-note = Message:
 forward-comment = { $author } wrote:
 forward-settled = Done by { $name }.
 forward-summary = { $sender } needs your answer about a comment on { $account }. Answer or accept.
-forward-why = You get this because { $sender } chose you as the receiver ({ $source }). The case is open until you answer or accept.
+forward-why = You get this because { $sender } chose { $instead ->
+        [none] you
+       *[other] { $instead }, for whom you stand in,
+    } as the receiver ({ $source }). The case is open until you answer or accept.
 reminder-title = Reminder: a case waits for you
 reminder-summary = { $sender } still waits for your answer about a comment on { $account }.
 edited-title = Changed: the comment that waits for you
@@ -551,7 +558,10 @@ mail-forward-text = Hello,
     { $why }
 
     Answer { $sender }, or in the municipality's chat. Case { $case } is open until you have answered or accepted it.
-mail-chosen = You get this because { $sender } chose you as the receiver ({ $source }).
+mail-chosen = You get this because { $sender } chose { $instead ->
+        [none] you
+       *[other] { $instead }, for whom you stand in,
+    } as the receiver ({ $source }).
 mail-reminder-text = Hello,
 
     Case { $case } about a comment on { $account } still waits for your answer to { $sender }.

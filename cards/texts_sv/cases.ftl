@@ -98,6 +98,10 @@ remark-not-posted = Texten blev inte publicerad: { $reason }
 remark-undone-before = { $name } beslutade { $time } att kommentaren skulle tas bort; { $who } ångrade det innan något hade hänt.
 remark-undone-by-hand = { $name } tog bort kommentaren för hand { $time }; { $who } ångrade det. Lägg tillbaka den på plattformen om den ska stå kvar.
 remark-undone = { $name } godkände { $time }; { $who } ångrade det.
+remark-receiver-away = { $name } är borta till och med { $day }. { $substitute ->
+    [none] Ingen är utsedd att ersätta.
+   *[other] { $substitute } har ärendet under tiden.
+ }
 remark-held = Kommentaren är inte publicerad än. Godkänn publicerar den.
 program = Kanalvakt
 shown-title = Kommentaren i ärende { $case }
@@ -533,7 +537,10 @@ forward-note = Meddelande:
 forward-comment = { $author } skrev:
 forward-settled = Klart av { $name }.
 forward-summary = { $sender } behöver ditt svar om en kommentar på { $account }. Svara eller ta emot.
-forward-why = Du får det här för att { $sender } har valt dig som mottagare ({ $source }). Ärendet är öppet tills du svarar eller tar emot.
+forward-why = Du får det här för att { $sender } har valt { $instead ->
+        [none] dig
+       *[other] { $instead }, som du ersätter,
+    } som mottagare ({ $source }). Ärendet är öppet tills du svarar eller tar emot.
 reminder-title = Påminnelse: ett ärende väntar på dig
 reminder-summary = { $sender } väntar fortfarande på ditt svar om en kommentar på { $account }.
 edited-title = Ändrat: kommentaren som väntar på dig
@@ -551,7 +558,10 @@ mail-forward-text = Hej!
     { $why }
 
     Svara { $sender }, eller i kommunens chatt. Ärende { $case } är öppet tills du har svarat eller tagit emot det.
-mail-chosen = Du får det här för att { $sender } har valt dig som mottagare ({ $source }).
+mail-chosen = Du får det här för att { $sender } har valt { $instead ->
+        [none] dig
+       *[other] { $instead }, som du ersätter,
+    } som mottagare ({ $source }).
 mail-reminder-text = Hej!
 
     Ärende { $case } om en kommentar på { $account } väntar fortfarande på ditt svar till { $sender }.

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
+from cards.model import Card
 from handlers import intake
-from handlers.platforms import Incoming
+from handlers.platforms import Incoming, Visibility
 from handlers.ports import Changed, Opened, Refused, Shown, Typed
 from storage.duty_tables import Absence
-from tests.clocked import INSULT, Clocked, clocked, newest
+from storage.tables import Person
+from tests.clocked import INSULT, QUESTION, SECRET, Clocked, clocked, newest, words
 from tests.property.machine_world import ACCOUNT, actor
 from tests.scenarios.town import MUNICIPALITY
 
@@ -85,3 +87,121 @@ def test_the_task_to_receive_a_direct_message_leads_whoever_stands_in_for_the_re
         assert isinstance(case, Shown), case
         assert "Skolan är för kall." in str(case.card)
         assert isinstance(town.press("bo", "task.case", show.subject, task.card.version), Refused)
+
+
+def passes_on(town: Clocked, to: str, text: str = INSULT) -> Card:
+    """Bo passes on what came in; the card as he sees it then."""
+    town.town.comes("c1", text)
+    town.town.rest()
+    form = town.press("bo", "case.forward", "case:1", version(town))
+    assert isinstance(form, Opened)
+    answer = town.send("bo", form, to=to)
+    assert isinstance(answer, Changed)
+    return answer.card
+
+
+def cases_told(town: Clocked, person: str) -> list[Card]:
+    return [card for card in town.told(person) if card.key.startswith("forward:")]
+
+
+@pytest.mark.clauses("TIB-80", "TIB-16")
+def test_the_message_that_a_number_is_needed_goes_to_whoever_stands_in(tibro: Clocked) -> None:
+    says(tibro, "rut", "frånvaro 20/11-27/11 ersättare frans")
+    removes(tibro)
+    tibro.keep()
+    assert "Diarienummer behövs: ärende 1" in tibro.titles("frans")
+    assert "Diarienummer behövs: ärende 1" not in tibro.titles("rut")
+
+
+@pytest.mark.clauses("TIB-80")
+def test_while_nobody_stands_in_for_the_registrar_the_communications_unit_is_asked_for_the_number(
+    tibro: Clocked,
+) -> None:
+    """It may enter one too; and the channel sees the case, as where there is no registrar."""
+    says(tibro, "rut", "frånvaro 20/11-27/11")
+    removes(tibro)
+    tibro.keep()
+    assert "Diarienummer behövs: ärende 1" in tibro.titles("anna")
+    assert "Diarienummer behövs: ärende 1" not in tibro.titles("rut")
+    assert isinstance(tibro.press("anna", "case.diary", "case:1", version(tibro)), Opened)
+
+
+def test_a_registrar_who_goes_away_in_the_night_is_not_the_one_who_is_told_in_the_morning(
+    tibro: Clocked,
+) -> None:
+    tibro.at("2026-11-19 20:00")
+    removes(tibro)
+    tibro.keep()
+    says(tibro, "rut", "frånvaro 20/11-27/11 ersättare frans")
+    tibro.at("2026-11-20 08:00")
+    assert "Diarienummer behövs: ärende 1" in tibro.titles("frans")
+    assert "Diarienummer behövs: ärende 1" not in tibro.titles("rut")
+
+
+@pytest.mark.clauses("TIB-72", "TIB-16")
+def test_what_is_passed_on_to_a_registrar_who_is_away_comes_to_whoever_stands_in(tibro: Clocked) -> None:
+    says(tibro, "rut", "frånvaro 20/11-27/11 ersättare frans")
+    seen = passes_on(tibro, "registrar")
+    assert "Rut Rönn är borta till och med fredag 27 november. Frans Gran har ärendet under tiden." in words(
+        seen
+    )
+    (card,) = cases_told(tibro, "frans")
+    assert "Bo Ask har valt Rut Rönn, som du ersätter, som mottagare" in words(card)
+    assert cases_told(tibro, "rut") == []
+    assert isinstance(tibro.press("frans", "case.diary", "case:1", version(tibro)), Opened)
+    assert isinstance(tibro.press("frans", "forward.accept", "forward:1", card.version), Changed)
+    assert "Frans Gran" in words(tibro.now("frans")[-1])
+
+
+@pytest.mark.clauses("TIB-54", "TIB-16")
+def test_what_is_passed_on_to_somebody_who_is_away_comes_to_whoever_stands_in(tibro: Clocked) -> None:
+    """Frans is away and has named Rut: she gets it and answers; Bo sees at once that she has it."""
+    says(tibro, "frans", "frånvaro 20/11-27/11 ersättare rut")
+    seen = passes_on(tibro, "person:frans", QUESTION)
+    assert "Frans Gran är borta till och med fredag 27 november. Rut Rönn har ärendet under tiden." in words(
+        seen
+    )
+    (card,) = cases_told(tibro, "rut")
+    assert cases_told(tibro, "frans") == []
+    form = tibro.press("rut", "forward.answer", "forward:1", card.version)
+    assert isinstance(form, Opened), form
+    assert isinstance(tibro.send("rut", form, answer="Klockan nio."), Changed)
+    assert "är borta" not in words(seen_by_all(tibro))
+
+
+def test_what_is_passed_on_to_somebody_for_whom_nobody_stands_in_waits_and_the_sender_knows(
+    tibro: Clocked,
+) -> None:
+    says(tibro, "frans", "frånvaro 20/11-27/11")
+    seen = passes_on(tibro, "person:frans", QUESTION)
+    assert "Frans Gran är borta till och med fredag 27 november. Ingen är utsedd att ersätta." in words(seen)
+    assert len(cases_told(tibro, "frans")) == 1
+    assert isinstance(tibro.press("rut", "forward.accept", "forward:1", 1), Refused)
+
+
+def test_whoever_stands_in_and_is_in_no_chat_gets_the_letter_too(tibro: Clocked) -> None:
+    tibro.change(Person, (MUNICIPALITY, "rut"), slack="", teams="")
+    says(tibro, "frans", "frånvaro 20/11-27/11 ersättare rut")
+    passes_on(tibro, "person:frans", QUESTION)
+    letters = {letter.to: letter.text for letter in tibro.town.mail.letters}
+    assert set(letters) == {"frans@town.example", "rut@town.example"}
+    assert "har valt Frans Gran, som du ersätter, som mottagare" in letters["rut@town.example"]
+    assert "har valt dig som mottagare" in letters["frans@town.example"]
+
+
+@pytest.mark.clauses("LID-48")
+def test_what_was_secret_and_vanished_is_asked_of_whoever_stands_in_for_the_registrar() -> None:
+    with clocked("lidingo", "2026-11-20 08:00") as town:
+        says(town, "rut", "frånvaro 20/11-27/11 ersättare frans")
+        town.town.comes("c1", SECRET)
+        town.town.rest()
+        town.town.comes("c1", SECRET, Visibility.GONE)
+        town.town.rest()
+        town.keep()
+        assert len([title for title in town.titles("frans") if "ärende 1" in title]) >= 1
+        assert [title for title in town.titles("rut") if "ärende 1" in title] == []
+
+
+def seen_by_all(town: Clocked) -> Card:
+    posts = town.town.chats["slack"].in_place("slack:T1:C1")
+    return next(post.card for post in reversed(posts) if post.card.key == "case:1")

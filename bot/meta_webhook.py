@@ -140,12 +140,11 @@ class _Door:
                 all_in = False
             except Exception as fault:  # noqa: BLE001 - whatever it is, the other accounts lose nothing by it
                 report("what Meta told of an account could not be taken in", fault)
-                odd += [Odd(why="fault", body=_kept(account, item)) for item in told]
+                odd += [Odd(why="fault", body=_kept(account.id, item)) for item in told]
         ours = {_name(account) for account in found}
         odd += [
-            Odd(
-                why="other_page", body=f"{change.account} {change.happened.what} {change.happened.comment.id}"
-            )
+            # It may be one of ours that is not connected yet, or has been closed: its words are records too.
+            Odd(why="other_page", body=_kept(change.account, change.happened))
             for change in changes
             if (change.platform, change.account) not in ours
         ]
@@ -195,9 +194,9 @@ class _Door:
         )
 
 
-def _kept(account: Account, item: Happened) -> str:
+def _kept(account: str, item: Happened) -> str:
     """All of something that happened, as it is kept where we could not take it in."""
-    return json.dumps({"account": account.id, **asdict(item)}, default=str, ensure_ascii=False)
+    return json.dumps({"account": account, **asdict(item)}, default=str, ensure_ascii=False)
 
 
 def _accounts(named: set[tuple[str, str]], session: Session) -> list[Account]:

@@ -544,6 +544,30 @@ async def test_what_is_not_known_is_kept_counted_and_told_without_its_words(
     assert stored(database, Comment) == []
 
 
+async def test_what_a_page_of_no_account_is_told_is_kept_with_its_words(
+    meta: Meta, database: Database
+) -> None:
+    """Somebody applies to a Page that is subscribed already and connected only tomorrow."""
+    told = {
+        "sender": {"id": "24601"},
+        "timestamp": 1,
+        "message": {"mid": "m_1", "text": "Ansökan om bygglov"},
+    }
+    message = {"object": "page", "entry": [{"id": "999", "time": int(AT.timestamp()), "messaging": [told]}]}
+    for _ in range(2):  # Meta sends it again
+        assert await meta.sends(message) == {"changes": 1, "set_aside": 1}
+        assert await meta.tells(feed("add"), page="999") == {"changes": 1, "set_aside": 1}
+    asked, comment = (json.loads(row.body) for row in sorted(stored(database, SetAside), key=_words))
+    assert (asked["account"], asked["comment"]["text"]) == ("999", "Ansökan om bygglov")
+    assert (asked["comment"]["kind"], asked["comment"]["author"]["id"]) == ("message", "24601")
+    assert (comment["comment"]["text"], comment["comment"]["author"]["name"]) == (INSULT, "Kim Ås")
+    assert stored(database, Comment) == []
+
+
+def _words(row: SetAside) -> str:
+    return str(json.loads(row.body)["comment"]["text"])
+
+
 async def test_the_odd_do_not_stop_the_rest(meta: Meta, database: Database) -> None:
     body = envelope(feed("add", 1), {"field": "feed"}, feed("mute", 2), feed("add", 3, created_time="igår"))
     body["entry"] += [7, envelope(feed("add", 4))["entry"][0]]

@@ -340,5 +340,6 @@ async def _read(account: str, platform: WordPress | MetaAccount | YouTube | XAcc
     if isinstance(platform, TellsTerms):
         if platform.refused:
             return _mend(f"{account}: {platform.refused}.")
-        said.append(f"{platform.used} % of the calls are used")
+        if not isinstance(platform, WordPress):  # which counts none
+            said.append(f"{platform.used} % of the calls are used")
     return _ok(f"{'; '.join(said)}.")

@@ -11,7 +11,7 @@ from typing import Any
 import aiohttp
 
 from bot.wordpress_comment import FIELDS, Comment, as_stored, read_comment, read_comments
-from bot.wordpress_news import NOT_FOUND, Memory, News, find, newest_post
+from bot.wordpress_news import NOT_FOUND, Memory, News, find, newest_post, takes_comments
 from bot.wordpress_rest import HTTP_SERVER, WRONG_LOGIN, Declined, Rest
 from handlers.platforms import Capabilities, Incoming, Look, Target, Visibility
 from handlers.ports import Undelivered
@@ -22,8 +22,13 @@ REMEMBERED = 2000
 DEEPEST = 10
 #: WordPress takes the same words below the same comment, or directly below the post, only once.
 SAID_ALREADY = "samma text står redan vid inlägget"
-#: Without the last two a moderator may approve a held comment but not read it.
-NEEDED = ("moderate_comments", "edit_others_posts", "edit_published_posts")
+#: Without the last two a moderator may approve a held comment but not read it; without ``edit_posts`` none
+#: may be asked for.
+NEEDED = ("edit_posts", "moderate_comments", "edit_others_posts", "edit_published_posts")
+#: Without these WordPress leaves out held comments on pages, and does not say so.
+ON_PAGES = ("edit_pages", "edit_others_pages", "edit_published_pages")
+#: Pages that are asked whether they take comments, the last changed first.
+PAGES = 300
 PUBLIC = frozenset({"approved"})
 OUT_OF_SIGHT = frozenset({"hold", "spam", "trash", "post-trashed"})
 
@@ -68,25 +73,42 @@ class WordPress:
         self._since = since
         self._remembered = remembered
         self._me: int | None = None
+        #: Why held comments on pages are left out, as far as that was asked.
+        self.refused = ""
         self._reading = asyncio.Lock()
 
     async def close(self) -> None:
         """Ends the connections that we opened ourselves."""
         await self._rest.close()
 
+    @property
+    def used(self) -> int:
+        """WordPress counts no calls."""
+        return 0
+
     async def ready(self) -> None:
-        """Returns where everything will work, else raises Undelivered with what to mend.
+        """Returns where everything will work, else raises Undelivered with all that is to mend."""
+        missing = await self._sign_in()
+        if missing:
+            raise Undelivered(_lacking(missing), final=True)
+
+    async def _sign_in(self) -> list[str]:
+        """Notes who we are; returns which capabilities the user lacks on pages, where they take comments.
 
         Asked explicitly, because WordPress takes a wrong password silently for an anonymous reader.
         """
         body = (await self._rest.get("users/me", context="edit")).body
         if not isinstance(body, dict) or not isinstance(body.get("id"), int):
             raise Undelivered(WRONG_LOGIN, final=True)
-        capabilities = body.get("capabilities")
-        missing = [need for need in NEEDED if not (isinstance(capabilities, dict) and capabilities.get(need))]
-        if missing:
-            raise Undelivered(f"användaren på webbplatsen saknar rättigheten {missing[0]}", final=True)
-        self._me = body["id"]
+        told = body.get("capabilities")
+        may = told if isinstance(told, dict) else {}
+        needed = [need for need in NEEDED if not may.get(need)]
+        on_pages = [need for need in ON_PAGES if not may.get(need)]
+        if needed:
+            raise Undelivered(_lacking([*needed, *on_pages]), final=True)
+        on_pages = on_pages if on_pages and await takes_comments(self._rest, most=PAGES) else []
+        self._me, self.refused = body["id"], f"sidor: {_lacking(on_pages)}" if on_pages else ""
+        return on_pages
 
     async def new(self) -> tuple[Incoming, ...]:
         """What has come in, been edited, or changed its visibility since last time, oldest first.
@@ -188,7 +210,7 @@ class WordPress:
 
     async def _own_id(self) -> int:
         if self._me is None:
-            await self.ready()
+            await self._sign_in()
         assert self._me is not None
         return self._me
 
@@ -274,6 +296,11 @@ class WordPress:
             and (whose_ever or not comment.agent.startswith(_MARK))
         )
         return next(same, None)
+
+
+def _lacking(capabilities: list[str]) -> str:
+    what = "rättigheten" if len(capabilities) == 1 else "rättigheterna"
+    return f"användaren på webbplatsen saknar {what} {', '.join(capabilities)}"
 
 
 _MARK = "Kanalvakt "

@@ -264,3 +264,22 @@ async def newest_post(rest: Rest) -> datetime | None:
         raise half()
     posted = moment(body[0]) if body else LONG_AGO
     return posted if posted > LONG_AGO else None
+
+
+async def takes_comments(rest: Rest, *, most: int) -> bool:
+    """Whether visitors may write below a page; of so many that were changed last."""
+    asked: dict[str, str | int] = {
+        "status": "publish",
+        "orderby": "modified",
+        "order": "desc",
+        "per_page": PAGE,
+    }
+    for offset in range(0, most, PAGE):
+        answer = await rest.get("pages", **asked, offset=offset, _fields="comment_status")
+        if not isinstance(answer.body, list) or not all(isinstance(page, dict) for page in answer.body):
+            raise half()
+        if any(page.get("comment_status") == "open" for page in answer.body):
+            return True
+        if offset + PAGE >= (answer.total or 0):
+            return False
+    return False

@@ -67,6 +67,8 @@ class WordPress:
     moderator: Login
     #: May moderate, but lacks edit_others_posts: held comments are silently missing from what it reads.
     blind: Login
+    #: May do all but what concerns pages: held comments below them are silently missing.
+    pageless: Login
     post: Post
     other_post: Post
     #: Takes no comments.
@@ -254,6 +256,7 @@ def _start_site(stack: ExitStack, folder: Path, *, held: bool, locale: str) -> W
         admin=Login(**made["admin"]),
         moderator=Login(**made["moderator"]),
         blind=Login(**made["blind"]),
+        pageless=Login(**made["pageless"]),
         post=Post(**made["post"]),
         other_post=Post(**made["other_post"]),
         closed_post=Post(**made["closed_post"]),

@@ -61,8 +61,15 @@ class Site:
         return await answer(request)
 
 
+def me_without(*lacking: str) -> Handler:
+    """Whom the site takes us for, where the role lacks these."""
+    told = _me()
+    return says(200, {**told, "capabilities": {need: need not in lacking for need in told["capabilities"]}})
+
+
 def _me() -> dict[str, Any]:
-    needed = ("moderate_comments", "edit_others_posts", "edit_published_posts")
+    needed = ("read", "edit_posts", "moderate_comments", "edit_others_posts", "edit_published_posts")
+    needed += ("edit_pages", "edit_others_pages", "edit_published_pages")
     return {"id": ME, "capabilities": dict.fromkeys(needed, True)}
 
 

@@ -321,6 +321,27 @@ async def test_a_user_who_may_approve_but_not_read_is_not_enough(site: Site) -> 
     assert refused.value.final
 
 
+async def test_who_may_not_read_what_waits_below_pages_is_said_to_be_partly_blind(site: Site) -> None:
+    """WordPress leaves them out in silence; where no page takes comments nothing is lost."""
+    page = {"title": "Sida", "content": "x", "status": "publish", "comment_status": "closed"}
+    number = site.rest("POST", "/wp/v2/pages", page).body["id"]
+    async with connected(site, login=site.pageless) as connector:
+        await connector.ready()
+        await connector.new()
+        assert connector.refused == ""
+    site.rest("POST", f"/wp/v2/pages/{number}", {"comment_status": "open"})
+    below = site.comment("Väntar under en sida", post=number)
+    missing = "rättigheterna edit_pages, edit_others_pages, edit_published_pages"
+    async with connected(site, login=site.pageless) as connector:
+        assert str(below) not in {told.id for told in await connector.new()}
+        assert connector.refused == f"sidor: användaren på webbplatsen saknar {missing}"
+        with pytest.raises(Undelivered, match=missing):
+            await connector.ready()
+    async with connected(site) as connector:
+        assert str(below) in {told.id for told in await connector.new()}
+        assert connector.refused == ""
+
+
 async def test_maintenance_and_a_lost_database_are_waited_out(site: Site, platform: WordPress) -> None:
     comment = site.comment("Under underhåll")
     for trouble, wait in ((site.switched("maintenance"), 600.0), (site.without_database(), None)):

@@ -16,7 +16,7 @@ from bot.wordpress import WordPress
 from bot.wordpress_rest import site_address
 from handlers.platforms import Target, Visibility
 from tests.parts.process import free_port
-from tests.wordpress.fake import ME, ONE, PASSWORD, Handler, Site, at, refusal, row, says
+from tests.wordpress.fake import ME, ONE, PASSWORD, Handler, Site, at, me_without, refusal, row, says
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,17 @@ async def test_every_no_has_its_reason_and_says_whether_to_try_again(
         refused = await refusal(connector.look(ONE))
     assert reason in refused.reason
     assert (refused.final, refused.retry_after) == (final, wait)
+
+
+async def test_every_capability_that_is_missing_is_named_before_anything_is_read() -> None:
+    lacking = ("edit_posts", "edit_others_posts", "edit_pages")
+    site = Site(**{"GET me": me_without(*lacking)})
+    async with at(site) as connector:
+        for ask in (connector.ready, connector.new):
+            said = await refusal(ask())
+            assert said.final
+            assert said.reason.endswith("saknar rättigheterna edit_posts, edit_others_posts, edit_pages")
+    assert set(site.asked) == {"GET me"}
 
 
 async def test_a_half_answer_is_tried_again() -> None:

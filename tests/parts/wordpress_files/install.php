@@ -47,6 +47,7 @@ $blind = ['read' => true, 'edit_posts' => true, 'moderate_comments' => true];
 add_role('blind', 'Kommentarsvakt utan insyn', $blind);
 $seeing = ['edit_others_posts', 'edit_published_posts', 'edit_pages', 'edit_others_pages', 'edit_published_pages'];
 add_role('kommentarsvakt', 'Kommentarsvakt', $blind + array_fill_keys($seeing, true));
+add_role('utan_sidor', 'Kommentarsvakt utan sidor', $blind + array_fill_keys(array_slice($seeing, 0, 2), true));
 
 function worker(string $user, string $role): array
 {
@@ -67,6 +68,7 @@ $site = [
     'admin' => login($admin, 'admin', $password),
     'moderator' => worker('kanalvakt', 'kommentarsvakt'),
     'blind' => worker('blind', 'blind'),
+    'pageless' => worker('sidlos', 'utan_sidor'),
     'post' => post($admin, 'Ny skateplats vid ån', 'open'),
     'other_post' => post($admin, 'Frågor om snöröjning', 'open'),
     'closed_post' => post($admin, 'Avslutad tråd', 'closed'),

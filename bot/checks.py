@@ -25,13 +25,14 @@ from bot.setup_file import Setup, SetupRefused, read_setup
 from bot.wordpress import WordPress
 from bot.x import XAccount
 from bot.youtube import YouTube
+from handlers.feeding import is_fed, silent_since
 from handlers.platforms import MESSAGE, TellsTerms
 from handlers.ports import Undelivered
 from handlers.presence import BREAK
 from handlers.reading import AHEAD, is_quiet, last_contact, overdue, token_ends
 from routines.clock import STOCKHOLM
 from routines.library import load
-from storage import accounts, counts, inbox, readings, register, reminders
+from storage import accounts, counts, feeds, inbox, readings, register, reminders
 from storage.database import Database
 from storage.schema import is_current
 from storage.tables import Account
@@ -120,6 +121,7 @@ def _database(settings: Settings) -> list[Found]:
         lacking = [sentence for tenant in tenants for sentence in database.ask(partial(_lacking, tenant.id))]
         blind = database.ask(_blind)
         contact = database.ask(partial(_contact, timedelta(seconds=settings.poll_seconds)))
+        contact += database.ask(_fed)
         used = database.ask(_used)
     finally:
         database.close()
@@ -174,6 +176,30 @@ def _contact(every: timedelta, session: Session) -> list[Found]:
             found.append((_mend if runs else _note)(f"{since}{why}."))
         elif read is not None:
             found.append(_ok(f"{where} was last read at {_moment(read)}."))
+    return found
+
+
+def _fed(session: Session) -> list[Found]:
+    """When others last sent what is written on accounts, and what was refused of that."""
+    found = []
+    for account, feed in feeds.of_open(session):
+        where = f"{account.municipality}: {account.id}"
+        if silent_since(account, feed, now()) is not None and feed.fed_at is not None:
+            found.append(
+                _mend(
+                    f"{where}: nothing came by /webhooks/comments since {_moment(feed.fed_at)}, "
+                    "much longer than usual."
+                )
+            )
+        elif is_fed(account, feed) and feed.fed_at is not None:
+            found.append(_ok(f"{where} is fed by /webhooks/comments, last at {_moment(feed.fed_at)}."))
+        if feed.refused_at is not None:
+            found.append(
+                _note(
+                    f"{where}: {feed.refused} requests to /webhooks/comments that name it were refused since "
+                    f"one was taken, the last at {_moment(feed.refused_at)}: {feed.refusal}."
+                )
+            )
     return found
 
 

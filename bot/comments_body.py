@@ -75,6 +75,19 @@ def read_body(body: bytes, *, latest: datetime) -> Body:
     )
 
 
+def named(body: bytes) -> tuple[str, str] | None:
+    """The municipality and the address that a body names, which need not be right otherwise."""
+    try:
+        data = _data(body)
+    except BodyRefused:
+        return None
+    if not isinstance(data, dict):
+        return None
+    municipality, address = data.get("municipality"), data.get("account")
+    named = isinstance(municipality, str) and isinstance(address, str)
+    return (str(municipality), str(address)) if named else None
+
+
 def _data(body: bytes) -> Any:
     try:
         data = json.loads(body.decode("utf-8"), parse_constant=_no_number)

@@ -18,6 +18,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from sqlmodel import Session
 
 from bot.settings import Settings
+from handlers.feeding import Fed, figures
 from handlers.reading import Ahead, ahead
 from handlers.world import World
 from storage.counts import Counted, Counts, count
@@ -129,12 +130,21 @@ class _Figures:
         self._quiet = self._gauge(
             "account_webhook_quiet", "1 where a webhook does not tell what reading finds.", *read
         )
+        self._fed = self._gauge(
+            "account_fed_seconds", "When an account that nothing reads was last sent, since 1970.", *read
+        )
+        self._fed_silent = self._gauge(
+            "account_fed_silent", "1 where nothing is sent for much longer than usual.", *read
+        )
+        self._refused = self._gauge(
+            "account_webhook_refused", "Requests that name an account, refused since one was taken.", *read
+        )
         self._jobs = self._gauge("jobs_undone", "Jobs that were asked for and are not done.")
 
     def _gauge(self, name: str, what: str, *labels: str) -> Gauge:
         return Gauge(f"kanalvakt_{name}", what, labels, registry=self._registry)
 
-    def text(self, counts: Counts, ahead: Ahead) -> bytes:
+    def text(self, counts: Counts, ahead: Ahead, fed: Fed) -> bytes:
         """All numbers. Nothing is awaited here, so that two who ask at once get whole answers."""
         _lay(self._comments, counts.comments)
         _lay(self._cases, counts.cases_open)
@@ -151,6 +161,9 @@ class _Figures:
         _lay(self._ends, ahead.token_ends)
         _lay(self._quiet, ahead.quiet)
         _lay(self._stopped, ahead.stopped)
+        _lay(self._fed, fed.at)
+        _lay(self._fed_silent, fed.silent)
+        _lay(self._refused, fed.refused)
         self._jobs.set(counts.jobs_undone)
         return generate_latest(self._registry)
 
@@ -174,5 +187,5 @@ def _is_current(session: Session) -> bool:
     return is_current(session.connection())
 
 
-def _count(world: World, session: Session) -> tuple[Counts, Ahead]:
-    return count(session, world.now()), ahead(world, session)
+def _count(world: World, session: Session) -> tuple[Counts, Ahead, Fed]:
+    return count(session, world.now()), ahead(world, session), figures(session, world.now())

@@ -6,6 +6,7 @@ is stored, flagged and queued before the answer, so a sender may send again unti
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import re
@@ -16,12 +17,13 @@ import structlog
 from aiohttp import web
 from sqlmodel import Session
 
-from bot.comments_body import LARGEST, Body, BodyRefused, read_body
+from bot.comments_body import LARGEST, Body, BodyRefused, named, read_body
+from bot.faults import report
 from bot.settings import Settings
 from handlers.intake import take_in
 from handlers.world import World
 from routines.clock import STOCKHOLM
-from storage import accounts, inbox
+from storage import accounts, feeds, inbox
 
 #: How far the sender's clock may be from ours, both for the signature and for when a comment was written.
 TOLERANCE = timedelta(minutes=5)
@@ -31,6 +33,8 @@ NOT_HERE = "the body names something that is not here; nothing was taken in"
 CLOSED = "the account is closed, so its comments are no longer read; nothing was taken in"
 TIMESTAMP = "X-Kanalvakt-Timestamp"
 SIGNATURE = "X-Kanalvakt-Signature"
+#: Under which a request remembers the body that was read of it.
+_BODY = web.RequestKey("body", bytes)
 _SECONDS = re.compile(r"[0-9]{1,12}")
 _HEX = re.compile(r"v1=([0-9a-fA-F]{64})")
 
@@ -41,7 +45,7 @@ def routes(world: World, settings: Settings) -> list[web.RouteDef]:
     """The address, taking what is signed with KANALVAKT_INTAKE_SECRET."""
     secret = settings.intake_secret
     key = secret.get_secret_value().encode() if secret is not None else b""
-    return [web.post("/webhooks/comments", partial(_receive, world, key))]
+    return [web.post("/webhooks/comments", partial(_receive, world, key, asyncio.Lock()))]
 
 
 def sign(secret: str, timestamp: int, body: bytes) -> dict[str, str]:
@@ -50,11 +54,14 @@ def sign(secret: str, timestamp: int, body: bytes) -> dict[str, str]:
     return {TIMESTAMP: str(timestamp), SIGNATURE: f"v1={signature}"}
 
 
-async def _receive(world: World, key: bytes, request: web.Request) -> web.Response:
+async def _receive(world: World, key: bytes, turn: asyncio.Lock, request: web.Request) -> web.Response:
     try:
         body = await _checked(world, key, request)
         account = await world.database.read(partial(_account, body))
     except BodyRefused as refusal:
+        if key and not turn.locked():  # one at a time, for anybody may send what is refused
+            async with turn:
+                await _count(world, request, refusal)
         return answer_no(refusal)
     # The very same request again, maybe by somebody who listened: its texts may be outdated by now.
     signature = request.headers[SIGNATURE].removeprefix("v1=").lower()
@@ -63,7 +70,7 @@ async def _receive(world: World, key: bytes, request: web.Request) -> web.Respon
         return web.json_response({"received": 0, "duplicates": body.sent}, status=202)
     taken = await take_in(world, body.municipality, account, body.incoming, origin="webhook")
     # Only now, so that what failed can be sent again just as it was.
-    await world.database.write(partial(inbox.first_time, source=SOURCE, event=signature, at=world.now()))
+    await world.database.write(partial(_note, world, body.municipality, account, signature))
     # Whatever was known as it is, or stood twice in the body.
     duplicates = body.sent - taken.received
     _log.info(
@@ -77,12 +84,40 @@ async def _receive(world: World, key: bytes, request: web.Request) -> web.Respon
     return web.json_response({"received": taken.received, "duplicates": duplicates}, status=202)
 
 
+def _note(world: World, municipality: str, account: str, signature: str, session: Session) -> None:
+    inbox.first_time(session, source=SOURCE, event=signature, at=world.now())
+    feeds.took(session, municipality, account, world.now())
+
+
+async def _count(world: World, request: web.Request, refusal: BodyRefused) -> None:
+    """Counts what was refused and names an account of ours, so that whoever runs the program sees it.
+
+    Nothing else of it is kept, and nobody is told: it may come from anybody.
+    """
+
+    def count(session: Session) -> None:
+        found = accounts.by_address(session, *names) if names is not None else None
+        if found is not None:
+            feeds.refused(session, found.municipality, found.id, world.now(), why=refusal.error)
+
+    try:
+        body = request.get(_BODY) or await bounded(request, LARGEST)
+    except BodyRefused:
+        return
+    names = named(body)
+    try:
+        if names is not None:
+            await world.database.write(count)
+    except Exception as fault:  # noqa: BLE001 - who sent it hears why it was refused, whatever it is
+        report("what was refused could not be counted", fault)
+
+
 async def _checked(world: World, key: bytes, request: web.Request) -> Body:
     """The body of a request that is signed, small enough and right; else BodyRefused."""
     if not key:
         raise BodyRefused(503, "KANALVAKT_INTAKE_SECRET is not set, so nothing can be taken in")
     _check_headers(world, request)
-    body = await bounded(request, LARGEST)
+    body = request[_BODY] = await bounded(request, LARGEST)
     if not _signed(key, request, body):
         raise BodyRefused(401, f"{SIGNATURE} does not fit the secret, the timestamp and the body")
     return read_body(body, latest=world.now() + TOLERANCE)

@@ -256,10 +256,8 @@ def is_quiet(row: Reading) -> bool:
 
 
 def said(world: World, account: Account, row: Reading | None) -> str:
-    """How what is written on an account comes here, and what is wrong with that."""
+    """When a connected account was read, or since when and why not, and what else is wrong with that."""
     t, now = world.texts, world.now()
-    if not account.connection:
-        return t("status-by-hand")
     if row is not None and row.blind_since is not None:
         return t("status-blind", time=say_time(row.blind_since, world.language, seen=now), reason=row.reason)
     since = stopped(world, account, row or Reading(municipality=account.municipality, account=account.id))
@@ -310,7 +308,7 @@ def ahead(world: World, session: Session) -> Ahead:
     )
 
 
-def _whose(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
+def whose(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
     """Who can have it mended, and who looks at the account by hand meanwhile."""
     account = tasks.account_of(session, task)
     watching = duties.of(account) if account is not None else None
@@ -320,7 +318,7 @@ def _whose(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
     return list(found.values())
 
 
-def _places(session: Session, world: World, task: Task) -> Mapping[str, str | int]:
+def places(session: Session, world: World, task: Task) -> Mapping[str, str | int]:
     del session
     say = {"since": say_time, "until": say_day}
     return {
@@ -339,10 +337,10 @@ def _rings(routine: Routine, task: Task) -> bool:
     return routine.watching.weekend_alarm.value or at_once
 
 
-tasks.kind(BLIND, buttons=(), places=_places, holders=_whose, rings=_rings)
-tasks.kind(PARTLY, buttons=(), places=_places, holders=_whose, rings=_rings)
-tasks.kind(BARRED, buttons=(), places=_places, holders=_whose, rings=_rings, every=tasks.weekly)
-tasks.kind(TIGHT, buttons=(), places=_places, holders=_whose, every=tasks.weekly)
-tasks.kind(ENDING, buttons=(), places=_places, every=tasks.weekly)
-tasks.kind(QUIET, buttons=(), places=_places, every=tasks.weekly)
+tasks.kind(BLIND, buttons=(), places=places, holders=whose, rings=_rings)
+tasks.kind(PARTLY, buttons=(), places=places, holders=whose, rings=_rings)
+tasks.kind(BARRED, buttons=(), places=places, holders=whose, rings=_rings, every=tasks.weekly)
+tasks.kind(TIGHT, buttons=(), places=places, holders=whose, every=tasks.weekly)
+tasks.kind(ENDING, buttons=(), places=places, every=tasks.weekly)
+tasks.kind(QUIET, buttons=(), places=places, every=tasks.weekly)
 tasks.kind(NEVER, buttons=(), every=tasks.weekly)

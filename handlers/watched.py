@@ -22,7 +22,7 @@ from cards.watching import (
     say_people,
     watch_card,
 )
-from handlers import dispatch, reading, rights, views
+from handlers import dispatch, feeding, reading, rights, views
 from handlers.dispatch import on_press
 from handlers.duty import Duties
 from handlers.guard import Acting, Refusal
@@ -33,9 +33,9 @@ from handlers.watching import LATE, day_of, days_word, hours_of, settle
 from handlers.world import World
 from routines.clock import STOCKHOLM
 from routines.model import Routine
-from storage import accounts, log, people, readings, watches
+from storage import accounts, feeds, log, people, readings, watches
 from storage.duty_tables import Watch
-from storage.tables import Account, Case, Person, Reading, TeamChannel
+from storage.tables import Account, Case, Feed, Person, Reading, TeamChannel
 
 
 @shows("watch")
@@ -117,11 +117,12 @@ def _watched(
     duties = Duties(session, row.municipality, now).expect(found)
     blind = readings.blind(session, row.municipality, found, now - reading.overdue(world.reads_every), now)
     unread = accounts.unconnected(session, row.municipality, row.team_channel)
+    fed = feeds.several(session, row.municipality, sorted(unread))
     return tuple(
         replace(
             _one(world, routine, duties, account, loads),
             **_unseen(world, blind.get(account.id)),
-            by_hand=account.id in unread,
+            by_hand=account.id in unread and not _comes(account, fed.get(account.id), now),
         )
         for account in found
     )
@@ -146,6 +147,11 @@ def _one(
         late=load.late,
         hours=account.office_hours.replace("-", "–") if account.office_hours not in {"", usual} else "",
     )
+
+
+def _comes(account: Account, feed: Feed | None, now: datetime) -> bool:
+    """Whether others send what is written there, and still do."""
+    return feeding.is_fed(account, feed) and feeding.silent_since(account, feed, now) is None
 
 
 def _unseen(world: World, found: tuple[Account, Reading] | None) -> dict[str, Any]:

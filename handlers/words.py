@@ -13,15 +13,15 @@ from sqlmodel import Session
 from cards.messages import Hit, note_card, search_card
 from cards.model import Card
 from cards.watching import short
-from handlers import dispatch, own_posts, reading, rights, views
+from handlers import dispatch, feeding, own_posts, reading, rights, views
 from handlers.duty import Duties
 from handlers.guard import Acting, Refusal
 from handlers.platforms import Author
 from handlers.ports import Answer, Refused, Shown, Typed
 from handlers.world import World
-from storage import accounts, cases, comments, discussions, people, readings, watches
+from storage import accounts, cases, comments, discussions, feeds, people, readings, watches
 from storage import answered as counted
-from storage.tables import Account, Case, Comment, Reply
+from storage.tables import Account, Case, Comment, Feed, Reading, Reply
 
 #: Answers words: the world, who speaks, what follows the first word, and all of it as it came.
 Speaker: TypeAlias = Callable[[World, Acting, str, Typed], Awaitable[Answer]]
@@ -130,6 +130,7 @@ def _status(world: World, acting: Acting, session: Session) -> Card:
     idle = watches.Load()
     waiting = {account.id: loads.get(account.id, idle) for account in found}
     read = {account.id: row for account, row in readings.of_open(session, acting.municipality)}
+    fed = {account.id: row for account, row in feeds.of_open(session, acting.municipality)}
 
     def first(account: Account) -> tuple[bool, int, int]:
         """Else by name. What is blind may have what is late without our knowing."""
@@ -142,7 +143,7 @@ def _status(world: World, acting: Acting, session: Session) -> Card:
     for account in found[:STATUS_ACCOUNTS]:
         duty = duties.of(account)
         name = short(duty.person.name) if duty is not None else t("duty-nobody")
-        way = reading.said(world, account, read.get(account.id))
+        way = _way(world, account, read.get(account.id), fed.get(account.id))
         of_account = waiting[account.id].open
         lines.append(t("status-account", account=short(account.name), n=of_account, name=name, way=way))
     if len(found) > STATUS_ACCOUNTS:
@@ -151,6 +152,11 @@ def _status(world: World, acting: Acting, session: Session) -> Card:
     if homeless:
         lines.append(t("status-homeless", n=homeless))
     return note_card(t("status-title"), lines, context=(t("status-at", time=views.moment(world, now)),))
+
+
+def _way(world: World, account: Account, row: Reading | None, feed: Feed | None) -> str:
+    """How what is written on an account comes here, and what is wrong with that."""
+    return reading.said(world, account, row) if account.connection else feeding.said(world, account, feed)
 
 
 @said("sök", "sok", "search", "hitta")

@@ -202,6 +202,21 @@ class Reading(SQLModel, table=True):
     tight_since: datetime | None = time(optional=True)
 
 
+class Feed(SQLModel, table=True):
+    """How what is written on an account is sent to the signed webhook, by a program of others."""
+
+    municipality: str = Field(foreign_key="municipality.id", primary_key=True)
+    account: str = Field(primary_key=True)
+    #: When a request about it was first taken, and last; how many were.
+    fed_since: datetime | None = time(optional=True)
+    fed_at: datetime | None = time(optional=True)
+    times: int = 0
+    #: How many requests that name it were refused since one was taken; when the last was, and why.
+    refused: int = 0
+    refused_at: datetime | None = time(optional=True)
+    refusal: str = ""
+
+
 class Spending(SQLModel, table=True):
     """How much of what a platform allows in a day was used, so that a restart does not forget it."""
 

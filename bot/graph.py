@@ -66,7 +66,7 @@ REASONS: Mapping[int, str] = {
     551: "personen går inte att nå med ett meddelande",
 }
 #: The same by code and subcode: the time for answering a message has run out.
-WINDOW = {(10, 2018278), (10, 2534022)}
+WINDOW = {(10, 2018278), (10, 2018065), (10, 2534022)}
 
 
 #: Ids are digits, at Facebook with an underscore; nothing else may end up in an address.

@@ -5,6 +5,7 @@ The webhook tells them at once; reading finds what it lost. An id is the same in
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 from collections.abc import Callable, Iterator, Mapping
@@ -107,6 +108,8 @@ class Messages:
         self._now = now
         #: Why the messages could not be read last, though they could before.
         self.refused = ""
+        #: Whether some were only half told in the last reading; the others are read all the same.
+        self._half = False
 
     async def new(
         self, state: Mapping[str, Any], since: datetime | None
@@ -116,10 +119,10 @@ class Messages:
         ``state`` holds what this returned last. An account that never let us read its messages is asked again
         and has none; one that did and no longer does makes ``refused`` say so: what it gets would be missed.
         """
-        self.refused = ""
+        self.refused, self._half = "", False
         round_ = _Round.of(state, int(since.timestamp()) if since else 0)
         try:
-            return await self._read(round_)
+            found, after = await self._read(round_)
         except Declined as no:
             if no.code in BAD_TOKEN:
                 raise
@@ -131,16 +134,21 @@ class Messages:
             return [], self._failed(state, no, silent=no.final and round_.until is None)
         except Undelivered as no:
             return [], self._failed(state, no, silent=False)
+        return found, after | (self._lasting(state, HALF) if self._half else {})
 
     def _failed(self, state: Mapping[str, Any], no: Undelivered, *, silent: bool) -> dict[str, Any]:
         """Goes on next time where it was; said when it has lasted, for comments come all the same."""
+        kept = {name: state[name] for name in ("messages", "messages_round") if name in state}
+        return kept | self._lasting(state, no.reason, silent=silent)
+
+    def _lasting(self, state: Mapping[str, Any], why: str, *, silent: bool = False) -> dict[str, Any]:
+        """Since when all or some of them cannot be read; said when it has lasted."""
         at = int(self._now().timestamp())
         since = int(state.get("messages_failing", at))
-        _log.warning("messages could not be read", account=self._mailbox.account, why=no.reason)
+        _log.warning("messages could not be read", account=self._mailbox.account, why=why)
         if not silent and at - since >= UNREAD_FOR.total_seconds():
-            self.refused = f"meddelanden: {no.reason}"
-        kept = {name: state[name] for name in ("messages", "messages_round") if name in state}
-        return {**kept, "messages_failing": since}
+            self.refused = f"meddelanden: {why}"
+        return {"messages_failing": since}
 
     async def _read(self, round_: _Round) -> tuple[list[Incoming], dict[str, Any]]:
         found, place, pages = await self._pages(round_)
@@ -155,12 +163,24 @@ class Messages:
         place = round_.place
         for pages in range(1, PAGES + 1):
             answer = await self._asked(CONVERSATIONS, **({"after": place} if place else {}))
-            told = [(row, [*_messages(row, self._mailbox.name)]) for row in rows(answer)]
+            told = [(row, self._whole(row)) for row in rows(answer)]
             found += [message for _, messages in told for message in messages]
             place = next_page(answer)
             if not place or any(_moved(row, messages) <= round_.stop for row, messages in told):
                 return found, "", pages
         return found, place, PAGES
+
+    def _whole(self, conversation: object) -> list[Incoming]:
+        """What is wholly told of a conversation; that some is not hides nothing else, and is noted."""
+        if not isinstance(conversation, dict):
+            raise Undelivered(HALF)
+        told, found = conversation.get("messages"), []
+        for row in rows(told) if isinstance(told, dict) else ():
+            try:
+                found.append(_message(row, self._mailbox.name))
+            except Undelivered:
+                self._half = True
+        return found
 
     async def _not_by_name(self, messages: list[Incoming]) -> list[Incoming]:
         """Without our own, should Instagram tell them under another number of ours [not documented]."""
@@ -233,7 +253,7 @@ class Messages:
         if not person:
             return ""
         answer = await self._asked(1, user_id=person)
-        found = [message for row in rows(answer) for message in _messages(row, self._mailbox.name)]
+        found = [message for row in rows(answer) for message in self._whole(row)]
         ours = [
             message
             for message in found
@@ -248,27 +268,23 @@ class Messages:
             raise Undelivered(self._mailbox.too_long, final=True)
 
 
-def _messages(conversation: object, name: str) -> Iterator[Incoming]:
-    if not isinstance(conversation, dict):
+def _message(row: object, name: str) -> Incoming:
+    if not isinstance(row, dict) or not isinstance(row.get("id"), str) or not row["id"]:
         raise Undelivered(HALF)
-    told = conversation.get("messages")
-    for row in rows(told) if isinstance(told, dict) else ():
-        if not isinstance(row, dict) or not isinstance(row.get("id"), str) or not row["id"]:
-            raise Undelivered(HALF)
-        yield Incoming(
-            id=row["id"],
-            text=words(row.get("message")),
-            created_at=read_time(row.get("created_time")).astimezone(UTC),
-            kind=MESSAGE,
-            author=_author(row.get("from"), name),
-            attachments=tuple(_attachments(row.get("attachments"))),
-        )
+    return Incoming(
+        id=row["id"],
+        text=words(row.get("message")),
+        created_at=read_time(row.get("created_time")).astimezone(UTC),
+        kind=MESSAGE,
+        author=_author(row.get("from"), name),
+        attachments=tuple(_attachments(row.get("attachments"))),
+    )
 
 
 def _moved(conversation: Mapping[str, Any], messages: list[Incoming]) -> float:
     """When somebody last wrote there, by which Meta puts conversations in order."""
-    if "updated_time" in conversation:
-        return read_time(conversation["updated_time"]).timestamp()
+    with contextlib.suppress(Undelivered):
+        return read_time(conversation.get("updated_time")).timestamp()
     return max((message.created_at.timestamp() for message in messages), default=math.inf)
 
 

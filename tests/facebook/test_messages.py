@@ -164,6 +164,21 @@ async def test_messages_that_cannot_be_read_for_a_while_stop_no_comment(no: Answ
         assert at_last.refused == ""
 
 
+async def test_one_message_that_is_only_half_told_hides_nobody_else_s_and_is_said_when_it_lasts() -> None:
+    clock, begun = Clock(), datetime.now(UTC)
+    async with connected(now=clock) as (page, meta):
+        meta.message(KIM, "Hej")
+        await page.new()
+        meta.message(KIM, "Är ni där?", at=begun + timedelta(minutes=1))
+        meta.messages[KIM][-1]["created_time"] = "nyss"
+        for minute, said in ((2, "När öppnar badet?"), (70, "Hallå?")):
+            assert page.refused == ""
+            meta.message("77", said, at=begun + timedelta(minutes=minute))
+            assert (await page.new())[-1].text == said
+            clock.later(minutes=61)
+        assert page.refused.startswith("meddelanden: ")
+
+
 async def test_a_token_that_ended_is_no_matter_of_the_messages_alone() -> None:
     async with connected() as (page, meta):
         meta.always["GET conversations"] = error(190)

@@ -1,29 +1,25 @@
 """People's calendars of absences, read from their ICS addresses. Nothing of an event but its time gets out.
 
-The address is a secret and outside text: https alone, no private networks, whatever a name resolves to or an
-answer points at; one megabyte, and not for long. It never stands in a log or in an error.
+The address is a secret and outside text: it is asked as bot.foreign asks, over https alone; one megabyte, and
+not for long. It never stands in a log or in an error.
 """
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
-import ipaddress
 import re
-import socket
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from time import monotonic
-from typing import Any, TypeAlias
+from typing import Any
 
-import aiohttp
 import recurring_ical_events
-from aiohttp.abc import AbstractResolver, ResolveResult
 from icalendar import Calendar, Event
-from yarl import URL
 
 from bot.calendar_words import says_away, says_own
+from bot.foreign import Foreign
 from handlers.ports import Away, Undelivered
 from routines.clock import STOCKHOLM, opening
 from routines.model import OfficeHours
@@ -31,7 +27,6 @@ from routines.model import OfficeHours
 #: Bytes of a calendar at most.
 LARGEST = 2**20
 SECONDS = 20.0
-REDIRECTS = 3
 #: So many absences in a year are no person's.
 MOST = 400
 #: A meeting with the dentist moves nobody's duty.
@@ -51,8 +46,6 @@ _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 OLDEST = 1900
 #: Seconds that a calendar may take to be understood.
 THINKING = 10.0
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
-Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class Calendars:
@@ -61,131 +54,17 @@ class Calendars:
     def __init__(self, secret: Callable[[str], str | None], *, loopback: bool = False) -> None:
         """``loopback``: this machine may be asked, over http too; only for tests."""
         self._secret = secret
-        self._loopback = loopback
+        self._foreign = Foreign(
+            accept="text/calendar", largest=LARGEST, seconds=SECONDS, encrypted=True, loopback=loopback
+        )
 
     async def away(self, calendar: str, since: datetime, until: datetime) -> tuple[Away, ...]:
         """When the person is away, as their calendar says. Raises Undelivered with one plain word why."""
         address = self._secret(calendar)
         if not address:
             raise Undelivered("missing", final=True)
-        text = await self._fetch(address)
-        return await asyncio.to_thread(read, text, since, until)
-
-    async def _fetch(self, address: str) -> bytes:
-        connector = aiohttp.TCPConnector(
-            resolver=_PublicResolver(loopback=self._loopback), use_dns_cache=False
-        )
-        try:
-            async with aiohttp.ClientSession(
-                connector=connector,
-                timeout=aiohttp.ClientTimeout(total=SECONDS),
-                cookie_jar=aiohttp.DummyCookieJar(),
-                # What is packed may be a thousand times as large; none is asked for and none is unpacked.
-                auto_decompress=False,
-                headers={"Accept": "text/calendar", "Accept-Encoding": "identity"},
-            ) as session:
-                return await self._follow(session, address)
-        except _NotPublic:
-            raise Undelivered("address", final=True) from None
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as fault:
-            if isinstance(fault.__cause__ or fault.__context__, _NotPublic):
-                raise Undelivered("address", final=True) from None
-            raise Undelivered("silent") from None  # the library's own words name the address
-
-    async def _follow(self, session: aiohttp.ClientSession, address: str) -> bytes:
-        url = self._checked(address)
-        for _ in range(REDIRECTS + 1):
-            async with session.get(url, allow_redirects=False) as answer:
-                if answer.status in {301, 302, 303, 307, 308}:
-                    url = self._checked(str(url.join(URL(answer.headers.get("Location", "")))))
-                    continue
-                if answer.status in {401, 403, 404, 410}:
-                    raise Undelivered("gone", final=True)
-                if answer.status != 200:
-                    raise Undelivered("silent")
-                return await _bounded(answer)
-        raise Undelivered("address", final=True)
-
-    def _checked(self, address: str) -> URL:
-        """The address, if it is one that we ask: https, no login in it, no private network."""
-        try:
-            url = URL(re.sub(r"^webcals?://", "https://", address.strip()))
-            host, port = url.host or "", url.port
-        except ValueError:
-            raise Undelivered("address", final=True) from None
-        if not host or port is None or url.user is not None or url.password is not None:
-            raise Undelivered("address", final=True)
-        literal = _literal(host)
-        if literal is not None and not allowed(literal, loopback=self._loopback):
-            raise Undelivered("address", final=True)
-        here = self._loopback and literal is not None and literal.is_loopback
-        if url.scheme != "https" and not (url.scheme == "http" and here):
-            raise Undelivered("address", final=True)
-        return url
-
-
-async def _bounded(answer: aiohttp.ClientResponse) -> bytes:
-    text = bytearray()
-    async for piece in answer.content.iter_chunked(2**16):
-        text += piece
-        if len(text) > LARGEST:
-            raise Undelivered("large", final=True)
-    return bytes(text)
-
-
-class _NotPublic(OSError):
-    """A name led into a private network."""
-
-
-class _PublicResolver(AbstractResolver):
-    """Resolves a name once, for the very connection that is made; refuses what is not public."""
-
-    def __init__(self, *, loopback: bool) -> None:
-        self._loopback = loopback
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        loop = asyncio.get_running_loop()
-        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM, family=family)
-        resolved: list[ResolveResult] = []
-        for kind, _, protocol, _, at in found:
-            if not allowed(ipaddress.ip_address(str(at[0]).partition("%")[0]), loopback=self._loopback):
-                raise _NotPublic
-            resolved.append(
-                ResolveResult(
-                    hostname=host,
-                    host=str(at[0]),
-                    port=port,
-                    family=kind,
-                    proto=protocol,
-                    flags=socket.AI_NUMERICHOST,
-                )
-            )
-        return resolved
-
-    async def close(self) -> None:
-        """Nothing is held."""
-
-
-def _literal(host: str) -> Address | None:
-    try:
-        return ipaddress.ip_address(host)
-    except ValueError:
-        return None
-
-
-def allowed(address: Address, *, loopback: bool = False) -> bool:
-    """Whether an address is in the public network, also what is hidden in another address."""
-    if loopback and address.is_loopback:
-        return True
-    if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
-        if inner is None and address in _NAT64:
-            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        if inner is not None:
-            return allowed(inner)
-    return address.is_global and not address.is_multicast
+        found = await self._foreign.fetch(re.sub(r"^webcals?://", "https://", address.strip()))
+        return await asyncio.to_thread(read, found.content, since, until)
 
 
 # --- what a calendar says --------------------------------------------------------------------------

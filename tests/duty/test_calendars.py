@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.calendars import LARGEST, THINKING, Calendars, allowed, read
+from bot.calendars import LARGEST, THINKING, Calendars, read
+from bot.foreign import allowed
 from handlers import calendars
 from handlers.ports import Away, Undelivered
 from tests.duty.conftest import NOW, Story, account, form, local, shown, words

@@ -17,6 +17,7 @@ from sqlmodel import Session
 
 from bot import health, meta_webhook, webhook
 from bot import register as public
+from bot.attachments import Attachments
 from bot.calendars import Calendars
 from bot.clock import now as real_now
 from bot.engine import Engine
@@ -95,7 +96,7 @@ from handlers import (
     withdrawing,
     words,
 )
-from handlers.ports import Actor, Answer, Chat, Event, Mail, Now
+from handlers.ports import Actor, Answer, Attached, Chat, Event, Mail, Now
 from handlers.world import Pace, World
 from routines.library import load
 from routines.model import Routine
@@ -185,6 +186,8 @@ class Options:
     room: bool = False
     #: Applied instead of the file that KANALVAKT_SETUP names.
     setup: Setup | None = None
+    #: Fetches what people attached; as in ``run`` where nothing else is said.
+    attached: Attached | None = None
 
 
 class App:
@@ -217,6 +220,7 @@ class App:
             now=self.now,
             routine=_routines(),
             calendars=Calendars(settings.secret),
+            attached=self.options.attached or Attachments(),
             link_to=self.links.to,
             upload_to=self.uploads.to,
             address=public_address(settings),

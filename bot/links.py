@@ -17,7 +17,15 @@ from storage.evidence import EvidenceDamaged, EvidenceStore
 
 #: Seconds that an address works.
 VALID = 900
-_MEDIA = {".pdf": "application/pdf", ".json": "application/json", ".png": "image/png", ".jpg": "image/jpeg"}
+#: What a browser shows by itself; anything else is handed over to be saved.
+_MEDIA = {
+    ".pdf": "application/pdf",
+    ".json": "application/json",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+}
 
 
 class Links:

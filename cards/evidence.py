@@ -18,10 +18,21 @@ SCHEMA_VERSION = 1
 
 @dataclass(frozen=True, kw_only=True)
 class SavedAttachment:
-    """A picture or file that belonged to the comment."""
+    """A picture or file that belonged to the comment, and which file beside this one holds it."""
 
     type: str
+    #: Where the platform said that it lies; it works for some days.
     url: str
+    #: The platform's own id of it, where it tells one.
+    id: str = ""
+    #: The file's name; empty where it is not kept.
+    file: str = ""
+    sha256: str = ""
+    #: What its server called it, and how many bytes it has.
+    media: str = ""
+    size: int = 0
+    #: Why it is not kept, as one word: address, silent, gone, large, page. Empty too where nobody tried.
+    missing: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,6 +31,14 @@ _VISIBILITIES = {
     "gone": "Finns inte längre kvar på plattformen",
     "unknown": "Okänd: plattformen kunde inte tillfrågas",
 }
+#: Why what was attached is not kept.
+_MISSING = {
+    "address": "adressen leder inte till en fil på det öppna nätet",
+    "silent": "platsen svarade inte i tid, eller med fel",
+    "gone": "filen finns inte på adressen, eller lämnas inte ut",
+    "large": "filen är större än vad som sparas",
+    "page": "på adressen ligger en webbsida, ingen fil",
+}
 
 
 def render(record: EvidenceRecord) -> bytes:
@@ -98,7 +106,14 @@ def _comment(record: EvidenceRecord) -> Iterator[tuple[str, str]]:
 
 def _pictures(attachments: Iterable[SavedAttachment]) -> Iterator[tuple[str, str]]:
     for number, one in enumerate(attachments, start=1):
-        yield f"Bilaga {number}", f"{one.type}: {one.url}"
+        which = f"Bilaga {number}"
+        yield which, f"{one.type}: {one.url}"
+        yield f"{which}, id", one.id
+        if one.file:
+            yield f"{which}, fil", f"{one.file} ({one.media}, {one.size} byte), sparad bredvid detta dokument"
+            yield f"{which}, SHA-256", one.sha256
+        elif one.missing:
+            yield f"{which}, fil", f"Inte sparad: {_MISSING.get(one.missing, one.missing)}"
 
 
 def _written(record: EvidenceRecord) -> str:

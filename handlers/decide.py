@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import cast
 
@@ -10,9 +12,9 @@ from sqlmodel import Session
 
 from cards.case import shown_card
 from cards.forms import About, again, keep_form
-from cards.model import Card, Form, Link, Text
+from cards.model import Block, Card, Form, Link, Text
 from cards.texts import Texts
-from handlers import guard, revisits, views
+from handlers import attached, guard, revisits, views
 from handlers.completion import closing
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Held, Refusal
@@ -21,7 +23,7 @@ from handlers.ports import UNDRAWN, Answer, Changed, Opened, Press, Refused, Sen
 from handlers.world import World
 from routines.answers import legible
 from storage import cases, jobs, log
-from storage.tables import Case, Forward
+from storage.tables import Case, Evidence, Forward
 
 #: Fields whose answers are written in one's own words.
 WRITTEN = frozenset({"text", "long", "email"})
@@ -220,19 +222,11 @@ def _show(world: World, acting: Acting, press: Press, session: Session) -> Answe
 
 @on_press("case.evidence")
 async def evidence(world: World, acting: Acting, press: Press) -> Answer:
-    """Bevis: an address that works for a short time, and the hash that the file must have."""
-    return await world.database.write(partial(_evidence, world, acting, press))
-
-
-def _evidence(world: World, acting: Acting, press: Press, session: Session) -> Answer:
-    held = guard.reach(session, world, acting, guard.case_number(press.subject), "case.evidence")
-    saved = cases.evidence_of(session, cast("int", held.case.id))
+    """Bevis: addresses that work for a short time, and the hash that the file must have."""
+    held, saved = await world.database.write(partial(_evidence, world, acting, press))
     t = world.texts
     if saved is None:
         return Shown(card=_note(held, t("evidence-title"), t("evidence-none")))
-    log.append(
-        session, acting.municipality, world.now(), held.person.id, "evidence.shown", f"case:{held.case.id}"
-    )
     card = Card(
         key=f"case:{held.case.id}",
         version=held.case.version,
@@ -243,9 +237,41 @@ def _evidence(world: World, acting: Acting, press: Press, session: Session) -> A
             Link(label=t("evidence-pdf"), url=world.link_to(saved.pdf)),
             Link(label=t("evidence-json"), url=world.link_to(saved.record)),
             Text(text=t("evidence-hash", hash=saved.pdf_sha256), weight="quiet"),
+            *_files(world, await asyncio.to_thread(attached.listed, world, saved)),
         ),
     )
     return Shown(card=card)
+
+
+def _evidence(world: World, acting: Acting, press: Press, session: Session) -> tuple[Held, Evidence | None]:
+    held = guard.reach(session, world, acting, guard.case_number(press.subject), "case.evidence")
+    saved = cases.evidence_of(session, cast("int", held.case.id))
+    if saved is not None:
+        log.append(
+            session,
+            acting.municipality,
+            world.now(),
+            held.person.id,
+            "evidence.shown",
+            f"case:{held.case.id}",
+        )
+    return held, saved
+
+
+def _files(world: World, listed: Sequence[attached.Listed]) -> Iterator[Block]:
+    """What was attached, to be opened as the rest is; or why it is not kept."""
+    t = world.texts
+    if any(one.path for one in listed):
+        yield Text(text=t("evidence-files"), weight="strong")
+    for one in listed:
+        which = t("evidence-file-which", n=one.number, earlier=one.earlier)
+        if one.path:
+            size = math.ceil(one.what.size / 1000)
+            label = t("evidence-file", which=which, media=one.what.media, size=size)
+            yield Link(label=label, url=world.link_to(one.path))
+        elif one.what.missing:
+            why = t(f"evidence-missing-{one.what.missing}")
+            yield Text(text=t("evidence-file-missing", which=which, why=why), weight="quiet")
 
 
 def _note(held: Held, title: str, words: str) -> Card:

@@ -261,6 +261,22 @@ class Upload:
     step: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Fetched:
+    """A file as it lay at its address."""
+
+    content: bytes
+    #: As its server calls it: "image/jpeg".
+    media: str
+
+
+class Attached(Protocol):
+    """What people attached to what they wrote, at the addresses that platforms tell for some days."""
+
+    async def fetch(self, address: str) -> Fetched:
+        """The file. Raises Undelivered with one word: address, silent, gone, large, page."""
+
+
 # --- mail, time ----------------------------------------------------------------------------------
 
 

@@ -19,7 +19,7 @@ from cards.evidence import (
     to_json,
     to_pdf,
 )
-from handlers import views
+from handlers import attached, views
 from handlers.platforms import Look, Target, Visibility
 from handlers.ports import Undelivered
 from handlers.world import World
@@ -71,18 +71,19 @@ def not_kept(world: World, reason: Reason) -> str:
 async def preserve(world: World, case_id: int) -> int:
     """Saves the comment as PDF/A and JSON and reads both back; returns the evidence's number.
 
-    The same decision on the same revision is saved once; saved files are checked again and never trusted
-    unread (LID-47, LID-119, GIS-15, GIS-63, TIB-80, LAH-51). Raises storage.evidence.EvidenceNotSaved.
+    What was attached to it is saved beside. The same decision on the same revision is saved once; saved files
+    are checked again and never trusted unread (LID-47, LID-119, GIS-15, GIS-63, TIB-80, LAH-51). Raises
+    storage.evidence.EvidenceNotSaved.
     """
     existing = await world.database.read(partial(_existing, case_id))
     if existing is not None:
-        await asyncio.to_thread(world.evidence.verify, existing.pdf, existing.pdf_sha256)
-        await asyncio.to_thread(world.evidence.verify, existing.record, existing.record_sha256)
+        await asyncio.to_thread(attached.verify, world, existing)
         return cast("int", existing.id)
     seen = await look(world, case_id)
     record = await world.database.read(partial(_record, world, case_id, seen))
     folders = (record["municipality"], record["year"], str(case_id))
-    written = await asyncio.to_thread(_write, world, folders, record["revision"], record["evidence"])
+    whole = await attached.keep(world, case_id, folders, record["evidence"], seen.attachments or ())
+    written = await asyncio.to_thread(_write, world, folders, record["revision"], whole)
     return await world.database.write(partial(_remember, world, case_id, written))
 
 
@@ -181,7 +182,10 @@ def _record(world: World, case_id: int, seen: Look, session: Session) -> dict[st
 
 
 def _saved_pictures(kept: Sequence[Mapping[str, str]]) -> tuple[SavedAttachment, ...]:
-    return tuple(SavedAttachment(type=item.get("type", ""), url=item.get("url", "")) for item in kept)
+    return tuple(
+        SavedAttachment(type=item.get("type", ""), url=item.get("url", ""), id=item.get("id", ""))
+        for item in kept
+    )
 
 
 def _saved_flag(world: World, flag: dict[str, Any]) -> SavedFlag:

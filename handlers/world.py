@@ -9,7 +9,7 @@ from functools import cached_property
 
 from cards.texts import Language, Texts, texts
 from handlers.platforms import Platform
-from handlers.ports import Calendars, Chat, Mail, Now, Upload
+from handlers.ports import Attached, Calendars, Chat, Mail, Now, Upload
 from handlers.presence import Presence
 from routines.clock import STOCKHOLM
 from routines.model import Routine
@@ -58,6 +58,8 @@ class World:
     routine: Callable[[Municipality], Routine]
     #: People's calendars of absences; None where none can be read.
     calendars: Calendars | None = None
+    #: What people attached; None where nothing is fetched.
+    attached: Attached | None = None
     #: An address where a file of the evidence store can be fetched for a short time.
     link_to: Callable[[str], str] = lambda path: path
     #: An address where one person can hand over a file for a short time.

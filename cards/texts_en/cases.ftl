@@ -510,6 +510,18 @@ evidence-saved = Saved and read back { $time }. The links work for a short time.
 evidence-pdf = The evidence as PDF/A
 evidence-json = The exact text as JSON
 evidence-hash = SHA-256: { $hash }
+evidence-files = The attachments come from the author. Open them as carefully as anything from somebody you do not know.
+evidence-file-which = { $earlier ->
+    [0] Attachment { $n }
+   *[other] Attachment { $n } of earlier wording { $earlier }
+ }
+evidence-file = { $which } ({ $media }, { $size } kB)
+evidence-file-missing = { $which } is not saved: { $why }.
+evidence-missing-address = the address does not lead to a file on the public net
+evidence-missing-silent = the place did not answer in time, or with an error
+evidence-missing-gone = the file is not at the address, or is not given out
+evidence-missing-large = the file is larger than what is saved
+evidence-missing-page = at the address lies a web page, no file
 evidence-not-kept = The evidence could not be saved ({ $reason }). It is tried again each hour until it can.
 evidence-not-saved = The evidence could not be saved ({ $reason }). Nothing is removed until it is saved.
 reason-evidence_bad_name = the file's name cannot be used

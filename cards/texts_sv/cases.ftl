@@ -510,6 +510,18 @@ evidence-saved = Sparat och kontrolläst { $time }. Länkarna gäller en kort st
 evidence-pdf = Beviset som PDF/A
 evidence-json = Den exakta texten som JSON
 evidence-hash = SHA-256: { $hash }
+evidence-files = Bilagorna kommer från avsändaren. Öppna dem lika försiktigt som annat från någon du inte känner.
+evidence-file-which = { $earlier ->
+    [0] Bilaga { $n }
+   *[other] Bilaga { $n } till tidigare lydelse { $earlier }
+ }
+evidence-file = { $which } ({ $media }, { $size } kB)
+evidence-file-missing = { $which } är inte sparad: { $why }.
+evidence-missing-address = adressen leder inte till en fil på det öppna nätet
+evidence-missing-silent = platsen svarade inte i tid, eller med fel
+evidence-missing-gone = filen finns inte på adressen, eller lämnas inte ut
+evidence-missing-large = filen är större än vad som sparas
+evidence-missing-page = på adressen ligger en webbsida, ingen fil
 evidence-not-kept = Beviset kunde inte sparas ({ $reason }). Det görs om varje timme tills det går.
 evidence-not-saved = Beviset kunde inte sparas ({ $reason }). Inget tas bort förrän det är sparat.
 reason-evidence_bad_name = namnet på filen går inte att använda

@@ -118,7 +118,7 @@ def open_both(teams_ground: TeamsGround, database_url: str, tmp_path: Path) -> O
 
 def options_of(more: Mapping[str, Any], *, room: bool = False) -> Options:
     """How the program is started for a story; ``now`` is a clock of the story's own."""
-    options = Options(pace=more.get("pace", PACE), room=room)
+    options = Options(pace=more.get("pace", PACE), room=room, attached=more.get("attached"))
     return replace(options, now=more["now"]) if "now" in more else options
 
 

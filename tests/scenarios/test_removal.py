@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from aiohttp import ClientSession
 
-from handlers import reminders
+from bot.attachments import Attachments
+from handlers import attached, reminders
 from tests.clocked import local
 from tests.scenarios.conftest import Open
 from tests.scenarios.town import RULES
 from tests.stages.base import SeenCard
+from tests.test_attached_files import Place, opened
 
 INSULT = "Ni är idioter hela bunten."
 
@@ -83,6 +86,26 @@ async def test_lidingo_tells_the_author_why_with_a_link_to_the_rules(open_town: 
             },
         )
         await town.card("Kontot tar inte emot svar", "registrators besked")
+
+
+@pytest.mark.clauses("TIB-80")
+async def test_the_picture_of_what_is_removed_is_kept_and_opened_from_bevis(open_town: Open) -> None:
+    """Its address works no more when somebody wants to see it."""
+    place = Place()
+    async with await opened(place), open_town("tibro", attached=Attachments(loopback=True)) as town:
+        picture = place.lies("/a.png", b"en bild", "image/png")
+        await town.comes_in(INSULT, attachments=[{"type": "photo", "url": picture.url}])
+        form = await town.form("bo", await town.card("Personangrepp"), "Ta bort")
+        await town.stage.send("bo", form, {"Besked till avsändaren": "Skicka inget"})
+        card = await town.card("Väntar på diarienummer", "Bevis sparat")
+        place.expires()
+        shown = await town.press("bo", card, "Bevis")
+        assert isinstance(shown, SeenCard)
+        assert "Bilaga 1 (image/png, 1 kB)" in shown.text
+        (evidence,) = await town.evidence()
+        (kept,) = attached.listed(town.app.world, evidence)
+        async with ClientSession() as session, session.get(town.app.world.link_to(kept.path)) as answer:
+            assert (answer.status, await answer.read()) == (200, b"en bild")
 
 
 async def test_an_edit_stops_a_removal_that_was_decided_on_other_words(open_town: Open) -> None:

@@ -309,8 +309,8 @@ def _calls(
     urgent = _urgent(town, deadline, stage)
     concerned = list(_people(duties, deadline, stage, what, alarm=urgent))
     if not concerned and _says_that_it_is_out(stage):
-        concerned = [(person, True) for person in duties.though_away(deadline.account)]
-    for person, on_duty in concerned:
+        concerned = [(person, "duty") for person in duties.though_away(deadline.account)]
+    for person, by in concerned:
         if person.person.id in told:
             continue
         told.add(person.person.id)
@@ -331,7 +331,7 @@ def _calls(
                 "deadline": deadline.kind,
                 "stage": stage.name,
                 "start_at": counted_from(deadline.item.posted_at, deadline.item.precision).isoformat(),
-                **({"duty": True} if on_duty else {}),
+                **({by: True} if by else {}),
                 **_closing_said(deadline),
             },
             source=source_of(deadline.named),
@@ -364,29 +364,33 @@ def _says_that_it_is_out(stage: Stage) -> bool:
 
 def _people(
     duties: Duties, deadline: Deadline, stage: Stage, what: str, *, alarm: bool
-) -> Iterator[tuple[OnDuty, bool]]:
-    """Who is told at a stage, and whether they are told as the one with duty.
+) -> Iterator[tuple[OnDuty, str]]:
+    """Who is told at a stage; "duty": as the one with duty, "claimed": as the one who has taken the case on.
 
     An alarm reaches whoever has duty then, who may not be the one who was reminded first.
     """
     account = deadline.account
     watching = _watching(duties, account)
-    if watching is not None and (stage.name != "escalated" or alarm):
-        yield watching, True
+    if stage.name != "escalated" or alarm:
+        if watching is not None:
+            yield watching, "duty"
+        claimer = _claimer(duties, deadline.case)
+        if claimer is not None:
+            yield claimer, "claimed"
     again = stage.name == "at_once" and stage.number > 0
     if stage.name == "escalated" or again:
         substitute = (
             duties.stand_in(account.substitute, "substitute", account) if account.substitute else None
         )
         if substitute is not None and (watching is None or substitute.person.id != watching.person.id):
-            yield substitute, False
+            yield substitute, ""
     repeated = stage.name == "at_once" and stage.number < ESCALATED
     if stage.name != "first" and not repeated:
-        yield from ((manager, False) for manager in duties.managers(account))
+        yield from ((manager, "") for manager in duties.managers(account))
     if stage.name == "due" or (stage.name == "at_once" and stage.number == ESCALATED):
-        yield from ((coordinator, False) for coordinator in duties.holders("coordinator"))
+        yield from ((coordinator, "") for coordinator in duties.holders("coordinator"))
     if what == "diary":
-        yield from ((registrar, False) for registrar in duties.holders("registrar"))
+        yield from ((registrar, "") for registrar in duties.holders("registrar"))
 
 
 def _watching(duties: Duties, account: Account) -> OnDuty | None:
@@ -394,9 +398,15 @@ def _watching(duties: Duties, account: Account) -> OnDuty | None:
     return duties.of(account) or next(iter(duties.anybody(account)), None)
 
 
+def _claimer(duties: Duties, case: Case) -> OnDuty | None:
+    """Who has pressed Ta hand om and is there: the others leave it to them, so they hear of its time."""
+    person = duties.present(case.claimed_by) if case.claimed_by else None
+    return OnDuty(person=person, role="claimer") if person is not None else None
+
+
 @on_telling("case")
 def aim(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
-    """Whoever has duty when it is told; nobody, if the case does not wait for it any more."""
+    """Whoever has duty, or has taken it on, when it is told; nobody, if the case waits for it no more."""
     if row.details.get("deadline") is None:
         return _of_open_case(session, row)
     deadline = _deadline_of(session, world, town, row)
@@ -404,14 +414,17 @@ def aim(session: Session, world: World, town: Town, row: Reminder) -> tuple[str,
     if deadline is None or what is None:
         return None
     row.kind = f"deadline_{what}"
-    if not row.details.get("duty"):
+    if not {"duty", "claimed"} & row.details.keys():
         return row.person, row.role
     # Asked once a transaction, which may tell somebody of hundreds of cases.
     duties: Duties | None = session.info.get("duties")
     if duties is None:
         duties = session.info["duties"] = Duties(session, row.municipality, town.now)
-    watching = _watching(duties, deadline.account) or next(iter(duties.though_away(deadline.account)), None)
-    return (watching.person.id, watching.role) if watching is not None else None
+    if "claimed" in row.details:
+        found = _claimer(duties, deadline.case)
+    else:
+        found = _watching(duties, deadline.account) or next(iter(duties.though_away(deadline.account)), None)
+    return (found.person.id, found.role) if found is not None else None
 
 
 def _deadline_of(session: Session, world: World, town: Town, row: Reminder) -> Deadline | None:

@@ -193,7 +193,7 @@ FAMILIES = {
     ),
     "span-": ({*ClockName, "at-once"}, "every clock"),
     "role-": (
-        {*rights.Relation, *get_args(Role), *RoutineRole, "anybody", "away", "decider"}
+        {*rights.Relation, *get_args(Role), *RoutineRole, "anybody", "away", "decider", "claimer"}
         - {rights.Relation.MEMBER, rights.Relation.UNIT},
         "every relation and role that people are shown by or others act for; who is told if nobody is there",
     ),

@@ -158,6 +158,7 @@ role-communications_head = head of communications
 role-it_head = head of IT
 role-strategist = communications strategist
 role-board = municipal executive board
+role-claimer = the one who handles the case
 role-anybody = the one who is there while everybody else is away
 role-away = the one in charge, although you are away: nobody else is there
 

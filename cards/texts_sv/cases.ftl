@@ -158,6 +158,7 @@ role-strategist = kommunikationsstrateg
 role-communications_head = kommunikationschef
 role-it_head = IT-chef
 role-management = ledning
+role-claimer = den som tar hand om ärendet
 role-anybody = den som är på plats när alla andra är borta
 role-away = den som har ansvaret, fast du är borta: ingen annan är på plats
 

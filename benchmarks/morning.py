@@ -146,7 +146,7 @@ def _turn(world: World) -> reminders.Turn:
 def _busy(world: World, accounts: int) -> None:
     """Cases are open, people away, tasks asked; and all that this calls for is written down."""
     world.database.change(lambda session: _cases_and_absences(session, accounts))
-    for name in (*["recurring"] * (1 + accounts // recurring.AT_ONCE), *ROUNDS):
+    for name in (*[*recurring.ROUNDS] * (1 + accounts // recurring.AT_ONCE), *ROUNDS):
         world.database.change(partial(reminders.write_down, world, _turn(world), name))
 
 

@@ -7,11 +7,12 @@ missed because the program was down is asked about as soon as it runs again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from itertools import islice
 from textwrap import shorten
-from typing import Any
+from typing import Any, TypeAlias
 
 from babel.dates import format_date
 from dateutil.relativedelta import relativedelta
@@ -19,7 +20,7 @@ from sqlmodel import Session
 
 from handlers import tasks, views
 from handlers.acting import acting
-from handlers.rounds import Call, Town, on_round, source_of
+from handlers.rounds import Call, Round, Town, on_round, source_of
 from handlers.world import World
 from routines import occasions
 from routines.clock import STOCKHOLM, due
@@ -42,26 +43,22 @@ LONGEST_GOAL = 100
 _YEAR = re.compile(r"\b20\d\d\b")
 
 
-@on_round("recurring")
-def come_round(session: Session, world: World, town: Town) -> Iterable[Call]:
-    """Asks for what is due by now; how it is told is the same for all tasks.
+#: Asks for what of one kind is due on a day.
+Ask: TypeAlias = Callable[[Session, World, Town, date], None]
+
+
+def come_round(ask: Ask, in_july: bool, session: Session, world: World, town: Town) -> Iterable[Call]:
+    """Asks for what of one kind is due by now; how it is told is the same for all tasks.
+
+    Each kind is a round of its own, so that a fault in one silences none of the others.
 
     LID-12, LID-23, LID-53, LID-60, GIS-16, GIS-20, GIS-38, GIS-90, TIB-02, TIB-03, TIB-29, TIB-74, LAH-45,
     LAH-61, LAH-81, LAH-83, TIB-26, TIB-76, LAH-42, LAH-43, TIB-81.
     """
     today = town.now.astimezone(STOCKHOLM).date()
-    _settle(session, world, town)
-    if not is_working_day(today) or town.now < _moment(today, town.routine.watching.morning.value):
-        return ()
-    _administrators(session, world, town, today)
-    _registrar(session, world, town, today)
-    if occasions.may_ask(today):
-        _revision(session, world, town, today)
-        _snapshots(session, world, town, today)
-        _goals(session, world, town, today)
-        _visitors(session, world, town, today)
-        _disposal(session, world, town, today)
-        _decisions_on_disposal(session, world, town, today)
+    begun = is_working_day(today) and town.now >= _moment(today, town.routine.watching.morning.value)
+    if begun and (in_july or occasions.may_ask(today)):
+        ask(session, world, town, today)
     return ()
 
 
@@ -319,7 +316,7 @@ def _registrars(session: Session, town: Town) -> list[str]:
     return sorted(person.id for person in found) or [""]
 
 
-def _settle(session: Session, world: World, town: Town) -> None:
+def settle(session: Session, world: World, town: Town) -> Iterable[Call]:
     """What has mended itself meanwhile is no longer needed."""
     municipality, roles = town.municipality.id, town.routine.roles
     least = roles.min_administrators.value
@@ -330,6 +327,27 @@ def _settle(session: Session, world: World, town: Town) -> None:
         known = [f"registrar_access/{registrar}" for registrar in _registrars(session, town)]
         for task in recurring.of_other_occasions(session, municipality, "registrar_access", known):
             tasks.drop(session, world, task)
+    return ()
+
+
+#: What is asked of each kind; of accounts that people cannot reach in July too.
+_ASKED: Mapping[str, Ask] = {
+    "administrators": _administrators,
+    "registrar_access": _registrar,
+    "revision": _revision,
+    "snapshots": _snapshots,
+    "goals": _goals,
+    "visitors": _visitors,
+    "disposal": _disposal,
+    "disposal_decisions": _decisions_on_disposal,
+}
+_IN_JULY = frozenset({"administrators", "registrar_access"})
+#: Each kind that comes round, by the name of its round.
+ROUNDS: Mapping[str, Round] = {"recurring_settled": settle} | {
+    f"recurring_{kind}": partial(come_round, ask, kind in _IN_JULY) for kind, ask in _ASKED.items()
+}
+for _name, _round in ROUNDS.items():
+    on_round(_name)(_round)
 
 
 # --- their words -----------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from routines.clock import STOCKHOLM
 from tests.clocked import INSULT, QUESTION, Clocked, clocked, words
 from tests.watching.place import ROUNDS, place
 
-ROUNDS.setdefault("recurring", recurring.come_round)
+ROUNDS.update(recurring.ROUNDS)
 
 
 def when(town: Clocked, person: str) -> list[str]:
@@ -77,7 +77,7 @@ def test_a_question_that_nobody_answers_is_asked_about_until_somebody_does(routi
 def test_whoever_revises_laholms_document_reads_what_may_come_of_it() -> None:
     """It is still right, or it is repealed, changed or put together with another."""
     with place("laholm") as town:
-        town.at("2024-10-15", "09:00").rounds("recurring")
+        town.at("2024-10-15", "09:00").rounds(*recurring.ROUNDS)
         [task] = town.tasks("revision")
         said = town.text(f"task:{task.id}").lower()
         assert [word for word in ("aktuell", "upphäv", "revider", "sammanför") if word not in said] == []

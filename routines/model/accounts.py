@@ -11,6 +11,8 @@ from routines.model.cited import (
     Cited,
     ClauseId,
     Count,
+    Days,
+    Months,
     PlatformName,
     Role,
     Some,
@@ -165,7 +167,7 @@ class Opening(Strict):
     #: Whoever is to decide is reminded until then; after it a coordinator hears of it. Closing too.
     decided_within: Cited[Wait]
     #: A request that nobody has touched for so many days ends as not approved.
-    lapses_after: Cited[Count]
+    lapses_after: Cited[Days]
     #: What must be done before the steps of the start open.
     locked_until: Cited[tuple[StepKind, ...]]
     #: What whoever approves ticks, each by its own clause.
@@ -186,7 +188,7 @@ class Closing(Strict):
     #: The post that ends it. With the places {account} and {municipality}.
     farewell_text: Cited[str]
     #: So many days before it closes.
-    farewell_days: Cited[Count]
+    farewell_days: Cited[Days]
     #: The row leaves the public list and is kept.
     row_kept: Cited[bool]
 
@@ -291,7 +293,7 @@ class Visitors(Strict):
     #: How a purpose that is chosen from a list is told, after "Här vill vi"; empty: not at all.
     purposes: dict[str, Cited[str]] = Field(default_factory=dict)
     #: Whoever answers for an account looks every so many months whether it is still there; None: not asked.
-    checked_every: Cited[Count | None]
+    checked_every: Cited[Months | None]
     #: True: the document's own text is missing, and this one is a draft.
     draft: Cited[bool]
     #: What the place for it is called on a platform.

@@ -42,8 +42,13 @@ def _known_platform(name: str) -> str:
 PlatformName: TypeAlias = Annotated[str, AfterValidator(_known_platform)]
 #: What people read: never empty, nor only blanks.
 Words: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-#: A number of days, months or comments.
-Count: TypeAlias = Annotated[int, Field(ge=1)]
+#: A day that a document names.
+Day: TypeAlias = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2999, 12, 31))]
+#: A number of people or comments.
+Count: TypeAlias = Annotated[int, Field(ge=1, le=10_000)]
+#: A number of days, and one of months: ten years at most, for more no routine has and no calendar counts.
+Days: TypeAlias = Annotated[int, Field(ge=1, le=3_650)]
+Months: TypeAlias = Annotated[int, Field(ge=1, le=120)]
 #: A list from which somebody chooses, or that something is done by: never empty.
 Some: TypeAlias = Annotated[tuple[T, ...], Field(min_length=1)]
 
@@ -91,14 +96,24 @@ class ClockName(StrEnum):
     WORKING_DAYS = "working_days"  #: the same time of day so many working days later
 
 
+#: The working days of ten years.
+_WORKING_DAYS = 2_600
+
+
 class Span(Strict):
     """How long something may take. ``amount`` is hours, or days for ``working_days``.
 
-    An amount of 0 means at once ("omedelbart"); more than ten years' hours no routine has.
+    An amount of 0 means at once ("omedelbart"); more than ten years no routine has.
     """
 
     amount: int = Field(ge=0, le=87_600)
     clock: ClockName
+
+    @model_validator(mode="after")
+    def _no_longer_than_ten_years(self) -> Span:
+        if self.clock is ClockName.WORKING_DAYS and self.amount > _WORKING_DAYS:
+            raise ValueError(f"should be at most {_WORKING_DAYS}, not {self.amount}")
+        return self
 
 
 def _no_nothing(span: Span) -> Span:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from enum import StrEnum
 
 from pydantic import model_validator
@@ -10,7 +9,10 @@ from pydantic import model_validator
 from routines.model.cited import (
     Cited,
     Count,
+    Day,
+    Days,
     MonthDay,
+    Months,
     OfficeHours,
     Role,
     Some,
@@ -53,9 +55,9 @@ class Watching(Strict):
     #: Between which hours of any day such an alarm comes; one of the night waits for the morning.
     alarm_hours: Cited[OfficeHours]
     #: Days without a post of its own until the responsible person is reminded; None: never.
-    inactive_after: Cited[Count | None]
+    inactive_after: Cited[Days | None]
     #: Days without a post until somebody must say whether the account is kept; None: never asked.
-    assess_after: Cited[Count | None]
+    assess_after: Cited[Days | None]
     assessed_by: Cited[Role]
     #: Whether an answer of one's own is looked at again the next working day.
     revisit_own_reply: Cited[bool]
@@ -126,7 +128,7 @@ class Snapshots(Strict):
     #: On which days of every year it is time.
     dates: Cited[Some[MonthDay]]
     #: Within so many days it must be done.
-    days: Cited[Count]
+    days: Cited[Days]
     #: What is pictured.
     scope: Cited[Words]
     format: Cited[SnapshotFormat]
@@ -147,7 +149,7 @@ class Goals(Strict):
     #: A goal has a number and a date.
     measurable: Cited[bool]
     #: Every so many months; None: not at all.
-    follow_up: Cited[Count | None]
+    follow_up: Cited[Months | None]
     asked: Cited[Role]
     questions: Cited[Some[str]]
     #: What the person who follows up reads.
@@ -168,9 +170,9 @@ class Revision(Strict):
 
     cadence: Cited[RevisionCadence]
     #: The day that the document names (cadence ``date``).
-    date: Cited[dt.date | None]
+    date: Cited[Day | None]
     #: When it was last adopted or revised: years and terms of office are counted from there.
-    since: Cited[dt.date]
+    since: Cited[Day]
     #: Who is asked.
     owner: Cited[Role]
     #: Who decides on a greater change.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from routines.model.cited import Cited, Count, Role, Some, Strict
+from routines.model.cited import Cited, Months, Role, Some, Strict
 
 
 class Retention(Strict):
@@ -13,7 +13,7 @@ class Retention(Strict):
     #: When, in the document's own words.
     when: Cited[str]
     #: Asked every so many months; None: only at closing.
-    asked_every: Cited[Count | None]
+    asked_every: Cited[Months | None]
     asked: Cited[Role]
     at_closing: Cited[bool]
     #: Whether each board must have a decision on it.

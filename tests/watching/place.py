@@ -16,7 +16,7 @@ from cards.model import Card, Facts, Text
 from handlers import inactivity, intake, task_told, watching
 from handlers.platforms import Incoming
 from handlers.ports import Answer
-from handlers.rounds import Call
+from handlers.rounds import Call, Round
 from handlers.rounds import Town as Asked
 from handlers.shown import card_of
 from handlers.world import World
@@ -28,7 +28,11 @@ from storage.tables import Account, LogRow, Posting
 from tests.property import machine_world
 from tests.scenarios.town import MUNICIPALITY, account, setup_of
 
-ROUNDS = {"watching": watching.watch, "inactivity": inactivity.quiet, "tasks": task_told.tell}
+ROUNDS: dict[str, Round] = {
+    "watching": watching.watch,
+    "inactivity": inactivity.quiet,
+    "tasks": task_told.tell,
+}
 
 
 def at(day: str, clock: str = "08:00") -> datetime:

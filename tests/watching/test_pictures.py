@@ -20,12 +20,12 @@ from tests.watching import place as places
 from tests.watching.place import MUNICIPALITY, Place, at, place
 
 assert CAPABILITIES
-places.ROUNDS.setdefault("recurring", recurring.come_round)
+places.ROUNDS.update(recurring.ROUNDS)
 
 
 def asked(town: Place, day: str) -> Task:
     town.set_account(bound_at=at("2026-01-07"), administrators=["bo", "disa"])
-    town.at(day, "09:00").rounds("recurring")
+    town.at(day, "09:00").rounds(*recurring.ROUNDS)
     return town.tasks("snapshot")[-1]
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session
 
-from handlers import recurring
+from handlers import recurring, reminders
 from handlers.ports import Changed, Opened
 from routines import occasions
 from routines.library import load, names
@@ -24,7 +24,7 @@ from tests.altered import altered
 from tests.watching import place as places
 from tests.watching.place import MUNICIPALITY, Place, account, at, place
 
-places.ROUNDS.setdefault("recurring", recurring.come_round)
+places.ROUNDS.update(recurring.ROUNDS)
 SINCE = "2026-01-07"
 
 
@@ -41,7 +41,7 @@ def bound(town: Place, day: str = SINCE, administrators: tuple[str, ...] = ("bo"
 
 def asked(town: Place, kind: str, day: str, clock: str = "09:00") -> list[Task]:
     """What stands asked of that kind after the round of that moment."""
-    town.at(day, clock).rounds("recurring")
+    town.at(day, clock).rounds(*recurring.ROUNDS)
     return town.tasks(kind)
 
 
@@ -538,7 +538,7 @@ def test_not_before_the_morning(town: Place) -> None:
 def test_asked_late_twice_or_by_a_clock_that_jumps_each_turn_is_one_task(town: Place) -> None:
     days = ["2026-05-04", "2026-05-04", "2026-03-02", "2027-05-03", "2026-05-04", "2026-11-02"]
     for day in days:
-        town.at(day).rounds("recurring")
+        town.at(day).rounds(*recurring.ROUNDS)
     keys = [task.key for kind in ("snapshot", "revision") for task in town.tasks(kind)]
     assert len(keys) == len(set(keys))
     assert {"snapshot/2026-04-01/facebook", "snapshot/2026-10-01/facebook"} <= set(keys)
@@ -599,6 +599,21 @@ def test_from_any_day_it_is_not_long_until_something_may_be_asked(day: date) -> 
     assert is_working_day(first)
     assert first.month != 7
     assert (first - day).days <= (36 if day.month == 7 else 38)
+
+
+def test_what_fails_of_one_kind_silences_none_of_the_others(
+    town: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The day of the document's revision cannot be reckoned; the snapshot is asked for all the same."""
+
+    def fails(*_: object) -> None:
+        raise ValueError("year 0 is out of range")
+
+    monkeypatch.setattr(occasions, "revision", fails)
+    town.at("2026-04-07", "09:00")
+    town.town.run(reminders.keep_time(town.town.world))
+    assert town.tasks("snapshot")
+    assert not town.tasks("revision")
 
 
 def test_a_leap_day_s_anniversary_is_the_last_of_february() -> None:

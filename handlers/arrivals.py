@@ -26,6 +26,8 @@ class Batch:
     shown: Sequence[tuple[Comment, Case | None]] = ()
     #: Comments that say something else than before, each with its newest case.
     edited: Sequence[tuple[Comment, Case | None]] = ()
+    #: Comments whose author's name is told only now.
+    named: Sequence[Comment] = ()
     #: Cases that were opened, or judged anew.
     cases: list[Case] = field(default_factory=list)
 

@@ -8,7 +8,7 @@ JSON and as PDF/A. One that is edited after they have received it, or in a new c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, cast
 
 from sqlmodel import Session
 
@@ -54,6 +54,8 @@ def hand_over(session: Session, world: World, batch: Batch) -> None:
     for case in edited:
         if with_registrar(session, case) != "now":
             _ask(session, world, batch, case, EDITED, f"{key_of(case)}/{case.revision}")
+    for comment in batch.named:
+        _keep_named(session, world, comment)
 
 
 def _ask(session: Session, world: World, batch: Batch, case: Case, kind: str, key: str) -> None:
@@ -67,6 +69,14 @@ def _ask(session: Session, world: World, batch: Batch, case: Case, kind: str, ke
         details={"case": str(case.id), "account": batch.account.name},
         source=source_of(batch.routine.direct_messages.to_registrar),
     )
+
+
+def _keep_named(session: Session, world: World, comment: Comment) -> None:
+    """A webhook tells only the sender's id: what was saved by that is saved anew when the name is known."""
+    for case in cases.of_comment(session, cast("int", comment.id))[:1]:
+        if with_registrar(session, case) is not None:
+            cases.touch(session, cast("int", case.id), world.now())
+            jobs.ask(session, WORK, f"case:{case.id}", case.version, world.now())
 
 
 def _messages(came: Sequence[tuple[Comment, Case | None]]) -> list[Case]:

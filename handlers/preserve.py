@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, cast
@@ -78,13 +79,26 @@ async def preserve(world: World, case_id: int) -> int:
     existing = await world.database.read(partial(_existing, case_id))
     if existing is not None:
         await asyncio.to_thread(attached.verify, world, existing)
-        return cast("int", existing.id)
+        if not await _nameless(world, case_id, existing):
+            return cast("int", existing.id)
     seen = await look(world, case_id)
     record = await world.database.read(partial(_record, world, case_id, seen))
     folders = (record["municipality"], record["year"], str(case_id))
     whole = await attached.keep(world, case_id, folders, record["evidence"], seen.attachments or ())
     written = await asyncio.to_thread(_write, world, folders, record["revision"], whole)
-    return await world.database.write(partial(_remember, world, case_id, written))
+    before = existing.id if existing is not None else None
+    return await world.database.write(partial(_remember, world, case_id, written, before))
+
+
+async def _nameless(world: World, case_id: int, saved: Evidence) -> bool:
+    """Whether it does not say who wrote it though that is known by now: it is saved anew."""
+    comment = await world.database.read(
+        lambda session: cases.comment_of(session, cast("Case", cases.get(session, case_id)))
+    )
+    if not comment.author_name:
+        return False
+    record = json.loads(await asyncio.to_thread(world.evidence.read, saved.record))
+    return not record.get("author_name")
 
 
 def _existing(case_id: int, session: Session) -> Evidence | None:
@@ -104,10 +118,13 @@ def _write(
     return as_pdf, as_json, revision
 
 
-def _remember(world: World, case_id: int, written: tuple[Stored, Stored, int], session: Session) -> int:
+def _remember(
+    world: World, case_id: int, written: tuple[Stored, Stored, int], before: int | None, session: Session
+) -> int:
+    """``before``: the evidence that this takes the place of."""
     as_pdf, as_json, revision = written
     existing = _existing(case_id, session)
-    if existing is not None:
+    if existing is not None and existing.id != before:
         return cast("int", existing.id)
     case = cast("Case", cases.get(session, case_id))
     row = Evidence(

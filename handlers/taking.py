@@ -78,6 +78,7 @@ class Taking:
         self.cases: list[Case] = []
         self.edited: list[tuple[Comment, Case | None]] = []
         self.shown: list[tuple[Comment, Case | None]] = []
+        self.named: list[Comment] = []
         self.judged: list[Case] = []
 
     @cached_property
@@ -216,6 +217,7 @@ class Taking:
             fresh=made,
             shown=self.shown,
             edited=self.edited,
+            named=self.named,
             cases=self.judged,
         )
         decided = {comment for rule in arrivals.rules for comment in rule(self.session, self.world, batch)}
@@ -336,6 +338,8 @@ class Taking:
         name = item.incoming.author.name
         renamed = name not in {"", comment.author_name}  # a platform may tell no name: that is no other one
         if renamed:
+            if not comment.author_name:
+                self.named.append(comment)
             comment.author_name = name
             self.session.add(comment)
         if item.incoming.text != comment.text:

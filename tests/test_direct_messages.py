@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from handlers import intake, keeping
-from handlers.platforms import Incoming
+from handlers.platforms import Author, Incoming
 from handlers.ports import Changed, Opened, Refused, Shown
 from storage.duty_tables import Task
 from storage.evidence import EvidenceNotSaved, EvidenceStore, Reason, Stored
@@ -234,6 +234,30 @@ def test_where_a_message_cannot_be_saved_the_card_says_so_until_it_can(
         town.town.run_job("message:case:1:1")
         assert saved(town)
         assert "Beviset kunde inte sparas" not in card(town)
+
+
+@pytest.mark.clauses("LID-37")
+@pytest.mark.parametrize("closed", [False, True])
+def test_who_wrote_a_message_is_in_what_the_registrar_has_though_it_is_told_later(closed: bool) -> None:
+    """Meta's webhook tells an id alone; the next reading tells the name, however far the case has come."""
+
+    def told(name: str) -> None:
+        author = Author(id="24601", name=name)
+        message = Incoming(id="m1", kind="message", text=QUESTION, created_at=town.town.time, author=author)
+        town.town.run(intake.take_in(town.town.world, MUNICIPALITY, ACCOUNT, [message], origin="platform"))
+        town.town.rest()
+
+    with clocked("lidingo", "2026-11-16 09:00", only=["tasks"]) as town:
+        told("")
+        if closed:
+            received(town)
+            fill(town, "case.approve", reason="Det är redan besvarat.")
+        for _ in range(2):
+            told("Kim Ås")
+        names = [json.loads(town.town.world.evidence.read(one.record))["author_name"] for one in saved(town)]
+        assert names == ["", "Kim Ås"]
+        shown = town.press("rut", "case.evidence", "case:1", case_of(town).version)
+        assert saved(town)[-1].pdf_sha256 in str(shown)
 
 
 def test_where_no_registrar_gets_it_nothing_is_saved_before_a_decision() -> None:

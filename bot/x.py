@@ -109,6 +109,11 @@ class XAccount:
         }
         return "; ".join(f"{part}: {why}" for part, why in lost.items() if why)
 
+    @property
+    def odd(self) -> tuple[tuple[str, str], ...]:
+        """What the last reading left out, since it could not be read twice in a row."""
+        return tuple(self._lists.odd.kept)
+
     async def ready(self) -> None:
         """Returns where the account can be read, else raises Undelivered with what to mend."""
         data = (await self._rest.get("users/me")).get("data")
@@ -125,6 +130,7 @@ class XAccount:
         async with self._reading:
             memory, began = Memory.read(self.state), self._now()
             self._rest.began = None
+            self._lists.odd.kept.clear()
             kept: Mapping[str, Any] = self.state if memory.floor is not None else {}
             parts = Parts.read(kept, began)
             told = [post async for post in self._mentions(kept)]
@@ -348,7 +354,7 @@ class XAccount:
     async def _find(self, target: Target) -> Post | None:
         id_ = checked(target.comment_id)
         try:
-            posts, gone = await self._lists.named([id_])
+            posts, gone = await self._lists.named([id_], each=True)
         except Declined as no:
             if no.status != HTTP_NOT_FOUND:
                 raise

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Final, Protocol
 
+from bot.odd_rows import OddRows
 from bot.x_post import NAMES, Post, fields, newest_wording, problems, read_posts
 from bot.x_rest import HALF, HTTP_BAD, NOT_FOUND, Declined, Rest
 from handlers.ports import Now, Undelivered
@@ -86,6 +87,8 @@ class Remembered:
     #: By account, why the search is refused that was read before, and the lists of quotes.
     unsearched: dict[str, str] = field(default_factory=dict)
     unlisted: dict[str, str] = field(default_factory=dict)
+    #: By account, posts that could not be read when they were told last.
+    odd: dict[str, set[str]] = field(default_factory=dict)
     #: X's names for its fields: the old or the new ones.
     name: str = NAMES[0]
 
@@ -102,6 +105,8 @@ class Lists:
         self.user = user
         self.since = since
         self.now = now
+        #: What could not be read.
+        self.odd = OddRows(remembered.odd.setdefault(user, set()))
 
     @property
     def clock(self) -> datetime:
@@ -144,7 +149,7 @@ class Lists:
             asked["start_time"] = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         for _ in range(MOST_PAGES):
             body = await self.get(path, **asked)
-            for post in read_list(body):
+            for post in read_list(body, self.odd):
                 yield post
             meta = body.get("meta")
             token = meta.get("next_token") if isinstance(meta, dict) else None
@@ -178,8 +183,12 @@ class Lists:
             self._remembered.name = other
             return body
 
-    async def named(self, ids: list[str]) -> tuple[dict[str, Post], list[str]]:
-        """These posts in their newest wording, and those that are not there."""
+    async def named(self, ids: list[str], *, each: bool = False) -> tuple[dict[str, Post], list[str]]:
+        """These posts in their newest wording, and those that are not there.
+
+        ``each``: Undelivered where one cannot be read, instead of leaving it out.
+        """
+        odd = None if each else self.odd
         if not ids:
             return {}, []
         body = await self.get("tweets", ids=",".join(ids))
@@ -189,20 +198,22 @@ class Lists:
         gone = [id_ for id_ in ids if why.get(id_) == NOT_FOUND]
         rows = body.get("data") if isinstance(body.get("data"), list) else []
         later = [newest_wording(row) for row in rows or [] if newest_wording(row) not in {"", row.get("id")}]
-        posts = {post.id: post for post in read_posts(body)}
+        posts = {post.id: post for post in read_posts(body, odd)}
         if later:
-            posts |= {post.id: post for post in read_posts(await self.get("tweets", ids=",".join(later)))}
+            newest = read_posts(await self.get("tweets", ids=",".join(later)), odd)
+            posts |= {post.id: post for post in newest}
         return posts, gone
 
 
-def read_list(body: Mapping[str, Any]) -> list[Post]:
+def read_list(body: Mapping[str, Any], odd: OddRows) -> list[Post]:
     """The posts of one page of a list, or Undelivered where it is none.
 
     X answers 200 also where it tells only errors; that the list is empty it says by a count of 0. What is
     told as withheld from the account lasts; all else may pass.
     """
-    posts, meta = read_posts(body), body.get("meta")
-    if posts or (isinstance(meta, dict) and meta.get("result_count") == 0):
+    before, meta = len(odd.kept), body.get("meta")
+    posts = read_posts(body, odd)
+    if posts or len(odd.kept) > before or (isinstance(meta, dict) and meta.get("result_count") == 0):
         return posts
     why = problems(body)
     if not why:

@@ -39,7 +39,8 @@ class OwnPosts:
 
     async def _list(self, most: int) -> list[Post]:
         path = f"users/{checked(self._lists.user)}/tweets"
-        return read_list(await self._lists.get(path, max_results=str(most), exclude="replies,retweets"))
+        body = await self._lists.get(path, max_results=str(most), exclude="replies,retweets")
+        return read_list(body, self._lists.odd)
 
     async def quotes(self, memory: Memory, own: Iterable[Post], kept: dict[str, Any]) -> AsyncIterator[Post]:
         """Who quotes them, and notes in ``kept`` how often each is quoted; each list costs.

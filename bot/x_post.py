@@ -13,6 +13,7 @@ from typing import Any, Final, Literal
 
 from bot.facebook_comment import words
 from bot.known import mark
+from bot.odd_rows import OddRows
 from bot.x_rest import HALF
 from handlers.incoming import is_web_address
 from handlers.platforms import Attachment, Author, Incoming, Visibility
@@ -107,15 +108,20 @@ class Post:
         )
 
 
-def read_posts(body: Mapping[str, Any]) -> list[Post]:
-    """The posts of an answer, or Undelivered where X told only half of it."""
+def read_posts(body: Mapping[str, Any], odd: OddRows | None = None) -> list[Post]:
+    """The posts of an answer, or Undelivered where X told only half of it.
+
+    ``odd`` takes single ones that cannot be read; whose they are X must have told, or they may be our own.
+    """
     data = body.get("data", [])
     rows = data if isinstance(data, list) else [data]
     told = body.get("includes")
     includes: Mapping[str, Any] = told if isinstance(told, dict) else {}
     users = {row.get("id"): row for row in _rows(includes, "users")}
     media = {row.get("media_key"): row for row in _rows(includes, "media")}
-    return [_read(row, users, media) for row in rows]
+    if odd is None:
+        return [_read(row, users, media) for row in rows]
+    return odd.read(rows, lambda row: _read(row, users, media), _named)
 
 
 def problems(body: Mapping[str, Any]) -> dict[str, str]:
@@ -124,6 +130,12 @@ def problems(body: Mapping[str, Any]) -> dict[str, str]:
         str(row.get("resource_id") or row.get("value")): str(row.get("type", "")).rpartition("/")[2]
         for row in _rows(body, "errors")
     }
+
+
+def _named(row: object) -> str:
+    """The id of a post of which it is told whose it is."""
+    told = row if isinstance(row, dict) and isinstance(row.get("author_id"), str) else {}
+    return words(told.get("id"))
 
 
 def _read(row: object, users: Mapping[Any, Any], media: Mapping[Any, Any]) -> Post:

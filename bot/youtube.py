@@ -12,6 +12,7 @@ import aiohttp
 
 from bot.graph import Limits
 from bot.known import Memory, same_words
+from bot.odd_rows import OddRows
 from bot.post_address import post_name
 from bot.youtube_comment import Comment, items
 from bot.youtube_lists import HELD, PUBLISHED, answers, find
@@ -76,6 +77,8 @@ class YouTube:
         self.state: Mapping[str, Any] = dict(state or {})
         self._since = since
         self._remembered = remembered
+        #: What the last reading left out, since it could not be read twice in a row.
+        self.odd: tuple[tuple[str, str], ...] = ()
         self._reading = asyncio.Lock()
 
     async def close(self) -> None:
@@ -122,12 +125,14 @@ class YouTube:
             before, turns.asked_at = self._reads.spent, now
             memory = Memory.read(self.state)
             whole = turns.whole_at is None or now - turns.whole_at >= WHOLE
+            odd = OddRows(turns.odd)
             news = News(
                 self._reads,
                 memory,
                 channel=self._channel,
                 keep=self._remembered,
                 whole=whole,
+                odd=odd,
                 since=self._since,
             )
             try:
@@ -136,7 +141,7 @@ class YouTube:
                 turns.cost = self._reads.spent - before
             if whole:
                 turns.whole_at = now
-            self.state = memory.state()
+            self.state, self.odd = memory.state(), tuple(odd.kept)
             return told
 
     async def newest_post(self) -> datetime | None:

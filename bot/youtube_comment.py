@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
 
 from bot.facebook_comment import words
 from bot.known import mark
+from bot.odd_rows import OddRows
 from bot.youtube_rest import HALF
 from handlers.incoming import is_web_address
 from handlers.platforms import Attachment, Author, Incoming, Visibility
@@ -94,8 +96,11 @@ def items(body: Mapping[str, Any]) -> list[Any]:
     return rows
 
 
-def read_thread(row: object, status: str) -> Thread:
-    """A thread of the list of what has this status, or Undelivered where YouTube told only half of it."""
+def read_thread(row: object, status: str, odd: OddRows | None = None) -> Thread:
+    """A thread of the list of what has this status, or Undelivered where YouTube told only half of it.
+
+    ``odd`` takes single answers that cannot be read.
+    """
     snippet = _snippet(row)
     video = words(snippet.get("videoId"))
     top = read_comment(snippet.get("topLevelComment"), status, video=video)
@@ -104,16 +109,17 @@ def read_thread(row: object, status: str) -> Thread:
     if not isinstance(told, list):
         raise Undelivered(HALF)
     # A thread among the held ones may be there for an answer that is held.
-    answers = tuple(read_comment(answer, status, video=video, parent=top.id) for answer in told)
+    read = partial(read_comment, status=status, video=video, parent=top.id)
+    answers = tuple(odd.read(told, read, id_of) if odd is not None else map(read, told))
     total = snippet.get("totalReplyCount")
     return Thread(top=top, answers=answers, total=total if isinstance(total, int) else len(answers))
 
 
 def read_comment(row: object, status: str, *, video: str = "", parent: str = "") -> Comment:
     """A comment; ``status`` is that of the list that it stands in, where it does not tell its own."""
-    snippet, id_ = _snippet(row), row.get("id") if isinstance(row, dict) else None
-    text = snippet.get("textDisplay")
-    if not isinstance(id_, str) or not id_ or not isinstance(text, str):
+    snippet, id_ = _snippet(row), id_of(row)
+    text, pictures = snippet.get("textDisplay"), _pictures(snippet)
+    if not id_ or not (isinstance(text, str) or (text is None and pictures)):
         raise Undelivered(HALF)
     channel = snippet.get("authorChannelId")
     own = snippet.get("moderationStatus")
@@ -129,8 +135,14 @@ def read_comment(row: object, status: str, *, video: str = "", parent: str = "")
         # textOriginal is told to the author alone; as plain text this is documented as the same words.
         text=words(text),
         visibility=SEEN.get(own if isinstance(own, str) else status, Visibility.UNKNOWN),
-        attachments=_pictures(snippet),
+        attachments=pictures,
     )
+
+
+def id_of(row: object) -> str:
+    """The id of a comment or a thread, if it tells one."""
+    told = row.get("id") if isinstance(row, dict) else None
+    return told if isinstance(told, str) else ""
 
 
 def seen_as(comment: Comment, visibility: Visibility, *, video: str = "") -> Comment:

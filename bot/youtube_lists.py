@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
-from typing import Final
+from collections.abc import AsyncIterator, Callable, Mapping
+from functools import partial
+from typing import Any, Final, TypeVar
 
-from bot.youtube_comment import Comment, Thread, items, read_comment, read_thread, seen_as
+from bot.odd_rows import OddRows
+from bot.youtube_comment import Comment, Thread, id_of, items, read_comment, read_thread, seen_as
 from bot.youtube_rest import DISABLED, HALF, Declined, Rest
 from handlers.platforms import Target, Visibility
 from handlers.ports import Undelivered
+
+T = TypeVar("T")
 
 #: Threads, or answers, of one page of an answer.
 PAGE: Final = 100
@@ -18,8 +22,13 @@ MOST_PAGES = 100
 PUBLISHED, HELD, SPAM = "published", "heldForReview", "likelySpam"
 
 
-async def pages(rest: Rest, status: str, **whose: str) -> AsyncIterator[tuple[list[Thread], bool]]:
-    """The threads of one list, newest first, a page at a time, and whether it is the last."""
+async def pages(
+    rest: Rest, status: str, odd: OddRows | None = None, **whose: str
+) -> AsyncIterator[tuple[list[Thread], bool]]:
+    """The threads of one list, newest first, a page at a time, and whether it is the last.
+
+    ``odd``, here and below, takes what cannot be read.
+    """
     async for body in _turned(
         rest,
         "commentThreads",
@@ -29,13 +38,20 @@ async def pages(rest: Rest, status: str, **whose: str) -> AsyncIterator[tuple[li
         textFormat="plainText",
         **whose,
     ):
-        yield [read_thread(row, status) for row in items(body)], not body.get("nextPageToken")
+        yield _read(body, partial(read_thread, status=status, odd=odd), odd), not body.get("nextPageToken")
 
 
-async def answers(rest: Rest, top: str, *, video: str = "") -> AsyncIterator[list[Comment]]:
+def _read(body: Mapping[str, Any], read_one: Callable[[Any], T], odd: OddRows | None) -> list[T]:
+    rows = items(body)
+    return odd.read(rows, read_one, id_of) if odd is not None else [read_one(row) for row in rows]
+
+
+async def answers(
+    rest: Rest, top: str, *, video: str = "", odd: OddRows | None = None
+) -> AsyncIterator[list[Comment]]:
     """The answers of one thread, a page at a time."""
     async for body in _turned(rest, "comments", part="id,snippet", textFormat="plainText", parentId=top):
-        yield [read_comment(row, PUBLISHED, video=video, parent=top) for row in items(body)]
+        yield _read(body, partial(read_comment, status=PUBLISHED, video=video, parent=top), odd)
 
 
 async def _turned(rest: Rest, path: str, **query: str | int) -> AsyncIterator[Mapping[str, object]]:
@@ -52,7 +68,7 @@ async def _turned(rest: Rest, path: str, **query: str | int) -> AsyncIterator[Ma
     raise Undelivered("YouTubes lista tar inte slut")
 
 
-async def named(rest: Rest, ids: list[str]) -> dict[str, Comment]:
+async def named(rest: Rest, ids: list[str], odd: OddRows | None = None) -> dict[str, Comment]:
     """Those of these comments that still are somewhere; how they stand YouTube does not tell here."""
     try:
         body = await rest.get("comments", part="id,snippet", textFormat="plainText", id=",".join(ids))
@@ -63,9 +79,9 @@ async def named(rest: Rest, ids: list[str]) -> dict[str, Comment]:
             return {}
         found: dict[str, Comment] = {}
         for id_ in ids:  # it does not say which of them is gone
-            found |= await named(rest, [id_])
+            found |= await named(rest, [id_], odd)
         return found
-    told = [read_comment(row, "") for row in items(body)]
+    told = _read(body, partial(read_comment, status=""), odd)
     if any(comment.id not in ids for comment in told):
         raise Undelivered("YouTube svarade om en annan kommentar")
     return {comment.id: comment for comment in told}

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.known import Known, Memory
+from bot.odd_rows import OddRows
 from bot.youtube_comment import Comment, Thread
 from bot.youtube_lists import HELD, PUBLISHED, SPAM, answers, named, pages, standing
 from bot.youtube_rest import DISABLED, TOKEN_REFUSED, Declined, Rest
@@ -64,9 +65,11 @@ class News:
         channel: str,
         keep: int,
         whole: bool,
+        odd: OddRows,
         since: datetime | None = None,
     ) -> None:
         """``whole``: all threads are gone through, and what YouTube thinks is spam."""
+        self._odd = odd
         self._rest = rest
         self._memory = memory
         self._channel = channel
@@ -107,7 +110,8 @@ class News:
         """Reads one list, newest first; returns since when all of it was seen."""
         oldest = math.inf
         seen = 0
-        async for page, last in pages(self._rest, status, allThreadsRelatedToChannelId=self._channel):
+        whose = {"allThreadsRelatedToChannelId": self._channel}
+        async for page, last in pages(self._rest, status, self._odd, **whose):
             for thread in page:
                 found.take(thread)
                 oldest = min(oldest, thread.top.written.timestamp())
@@ -135,7 +139,7 @@ class News:
         for top in (*asked[:THREADS], *self._around(found, asked)):
             video, below = found.comments[top].video, list[Comment]()
             try:
-                async for comments in answers(self._rest, top, video=video):
+                async for comments in answers(self._rest, top, video=video, odd=self._odd):
                     below += comments
             except Undelivered as no:
                 self._go_on_after(no)
@@ -172,8 +176,8 @@ class News:
         ids = [id_ for id_, known in self._memory.known.items() if self._is_missing(id_, known, found)]
         there: dict[str, Comment] = {}
         for start in range(0, len(ids), IDS):
-            there |= await named(self._rest, ids[start : start + IDS])
-        gone = [id_ for id_ in ids if id_ not in there]
+            there |= await named(self._rest, ids[start : start + IDS], self._odd)
+        gone = [id_ for id_ in ids if id_ not in there and id_ not in self._odd.ids]
         for id_ in sorted(there)[:ASKED_AGAIN]:
             known = self._memory.known[id_]
             above = "" if known.post == id_ else known.post
@@ -189,7 +193,7 @@ class News:
         return gone
 
     def _is_missing(self, id_: str, known: Known, found: _Found) -> bool:
-        if id_ in found.comments or not (self._whole or known.visibility in LISTED):
+        if id_ in found.comments or id_ in self._odd.ids or not (self._whole or known.visibility in LISTED):
             return False
         if known.post == id_:
             return known.written > found.since

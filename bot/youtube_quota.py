@@ -141,6 +141,8 @@ class Turns:
     #: When it was last read whole, and when we last asked for its newest film.
     whole_at: datetime | None = None
     film_at: datetime | None = None
+    #: Rows that could not be read when they were told last.
+    odd: set[str] = field(default_factory=set)
 
 
 @dataclass(kw_only=True)

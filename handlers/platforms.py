@@ -247,6 +247,15 @@ class TellsTerms(Protocol):
 
 
 @runtime_checkable
+class LeavesOut(Protocol):
+    """A platform of which single rows may not be readable; the last reading left them out."""
+
+    @property
+    def odd(self) -> tuple[tuple[str, str], ...]:
+        """Why each could not be used, and all of it, to be kept for people to look through."""
+
+
+@runtime_checkable
 class HasWebhook(Protocol):
     """A platform that may tell what comes in, so that reading finds nothing that is not told already."""
 

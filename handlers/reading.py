@@ -8,7 +8,7 @@ webhook that does not tell what it should.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
@@ -20,14 +20,14 @@ from sqlmodel import Session
 from cards.texts import say_day, say_time
 from handlers import happened, intake, own_posts, tasks
 from handlers.duty import Duties, OnDuty
-from handlers.platforms import HasWebhook, Paced, Platform, TellsTerms
+from handlers.platforms import HasWebhook, LeavesOut, Paced, Platform, TellsTerms
 from handlers.ports import Undelivered
 from handlers.reached import Change, note
 from handlers.rounds import Call, Town, on_round
 from handlers.world import World
 from routines.clock import STOCKHOLM
 from routines.model import Routine
-from storage import accounts, readings
+from storage import accounts, inbox, readings
 from storage import tasks as stored
 from storage.duty_tables import Task
 from storage.tables import Account, Reading
@@ -81,6 +81,8 @@ async def _read(world: World, account: Account, platform: Platform) -> Change:
     asked = world.now()
     told = await happened.not_older(world, account, await platform.new(), asked)
     taken = await intake.take_in(world, municipality, id_, told, origin="platform")
+    if isinstance(platform, LeavesOut) and platform.odd:
+        await _set_aside(world, account, platform.odd)
     cursor, posted = dict(platform.state), await own_posts.newest(world, platform)
 
     def keep(session: Session) -> None:
@@ -94,6 +96,13 @@ async def _read(world: World, account: Account, platform: Platform) -> Change:
     told_too = isinstance(platform, HasWebhook) and platform.webhook
     used, refused = (terms.used, terms.refused) if terms is not None else (0, "")
     return partial(_worked, used=used, refused=refused, newest=taken.newest, told_too=told_too)
+
+
+async def _set_aside(world: World, account: Account, odd: Sequence[tuple[str, str]]) -> None:
+    """What cannot be read is kept and counted, and does not stop the rest."""
+    keep = partial(inbox.set_aside, source=account.platform, odd=odd, at=world.now())
+    if new := await world.database.write(keep):
+        _log.warning("a platform told what is not known here", account=account.id, odd_row=new)
 
 
 async def impossible(world: World, account: Account, why: str) -> None:

@@ -43,13 +43,19 @@ def note_times(session: Session, source: str, at: Mapping[str, datetime]) -> Non
             session.merge(Received(source=source, id=event, at=moment))
 
 
-def set_aside(session: Session, source: str, odd: Sequence[tuple[str, str]], at: datetime) -> None:
-    """Keeps what is of an unknown shape, with why it could not be used; the same again is kept once."""
+def set_aside(session: Session, source: str, odd: Sequence[tuple[str, str]], at: datetime) -> int:
+    """Keeps what is of an unknown shape, with why it could not be used; returns how much of it is new.
+
+    The same again is kept once.
+    """
+    new = 0
     for reason, body in odd:
         digest = hashlib.sha256(body.encode()).hexdigest()
         if session.get(SetAside, (source, digest)) is None:
             session.add(SetAside(source=source, id=digest, reason=reason, body=body, at=at))
             session.flush()
+            new += 1
+    return new
 
 
 def dispose_of_set_aside(session: Session, before: datetime) -> dict[str, int]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
+from storage.tables import SetAside
 from tests.scenarios.conftest import Open
 from tests.scenarios.test_facebook import INSULT
 from tests.scenarios.town import RULES, account
@@ -119,6 +121,23 @@ async def test_where_x_refuses_to_hide_in_our_own_thread_a_person_is_asked_to_hi
         card = await town.card("Kunde inte döljas", "X tillåter inte kontot detta (HTTP 403)", "dölj det där")
         assert "X döljer bara svar i trådar" not in card.text
         assert "radera" not in card.text
+
+
+async def test_one_post_that_cannot_be_read_blinds_nobody_and_is_kept_for_people_to_look_through(
+    open_town: Open,
+) -> None:
+    there = XServer()
+    async with x_server(there), open_town("laholm", accounts=[ours()], settings=settings(there)) as town:
+        own = there.post(at=town.app.now())
+        odd = there.answer(own, "Konstig", at=town.app.now())
+        there.answer(own, INSULT, at=town.app.now())
+        there.posts[odd]["created_at"] = "nyss"
+        for _ in range(3):  # once more, for the answer may have been half, and then the rest is read
+            await town.app.poll()
+        await town.card("idioter")
+        (kept,) = await town.app.database.read(lambda session: list(session.exec(select(SetAside))))
+        assert (kept.source, kept.reason) == ("x", "odd_row")
+        assert odd in kept.body
 
 
 async def test_what_the_routine_lets_stand_there_is_answered_with_a_counter_statement(

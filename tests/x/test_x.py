@@ -490,6 +490,29 @@ async def test_every_no_has_its_reason_and_says_whether_to_try_again(
     assert (refused.final, refused.retry_after) == (final, wait)
 
 
+async def test_an_odd_post_is_tried_once_more_and_then_kept_aside_while_the_rest_is_read() -> None:
+    async with connected() as (account, there):
+        odd, rest = there.mention("Konstig"), there.mention("Hej")
+        there.posts[odd]["created_at"] = ""
+        before = account.state
+        assert "halvt svar" in (await refusal(account.new())).reason
+        assert account.state is before
+        assert [item.id for item in await account.new()] == [rest]
+        ((why, kept),) = set(account.odd)
+        assert why == "odd_row"
+        assert odd in kept
+        assert "public_metrics" not in kept  # it would be another one each time somebody likes it
+        assert await account.new() == ()
+
+
+async def test_where_no_post_can_be_read_any_more_the_account_is_not_read_in_silence() -> None:
+    async with connected() as (account, there):
+        for number in range(5):
+            there.posts[there.mention(f"Nr {number}")]["created_at"] = ""
+        for _ in range(3):
+            assert "halvt svar" in (await refusal(account.new())).reason
+
+
 @pytest.mark.parametrize(
     ("told", "reason", "final"),
     [

@@ -262,6 +262,45 @@ async def test_half_an_answer_is_tried_again_and_nothing_is_forgotten(half: Any)
         assert comment in there.comments
 
 
+async def test_an_odd_row_is_tried_once_more_and_then_kept_aside_while_the_rest_is_read() -> None:
+    async with connected() as (channel, there):
+        film = there.film()
+        top = there.comment(film, "Hej")
+        odd, below = there.comment(film, "Konstig"), there.comment(film, "Konstigt svar", below=top)
+        picture = there.comment(film, "", imageUrl="https://i.ytimg.example/1.jpg")
+        del there.comments[picture]["textDisplay"]
+        await channel.new()  # both are known before they get odd
+        for id_ in (odd, below):
+            there.comments[id_]["publishedAt"] = ""
+        new = there.comment(film, "Ny")
+        assert "halvt svar" in (await refusal(channel.new())).reason
+        assert [item.id for item in await channel.new()] == [new]  # and what is odd is not gone
+        assert {why for why, _ in channel.odd} == {"odd_row"}
+        assert all(any(id_ in kept for _, kept in channel.odd) for id_ in (odd, below))
+        there.comments[new]["likeCount"] = 3
+        kept = channel.odd
+        assert await channel.new() == ()
+        assert channel.odd == kept
+
+
+async def test_a_picture_without_words_is_a_comment() -> None:
+    async with connected() as (channel, there):
+        picture = there.comment(there.film(), "", imageUrl="https://i.ytimg.example/1.jpg")
+        del there.comments[picture]["textDisplay"]
+        (told,) = await channel.new()
+        assert (told.text, len(told.attachments)) == ("", 1)
+
+
+@pytest.mark.parametrize("lacks", ["publishedAt", "textDisplay"])
+async def test_where_nothing_can_be_read_any_more_the_channel_is_not_read_in_silence(lacks: str) -> None:
+    async with connected() as (channel, there):
+        film = there.film()
+        for number in range(5):
+            there.comments[there.comment(film, f"Nr {number}")][lacks] = None
+        for _ in range(3):
+            assert "halvt svar" in (await refusal(channel.new())).reason
+
+
 async def test_a_state_of_another_shape_tells_everything_again() -> None:
     async with connected(state={"version": 7, "known": 3}) as (channel, there):
         there.comment(there.film(), "Hej")

@@ -207,6 +207,8 @@ nothing is removed for politics without a clause that says so: name its clauses
 = inget tas bort för att det är politik utan ett krav som säger det: skriv vilka krav (clauses)
 politics are a ground already (politics.removal_ground)
 = politik är redan en grund (politics.removal_ground)
+{address} is no e-mail address; write it like info@kommun.se, or leave it empty
+= {address} är ingen e-postadress; skriv som info@kommun.se, eller lämna tomt
 others would hear of it before whoever has duty is reminded (reminding.first)
 = andra skulle få veta det innan den som bevakar påminns (reminding.first)
 the request would lapse before it must be decided (opening.decided_within)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, TypeAlias
 from urllib.parse import unquote, urlsplit
 
-from routines.function_address import is_of, looks_personal, may_be_personal, plain
+from routines.function_address import is_email, is_of, looks_personal, may_be_personal, plain
 from routines.given import Given, Unsure, Wrong
 from routines.goals import goal_of
 from routines.model import PLATFORMS, Step, StepKind, UnitKind
@@ -22,7 +22,6 @@ from routines.who_decides import able, decides_already, units_of
 from routines.whole_text import describes, untold
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-_EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
 _WORD = re.compile(r"\w{3,}")
 #: Words that every unit's name may have, so that sharing them says nothing.
 _COMMON = frozenset({"kommun", "kommuns", "kommunen", "stad", "stads", "och", "the", "förvaltningen"})
@@ -177,7 +176,7 @@ def _asked_once(step: Step, found: str, given: Given) -> str | Wrong:
 
 def _registration_email(said: str, given: Given) -> str | Wrong:
     """An address of its own; a person's municipal one is refused (GIS-34, GIS-35)."""
-    if not _EMAIL.fullmatch(said):
+    if not is_email(said):
         return Wrong(why="email")
     for someone in given.people.values():
         if said.casefold() == someone.email.casefold() or is_of(said, someone.name):

@@ -48,6 +48,14 @@ _PLACE = (
 _FUNCTION = re.compile(rf"(?:{_STEM})\w*|{_WORDS}|\w*(?:{_PLACE})")
 
 
+_EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
+
+
+def is_email(text: str) -> bool:
+    """Whether it is one e-mail address and nothing else."""
+    return _EMAIL.fullmatch(text) is not None
+
+
 def plain(text: str) -> str:
     """Lower case without accents, as names are compared."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())

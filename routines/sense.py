@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 
 from pydantic import BaseModel
 
+from routines.clock import STOCKHOLM, due
+from routines.function_address import is_email
 from routines.model import (
     HELD,
     Cadence,
@@ -41,6 +44,9 @@ PLACES: dict[Path, frozenset[str]] = {
         {"municipality", "unit", "purpose", "contact", "hours", "grounds", "deadline", "rules_page"}
     ),
 }
+
+#: A Monday before weeks without holidays: times by different clocks are compared from its morning.
+_MONDAY = date(2026, 9, 7)
 
 #: The ids of the steps whose answers become the account's own.
 OF_EVERY_ACCOUNT = frozenset(
@@ -77,6 +83,7 @@ def objections(routine: Routine) -> Iterator[tuple[Path, str]]:
     yield from _silent(routine)
     yield from _backwards(routine)
     yield from _out_of_reach(routine)
+    yield from _nowhere(routine)
     yield from _never_exempt(routine)
     yield from _political(routine)
     yield from _foreign_clauses(routine)
@@ -332,7 +339,9 @@ def _silent(routine: Routine) -> Iterator[tuple[Path, str]]:
 def _backwards(routine: Routine) -> Iterator[tuple[Path, str]]:
     """What comes later must not come first."""
     first, escalate = routine.reminding.first.value, routine.reminding.escalate.value
-    if first.clock is escalate.clock and first.amount > escalate.amount:
+    hours = routine.office_hours.value
+    monday = datetime.combine(_MONDAY, hours.opens, STOCKHOLM)
+    if due(monday, escalate, hours) < due(monday, first, hours):
         yield (
             ("reminding", "escalate", "value", "amount"),
             "others would hear of it before whoever has duty is reminded (reminding.first)",
@@ -349,6 +358,14 @@ def _backwards(routine: Routine) -> Iterator[tuple[Path, str]]:
             ("revision", "date", "value"),
             f"the next revision comes after the last, {since} (revision.since)",
         )
+
+
+def _nowhere(routine: Routine) -> Iterator[tuple[Path, str]]:
+    """Where the notice of a new account goes to is an address, or it would reach nobody (LAH-98)."""
+    address = routine.opening.informed_at.value
+    if address and not is_email(address):
+        place = ("opening", "informed_at", "value")
+        yield place, f"{address!r} is no e-mail address; write it like info@kommun.se, or leave it empty"
 
 
 def _never_exempt(routine: Routine) -> Iterator[tuple[Path, str]]:

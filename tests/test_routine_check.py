@@ -288,6 +288,18 @@ def test_a_sixth_municipality_is_one_file(written: Path) -> None:
             "before whoever has duty is reminded",
         ),
         (
+            "first: {value: {amount: 4, clock: office}, default: true}\n  escalate: {value: {amount: 24",
+            "first: {value: {amount: 48, clock: office}, default: true}\n  escalate: {value: {amount: 1",
+            "reminding.escalate.value.amount",
+            "before whoever has duty is reminded",
+        ),
+        (
+            'informed_at: {value: ""',
+            'informed_at: {value: "inte en adress"',
+            "opening.informed_at.value",
+            "'inte en adress' is no e-mail address; write it like info@kommun.se",
+        ),
+        (
             "lapses_after: {value: 60",
             "lapses_after: {value: 7",
             "opening.lapses_after.value",

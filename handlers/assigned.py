@@ -55,7 +55,7 @@ def tell(
                 kind="assigned" if new else "unassigned",
                 subject="",
                 person=person,
-                role=new[0].value if new else "",
+                role=new[0].value if new else "formerly",
                 due_at=moment,
                 details={
                     "account_id": account.id,

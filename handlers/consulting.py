@@ -14,9 +14,9 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers import dispatch, views
-from handlers.criticism import asked_as
-from handlers.duty import Duties
-from handlers.rounds import Call, Town, on_round, on_telling, source_of
+from handlers.criticism import answering_as
+from handlers.duty import Duties, OnDuty
+from handlers.rounds import Call, Town, on_round, on_telling, source_of, to
 from handlers.world import World
 from routines.clock import due, hours_of, repeated
 from storage import accounts, criticism, reminders
@@ -31,7 +31,7 @@ class Waiting:
     row: Criticism
     account: Account
     role: str
-    people: list[Person]
+    people: list[OnDuty]
 
     @property
     def subject(self) -> str:
@@ -45,7 +45,7 @@ def _waiting(session: Session, world: World, town: Town) -> Iterator[Waiting]:
         account = accounts.get(session, row.municipality, row.account)
         for role in roles:
             if account is not None and role not in row.consulted:
-                found = asked_as(session, world, account, role)
+                found = answering_as(session, world, account, role)
                 yield Waiting(row=row, account=account, role=role, people=found)
 
 
@@ -70,29 +70,32 @@ def _calls(
 ) -> Iterator[Call]:
     """Those who are asked; the others from the second time on, or where there is nobody to ask."""
     duties = Duties(session, town.municipality.id, town.now)
-    concerned = {person.id: (waits.role, _asked(session, waits, person)) for person in waits.people}
+    concerned = {one.person.id: (to(one), _asked(session, waits, one.person)) for one in waits.people}
     others = (
         [*duties.managers(waits.account), *duties.holders("coordinator")]
         if number > 1 or (number and not waits.people)
         else []
     )
     for other in others:
-        concerned.setdefault(other.person.id, (other.role, "consult_unanswered"))
-    for person, (role, kind) in concerned.items():
+        concerned.setdefault(other.person.id, (to(other), "consult_unanswered"))
+    for (person, role, instead_of), kind in concerned.values():
         yield Call(
             key=f"{waits.subject}/{number}",
             kind=kind,
             subject=f"criticism:{waits.row.id}" if kind == "consult_unanswered" else waits.subject,
             person=person,
             role=role,
+            instead_of=instead_of,
             due_at=moment,
             account=waits.account.id,
             thread=waits.subject,
             details={
                 "criticism": waits.row.id,
                 "asked_as": waits.role,
-                "as_what": views.role_word(world, town.routine, waits.role),
-                "names": ", ".join(person.name for person in waits.people),
+                "as_what": views.as_what(
+                    world, town.routine, waits.role, "" if kind == "consult_unanswered" else instead_of
+                ),
+                "names": ", ".join(one.person.name for one in waits.people),
                 "n": len(waits.people),
             },
             source=source_of(town.routine.criticism.consult),
@@ -114,7 +117,7 @@ def aim(session: Session, world: World, town: Town, row: Reminder) -> tuple[str,
     if found is None or found.state != "on" or role in found.consulted:
         return None
     account = accounts.get(session, found.municipality, found.account)
-    asked = asked_as(session, world, account, role) if account is not None else []
-    if row.kind != "consult_unanswered" and row.person not in {person.id for person in asked}:
+    asked = answering_as(session, world, account, role) if account is not None else []
+    if row.kind != "consult_unanswered" and row.person not in {one.person.id for one in asked}:
         return None
     return row.person, row.role

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import accumulate
@@ -33,7 +34,7 @@ from handlers import arrivals, dispatch, guard, rights, views
 from handlers.arrivals import Batch
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
-from handlers.duty import Duties
+from handlers.duty import Duties, OnDuty
 from handlers.guard import Acting, Held, Refusal
 from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent, Shown
 from handlers.shown import shows
@@ -210,14 +211,25 @@ def _declare(world: World, acting: Acting, press: Press, session: Session) -> An
 
 def asked_as(session: Session, world: World, account: Account, role: str) -> list[Person]:
     """Who answers as that role now: they themselves, or whoever stands in while they are away."""
+    return [found.person for found in answering_as(session, world, account, role)]
+
+
+def answering_as(session: Session, world: World, account: Account, role: str) -> list[OnDuty]:
+    """The same, and in whose place."""
     duties = Duties(session, account.municipality, world.now())
     if role == rights.Relation.MANAGER:
-        return [found.person for found in duties.managers(account)]
-    there = duties.holders(role)
-    if not there:  # else nobody could ever be asked
+        own, found = [account.manager], duties.managers(account)
+    else:
+        own = [person.id for person in people.with_role(session, account.municipality, role)]
+        found = duties.holders(role)
+    if not found:  # else nobody could ever be asked
         others = [*duties.heads([account.unit]), *duties.managers(account), *duties.anybody(account)]
-        there = [one for one in others if duties.may("criticism.consult", account, one.person)][:1]
-    return [found.person for found in there]
+        found = [one for one in others if duties.may("criticism.consult", account, one.person)][:1]
+    absent = next((duties.name(one) for one in own if one), "")
+    return [
+        replace(one, role=role, instead_of="" if one.person.id in own else one.stands_for or absent)
+        for one in found
+    ]
 
 
 def _may_answer_as(session: Session, world: World, account: Account, person: Person, role: str) -> bool:

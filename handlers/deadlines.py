@@ -18,7 +18,7 @@ from sqlmodel import Session
 from handlers import answer_limits, dispatch
 from handlers.duty import Duties, OnDuty
 from handlers.incoming import counted_from
-from handlers.rounds import Call, Town, on_round, on_telling, source_of
+from handlers.rounds import Call, To, Town, on_round, on_telling, source_of, to
 from handlers.world import World
 from routines.clock import after, closing, due, elapsed, hours_of, opening, partway, repeated
 from routines.model import Cited, ClockName, OfficeHours, Routine, Span
@@ -320,6 +320,7 @@ def _calls(
             subject=f"case:{deadline.case.id}",
             person=person.person.id,
             role=person.role,
+            instead_of=person.stands_for,
             due_at=stage.at,
             urgent=urgent,
             alarm_hours=None if stage.name == "at_once" else town.routine.watching.alarm_hours.value,
@@ -405,7 +406,7 @@ def _claimer(duties: Duties, case: Case) -> OnDuty | None:
 
 
 @on_telling("case")
-def aim(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
+def aim(session: Session, world: World, town: Town, row: Reminder) -> To | tuple[str, str] | None:
     """Whoever has duty, or has taken it on, when it is told; nobody, if the case waits for it no more."""
     if row.details.get("deadline") is None:
         return _of_open_case(session, row)
@@ -424,7 +425,7 @@ def aim(session: Session, world: World, town: Town, row: Reminder) -> tuple[str,
         found = _claimer(duties, deadline.case)
     else:
         found = _watching(duties, deadline.account) or next(iter(duties.though_away(deadline.account)), None)
-    return (found.person.id, found.role) if found is not None else None
+    return to(found) if found is not None else None
 
 
 def _deadline_of(session: Session, world: World, town: Town, row: Reminder) -> Deadline | None:

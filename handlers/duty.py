@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice, pairwise
 
@@ -40,6 +40,13 @@ class OnDuty:
     instead_of: str = ""
     #: Until when that one is away; None for somebody who has left.
     until: datetime | None = None
+    #: Whose role it is, where they hold it by standing in only, and their duty is another one's place.
+    role_of: str = ""
+
+    @property
+    def stands_for(self) -> str:
+        """Whose place they take in that role; empty where it is their own."""
+        return self.role_of or self.instead_of
 
 
 class Duties:
@@ -84,7 +91,8 @@ class Duties:
         for role, person_id in self.chain(account):
             person = self.present(person_id)
             if person is not None:
-                return self._instead(person, role, account.responsible)
+                found = self._instead(person, role, account.responsible)
+                return replace(found, role_of=self._role_of(account, role, person))
         return None
 
     def chain(self, account: Account) -> Iterator[tuple[str, str]]:
@@ -104,6 +112,15 @@ class Duties:
         for person in coordinators:
             for stand_in in self.stand_ins(person.id, account.id):
                 yield "coordinator", stand_in
+
+    def _role_of(self, account: Account, role: str, person: Person) -> str:
+        """Whose role somebody has who stands in for the manager or a coordinator."""
+        held = {"manager": [account.manager], "coordinator": [one.id for one in self._with_role(role)]}
+        holders = held.get(role, [])
+        if person.id in holders:
+            return ""
+        named = (one for one in holders if person.id in self.stand_ins(one, account.id))
+        return next((self.name(one) for one in named), "")
 
     def relations(self, account: Account, person_id: str) -> frozenset[Relation]:
         """What somebody is to the account just now, by standing in for others too."""

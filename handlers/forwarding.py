@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -15,7 +15,7 @@ from handlers import completion, people_in_chat, rounds, told, views, work
 from handlers.duty import Duties, OnDuty
 from handlers.ports import Letter, Undelivered
 from handlers.preserve import not_saved, preserve
-from handlers.rounds import Call, Town, on_round, on_telling, source_of, span_of
+from handlers.rounds import Call, To, Town, on_round, on_telling, rule_of, source_of, span_of, to, whose
 from handlers.tasks import at_work
 from handlers.world import World
 from routines.clock import due, hours_of
@@ -173,12 +173,13 @@ def forwarded(session: Session, world: World, town: Town) -> Iterator[Call]:
                 subject=f"forward:{row.id}",
                 person=item.person.id,
                 role=item.role,
+                instead_of=item.stands_for,
                 due_at=moment,
                 account=account.id,
                 thread=f"forward:{row.id}/waits",
                 details=_details(session, row) | {"again": span_of(town.routine.forwarding.remind_every)},
                 more=partial(_until, session, world, row),
-                source=source_of(views.rule_of_forward(town.routine, row)),
+                source=rule_of(views.rule_of_forward(town.routine, row)),
             )
 
 
@@ -206,7 +207,7 @@ def _until(session: Session, world: World, row: Forward) -> dict[str, str]:
 
 
 @on_telling("forwarded", "forward_edited")
-def _still_waits(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
+def _still_waits(session: Session, world: World, town: Town, row: Reminder) -> To | None:
     """Who has it when it is told; nobody, when they have answered or accepted."""
     del world
     forward = session.get(Forward, row.details["forward"], populate_existing=True)
@@ -214,9 +215,8 @@ def _still_waits(session: Session, world: World, town: Town, row: Reminder) -> t
         return None
     duties = Duties(session, row.municipality, town.now)
     there = _there(session, duties, forward, _account(session, forward))
-    found = {item.person.id: item.role for item in there}
-    person = row.person if row.person in found else next(iter(found), "")
-    return (person, found[person]) if person else None
+    theirs = [item for item in there if item.person.id == row.person]
+    return next((to(item) for item in theirs or there), None)
 
 
 @on_round("unsent")
@@ -229,13 +229,14 @@ def unsent(session: Session, world: World, town: Town) -> Iterator[Call]:
         case = cast("Case", cases.get(session, row.case))
         account = cast("Account", accounts.get(session, case.municipality, case.account))
         number, moment = _times(town, account, cast("datetime", row.remind_at))
-        for person, role in _handlers(cast("Duties", duties), account, row.by, again=number > 0):
+        for person, role, instead_of in _handlers(cast("Duties", duties), account, row.by, again=number > 0):
             yield Call(
                 key=f"forward:{row.id}/unsent/{number}",
                 kind="unsent",
                 subject=f"case:{row.case}",
                 person=person,
                 role=role,
+                instead_of=instead_of,
                 due_at=moment,
                 account=account.id,
                 thread=f"forward:{row.id}/unsent",
@@ -253,16 +254,16 @@ def _times(town: Town, account: Account, failed_at: datetime) -> tuple[int, date
     return number, moment
 
 
-def _handlers(duties: Duties, account: Account, sender: str, *, again: bool) -> Iterator[tuple[str, str]]:
+def _handlers(duties: Duties, account: Account, sender: str, *, again: bool) -> Iterable[To]:
     """Who passed it on, who has duty; the manager too when it is asked again, or where nobody is there."""
     watching = duties.of(account)
-    found = {watching.person.id: watching.role} if watching is not None else {}
+    found = {watching.person.id: to(watching)} if watching is not None else {}
     if duties.present(sender):
-        found.setdefault(sender, "")
+        found.setdefault(sender, To(sender, "sender"))
     if again or not found:
         for manager in duties.managers(account):
-            found.setdefault(manager.person.id, manager.role)
-    yield from found.items()
+            found.setdefault(manager.person.id, to(manager))
+    return found.values()
 
 
 @on_telling("unsent")
@@ -384,19 +385,27 @@ def edited(session: Session, world: World, case: Case) -> None:
     if row.kind == "department":
         jobs.ask(session, "mail_edited", f"{row.id}/{case.revision}", 1, now)
     thread = f"forward:{row.id}/edited"
+    details = _details(session, row) | {"account_id": case.account, "thread": thread}
     about = {
         "municipality": row.municipality,
         "key": f"{thread}/{case.revision}",
         "kind": "forward_edited",
         "subject": f"forward:{row.id}",
         "due_at": now,
-        "details": _details(session, row) | {"account_id": case.account, "thread": thread},
-        "source": source_of(views.rule_of_forward(views.routine_of(session, world, row.municipality), row)),
+        "source": rule_of(views.rule_of_forward(views.routine_of(session, world, row.municipality), row)),
         "not_before": now,
         "made_at": now,
     }
     there = _there(session, Duties(session, row.municipality, now), row, _account(session, row))
-    reminders.add(session, [reminders.values(person=one.person.id, role=one.role, **about) for one in there])
+    rows = [
+        reminders.values(
+            person=one.person.id,
+            role=one.role,
+            **about | {"details": details | whose(one)},
+        )
+        for one in there
+    ]
+    reminders.add(session, rows)
 
 
 @work.durable("mail_edited")

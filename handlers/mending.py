@@ -42,7 +42,7 @@ def promised(session: Session, world: World, held: Held, case: Case) -> None:
         kind=KIND,
         subject=f"account:{held.account.id}",
         person=held.person.id,
-        role="responsible",
+        role="answerer",
         due_at=due(world.now(), SOON, hours),
         details={"case": str(case.id)},
         source=source_of(held.routine.answering.errors_corrected),

@@ -249,9 +249,9 @@ def _takes_over(session: Session, world: World, absence: Absence) -> str:
 
 
 def _role(absence: Absence, person: Person) -> str:
-    """As what somebody hears of it: their own, or one that they noted as manager or coordinator."""
+    """As what somebody hears of one that they noted, manager or coordinator; of their own as themself."""
     if person.id == absence.person:
-        return "responsible"
+        return ""
     return "coordinator" if "coordinator" in person.roles else "manager"
 
 
@@ -301,7 +301,7 @@ def tell(session: Session, world: World, town: Town) -> Iterable[Call]:
             if days and duties.present(person) is not None:  # else they hear it when they are back
                 yield _call(session, world, town, absence, "stand_in", person, "substitute", days)
         if absence.noted_by not in {absence.person, log.PROGRAM}:
-            yield _call(session, world, town, absence, "noted", absence.person, "responsible")
+            yield _call(session, world, town, absence, "noted", absence.person, "")
     for row in reminders.heard(session, municipality, STANDING_IN):
         if duties.present(row.person) is not None:
             yield from _since(session, world, town, row, standing_in)

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from handlers.duty import Duties
 from handlers.progress import SETTLED, number_needed
-from handlers.rounds import Call, Town, on_round, on_telling, source_of
+from handlers.rounds import Call, Town, on_round, on_telling, source_of, to
 from handlers.telling import DIARY
 from handlers.world import World
 from routines.clock import hours_of, repeated
@@ -60,10 +60,10 @@ def remind(session: Session, world: World, town: Town) -> Iterator[Call]:
     for item, number, moment in waiting:
         assert duties is not None
         watching = duties.of(item.account)
-        concerned = {one.person.id: one.role for one in duties.holders("registrar")}
+        concerned = {one.person.id: to(one) for one in duties.holders("registrar")}
         if watching is not None:
-            concerned[watching.person.id] = watching.role
-        for person, role in concerned.items():
+            concerned[watching.person.id] = to(watching)
+        for person, role, instead_of in concerned.values():
             heard = asked.get((person, f"case:{item.case.id}"), moment - FIRST)
             if heard is None or heard >= moment:  # who hears of it in the same morning is not reminded too
                 continue
@@ -73,6 +73,7 @@ def remind(session: Session, world: World, town: Town) -> Iterator[Call]:
                 subject=f"case:{item.case.id}",
                 person=person,
                 role=role,
+                instead_of=instead_of,
                 due_at=moment,
                 account=item.account.id,
                 thread=f"case:{item.case.id}/unregistered",

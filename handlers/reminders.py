@@ -20,7 +20,7 @@ from sqlmodel import Session
 
 from cards.reminder import check_words
 from handlers import dispatch, people_in_chat, rounds, work
-from handlers.rounds import Call, Town
+from handlers.rounds import Call, To, Town
 from handlers.world import World
 from routines.clock import hours_of, opening
 from routines.model import OfficeHours
@@ -178,6 +178,8 @@ def _details(call: Call) -> dict[str, Any]:
         found["deadline_at"] = call.deadline.isoformat()
     if call.thread:
         found["thread"] = call.thread
+    if call.instead_of:
+        found["instead_of"] = call.instead_of
     if call.urgent and call.alarm_hours is not None:
         found["alarm"] = [f"{call.alarm_hours.opens:%H:%M}", f"{call.alarm_hours.closes:%H:%M}"]
     return found
@@ -265,13 +267,23 @@ def _aimed(session: Session, world: World, town: Town, row: Reminder) -> bool:
     found = aim(session, world, town, row)
     # Who asked to be reminded again is reminded, whoever has duty now.
     if found is not None and not row.snoozes and found[0] != row.person:
-        _move(session, row, *found)
+        _move(session, row, found)
         return False
     if found is None or people.get(session, row.municipality, row.person) is None:
         _drop(session, town, row, heard="settled")
         return False
-    row.role = row.role if row.snoozes else found[1]
+    if not row.snoozes:
+        _as_what(row, found)
     return True
+
+
+def _as_what(row: Reminder, found: To | tuple[str, str]) -> None:
+    """As what the person gets it, and in whose place; where nothing is said of that, as before."""
+    row.role = found[1]
+    before = row.details.get("instead_of", "")
+    instead = found.instead_of if isinstance(found, To) else before if found[0] == row.person else ""
+    if instead != before:
+        row.details = row.details | {"instead_of": instead}
 
 
 def _drop(session: Session, town: Town, row: Reminder, *, heard: str = "dropped") -> None:
@@ -283,12 +295,13 @@ def _drop(session: Session, town: Town, row: Reminder, *, heard: str = "dropped"
     session.add(row)
 
 
-def _move(session: Session, row: Reminder, person: str, role: str) -> None:
+def _move(session: Session, row: Reminder, found: To | tuple[str, str]) -> None:
     """Duty has moved: the message goes to whoever has it now, unless they have it already."""
-    if reminders.of_key(session, row.municipality, row.key, person) is not None:
+    if reminders.of_key(session, row.municipality, row.key, found[0]) is not None:
         row.state = "dropped"
     else:
-        row.person, row.role = person, role
+        _as_what(row, found)
+        row.person = found[0]
     session.add(row)
 
 
@@ -400,7 +413,7 @@ def _settle(world: World, municipality: str, settled: Collection[str], session: 
         reminders.change(session, row, world.now(), state="settled")
 
 
-def aim(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
+def aim(session: Session, world: World, town: Town, row: Reminder) -> To | tuple[str, str] | None:
     """Who should be told now, as what; None if the matter is settled."""
     kind = row.subject.partition(":")[0]
     ask = rounds.aims.get(row.kind) or rounds.aims.get(kind, _open_task if kind == "task" else _as_called)

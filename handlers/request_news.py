@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from handlers import asking, dispatch, occasions, requests, tasks, views
 from handlers.duty import Duties
-from handlers.rounds import Call, Town, on_round, on_telling
+from handlers.rounds import Call, To, Town, on_round, on_telling, to
 from handlers.world import World
 from routines.walk import rule_behind
 from storage import log
@@ -60,7 +60,7 @@ def _abandoned(session: Session, world: World, town: Town, request: Request) -> 
 
 
 @on_telling("request_draft")
-def aim(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
+def aim(session: Session, world: World, town: Town, row: Reminder) -> To | None:
     """Whoever goes on with it now hears that it was left lying; nobody, when it was sent or ended."""
     del world
     number = dispatch.number(row.subject.partition(":")[2])
@@ -68,18 +68,18 @@ def aim(session: Session, world: World, town: Town, row: Reminder) -> tuple[str,
     if request is None or request.state != "draft":
         return None
     duties = Duties(session, request.municipality, town.now)
-    return next(((item.person.id, item.role) for item in requests.going_on(session, duties, request)), None)
+    return next((to(item) for item in requests.going_on(session, duties, request)), None)
 
 
 @on_telling("request_started", "request_rejected", "request_lapsed", "request_done")
-def aim_news(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
+def aim_news(session: Session, world: World, town: Town, row: Reminder) -> To | None:
     """What came of it hears whoever goes on with it now, where the one who asked is away or has left."""
     del world
     number = dispatch.number(row.subject.partition(":")[2])
     request = stored.get(session, number) if number is not None else None
     duties = Duties(session, row.municipality, town.now)
     going_on = requests.going_on(session, duties, request) if request is not None else []
-    return next(((item.person.id, item.role) for item in going_on), None)
+    return next((to(item) for item in going_on), None)
 
 
 def _news(session: Session, world: World, request: Request, what: str, *, at: datetime | None = None) -> Call:

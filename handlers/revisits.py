@@ -56,7 +56,7 @@ def written_more(session: Session, world: World, batch: Batch) -> None:
             kind=KIND,
             subject=f"account:{account.id}",
             person=reply.by,
-            role="responsible",
+            role="answerer",
             details={"case": str(reply.case)},
             source=source_of(rule),
         )

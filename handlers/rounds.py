@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlmodel import Session
 
+from handlers.duty import OnDuty
 from handlers.world import World
 from routines.model import Cited, OfficeHours, Routine, Span
 from storage.duty_tables import Reminder
@@ -44,6 +45,8 @@ class Call:
     #: As what the person gets it: responsible, substitute, manager, coordinator, registrar, ...
     role: str
     due_at: datetime
+    #: Whose place they take in that role.
+    instead_of: str = ""
     #: Breaks quiet hours.
     urgent: bool = False
     #: It does so only between these hours, on any day; None: at any hour.
@@ -63,8 +66,27 @@ class Call:
     source: Mapping[str, Any] = field(default_factory=dict)
 
 
-#: Who should be told now, as what; None: the matter is settled, or nobody need be told any more.
-Aim: TypeAlias = Callable[[Session, World, Town, Reminder], "tuple[str, str] | None"]
+class To(NamedTuple):
+    """Whom a message should reach, as what and in whose place."""
+
+    person: str
+    role: str
+    instead_of: str = ""
+
+
+def to(item: OnDuty) -> To:
+    """Somebody who has it now."""
+    return To(item.person.id, item.role, item.stands_for)
+
+
+def whose(item: OnDuty) -> dict[str, str]:
+    """In whose place somebody has it, in the details of a message."""
+    return {"instead_of": item.stands_for} if item.stands_for else {}
+
+
+#: Who should be told now, as what (of whoever was called no more is said: it stays as it was); None: the
+#: matter is settled, or nobody need be told any more.
+Aim: TypeAlias = Callable[[Session, World, Town, Reminder], "To | tuple[str, str] | None"]
 #: By the kind of the message, else by that of its subject ("case", "task"): asked right before it is told,
 #: which may be days after its moment. Where there is none, whoever was called is told.
 aims: dict[str, Aim] = {}

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from handlers import people_in_chat, rounds, views, work
 from handlers.duty import Duties, OnDuty
 from handlers.ports import Letter, Undelivered
-from handlers.rounds import Town, on_telling, rule_of
+from handlers.rounds import To, Town, on_telling, rule_of, to, whose
 from handlers.world import World
 from routines.clock import hours_of, opening
 from routines.model import Cited, Routine, Span
@@ -109,7 +109,10 @@ def remind_of(
         "not_before": now,
         "made_at": now,
     } | more
-    rows = [reminders.values(person=one.person.id, role=one.role, **row) for one in receivers]
+    rows = [
+        reminders.values(**row | {"person": one.person.id, "role": one.role, "details": details | whose(one)})
+        for one in receivers
+    ]
     reminders.add(session, rows)
 
 
@@ -171,7 +174,7 @@ def _rings(session: Session, world: World, routine: Routine, case: Case) -> dict
 
 
 @on_telling(DIARY)
-def awaited(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
+def awaited(session: Session, world: World, town: Town, row: Reminder) -> To | tuple[str, str] | None:
     """Nobody any more, when there is a number, or none is needed; who has it now, where one has gone away."""
     del world
     case = cases.get(session, int(row.details["case"]))
@@ -180,9 +183,9 @@ def awaited(session: Session, world: World, town: Town, row: Reminder) -> tuple[
     if not waits:
         return None
     duties = Duties(session, row.municipality, town.now)
-    asked = {one.person.id: one.role for one in duties.asked("registrar")}
+    asked = {one.person.id: to(one) for one in duties.asked("registrar")}
     there = row.person in asked or duties.present(row.person) is not None
-    return (row.person, row.role) if there else next(iter(asked.items()), None)
+    return (row.person, row.role) if there else next(iter(asked.values()), None)
 
 
 @work.durable("mail_registrar")
@@ -215,7 +218,7 @@ async def _mail_registrar(number: int) -> str:
                 case=str(case_id),
                 url=comment.url or t("no-address"),
                 why=row.details["what"],
-                role=views.role_word(world, routine, row.role),
+                role=views.as_what(world, routine, row.role, row.details.get("instead_of", "")),
                 source=source or t("told-standard"),
             ),
             key=f"registrar-{row.id}-{row.snoozes}",

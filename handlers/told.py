@@ -105,7 +105,7 @@ def view(session: Session, world: World, row: Reminder) -> Told:
         late=row.late,
         meant_for=_moment(details, "meant_for"),
         duty=_duty(session, world, routine, account) if "deadline" in details else "",
-        role=views.role_word(world, routine, row.role),
+        role=views.as_what(world, routine, row.role, details.get("instead_of", "")),
         source=views.source(routine, source.get("section") or None, source.get("clauses", ())),
         routine=routine.short,
         closes=_closes(world, row),

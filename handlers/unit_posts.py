@@ -185,7 +185,7 @@ def _hand_to(
     # The unit's own channel may be the account's: the card stands there already.
     telling.show_where_missing(session, world, case, places)
     if person is not None:
-        rule, whose = routine.answering.posting_unit_answers, [OnDuty(person=person, role="")]
+        rule, whose = routine.answering.posting_unit_answers, [OnDuty(person=person, role="publisher")]
         telling.remind_of(session, world, case, whose, KIND, rule)
 
 

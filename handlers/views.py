@@ -105,6 +105,12 @@ def role_word(world: World, routine: Routine, role: str) -> str:
     return named.value if named is not None else world.texts(f"role-{role}")
 
 
+def as_what(world: World, routine: Routine, role: str, instead_of: str) -> str:
+    """As what somebody is told or asked: "närmaste chef, i stället för Carin Lund"."""
+    word = role_word(world, routine, role)
+    return world.texts("role-instead", role=word, name=instead_of) if word and instead_of else word
+
+
 def card(session: Session, world: World, case: Case) -> Card:
     """The card as everybody in the team channel sees it now."""
     return case_card(case_view(session, world, case), world.language)

@@ -20,7 +20,7 @@ from cards.watching import (
 from handlers import dispatch, rounds
 from handlers.duty import Duties
 from handlers.planned_days import Plans, left_of, plans_of, rests, seen_through
-from handlers.rounds import Call, Town, on_round, on_telling, source_of
+from handlers.rounds import Call, To, Town, on_round, on_telling, source_of, to
 from handlers.world import World
 from routines.clock import STOCKHOLM
 from routines.model import Cadence, Routine
@@ -232,7 +232,7 @@ def _occasions(routine: Routine, row: Watch) -> Iterator[tuple[str, datetime]]:
 
 
 #: Whom to tell: as what, and of which accounts.
-Receivers = dict[str, tuple[str, list[Account]]]
+Receivers = dict[str, tuple[To, list[Account]]]
 
 
 def _on_duty(duties: Duties, found: Sequence[Account]) -> Receivers:
@@ -241,7 +241,7 @@ def _on_duty(duties: Duties, found: Sequence[Account]) -> Receivers:
     for account in found:
         duty = duties.of(account)
         if duty is not None:
-            receivers.setdefault(duty.person.id, (duty.role, []))[1].append(account)
+            receivers.setdefault(duty.person.id, (to(duty), []))[1].append(account)
     return receivers
 
 
@@ -252,11 +252,11 @@ def _above(duties: Duties, found: Sequence[Account]) -> Receivers:
     for account in found:
         substitute = duties.present(account.substitute) if account.substitute else None
         if substitute is not None and substitute.id not in reminded:
-            receivers.setdefault(substitute.id, ("substitute", []))[1].append(account)
+            receivers.setdefault(substitute.id, (To(substitute.id, "substitute"), []))[1].append(account)
         for manager in duties.managers(account):
-            receivers.setdefault(manager.person.id, (manager.role, []))[1].append(account)
+            receivers.setdefault(manager.person.id, (to(manager), []))[1].append(account)
     for coordinator in duties.holders("coordinator") if found else ():
-        receivers[coordinator.person.id] = ("coordinator", list(found))
+        receivers[coordinator.person.id] = (to(coordinator), list(found))
     return receivers
 
 
@@ -277,7 +277,7 @@ def _call(
     t, rule = world.texts, town.routine.watching
     times = {"morning": f"{rule.morning.value:%H:%M}", occasion: f"{getattr(rule, occasion).value:%H:%M}"}
     times["days"] = days_word(town.routine)
-    for person, (role, theirs) in receivers.items():
+    for (person, role, instead_of), theirs in receivers.values():
         said = t("watch-accounts-said", account=short(theirs[0].name), more=len(theirs) - 1)
         details = {"accounts": said, "day": say_date(day_of(row), world.language), **times}
         if occasion == "afternoon":
@@ -288,6 +288,7 @@ def _call(
             subject=f"watch:{row.id}",
             person=person,
             role=role,
+            instead_of=instead_of,
             due_at=at,
             details=details,
             source=source_of(town.routine.watching.cadence),

@@ -193,9 +193,9 @@ FAMILIES = {
     ),
     "span-": ({*ClockName, "at-once"}, "every clock"),
     "role-": (
-        {*rights.Relation, *get_args(Role), *RoutineRole, "anybody", "away", "decider", "claimer"}
-        - {rights.Relation.MEMBER, rights.Relation.UNIT},
-        "every relation and role that people are shown by or others act for; who is told if nobody is there",
+        ({*rights.Relation, *get_args(Role), *RoutineRole} - {rights.Relation.MEMBER, rights.Relation.UNIT})
+        | {"anybody", "away", "decider", "claimer", "sender", "answerer", "publisher", "formerly", "instead"},
+        "every relation and role that people are shown by or others act for; what else somebody is told as",
     ),
     "signature-": (set(Signature), "every way to sign"),
     "hint-notice-": ({*NoticeDuty, "text"}, "every duty to tell the author"),

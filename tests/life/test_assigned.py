@@ -53,6 +53,7 @@ def test_whoever_is_new_and_whoever_goes_hears_it_once_from_whoever_changed_it(r
         assert "Carin Alm har ändrat vilka som sköter Staden på facebook" in words(disa)
         substitute = called(routine, Role.SUBSTITUTE, "ersättare")
         assert f"är du inte längre {substitute}." in words(disa)
+        assert "Du får det som den som hade uppdraget" in disa.context[0]
         (bo,) = heard(town, "bo")
         assert f"Du är inte längre {responsible}." in words(bo)
         assert heard(town, "carin") == []

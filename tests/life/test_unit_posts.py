@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from handlers import intake
 from handlers.platforms import Incoming, Visibility
 from handlers.ports import Opened, Refused, Shown, Undelivered
+from storage.duty_tables import Reminder
 from storage.tables import Account, Case, Comment, Place, Posting, TeamChannel
 from tests.clocked import local
 from tests.life.walk import Life, life
@@ -64,6 +65,8 @@ def test_what_comes_in_on_a_units_post_is_shown_in_its_channel_and_is_its_own(ur
         assert case.claimed_by == "disa"
         assert {"slack:T01TEST:C0BAD"} < places(town, case)
         assert "disa" in town.told_of({f"case:{case.id}"})
+        (row,) = town.ask(lambda session: list(session.exec(select(Reminder))))
+        assert "Du får det som den som publicerade inlägget · Tibro" in town.card(f"told:{row.id}").context[0]
         other = comes(town, "c8", "https://facebook.example/town/posts/annat")
         assert other.claimed_by == ""
         assert "slack:T01TEST:C0BAD" not in places(town, other)

@@ -7,7 +7,7 @@ routine wants done at once is asked for at once and then again and again. Who ha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -371,11 +371,10 @@ def _people(
     An alarm reaches whoever has duty then, who may not be the one who was reminded first.
     """
     account = deadline.account
-    watching = _watching(duties, account)
+    watching, claimer = _watching(duties, account), _claimer(duties, deadline.case)
     if stage.name != "escalated" or alarm:
         if watching is not None:
             yield watching, "duty"
-        claimer = _claimer(duties, deadline.case)
         if claimer is not None:
             yield claimer, "claimed"
     again = stage.name == "at_once" and stage.number > 0
@@ -388,10 +387,23 @@ def _people(
     repeated = stage.name == "at_once" and stage.number < ESCALATED
     if stage.name != "first" and not repeated:
         yield from ((manager, "") for manager in duties.managers(account))
+    if stage.name == "escalated":
+        knows = {one.person.id for one in (watching, claimer) if one is not None}
+        yield from ((one, "") for one in _nobody_new(duties, account, knows))
     if stage.name == "due" or (stage.name == "at_once" and stage.number == ESCALATED):
         yield from ((coordinator, "") for coordinator in duties.holders("coordinator"))
     if what == "diary":
         yield from ((registrar, "") for registrar in duties.holders("registrar"))
+
+
+def _nobody_new(duties: Duties, account: Account, knows: Collection[str]) -> list[OnDuty]:
+    """The next in line, where the manager has duty and no substitute is there: another has to hear it."""
+    substitute = duties.stand_in(account.substitute, "substitute", account) if account.substitute else None
+    others = [*duties.managers(account), *([substitute] if substitute is not None else [])]
+    if any(one.person.id not in knows for one in others):
+        return []
+    above = [one for one in duties.above(account) if one.person.id not in knows]
+    return [one for one in above if one.role == above[0].role]
 
 
 def _watching(duties: Duties, account: Account) -> OnDuty | None:

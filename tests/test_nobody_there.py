@@ -115,3 +115,35 @@ def test_an_absence_that_nobody_covers_falls_to_whoever_is_there() -> None:
         told = [row for row in town.rows() if row.state == "told"]
         assert {row.person for row in told} == {"frans"}
         assert isinstance(town.press("frans", "uncovered.name", told[0].subject, 1), Opened)
+
+
+@pytest.mark.clauses("TIB-16")
+def test_where_the_manager_has_duty_the_communications_unit_hears_it_while_there_is_time() -> None:
+    """Bo is away and nobody stands in: what others hear of would reach Carin alone, who knows it already."""
+    with clocked("tibro", "2026-11-16 09:00", only=["deadlines"]) as town:
+        town.account(substitute="")
+        town.away("bo", "2026-11-16 00:00", "2026-11-30 00:00")
+        town.town.comes("c1", INSULT)
+        town.through("2026-11-16 09:00", "2026-11-18 10:00", minutes=60)
+        assert when(town, "carin") == ["Mon 13:00", "Tue 09:00", "Wed 09:00"]
+        assert when(town, "anna") == ["Tue 09:00", "Wed 09:00"]
+
+
+def test_where_the_manager_has_taken_it_on_and_has_duty_they_are_one_who_knows() -> None:
+    with clocked("tibro", "2026-11-16 09:00", only=["deadlines"]) as town:
+        town.account(substitute="", manager="anna")
+        town.away("bo", "2026-11-16 00:00", "2026-11-30 00:00")
+        handles_another(town, "frans")
+        town.town.comes("c1", INSULT)
+        town.town.rest()
+        assert isinstance(town.press("anna", "case.claim", "case:1"), Changed)
+        town.through("2026-11-16 09:00", "2026-11-17 10:00", minutes=60)
+        assert when(town, "anna") == ["Mon 13:00", "Tue 09:00"]
+        assert when(town, "carin") == ["Tue 09:00"]
+
+
+def test_where_the_substitute_hears_it_the_communications_unit_waits_until_the_time_is_out() -> None:
+    with clocked("tibro", "2026-11-16 09:00", only=["deadlines"]) as town:
+        town.town.comes("c1", INSULT)
+        town.through("2026-11-16 09:00", "2026-11-18 10:00", minutes=60)
+        assert when(town, "anna") == ["Wed 09:00"]

@@ -34,6 +34,9 @@ class AccountView:
     team_channel: str = ""
     open: int = 0
     late: int = 0
+    #: How what is written there comes here: "läst fredag 20 nov. kl. 10:00"; and whether nothing is wrong.
+    health: str = ""
+    well: bool = True
     #: What the routine asks for and the account has not, in sentences.
     missing: tuple[str, ...] = ()
     #: What is to be done about it, in a few words each.
@@ -66,7 +69,7 @@ def account_card(view: AccountView, language: Language = "sv", word: str = "") -
             Button(action=action, label=t("action-" + action.replace(".", "-")), subject=view.subject)
             for action in view.buttons
         ),
-        tone="attention" if view.missing else "neutral",
+        tone="attention" if view.missing or not view.well else "neutral",
     )
 
 
@@ -83,6 +86,7 @@ def _facts(view: AccountView, t: Texts) -> list[tuple[str, str]]:
         (t("account-contact"), view.contact),
         (t("account-channel"), view.team_channel),
         (t("account-cases"), load),
+        (t("account-health"), view.health),
     ]
     return [(label, value) for label, value in pairs if value]
 
@@ -94,9 +98,9 @@ def account_list_card(views: Sequence[AccountView], more: int, language: Languag
     for number, view in enumerate(views, 1):
         duty = view.duty or t("accounts-nobody")
         line = t("accounts-line", number=number, account=short(view.name), duty=duty, n=view.open)
-        blocks.append(
-            Text(text=f"{line} {t('accounts-missing', n=len(view.missing))}" if view.missing else line)
-        )
+        lacks = t("accounts-missing", n=len(view.missing)) if view.missing else ""
+        wrong = "" if view.well else f"{view.health}."
+        blocks.append(Text(text=" ".join(part for part in (line, lacks, wrong) if part)))
     if more:
         blocks.append(Text(text=t("accounts-more", n=more), weight="quiet"))
     title = t("accounts-title")

@@ -264,6 +264,12 @@ def is_quiet(row: Reading) -> bool:
     return row.missed >= MISSED
 
 
+def is_warned_of(account: Account, row: Reading, now: datetime) -> bool:
+    """Whether it is said ahead that something will be wrong with an account, or comes later than it could."""
+    ends = token_ends(account)
+    return is_quiet(row) or row.tight_since is not None or (ends is not None and ends - AHEAD <= now)
+
+
 def said(world: World, account: Account, row: Reading | None) -> str:
     """When a connected account was read, or since when and why not, and what else is wrong with that."""
     t, now = world.texts, world.now()

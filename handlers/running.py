@@ -21,7 +21,7 @@ from cards.account import (
 from cards.forms import again
 from cards.model import Card, Form
 from cards.task import LISTED
-from handlers import closed_accounts, credentials, dispatch, rights, tasks, views
+from handlers import closed_accounts, condition, credentials, dispatch, rights, tasks, views
 from handlers.assigned import listed
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
@@ -167,6 +167,7 @@ def view(
         (Role.SUBSTITUTE, [account.substitute]),
         (Role.ADMINISTRATOR, account.administrators),
     ]
+    known = condition.of_one(session, account)
     return AccountView(
         municipality=account.municipality,
         id=account.id,
@@ -185,6 +186,8 @@ def view(
         team_channel=account.team_channel,
         open=load.open,
         late=load.late,
+        health=condition.said(world, account, *known),
+        well=condition.need(world, account, *known) is condition.Need.WELL,
         missing=tuple(_missing(world, routine, account)),
         tasks=tuple(tasks.words(session, world, task)[0] for task in about),
     )

@@ -13,15 +13,15 @@ from sqlmodel import Session
 from cards.messages import Hit, note_card, search_card
 from cards.model import Card
 from cards.watching import short
-from handlers import dispatch, feeding, own_posts, reading, rights, views
+from handlers import condition, dispatch, own_posts, rights, views
 from handlers.duty import Duties
 from handlers.guard import Acting, Refusal
 from handlers.platforms import Author
 from handlers.ports import Answer, Refused, Shown, Typed
 from handlers.world import World
-from storage import accounts, cases, comments, discussions, feeds, people, readings, watches
+from storage import accounts, cases, comments, discussions, people, watches
 from storage import answered as counted
-from storage.tables import Account, Case, Comment, Feed, Reading, Reply
+from storage.tables import Account, Case, Comment, Reply
 
 #: Answers words: the world, who speaks, what follows the first word, and all of it as it came.
 Speaker: TypeAlias = Callable[[World, Acting, str, Typed], Awaitable[Answer]]
@@ -116,7 +116,9 @@ async def _say_status(world: World, acting: Acting, rest: str, typed: Typed) -> 
 
 
 def _status(world: World, acting: Acting, session: Session) -> Card:
-    """How much is open and late, and who has duty; of many accounts those where most is late or open."""
+    """How much is open and late, and who has duty; of many accounts those that are not well, then those where
+    most is late or open.
+    """
     t, now = world.texts, world.now()
     loads = watches.loads(session, acting.municipality, now)
     found = accounts.open_ones(session, acting.municipality)
@@ -129,34 +131,30 @@ def _status(world: World, acting: Acting, session: Session) -> Card:
     ]
     idle = watches.Load()
     waiting = {account.id: loads.get(account.id, idle) for account in found}
-    read = {account.id: row for account, row in readings.of_open(session, acting.municipality)}
-    fed = {account.id: row for account, row in feeds.of_open(session, acting.municipality)}
+    known = condition.of_open(session, acting.municipality)
+    needs = {account.id: condition.need(world, account, *known(account)) for account in found}
 
-    def first(account: Account) -> tuple[bool, int, int]:
+    def first(account: Account) -> tuple[int, int, int]:
         """Else by name. What is blind may have what is late without our knowing."""
-        row, load = read.get(account.id), waiting[account.id]
-        sees = row is None or (row.blind_since is None and row.partly_since is None)
-        return (sees, -load.late, -load.open)
+        load = waiting[account.id]
+        return (needs[account.id], -load.late, -load.open)
 
     found.sort(key=first)
     duties = Duties(session, acting.municipality, now).expect(found[:STATUS_ACCOUNTS])
     for account in found[:STATUS_ACCOUNTS]:
         duty = duties.of(account)
         name = short(duty.person.name) if duty is not None else t("duty-nobody")
-        way = _way(world, account, read.get(account.id), fed.get(account.id))
+        way = condition.said(world, account, *known(account))
         of_account = waiting[account.id].open
         lines.append(t("status-account", account=short(account.name), n=of_account, name=name, way=way))
     if len(found) > STATUS_ACCOUNTS:
-        lines.append(t("status-more", n=len(found) - STATUS_ACCOUNTS))
+        more = found[STATUS_ACCOUNTS:]
+        unwell = sum(needs[account.id] is not condition.Need.WELL for account in more)
+        lines.append(t("status-more", n=len(more), unwell=unwell))
     homeless = sum(1 for account in found if not account.team_channel)
     if homeless:
         lines.append(t("status-homeless", n=homeless))
     return note_card(t("status-title"), lines, context=(t("status-at", time=views.moment(world, now)),))
-
-
-def _way(world: World, account: Account, row: Reading | None, feed: Feed | None) -> str:
-    """How what is written on an account comes here, and what is wrong with that."""
-    return reading.said(world, account, row) if account.connection else feeding.said(world, account, feed)
 
 
 @said("sök", "sok", "search", "hitta")

@@ -52,6 +52,7 @@ account-hours = Watched
 account-contact = Public contact
 account-channel = Team channel
 account-cases = Cases
+account-health = Comments
 account-load = { $n ->
     [0] None open
     [one] One open

@@ -102,7 +102,11 @@ log-watch-missed = The day's watch was not shown
 status-more = … and { $n ->
     [one] one more account
    *[other] { $n } more accounts
- }.
+ }.{ $unwell ->
+    [0] {""}
+    [one] {" "}Something is wrong with one of them.
+   *[other] {" "}Something is wrong with { $unwell } of them.
+ }
 status-homeless = { $n ->
     [one] One account belongs to no team channel, so it is in nobody's morning digest.
    *[other] { $n } accounts belong to no team channel, so they are in nobody's morning digest.

@@ -52,6 +52,7 @@ account-hours = Bevakas
 account-contact = Kontakt utåt
 account-channel = Teamkanal
 account-cases = Ärenden
+account-health = Kommentarer
 account-load = { $n ->
     [0] Inga öppna
     [one] Ett öppet

@@ -102,7 +102,11 @@ log-watch-missed = Dagens bevakning visades inte
 status-more = … och { $n ->
     [one] ett konto till
    *[other] { $n } konton till
- }.
+ }.{ $unwell ->
+    [0] {""}
+    [one] {" "}Ett av dem har något som behöver åtgärdas.
+   *[other] {" "}{ $unwell } av dem har något som behöver åtgärdas.
+ }
 status-homeless = { $n ->
     [one] Ett konto hör inte till någon teamkanal, så det visas inte i någon morgongenomgång.
    *[other] { $n } konton hör inte till någon teamkanal, så de visas inte i någon morgongenomgång.

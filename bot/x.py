@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import aiohttp
 
+from bot.clock import has_passed
 from bot.clock import now as the_time
 from bot.graph import Limits
 from bot.known import Known, Memory
@@ -148,7 +149,7 @@ class XAccount:
                 "threads_read": kept.get("threads_read", ""),
             }
             asked = self._remembered.again_at.get(self._user)
-            if not kept or asked is None or began - asked >= self._often:
+            if not kept or has_passed(asked, self._often, began):
                 gone = await self._hourly(memory, found, own, parts)
             memory.floor = memory.floor or 0
             hidden = await self._remembered.hidden.of(self._user, found.keys())
@@ -260,7 +261,7 @@ class XAccount:
         if self._own.posted is not None:
             return self._own.posted
         asked, now = self._remembered.posted_at.get(self._user), self._now()
-        if asked is not None and now - asked < self._often:
+        if not has_passed(asked, self._often, now):
             return None
         self._remembered.posted_at[self._user] = now
         return await self._own.last()

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Final, Protocol
 
+from bot.clock import has_passed
 from bot.odd_rows import OddRows
 from bot.x_post import NAMES, Post, fields, newest_wording, problems, read_posts
 from bot.x_rest import HALF, HTTP_BAD, NOT_FOUND, Declined, Rest
@@ -124,8 +125,7 @@ class Lists:
 
     def lacks(self, refused: Mapping[str, datetime]) -> bool:
         """Whether X said lately that the access does not reach to something."""
-        at = refused.get(self.user)
-        return at is not None and self.now() - at < TRIED_AGAIN
+        return not has_passed(refused.get(self.user), TRIED_AGAIN, self.now())
 
     def is_theirs(self, post: Post) -> bool:
         """Whether another wrote it, and does not only pass a post on."""

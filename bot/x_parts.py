@@ -37,7 +37,8 @@ class Parts:
     def read(cls, state: Mapping[str, Any], now: datetime) -> Self:
         """Those that failed at the last reading."""
         told = state.get("failing_parts", {})
-        return cls(now=now, failing={part: (since, why) for part, (since, why) in told.items()})
+        here = now.isoformat()  # nothing failed later than now: the clock was put back
+        return cls(now=now, failing={part: (min(since, here), why) for part, (since, why) in told.items()})
 
     def state(self) -> dict[str, Any]:
         """As plain data that JSON can hold."""

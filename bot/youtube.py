@@ -10,6 +10,7 @@ from typing import Any
 
 import aiohttp
 
+from bot.clock import has_passed
 from bot.graph import Limits
 from bot.known import Memory, same_words
 from bot.odd_rows import OddRows
@@ -124,7 +125,7 @@ class YouTube:
             turns, now = self._project.turns(self._channel), self._project.now()
             before, turns.asked_at = self._reads.spent, now
             memory = Memory.read(self.state)
-            whole = turns.whole_at is None or now - turns.whole_at >= WHOLE
+            whole = has_passed(turns.whole_at, WHOLE, now)
             odd = OddRows(turns.odd)
             news = News(
                 self._reads,
@@ -147,7 +148,7 @@ class YouTube:
     async def newest_post(self) -> datetime | None:
         """When the channel last published a film that everybody sees; None where it was asked lately."""
         turns, now = self._project.turns(self._channel), self._project.now()
-        if turns.film_at is not None and now - turns.film_at < FILMS:
+        if not has_passed(turns.film_at, FILMS, now):
             return None
         turns.film_at = now
         own = items(await self._reads.get("channels", part="contentDetails", id=self._channel))

@@ -14,6 +14,7 @@ from functools import partial
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
+from bot.clock import has_passed
 from bot.clock import now as the_time
 from handlers.ports import Now, Undelivered
 from routines.clock import STOCKHOLM
@@ -160,6 +161,5 @@ class Project:
     def due(self, channel: str) -> bool:
         """Whether it is time to read it again, given what is left for all of them."""
         turns = self.turns(channel)
-        if turns.asked_at is None:
-            return True
-        return self.now() - turns.asked_at >= self.quota.pause(turns.cost * len(self._turns))
+        pause = self.quota.pause(turns.cost * len(self._turns))
+        return has_passed(turns.asked_at, pause, self.now())

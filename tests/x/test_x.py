@@ -638,3 +638,22 @@ async def test_no_key_is_shown_logged_or_kept(caplog: pytest.LogCaptureFixture) 
             told += traceback.format_exception(refused.value)
     for secret in (TOKEN, TOKEN_SECRET, KEY_SECRET):
         assert secret not in "".join(told)
+
+
+async def test_a_clock_that_is_put_back_leaves_nothing_unasked() -> None:
+    """Edits, quotes and answers to others are asked for once an hour, also if that lay ahead of us."""
+    clock, theirs = Clock(), Clock()
+    server = XServer(clock=theirs)
+    async with connected(server, now=clock, again=timedelta(hours=1)) as (account, there):
+        own = there.post(at=theirs.time)
+        clock.time += timedelta(hours=6)  # ours is that far ahead
+        await account.new()
+        await account.newest_post()
+        clock.time -= timedelta(hours=6)
+        answer = there.answer(own, "Dumt", at=theirs.time)
+        there.answer(answer, "Dummare", at=theirs.time, mentions=False)
+        told = await account.new()
+        assert "Dummare" in {item.text for item in told}
+        asked = len(there.asked)
+        await account.new()
+        assert there.asked[asked:] == ["GET mentions", "GET recent"]

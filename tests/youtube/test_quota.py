@@ -186,3 +186,18 @@ async def test_the_day_is_californias_also_when_its_clocks_are_changed(said: str
     made = Clock()
     made.time = datetime.fromisoformat(said)
     assert quota(1000, made).used_up().retry_after == pytest.approx(hours * 3600)
+
+
+async def test_a_clock_that_is_put_back_leaves_no_channel_unread(clock: Clock) -> None:
+    async with connected(project=Project(quota=quota(10_000, clock), now=clock)) as (channel, there):
+        clock.later(hours=6)  # ours is that far ahead
+        await channel.new()
+        await channel.newest_post()
+        clock.later(hours=-6)
+        assert channel.due
+        asked = len(there.asked)
+        await channel.new()
+        await channel.newest_post()
+        assert sum("commentThreads" in one for one in there.asked[asked:]) == 3  # all of it, spam too
+        assert any("channels" in one for one in there.asked[asked:])
+        assert not channel.due

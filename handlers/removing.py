@@ -405,14 +405,16 @@ async def _close(world: World, run: Run) -> Result:
         if removal is None or case.state in cases.DECIDED:
             return
         outcome = "vanished" if removal.step == "vanished" else "removed"
-        state = completion.after_removal(session, world, case)
-        cases.change(session, case, world.now(), state=state, outcome=outcome)
+        values: dict[str, Any] = {"state": completion.after_removal(session, world, case), "outcome": outcome}
+        if outcome == "vanished":  # when that was noticed: what was decided is days ago, and was not done
+            values["decided_at"] = world.now()
+        cases.change(session, case, world.now(), **values)
         if outcome == "vanished":
             subject = f"case:{run.case}"
             log.append(session, case.municipality, world.now(), log.PROGRAM, "comment.vanished", subject)
             if removal.secrecy and not case.diary_number:
                 ask_registrar(session, world, case)
-        if state != "closed":
+        if values["state"] != "closed":
             return
         details = {"outcome": outcome}
         log.append(

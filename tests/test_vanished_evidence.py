@@ -31,6 +31,7 @@ from tests.test_secrecy import SECRET
 from tests.test_told_truly import opens
 
 lidingo = living_by("lidingo", before=True)
+tibro = living_by("tibro", before=True)
 
 
 def vanishes(there: Town, id_: str = "c1") -> None:
@@ -256,6 +257,26 @@ def test_what_vanishes_while_its_answer_is_on_the_way_is_not_opened_again(liding
     (case,) = lidingo.cases()
     assert (case.state, case.outcome) == ("closed", "vanished")
     assert len(saved(lidingo)) == 1
+
+
+def test_what_vanishes_while_its_removal_waits_vanished_when_that_was_noticed(tibro: Town) -> None:
+    """Bo decided in the morning that it goes when it has its number; in the evening it is gone."""
+    tibro.comes("c1", SECRET)
+    fill(
+        tibro,
+        "case.remove",
+        secrecy="yes",
+        notice="impossible",
+        notice_reason="Kontot tar inte emot svar",
+    )
+    (removal,) = tibro.removals()
+    assert removal.step == "diary"
+    tibro.platform.shown["c1"] = Visibility.GONE
+    tibro.time = local("2026-11-20 20:00")
+    learns(tibro, local("2026-11-20 11:30"))
+    assert tibro.cases()[0].outcome == "vanished"
+    assert TOLD in card(tibro)
+    assert len(saved(tibro)) == 1
 
 
 def test_what_a_person_removed_and_is_known_to_be_gone_does_not_come_back(lidingo: Town) -> None:

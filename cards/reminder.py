@@ -51,8 +51,8 @@ class Told:
     #: Until when the task that it is about is to be done.
     due: datetime | None = None
     counted: Counted | None = None
-    #: Of many: by which clocks, each once.
-    clocks: tuple[Counted, ...] = ()
+    #: Of many: each of them.
+    each: tuple[Told, ...] = ()
     #: The times of the case that it is about, where it counts none itself: what is to be done, until when.
     times: tuple[tuple[str, str], ...] = ()
     #: By when it is looked at: the card says how late the matter was then.
@@ -269,9 +269,12 @@ def _line(told: Told, t: Texts, language: Language) -> str:
     about = about_of(told, t)
     if told.state == "settled":
         return t("gathered-line-settled", about=about)
-    if told.deadline is None:
+    if told.deadline is not None:
+        until = say_deadline(told, told.deadline, None, language)
+    elif told.due is not None:
+        until = t("until", time=say_day(told.due, language, seen=told.now))
+    else:
         return t("gathered-line", about=about)
-    until = say_deadline(told, told.deadline, None, language)
     return t("gathered-line-until", about=about, until=until)
 
 
@@ -314,25 +317,33 @@ def why_card(told: Told, language: Language = "sv") -> Card:
     try:
         blocks.append(Text(text=t(f"reminder-{told.kind}-why", **_places(told)), weight="strong"))
     except TextMissing:  # not every kind says more than its own text does
-        blocks.append(Text(text=title_of(told, t), weight="strong"))
+        titles = {title_of(one, t) for one in told.each or (told,)}
+        blocks.append(Text(text=titles.pop() if len(titles) == 1 else t("why-several"), weight="strong"))
     if told.closes:
         blocks.append(Text(text=told.closes))
     origin = t("why-source", source=told.source) if told.source else t("why-standard", routine=told.routine)
     pairs = [(t("why-rule"), origin)]
     if told.counted is not None:
         pairs.append((t("why-clock"), say_counted(told.counted, language, seen=told.now)))
-    if told.clocks:
-        said = "; ".join(say_counted(clock, language, seen=told.now) for clock in told.clocks)
+    clocks = dict.fromkeys(
+        replace(one.counted, start=None, skipped=()) for one in told.each if one.counted is not None
+    )
+    if clocks:
+        said = "; ".join(say_counted(clock, language, seen=told.now) for clock in clocks)
         pairs.append((t("why-clock"), t("why-clock-each", counted=said)))
     pairs += told.times
     if not told.times and told.deadline is not None and (told.counted is None or told.counted.amount):
         pairs.append((t("why-until"), say_time(told.deadline, language, seen=told.now)))
-    if told.again is not None:
-        pairs.append((t("why-again"), t("why-again-each", counted=say_counted(told.again, language))))
-    if told.due is not None:
-        pairs.append((t("why-due"), say_day(told.due, language, seen=told.now)))
+    again = dict.fromkeys(one.again for one in told.each or (told,) if one.again is not None)
+    if again:
+        said = "; ".join(say_counted(one, language) for one in again)
+        pairs.append((t("why-again"), t("why-again-each", counted=said)))
+    dues = sorted({one.due for one in told.each or (told,) if one.due is not None})
+    if dues:
+        days = dict.fromkeys(say_day(due, language, seen=told.now) for due in dues)
+        pairs.append((t("why-due"), "; ".join(days)))
     pairs.append((t("why-moment"), say_time(told.moment, language, seen=told.now)))
-    pairs.append((t("why-role"), told.role or t("why-role-person")))
+    pairs.append((t("why-role"), _roles(told, t)))
     blocks.append(Facts(pairs=tuple(pairs)))
     blocks.append(Text(text=t("why-private"), weight="quiet"))
     return Card(
@@ -341,6 +352,19 @@ def why_card(told: Told, language: Language = "sv") -> Card:
         title=t("why-title"),
         summary=t("why-title"),
         blocks=tuple(blocks),
+    )
+
+
+def _roles(told: Told, t: Texts) -> str:
+    """As what; of many as what of which account, where that differs."""
+    accounts: dict[str, dict[str, None]] = {}
+    for one in told.each or (told,):
+        accounts.setdefault(one.role or t("why-role-person"), {})[one.account] = None
+    if len(accounts) == 1:
+        return next(iter(accounts))
+    return "; ".join(
+        t("why-role-of", role=role, accounts=", ".join(of)) if all(of) else role
+        for role, of in accounts.items()
     )
 
 

@@ -72,13 +72,14 @@ def card(session: Session, world: World, row: Reminder, telling: int) -> Card:
         told = replace(told, state="again")
     if row.kind != GATHERED:
         return told_card(told, world.language)
-    return gathered_card(told, _several(session, world, row), world.language)
+    several = _several(session, world, row)
+    return gathered_card(_of_many(told, several, world), several, world.language)
 
 
 def _several(session: Session, world: World, row: Reminder) -> list[Told]:
     """Each of many, the most pressing first."""
     found = [view(session, world, item) for item in reminders.several(session, row.details["of"])]
-    return sorted(found, key=lambda told: (told.state == "settled", told.deadline or FAR))
+    return sorted(found, key=lambda told: (told.state == "settled", told.deadline or told.due or FAR))
 
 
 def view(session: Session, world: World, row: Reminder) -> Told:
@@ -301,14 +302,13 @@ def why_in_letter(session: Session, world: World, row: Reminder) -> str:
 
 
 def _of_many(told: Told, several: Sequence[Told], world: World) -> Told:
-    """All are of one kind; by which rule and which clock is each one's own, and said once."""
-    clocks = dict.fromkeys(
-        replace(one.counted, start=None, skipped=()) for one in several if one.counted is not None
-    )
+    """All are of one kind; by which rule and clock, and as what, is each one's own, and said once."""
     sources = list(dict.fromkeys(one.source for one in several))
     standard = world.texts("told-standard")
     source = "; ".join(one or standard for one in sources) if any(sources) else ""
-    return replace(told, places=several[0].places, counted=None, clocks=tuple(clocks), source=source)
+    roles = ", ".join(dict.fromkeys(one.role for one in several if one.role))
+    places = several[0].places if several else told.places
+    return replace(told, places=places, counted=None, each=tuple(several), source=source, role=roles)
 
 
 @on_press("told.snooze")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from sqlmodel import Session
 
-from handlers import tasks
+from handlers import intake, tasks
+from handlers.platforms import Incoming
 from handlers.ports import Changed, Opened, Refused, Shown, Typed
+from storage.tables import Account
 from tests.clocked import INSULT, QUESTION, SECRET, Clocked, clocked, local, newest, words
-from tests.property.machine_world import actor
+from tests.property.machine_world import ACCOUNT, actor
 from tests.scenarios.town import MUNICIPALITY
 
 #: A Monday.
@@ -441,3 +443,63 @@ def test_a_noon_reminder_is_not_put_off_to_a_day_that_has_its_own() -> None:
         assert isinstance(form, Opened)
         values = {option.value for option in form.form.fields[0].options}
         assert values == {"hour", "afternoon"}
+
+
+def test_many_say_as_what_of_each_account_where_that_differs() -> None:
+    """Bo handles one account and is the manager of another; two comments wait on each."""
+    with clocked("tibro", MORNING, only=["deadlines"]) as town:
+
+        def another(session: Session) -> None:
+            first = session.get_one(Account, (MUNICIPALITY, ACCOUNT))
+            values = first.model_dump() | {"id": "insta", "name": "Staden på instagram"}
+            values |= {"address": "https://instagram.example/s", "responsible": "", "substitute": ""}
+            session.add(Account(**values | {"manager": "bo", "team_channel": ""}))
+
+        town.town.database.change(another)
+        for number, account in enumerate((ACCOUNT, ACCOUNT, "insta", "insta")):
+            came = Incoming(id=f"c{number}", text=f"{INSULT} {number}", created_at=town.town.time)
+            arriving = intake.take_in(town.town.world, MUNICIPALITY, account, [came], origin="platform")
+            town.town.run(arriving)
+        town.at("2026-11-16 13:00")
+        card = town.now("bo")[-1]
+        assert card.title == "4 påminnelser på en gång"
+        assert "Du får det som kontoansvarig, ansvarig chef ·" in card.context[0]
+        answer = town.press("bo", "told.why", card.buttons[-1].subject)
+        assert isinstance(answer, Shown)
+        said = "Du får det som: kontoansvarig (Staden på facebook); ansvarig chef (Staden på instagram)"
+        assert said in words(answer.card)
+
+
+def test_many_tasks_say_by_when_each_is_to_be_done_and_how_often_they_come_again() -> None:
+    with clocked("lidingo", MORNING, only=["tasks"]) as town:
+
+        def ask(session: Session) -> None:
+            for number in range(4):
+                tasks.ask(
+                    session,
+                    town.town.world,
+                    MUNICIPALITY,
+                    f"direct_message/{number}",
+                    kind="direct_message",
+                    role="registrar",
+                    due_at=local(f"2026-11-{19 - number % 2} 17:00"),
+                    details={"case": str(number), "account": "Staden"},
+                )
+
+        town.town.database.change(ask)
+        town.at("2026-11-16 09:05")
+        card = town.now("rut")[-1]
+        assert card.title == "4 påminnelser på en gång"
+        lines = words(card).splitlines()
+        assert [line.rpartition(" ")[0].endswith("– senast onsdag 18") for line in lines[2:6]] == [
+            True,
+            True,
+            False,
+            False,
+        ]
+        answer = town.press("rut", "told.why", card.buttons[-1].subject)
+        assert isinstance(answer, Shown)
+        text = words(answer.card)
+        assert "Flera saker av samma slag väntar på dig" in text
+        assert "Påminns igen: efter" in text
+        assert "Ska vara gjort senast: onsdag 18 november; torsdag 19 november" in text

@@ -144,6 +144,8 @@ why-again-each = after { $counted }, until it is done
 why-due = To be done by
 why-moment = The reminder was for
 why-role = You get it as
+why-several = Several things of the same kind wait for you. Open shows them, one at a time.
+why-role-of = { $role } ({ $accounts })
 why-role-person = the one whom it concerns
 why-private = Only you see this answer.
 

@@ -144,6 +144,8 @@ why-again-each = efter { $counted }, tills det är gjort
 why-due = Ska vara gjort senast
 why-moment = Påminnelsen gällde
 why-role = Du får det som
+why-several = Flera saker av samma slag väntar på dig. Öppna visar dem, en i taget.
+why-role-of = { $role } ({ $accounts })
 why-role-person = den som det gäller
 why-private = Bara du ser det här svaret.
 

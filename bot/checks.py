@@ -26,7 +26,7 @@ from bot.wordpress import WordPress
 from bot.x import XAccount
 from bot.youtube import YouTube
 from handlers.feeding import is_fed, silent_since
-from handlers.platforms import MESSAGE, TellsTerms
+from handlers.platforms import MESSAGE, TellsParts, TellsTerms
 from handlers.ports import Undelivered
 from handlers.presence import BREAK
 from handlers.reading import AHEAD, is_quiet, last_contact, overdue, token_ends
@@ -332,7 +332,7 @@ async def _platforms(settings: Settings, *, live: bool) -> list[Found]:
                 ready = await _ready(account.id, platform)
                 found.append(ready)
                 if live and ready.level == 0:
-                    found.append(await _read(account.id, platform))
+                    found += await _read(account.id, platform)
     finally:
         await platforms.close()
         database.close()
@@ -352,20 +352,48 @@ async def _ready(account: str, platform: WordPress | MetaAccount | YouTube | XAc
     )
 
 
-async def _read(account: str, platform: WordPress | MetaAccount | YouTube | XAccount) -> Found:
+async def _read(account: str, platform: WordPress | MetaAccount | YouTube | XAccount) -> list[Found]:
     """What one reading would tell the program; its words are shown nowhere."""
     try:
-        fresh, posted = await platform.new(), await platform.newest_post()
+        fresh = await platform.new()
     except Undelivered as refusal:
-        return _mend(f"{account}: it could not be read: {refusal.reason}.")
+        return [_mend(f"{account}: it could not be read: {refusal.reason}.")]
     kinds = Counter("messages" if item.kind == MESSAGE else "comments" for item in fresh)
     said = [
         f"{account}: read; not taken in yet: {kinds['comments']} comments, {kinds['messages']} messages",
-        f"newest post of its own {posted.astimezone(STOCKHOLM).date()}" if posted else "no own post",
+        await _newest(platform),
     ]
-    if isinstance(platform, TellsTerms):
-        if platform.refused:
-            return _mend(f"{account}: {platform.refused}.")
-        if not isinstance(platform, WordPress):  # which counts none
-            said.append(f"{platform.used} % of the calls are used")
-    return _ok(f"{'; '.join(said)}.")
+    if isinstance(platform, TellsTerms) and not isinstance(platform, WordPress):  # which counts none
+        said.append(f"{platform.used} % of the calls are used")
+    failing, unreached = _parts(account, platform)
+    return [*failing, *unreached] if failing else [_ok(f"{'; '.join(said)}."), *unreached]
+
+
+async def _newest(platform: WordPress | MetaAccount | YouTube | XAccount) -> str:
+    """When the account itself posted last; that this cannot be asked holds up no reading."""
+    try:
+        posted = await platform.newest_post()
+    except Undelivered as refusal:
+        return f"its newest own post is not known: {refusal.reason}"
+    return f"newest post of its own {posted.astimezone(STOCKHOLM).date()}" if posted else "no own post"
+
+
+def _parts(account: str, platform: object) -> tuple[list[Found], list[Found]]:
+    """What of the account is not read though the rest is: what fails, and what we were never let in to.
+
+    What fails only now may pass; whoever installs the program does not wait an hour to see it.
+    """
+    refused = platform.refused if isinstance(platform, TellsTerms) else ""
+    failing = [_mend(f"{account}: {refused}.")] if refused else []
+    if not isinstance(platform, TellsParts):
+        return failing, []
+    now = [f"{part}: {why}" for part, why in platform.failing.items() if why not in refused]
+    if now:
+        failing.append(
+            _mend(f"{account}: not read now: {'; '.join(now)}. That may pass by itself; look again.")
+        )
+    never = ", ".join(platform.unreached)
+    said = (
+        f"{account}: our access does not reach to all of it, and what is written there is not seen: {never}."
+    )
+    return failing, [_note(said)] if never else []

@@ -17,7 +17,7 @@ from bot.clock import now as the_time
 from bot.facebook_comment import Comment, next_page, read_id, rows, words
 from bot.graph import HALF, META, SAID_ALREADY, Declined, Graph, Limits, checked
 from bot.known import Memory
-from bot.meta_messages import Mailbox, Messages
+from bot.meta_messages import INBOX, Mailbox, Messages
 from bot.meta_news import MOST_PAGES, PAGE, POSTS, Edges, News, find
 from bot.post_address import post_name
 from handlers.platforms import MESSAGE, Incoming, Look, Target, Visibility
@@ -75,7 +75,7 @@ class MetaAccount:
         self._since = since
         self._remembered = remembered
         self._posted: datetime | None = None
-        self._unread = ""
+        self._unread, self._failing = "", ""
         self._reading = asyncio.Lock()
 
     async def close(self) -> None:
@@ -94,6 +94,17 @@ class MetaAccount:
         Of messages that never could be read nothing is said.
         """
         return "; ".join(filter(None, (self._messages.refused, self._unread)))
+
+    @property
+    def failing(self) -> Mapping[str, str]:
+        """What could not be read last, and why; also where that has not lasted."""
+        parts = {INBOX: self._messages.failing, "kommentarer": self._failing}
+        return {part: why for part, why in parts.items() if why}
+
+    @property
+    def unreached(self) -> tuple[str, ...]:
+        """The messages, where they never could be read."""
+        return (INBOX,) if self._messages.unreached else ()
 
     async def ready(self) -> None:
         """Returns where the account and its posts can be read, else raises Undelivered with what to mend.
@@ -120,7 +131,7 @@ class MetaAccount:
             more, kept = await self._more()
             self.state = memory.state() | kept
             self._posted = news.posted
-            self._unread = _unread(news.unread)
+            self._unread, self._failing = _unread(news.unread), _unread(list(memory.failing))
             return (*told, *more)
 
     async def _more(self) -> tuple[list[Incoming], dict[str, Any]]:

@@ -33,6 +33,8 @@ OVERLAP = timedelta(minutes=5)
 ANSWERABLE = timedelta(hours=24)
 #: So long after a comment its author can be written to alone.
 PRIVATE_REPLY = timedelta(days=7)
+#: What people are told of them as a part of the account.
+INBOX = "meddelanden"
 TOO_OLD = "den som skrev kan bara få ett privat svar inom sju dagar"
 _FILES = "attachments{mime_type,image_data{url},file_url,video_data{url}}"
 
@@ -108,6 +110,8 @@ class Messages:
         self._now = now
         #: Why the messages could not be read last, though they could before.
         self.refused = ""
+        #: Why they could not be read now, also where that may pass; and whether they never could be.
+        self.failing, self.unreached = "", False
         #: Whether some were only half told in the last reading; the others are read all the same.
         self._half = False
 
@@ -119,7 +123,7 @@ class Messages:
         ``state`` holds what this returned last. An account that never let us read its messages is asked again
         and has none; one that did and no longer does makes ``refused`` say so: what it gets would be missed.
         """
-        self.refused, self._half = "", False
+        self.refused, self._half, self.failing, self.unreached = "", False, "", False
         round_ = _Round.of(state, int(since.timestamp()) if since else 0)
         try:
             found, after = await self._read(round_)
@@ -129,7 +133,9 @@ class Messages:
             if no.code == BAD_PARAMETER and round_.place:  # a place from long ago: from the top again
                 return [], round_.begun_anew()
             if no.code in PERMISSIONS:
-                self.refused = "" if round_.until is None else f"meddelanden: {no.reason}"
+                self.unreached = round_.until is None
+                self.failing = "" if self.unreached else no.reason
+                self.refused = "" if self.unreached else f"{INBOX}: {no.reason}"
                 return [], round_.begun_anew()
             return [], self._failed(state, no, silent=no.final and round_.until is None)
         except Undelivered as no:
@@ -146,8 +152,9 @@ class Messages:
         at = int(self._now().timestamp())
         since = int(state.get("messages_failing", at))
         _log.warning("messages could not be read", account=self._mailbox.account, why=why)
+        self.unreached, self.failing = silent, "" if silent else why
         if not silent and at - since >= UNREAD_FOR.total_seconds():
-            self.refused = f"meddelanden: {why}"
+            self.refused = f"{INBOX}: {why}"
         return {"messages_failing": since}
 
     async def _read(self, round_: _Round) -> tuple[list[Incoming], dict[str, Any]]:

@@ -111,6 +111,23 @@ class XAccount:
         return "; ".join(f"{part}: {why}" for part, why in lost.items() if why)
 
     @property
+    def failing(self) -> Mapping[str, str]:
+        """Each part that could not be read last, and why; also where that has not lasted."""
+        lost = {
+            SEARCH: self._remembered.unsearched.get(self._user, ""),
+            QUOTES: self._remembered.unlisted.get(self._user, ""),
+        }
+        now = {part: why for part, (_, why) in Parts.read(self.state, self._now()).failing.items()}
+        return {part: why for part, why in (lost | now).items() if why}
+
+    @property
+    def unreached(self) -> tuple[str, ...]:
+        """The parts that X said our access does not reach to, and that were never read."""
+        told = self._remembered
+        never = {SEARCH: told.mentions_only, QUOTES: told.unquoted, ANSWERS: told.unthreaded}
+        return tuple(part for part, refused in never.items() if self._user in refused)
+
+    @property
     def odd(self) -> tuple[tuple[str, str], ...]:
         """What the last reading left out, since it could not be read twice in a row."""
         return tuple(self._lists.odd.kept)

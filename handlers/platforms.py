@@ -256,6 +256,19 @@ class LeavesOut(Protocol):
 
 
 @runtime_checkable
+class TellsParts(Protocol):
+    """A platform of which a part may fail while the rest is read, as it was at the last reading."""
+
+    @property
+    def failing(self) -> Mapping[str, str]:
+        """Each part that could not be read, and why; also where that may pass by itself."""
+
+    @property
+    def unreached(self) -> tuple[str, ...]:
+        """The parts that our access never reached to."""
+
+
+@runtime_checkable
 class HasWebhook(Protocol):
     """A platform that may tell what comes in, so that reading finds nothing that is not told already."""
 

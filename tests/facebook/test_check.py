@@ -68,3 +68,22 @@ async def test_what_cannot_be_read_is_to_be_mended(installed: Settings) -> None:
         meta.always["GET"] = error(190, status=401)
         (line,) = await said(installed, meta)
         assert line.startswith("mend     tibro-facebook: Meta godtar inte kontots åtkomsttoken")
+
+
+async def test_messages_that_fail_only_now_are_said_and_so_is_that_they_never_were_let_in_to(
+    installed: Settings,
+) -> None:
+    async with graph_server() as meta:
+        meta.comment(meta.post(at=datetime(2026, 11, 20, 8, tzinfo=UTC)), "Hemligt")
+        meta.always["GET conversations"] = error(2, status=500)
+        _, line = await said(installed, meta)
+        assert line.startswith("mend     tibro-facebook: not read now: meddelanden: ")
+        assert line.endswith("That may pass by itself; look again.")
+
+        meta.always["GET conversations"] = error(10, status=403)
+        _, read, line = await said(installed, meta)
+        assert "1 comments, 0 messages" in read
+        assert line == (
+            "note     tibro-facebook: our access does not reach to all of it, and what is written there is "
+            "not seen: meddelanden."
+        )

@@ -14,7 +14,7 @@ from bot.x import XAccount
 from storage.database import Database
 from storage.tables import Account
 from tests.small_world import small_world
-from tests.x.fake import KEY, KEY_SECRET, TOKEN, TOKEN_SECRET, USER, problem, x_server
+from tests.x.fake import KEY, KEY_SECRET, TOKEN, TOKEN_SECRET, USER, XServer, problem, x_server
 
 
 @pytest.fixture
@@ -64,3 +64,37 @@ def test_an_app_without_its_secret_is_refused_at_the_start(monkeypatch: pytest.M
     monkeypatch.setenv("KANALVAKT_X_CONSUMER_KEY", KEY)
     with pytest.raises(SettingsRefused, match="KANALVAKT_X_CONSUMER_SECRET go together"):
         load_settings()
+
+
+async def test_a_part_that_fails_only_now_is_said_and_what_was_never_let_in_to(installed: Settings) -> None:
+    """Whoever installs the program does not wait an hour to hear of it."""
+
+    async def said(there: XServer) -> list[str]:
+        settings = installed.model_copy(update={"x_api_url": there.address})
+        told = await findings(settings, live=True)
+        return [str(found) for found in told if "tibro-facebook" in str(found)][1:]
+
+    async with x_server() as there:
+        own = there.post()
+        there.answer(own, "Hemligt", mentions=False)
+        (read,) = await said(there)
+        assert read.startswith("ok       tibro-facebook: read;")
+
+        there.always["GET recent"] = problem(503)
+        (line,) = await said(there)
+        assert line.startswith("mend     tibro-facebook: not read now: svar som inte nämner kontot: ")
+        assert "svar till andra i egna trådar: " in line
+        assert line.endswith("That may pass by itself; look again.")
+
+        there.always["GET recent"] = problem(403)
+        read, line = await said(there)
+        assert read.startswith("ok       tibro-facebook: read;")
+        assert line == (
+            "note     tibro-facebook: our access does not reach to all of it, and what is written there is "
+            "not seen: svar som inte nämner kontot."
+        )
+
+        there.always["GET tweets"] = problem(503)
+        failing, line = await said(there)
+        assert failing.startswith("mend     tibro-facebook: not read now: ")
+        assert line.startswith("note     ")

@@ -93,11 +93,13 @@ class _Reader:
                 yield from self._item(path, item)
 
     def _keyed(self, path: str, key: str) -> str:
-        """What a value for one role or one platform is called."""
+        """What a value for one role, one platform or one choice of purpose is called."""
         if path.startswith("roles."):
             return f"{LABELS[path]} ({VALUES[Role][key]})"
         if path.startswith("purposes."):
             return f"{LABELS[path]} ({self._platform(key)})"
+        if path == "visitors.purposes":
+            return f"{LABELS[path]} (”{key}”)"
         return f"{LABELS[path]} på {self._platform(key)}"
 
     def _cited(self, path: str, cited: Cited[Any], label: str = "") -> Iterator[str]:

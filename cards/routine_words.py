@@ -102,7 +102,7 @@ LABELS: Mapping[str, str] = {
     "credentials.work_user": "Användarkonto för arbetet",
     "visitors.parts": "Ska framgå",
     "visitors.text": "Förslag till text",
-    "visitors.purposes": "Valda syften, som de sägs för besökarna",
+    "visitors.purposes": "Valt syfte, som det sägs för besökarna",
     "visitors.checked_every": "Ansvarig tittar efter att den finns kvar",
     "visitors.draft": "Texten är ett utkast",
     "visitors.places": "Textens plats",

@@ -96,6 +96,16 @@ def test_tibro_reads_as_its_own_people_would_say_it() -> None:
         assert line in shown.splitlines()
 
 
+def test_how_a_chosen_purpose_is_told_stands_with_the_purpose_and_not_as_a_platform() -> None:
+    """Lidingö's choices have words of their own for visitors."""
+    text = " ".join(routine_text(load("lidingo")).split())
+    assert (
+        "Valt syfte, som det sägs för besökarna (”Rekrytering av ny personal”): rekrytera ny personal" in text
+    )
+    assert "Textens plats på Facebook: Allmän information" in text
+    assert "besökarna på" not in text
+
+
 def test_what_is_left_open_and_empty_is_not_said() -> None:
     """A routine that says nothing of likes has no heading about them."""
     assert "Gilla och följa" in routine_text(load("lidingo"))

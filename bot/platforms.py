@@ -15,6 +15,7 @@ from bot.instagram import Instagram
 from bot.settings import Settings
 from bot.wordpress import WordPress
 from bot.x import XAccount
+from bot.x_length import LONGEST
 from bot.x_lists import InDatabase as XInDatabase
 from bot.x_lists import Remembered
 from bot.x_rest import X
@@ -125,6 +126,7 @@ class Platforms:
             (key, secret.get_secret_value()),
             api=self._settings.x_api_url or X,
             limits=self._x_limits,
+            longest=int(account.connection.get("longest", LONGEST)),
             remembered=self._x_remembered,
             state=account.cursor,
             since=_since(account),

@@ -40,11 +40,15 @@ CONNECTIONS: dict[str, tuple[str, ...]] = {
 }
 #: What any connection may hold: the day on which the token ends, as its platform said when it was made.
 LAST_DAY = "token_until"
+#: What that of a platform may hold besides: the longest text that an account may write.
+MORE: dict[str, tuple[str, ...]] = {"x": ("longest",)}
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 #: How tokens of the platforms begin, and how long nothing else is.
 _TOKEN_STARTS = ("EAA", "IGQ", "IGAA", "ya29.", "AIza", "xox", "xapp-", "1//", "Bearer ")
 _TOKEN_LENGTH = 40
+#: The longest that anybody may write at X.
+_LONGEST = 25_000
 
 
 class SetupRefused(ValueError):
@@ -413,7 +417,7 @@ def _about_connection(where: Where, account: AccountEntry) -> Iterator[Objection
     if connection is None or connection == {}:
         return
     known = CONNECTIONS[account.platform]
-    may = (*known, LAST_DAY) if known else known
+    may = (*known, LAST_DAY, *MORE.get(account.platform, ())) if known else known
     fields = ", ".join(known) or "nothing; an account of this kind has no connection"
     if not isinstance(connection, dict):
         yield where, f"should be a mapping with {fields}"
@@ -421,7 +425,7 @@ def _about_connection(where: Where, account: AccountEntry) -> Iterator[Objection
     for field, value in connection.items():
         if field not in may:
             yield (*where, field), f"there is no such field for {account.platform}; known here: {fields}"
-        elif sentence := _wrong_day(value) if field == LAST_DAY else _wrong_value(field, value):
+        elif sentence := _WRONG.get(field, partial(_wrong_value, field))(value):
             yield (*where, field), sentence
     for field in known:
         if field not in connection:
@@ -446,12 +450,21 @@ def _wrong_value(field: str, value: object) -> str:
     return ""
 
 
+def _wrong_longest(value: object) -> str:
+    fits = isinstance(value, int) and not isinstance(value, bool) and 0 < value <= _LONGEST
+    return "" if fits else f"should be a number of characters up to {_LONGEST}"
+
+
 def _wrong_day(value: object) -> str:
     try:
         date.fromisoformat(str(value))
     except ValueError:
         return "should be a day like 2027-03-31"
     return ""
+
+
+#: What is not just some text, and what is wrong with that.
+_WRONG = {LAST_DAY: _wrong_day, "longest": _wrong_longest}
 
 
 def _looks_secret(text: str) -> bool:

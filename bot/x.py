@@ -16,6 +16,7 @@ from bot.clock import now as the_time
 from bot.graph import Limits
 from bot.known import Known, Memory
 from bot.post_address import post_name
+from bot.x_length import LONGEST, length
 from bot.x_lists import RECENT, Lists, Remembered, checked
 from bot.x_own import OwnPosts
 from bot.x_parts import ANSWERS, EDITS, HOURLY, OWN_POSTS, QUOTES, SEARCH, THREADS, Parts
@@ -58,6 +59,8 @@ class XAccount:
         reply_before_removal=True,
         hidden_shows=True,
         elsewhere=frozenset({QUOTE, MENTION}),
+        longest=LONGEST,
+        length=length,
     )
 
     def __init__(
@@ -69,6 +72,7 @@ class XAccount:
         api: str = X,
         limits: Limits | None = None,
         remembered: Remembered | None = None,
+        longest: int = LONGEST,
         state: Mapping[str, Any] | None = None,
         since: datetime | None = None,
         session: aiohttp.ClientSession | None = None,
@@ -78,9 +82,11 @@ class XAccount:
     ) -> None:
         """``token`` and ``app`` as ``Rest``; ``state`` is what ``state`` was when it was last stored.
 
-        ``since`` is when the account was bound: what was written before is not read.
+        ``since`` is when the account was bound: what was written before is not read. ``longest``: the longest
+        text that the account may write, as X counts.
         """
         self._user = user
+        self.capabilities = replace(type(self).capabilities, longest=longest)
         self._rest = Rest(app, token, api=api, limits=limits, session=session, patience=patience, now=now)
         self._remembered = remembered or Remembered()
         self._lists = Lists(self._rest, self._remembered, user=user, since=since, now=now)
@@ -354,6 +360,10 @@ class XAccount:
             raise Undelivered(REASONS[HTTP_NOT_FOUND], final=True)
         if again and (before := await self._ours(post, text)):
             return before
+        if (long := length(text)) > (
+            most := self.capabilities.longest or long
+        ):  # which X says with a 403 too
+            raise Undelivered(f"texten är {long} tecken, och X tar högst {most}", final=True)
         try:
             answer = await self._rest.post(
                 "tweets", {"text": text, "reply": {"in_reply_to_tweet_id": post.newest}}

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from cards.discussions import DiscussionView, closed_form, closing_form, discussion_card
 from cards.forms import About, again
 from cards.model import Card, Form
-from handlers import arrivals, criticism, dispatch, guard, posting_text, views
+from handlers import arrivals, criticism, dispatch, guard, posting_text, text_limits, views
 from handlers.arrivals import Batch
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
@@ -119,7 +119,9 @@ def _closing_form(
         About(form="discussion.end", subject=subject, version=row.version),
         world.texts,
         text=routine.discussions.closing_text.value.format(municipality=routine.name),
-        signature=posting_text.how_signed(world.texts, routine, person, account),
+        signature=text_limits.said(
+            world, account, posting_text.how_signed(world.texts, routine, person, account)
+        ),
         count=discussions.count(session, row.municipality, row.account, row.post_id),
         removes=removes_later(routine, account, world.today),
         by_hand=not _can_post(world, account, _answered(session, row, subject)),
@@ -168,10 +170,13 @@ def _end(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
         errors["text"] = world.texts("error-signature", words=signed)
     if not errors and criticism.lock_on(session, routine, account) is not None:
         errors["text"] = world.texts("error-locked")
+    posted = posting_text.signed(text, routine, person, account)
+    if not errors and (long := text_limits.too_long(world, account, posted)):
+        errors["text"] = long
     if errors:
         return Opened(form=again(form, sent.values, errors))
     comment = _answered(session, row, sent.subject)
-    row.text = posting_text.signed(text, routine, person, account)
+    row.text = posted
     row.comment = comment.id if comment is not None else None
     row.posting = "pending" if _can_post(world, account, comment) else "by_hand"
     row.attempted, row.external_id, row.failure, row.ended_at = False, "", "", None

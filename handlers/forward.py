@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from cards.forms import About, again, forward_form, settle_form
 from cards.model import Form
-from handlers import completion, criticism, guard, posting_text, views
+from handlers import completion, criticism, guard, posting_text, text_limits, views
 from handlers.decide import about, changed, required, settle
 from handlers.dispatch import on_form, on_press
 from handlers.duty import Duties
@@ -49,7 +49,11 @@ def _form(session: Session, world: World, held: Held) -> Form:
         acknowledgement=None if _untold(session, held) else _proposed(world, held),
         acknowledge=held.routine.forwarding.acknowledge.value,
         held=world.texts("acknowledgement-held") if held.comment.visibility == Visibility.HELD else "",
-        signature=posting_text.how_signed(world.texts, held.routine, held.person, held.account),
+        signature=text_limits.said(
+            world,
+            held.account,
+            posting_text.how_signed(world.texts, held.routine, held.person, held.account),
+        ),
     )
 
 
@@ -172,7 +176,9 @@ def _acknowledgement_errors(session: Session, world: World, held: Held, sent: Se
         return {"acknowledgement": t("error-signature", words=signed)}
     if wanted and text.split() != _proposed(world, held).split() and _is_locked(session, held):
         return {"acknowledgement": t("error-acknowledgement-locked")}
-    return {}
+    posted = posting_text.signed(text, held.routine, held.person, held.account)
+    long = text_limits.too_long(world, held.account, posted) if wanted else ""
+    return {"acknowledgement": long} if long else {}
 
 
 def _proposed(world: World, held: Held) -> str:

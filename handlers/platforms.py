@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -37,6 +37,10 @@ class Capabilities:
     elsewhere: frozenset[str] = frozenset()
     #: Kinds that it takes no answer to at all: a person posts it by hand.
     answered_by_hand: frozenset[str] = frozenset()
+    #: The longest text that it takes, and how it counts one; None where that is no matter.
+    longest: int | None = None
+    length: Callable[[str], int] = len
+
     #: Kinds that it takes an answer to only for so long after they were written.
     answerable: Mapping[str, timedelta] = field(default_factory=dict)
 

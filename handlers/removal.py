@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from cards.forms import About, GroundChoice, again, remove_form, removed_form
 from cards.model import Form
-from handlers import completion, guard, posting_text, revisits, views
+from handlers import completion, guard, posting_text, revisits, text_limits, views
 from handlers.beginning import anew, diary_when, method
 from handlers.decide import about, changed, required, settle
 from handlers.dispatch import on_form, on_press
@@ -75,7 +75,11 @@ def _form(session: Session, world: World, held: Held) -> Form:
         notice_text=posting_text.notice_text(routine, municipality, _proposed(preset), hides=hides),
         diary_before=diary_when(routine, secrecy=False) == "before",
         by_hand=method(world, held.account, held.comment, routine) == "by_hand",
-        signature=posting_text.how_signed(world.texts, routine, held.person, held.account),
+        signature=text_limits.said(
+            world,
+            held.account,
+            posting_text.how_signed(world.texts, routine, held.person, held.account),
+        ),
         hides=views.only_hides(world, held.account) if hides else "",
     )
 
@@ -114,6 +118,9 @@ def _decide(world: World, acting: Acting, sent: Sent, session: Session) -> Answe
     errors |= _exception_errors(world, chosen, sent) | _notice_errors(
         session, world, held, municipality, duty, sent
     )
+    if not errors and _is_told(held, sent, duty):
+        long = text_limits.too_long(world, held.account, _text(session, held, chosen, sent))
+        errors |= {"notice_text": long} if long else {}
     if errors:
         return Opened(form=again(form, sent.values, errors))
     case = settle(
@@ -206,7 +213,7 @@ def _begin(
         removal.diary_when = "after"  # it was passed on, and its number is waited for as before (TIB-72)
     if held.comment.visibility == Visibility.HELD:
         removal.no_notice = world.texts("no-notice-held")
-    elif sent.values.get("notice") == "send" and duty is not NoticeDuty.OFF:
+    elif _is_told(held, sent, duty):
         removal.notice = _notice(session, world, case, held, chosen, sent)
     else:
         reason = sent.values.get("notice_reason", "").strip()
@@ -215,10 +222,21 @@ def _begin(
     return removal
 
 
-def _notice(session: Session, world: World, case: Case, held: Held, chosen: list[Ground], sent: Sent) -> int:
+def _is_told(held: Held, sent: Sent, duty: NoticeDuty) -> bool:
+    """Whether the author is sent the text; what nobody has seen yet is answered by nobody."""
+    asked = sent.values.get("notice") == "send" and duty is not NoticeDuty.OFF
+    return asked and held.comment.visibility != Visibility.HELD
+
+
+def _text(session: Session, held: Held, chosen: list[Ground], sent: Sent) -> str:
+    """What the author is sent: with the grounds that were chosen, and signed."""
     proposed = _proposed(views.preset_grounds(session, held.case, held.routine))
     text = posting_text.with_grounds(sent.values["notice_text"].strip(), chosen, proposed)
-    text = posting_text.signed(text, held.routine, held.person, held.account)
+    return posting_text.signed(text, held.routine, held.person, held.account)
+
+
+def _notice(session: Session, world: World, case: Case, held: Held, chosen: list[Ground], sent: Sent) -> int:
+    text = _text(session, held, chosen, sent)
     can_reply = world.platform(held.account).capabilities.reply and held.comment.origin == "platform"
     reply = Reply(
         municipality=case.municipality,

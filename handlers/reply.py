@@ -9,7 +9,18 @@ from sqlmodel import Session
 
 from cards.forms import MORE_TIME, About, again, answer_form, posted_form
 from cards.model import Form
-from handlers import advice, completion, criticism, guard, mending, more_time, politics, posting_text, views
+from handlers import (
+    advice,
+    completion,
+    criticism,
+    guard,
+    mending,
+    more_time,
+    politics,
+    posting_text,
+    text_limits,
+    views,
+)
 from handlers.decide import about, changed, required, settle
 from handlers.dispatch import on_form, on_press
 from handlers.guard import Acting, Held
@@ -71,7 +82,11 @@ def _form(session: Session, world: World, held: Held, action: str) -> Form:
         about(session, world, held, action),
         world.texts,
         guidance=_guidance(session, world, held) if answering else [],
-        signature=posting_text.how_signed(world.texts, routine, held.person, held.account),
+        signature=text_limits.said(
+            world,
+            held.account,
+            posting_text.how_signed(world.texts, routine, held.person, held.account),
+        ),
         preset=_received(held) if answering else routine.removal.counter_statement.value,
         cautions=_cautions(session, world, held) if answering else (),
         referral=politics.referral(held) if answering else "",
@@ -230,6 +245,12 @@ def _errors(
         errors[place] = t("error-signature", words=signed)
     elif criticism.lock_on(session, held.routine, held.account) is not None:
         errors[place] = t("error-locked")
+    elif not _said(sent, form, "other") and (  # else it is not posted there
+        long := text_limits.too_long(
+            world, held.account, posting_text.signed(text, held.routine, held.person, held.account)
+        )
+    ):
+        errors[place] = long
     return errors
 
 

@@ -11,6 +11,7 @@ from storage.tables import SetAside
 from tests.scenarios.conftest import Open
 from tests.scenarios.test_facebook import INSULT
 from tests.scenarios.town import RULES, account
+from tests.stages.base import SeenForm
 from tests.x.fake import KEY, KEY_SECRET, TOKEN, TOKEN_SECRET, USER, XServer, problem, x_server
 
 SHOWS = "X (Twitter) låter ingen ta bort andras inlägg"
@@ -138,6 +139,38 @@ async def test_one_post_that_cannot_be_read_blinds_nobody_and_is_kept_for_people
         (kept,) = await town.app.database.read(lambda session: list(session.exec(select(SetAside))))
         assert (kept.source, kept.reason) == ("x", "odd_row")
         assert odd in kept.body
+
+
+async def test_no_text_is_decided_that_is_longer_than_x_takes(open_town: Open) -> None:
+    """Neither an answer nor the notice to whose answer is hidden; a link counts as 23."""
+    there = XServer()
+    async with x_server(there), open_town("laholm", accounts=[ours()], settings=settings(there)) as town:
+        own = there.post(at=town.app.now())
+        question = there.answer(own, "När öppnar badhuset?", at=town.app.now())
+        insult = there.answer(own, INSULT, at=town.app.now())
+        await town.app.poll()
+        form = await town.form("bo", await town.card("badhuset"), "Svara")
+        assert "tar högst 280 tecken" in form.text
+        long = f"https://laholm.se/{'a' * 200} {'Badet öppnar klockan nio. ' * 10}".strip()
+        form = await town.stage.send("bo", form, {"Text": long})
+        assert isinstance(form, SeenForm)
+        assert form.errors["Text"].startswith("X (Twitter) tar högst 280 tecken, och texten är 283")
+        await town.stage.send("bo", form, {"Text": long.removesuffix(" Badet öppnar klockan nio.")})
+        await town.card("Besvarad av Bo Ask")
+        assert len(there.replies(question)) == 1
+        form = await town.form("bo", await town.card("idioter"), "Ta bort")
+        told = {
+            "Besked till avsändaren": "Skicka texten nedan",
+            "Text till avsändaren": f"{'Hej! ' * 60}{RULES}",
+        }
+        form = await town.stage.send("bo", form, told)
+        assert isinstance(form, SeenForm)
+        assert "Korta den" in form.errors["Text till avsändaren"]
+        assert there.hidden == set()
+        told["Text till avsändaren"] = f"Hej! Vi har dolt ditt inlägg. {RULES}"
+        await town.stage.send("bo", form, told)
+        await town.card("Dold av Bo Ask")
+        assert there.hidden == {insult}
 
 
 async def test_what_the_routine_lets_stand_there_is_answered_with_a_counter_statement(

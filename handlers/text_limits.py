@@ -1,0 +1,24 @@
+"""A platform that takes no longer texts: the form says so, and nothing longer is to be posted there."""
+
+from __future__ import annotations
+
+from handlers.world import World
+from storage.tables import Account
+
+
+def said(world: World, account: Account, *before: str) -> str:
+    """What a form says of it, after what else it says."""
+    can = world.platform(account).capabilities
+    if can.longest is None:
+        return " ".join(filter(None, before))
+    platform = world.texts(f"platform-{account.platform}")
+    return " ".join(filter(None, (*before, world.texts("hint-longest", platform=platform, n=can.longest))))
+
+
+def too_long(world: World, account: Account, text: str) -> str:
+    """That the text, signed as it is posted, is too long there; empty where it is not."""
+    can = world.platform(account).capabilities
+    if can.longest is None or (long := can.length(text)) <= can.longest:
+        return ""
+    platform = world.texts(f"platform-{account.platform}")
+    return world.texts("error-longest", platform=platform, n=can.longest, long=str(long))

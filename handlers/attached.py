@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlmodel import Session, col, select
 
@@ -22,6 +22,10 @@ from storage.tables import Evidence
 PATIENCE: Final = 30.0
 #: Bytes of them together.
 ROOM: Final = 100 * 2**20
+#: How often one is tried while the evidence waits.
+TRIES: Final = 2
+#: Why a file is missing that may be had later.
+SILENT: Final = "silent"
 #: How a file's name ends; by any other ending a browser or a desk would run what a stranger sent.
 _ENDINGS: Final = {
     "image/jpeg": ".jpg",
@@ -90,11 +94,23 @@ async def keep(
 
 def listed(world: World, evidence: Evidence) -> list[Listed]:
     """What an evidence lists as attached, as its record says; nothing where that cannot be read. Blocks."""
-    try:
-        record = json.loads(world.evidence.read(evidence.record))
-    except (EvidenceDamaged, ValueError):
-        return []
-    return list(_listed(evidence.record.rpartition("/")[0], record))
+    return list(_listed(evidence.record.rpartition("/")[0], _record(world, evidence)))
+
+
+def silent(record: EvidenceRecord) -> int:
+    """How many files of an evidence did not answer, and may be had later."""
+    wordings = (record.attachments, *(item.attachments for item in record.earlier))
+    return sum(one.missing == SILENT for attachments in wordings for one in attachments)
+
+
+def left_silent(world: World, evidence: Evidence) -> int:
+    """The same of a saved evidence. Blocks."""
+    return sum(one.what.missing == SILENT for one in listed(world, evidence))
+
+
+def decided(world: World, evidence: Evidence) -> bool:
+    """Whether a saved evidence says what was decided. Blocks."""
+    return bool(_record(world, evidence).get("decision"))
 
 
 def verify(world: World, evidence: Evidence) -> None:
@@ -104,6 +120,13 @@ def verify(world: World, evidence: Evidence) -> None:
     for one in listed(world, evidence):
         if one.path:
             world.evidence.verify(one.path, one.what.sha256)
+
+
+def _record(world: World, evidence: Evidence) -> dict[str, Any]:
+    try:
+        return cast("dict[str, Any]", json.loads(world.evidence.read(evidence.record)))
+    except (EvidenceDamaged, ValueError):
+        return {}
 
 
 def _rows(case_id: int, session: Session) -> list[Evidence]:
@@ -143,10 +166,13 @@ class _Keeping:
         self._room = ROOM
 
     async def all(self, attachments: Sequence[SavedAttachment], name: str) -> tuple[SavedAttachment, ...]:
-        """Of one wording, which names its files."""
-        return tuple(
-            [await self._one(one, f"{name}-{number}") for number, one in enumerate(attachments, start=1)]
-        )
+        """Of one wording, which names its files. What does not answer is tried again after the others."""
+        tried = list(attachments)
+        for _ in range(TRIES):
+            for at, one in enumerate(tried):
+                if not one.file and one.missing in {"", SILENT}:
+                    tried[at] = await self._one(one, f"{name}-{at + 1}")
+        return tuple(tried)
 
     async def _one(self, one: SavedAttachment, name: str) -> SavedAttachment:
         for known in self._known:
@@ -171,7 +197,7 @@ class _Keeping:
             async with asyncio.timeout_at(self._until):
                 got = await self._attached.fetch(self._address(one))
         except TimeoutError:
-            return replace(one, missing="silent")
+            return replace(one, missing=SILENT)
         except Undelivered as refusal:
             return replace(one, missing=refusal.reason)
         if len(got.content) > self._room:
@@ -181,6 +207,7 @@ class _Keeping:
         stored = await asyncio.to_thread(put, content=got.content)
         return replace(
             one,
+            missing="",
             file=stored.path.rpartition("/")[2],
             sha256=stored.sha256,
             media=got.media,
@@ -198,4 +225,4 @@ def _same(known: SavedAttachment, one: SavedAttachment) -> bool:
 
 
 def _with_file(one: SavedAttachment, known: SavedAttachment) -> SavedAttachment:
-    return replace(one, file=known.file, sha256=known.sha256, media=known.media, size=known.size)
+    return replace(one, missing="", file=known.file, sha256=known.sha256, media=known.media, size=known.size)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 from typing import Final, TypeAlias
 
 from sqlmodel import Session
 
-from handlers import work
-from handlers.preserve import not_kept, preserve
+from handlers import attached, work
+from handlers.preserve import complete, not_kept, preserve
 from handlers.world import World
 from storage import cases, log
 from storage.evidence import EvidenceDamaged, EvidenceNotSaved, Reason
@@ -19,6 +20,8 @@ from storage.tables import Case, Comment
 AGAIN: Final = 3600.0
 #: After a week somebody has to see to the disk.
 TIMES: Final = 7 * 24
+#: The address of what was attached works for some days, and a place that is silent so long is none.
+FILES: Final = 24
 #: Whether what the case is about is still to be kept.
 Still: TypeAlias = Callable[[Case, Comment], bool]
 
@@ -33,9 +36,15 @@ async def keep(case_id: int, still: Still = lambda *_: True, *, offered: bool = 
         await work.step(not_done, case_id, why)
     for _ in range(TIMES):
         if not why:
-            return
+            break
         await work.sleep(AGAIN)
         why = await work.step(_keep, case_id, still, offered)
+    left = await work.step(_files_left, case_id)
+    for _ in range(FILES):
+        if not left:
+            return
+        await work.sleep(AGAIN)
+        left = await work.step(_complete, case_id)
 
 
 async def _keep(case_id: int, still: Still, offered: bool) -> str:
@@ -48,6 +57,20 @@ async def _keep(case_id: int, still: Still, offered: bool) -> str:
         return not_kept(world, problem.reason)
     await world.database.write(partial(_shown, world, case_id, offered))
     return ""
+
+
+async def _files_left(case_id: int) -> bool:
+    """Whether something that was attached did not answer, and may be had later."""
+    world = work.bound()
+    saved = await world.database.read(lambda session: cases.evidence_of(session, case_id))
+    return saved is not None and await asyncio.to_thread(attached.left_silent, world, saved) > 0
+
+
+async def _complete(case_id: int) -> bool:
+    try:
+        return await complete(work.bound(), case_id)
+    except EvidenceNotSaved:
+        return True
 
 
 def _wanted(case_id: int, still: Still, session: Session) -> bool:

@@ -81,11 +81,8 @@ async def preserve(world: World, case_id: int) -> int:
         await asyncio.to_thread(attached.verify, world, existing)
         if not await _nameless(world, case_id, existing):
             return cast("int", existing.id)
-    seen = await look(world, case_id)
-    record = await world.database.read(partial(_record, world, case_id, seen))
-    folders = (record["municipality"], record["year"], str(case_id))
-    whole = await attached.keep(world, case_id, folders, record["evidence"], seen.attachments or ())
-    written = await asyncio.to_thread(_write, world, folders, record["revision"], whole)
+    revision, folders, record = await _made(world, case_id)
+    written = await asyncio.to_thread(_write, world, folders, revision, record)
     before = existing.id if existing is not None else None
     return await world.database.write(partial(_remember, world, case_id, written, before))
 
@@ -99,6 +96,35 @@ async def _nameless(world: World, case_id: int, saved: Evidence) -> bool:
         return False
     record = json.loads(await asyncio.to_thread(world.evidence.read, saved.record))
     return not record.get("author_name")
+
+
+async def complete(world: World, case_id: int) -> bool:
+    """Fetches what did not answer when the evidence was saved; says whether something still does not.
+
+    What has come stands in a further evidence: nothing that is saved is written over. Raises
+    storage.evidence.EvidenceNotSaved.
+    """
+    newest = await world.database.read(lambda session: cases.evidence_of(session, case_id))
+    before = await asyncio.to_thread(attached.left_silent, world, newest) if newest is not None else 0
+    if newest is None or not before:
+        return False
+    revision, folders, record = await _made(world, case_id)
+    left = attached.silent(record)
+    # What was decided stands in the newest evidence, also when it has been carried out.
+    whole = record.decision is not None or not await asyncio.to_thread(attached.decided, world, newest)
+    if left < before and whole:
+        written = await asyncio.to_thread(_write, world, folders, revision, record)
+        await world.database.write(partial(_remember, world, case_id, written, newest.id))
+    return left > 0
+
+
+async def _made(world: World, case_id: int) -> tuple[int, tuple[str, ...], EvidenceRecord]:
+    """The evidence as it is now, its files saved: of which revision, and in which folders it belongs."""
+    seen = await look(world, case_id)
+    made = await world.database.read(partial(_record, world, case_id, seen))
+    folders = (made["municipality"], made["year"], str(case_id))
+    whole = await attached.keep(world, case_id, folders, made["evidence"], seen.attachments or ())
+    return made["revision"], folders, whole
 
 
 def _existing(case_id: int, session: Session) -> Evidence | None:

@@ -287,6 +287,72 @@ def test_files_of_one_evidence_have_so_much_room_together(
     assert [one["missing"] for one in record(gislaved)["attachments"]] == ["", "large"]
 
 
+def flickering(times: int, then: bytes) -> Callable[[], web.StreamResponse]:
+    """An answer that fails so many times, and then does not."""
+    left = [times]
+
+    def answer() -> web.StreamResponse:
+        left[0] -= 1
+        return web.Response(status=503) if left[0] >= 0 else web.Response(body=then)
+
+    return answer
+
+
+def test_a_file_that_does_not_answer_at_once_is_tried_again_before_the_removal(
+    gislaved: Town, cdn: Place
+) -> None:
+    cdn.answers["/a.png"] = flickering(1, PICTURE)
+    comes(gislaved, Attachment(type="photo", url=f"{cdn.address}/a.png"))
+    removes(gislaved)
+    assert len(saved(gislaved)) == 1
+    (kept,) = record(gislaved)["attachments"]
+    assert (file_of(gislaved, kept), kept["missing"]) == (PICTURE, "")
+
+
+def test_the_file_of_a_message_that_does_not_answer_is_tried_each_hour(lidingo: Town, place: Place) -> None:
+    """What has come then stands in a further evidence; the first stays as it was."""
+    place.answers["/a.pdf"] = flickering(6, PDF)
+    comes(lidingo, Attachment(type="file", url=f"{place.address}/a.pdf"), kind="message")
+    first, second = saved(lidingo)
+    assert json.loads(lidingo.world.evidence.read(first.record))["attachments"][0]["missing"] == "silent"
+    (kept,) = record(lidingo)["attachments"]
+    assert file_of(lidingo, kept) == PDF
+    assert second.revision == first.revision
+    assert place.asked == ["/a.pdf"] * 7
+    assert "Bilaga 1 (application/octet-stream" in str(evidence_card(lidingo, "rut").card)
+
+
+def test_what_comes_later_stands_with_the_decision_in_the_newest_evidence(
+    lidingo: Town, place: Place
+) -> None:
+    place.answers["/a.pdf"] = flickering(1000, PDF)
+    comes(lidingo, Attachment(type="file", url=f"{place.address}/a.pdf"), kind="message")
+    lidingo.time = lidingo.time.replace(hour=10)
+    sends(lidingo, "bo", opens(lidingo, "bo", "case.forward"), to="person:frans")
+    place.lies("/a.pdf", PDF, "application/pdf")
+    assert not lidingo.run(preserve.complete(lidingo.world, 1))
+    said = record(lidingo)
+    assert file_of(lidingo, said["attachments"][0]) == PDF
+    assert said["decision"]["what"] == "Vidarebefordra"
+
+
+def test_no_later_evidence_hides_what_was_decided(gislaved: Town, cdn: Place) -> None:
+    """The removal is carried out: evidence that is made now says nothing of it."""
+    cdn.answers["/a.png"] = flickering(2, PICTURE)
+    comes(gislaved, Attachment(type="photo", url=f"{cdn.address}/a.png"))
+    removes(gislaved)
+    gislaved.run(preserve.complete(gislaved.world, 1))
+    assert len(saved(gislaved)) == 1
+    assert record(gislaved)["decision"]["what"] == "Ta bort"
+
+
+def test_what_never_answers_is_given_up_after_a_day(lidingo: Town, place: Place) -> None:
+    place.answers["/a.pdf"] = flickering(1000, PDF)
+    comes(lidingo, Attachment(type="file", url=f"{place.address}/a.pdf"), kind="message")
+    assert len(saved(lidingo)) == 1
+    assert len(place.asked) == 2 * (1 + 24)
+
+
 @pytest.mark.parametrize(
     "address", ["http://127.0.0.1:{port}/a", "ftp://files.example/a", "file:///etc/passwd"]
 )

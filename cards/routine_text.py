@@ -12,7 +12,7 @@ from babel.dates import format_date
 
 from cards.routine_values import ALTERNATIVES, NOTHING, SAID, VALUES
 from cards.routine_words import EVERY, HEADINGS, LABELS, UNITS
-from cards.texts import Texts, keys, texts
+from cards.texts import Texts, texts
 from routines.model import (
     Cited,
     ClockName,
@@ -158,8 +158,8 @@ class _Reader:
         return self._t("span-at-once") if span.amount == 0 else self._t(f"span-{span.clock}", n=span.amount)
 
     def _platform(self, name: str) -> str:
-        """A routine may name a platform that nothing else here knows."""
-        return self._t(f"platform-{name}") if f"platform-{name}" in keys("sv") else name
+        """What a platform is called."""
+        return self._t(f"platform-{name}")
 
     def _ground(self, ground: Ground) -> Iterator[str]:
         yield from _wrapped("- ", f"{ground.text} {_cites(ground.section, ground.clauses)}")

@@ -201,13 +201,17 @@ def test_a_municipality_s_own_routine_is_checked_and_shown(tmp_path: Path) -> No
     assert "Tibro kommun" in say("routine", "show", str(file)).stdout
 
 
-def test_a_routine_may_name_a_platform_that_nothing_else_knows(tmp_path: Path) -> None:
+def test_a_platform_that_no_account_can_be_on_is_other(tmp_path: Path) -> None:
+    """What is said for Mastodon would reach nobody: its accounts are "other"."""
     file = tmp_path / "own.yaml"
     source = (ROOT / "routines/lidingo.yaml").read_text("utf-8")
     assert "    facebook:" in source
     file.write_text(source.replace("    facebook:", "    mastodon:"), "utf-8")
+    said = say("routine", "check", str(file), code=1).stdout
+    assert "'wordpress' eller 'other', inte \"mastodon\"" in said
 
-    assert "För hand på mastodon: " in say("routine", "show", str(file)).stdout
+    file.write_text(source.replace("    facebook:", "    other:"), "utf-8")
+    assert "För hand på en annan plattform: " in say("routine", "show", str(file)).stdout
 
 
 def test_every_error_of_a_routine_file_is_explained_with_its_line(tmp_path: Path) -> None:

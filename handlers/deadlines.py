@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, cast
 
 from sqlmodel import Session
 
@@ -484,3 +484,4 @@ def _note_missed(session: Session, town: Town, duties: Duties, missed: Iterable[
             "duty": watching.person.id if watching is not None else "",
         }
         log.append(session, municipality, town.now, log.PROGRAM, "deadline.missed", subject, details)
+        cases.touch(session, cast("int", deadline.case.id), town.now)  # the card in the channel says so too

@@ -29,7 +29,7 @@ from handlers.rounds import Call, Town, on_round, source_of
 from handlers.world import World
 from routines.clock import due
 from routines.model import Cited, ClockName, Role, Routine, Span
-from storage import accounts, log, people, register
+from storage import accounts, cases, log, people, register
 from storage import tasks as stored
 from storage.duty_tables import Task
 from storage.tables import Account, Person
@@ -87,9 +87,20 @@ def review(session: Session, world: World, municipality: str, routine: Routine) 
             if asked.pop(item.key, None) is None and not _proposed(session, item):
                 _ask(session, world, item, routine)
         credentials.drop_of_leavers(session, world, municipality, left)
+        _let_go(session, world, municipality, left)
     for task in asked.values():
         if not _still(session, task):
             tasks.drop(session, world, task)
+
+
+def _let_go(session: Session, world: World, municipality: str, left: Sequence[str]) -> None:
+    """What they had taken on nobody has now, so that others take it on."""
+    for case in cases.claimed_by(session, municipality, left):
+        details = {"for": case.claimed_by}
+        cases.change(session, case, world.now(), claimed_by="")
+        log.append(
+            session, municipality, world.now(), log.PROGRAM, "case.released", f"case:{case.id}", details
+        )
 
 
 def _proposed(session: Session, item: Needed) -> bool:

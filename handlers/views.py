@@ -158,7 +158,7 @@ def case_view(session: Session, world: World, case: Case, *, reveal: bool = Fals
             for item in _deadlines(world, case, comment, routine, account, removal)
         ),
         duty=duty_of(session, world, account),
-        claimed_by=_name(session, case, case.claimed_by),
+        claimed_by=_claimer(session, world, case),
         settled=_settled(session, world, case, removal, hides=hides),
         progress=(
             *progress(
@@ -319,6 +319,18 @@ def duty_of(session: Session, world: World, account: Account) -> Duty | None:
 
 def _name(session: Session, case: Case, person: str) -> str:
     return people.name_of(session, case.municipality, person) if person else ""
+
+
+def _claimer(session: Session, world: World, case: Case) -> str:
+    """Who has taken it on; and until when they are away, so that nobody waits for them."""
+    name = _name(session, case, case.claimed_by)
+    if not name or case.state in cases.DECIDED:
+        return name
+    away = duty.Duties(session, case.municipality, world.now()).away(case.claimed_by)
+    if away is None:
+        return name
+    last = say_day(away.ends - timedelta(microseconds=1), world.language, seen=world.now())
+    return world.texts("claimed-away", name=name, day=last)
 
 
 def _locked(

@@ -157,6 +157,16 @@ def touch(session: Session, case_id: int, at: datetime) -> None:
     change(session, hold(session, case_id), at)
 
 
+def claimed_by(session: Session, municipality: str, persons: Collection[str]) -> list[Case]:
+    """The undecided cases that any of these has taken on, by number."""
+    query = select(Case).where(
+        Case.municipality == municipality,
+        col(Case.state).not_in(DECIDED),
+        col(Case.claimed_by).in_(persons),
+    )
+    return list(session.exec(query.order_by(col(Case.id))))
+
+
 def of_comment(session: Session, comment_id: int) -> list[Case]:
     """The cases of a comment, newest first."""
     query = select(Case).where(Case.comment == comment_id)

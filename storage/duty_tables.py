@@ -35,6 +35,17 @@ class Absence(SQLModel, table=True):
     noted_at: datetime = time()
 
 
+class Drawn(SQLModel, table=True):
+    """Who the cards of an account's open cases name, as they were drawn last."""
+
+    municipality: str = Field(foreign_key="municipality.id", primary_key=True)
+    account: str = Field(primary_key=True)
+    #: Who has duty, as what, in whose place and until when.
+    duty: str = ""
+    #: By case whose claimer or receiver is away, and who has it then.
+    away: dict[str, str] = json(dict)
+
+
 class Task(SQLModel, table=True):
     """Something that a person has to do because of the routine, until it is done or no longer needed."""
 

@@ -68,6 +68,7 @@ duty = On duty
 duty-who = { $name } ({ $role })
 duty-nobody = Nobody. Please name somebody responsible for the account.
 claimed = Taken care of by
+claimed-away = { $name } (away until { $day } inclusive)
 diary-number = Diary number
 diary-is = Diary number { $number }
 settled-later = { $outcome } { $time }. { $name } decided it { $decided }.

@@ -68,6 +68,7 @@ duty = Bevakas av
 duty-who = { $name } ({ $role })
 duty-nobody = Ingen. Utse en ansvarig för kontot.
 claimed = Tas om hand av
+claimed-away = { $name } (borta till och med { $day })
 diary-number = Diarienummer
 diary-is = Diarienummer { $number }
 settled-later = { $outcome } { $time }. { $name } bestämde det { $decided }.

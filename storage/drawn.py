@@ -1,0 +1,57 @@
+"""Who the cards of an account's cases name, as they were drawn last."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import sqlalchemy
+from sqlmodel import Session, col, select
+
+from storage.cases import DECIDED
+from storage.duty_tables import Drawn
+from storage.tables import Case, Forward
+
+
+def of(session: Session, municipality: str) -> dict[str, Drawn]:
+    """By account what is noted."""
+    query = select(Drawn).where(Drawn.municipality == municipality)
+    return {row.account: row for row in session.exec(query)}
+
+
+def note(
+    session: Session, municipality: str, account: str, duty: str, away: Mapping[str, str], row: Drawn | None
+) -> None:
+    """The account's cards are drawn so now."""
+    row = row or Drawn(municipality=municipality, account=account)
+    row.duty, row.away = duty, dict(away)
+    session.add(row)
+
+
+def claimed(session: Session, municipality: str) -> list[tuple[int, str, str]]:
+    """The undecided cases that somebody has taken on: number, account, who."""
+    query = select(Case.id, Case.account, Case.claimed_by).where(
+        Case.municipality == municipality, col(Case.state).not_in(DECIDED), Case.claimed_by != ""
+    )
+    return [(case or 0, account, person) for case, account, person in session.exec(query)]
+
+
+def passed_on(session: Session, municipality: str) -> list[tuple[str, Forward]]:
+    """What waits for its receiver on undecided cases: the account, and the passing-on."""
+    query = (
+        sqlalchemy.select(Case.account, Forward)  # type: ignore[call-overload]
+        .join(Forward, col(Forward.case) == Case.id)
+        .where(
+            col(Case.municipality) == municipality,
+            col(Case.state) != "closed",
+            col(Forward.state).in_(("sending", "waiting")),
+        )
+    )
+    return [(account, row) for account, row in session.execute(query)]
+
+
+def undecided(session: Session, municipality: str, account: str) -> list[int]:
+    """The undecided cases of an account, by number."""
+    query = select(Case.id).where(
+        Case.municipality == municipality, Case.account == account, col(Case.state).not_in(DECIDED)
+    )
+    return [number or 0 for number in session.exec(query.order_by(col(Case.id)))]

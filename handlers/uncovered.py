@@ -234,7 +234,7 @@ tasks.kind(
 
 @on_press("uncovered.take")
 async def take(world: World, acting: Acting, press: Press) -> Answer:
-    """Jag tar över: whoever presses stands in for all of the accounts, with one press."""
+    """Jag tar över: whoever presses stands in for all of the accounts that are theirs to see to, at once."""
 
     def change(session: Session) -> Answer:
         task = tasks.hold(session, world, acting, press.subject, press.version, "uncovered.take")
@@ -243,7 +243,8 @@ async def take(world: World, acting: Acting, press: Press) -> Answer:
             raise Refusal(
                 Refused(reason=world.texts("refused-take-self"), card=tasks.card(session, world, task))
             )
-        covers = _covers(world, task, absence, task.details["accounts"], acting.person)
+        theirs = _theirs(session, world, acting, task)
+        covers = _covers(world, task, absence, theirs, acting.person)
         error = _away_too(session, world, absence, covers, acting.person)
         if error:
             raise Refusal(Refused(reason=error, card=tasks.card(session, world, task)))
@@ -252,26 +253,50 @@ async def take(world: World, acting: Acting, press: Press) -> Answer:
     return await world.database.write(change)
 
 
+def _theirs(session: Session, world: World, acting: Acting, task: Task) -> list[str]:
+    """For which of its accounts somebody sees to it: a manager for those that they manage (LID-21, LAH-66).
+
+    Whose the task is and a coordinator do for all; the rest stays a task for the others.
+    """
+    duties = Duties(session, task.municipality, world.now())
+    person = people.get(session, acting.municipality, acting.person)
+    all_ = {task.person, *(one.person.id for one in tasks.whose(session, duties, task))}
+    all_ |= {one.person.id for one in duties.holders("coordinator")}
+    if acting.person in all_ or (person is not None and "coordinator" in person.roles):
+        return list(task.details["accounts"])
+    managed = [
+        account.id
+        for account in tasks.accounts_of(session, task)
+        if acting.person in {account.manager, *(one.person.id for one in duties.managers(account))}
+    ]
+    if not managed:
+        raise Refusal(
+            Refused(reason=world.texts("refused-task-dropped"), card=tasks.card(session, world, task))
+        )
+    return managed
+
+
 @on_press("uncovered.name")
 async def open_name(world: World, acting: Acting, press: Press) -> Answer:
     """Utse ersättare: opens the form."""
 
     def look(session: Session) -> Answer:
         task = tasks.hold(session, world, acting, press.subject, press.version, "uncovered.name")
-        return Opened(form=_form(session, world, task))
+        return Opened(form=_form(session, world, acting, task))
 
     return await world.database.write(look)
 
 
-def _form(session: Session, world: World, task: Task) -> Form:
+def _form(session: Session, world: World, acting: Acting, task: Task) -> Form:
     view = tasks.view(session, world, task)
+    theirs = _theirs(session, world, acting, task)
     return name_form(
         world.texts,
         task=view.id,
         version=task.version,
         words=world.texts("task-uncovered-text", **view.places),
         people=list(choosing.called(_others(session, task)).items()),
-        accounts=_named(session, world, task),
+        accounts=[(one, name) for one, name in _named(session, world, task) if one in theirs],
     )
 
 
@@ -290,12 +315,12 @@ async def name(world: World, acting: Acting, sent: Sent) -> Answer:
 def _name(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
     task = tasks.hold(session, world, acting, sent.subject, sent.version, "uncovered.name")
     absence = _held(session, world, task)
-    form = _form(session, world, task)
+    form, theirs = _form(session, world, acting, task), _theirs(session, world, acting, task)
     others = _others(session, task)
     errors = required(world, form, sent)
     sent, unclear = choosing.settled(sent, "substitute", others, world.texts)
     errors = unclear | errors
-    chosen = [item for item in sent.values.get("accounts", "").split(",") if item] or task.details["accounts"]
+    chosen = [item for item in sent.values.get("accounts", "").split(",") if item in theirs] or theirs
     substitute = sent.values.get("substitute", "")
     if not errors:
         covers = _covers(world, task, absence, chosen, substitute)

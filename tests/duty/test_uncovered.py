@@ -316,3 +316,46 @@ def test_each_of_two_gaps_is_told_before_it_starts(story: Story) -> None:
     story.at("2026-12-02 09:00")
     second = {call.key for call in story.calls("uncovered") if call.person == "anna"}
     assert second - first
+
+
+@pytest.fixture
+def two(story: Story) -> Story:
+    """Bo handles two accounts without a substitute, of two units with a manager each; he is away."""
+    managed = account("x", substitute="", manager="frans")
+    story.setup(account("facebook", substitute=""), managed)
+    leave(story, "bo", "frånvaro 25/11-27/11")
+    story.at("2026-11-23 09:00")
+    return story
+
+
+@pytest.mark.clauses("LID-21", "LAH-66")
+def test_a_manager_takes_over_the_accounts_that_they_manage_and_no_other(two: Story) -> None:
+    """Frans presses: X is his; Facebook stays a task until Carin, or a coordinator, sees to it."""
+    assert two.told("uncovered") == ["bo task", "carin task", "frans task"]
+    assert isinstance(two.presses("frans", two.card("task:1"), "uncovered.take"), Changed)
+    (task,) = two.tasks("uncovered")
+    assert (task.state, task.details["accounts"]) == ("open", ["facebook"])
+    assert two.duty("x", "2026-11-25 12:00") == "frans substitute"
+    assert two.duty("facebook", "2026-11-25 12:00") == "carin manager"
+    assert two.told("uncovered") == ["bo task", "carin task"]
+    assert isinstance(two.presses("carin", two.card("task:1"), "uncovered.take"), Changed)
+    (task,) = two.tasks("uncovered")
+    assert (task.state, task.done_by) == ("done", "carin")
+    assert two.duty("facebook", "2026-11-25 12:00") == "carin substitute"
+
+
+@pytest.mark.clauses("LID-21", "LAH-66")
+def test_a_manager_names_somebody_for_the_accounts_that_they_manage(two: Story) -> None:
+    """The form offers those alone; and what is not on it a made-up press does not get either."""
+    asked = form(two.presses("frans", two.card("task:1"), "uncovered.name"))
+    offered = {option for field in asked.fields if field.key == "accounts" for option, _ in field.options}
+    assert offered <= {"x"}
+    assert isinstance(two.sends("frans", asked, substitute="rut", accounts="facebook,x"), Changed)
+    assert two.duty("x", "2026-11-25 12:00") == "rut substitute"
+    assert two.duty("facebook", "2026-11-25 12:00") == "carin manager"
+
+
+def test_a_coordinator_takes_over_all_of_them(two: Story) -> None:
+    assert isinstance(two.presses("anna", two.card("task:1"), "uncovered.take"), Changed)
+    assert two.tasks("uncovered")[0].state == "done"
+    assert two.duty("facebook", "2026-11-25 12:00") == two.duty("x", "2026-11-25 12:00") == "anna substitute"

@@ -182,9 +182,11 @@ def _attachments(told: object) -> tuple[Attachment, ...]:
     if not isinstance(told, dict):
         return ()
     media = told.get("media")
-    image = media.get("image") if isinstance(media, dict) else None
-    source = image.get("src") if isinstance(image, dict) else None
-    url = _address(source) or _address(told.get("url"))
+    media = media if isinstance(media, dict) else {}
+    image = media.get("image")
+    picture = image.get("src") if isinstance(image, dict) else None
+    # Of a film the picture is a still of it; the last is its page, which is no file.
+    url = _address(media.get("source")) or _address(picture) or _address(told.get("url"))
     target = told.get("target")
     id_ = read_id(target.get("id")) if isinstance(target, dict) else ""
     return (Attachment(type=words(told.get("type")) or "photo", url=url, id=id_),) if url else ()

@@ -18,6 +18,7 @@ from sqlmodel import col, select
 
 from bot import attachments
 from bot.attachments import Attachments
+from bot.facebook_comment import read_comment
 from bot.links import Links
 from cards.model import Link, Text
 from handlers import attached, preserve
@@ -211,6 +212,18 @@ def test_a_picture_is_fetched_where_the_platform_shows_it_now(
     (kept,) = record(gislaved)["attachments"]
     assert file_of(gislaved, kept) == PICTURE
     assert kept["url"] == f"{cdn.address}/old/10_1_n.jpg"
+
+
+def test_of_a_film_at_facebook_the_film_is_kept_and_not_a_still_of_it() -> None:
+    media = {"image": {"src": "https://cdn.example/still.jpg"}, "source": "https://cdn.example/film.mp4"}
+    film = {"type": "video_inline", "media": media, "target": {"id": "10"}, "url": "https://fb.example/10"}
+    row = {"id": "1_2", "message": "", "created_time": "2026-11-20T13:00:00+0000", "attachment": film}
+    (told,) = read_comment(row).attachments
+    assert (told.url, told.id) == ("https://cdn.example/film.mp4", "10")
+    del media["source"]
+    still = read_comment(row)
+    assert still.attachments[0].url == "https://cdn.example/still.jpg"
+    assert still.attachments[0].same(told)
 
 
 # --- what cannot be kept ---------------------------------------------------------------------------

@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from babel.dates import format_date
+from babel.lists import format_list
+
 from cards.model import Block, Button, Card, Facts, Field, Form, Option, Text, Tone
 from cards.texts import Language, TextMissing, Texts, leading, say_day, say_start, say_time, skipping, texts
 
@@ -31,6 +34,16 @@ class Counted:
     saturday: bool = False
     #: Days off that it stood still for, beside ordinary weekends: "julafton".
     skipped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """A turn of something that comes round: on days of each year, "06-15", or after so many months."""
+
+    #: The day that called for it.
+    day: date
+    days: tuple[str, ...] = ()
+    months: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +87,8 @@ class Told:
     wakes: datetime | None = None
     #: How often it is told again until it is done.
     again: Counted | None = None
+    #: Of what comes round: which turn it is.
+    turn: Turn | None = None
     #: Whether official answers wait until others have been asked (TIB-59).
     locked: bool = False
     #: Whether there is a card that it leads to.
@@ -183,6 +198,17 @@ def say_counted(counted: Counted, language: Language = "sv", *, seen: datetime |
         )
     said = t("counted-from", counted=said, time=start) if start else said
     return skipping(said, counted.skipped, language)
+
+
+def say_turn(turn: Turn, t: Texts, language: Language = "sv") -> str:
+    """When it comes round, and which day called for it now: "15 juni och 15 december varje år (nu ...)"."""
+    day = str(format_date(turn.day, "d MMMM y", locale=language))
+    if not turn.days:
+        return t("turn-months", n=turn.months, day=day)
+    days = [
+        str(format_date(date.fromisoformat(f"2000-{one}"), "d MMMM", locale=language)) for one in turn.days
+    ]
+    return t("turn-days", days=format_list(days, locale=language), day=day)
 
 
 def say_length(start: datetime, end: datetime, t: Texts) -> str:
@@ -334,6 +360,9 @@ def why_card(told: Told, language: Language = "sv") -> Card:
     pairs += told.times
     if not told.times and told.deadline is not None and (told.counted is None or told.counted.amount):
         pairs.append((t("why-until"), say_time(told.deadline, language, seen=told.now)))
+    turns = dict.fromkeys(one.turn for one in told.each or (told,) if one.turn is not None)
+    if turns:
+        pairs.append((t("why-turn"), "; ".join(say_turn(turn, t, language) for turn in turns)))
     again = dict.fromkeys(one.again for one in told.each or (told,) if one.again is not None)
     if again:
         said = "; ".join(say_counted(one, language) for one in again)

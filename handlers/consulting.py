@@ -16,7 +16,7 @@ from sqlmodel import Session
 from handlers import dispatch, views
 from handlers.criticism import answering_as
 from handlers.duty import Duties, OnDuty
-from handlers.rounds import Call, Town, on_round, on_telling, source_of, to
+from handlers.rounds import Call, Town, on_round, on_telling, source_of, span_of, to
 from handlers.world import World
 from routines.clock import due, hours_of, repeated
 from storage import accounts, criticism, reminders
@@ -69,7 +69,7 @@ def _calls(
     session: Session, world: World, town: Town, waits: Waiting, number: int, moment: datetime
 ) -> Iterator[Call]:
     """Those who are asked; the others from the second time on, or where there is nobody to ask."""
-    duties = Duties(session, town.municipality.id, town.now)
+    duties, rule = Duties(session, town.municipality.id, town.now), town.routine.reminding
     concerned = {one.person.id: (to(one), _asked(session, waits, one.person)) for one in waits.people}
     others = (
         [*duties.managers(waits.account), *duties.holders("coordinator")]
@@ -97,6 +97,8 @@ def _calls(
                 ),
                 "names": ", ".join(one.person.name for one in waits.people),
                 "n": len(waits.people),
+                "again": span_of(rule.overdue_every if number else rule.first),
+                "runs": source_of(town.routine.answer_deadline(waits.account.platform)),
             },
             source=source_of(town.routine.criticism.consult),
         )

@@ -134,6 +134,7 @@ def _snapshots(session: Session, world: World, town: Town, today: date) -> None:
             f"{occasion}/{account.id}",
             kind="snapshot",
             due_at=due_at,
+            details={"turn": {"days": list(rule.dates.value), "day": str(day)}},
             source=_source(rule.dates, rule.days, rule.scope, rule.performer),
             **_whose(session, town.routine, rule.performer.value, account),
         )
@@ -176,6 +177,7 @@ def _each(
             f"{kind}/{today}/{account.id}",
             kind=kind,
             due_at=_by(town, today + occasions.AHEAD),
+            details={"turn": {"months": months, "day": str(today)}},
             source=dict(source),
             **_whose(session, town.routine, asked, account),
         )

@@ -58,7 +58,7 @@ class Call:
     #: Names what this is a stage of: of several stages that a person has missed only the latest is told.
     thread: str = ""
     #: Ids and plain values for its words; never comment text. ``again``: how often it is told (``span_of``);
-    #: ``case``: whose times are told to whoever asks why.
+    #: ``case``: whose times are told to whoever asks why; ``runs``: the rule of a time that runs meanwhile.
     details: Mapping[str, Any] = field(default_factory=dict)
     #: More of them, which take longer to find: asked for only when the message is written down.
     more: Callable[[], Mapping[str, Any]] = field(default=dict, compare=False)

@@ -220,6 +220,7 @@ async def _mail_registrar(number: int) -> str:
                 why=row.details["what"],
                 role=views.as_what(world, routine, row.role, row.details.get("instead_of", "")),
                 source=source or t("told-standard"),
+                until=views.deadlines_said(views.case_view(session, world, case), world, seen=world.now()),
             ),
             key=f"registrar-{row.id}-{row.snoozes}",
             files=(("bevis.pdf", "application/pdf", pdf),) if pdf else (),

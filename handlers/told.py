@@ -15,9 +15,11 @@ from cards.model import Card, Form
 from cards.reminder import (
     Counted,
     Told,
+    Turn,
     gathered_card,
     letter,
     open_form,
+    say_counted,
     snooze_form,
     told_card,
     why_card,
@@ -99,6 +101,7 @@ def view(session: Session, world: World, row: Reminder) -> Told:
         account=account.name if account is not None else "",
         deadline=_moment(details, "deadline_at"),
         due=task.due_at if task is not None else None,
+        turn=_turn(task),
         again=_again(routine, task, details),
         counted=_counted(world, routine, account, source, details),
         now=world.now(),
@@ -122,6 +125,15 @@ def _task(session: Session, row: Reminder) -> Task | None:
     """The task that it is about."""
     number = dispatch.number(row.subject.removeprefix("task:")) if row.subject.startswith("task:") else None
     return session.get(Task, number) if number is not None else None
+
+
+def _turn(task: Task | None) -> Turn | None:
+    """What it is a turn of, where the task comes round."""
+    said = task.details.get("turn") if task is not None else None
+    if not said:
+        return None
+    day = date.fromisoformat(said["day"])
+    return Turn(day=day, days=tuple(said.get("days", ())), months=said.get("months", 0))
 
 
 def _again(routine: Routine, task: Task | None, details: Mapping[str, Any]) -> Counted | None:
@@ -283,7 +295,7 @@ def _explained(session: Session, world: World, row: Reminder) -> Card:
     if row.kind == GATHERED:
         told = _of_many(told, _several(session, world, row), world)
     elif "deadline" not in row.details:  # else it counts the case's time itself
-        told = replace(told, times=_times_of_case(session, world, row))
+        told = replace(told, times=_times_of_case(session, world, row) + _runs(session, world, row))
     return why_card(told, world.language)
 
 
@@ -294,6 +306,20 @@ def _times_of_case(session: Session, world: World, row: Reminder) -> tuple[tuple
     if case is None or case.state == "closed":
         return ()
     return views.times_said(views.case_view(session, world, case), world, seen=world.now())
+
+
+def _runs(session: Session, world: World, row: Reminder) -> tuple[tuple[str, str], ...]:
+    """By which clock and rule the time for answers runs, of whatever case, while it waits for somebody."""
+    rule = row.details.get("runs")
+    if not rule:
+        return ()
+    t, routine = world.texts, views.routine_of(session, world, row.municipality)
+    account = accounts.get(session, row.municipality, row.details.get("account_id", ""))
+    counted = _counted(world, routine, account, rule, {})
+    source = views.source(routine, rule["section"] or None, rule["clauses"])
+    origin = t("according-to", source=source) if source else t("by-default")
+    said = say_counted(counted, world.language) if counted is not None else ""
+    return ((t("why-runs"), f"{said} {origin}"),)
 
 
 def why_in_letter(session: Session, world: World, row: Reminder) -> str:

@@ -615,6 +615,8 @@ mail-registrar-text = Hello,
 
     Address: { $url }
 
+    { $until }
+
     You get this as { $role } ({ $source }).
 no-address = (no address)
 no-note = (nothing)

@@ -141,6 +141,14 @@ why-clock-each = each by itself, from its own beginning: { $counted }
 why-until = The time is out
 why-again = Told again
 why-again-each = after { $counted }, until it is done
+why-turn = Comes round
+turn-days = { $days } each year; now for { $day }
+turn-months = { $n ->
+    [one] each month; now since { $day }
+    [12] once a year; now since { $day }
+   *[other] every { $n } months; now since { $day }
+ }
+why-runs = Time for answers
 why-due = To be done by
 why-moment = The reminder was for
 why-role = You get it as

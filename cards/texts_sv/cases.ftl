@@ -615,6 +615,8 @@ mail-registrar-text = Hej!
 
     Adress: { $url }
 
+    { $until }
+
     Du får det här som { $role } ({ $source }).
 no-address = (ingen adress)
 no-note = (inget)

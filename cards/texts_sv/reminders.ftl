@@ -141,6 +141,14 @@ why-clock-each = vart och ett för sig, från sin egen början: { $counted }
 why-until = Tiden går ut
 why-again = Påminns igen
 why-again-each = efter { $counted }, tills det är gjort
+why-turn = Återkommer
+turn-days = { $days } varje år; nu för { $day }
+turn-months = { $n ->
+    [one] varje månad; nu sedan { $day }
+    [12] en gång om året; nu sedan { $day }
+   *[other] var { $n }:e månad; nu sedan { $day }
+ }
+why-runs = Svarstiden
 why-due = Ska vara gjort senast
 why-moment = Påminnelsen gällde
 why-role = Du får det som

@@ -6,7 +6,7 @@ import asyncio
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Sized
+from collections.abc import Iterable, Sized
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -20,7 +20,7 @@ from bot.graph import SPARING
 from bot.meta_account import MetaAccount
 from bot.platforms import Platforms
 from bot.settings import Settings
-from bot.setup import credentials_missing, secrets_missing
+from bot.setup import connected_by, credentials_missing, secrets_missing
 from bot.setup_file import Setup, SetupRefused, read_setup
 from bot.wordpress import WordPress
 from bot.x import XAccount
@@ -63,7 +63,7 @@ async def findings(settings: Settings, *, live: bool = False) -> list[Found]:
     if setup is not None:
         found += _setup_findings(setup, settings)
         found += await asyncio.to_thread(_closed, setup, settings)
-    return found + await _platforms(settings, live=live)
+    return found + await _platforms(settings, setup, live=live)
 
 
 def _ok(sentence: str) -> Found:
@@ -318,16 +318,39 @@ def _closed(setup: Setup, settings: Settings) -> list[Found]:
     ]
 
 
-async def _platforms(settings: Settings, *, live: bool) -> list[Found]:
-    """Asks each connected platform whether everything will work; reads only."""
-    if unusable(settings.database) is not None:
-        return []
-    database = Database(settings.database)
+#: Why an account cannot be asked, by what it lacks.
+_LACKS = {
+    "secret": "the secret that its connection names is not there",
+    "app": "the program lacks the keys of its app at that platform",
+    "connector": "its connection lacks what there is to know of its platform",
+}
+
+
+def _every(session: Session) -> list[Account]:
+    tenants = accounts.municipalities(session)
+    return [account for tenant in tenants for account in accounts.with_closed(session, tenant.id)]
+
+
+def _by_key(found: Iterable[Account]) -> dict[tuple[str, str], Account]:
+    return {(account.municipality, account.id): account for account in found}
+
+
+async def _platforms(settings: Settings, setup: Setup | None, *, live: bool) -> list[Found]:
+    """Asks each connected platform whether everything will work; reads only.
+
+    What the setup file connects is asked as the next start will, also where there is no database yet.
+    """
+    database = Database(settings.database) if unusable(settings.database) is None else None
+    there = _by_key(database.ask(_every) if database is not None else [])
+    named = _by_key(connected_by(setup, there, now()) if setup is not None else [])
+    asked = {key: row for key, row in there.items() if row.connection and row.closed_at is None} | named
     platforms = Platforms(settings, database)
     found = []
     try:
-        for account in database.ask(accounts.connected):
-            platform = platforms(account)
+        for key, account in asked.items():
+            platform, lacks = platforms(account), platforms.lacks(account)
+            if lacks and key not in named:  # of those in the file it is said already
+                found.append(_mend(f"{account.id}: it was not asked: {_LACKS[lacks.partition('-')[0]]}."))
             if isinstance(platform, WordPress | MetaAccount | YouTube | XAccount):
                 ready = await _ready(account.id, platform)
                 found.append(ready)
@@ -335,7 +358,8 @@ async def _platforms(settings: Settings, *, live: bool) -> list[Found]:
                     found += await _read(account.id, platform)
     finally:
         await platforms.close()
-        database.close()
+        if database is not None:
+            database.close()
     return found
 
 

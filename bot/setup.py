@@ -212,6 +212,34 @@ class _Applying:
                     yield f"{anna.id} and {bo.id} of {self.id} have the same {field}"
 
 
+def connected_by(setup: Setup, known: Mapping[tuple[str, str], Account], now: datetime) -> list[Account]:
+    """The accounts that the file connects, as the next start would lay them down; nothing is written.
+
+    ``known``: those that are there already, by municipality and id; a closed one stays closed.
+    """
+    found = []
+    for municipality in setup.municipalities:
+        for entry in municipality.accounts:
+            row, values = known.get((municipality.id, entry.id)), _account_values(entry)
+            connection = values.get("connection", row.connection if row is not None else {})
+            if not connection or (row is not None and row.closed_at is not None):
+                continue
+            stays = row is not None and _where(row.connection) == _where(connection)
+            found.append(
+                Account(
+                    municipality=municipality.id,
+                    id=entry.id,
+                    platform=entry.platform,
+                    address=entry.address,
+                    name=entry.name,
+                    connection=connection,
+                    bound_at=row.bound_at if row is not None and stays else now,
+                    cursor=row.cursor if row is not None and stays else {},
+                )
+            )
+    return found
+
+
 def _where(connection: Mapping[str, str]) -> list[str | None]:
     return [connection.get(field) for field in _WHERE]
 

@@ -375,8 +375,16 @@ def test_check_with_everything_configured_finds_what_does_not_answer(
         assert ALL[name] not in result.output
 
 
+def by_hand(folder: Path) -> None:
+    """The setup file connects no account any more."""
+    file = folder / "setup.yaml"
+    lines = file.read_text("utf-8").splitlines(keepends=True)
+    file.write_text("".join(line for line in lines if "connection:" not in line), "utf-8")
+
+
 def test_check_with_everything_right_ends_well(tmp_path: Path, closed_port: int) -> None:
     environment = configured(tmp_path, closed_port)
+    by_hand(tmp_path)
     with Database(f"sqlite:///{tmp_path}/data/kanalvakt.sqlite3").engine.begin() as connection:
         connection.execute(text("UPDATE account SET connection = '{}'"))
 
@@ -412,6 +420,7 @@ def test_check_says_what_the_public_register_lacks(tmp_path: Path, closed_port: 
     with database.engine.begin() as connection:
         connection.execute(text("UPDATE account SET connection = '{}', purpose = ''"))
     database.close()
+    by_hand(tmp_path)
 
     found = levels(say("check", given=environment))
     assert found["mend"] == []

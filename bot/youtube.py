@@ -25,8 +25,8 @@ from handlers.ports import Undelivered
 
 #: Comments whose edits and disappearances we go on noticing.
 REMEMBERED = 2000
-#: So often all threads are gone through, and so often we ask when the channel last published.
-WHOLE, FILMS = timedelta(hours=1), timedelta(hours=1)
+#: So often we ask when the channel last published.
+FILMS = timedelta(hours=1)
 UNSEEN = (
     "YouTube svarade inte när texten lades upp, och den syns inte i tråden; den kan stå där ändå. "
     "Titta där, och lägg upp den för hand om den saknas"
@@ -125,7 +125,7 @@ class YouTube:
             turns, now = self._project.turns(self._channel), self._project.now()
             before, turns.asked_at = self._reads.spent, now
             memory = Memory.read(self.state)
-            whole = has_passed(turns.whole_at, WHOLE, now)
+            whole = self._project.whole_due(self._channel)
             odd = OddRows(turns.odd)
             news = News(
                 self._reads,
@@ -139,7 +139,7 @@ class YouTube:
             try:
                 told = await news.read()
             finally:
-                turns.cost = self._reads.spent - before
+                self._project.cost(self._channel, self._reads.spent - before, whole=whole)
             if whole:
                 turns.whole_at = now
             self.state, self.odd = memory.state(), tuple(odd.kept)

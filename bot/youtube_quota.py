@@ -23,12 +23,21 @@ from storage.spending import spend, spend_all
 
 #: What a project gets that has not asked Google for more. [developers.google.com/youtube, quota]
 UNITS: Final = 10_000
-#: One part in so many is kept for decisions: at 10,000 units for some forty removals or answers.
+#: One part in so many is kept for decisions: at 10,000 units for some twenty removals whose author is told
+#: (each takes two changes and a look before and after them), or some forty without that.
 KEPT: Final = 4
 #: What reading costs at least, and what changing anything costs.
 READS, CHANGES = 1, 50
+#: What an ordinary reading costs where nobody knows it yet: both lists, and an answer or two.
+ORDINARY: Final = 3
+#: What it costs to ask for the newest film, as often as all is gone through.
+FILM: Final = 2
 #: Reading is spread out no thinner than this; when its part is used up, that is said instead.
-SELDOM = timedelta(minutes=10)
+SELDOM = timedelta(hours=1)
+#: So often all of a channel is gone through, while there are units for it.
+WHOLE = timedelta(hours=1)
+#: One part in so many of what is left for reading goes to that at most.
+WHOLE_PART: Final = 2
 PACIFIC = ZoneInfo("America/Los_Angeles")
 
 
@@ -113,11 +122,24 @@ class Quota:
         """How much of the day's units is used, as far as we know."""
         return min(100, 100 * self._spent // self._units) if self._day == self._today() else 0
 
-    def pause(self, cost: int) -> timedelta:
-        """How long to wait after a reading that cost so much, so that what is left lasts the day."""
+    def pause(self, cost: int, whole: int = 0) -> timedelta:
+        """How long to wait after a reading that cost so much, so that what is left lasts the day.
+
+        ``whole``: what it costs to go through all once; that is left for it.
+        """
+        left = self._left
+        left -= min(left // WHOLE_PART, int(whole * (self._left_of_day() / WHOLE)))
+        return min(SELDOM, cost * self._left_of_day() / left) if left >= cost > 0 else SELDOM
+
+    def pause_of_whole(self, cost: int) -> timedelta:
+        """How long to wait after all was gone through, at that cost; the whole day where little is left."""
+        part = self._left // WHOLE_PART
+        return max(WHOLE, cost * self._left_of_day() / part) if part >= cost else timedelta(days=1)
+
+    @property
+    def _left(self) -> int:
         spent = self._spent if self._day == self._today() else 0
-        left = self._for_reading - spent
-        return min(SELDOM, cost * self._left_of_day() / left) if left > 0 else SELDOM
+        return max(0, self._for_reading - spent)
 
     @property
     def _for_reading(self) -> int:
@@ -136,9 +158,10 @@ class Quota:
 class Turns:
     """When one channel was asked what."""
 
-    #: When it was last asked what is new, and how many units that took.
+    #: When it was last asked what is new, and how many units that took; and how many where all was.
     asked_at: datetime | None = None
-    cost: int = 0
+    cost: int = ORDINARY
+    whole_cost: int = 0
     #: When it was last read whole, and when we last asked for its newest film.
     whole_at: datetime | None = None
     film_at: datetime | None = None
@@ -161,5 +184,22 @@ class Project:
     def due(self, channel: str) -> bool:
         """Whether it is time to read it again, given what is left for all of them."""
         turns = self.turns(channel)
-        pause = self.quota.pause(turns.cost * len(self._turns))
-        return has_passed(turns.asked_at, pause, self.now())
+        each = sum(one.cost for one in self._turns.values())
+        return has_passed(turns.asked_at, self.quota.pause(each, self._whole), self.now())
+
+    def whole_due(self, channel: str) -> bool:
+        """Whether it is time to go through all of it, given what is left for all of them."""
+        whole = self._whole
+        return has_passed(self.turns(channel).whole_at, self.quota.pause_of_whole(whole), self.now())
+
+    def cost(self, channel: str, units: int, *, whole: bool) -> None:
+        """Notes what a reading has cost."""
+        turns = self.turns(channel)
+        if whole:
+            turns.whole_cost = units
+        else:
+            turns.cost = max(units, 1)
+
+    @property
+    def _whole(self) -> int:
+        return sum(one.whole_cost + FILM for one in self._turns.values())

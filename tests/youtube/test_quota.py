@@ -201,3 +201,32 @@ async def test_a_clock_that_is_put_back_leaves_no_channel_unread(clock: Clock) -
         assert sum("commentThreads" in one for one in there.asked[asked:]) == 3  # all of it, spam too
         assert any("channels" in one for one in there.asked[asked:])
         assert not channel.due
+
+
+@pytest.mark.parametrize(("channels", "whole_cost"), [(1, 3), (5, 22), (8, 22), (15, 5), (30, 22)])
+async def test_however_many_and_long_the_channels_are_they_are_read_until_the_day_ends(
+    clock: Clock, channels: int, whole_cost: int
+) -> None:
+    """All is gone through more seldom then; nobody is blind in the evening. A reading that fails raises."""
+    clock.time = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)  # the day begins in California
+    counted = quota(10_000, clock)
+    project = Project(quota=counted, now=clock)
+    ends, longest = clock.time + timedelta(days=1), timedelta(0)
+    wholes = [0] * channels
+    while clock.time < ends:
+        for number in range(channels):
+            channel = f"UC{number}"
+            if not project.due(channel):
+                continue
+            turns, whole = project.turns(channel), project.whole_due(channel)
+            longest = max(longest, clock.time - (turns.asked_at or clock.time))
+            turns.asked_at = clock.time
+            cost = whole_cost if whole else 3
+            await counted.spend(cost, deciding=False)
+            project.cost(channel, cost, whole=whole)
+            if whole:
+                turns.whole_at, wholes[number] = clock.time, wholes[number] + 1
+        clock.later(minutes=1)
+    assert longest <= timedelta(minutes=45)
+    assert min(wholes) >= 4
+    assert counted.percent <= 75

@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.marked_tests import NotReadable, marked_tests
 from cards.texts import LANGUAGES, Texts, keys, texts
 from routines import traceability
+from routines.function_address import plain
 from routines.library import load, names
 from routines.traceability import Clause, Clauses, Known, Treatment
 
@@ -76,7 +77,7 @@ def report(
         files = chosen(traced, municipality, treatment)
     except NoSuchClause as nothing:
         there = ", ".join(clauses.name for clauses in traced.files)
-        return [], (f"No clause file has {nothing}. There are clauses of {there}.", *traced.faults)
+        return [], (t("clauses-none", asked=str(nothing), there=there), *traced.faults)
     lines = [*(missing(files, t) if lacking else table(files, t))]
     if traced.tests is None:
         lines += ["", t("clauses-untested")]
@@ -107,9 +108,9 @@ def has_function(dotted: str) -> bool:
 def chosen(traced: Traced, municipality: str, treatment: Treatment | None) -> tuple[Clauses, ...]:
     """The files of one municipality, or of all, with the clauses of one treatment, or of all."""
     there = [clauses.name for clauses in traced.files]
-    municipality = municipality.strip().lower()
+    said, municipality = municipality.strip(), plain(municipality).strip()
     if municipality and municipality not in there:
-        raise NoSuchClause(municipality)
+        raise NoSuchClause(said)
     return tuple(
         Clauses(
             clauses.path,

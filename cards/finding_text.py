@@ -1,7 +1,7 @@
 """What is wrong with a routine file, in Swedish: whoever writes a municipality's routine is no programmer.
 
 The checks say it in English, as all checks of the program do. Here each of their sentences stands with its
-Swedish one, and with the same places in braces. What the reader of YAML says of itself is left as it is.
+Swedish one, and with the same places in braces.
 """
 
 from __future__ import annotations
@@ -22,10 +22,32 @@ def _pairs(written: str) -> dict[str, str]:
 _SWEDISH = _pairs("""
 the file is not UTF-8 text; save it as UTF-8
 = filen är inte text i UTF-8; spara den som UTF-8
-the file cannot be read ({fault})
-= filen går inte att läsa ({fault})
-this is not YAML: {problem}; indent with spaces, and {how}
-= det här är inte YAML: {problem}; dra in med blanksteg; text med kolon eller tecken först ska ha citattecken
+the file cannot be read: there is none of that name
+= filen går inte att läsa: det finns ingen som heter så
+the file cannot be read: it is not allowed
+= filen går inte att läsa: behörighet saknas
+the file cannot be read: it is a folder
+= filen går inte att läsa: det är en mapp
+the file cannot be read
+= filen går inte att läsa
+this is not YAML: a quotation mark opens here and is closed nowhere
+= det här är inte YAML: ett citattecken börjar här och avslutas ingenstans
+this is not YAML: a bracket opens here and is not closed, or a comma is missing in it
+= det här är inte YAML: en hakparentes eller klammer avslutas inte, eller så saknas ett kommatecken i den
+this is not YAML: a tab stands here; indent with spaces
+= det här är inte YAML: här står en tabb; dra in med blanksteg
+this is not YAML: a sign stands here that means something else in YAML; put the text in quotes
+= det här är inte YAML: här står ett tecken som betyder något annat i YAML; sätt texten inom citattecken
+this is not YAML: a colon stands where none fits; put the text in quotes, or indent the line as others
+= det här är inte YAML: ett kolon passar inte här; sätt texten inom citattecken, eller dra in raden rätt
+this is not YAML: this line is not written or indented as the others, or a quotation mark is missing above
+= det här är inte YAML: raden är inte skriven eller indragen som de andra, eller så saknas ett citattecken
+this is not YAML: a sign stands here that no text may hold; remove it
+= det här är inte YAML: här står ett tecken som ingen text får ha; ta bort det
+this is not YAML: the file holds several documents; remove the line ---
+= det här är inte YAML: filen har flera dokument; ta bort raden ---
+this is not YAML; indent with spaces, and put text with a colon in quotes
+= det här är inte YAML; dra in med blanksteg, och sätt text med kolon inom citattecken
 this is no routine: {fault}
 = det här är ingen rutin: {fault}
 an alias (*) stands inside what it stands for; write it out

@@ -7,7 +7,7 @@ import json
 import re
 import types
 import typing
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -51,15 +51,16 @@ def examine(
     once the shape is right. ``unreadable`` is a hint for a file that is not there.
     """
     try:
-        tree = Tree(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        tree = Tree(text)
     except UnicodeDecodeError as fault:
         line = fault.object[: fault.start].count(b"\n") + 1
         return None, (Finding(line=line, place="", sentence="the file is not UTF-8 text; save it as UTF-8"),)
     except OSError as fault:
         hint = f"; {unreadable}" if unreadable else ""
-        return None, (Finding(line=1, place="", sentence=f"the file cannot be read ({fault}){hint}"),)
+        return None, (Finding(line=1, place="", sentence=f"{_unread(fault)}{hint}"),)
     except (yaml.YAMLError, ValueError, RecursionError) as fault:
-        return None, (_not_yaml(fault),)
+        return None, (_not_yaml(fault, text),)
     findings = [
         Finding(line=line, place=_dotted(place), sentence="stands here a second time; remove one of the two")
         for place, line in tree.twice
@@ -71,10 +72,12 @@ def examine(
         again = [
             place for place, _ in tree.twice
         ]  # only one of the two is read, so nothing else is sure of it
+        errors = fault.errors(include_url=False)
         findings += [
             _explain(error, tree, model)
-            for error in fault.errors(include_url=False)
+            for error in errors
             if not any(error["loc"][: len(place)] == place for place in again)
+            and not _only_wrong(error, errors)
         ]
     except (TypeError, ValueError, RecursionError) as fault:
         findings.append(Finding(line=1, place="", sentence=f"this is no {kind}: {fault}"))
@@ -86,13 +89,62 @@ def examine(
     return read, tuple(sorted(findings, key=lambda finding: finding.line))
 
 
-def _not_yaml(fault: Exception) -> Finding:
+def _unread(fault: OSError) -> str:
+    if isinstance(fault, FileNotFoundError):
+        return "the file cannot be read: there is none of that name"
+    if isinstance(fault, PermissionError):
+        return "the file cannot be read: it is not allowed"
+    return (
+        "the file cannot be read: it is a folder"
+        if isinstance(fault, IsADirectoryError)
+        else ("the file cannot be read")
+    )
+
+
+#: What the reader of YAML finds, and what whoever wrote the file can do about it.
+_NOT_YAML: Mapping[str, str] = {
+    r"while scanning a quoted scalar.*unexpected": "a quotation mark opens here and is closed nowhere",
+    r"while parsing a flow": "a bracket opens here and is not closed, or a comma is missing in it",
+    r"'\\t' that cannot start": "a tab stands here; indent with spaces",
+    r"that cannot start|alias|anchor|tag|alphabetic|chomping|escape": (
+        "a sign stands here that means something else in YAML; put the text in quotes"
+    ),
+    r"values are not allowed": (
+        "a colon stands where none fits; put the text in quotes, or indent the line as others"
+    ),
+    r"keys are not allowed|entries are not allowed|block end|node content|find expected ':'": (
+        "this line is not written or indented as the others, or a quotation mark is missing above"
+    ),
+    r"another document|document start|separator": "the file holds several documents; remove the line ---",
+}
+_NO_SIGN = "a sign stands here that no text may hold; remove it"
+#: Where what is wrong began lies above where the reader noticed it.
+_OPENED = ("while scanning a quoted scalar", "while parsing a flow")
+
+
+def _not_yaml(fault: Exception, text: str) -> Finding:
     mark = getattr(fault, "problem_mark", None)
-    problem = getattr(fault, "problem", None) or str(fault).splitlines()[0]
     if isinstance(fault, Unfit):
-        return Finding(line=mark.line + 1 if mark else 1, place="", sentence=problem)
-    hint = "; indent with spaces, and put text that holds a colon or starts with a sign in quotes"
-    return Finding(line=mark.line + 1 if mark else 1, place="", sentence=f"this is not YAML: {problem}{hint}")
+        return Finding(line=mark.line + 1 if mark else 1, place="", sentence=str(fault.problem))
+    if isinstance(fault, yaml.reader.ReaderError):
+        line = text.count("\n", 0, fault.position) + 1
+        return Finding(line=line, place="", sentence=f"this is not YAML: {_NO_SIGN}")
+    context = str(getattr(fault, "context", "") or "")
+    if context.startswith(_OPENED):
+        mark = getattr(fault, "context_mark", None) or mark
+    said = f"{context} {getattr(fault, 'problem', None) or fault}"
+    why = next((why for sign, why in _NOT_YAML.items() if re.search(sign, said, re.DOTALL)), "")
+    why = why and f"this is not YAML: {why}"
+    sentence = why or "this is not YAML; indent with spaces, and put text with a colon in quotes"
+    return Finding(line=mark.line + 1 if mark else 1, place="", sentence=sentence)
+
+
+def _only_wrong(error: ErrorDetails, errors: Sequence[ErrorDetails]) -> bool:
+    """Whether a list counts as too short because what stands in it is wrong, which is said by itself."""
+    place = error["loc"]
+    return error["type"] == "too_short" and any(
+        len(other["loc"]) > len(place) and other["loc"][: len(place)] == place for other in errors
+    )
 
 
 def _explain(error: ErrorDetails, tree: Tree, model: type[BaseModel]) -> Finding:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from routines import carried_out, sense, traceability
 from routines.findings import Finding, examine
+from routines.function_address import plain
 from routines.model import Routine
 from routines.yaml_lines import Path as Place
 
@@ -38,7 +39,7 @@ def load(name_or_path: str | Path) -> Routine:
     """
     name = str(name_or_path)
     if name not in names() and not Path(name).exists():
-        name = name.lower()  # "Tibro"
+        name = plain(name).strip()  # "Tibro", "Lidingö"
     if name in names():
         return _built_in(name)
     return _read(Path(name_or_path))

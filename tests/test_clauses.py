@@ -306,3 +306,4 @@ def test_what_is_not_there_is_said_in_a_sentence(words: list[str]) -> None:
 
 def test_a_municipality_is_found_whatever_the_letters_case() -> None:
     assert say("--municipality", "Tibro").output == say("--municipality", "tibro").output
+    assert say("--municipality", "Lidingö").output == say("--municipality", "lidingo").output

@@ -248,7 +248,11 @@ def test_what_is_no_routine_at_all_is_said_with_a_line(tmp_path: Path, content: 
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     assert "nowhere.yaml är ingen fil." in one_sentence(say("routine", "check", "nowhere.yaml", code=1))
     assert "är ingen fil." in one_sentence(say("routine", "check", str(tmp_path), code=1))
-    assert "degerfors, gislaved, laholm" in say("routine", "show", "nowhere", code=1).stderr
+    nowhere = say("routine", "show", "nowhere", code=1).stderr
+    assert (
+        "filen går inte att läsa: det finns ingen som heter så; de rutiner som följer med är deg" in nowhere
+    )
+    assert "Lidingö stad" in say("routine", "show", "Lidingö").stdout
 
 
 # --- the log ---------------------------------------------------------------------------------------

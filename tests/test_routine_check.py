@@ -663,14 +663,53 @@ def test_a_clock_time_without_quotes_is_a_time_and_off_is_a_word(written: Path) 
     assert load(written).notice.duty.value == "off"
 
 
-def test_text_that_is_not_yaml_is_named_with_its_line(written: Path) -> None:
-    text = changed("short: Tibro", "short: [Tibro")
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("short: Tibro", "short: [Tibro", "en hakparentes eller klammer avslutas inte, eller så saknas ett"),
+        ("pdfa1", '"pdfa1', "eller så saknas ett citattecken"),
+        ("short: Tibro", "short:\n\t- Tibro #", "här står en tabb; dra in med blanksteg"),
+        ("short: Tibro", "short: Tibro: ja", "ett kolon passar inte här; sätt texten inom citattecken"),
+        ("short: Tibro", "short: @Tibro", "här står ett tecken som betyder något annat i YAML"),
+        ("short: Tibro", "short: *Tibro", "här står ett tecken som betyder något annat i YAML"),
+        ("short: Tibro", "- short", "raden är inte skriven eller indragen som de andra"),
+        ("short: Tibro", "---", "filen har flera dokument; ta bort raden ---"),
+        ("short: Tibro", "short: Tib\x07ro", "här står ett tecken som ingen text får ha; ta bort det"),
+        ("short: Tibro", "? {a: b}\n: c", "dra in med blanksteg"),
+    ],
+)
+def test_text_that_is_not_yaml_is_told_in_swedish_where_it_begins(
+    written: Path, old: str, new: str, said: str
+) -> None:
+    """Whoever writes a routine reads no English, and looks where a bracket opens, not where it is missed."""
+    text = changed(f"{old}\n", f"{new}\n")
 
     ((line, place, sentence),) = found(written, text)
 
     assert place == ""
-    assert line > line_of(text, "short: [Tibro")
-    assert sentence.startswith("this is not YAML:")
+    first = text[: text.index(new)].count("\n") + 1
+    assert first <= line <= first + 2
+    told = in_swedish(sentence)
+    assert told.startswith("det här är inte YAML")
+    assert said in told
+
+
+def test_a_quotation_mark_without_its_other_half_is_told_where_it_stands(written: Path) -> None:
+    text = TIBRO + 'later: "never\n'
+
+    ((line, _, sentence),) = found(written, text)
+
+    assert line == line_of(text, "later:")
+    assert sentence == "this is not YAML: a quotation mark opens here and is closed nowhere"
+
+
+def test_wrong_days_are_no_missing_ones(written: Path) -> None:
+    text = changed('value: ["04-01", "10-01"]', 'value: ["1 apr", "1 okt"]')
+
+    assert [place for _, place, _ in found(written, text)] == [
+        "snapshots.dates.value.0",
+        "snapshots.dates.value.1",
+    ]
 
 
 def test_every_error_is_told_at_once_in_the_order_of_lines(written: Path) -> None:
@@ -725,6 +764,10 @@ def test_whoever_writes_a_routine_is_told_in_swedish(written: Path, old: str, ne
     line = say_finding(one.line, one.place, one.sentence)
     assert line.startswith(f"rad {one.line}: ")
     assert said in line
+
+
+def test_a_routine_is_found_as_its_municipality_is_written() -> None:
+    assert load("Lidingö") is load("lidingo")
 
 
 def test_an_unknown_name_lists_the_known_ones() -> None:

@@ -15,6 +15,7 @@ clauses-carried-by = Carried out by
 clauses-cited-by = Values of the routine that come from it
 clauses-shown-by = Shown by the tests
 clauses-is-missing = Nothing carries out this clause yet.
+clauses-none = No clause file has { $asked }. There are clauses of { $there }.
 clauses-untested = The tests do not come along with the installation, so they cannot be checked here.
 bearer-field = value of the routine
 bearer-text = text

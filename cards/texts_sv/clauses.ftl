@@ -15,6 +15,7 @@ clauses-carried-by = Genomförs av
 clauses-cited-by = Värden i rutinen som kommer härifrån
 clauses-shown-by = Visas av testerna
 clauses-is-missing = Inget genomför det här kravet än.
+clauses-none = Ingen kravfil har { $asked }. Det finns krav för { $there }.
 clauses-untested = Testerna följer inte med installationen, så de kan inte kontrolleras här.
 bearer-field = värde i rutinen
 bearer-text = text

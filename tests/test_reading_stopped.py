@@ -76,7 +76,7 @@ def test_the_morning_s_digest_says_it() -> None:
 
 
 def test_one_that_was_never_read_at_all_is_told_too(town: Clocked, monkeypatch: pytest.MonkeyPatch) -> None:
-    town.through("2026-11-20 10:01", "2026-11-20 11:20", minutes=5)
+    town.through("2026-11-20 10:01", "2026-11-20 11:26", minutes=5)
     assert len(alarms(town, "anna")) == 1
     assert "HAR INTE LÄSTS sedan fredag 20 nov. kl. 10:00" in status(town)
     said = f"mend     {WHERE} has never been read, and no failure says why."
@@ -103,7 +103,7 @@ def test_after_a_downtime_of_ours_it_has_its_time_to_be_read(
 
 def test_a_restart_does_not_end_what_was_told(town: Clocked) -> None:
     read(town)
-    town.through("2026-11-20 10:01", "2026-11-20 11:20", minutes=5)
+    town.through("2026-11-20 10:01", "2026-11-20 11:26", minutes=5)
     assert len(alarms(town, "anna")) == 1
     town.through("2026-11-20 13:00", "2026-11-20 13:10", minutes=5)
     assert town.logged("task.dropped") == []

@@ -11,12 +11,13 @@ from sqlmodel import Session
 from cards.installation import Channel, InstallationView, installation_card
 from cards.model import Card
 from handlers import rights, views
+from handlers.feeding import is_fed
 from handlers.guard import Acting, Refusal
 from handlers.ports import Answer, Refused, Shown, Typed
 from handlers.words import said
 from handlers.world import World
 from routines.model import MAY_BE_HELD, Role, Routine
-from storage import accounts, people
+from storage import accounts, feeds, people
 from storage.tables import Account, Municipality, Person, TeamChannel
 
 #: The roles that the setup file gives, in the order in which they are asked for.
@@ -45,13 +46,14 @@ def _setup(world: World, acting: Acting, session: Session) -> Card:
     routine = world.routine(municipality)
     everybody = people.all_active(session, municipality.id)
     found = accounts.open_ones(session, municipality.id)
+    fed = {account.id for account, feed in feeds.of_open(session, municipality.id) if is_fed(account, feed)}
     view = InstallationView(
         municipality=municipality.name,
         routine=routine.document.title,
         rules_page=municipality.rules_page,
         roles=tuple(_held(world, routine, role, everybody) for role in _roles(routine)),
         channels=tuple(_channel(one, found) for one in accounts.team_channels(session, municipality.id)),
-        by_hand=tuple(account.name for account in found if not account.connection),
+        by_hand=tuple(account.name for account in found if not account.connection and account.id not in fed),
         lacking=tuple(_lacking(world, municipality, routine, everybody, found)),
     )
     return installation_card(view, world.language)

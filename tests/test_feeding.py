@@ -14,12 +14,15 @@ from bot import checks
 from bot.checks import findings
 from bot.settings import load_settings
 from bot.webhook import routes, sign
+from handlers import installation
+from handlers.ports import Shown, Typed
 from tests.clocked import Clocked, clocked, local, words
-from tests.property.machine_world import ACCOUNT
+from tests.property.machine_world import ACCOUNT, actor
 from tests.scenarios.town import MUNICIPALITY
 from tests.small_world import served
 from tests.test_blind import account, at, digest, figures, status
 
+assert installation  # registers inställningar
 SECRET = "en hemlighet för prov"
 WHERE = f"{MUNICIPALITY}: {ACCOUNT}"
 WHOSE = f'{{account="{ACCOUNT}",municipality="{MUNICIPALITY}"}}'
@@ -79,6 +82,17 @@ def test_what_others_send_is_a_last_contact(town: Clocked, monkeypatch: pytest.M
     (line,) = [line for line in said.splitlines() if line.startswith("kanalvakt_account_fed_seconds{")]
     assert float(line.rpartition(" ")[2]) == int(town.town.time.timestamp())
     assert f"kanalvakt_account_fed_silent{WHOSE} 0.0" in said
+
+
+def test_the_installation_does_not_say_that_it_is_handled_by_hand(town: Clocked) -> None:
+    def shown() -> str:
+        answer = town.town.handle(Typed(actor=actor("anna", "slack"), words="inställningar"))
+        assert isinstance(answer, Shown)
+        return words(answer.card)
+
+    assert "Sköts för hand" in shown()
+    assert sends(town, "Fint väder.") == 202
+    assert "Sköts för hand" not in shown()
 
 
 def test_a_week_of_silence_after_something_each_day_is_told_until_something_comes(

@@ -7,10 +7,12 @@ from sqlmodel import Session
 
 from cards.model import Card, Quote
 from cards.request import answer_blocks, news_card
-from handlers import people_in_chat, requests
+from cards.texts import because
+from handlers import people_in_chat, requests, views
 from handlers.duty import Duties
 from handlers.shown import shows
 from handlers.world import World
+from routines.model import StepKind
 from routines.walk import Walk
 from storage import people
 from storage.request_tables import Request
@@ -64,7 +66,7 @@ def _reopened_card(session: Session, world: World, rest: str) -> Card | None:
         f"reopened:{rest}",
         t,
         lead=t("request-reopened-lead", name=name, signed="yes" if request.document else "no"),
-        why=t("request-reopened-why"),
+        why=_by_rule(session, world, request, t("request-reopened-why"), approving=True),
         blocks=[Quote(text=view.reason)] if view.reason and view.state == "draft" else (),
         reads=False,
     )
@@ -82,4 +84,14 @@ def _card(session: Session, world: World, rest: str) -> Card | None:
     t, view = world.texts, requests.view(session, world, request)
     lead = t("request-changed-lead", name=view.by)
     blocks = answer_blocks(view.changed)
-    return news_card(view, f"changed:{rest}", t, lead=lead, why=t("request-ended-why"), blocks=blocks)
+    why = _by_rule(session, world, request, t("request-ended-why"))
+    return news_card(view, f"changed:{rest}", t, lead=lead, why=why, blocks=blocks)
+
+
+def _by_rule(session: Session, world: World, request: Request, why: str, *, approving: bool = False) -> str:
+    """Why somebody hears of it, and by which rule they had their say: of consulting, or of approving."""
+    walk, t = requests.walk_of(session, world, request), world.texts
+    approvals = (step for step in walk.steps if step.kind is StepKind.APPROVAL)
+    step = next((one for one in (approvals if approving else walk.asked_first()) if one.clauses), None)
+    source = views.source(walk.routine, step.section, step.clauses) if step is not None else ""
+    return f"{why} {because(source, t)}"

@@ -11,7 +11,6 @@ from sqlmodel import Session
 
 from cards.model import Card, Facts, Text
 from cards.request import answer_blocks, request_title
-from cards.texts import because
 from handlers import asking, dispatch, people_in_chat, request_records, requests, views, work
 from handlers.acting import acting
 from handlers.dispatch import on_press
@@ -20,6 +19,7 @@ from handlers.guard import Acting
 from handlers.ports import Answer, Changed, Letter, Press, Undelivered
 from handlers.shown import shows
 from handlers.world import World
+from routines.model import Step
 from storage import documents as stored_documents
 from storage import jobs, log, people
 from storage import requests as stored
@@ -168,16 +168,41 @@ def _letter(
         to = person.email if person is not None else ""
     t = world.texts
     view = requests.view(session, world, request)
+    step = requests.walk_of(session, world, request).step(step_id)
+    why = _why(session, world, request, step, at_address=not receiver.startswith(_PERSON))
     document = stored_documents.get(session, request.municipality, request.document or 0)
     pdf = world.evidence.read(document.pdf) if document is not None else b""
     letter = Letter(
         to=to,
         subject=request_title(view, t),
-        text=t(f"request-mail-{request.kind}", name=view.name, by=view.by, municipality=view.municipality),
+        text=t(
+            f"request-mail-{request.kind}",
+            name=view.name,
+            by=view.by,
+            municipality=view.municipality,
+            why=why,
+        ),
         key=f"request-{request_id}-{request.document}-{step_id}-{receiver.replace(':', '-')}",
         files=(("begaran.pdf", "application/pdf", pdf),) if pdf else (),
     )
     return letter, request.municipality
+
+
+def _why(
+    session: Session, world: World, request: Request, step: Step | None, *, at_address: bool = False
+) -> str:
+    """By which rule somebody gets the notice, and as what; or that the rule names the address."""
+    t, routine = world.texts, views.routine_of(session, world, request.municipality)
+    if at_address:
+        rule = routine.opening.informed_at
+        source = views.source(routine, rule.section, rule.clauses)
+        return t("told-why-address", source=source or t("told-standard"))
+    by = step.by if step is not None else None
+    role = acting(session, request.municipality, routine, by).value if by is not None else ""
+    source = views.source(routine, step.section, step.clauses) if step is not None else ""
+    return t(
+        "told-why-short", role=views.role_word(world, routine, role), source=source or t("told-standard")
+    )
 
 
 async def _told(request_id: int, step_id: str, refused: str) -> None:
@@ -209,11 +234,6 @@ def notice_card(session: Session, world: World, request: Request, step_id: str) 
     t = world.texts
     view = requests.view(session, world, request)
     step = requests.walk_of(session, world, request).step(step_id)
-    source = views.source(
-        views.routine_of(session, world, request.municipality),
-        step.section if step is not None else None,
-        step.clauses if step is not None else (),
-    )
     ended = "-done" if request.state == "done" else ""
     lead = t(f"request-notice-{request.kind}{ended}", name=view.by)
     return Card(
@@ -227,6 +247,6 @@ def notice_card(session: Session, world: World, request: Request, step_id: str) 
             Facts(pairs=((t("request-asked-by-label"), view.by),)),
             *view.documents,
         ),
-        context=(because(source, t),),
+        context=(_why(session, world, request, step),),
         tone="neutral",
     )

@@ -122,11 +122,12 @@ async def _mail(subject: str) -> str:
         person = people.get(session, task.municipality, receiver)
         document = cast("Document", documents.get(session, task.municipality, int(document_id)))
         title, text = tasks.words(session, world, task)
+        why = _why(session, world, task, receiver)
         pdf = world.evidence.read(document.pdf)
         return Letter(
             to=person.email if person is not None else "",
             subject=title,
-            text=text,
+            text=f"{text}\n\n{why}",
             key=f"snapshot-{subject.replace('/', '-')}",
             files=((document.pdf.rpartition("/")[2], "application/pdf", pdf),),
         )
@@ -136,6 +137,18 @@ async def _mail(subject: str) -> str:
     except Undelivered as refusal:
         return "" if refusal.final else refusal.reason
     return ""
+
+
+def _why(session: Session, world: World, task: Task, receiver: str) -> str:
+    """As what somebody gets the picture, and by which rule."""
+    t, routine = world.texts, views.routine_of(session, world, task.municipality)
+    holders = tasks.whose(session, Duties(session, task.municipality, world.now()), task)
+    found = next((one for one in holders if one.person.id == receiver), None)
+    role = views.as_what(
+        world, routine, found.role if found else task.role, found.stands_for if found else ""
+    )
+    source = views.source(routine, task.source.get("section") or None, task.source.get("clauses", ()))
+    return t("told-why-short", role=role, source=source or t("told-standard"))
 
 
 # --- after a change --------------------------------------------------------------------------------

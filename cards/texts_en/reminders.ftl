@@ -67,6 +67,7 @@ told-late = This reminder should have come { $time }, but Kanalvakt was not runn
 told-why-short = You get this as { $role } · { $source }
 told-closes = { $platform } takes no answer later than { $n } hours after the message. So there is no more time than that.
 told-closed = Answer in another way if you can reach the person.
+told-why-address = The routine names this address as the receiver · { $source }
 told-why-source = { $source }
 because = According to { $source }.
 our-default = Kanalvakt's own rule

@@ -182,10 +182,14 @@ request-mail-open = Hello,
 
     { $by } at { $municipality } requests a new account: { $name }. The signed form is attached.
 
+    { $why }
+
     Kanalvakt
 request-mail-close = Hello,
 
     { $by } at { $municipality } closes the account { $name }. The signed form is attached.
+
+    { $why }
 
     Kanalvakt
 action-request-continue = Go on

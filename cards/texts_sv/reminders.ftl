@@ -67,6 +67,7 @@ told-late = Den här påminnelsen skulle ha kommit { $time }, men Kanalvakt var 
 told-why-short = Du får det som { $role } · { $source }
 told-closes = { $platform } tar inte emot något svar senare än { $n } timmar efter meddelandet. Längre tid än så finns därför inte.
 told-closed = Svara på annat sätt om ni kan nå personen.
+told-why-address = Rutinen anger den här adressen som mottagare · { $source }
 told-why-source = { $source }
 because = Enligt { $source }.
 our-default = Kanalvakts standard

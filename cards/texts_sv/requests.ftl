@@ -182,10 +182,14 @@ request-mail-open = Hej!
 
     { $by } i { $municipality } begär ett nytt konto: { $name }. Den undertecknade blanketten är bifogad.
 
+    { $why }
+
     Kanalvakt
 request-mail-close = Hej!
 
     { $by } i { $municipality } avslutar kontot { $name }. Den undertecknade blanketten är bifogad.
+
+    { $why }
 
     Kanalvakt
 action-request-continue = Fortsätt

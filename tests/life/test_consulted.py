@@ -62,6 +62,8 @@ def test_what_is_changed_after_the_consultation_is_told_and_seen_by_whoever_deci
     town.press("disa", town.card(), "request.send")
 
     (key,) = told(town)
+    assert "sagt något om begäran. Enligt Laholm" in town.card(key).context[0]
+    assert "(LAH-62)" in town.card(key).context[0]
     assert Quote(text=f"Bara öppettider.\nTidigare: {LIBRARY['topics']}") in town.card(key).blocks
     assert LIBRARY["name"] not in repr(town.card(key).blocks)
     assert isinstance(town.press("anna", town.card(key), "request.read"), Shown)

@@ -240,6 +240,7 @@ def test_what_was_approved_was_approved_of_those_words() -> None:
         told = town.card("reopened:1.1.disa")
         assert "Disa Lind öppnade begäran för ändring." in str(told.blocks)
         assert "blanketten" not in str(told.blocks)  # none is signed yet
+        assert "Enligt Gislaved" in told.context[0]
         assert Quote(text="Målen var fel.") in told.blocks
         assert "reopened:1.1.disa" in {posting.key for posting in town.postings("carin")}
         town.press("disa", town.card(), "request.send")

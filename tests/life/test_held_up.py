@@ -556,6 +556,21 @@ def test_the_form_that_was_filled_in_is_what_the_unit_gets_by_mail() -> None:
         assert LIBRARY["purpose"][:30] in " ".join(said.split())
         sent = [row.details for row in town.town.rows() if row.action == "request.mailed"]
         assert {"step": "sent", "to": letter.to} in sent
+        assert "Rutinen anger den här adressen som mottagare · Laholm Bilaga 1 (LAH-98)" in letter.text
+
+
+@pytest.mark.clauses("LAH-98")
+def test_a_colleague_in_no_chat_reads_as_what_the_form_comes_to_them() -> None:
+    with life("laholm") as town:
+        town.asks_for_library("disa")
+        (consultation,) = town.tasks("request_consultation")
+        agree(town, consultation)
+        change(town, Person, "anna", slack="", teams="")
+        through(town)
+        anna = [one for one in town.town.mail.letters if one.key.endswith("person-anna")]
+        assert anna
+        assert "Du får det som kommunikations" in anna[0].text
+        assert "· Laholm" in anna[0].text
 
 
 @pytest.mark.clauses("LAH-98")

@@ -66,6 +66,7 @@ def test_the_information_unit_and_the_manager_hear_that_an_account_is_live() -> 
         decided(town)
         set_up(town)
         (notice,) = town.seen("anna", "notice:1.informed")
+        assert "Du får det som " in notice.context[0]
         assert "Kontot är i gång. Disa Lind begärde det" in repr(notice.blocks)
         assert "öppnar ett konto" not in repr(notice)
         (card,) = town.seen("carin", "ended:1.1.handles")

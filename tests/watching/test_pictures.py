@@ -109,6 +109,7 @@ def test_in_gislaved_the_archivist_gets_the_picture_and_says_so() -> None:
         [letter] = town.town.mail.letters
         assert (letter.to, [file[1] for file in letter.files]) == ("arkiv@stad.example", ["application/pdf"])
         assert letter.files[0][2].startswith(b"%PDF-1.4")
+        assert "Du får det som kommunens arkivarie · Gislaved (GIS-18)" in letter.text
 
         pressed = town.town.press("frans", "slack", "task.done", f"task:{received.id}", received.version)
         assert isinstance(pressed, Changed)

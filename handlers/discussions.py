@@ -115,15 +115,17 @@ def _closing_form(
     session: Session, world: World, row: Discussion, account: Account, person: Person, subject: str
 ) -> Form:
     routine = views.routine_of(session, world, row.municipality)
+    removes, rule = removes_later(routine, account, world.today), routine.discussions
+    text = rule.closing_text if removes else rule.closing_text_judged
     return closing_form(
         About(form="discussion.end", subject=subject, version=row.version),
         world.texts,
-        text=routine.discussions.closing_text.value.format(municipality=routine.name),
+        text=text.value.format(municipality=routine.name),
         signature=text_limits.said(
             world, account, posting_text.how_signed(world.texts, routine, person, account)
         ),
         count=discussions.count(session, row.municipality, row.account, row.post_id),
-        removes=removes_later(routine, account, world.today),
+        removes=removes,
         by_hand=not _can_post(world, account, _answered(session, row, subject)),
     )
 

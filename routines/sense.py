@@ -38,6 +38,7 @@ PLACES: dict[Path, frozenset[str]] = {
     ("removal", "counter_statement"): frozenset(),
     ("answering", "not_ours_text"): frozenset({"receiver", "municipality"}),
     ("discussions", "closing_text"): frozenset({"municipality"}),
+    ("discussions", "closing_text_judged"): frozenset({"municipality"}),
     ("politics", "referral_text"): frozenset({"municipality"}),
     ("closing", "farewell_text"): frozenset({"account", "municipality"}),
     ("visitors", "text"): frozenset(
@@ -317,6 +318,12 @@ def _silent(routine: Routine) -> Iterator[tuple[Path, str]]:
             routine.discussions.may_end.value,
             "discussions",
             "closing_text",
+            "it ends a discussion (discussions.may_end)",
+        ),
+        (
+            routine.discussions.may_end.value,
+            "discussions",
+            "closing_text_judged",
             "it ends a discussion (discussions.may_end)",
         ),
         (

@@ -405,3 +405,18 @@ def test_where_the_routine_lifts_the_duty_to_remove_it_is_ended_in_words_only() 
         town.writes(PRAISE, INSULT)
         assert town.town.removals() == []
         assert [case.state for case in town.town.cases()] == ["open"]
+
+
+@pytest.mark.clauses("LID-133", "LID-136")
+def test_no_removal_is_promised_where_what_comes_later_is_judged_as_usual() -> None:
+    """On X in Lidingö; where it is removed the words say so."""
+    for platform, promised in (("facebook", True), ("x", False)):
+        with crowd("lidingo") as town:
+            town.account(platform=platform)
+            ids = town.writes(*TALK)
+            assert ("tas bort" in closing(town).fields[0].value) is promised
+            end(town)
+            ((below, posted),) = town.town.platform.replies
+            assert below == ids[-1]
+            assert posted.startswith("Tack för alla inlägg")
+            assert ("tas bort" in posted) is promised

@@ -194,7 +194,19 @@ FAMILIES = {
     "span-": ({*ClockName, "at-once"}, "every clock"),
     "role-": (
         ({*rights.Relation, *get_args(Role), *RoutineRole} - {rights.Relation.MEMBER, rights.Relation.UNIT})
-        | {"anybody", "away", "decider", "claimer", "sender", "answerer", "publisher", "formerly", "instead"},
+        | {
+            "anybody",
+            "away",
+            "decider",
+            "claimer",
+            "sender",
+            "answerer",
+            "publisher",
+            "formerly",
+            "spoke",
+            "handles",
+            "instead",
+        },
         "every relation and role that people are shown by or others act for; what else somebody is told as",
     ),
     "signature-": (set(Signature), "every way to sign"),

@@ -245,6 +245,23 @@ reminder-request_done-text = { $what ->
     [close] The account { $name } is closed and has left the register.
    *[open] The account { $name } is live and in the register.
  }
+reminder-request_ended-title = { $how ->
+    [done] Done: { $name }
+   *[other] Not approved: { $name }
+ }
+reminder-request_ended-text = { $how ->
+    [lapsed] The request about { $name } has ended, for nobody decided about it or went on with it in time. Open shows it.
+    [withdrawn] The request about { $name } is withdrawn. Open shows it.
+    [rejected] The request about { $name } was not approved. Open shows why.
+   *[done] { $what ->
+        [close] The account { $name } is closed.
+       *[open] The account { $name } is live.
+    } Open shows the request.
+ }
+reminder-request_ended-why = { $how ->
+    [lapsed] A request that nobody has decided about for { $n } days ends as not approved, and all whom it concerns hear so.
+   *[other] All whom a request concerns hear how it ended.
+ }
 reminder-request_rejected-title = Rejected: { $name }
 reminder-request_rejected-text = { $what ->
     [close] The closing of { $name } was not approved. The reason is in the request.

@@ -245,6 +245,23 @@ reminder-request_done-text = { $what ->
     [close] Kontot { $name } är avslutat och har lämnat förteckningen.
    *[open] Kontot { $name } är i gång och finns i förteckningen.
  }
+reminder-request_ended-title = { $how ->
+    [done] Klart: { $name }
+   *[other] Inte godkänt: { $name }
+ }
+reminder-request_ended-text = { $how ->
+    [lapsed] Begäran om { $name } är avslutad, för ingen beslutade om den eller gick vidare med den i tid. Öppna visar den.
+    [withdrawn] Begäran om { $name } är återtagen. Öppna visar den.
+    [rejected] Begäran om { $name } godkändes inte. Öppna visar varför.
+   *[done] { $what ->
+        [close] Kontot { $name } är avslutat.
+       *[open] Kontot { $name } är i gång.
+    } Öppna visar begäran.
+ }
+reminder-request_ended-why = { $how ->
+    [lapsed] En begäran som ingen har beslutat om på { $n } dagar avslutas som inte godkänd, och alla som den rör får veta det.
+   *[other] Alla som en begäran rör får veta hur den slutade.
+ }
 reminder-request_rejected-title = Avslaget: { $name }
 reminder-request_rejected-text = { $what ->
     [close] Att { $name } avslutas godkändes inte. Skälet står i begäran.

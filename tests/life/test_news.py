@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from sqlmodel import select
+
 from handlers.ports import Changed, Opened, Refused, Shown
+from storage.duty_tables import Reminder
+from storage.tables import Person
+from tests.clocked import local
 from tests.life.everybody import agree, decided, set_up
 from tests.life.test_closing import FAREWELL, closes, does, step_now
+from tests.life.test_running import change
 from tests.life.walk import Life, life
 
 
@@ -155,3 +161,54 @@ def test_what_was_rejected_is_begun_anew_with_the_same_answers_once() -> None:
         (card,) = town.seen("disa", "request:2")
         assert isinstance(town.press("disa", card, "request.send"), Changed)
         assert isinstance(town.forge("bo", "request.anew", "request:1", old.version), Refused)
+
+
+def test_a_request_that_lapses_at_night_is_told_in_the_morning_and_says_why() -> None:
+    """Carin has approved, and Frans never decided."""
+    with life("gislaved") as town:
+        town.asks_for_library("disa")
+        town.press("disa", town.card(), "request.send")
+        agree(town, town.tasks("request_approval")[0])
+        town.town.time = local("2027-03-15 22:30")
+        town.keep_time()
+        town.town.rest()
+        assert town.request().state == "lapsed"
+        shown = {post.key for who in ("carin", "disa") for post in town.postings(who)}
+        assert not any(key.startswith("ended:") for key in shown)
+        town.town.time = local("2027-03-16 08:00")
+        town.keep_time()
+        town.town.rest()
+        (row,) = [row for row in _rows(town, "carin") if row.kind == "request_ended"]
+        card = town.card(f"told:{row.id}")
+        assert "ingen beslutade om den eller gick vidare med den i tid" in repr(card)
+        assert "Du får det som den som har sagt något om begäran · " in card.context[0]
+        why = town.press("carin", card, "told.why")
+        assert isinstance(why, Shown)
+        assert "En begäran som ingen har beslutat om på 60 dagar avslutas" in repr(why.card)
+        opened = town.press("carin", card, "told.open")
+        assert isinstance(opened, Shown)
+        assert opened.card.key == "ended:1.1"
+        assert [row.kind for row in _rows(town, "disa")].count("request_lapsed") == 1
+        assert "request_ended" not in [row.kind for row in _rows(town, "disa")]
+
+
+def test_whoever_said_something_and_is_in_no_chat_gets_a_letter_of_how_it_ended() -> None:
+    with life("gislaved") as town:
+        town.asks_for_library("disa")
+        decided(town)
+        change(town, Person, "carin", slack="", teams="")
+        town.town.mail.letters.clear()
+        form = town.press("disa", town.card(), "request.withdraw")
+        assert isinstance(form, Opened)
+        assert isinstance(town.sends("disa", form.form, words="Vi hinner inte."), Changed)
+        town.town.time = local("2026-11-23 09:00")
+        town.keep_time()
+        town.town.rest()
+        (letter,) = [one for one in town.town.mail.letters if "är återtagen" in one.text]
+        assert letter.to.startswith("carin")
+        assert "Du får det som: den som har sagt något om begäran" in letter.text
+
+
+def _rows(town: Life, who: str) -> list[Reminder]:
+    query = select(Reminder).where(Reminder.person == who, Reminder.state == "told")
+    return town.ask(lambda session: list(session.exec(query)))

@@ -27,6 +27,10 @@ def towns() -> Iterator[dict[str, Crowd]]:
     ("routine", "words", "advice"),
     [
         pytest.param("tibro", RULES, "E-delegationens riktlinjer", marks=pytest.mark.clauses("TIB-04")),
+        pytest.param("tibro", RULES, "SKR:s checklista", marks=pytest.mark.clauses("TIB-04")),
+        pytest.param(
+            "tibro", RULES, "kommunens riktlinjer för kommunikation", marks=pytest.mark.clauses("TIB-04")
+        ),
         pytest.param("tibro", CONDUCT, "den valda kanalen och", marks=pytest.mark.clauses("TIB-46")),
         pytest.param("tibro", CONDUCT, "ekonomiska eller rättsliga", marks=pytest.mark.clauses("TIB-58")),
         pytest.param("tibro", PURPOSE, "kommunen och olika evenemang", marks=pytest.mark.clauses("TIB-36")),

@@ -285,20 +285,25 @@ def test_what_may_be_criminal_is_not_kept_by_a_mere_press_in_tibro(living: Livin
 
 
 @pytest.mark.parametrize(
-    "routine",
+    ("routine", "diary"),
     [
-        pytest.param("laholm", marks=pytest.mark.clauses("LAH-40")),
-        pytest.param("lidingo", marks=pytest.mark.clauses("LID-40", "LID-139")),
-        pytest.param("gislaved", marks=pytest.mark.clauses("GIS-13", "GIS-77")),
+        pytest.param("laholm", "myndighetens diarium", marks=pytest.mark.clauses("LAH-40")),
+        pytest.param(
+            "lidingo", "aktuell förvaltnings diarium", marks=pytest.mark.clauses("LID-40", "LID-139")
+        ),
+        pytest.param("gislaved", "förvaltningens diarium", marks=pytest.mark.clauses("GIS-13", "GIS-77")),
     ],
 )
-def test_a_secret_that_is_removed_waits_for_its_diary_number(living: Living, routine: str) -> None:
+def test_a_secret_that_is_removed_waits_for_its_diary_number(
+    living: Living, routine: str, diary: str
+) -> None:
     """It is out of sight at once, its copy is kept, and the case stays open until the number is there."""
     there = living(routine)
     there.comes("c1", SECRET)
     sent(there, opened(there, "case.remove"), notice="send")
     (removal,) = there.removals()
     assert removal.secrecy
+    assert removal.diary == diary
     assert there.platform.shown["c1"] is Visibility.HIDDEN
     assert there.evidence_of(removal) == SECRET
     assert state(there) == "removing"

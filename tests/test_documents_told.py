@@ -174,6 +174,9 @@ def test_once_x_lets_lidingo_remove_it_removes_there_too() -> None:
         pytest.param(
             "gislaved", "youtube", "Sunt förnuft råder", marks=pytest.mark.clauses("GIS-74", "GIS-75")
         ),
+        pytest.param(
+            "gislaved", "youtube", "den mån det behövs plockas", marks=pytest.mark.clauses("GIS-75")
+        ),
         pytest.param("lidingo", "other", "tryck sedan", marks=pytest.mark.clauses("LID-01")),
     ],
 )

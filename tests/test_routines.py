@@ -75,6 +75,7 @@ def test_tibro() -> None:
         TIB.answer_deadline(platform) for platform in ("facebook", "x", "wordpress", "anything_else")
     } == {TIB.answering.deadline}
     assert TIB.forwarding.diary.value
+    assert TIB.secrecy.diaries.value == ("kommunens dokument- och ärendehanteringssystem",)
     assert len(TIB.grounds) == 9
 
 
@@ -92,10 +93,11 @@ def test_tibro_lists_eight_kinds_of_forbidden_content() -> None:
     ]
 
 
-@pytest.mark.clauses("LAH-29", "LAH-40", "LAH-50", "LAH-72", "LAH-73")
+@pytest.mark.clauses("LAH-16", "LAH-29", "LAH-40", "LAH-50", "LAH-72", "LAH-73")
 def test_laholm() -> None:
     assert LAH.removal.deadline.value == hours(48, ClockName.WEEKDAYS)
     assert LAH.removal.diary.value is DiaryAtRemoval.CASE
+    assert LAH.coordinator.value == "kommunikationsenheten"
     assert LAH.answering.may_stay_unanswered.value
     assert LAH.forwarding.diary.value
     assert LAH.removal.evidence_first.default

@@ -146,6 +146,20 @@ def test_who_answers_an_attack_otherwise_has_judged_that_it_is_none_and_the_log_
         assert posted(town) == []
 
 
+@pytest.mark.clauses("GIS-56")
+def test_in_gislaved_an_answer_elsewhere_than_where_the_question_stands_needs_a_reason() -> None:
+    with crowd("gislaved") as town:
+        town.writes(QUESTION)
+        form = opened(town, "case.answer")
+        answer = town.send("bo", form, MAILED)
+        assert isinstance(answer, Opened)
+        error = field(answer.form, "other_reason").error
+        assert error == "Skriv varför svaret inte gavs där frågan ställdes."
+        assert case_of(town).state == "open"
+        sent(town, form, **MAILED, other_reason="Hen gav sitt nummer")
+        assert case_of(town).state == "closed"
+
+
 def test_an_answer_given_otherwise_says_how_and_stands_alone() -> None:
     with crowd("gislaved") as town:
         town.writes(QUESTION)

@@ -41,7 +41,9 @@ def words_of(form: Form) -> str:
 
 @pytest.mark.clauses("DEG-06", "DEG-11")
 @pytest.mark.clauses("GIS-26", "GIS-83", "GIS-84", "GIS-85", "GIS-86", "GIS-87", "GIS-88", "GIS-89", "GIS-30")
-@pytest.mark.clauses("GIS-91", "GIS-92", "GIS-93", "GIS-94", "GIS-95", "GIS-09", "LID-27", "LID-57", "LAH-10")
+@pytest.mark.clauses(
+    "DEG-09", "GIS-91", "GIS-92", "GIS-93", "GIS-94", "GIS-95", "GIS-09", "LID-27", "LID-57", "LAH-10"
+)
 @pytest.mark.clauses("LAH-68", "LAH-84", "LAH-85", "LAH-86", "LAH-87", "LAH-88", "LAH-89", "LAH-90")
 @pytest.mark.clauses("LAH-91", "LAH-92", "LAH-93", "LAH-94", "LAH-95", "LAH-96")
 @pytest.mark.clauses("TIB-06", "TIB-09", "TIB-12", "TIB-13", "TIB-14", "TIB-15", "TIB-34", "TIB-35")
@@ -83,6 +85,14 @@ def test_nothing_that_the_document_wants_answered_can_be_left_out(routine: str, 
             answer = town.sends("disa", answer.form, **given) if left_out else again
         assert missed == set(needed.split())
         assert "request.send" in {button.action for button in town.card().buttons} or routine == "laholm"
+
+
+@pytest.mark.clauses("GIS-95")
+def test_gislaved_s_plan_has_room_for_what_else_is_worth_knowing() -> None:
+    """Nobody has to write anything there; what is written, those who decide read."""
+    with life("gislaved") as town:
+        town.press("disa", town.asks_for_library("disa", other="Kontot delas med museet."), "request.send")
+        assert "Kontot delas med museet." in repr(town.asked("request_approval").blocks)
 
 
 @pytest.mark.clauses("LAH-93")

@@ -150,11 +150,18 @@ def test_whoever_is_both_chiefs_gives_both_approvals() -> None:
 
 @pytest.mark.clauses("LID-20", "LID-21", "LAH-65", "LID-18", "LAH-12")
 @pytest.mark.parametrize(
-    ("routine", "rules"),
-    [("lidingo", ["Lidingö (LID-20)", "Lidingö (LID-21)"]), ("laholm", ["Laholm (LAH-65)"] * 3)],
+    ("routine", "rules", "said"),
+    [
+        (
+            "lidingo",
+            ["Lidingö (LID-20)", "Lidingö (LID-21)"],
+            ["resurser att hantera kanalen", "obevakad under ledighet, sjukdom eller när någon slutar"],
+        ),
+        ("laholm", ["Laholm (LAH-65)"] * 3, []),
+    ],
 )
 def test_whoever_approves_confirms_what_the_routine_wants_and_appoints(
-    routine: str, rules: list[str]
+    routine: str, rules: list[str], said: list[str]
 ) -> None:
     with life(routine) as town:
         town.asks_for_library("disa")
@@ -167,6 +174,8 @@ def test_whoever_approves_confirms_what_the_routine_wants_and_appoints(
         ticks = {field.key: field.hint for field in form.form.fields if field.kind == "tick"}
         assert [*ticks.values()] == rules
         assert len(ticks) == len(load(routine).opening.manager_confirms)
+        labels = [field.label for field in form.form.fields if field.kind == "tick"]
+        assert [one for one, label in zip(said, labels, strict=False) if one not in label] == []
         unticked = town.sends("carin", form.form, **dict.fromkeys(ticks, ""))
         assert isinstance(unticked, Opened)
         assert town.request().state == "asked"

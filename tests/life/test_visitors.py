@@ -266,6 +266,25 @@ def test_lidingo_s_presentation_is_proposed_with_hours_and_contact_and_links_to_
         assert town.done("presentation")
 
 
+@pytest.mark.clauses("LID-71")
+@pytest.mark.parametrize(
+    ("platform", "place"),
+    [
+        ("facebook", "Allmän information"),
+        ("x", "Biografi"),
+        ("instagram", "Information, se under Redigera profil"),
+    ],
+)
+def test_lidingo_names_the_field_that_each_platform_has_for_the_presentation(
+    platform: str, place: str
+) -> None:
+    with life("lidingo") as town:
+        town.asks_for_library("disa", platform=platform)
+        decided(town)
+        form = page_with(town, "presentation")
+        assert place in next(field.hint or "" for field in form.fields if field.key == "presentation")
+
+
 @pytest.mark.clauses("LID-70", "LID-72", "LID-74")
 @pytest.mark.parametrize(
     ("words", "lacks"),

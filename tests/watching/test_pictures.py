@@ -13,6 +13,7 @@ from handlers import recurring
 from handlers.documents import NothingAsked, UploadRefused, take
 from handlers.ports import Answer, Changed, Opened, Upload
 from storage import documents
+from storage.document_tables import Document
 from storage.duty_tables import Task
 from storage.tables import Person
 from tests.life.walk import picture
@@ -44,6 +45,19 @@ def hands_over(town: Place, person: str, task: Task, content: bytes | None = Non
     town.town.run(take(town.town.world, upload, "bild.png", content or picture()))
 
 
+def document(town: Place, task: Task) -> Document:
+    """What was kept of a task."""
+    [found] = town.town.database.ask(
+        lambda session: documents.about(session, MUNICIPALITY, f"task:{task.id}")
+    )
+    return found
+
+
+def kept(town: Place, task: Task) -> bytes:
+    """The PDF of it."""
+    return town.town.world.evidence.read(document(town, task).pdf)
+
+
 def archivist(session: Session) -> None:
     frans = session.get_one(Person, (MUNICIPALITY, "frans"))
     frans.roles, frans.email = ["archivist"], "arkiv@stad.example"
@@ -72,12 +86,9 @@ def test_without_its_picture_it_is_not_done_and_with_it_it_is_kept_as_pdf_a(
 
         hands_over(town, person, task)
         assert isinstance(send(town, person, form, {"note": ""}), Changed)
-        [kept] = town.town.database.ask(
-            lambda session: documents.about(session, MUNICIPALITY, f"task:{task.id}")
-        )
-        assert b"<pdfaid:part>1</pdfaid:part>" in town.town.world.evidence.read(kept.pdf)
+        assert b"<pdfaid:part>1</pdfaid:part>" in kept(town, task)
         [row] = town.logged("document.saved")
-        assert (row.actor, row.details["image"]) == (person, kept.image_sha256)
+        assert (row.actor, row.details["image"]) == (person, document(town, task).image_sha256)
 
 
 @pytest.mark.clauses("TIB-75")
@@ -90,6 +101,7 @@ def test_in_tibro_it_must_also_lie_in_the_folder_that_the_routine_names() -> Non
         assert tick.label.startswith("PDF-filen ligger i T:\\Tibro\\Grafisk Profil\\07.")
         assert errors(send(town, "bo", form, {"note": ""})) == ["Kryssa i när det är gjort."]
         assert isinstance(send(town, "bo", form, {"note": "", "confirmed": "yes"}), Changed)
+        assert b"<pdfaid:part>1</pdfaid:part>" in kept(town, task)
 
 
 @pytest.mark.clauses("GIS-18")

@@ -12,7 +12,7 @@ from babel.lists import format_list
 from cards.model import Block, Button, Card, Facts, Field, Form, Option, Text, Tone
 from cards.texts import Language, TextMissing, Texts, leading, say_day, say_start, say_time, skipping, texts
 
-#: How many things a digest names; all can be opened.
+#: How many things a digest names in a chat; all can be opened.
 LISTED = 10
 _MINUTES, _HOURS = 60, 48
 #: A message in these states asks for nothing any more.
@@ -253,8 +253,10 @@ def _tone(told: Told) -> Tone:
 # --- several at once -------------------------------------------------------------------------------
 
 
-def gathered_card(one: Told, several: Sequence[Told], language: Language = "sv") -> Card:
-    """Many reminders of one kind as one message; each can be opened from it."""
+def gathered_card(
+    one: Told, several: Sequence[Told], language: Language = "sv", *, listed: int = LISTED
+) -> Card:
+    """Many reminders of one kind as one message; each can be opened from it. So many are ``listed``."""
     t = texts(language)
     blocks: list[Block] = []
     if one.state in _OVER:
@@ -267,9 +269,9 @@ def gathered_card(one: Told, several: Sequence[Told], language: Language = "sv")
     titles = {title_of(told, t) for told in several if told.state != "settled"}
     if len(titles) == 1:
         blocks.append(Text(text=titles.pop(), weight="strong"))
-    blocks += [Text(text=_line(told, t, language)) for told in several[:LISTED]]
-    if len(several) > LISTED:
-        blocks.append(Text(text=t("gathered-more", n=len(several) - LISTED), weight="quiet"))
+    blocks += [Text(text=_line(told, t, language)) for told in several[:listed]]
+    if len(several) > listed:
+        blocks.append(Text(text=t("gathered-more", n=len(several) - listed), weight="quiet"))
     if one.late:
         blocks.append(_late(one, t, language))
     title = t("gathered-title", n=len(several))

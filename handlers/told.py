@@ -13,6 +13,7 @@ from sqlmodel import Session
 from cards.forms import again
 from cards.model import Card, Form
 from cards.reminder import (
+    LISTED,
     Counted,
     Told,
     Turn,
@@ -64,8 +65,11 @@ def _card(session: Session, world: World, rest: str) -> Card | None:
     return card(session, world, row, int(telling) if telling.isdecimal() else 0)
 
 
-def card(session: Session, world: World, row: Reminder, telling: int) -> Card:
-    """The message as it is now; where it was told again since, the older card only says so."""
+def card(session: Session, world: World, row: Reminder, telling: int, *, whole: bool = False) -> Card:
+    """The message as it is now; where it was told again since, the older card only says so.
+
+    ``whole``: with each of many, for a letter, from which nothing opens.
+    """
     told = view(session, world, row)
     # Late was the first telling; a later one comes when the person asked for it.
     told = replace(told, key=reminders.card_key(row, telling), late=told.late and telling == 0)
@@ -75,7 +79,8 @@ def card(session: Session, world: World, row: Reminder, telling: int) -> Card:
     if row.kind != GATHERED:
         return told_card(told, world.language)
     several = _several(session, world, row)
-    return gathered_card(_of_many(told, several, world), several, world.language)
+    listed = len(several) if whole else LISTED
+    return gathered_card(_of_many(told, several, world), several, world.language, listed=listed)
 
 
 def _several(session: Session, world: World, row: Reminder) -> list[Told]:
@@ -437,7 +442,7 @@ async def _mail(number: int) -> str:
         person = people.get(session, row.municipality, row.person)
         if person is None or row.state != "told":
             return None
-        found = card(session, world, row, row.snoozes)
+        found = card(session, world, row, row.snoozes, whole=True)
         text = letter(found, _explained(session, world, row), world.texts)
         key = f"told-{row.id}-{row.snoozes}"
         return Letter(to=person.email, subject=found.title, text=text, key=key)

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from handlers import intake, tasks
 from handlers.platforms import Incoming
 from handlers.ports import Changed, Opened, Refused, Shown, Typed
-from storage.tables import Account
+from storage.tables import Account, Person
 from tests.clocked import INSULT, QUESTION, SECRET, Clocked, clocked, local, newest, words
 from tests.property.machine_world import ACCOUNT, actor
 from tests.scenarios.town import MUNICIPALITY
@@ -503,3 +503,17 @@ def test_many_tasks_say_by_when_each_is_to_be_done_and_how_often_they_come_again
         assert "Flera saker av samma slag väntar på dig" in text
         assert "Påminns igen: efter" in text
         assert "Ska vara gjort senast: onsdag 18 november; torsdag 19 november" in text
+
+
+def test_a_letter_names_each_of_many_for_nothing_opens_from_it() -> None:
+    """Bo is in no chat; of twelve cases the card would list ten."""
+    with clocked("tibro", MORNING, only=["deadlines"]) as town:
+        town.change(Person, (MUNICIPALITY, "bo"), slack="", teams="")
+        for number in range(12):
+            town.town.comes(f"c{number}", f"{INSULT} {number}")
+        town.town.rest()
+        town.at("2026-11-16 13:00")
+        (letter,) = (one for one in town.town.mail.letters if "12 påminnelser på en gång" in one.subject)
+        for number in range(1, 13):
+            assert f"Staden på facebook, ärende {number} – senast onsdag 18 nov. kl. 09:00" in letter.text
+        assert "till." not in letter.text

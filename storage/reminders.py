@@ -107,13 +107,17 @@ def told_about(session: Session, municipality: str, subject: str, person: str) -
 
 
 def forget_untold(session: Session, municipality: str, now: datetime) -> None:
-    """Forgets what was written down for times that have not come yet, and was dropped without being told."""
+    """Forgets what was written down for times that have not come yet, and was dropped without being told.
+
+    Not that a time ran out, which is for nobody: it stands in the record log already, and stands there once.
+    """
     session.exec(
         delete(Reminder).where(
             col(Reminder.municipality) == municipality,
             col(Reminder.state) == "dropped",
             col(Reminder.told_at).is_(None),
             col(Reminder.due_at) > now,
+            col(Reminder.person) != "",
         )
     )
 

@@ -470,6 +470,14 @@ def test_a_deadline_that_passed_while_the_program_was_down_is_noted_and_told_onc
         assert all("skulle ha kommit" in words(town.now(person)[0]) for person in EVERYBODY[:4])
 
 
+def test_a_time_that_ran_out_by_a_clock_that_was_ahead_is_noted_once() -> None:
+    with clocked("tibro", "2026-11-16 09:00", only=ONLY) as town:
+        town.town.comes("c1", INSULT)
+        for moment in ("2026-11-16 09:01", "2026-11-19 10:00", "2026-11-16 09:05", "2026-11-19 10:00"):
+            town.at(moment)
+        assert len(missed(town)) == 1
+
+
 def test_a_comment_that_comes_in_late_is_reminded_of_in_the_time_that_is_left() -> None:
     """It was posted 40 hours ago; eight are left, and not all reminders come at once."""
     with clocked("tibro", "2026-11-16 09:00", only=ONLY) as town:

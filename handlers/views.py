@@ -196,6 +196,11 @@ def hides_only(world: World, account: Account, comment: Comment) -> bool:
     return shows and comment.visibility != Visibility.GONE
 
 
+def outcome_said(case: Case, *, hides: bool) -> str:
+    """What was decided, as people are told of it: nothing is called removed that everybody can open."""
+    return "hidden" if hides and case.outcome == "removed" else case.outcome
+
+
 def only_hides(world: World, account: Account) -> str:
     """What people are told of that: what removing means there, and what is left to do."""
     return world.texts("remark-hidden-shows", platform=world.texts(f"platform-{account.platform}"))
@@ -356,8 +361,9 @@ def _settled(
         return None
     by_program = case.decided_by == log.PROGRAM
     name = world.texts("program") if by_program else _name(session, case, case.decided_by)
-    outcome = "hidden" if hides and case.outcome == "removed" else case.outcome
-    settled = Settled(outcome=outcome, name=name, at=case.decided_at, reason=case.reason)
+    settled = Settled(
+        outcome=outcome_said(case, hides=hides), name=name, at=case.decided_at, reason=case.reason
+    )
     if case.outcome == "vanished":
         return replace(settled, gone_at=gone_at(session, case))
     if case.outcome != "removed" or removal is None or removal.removed_at is None:

@@ -189,6 +189,7 @@ def _came_in(session: Session, world: World, comment: Comment, case: Case | None
     """A comment; also one that is our own text, as the platform tells of it."""
     hidden = case is not None and case.sensitive
     account = accounts.get(session, comment.municipality, comment.account)
+    hides = account is not None and views.hides_only(world, account, comment)
     return Hit(
         account=comment.account,
         author=world.texts("secret-author-found") if hidden else comment.author_name,
@@ -196,7 +197,7 @@ def _came_in(session: Session, world: World, comment: Comment, case: Case | None
         precision=comment.precision,
         text=world.texts("text-hidden") if hidden else comment.text,
         url=comment.url,
-        outcome=(case.outcome or "open") if case is not None else "stored",
+        outcome=(views.outcome_said(case, hides=hides) or "open") if case is not None else "stored",
         case=case.id if case is not None else None,
         ours=(
             account is not None

@@ -11,7 +11,7 @@ from storage.tables import SetAside
 from tests.scenarios.conftest import Open
 from tests.scenarios.test_facebook import INSULT
 from tests.scenarios.town import RULES, account
-from tests.stages.base import SeenForm
+from tests.stages.base import SeenCard, SeenForm
 from tests.x.fake import KEY, KEY_SECRET, TOKEN, TOKEN_SECRET, USER, XServer, problem, x_server
 
 SHOWS = "X (Twitter) låter ingen ta bort andras inlägg"
@@ -77,6 +77,10 @@ async def test_what_can_only_be_hidden_is_called_hidden_to_everybody_though_no_r
         card = await town.card("Dold: Staden", "Dold av Bo Ask", "Dold, och plattformen har bekräftat", SHOWS)
         assert "Borttagen" not in f"{card.title} {card.text}"
         assert there.hidden == {answer}
+        found = await town.stage.say("bo", "sök badhuset")
+        assert isinstance(found, SeenCard)
+        assert "Dold" in found.text
+        assert "Borttagen" not in found.text
         (told,) = [there.posts[id_]["text"] for id_ in there.replies(answer)]
         assert told.startswith("Hej! Vi har dolt ditt inlägg")
         await town.press("bo", card, "Ångra")

@@ -29,6 +29,12 @@ _RELATIONS = {
 }
 
 
+#: What somebody handles an account as; what else they are is a role.
+_OF_ACCOUNTS = frozenset({"responsible", "substitute"})
+#: In the place of an account: who was named for it stands in for what somebody does by their roles.
+ROLES = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class OnDuty:
     """The person, and as what they have duty."""
@@ -104,13 +110,13 @@ class Duties:
             yield "substitute", stand_in
         if account.manager:
             yield "manager", account.manager
-            for stand_in in self.stand_ins(account.manager, account.id):
+            for stand_in in self.stand_ins(account.manager, account.id, role=True):
                 yield "manager", stand_in
         coordinators = self._with_role("coordinator")
         for person in coordinators:
             yield "coordinator", person.id
         for person in coordinators:
-            for stand_in in self.stand_ins(person.id, account.id):
+            for stand_in in self.stand_ins(person.id, account.id, role=True):
                 yield "coordinator", stand_in
 
     def _role_of(self, account: Account, role: str, person: Person) -> str:
@@ -149,7 +155,8 @@ class Duties:
     def stand_in(self, person_id: str, role: str, account: Account | None = None) -> OnDuty | None:
         """The person, or whoever stands in for them now; None if nobody is there."""
         account_id = account.id if account is not None else ""
-        for found in (person_id, *self.stand_ins(person_id, account_id)):
+        of_role = role not in _OF_ACCOUNTS
+        for found in (person_id, *self.stand_ins(person_id, account_id, role=of_role)):
             person = self.present(found)
             if person is not None:
                 return self._instead(person, role, person_id)
@@ -258,15 +265,18 @@ class Duties:
             self._handling = accounts.handlers(self._session, self._municipality)
         return self._handling
 
-    def stand_ins(self, person_id: str, account: str = "", own: Iterable[str] = ()) -> Iterator[str]:
+    def stand_ins(
+        self, person_id: str, account: str = "", own: Iterable[str] = (), *, role: bool = False
+    ) -> Iterator[str]:
         """Who stands in for somebody on an account, in turn; everybody once, so that loops end.
 
         ``own``: who does where nobody was named: who else is responsible, then the account's substitute.
+        ``role``: asked of their role, so that who was named for roles alone counts too.
         """
         asked, seen = deque([person_id]), {person_id, ""}
         while asked:
             person = asked.popleft()
-            named = [*_named(self._away.get(person, ()), account, self.at)]
+            named = [*_named(self._away.get(person, ()), {account, ROLES} if role else {account}, self.at)]
             if person == person_id:
                 named += own
             for stand_in in named:
@@ -283,14 +293,14 @@ class Duties:
         return OnDuty(person=person, role=role, instead_of=self.name(place), until=until)
 
 
-def _named(away: Iterable[Absence], account: str, at: datetime) -> Iterator[str]:
+def _named(away: Iterable[Absence], of: Collection[str], at: datetime) -> Iterator[str]:
     """Whom absences name for an account at a moment, who is named for just this one first."""
     away = [*away]
     yield from (
         cover.person
         for absence in away
         for cover in absences.covers(absence)
-        if cover.account == account and cover.starts <= at < cover.ends
+        if cover.account in of and cover.starts <= at < cover.ends
     )
     yield from (absence.substitute for absence in away)
 

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from sqlmodel import Session
 
-from handlers.duty import Timeline
+from handlers.duty import ROLES, Timeline
 from storage import absences, accounts
 from storage.duty_tables import Absence
 from storage.tables import Account
@@ -61,7 +61,8 @@ def _spans(
 ) -> Iterator[tuple[datetime, datetime, str]]:
     for account in of:
         yield from _on_account(timeline, absence, account)
-    if not absence.substitute or (of and not timeline.has_role(absence.person)):
+    of_roles = any(cover.account == ROLES for cover in absences.covers(absence))
+    if not (absence.substitute or of_roles) or (of and not timeline.has_role(absence.person)):
         return
     for begins, over in timeline.spans(
         absence.starts, absence.ends, [absence.person]

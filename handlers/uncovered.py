@@ -19,13 +19,14 @@ from sqlmodel import Session
 
 from cards.absence import listed, name_form, say_span, say_spans
 from cards.model import Form
-from handlers import choosing, gaps, occasions, task_told, tasks
+from handlers import choosing, gaps, occasions, task_told, tasks, views
 from handlers.decide import required
 from handlers.dispatch import on_form, on_press
-from handlers.duty import Duties, OnDuty, Timeline
+from handlers.duty import ROLES, Duties, OnDuty, Timeline
 from handlers.guard import Acting, Refusal
 from handlers.ports import Answer, Changed, Opened, Press, Refused, Sent
 from handlers.rounds import Call, Town, on_round, source_of
+from handlers.stand_ins import Days
 from handlers.world import World
 from routines.clock import STOCKHOLM
 from routines.model import AbsenceTrigger, Cited, Routine
@@ -36,6 +37,9 @@ from storage.duty_tables import Absence, Task
 from storage.tables import Account
 
 KIND = "uncovered"
+#: Roles on which the routine rests: without a registrar nothing gets its number, and without the
+#: communications unit nobody sees to what is left.
+RESTS = ("registrar", "coordinator")
 #: Who has an account in the place of the responsible person without its falling to a manager.
 _COVERED = frozenset({"responsible", "substitute"})
 
@@ -132,8 +136,12 @@ def _missing(
     of: Mapping[str, list[Account]],
     now: datetime,
 ) -> dict[int | None, gaps.ByAccount]:
-    """By absence the accounts that it leaves without a substitute, each with the days from now on."""
-    if not of:
+    """By absence the accounts that it leaves without a substitute, each with the days from now on.
+
+    And the roles, in the place of an account, that nobody else has then (``duty.ROLES``).
+    """
+    bearers = _bearers(session, municipality, noted)
+    if not of and not bearers:
         return {}
     ends = max(item.ends for item in noted)
     timeline = Timeline(session, municipality, now, ends, [one for theirs in of.values() for one in theirs])
@@ -142,9 +150,51 @@ def _missing(
         without: gaps.ByAccount = {}
         for item in uncovered(timeline, absence, of.get(absence.person, ()), now):
             without[item.account.id] = (*without.get(item.account.id, ()), (item.starts, item.ends))
+        if absence.person in bearers:
+            days = _without_role(session, timeline, absence, bearers[absence.person], now)
+            without |= {ROLES: days} if days else {}
         if without:
             found[absence.id] = without
     return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Bearer:
+    """Somebody on whom more rests than accounts: a role for all of the municipality, or to be manager."""
+
+    roles: Sequence[str]
+    manages: Sequence[Account]
+
+
+def _bearers(session: Session, municipality: str, noted: Sequence[Absence]) -> dict[str, _Bearer]:
+    """Those of the absent people, by id."""
+    away = {absence.person for absence in noted}
+    held = accounts.held_by(session, municipality, away) if away else []
+    found = {}
+    for person in people.named(session, municipality, away):
+        roles = [role for role in RESTS if role in person.roles]
+        manages = [account for account in held if account.manager == person.id]
+        if roles or manages:
+            found[person.id] = _Bearer(roles=roles, manages=manages)
+    return found
+
+
+def _without_role(
+    session: Session, timeline: Timeline, absence: Absence, bearer: _Bearer, now: datetime
+) -> Days:
+    """When nobody has a role because of an absence: who holds it is away, and nobody stands in (TIB-16)."""
+    starts, found = max(absence.starts, now), list[tuple[datetime, datetime]]()
+    holders = (people.with_role(session, absence.municipality, role) for role in bearer.roles)
+    bearing = {absence.person, *(one.id for several in holders for one in several)}
+    for begins, ends in timeline.spans(starts, absence.ends, bearing) if starts < absence.ends else ():
+        duties = timeline.at(begins)
+        alone = any(not duties.holders(role) for role in bearer.roles)
+        alone |= any(duties.stand_in(absence.person, "manager", one) is None for one in bearer.manages)
+        if alone and found and found[-1][1] == begins:
+            found[-1] = (found[-1][0], ends)
+        elif alone:
+            found.append((begins, ends))
+    return tuple(found)
 
 
 def _ask(session: Session, world: World, absence: Absence, missing: gaps.ByAccount) -> None:
@@ -199,14 +249,28 @@ def _absence(session: Session, task: Task) -> Absence | None:
 
 def _places(session: Session, world: World, task: Task) -> Mapping[str, str | int]:
     absence = _absence(session, task)
+    named = [name for _, name in _named(session, world, task)]
+    roles = _roles(session, world, task) if ROLES in task.details["accounts"] else ""
+    t = world.texts
+    lacks = [t("uncovered-accounts", n=len(named), accounts=listed(named, t))] if named else []
+    lacks += [t("uncovered-roles", roles=roles)] if roles else []
     return {
         "name": people.name_of(session, task.municipality, task.person),
         "span": say_span(absence.starts, absence.ends, world.language, seen=world.now())
         if absence is not None
         else "",
-        "accounts": listed([name for _, name in _named(session, world, task)], world.texts),
-        "n": len(task.details["accounts"]),
+        "lacks": " ".join(lacks),
     }
+
+
+def _roles(session: Session, world: World, task: Task) -> str:
+    """What somebody is who is away, as the municipality calls it."""
+    routine = _routine(session, world, task.municipality)
+    person = people.find(session, task.municipality, task.person)
+    roles = [role for role in RESTS if person is not None and role in person.roles]
+    if accounts.managed_by(session, task.municipality, task.person):
+        roles.append("manager")
+    return ", ".join(views.role_word(world, routine, role) for role in roles)
 
 
 def _named(session: Session, world: World, task: Task) -> list[tuple[str, str]]:
@@ -321,6 +385,8 @@ def _name(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
     sent, unclear = choosing.settled(sent, "substitute", others, world.texts)
     errors = unclear | errors
     chosen = [item for item in sent.values.get("accounts", "").split(",") if item in theirs] or theirs
+    if {*theirs} - {ROLES} <= {*chosen}:  # no field asks about the role: it goes with all of the accounts
+        chosen = theirs
     substitute = sent.values.get("substitute", "")
     if not errors:
         covers = _covers(world, task, absence, chosen, substitute)
@@ -379,7 +445,8 @@ def away_too(
     of = accounts.watched_by(session, then.municipality, {then.person}).get(then.person, [])
     of = [account for account in of if accounts_ is None or account.id in accounts_]
     timeline = Timeline(session, then.municipality, starts, then.ends, of, instead={then.id: then})
-    if not uncovered(timeline, then, of, world.now()):
+    of_role = ROLES in (accounts_ or ())
+    if not of_role and not uncovered(timeline, then, of, world.now()):
         return ""  # somebody else stands in for them on those days
     return world.texts(
         "error-absence-away-too",

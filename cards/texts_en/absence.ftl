@@ -115,10 +115,12 @@ help-tasks = tasks – what you have to do
 task-access_stand_in-title = Do you get into { $account }?
 task-access_stand_in-text = You stand in for { $name } { $span }. Try before then whether you get into { $account }, and press Done. If you do not, tell { $name } or the manager in time. Never write the password here.
 task-uncovered-title = No substitute while { $name } is away
-task-uncovered-text = { $name } is away { $span }. { $n ->
+task-uncovered-text = { $name } is away { $span }. { $lacks } Name a substitute or take over.
+uncovered-accounts = { $n ->
     [one] Then this account has no substitute: { $accounts }.
    *[other] Then these accounts have no substitute: { $accounts }.
- } Name a substitute or take over the watching.
+ }
+uncovered-roles = Then nobody is there in their place as: { $roles }.
 task-result-named = Substitute named
 task-result-taken = Watching taken over
 action-uncovered-name = Name substitute

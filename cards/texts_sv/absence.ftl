@@ -115,10 +115,12 @@ help-tasks = uppgifter – det du har att göra
 task-access_stand_in-title = Kommer du in på { $account }?
 task-access_stand_in-text = Du ersätter { $name } { $span }. Prova före dess att du kommer in på { $account }, och tryck Klart. Kommer du inte in, säg till { $name } eller chefen i tid. Skriv aldrig lösenordet här.
 task-uncovered-title = Ersättare saknas när { $name } är borta
-task-uncovered-text = { $name } är borta { $span }. { $n ->
+task-uncovered-text = { $name } är borta { $span }. { $lacks } Utse en ersättare eller ta över.
+uncovered-accounts = { $n ->
     [one] Då saknar det här kontot ersättare: { $accounts }.
    *[other] Då saknar de här kontona ersättare: { $accounts }.
- } Utse en ersättare eller ta över bevakningen.
+ }
+uncovered-roles = Då finns ingen i stället som: { $roles }.
 task-result-named = Ersättare utsedd
 task-result-taken = Bevakningen övertagen
 action-uncovered-name = Utse ersättare

@@ -114,6 +114,27 @@ class Story:
 
         return self.ask(look)
 
+    def holders(self, role: str) -> list[str]:
+        """Who has what falls to a role now."""
+
+        def look(session: Session) -> list[str]:
+            duties = duty.Duties(session, MUNICIPALITY, self.town.time)
+            return [one.person.id for one in duties.holders(role)]
+
+        return self.ask(look)
+
+    def managers(self, name: str) -> list[str]:
+        """Who is asked as an account's manager now."""
+
+        def look(session: Session) -> list[str]:
+            found = accounts.get(session, MUNICIPALITY, name)
+            assert found is not None
+            return [
+                one.person.id for one in duty.Duties(session, MUNICIPALITY, self.town.time).managers(found)
+            ]
+
+        return self.ask(look)
+
     def calls(self, *names: str) -> list[Call]:
         """What the rounds call for now; all calls of one key and person are one."""
 

@@ -1,0 +1,119 @@
+"""The absence of the only registrar, the only coordinator or a manager is a task as that of an account is."""
+
+from __future__ import annotations
+
+import pytest
+
+from cards.model import Card
+from handlers.ports import Changed
+from tests.duty.conftest import Story, account, errors, form, refused, shown, words
+
+
+def leave(story: Story, who: str, said: str) -> Card:
+    """An absence is noted without a substitute, whatever the routine demands."""
+    answer = story.says(who, said)
+    if hasattr(answer, "card"):
+        return shown(answer)
+    return shown(story.sends(who, form(answer), substitute="nobody"))
+
+
+@pytest.mark.clauses("TIB-16", "TIB-80")
+def test_the_absence_of_the_only_registrar_is_told_to_her_and_then_to_the_communications_unit(
+    story: Story,
+) -> None:
+    """While Rut is away nothing gets its diary number; Anna names Frans, who enters them then."""
+    story.setup(account("facebook"))
+    leave(story, "rut", "frånvaro 25/11-27/11")
+    card = story.card("task:1")
+    assert "Rut Rönn är borta onsdag 25 november – fredag 27 november." in words(card)
+    assert "Då finns ingen i stället som: registrator." in words(card)
+    assert story.told("uncovered") == ["rut task"]
+    story.at("2026-11-23 08:30")
+    assert story.told("uncovered") == ["anna task", "rut task"]
+    asked = form(story.presses("anna", card, "uncovered.name"))
+    assert isinstance(story.sends("anna", asked, substitute="frans"), Changed)
+    assert story.tasks("uncovered")[0].state == "done"
+    story.at("2026-11-25 09:00")
+    assert story.told("absences") == ["frans absence_stand_in"]
+    assert story.holders("registrar") == ["frans"]
+
+
+@pytest.mark.clauses("TIB-16")
+def test_the_absence_of_the_only_coordinator_is_a_task_that_somebody_who_is_there_can_take_over(
+    story: Story,
+) -> None:
+    story.setup(account("facebook"))
+    leave(story, "anna", "frånvaro 23/11-27/11")
+    story.at("2026-11-23 09:00")
+    assert story.told("uncovered") == ["carin task"]
+    assert isinstance(story.presses("carin", story.card("task:1"), "uncovered.take"), Changed)
+    assert story.tasks("uncovered")[0].state == "done"
+    assert story.holders("coordinator") == ["carin"]
+
+
+@pytest.mark.clauses("TIB-16", "LID-21")
+def test_the_absence_of_a_manager_is_a_task_too(story: Story) -> None:
+    """Carin manages, and watches nothing: who decides in her place has to be somebody."""
+    story.setup(account("facebook"))
+    leave(story, "carin", "frånvaro 25/11-27/11")
+    assert f"Då finns ingen i stället som: {story.manager}." in words(story.card("task:1"))
+    story.at("2026-11-24 09:00")
+    assert {*story.told("uncovered")} == {"anna task", "carin task"}
+    assert isinstance(story.presses("anna", story.card("task:1"), "uncovered.take"), Changed)
+    story.at("2026-11-25 09:00")
+    assert story.managers("facebook") == ["anna"]
+    assert story.duty("facebook") == "bo responsible"
+
+
+def test_while_another_holds_the_role_nothing_is_asked_and_when_that_one_goes_too_it_is(story: Story) -> None:
+    story.setup(account("facebook"), people={"frans": {"roles": ["registrar"]}})
+    leave(story, "rut", "frånvaro 25/11-27/11")
+    assert story.tasks("uncovered") == []
+    leave(story, "frans", "frånvaro 26/11-26/11")
+    assert {task.person for task in story.tasks("uncovered")} == {"rut", "frans"}
+    assert "torsdag 26 november" in words(story.card("task:1"))
+
+
+def test_who_names_somebody_for_their_absence_is_asked_nothing(story: Story) -> None:
+    story.setup(account("facebook"))
+    story.says("rut", "frånvaro 25/11-27/11 ersättare frans")
+    story.says("carin", "frånvaro 25/11-27/11 ersättare anna")
+    assert story.tasks("uncovered") == []
+
+
+def test_who_stands_in_for_roles_alone_has_no_account_that_has_its_own_substitute(story: Story) -> None:
+    """Rut is registrar, and responsible for an account for which Disa stands in."""
+    story.setup(account("facebook", responsible="rut", administrators=["rut"]))
+    leave(story, "rut", "frånvaro 25/11-27/11")
+    assert isinstance(story.presses("anna", story.card("task:1"), "uncovered.take"), Changed)
+    assert story.duty("facebook", "2026-11-25 12:00") == "disa substitute"
+    story.at("2026-11-25 12:00")
+    assert story.holders("registrar") == ["anna"]
+
+
+def test_whoever_handles_an_account_alone_does_not_see_to_the_registrar(story: Story) -> None:
+    story.setup(account("facebook"))
+    leave(story, "rut", "frånvaro 25/11-27/11")
+    assert refused(story.presses("bo", story.card("task:1"), "uncovered.take"))
+
+
+def test_who_is_away_too_cannot_take_a_role_over(story: Story) -> None:
+    story.setup(account("facebook"))
+    leave(story, "disa", "frånvaro 26/11-26/11")
+    leave(story, "rut", "frånvaro 25/11-27/11")
+    asked = form(story.presses("anna", story.card("task:1"), "uncovered.name"))
+    assert "Disa Lind" in errors(story.sends("anna", asked, substitute="disa"))["substitute"]
+
+
+def test_naming_somebody_for_all_that_is_asked_names_them_for_the_role_too(story: Story) -> None:
+    """Rut is registrar and handles two accounts without a substitute: one form, one person, no task left."""
+    of = [account(one, responsible="rut", substitute="", administrators=["rut"]) for one in ("facebook", "x")]
+    story.setup(*of)
+    leave(story, "rut", "frånvaro 25/11-27/11")
+    card = story.card("task:1")
+    assert "Staden på facebook, Staden på x. Då finns ingen i stället som: registrator." in words(card)
+    asked = form(story.presses("anna", card, "uncovered.name"))
+    assert isinstance(story.sends("anna", asked, substitute="frans"), Changed)
+    assert story.tasks("uncovered")[0].state == "done"
+    story.at("2026-11-25 12:00")
+    assert (story.holders("registrar"), story.duty("x")) == (["frans"], "frans substitute")

@@ -8,6 +8,8 @@ task-leaver_duty-text = { $place ->
     [manager] { $name } has left and was { $role } for { $account }. Name somebody new, so that what concerns the account reaches somebody who can decide.
    *[other] { $name } has left and was { $role } for { $account }. { $now } Name somebody new, so that the account is not left unwatched.
  }
+task-leaver_role-title = Nobody has the role { $role } any more
+task-leaver_role-text = Since { $names } left nobody has the role { $role }, so what belongs to it is not done. Ask whoever looks after Kanalvakt to give somebody the role in the setup file; this task goes away then.
 task-leaver_also-title = Replace { $name } as { $role } for { $account }
 task-leaver_also-text = { $name } has left and is still { $role } for { $account }, together with others. { $now } Name somebody instead, or press Done if nobody new is needed: then { $name } is taken away as { $role }.
 task-leaver_administrators-title = Change the administrators of { $account }

@@ -8,6 +8,8 @@ task-leaver_duty-text = { $place ->
     [manager] { $name } har slutat och var { $role } för { $account }. Utse en ny, så att det som rör kontot når någon som kan bestämma.
    *[other] { $name } har slutat och var { $role } för { $account }. { $now } Utse en ny person, så att kontot inte lämnas obevakat.
  }
+task-leaver_role-title = Ingen har rollen { $role } längre
+task-leaver_role-text = Sedan { $names } slutade har ingen rollen { $role }, så det som hör till den blir inte gjort. Be den som sköter Kanalvakt att ge någon rollen i inställningsfilen; då försvinner den här uppgiften.
 task-leaver_also-title = Ersätt { $name } som { $role } för { $account }
 task-leaver_also-text = { $name } har slutat och står kvar som { $role } för { $account }, tillsammans med andra. { $now } Utse någon i stället, eller tryck Klart om ingen ny behövs: då tas { $name } bort som { $role }.
 task-leaver_administrators-title = Byt administratörer för { $account }

@@ -15,7 +15,7 @@ from handlers.duty import Duties
 from handlers.rounds import Call, Town, on_round
 from handlers.world import World
 from routines.clock import STOCKHOLM
-from storage import accounts, cases, drawn, watches
+from storage import cases, drawn, watches
 from storage.tables import Account, Forward
 
 
@@ -24,7 +24,7 @@ def redraw(session: Session, world: World, town: Town) -> Iterable[Call]:
     """Nothing is told from here: only what the channels show is put right."""
     del world
     municipality = town.municipality.id
-    of = accounts.open_ones(session, municipality)
+    of = drawn.accounts(session, municipality)
     duties = Duties(session, municipality, town.now).expect(of)
     away = _away(session, town, duties, {account.id: account for account in of})
     noted = drawn.of(session, municipality)

@@ -7,15 +7,22 @@ from collections.abc import Mapping
 import sqlalchemy
 from sqlmodel import Session, col, select
 
+from storage.accounts import LIGHT
 from storage.cases import DECIDED
 from storage.duty_tables import Drawn
-from storage.tables import Case, Forward
+from storage.tables import OPEN, Account, Case, Forward
 
 
 def of(session: Session, municipality: str) -> dict[str, Drawn]:
     """By account what is noted."""
     query = select(Drawn).where(Drawn.municipality == municipality)
     return {row.account: row for row in session.exec(query)}
+
+
+def accounts(session: Session, municipality: str) -> list[Account]:
+    """The open accounts, without what connectors remember: asked each minute."""
+    query = select(Account).where(Account.municipality == municipality, OPEN).options(*LIGHT)
+    return list(session.exec(query.order_by(Account.id)))
 
 
 def note(

@@ -81,22 +81,29 @@ class _Round:
     place: str
     #: The newest message when the first page was read.
     newest: int
+    #: Whether a message on the pages before was only half told.
+    half: bool
 
     @classmethod
     def of(cls, state: Mapping[str, Any], since: int) -> _Round:
         until, kept = state.get("messages"), state.get("messages_round") or {}
         stop = since if until is None else until - int(OVERLAP.total_seconds())
         floor, place, newest = kept.get("floor", stop), kept.get("place", ""), kept.get("newest", 0)
-        return cls(until=until, stop=stop, floor=floor, place=place, newest=max(newest, until or since))
+        newest, half = max(newest, until or since), kept.get("half", False)
+        return cls(until=until, stop=stop, floor=floor, place=place, newest=newest, half=half)
 
     def begun_anew(self) -> dict[str, Any]:
         return {} if self.until is None else {"messages": self.until, "messages_round": {"floor": self.floor}}
 
-    def after(self, newest: int, place: str, pages: int) -> dict[str, Any]:
-        first = self.newest if self.place else max(newest, self.newest)
+    def after(self, newest: int, place: str, pages: int, *, half: bool) -> dict[str, Any]:
+        """``half``: what was only half told is news when it is whole, so the next round reads this again."""
+        first, half = self.newest if self.place else max(newest, self.newest), half or self.half
         if place:
-            going_on = {"floor": self.floor, "place": place, "newest": first}
+            going_on = {"floor": self.floor, "place": place, "newest": first, "half": half}
             return ({} if self.until is None else {"messages": self.until}) | {"messages_round": going_on}
+        if half:
+            until = self.floor if self.until is None else self.until
+            return {"messages": until, "messages_round": {"floor": self.floor}}
         turned = pages > 1 or self.place
         return {"messages": first} | ({"messages_round": {"floor": self.stop}} if turned else {})
 
@@ -162,7 +169,7 @@ class Messages:
         fresh = [message for message in found if message.created_at.timestamp() > round_.floor]
         theirs = [message for message in fresh if message.author.id != self._mailbox.account]
         newest = max((int(message.created_at.timestamp()) for message in found), default=0)
-        return await self._not_by_name(theirs), round_.after(newest, place, pages)
+        return await self._not_by_name(theirs), round_.after(newest, place, pages, half=self._half)
 
     async def _pages(self, round_: _Round) -> tuple[list[Incoming], str, int]:
         """What stands in the newest conversations, where to go on next time, and how many pages were read."""

@@ -179,6 +179,43 @@ async def test_one_message_that_is_only_half_told_hides_nobody_else_s_and_is_sai
         assert page.refused.startswith("meddelanden: ")
 
 
+@pytest.mark.parametrize("read_before", [True, False])
+async def test_what_a_half_told_message_says_is_read_when_meta_tells_it_whole(*, read_before: bool) -> None:
+    """Though others have written long after it, and though nothing was ever read before."""
+    clock, begun = Clock(), datetime.now(UTC)
+    async with connected(now=clock, since=begun - timedelta(days=1)) as (page, meta):
+        if read_before:
+            await page.new()
+        meta.message(KIM, "Jag ska döda dig", at=begun + timedelta(minutes=1))
+        (row,) = meta.messages[KIM]
+        whole, row["created_time"] = row["created_time"], "nyss"
+        for minute, said in ((2, "När öppnar badet?"), (70, "Hallå?")):
+            meta.message("77", said, at=begun + timedelta(minutes=minute))
+            assert said in [message.text for message in await page.new()]
+            clock.later(minutes=61)
+        await page.new()
+        assert page.refused.startswith("meddelanden: ")
+        row["created_time"] = whole
+        assert "Jag ska döda dig" in [message.text for message in await page.new()]
+        assert page.refused == ""
+        assert [message.text for message in await page.new()] == ["Hallå?"]
+
+
+async def test_on_many_pages_too_a_half_told_message_is_read_when_it_is_whole() -> None:
+    begun = datetime.now(UTC) - timedelta(days=3)
+    many = PAGES * CONVERSATIONS + 30
+    async with connected(since=begun) as (page, meta):
+        await page.new()
+        for number in range(many):
+            meta.message(str(1000 + number), f"Hej {number}", at=begun + timedelta(hours=1, minutes=number))
+        (row,) = meta.messages[str(1000 + many - 1)]  # on the first page
+        whole, row["created_time"] = row["created_time"], "nyss"
+        told = {message.text for _ in range(2) for message in await page.new()}
+        assert told == {f"Hej {number}" for number in range(many - 1)}
+        row["created_time"] = whole
+        assert f"Hej {many - 1}" in [message.text for message in await page.new()]
+
+
 async def test_a_token_that_ended_is_no_matter_of_the_messages_alone() -> None:
     async with connected() as (page, meta):
         meta.always["GET conversations"] = error(190)

@@ -88,12 +88,12 @@ class WordPress:
 
     async def ready(self) -> None:
         """Returns where everything will work, else raises Undelivered with all that is to mend."""
-        missing = await self._sign_in()
-        if missing:
-            raise Undelivered(_lacking(missing), final=True)
+        await self._sign_in()
+        if self.refused:
+            raise Undelivered(self.refused, final=True)
 
-    async def _sign_in(self) -> list[str]:
-        """Notes who we are; returns which capabilities the user lacks on pages, where they take comments.
+    async def _sign_in(self) -> None:
+        """Notes who we are, and why held comments on pages are left out, if they are.
 
         Asked explicitly, because WordPress takes a wrong password silently for an anonymous reader.
         """
@@ -106,9 +106,19 @@ class WordPress:
         on_pages = [need for need in ON_PAGES if not may.get(need)]
         if needed:
             raise Undelivered(_lacking([*needed, *on_pages]), final=True)
-        on_pages = on_pages if on_pages and await takes_comments(self._rest, most=PAGES) else []
-        self._me, self.refused = body["id"], f"sidor: {_lacking(on_pages)}" if on_pages else ""
-        return on_pages
+        self._me = body["id"]
+        self.refused = await self._left_out(on_pages) if on_pages else ""
+
+    async def _left_out(self, lacking: list[str]) -> str:
+        """Why held comments on pages are left out; also where nobody tells whether pages take comments.
+
+        A site may keep its list of pages from everybody: the rest of it is read all the same.
+        """
+        try:
+            taken = await takes_comments(self._rest, most=PAGES)
+        except Undelivered as no:
+            return f"sidor: {no.reason}; {_lacking(lacking)}"
+        return f"sidor: {_lacking(lacking)}" if taken else ""
 
     async def new(self) -> tuple[Incoming, ...]:
         """What has come in, been edited, or changed its visibility since last time, oldest first.

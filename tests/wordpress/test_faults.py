@@ -74,6 +74,19 @@ async def test_every_capability_that_is_missing_is_named_before_anything_is_read
     assert set(site.asked) == {"GET me"}
 
 
+async def test_a_site_that_keeps_its_list_of_pages_to_itself_is_read_all_the_same() -> None:
+    """Its comments are read, and the account is partly blind."""
+    hidden = says(404, {"code": "rest_no_route"})
+    me = me_without("edit_pages", "edit_others_pages", "edit_published_pages")
+    comments = says(200, [row()], X_WP_Total="1")
+    site = Site(**{"GET me": me, "GET pages": hidden, "GET comments": comments})
+    async with at(site) as connector:
+        assert [told.id for told in await connector.new()] == ["1"]
+        assert connector.refused.startswith("sidor: webbplatsen har ingen sådan funktion")
+        assert "saknar rättigheterna edit_pages" in connector.refused
+        assert (await refusal(connector.ready())).reason == connector.refused
+
+
 async def test_a_half_answer_is_tried_again() -> None:
     async def half(request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "application/json", "Content-Length": "500"})

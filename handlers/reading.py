@@ -176,7 +176,8 @@ def review(session: Session, world: World, town: Town) -> Iterable[Call]:
     for account, row in readings.of_open(session, town.municipality.id):
         wanted |= _wanted(account, row, town.now)
     opened = stored.open_ones(session, town.municipality.id, *KINDS)
-    wanted |= _stopped(session, world, town, {task.key for task in opened})
+    explained = {account.id for kind, account, *_ in wanted.values() if kind == BLIND}
+    wanted |= _stopped(session, world, town, {task.key for task in opened}, explained)
     for key, (kind, account, details, due) in wanted.items():
         about = {"subject": f"account:{account.id}", "role": "coordinator", "details": details}
         tasks.ask(session, world, town.municipality.id, key, kind=kind, due_at=due, **about)
@@ -219,15 +220,20 @@ def _wanted(account: Account, row: Reading, now: datetime) -> dict[str, _Wanted]
     return found
 
 
-def _stopped(session: Session, world: World, town: Town, told: Collection[str]) -> dict[str, _Wanted]:
-    """What nobody reads and no failure says why. After a restart what was told stays until it is read."""
+def _stopped(
+    session: Session, world: World, town: Town, told: Collection[str], explained: Collection[str]
+) -> dict[str, _Wanted]:
+    """What nobody reads and no failure says why.
+
+    After a restart what was told stays until it is read, or until a failure that is told says why.
+    """
     found: dict[str, _Wanted] = {}
     earliest = town.now - overdue(world.reads_every)
     for account, row in readings.unread(session, town.municipality.id, earliest, town.now):
         since = stopped(world, account, row)
         begun = (since or last_contact(account, row) or town.now).isoformat()
         key = f"{BLIND}/{account.id}/{begun}/stopped"
-        if since is not None or key in told:
+        if since is not None or (key in told and account.id not in explained):
             details = {"since": begun, "reason": world.texts("blind-why-stopped")}
             found[key] = (BLIND, account, details, None)
     return found

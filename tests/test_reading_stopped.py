@@ -14,7 +14,7 @@ from bot.settings import load_settings
 from tests.clocked import Clocked, clocked, words
 from tests.property.machine_world import ACCOUNT
 from tests.scenarios.town import MUNICIPALITY
-from tests.test_blind import CONNECTION, DOWN, at, digest, figures, read, row, status
+from tests.test_blind import CONNECTION, DOWN, ENDED, at, digest, figures, read, row, status
 
 WHERE = f"{MUNICIPALITY}: {ACCOUNT}"
 
@@ -109,6 +109,32 @@ def test_a_restart_does_not_end_what_was_told(town: Clocked) -> None:
     assert town.logged("task.dropped") == []
     at(town, "2026-11-23 10:00")
     assert len(alarms(town, "anna")) == 1  # the next working day again
+
+
+def test_a_refusal_that_says_why_takes_the_place_of_what_was_told(town: Clocked) -> None:
+    """The platform answers again, and refuses us: one card says so, that day and the next."""
+    read(town)
+    town.through("2026-11-20 10:01", "2026-11-20 11:26", minutes=5)
+    assert len(alarms(town, "anna")) == 1
+    read(town, fails=ENDED)
+    at(town, "2026-11-20 11:30")
+    assert len(alarms(town, "anna")) == 1
+    assert len(town.logged("task.dropped")) == 1
+    at(town, "2026-11-23 10:00")
+    (card,) = [card for card in town.told("anna") if "Kontot går inte att läsa" in card.title]
+    assert ENDED.reason in words(card)
+
+
+def test_what_was_told_stands_until_an_outage_is_told_in_its_place(town: Clocked) -> None:
+    read(town)
+    town.through("2026-11-20 10:01", "2026-11-20 11:26", minutes=5)
+    read(town, fails=DOWN)
+    at(town, "2026-11-20 12:15")  # it may pass by itself still
+    assert len(alarms(town, "anna")) == 1
+    assert town.logged("task.dropped") == []
+    at(town, "2026-11-20 12:30")
+    assert len(alarms(town, "anna")) == 1
+    assert len(town.logged("task.dropped")) == 1
 
 
 def test_a_clock_that_ran_ahead_hides_nothing(town: Clocked) -> None:

@@ -22,6 +22,8 @@ from storage.tables import Evidence
 PATIENCE: Final = 30.0
 #: Bytes of them together.
 ROOM: Final = 100 * 2**20
+#: Bytes of them in one letter: more a mail box may not take.
+LETTER: Final = 10 * 2**20
 #: How often one is tried while the evidence waits.
 TRIES: Final = 2
 #: Why a file is missing that may be had later.
@@ -95,6 +97,26 @@ async def keep(
 def listed(world: World, evidence: Evidence) -> list[Listed]:
     """What an evidence lists as attached, as its record says; nothing where that cannot be read. Blocks."""
     return list(_listed(evidence.record.rpartition("/")[0], _record(world, evidence)))
+
+
+def enclosed(world: World, evidence: Evidence) -> tuple[list[tuple[str, str, bytes]], int]:
+    """What of an evidence goes along with a letter, and how many of its files are too large. Blocks."""
+    paths = [(evidence.pdf, "application/pdf"), (evidence.record, "application/json")]
+    files = [(path.rpartition("/")[2], media, world.evidence.read(path)) for path, media in paths]
+    left, room = 0, LETTER
+    for one in (found for found in listed(world, evidence) if found.path):
+        if one.what.size > room:
+            left += 1
+            continue
+        room -= one.what.size
+        files.append((one.what.file, one.what.media, world.evidence.read(one.path)))
+    return files, left
+
+
+def left_out(world: World, number: int) -> str:
+    """What a letter says below of files that did not go along; empty where all did."""
+    said = world.texts("mail-left", n=number)
+    return f"\n\n{said}" if number else ""
 
 
 def silent(record: EvidenceRecord) -> int:

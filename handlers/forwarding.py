@@ -11,7 +11,7 @@ from typing import Any, Final, cast
 
 from sqlmodel import Session
 
-from handlers import completion, people_in_chat, rounds, told, views, work
+from handlers import attached, completion, people_in_chat, rounds, told, views, work
 from handlers.duty import Duties, OnDuty
 from handlers.ports import Letter, Undelivered
 from handlers.preserve import not_saved, preserve
@@ -304,7 +304,7 @@ async def _letter(
 
     case, comment, account, evidence, said = await world.database.read(find)
     t = world.texts
-    files = await asyncio.to_thread(_attachments, world, evidence)
+    files, left = await asyncio.to_thread(attached.enclosed, world, evidence) if evidence else ([], 0)
     return Letter(
         to=row.email,
         subject=t("mail-forward-subject", case=str(case.id), account=account.name),
@@ -317,17 +317,11 @@ async def _letter(
             sender=said["sender"],
             until=said["until"],
             why=why or t("mail-chosen", **{key: said[key] for key in ("sender", "source", "instead")}),
-        ),
+        )
+        + attached.left_out(world, left),
         key=f"{kind}-{row.id}-{case.revision if kind == 'edited' else row.reminders}",
         files=tuple(files),
     )
-
-
-def _attachments(world: World, evidence: Evidence | None) -> list[tuple[str, str, bytes]]:
-    if evidence is None:
-        return []
-    found = ((evidence.pdf, "application/pdf"), (evidence.record, "application/json"))
-    return [(path.rpartition("/")[2], media, world.evidence.read(path)) for path, media in found]
 
 
 async def remind(world: World) -> int:

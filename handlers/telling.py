@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 
 from sqlmodel import Session
 
-from handlers import people_in_chat, rounds, views, work
+from handlers import attached, people_in_chat, rounds, views, work
 from handlers.duty import Duties, OnDuty
 from handlers.ports import Letter, Undelivered
 from handlers.rounds import To, Town, on_telling, rule_of, to, whose
@@ -206,7 +206,7 @@ async def _mail_registrar(number: int) -> str:
         person = cast("Person", people.get(session, case.municipality, row.person))
         comment = cases.comment_of(session, case)
         evidence = cases.evidence_of(session, case_id)
-        pdf = world.evidence.read(evidence.pdf) if evidence is not None else b""
+        files, left = attached.enclosed(world, evidence) if evidence is not None else ([], 0)
         routine = views.routine_of(session, world, case.municipality)
         source = views.source(routine, row.source.get("section") or None, row.source.get("clauses", ()))
         return Letter(
@@ -221,9 +221,10 @@ async def _mail_registrar(number: int) -> str:
                 role=views.as_what(world, routine, row.role, row.details.get("instead_of", "")),
                 source=source or t("told-standard"),
                 until=views.deadlines_said(views.case_view(session, world, case), world, seen=world.now()),
-            ),
+            )
+            + attached.left_out(world, left),
             key=f"registrar-{row.id}-{row.snoozes}",
-            files=(("bevis.pdf", "application/pdf", pdf),) if pdf else (),
+            files=tuple(files),
         )
 
     try:

@@ -24,7 +24,7 @@ from cards.model import Link, Text
 from handlers import attached, preserve
 from handlers.intake import take_in
 from handlers.platforms import Attachment, Incoming, Look, Target, Visibility
-from handlers.ports import Fetched, Shown, Undelivered
+from handlers.ports import Changed, Fetched, Shown, Undelivered
 from storage.evidence import EvidenceDamaged
 from storage.tables import Evidence
 from tests.parts.verapdf import validate
@@ -150,6 +150,22 @@ def test_a_message_for_the_registrar_is_kept_with_the_file_in_it(lidingo: Town, 
     links = {block.label: block.url for block in shown.card.blocks if isinstance(block, Link)}
     assert links["Bilaga 1 (application/pdf, 1 kB)"] == path_of(lidingo, kept)
     assert "Öppna dem lika försiktigt" in str(shown.card)
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_whoever_gets_it_by_mail_gets_the_file_too_or_reads_that_it_is_too_large(
+    lidingo: Town, place: Place, monkeypatch: pytest.MonkeyPatch, large: bool
+) -> None:
+    drawing = place.lies("/ritning.pdf", PDF, "application/pdf")
+    comes(lidingo, drawing, text="Min ansökan", kind="message")
+    monkeypatch.setattr(attached, "LETTER", len(PDF) - large)
+    opened = opens(lidingo, "bo", "case.forward")
+    to = {"to": "other", "email": "bygg@lidingo.example", "acknowledge": "yes"}
+    assert isinstance(sends(lidingo, "bo", opened, **to), Changed)
+    lidingo.rest()
+    letter = lidingo.mail.letters[-1]
+    assert [content for _, _, content in letter.files[2:]] == ([] if large else [PDF])
+    assert ("En fil som hörde till kommentaren är för stor för ett brev." in letter.text) is large
 
 
 @pytest.mark.clauses("GIS-15")

@@ -95,7 +95,7 @@ def test_whom_no_chat_knows_gets_a_letter_each_with_the_evidence(night: Crowd) -
     assert night.town.mail.letters == []
     at(night, MONDAY)
     letters = [letter for letter in night.town.mail.letters if not letter.subject.startswith("Att göra")]
-    assert [len(letter.files) for letter in letters] == [1] * 4
+    assert [len(letter.files) for letter in letters] == [2] * 4  # as PDF/A and as JSON
     assert all("Du får det här som" in letter.text and "LID-48" in letter.text for letter in letters)
     assert len({letter.key for letter in letters}) == 4
 

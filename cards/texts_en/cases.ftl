@@ -581,6 +581,10 @@ mail-forward-text = Hello,
     { $why }
 
     Answer { $sender }, or in the municipality's chat. Case { $case } is open until you have answered or accepted it.
+mail-left = { $n ->
+    [one] One file of the comment is too large for a letter.
+   *[other] { $n } files of the comment are too large for a letter.
+ } Open the evidence of the case in the chat, or ask the municipality for them.
 mail-chosen = You get this because { $sender } chose { $instead ->
         [none] you
        *[other] { $instead }, for whom you stand in,

@@ -581,6 +581,10 @@ mail-forward-text = Hej!
     { $why }
 
     Svara { $sender }, eller i kommunens chatt. Ärende { $case } är öppet tills du har svarat eller tagit emot det.
+mail-left = { $n ->
+    [one] En fil som hörde till kommentaren är för stor för ett brev.
+   *[other] { $n } filer som hörde till kommentaren är för stora för ett brev.
+ } Öppna Bevis i ärendet i chatten, eller be om dem hos kommunen.
 mail-chosen = Du får det här för att { $sender } har valt { $instead ->
         [none] dig
        *[other] { $instead }, som du ersätter,

@@ -51,7 +51,7 @@ def _form(session: Session, world: World, held: Held) -> Form:
     notice, may_be_none = _notice_asked(routine, preset)
     if held.comment.visibility == Visibility.HELD:
         notice = NoticeDuty.OFF
-    hides = world.platform(held.account).capabilities.hidden_shows
+    hides = views.hides_only(world, held.account)
     return remove_form(
         about(session, world, held, "case.remove"),
         world.texts,
@@ -283,7 +283,7 @@ def _removed_form(session: Session, world: World, held: Held) -> Form:
         ask,
         world.texts,
         notice_text=notice.text if notice else "",
-        hides=views.hides_only(world, held.account, held.comment),
+        hides=views.hides_only(world, held.account),
         notice_required=duty is NoticeDuty.REQUIRED,
     )
 
@@ -300,7 +300,7 @@ def _removed(world: World, acting: Acting, sent: Sent, session: Session) -> Answ
     t = world.texts
     errors = required(world, form, sent)
     if sent.values.get("gone") != "yes":
-        hides = views.hides_only(world, held.account, held.comment)
+        hides = views.hides_only(world, held.account)
         errors["gone"] = t("error-hidden" if hides else "error-gone")
     if sent.values.get("notice") == "impossible" and not sent.values.get("notice_reason", "").strip():
         errors["notice_reason"] = t("error-notice-reason")

@@ -132,7 +132,7 @@ def case_view(session: Session, world: World, case: Case, *, reveal: bool = Fals
     hidden = case.sensitive and routine.secrecy.hide_text.value and not reveal
     text = _text(session, case)
     offered = actions(session, world, case)
-    hides = hides_only(world, account, comment)
+    hides = hides_only(world, account)
     by_hand = _by_hand(world, case, removal, routine, account, hides=hides)
     return CaseView(
         id=number,
@@ -190,10 +190,9 @@ def case_view(session: Session, world: World, case: Case, *, reveal: bool = Fals
     )
 
 
-def hides_only(world: World, account: Account, comment: Comment) -> bool:
-    """Whether removing this only hides it, so that everybody can still open it."""
-    shows = world.platform(account).capabilities.hidden_shows
-    return shows and comment.visibility != Visibility.GONE
+def hides_only(world: World, account: Account) -> bool:
+    """Whether removing only hides there. It stays true of what we did when its author deletes it later."""
+    return world.platform(account).capabilities.hidden_shows
 
 
 def outcome_said(case: Case, *, hides: bool) -> str:
@@ -469,7 +468,11 @@ def _remarks(
     can, platform = world.platform(account).capabilities, world.texts(f"platform-{account.platform}")
     if case.violation and not can.removes(comment.kind, removable=comment.removable):
         shows = (world.texts(f"remark-elsewhere-{_where(can, comment)}", platform=platform),)
-    elif hides_only(world, account, comment) and ("case.remove" in offered or case.outcome == "removed"):
+    elif (
+        hides_only(world, account)
+        and comment.visibility != Visibility.GONE
+        and ("case.remove" in offered or case.outcome == "removed")
+    ):
         shows = (only_hides(world, account),)
     if case.state in cases.DECIDED:
         if shows and case.outcome == "removed" and removal is not None and not removal.failure:

@@ -178,7 +178,7 @@ async def _search(world: World, acting: Acting, wanted: str, typed: Typed) -> An
         own = cases.search_own(session, acting.municipality, wanted, HITS, opens=opens)
         back = {comment.external_id for comment, _ in found}
         hits = [_came_in(session, world, comment, case) for comment, case in found]
-        hits += [_posted(session, reply, case) for reply, case in own if reply.external_id not in back]
+        hits += [_posted(session, world, reply, case) for reply, case in own if reply.external_id not in back]
         return sorted(hits, key=lambda hit: hit.created_at, reverse=True)[:HITS]
 
     hits = await world.database.read(look)
@@ -189,7 +189,7 @@ def _came_in(session: Session, world: World, comment: Comment, case: Case | None
     """A comment; also one that is our own text, as the platform tells of it."""
     hidden = case is not None and case.sensitive
     account = accounts.get(session, comment.municipality, comment.account)
-    hides = account is not None and views.hides_only(world, account, comment)
+    hides = account is not None and views.hides_only(world, account)
     return Hit(
         account=comment.account,
         author=world.texts("secret-author-found") if hidden else comment.author_name,
@@ -207,15 +207,17 @@ def _came_in(session: Session, world: World, comment: Comment, case: Case | None
     )
 
 
-def _posted(session: Session, reply: Reply, case: Case) -> Hit:
+def _posted(session: Session, world: World, reply: Reply, case: Case) -> Hit:
     """What the municipality wrote (TIB-67)."""
+    account = accounts.get(session, case.municipality, case.account)
+    hides = account is not None and views.hides_only(world, account)
     return Hit(
         account=case.account,
         author=people.name_of(session, reply.municipality, reply.by),
         created_at=reply.at,
         text=reply.text,
         url="",
-        outcome=case.outcome or "open",
+        outcome=views.outcome_said(case, hides=hides) or "open",
         case=case.id,
         ours=True,
     )

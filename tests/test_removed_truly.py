@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.app import _routines
-from handlers import posting_text
+from handlers import posting_text, views
 from handlers.platforms import Capabilities, Visibility
-from handlers.ports import Changed, Opened
+from handlers.ports import Changed, Opened, Shown, Typed
 from storage.tables import Municipality
-from tests.property.machine_world import Town, living_by, town
+from tests.property.machine_world import Town, actor, living_by, town
 from tests.test_told_truly import INSULT, opens, replies, sends
 
 tibro = living_by("tibro", before=True)
@@ -116,6 +117,37 @@ def test_what_is_secret_is_removed_also_where_offence_is_only_countered(
         assert there.cases()[1].remove_by is None
     finally:
         there.close()
+
+
+def test_what_was_hidden_is_still_called_hidden_when_its_author_deletes_it(gislaved: Town) -> None:
+    """We did not remove it; but nobody can open it any more, and nobody is told that everybody can."""
+    gislaved.platform.capabilities = replace(gislaved.platform.capabilities, hidden_shows=True)
+    gislaved.comes("c1", INSULT)
+    sends(gislaved, "bo", opens(gislaved, "bo", "case.remove"), notice="send")
+    assert "där alla ännu kan läsa det" in card(gislaved)
+    gislaved.platform.shown["c1"] = Visibility.GONE
+    gislaved.comes("c1", INSULT)
+    (case,) = gislaved.cases()
+    drawn = repr(gislaved.database.ask(lambda session: views.card(session, gislaved.world, case)))
+    assert "Dold av Bo Ask" in drawn
+    assert "Borttagen" not in drawn
+    assert "där alla ännu kan läsa det" not in drawn
+
+
+def test_a_search_calls_hidden_what_was_only_hidden_also_beside_the_word_to_its_author(
+    gislaved: Town,
+) -> None:
+    gislaved.platform.capabilities = replace(gislaved.platform.capabilities, hidden_shows=True)
+    gislaved.comes("c1", INSULT)
+    sends(gislaved, "bo", opens(gislaved, "bo", "case.remove"), notice="send")
+    gislaved.rest()
+    (told,) = replies(gislaved)
+    assert told.state == "posted"
+    found = gislaved.handle(Typed(actor=actor("bo", "slack"), words=f"sök {told.text[:25]}"))
+    assert isinstance(found, Shown)
+    assert told.text[:25] in repr(found.card)
+    assert "Dold" in repr(found.card)
+    assert "Borttagen" not in repr(found.card)
 
 
 def test_a_case_that_an_edit_has_passed_by_follows_it_and_is_decided_anew(gislaved: Town) -> None:

@@ -39,8 +39,8 @@ class Instagram(MetaAccount):
         reply=True,
         look=True,
         reply_before_removal=True,
-        elsewhere=frozenset({MENTION, MESSAGE, LIVE}),
-        answered_by_hand=frozenset({LIVE}),
+        elsewhere=frozenset({MENTION, MESSAGE}),
+        by_people=frozenset({LIVE}),
         answerable={MESSAGE: ANSWERABLE},
     )
     hides_by = "hide"

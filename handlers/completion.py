@@ -113,8 +113,7 @@ def undecided(session: Session, world: World, case: Case) -> dict[str, object]:
 
 def begins(world: World, account: Account, comment: Comment) -> str:
     """How a text to post begins: by itself where the platform takes it, else by a person's hand."""
-    answers = world.platform(account).capabilities.answers(comment.kind)
-    can = answers and comment.origin == "platform"
+    can = world.platform(account).capabilities.reply and comment.origin == "platform"
     return "pending" if can else "by_hand"
 
 

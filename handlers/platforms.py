@@ -35,8 +35,8 @@ class Capabilities:
     reply_before_removal: bool = True
     #: Kinds of what stands with others: it is answered from here, and nobody here can take it away.
     elsewhere: frozenset[str] = frozenset()
-    #: Kinds that it takes no answer to at all: a person posts it by hand.
-    answered_by_hand: frozenset[str] = frozenset()
+    #: Kinds that it only tells of: people remove and answer them by hand.
+    by_people: frozenset[str] = frozenset()
     #: The longest text that it takes, and how it counts one; None where that is no matter.
     longest: int | None = None
     length: Callable[[str], int] = len
@@ -55,10 +55,6 @@ class Capabilities:
         ``removable``: the platform has not said that this one cannot.
         """
         return removable and kind not in self.elsewhere
-
-    def answers(self, kind: str) -> bool:
-        """Whether something of this kind is answered by the interface, as long as the platform takes it."""
-        return self.reply and kind not in self.answered_by_hand
 
 
 @dataclass(frozen=True, kw_only=True)

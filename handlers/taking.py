@@ -136,7 +136,8 @@ class Taking:
         ours = comment.kind in {MENTION, LIVE} and told.kind in {"comment", "reply"}
         if not ours and told.removable in {None, comment.removable}:
             return
-        comment.kind = told.kind if ours else comment.kind
+        if ours:
+            comment.kind, comment.origin = told.kind, self._origin(told)
         comment.removable = told.removable is not False
         self.session.add(comment)
         self.session.flush()
@@ -166,7 +167,7 @@ class Taking:
         if comment is None:
             return False
         self._reported.remove(comment)
-        comment.external_id, comment.origin, comment.kind = told.id, self.origin, told.kind
+        comment.external_id, comment.origin, comment.kind = told.id, self._origin(told), told.kind
         comment.author_id, comment.post_id, comment.parent_id = told.author.id, told.post_id, told.parent_id
         comment.author_name = told.author.name or comment.author_name
         comment.visibility, comment.attachments = told.visibility.value, _kept(told.attachments)
@@ -181,13 +182,18 @@ class Taking:
                 cases.change(self.session, case, self.now, revision=comment.revision)
         return True
 
+    def _origin(self, item: Incoming) -> Origin:
+        """How we know of it; what the platform's interface only tells of is removed by a person's hand."""
+        told_only = self.origin == "platform" and item.kind in self._can.by_people
+        return "webhook" if told_only else self.origin
+
     def _row(self, item: Incoming) -> dict[str, object]:
         return {
             "municipality": self.account.municipality,
             "account": self.account.id,
             "external_id": item.id,
             "kind": item.kind,
-            "origin": self.origin,
+            "origin": self._origin(item),
             "text": item.text,
             "author_id": item.author.id,
             "author_name": item.author.name,

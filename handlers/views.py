@@ -464,16 +464,7 @@ def _remarks(
     offered: Sequence[str],
 ) -> tuple[str, ...]:
     hidden = comment.visibility == Visibility.HIDDEN
-    shows: tuple[str, ...] = ()
-    can, platform = world.platform(account).capabilities, world.texts(f"platform-{account.platform}")
-    if case.violation and not can.removes(comment.kind, removable=comment.removable):
-        shows = (world.texts(f"remark-elsewhere-{_where(can, comment)}", platform=platform),)
-    elif (
-        hides_only(world, account)
-        and comment.visibility != Visibility.GONE
-        and ("case.remove" in offered or case.outcome == "removed")
-    ):
-        shows = (only_hides(world, account),)
+    shows = _of_removal(world, case, comment, account, offered)
     if case.state in cases.DECIDED:
         if shows and case.outcome == "removed" and removal is not None and not removal.failure:
             return shows
@@ -497,10 +488,26 @@ def _remarks(
     return (*again, *shows)
 
 
+def _of_removal(
+    world: World, case: Case, comment: Comment, account: Account, offered: Sequence[str]
+) -> tuple[str, ...]:
+    """Why it cannot be taken away, by whom alone it can, or that removing only hides it."""
+    can, platform = world.platform(account).capabilities, world.texts(f"platform-{account.platform}")
+    may = "case.remove" in offered
+    if case.violation and not can.removes(comment.kind, removable=comment.removable):
+        return (world.texts(f"remark-elsewhere-{_where(can, comment)}", platform=platform),)
+    if comment.kind == LIVE and may:
+        return (world.texts("remark-live", platform=platform),)
+    there = comment.visibility != Visibility.GONE
+    if hides_only(world, account) and there and (may or case.outcome == "removed"):
+        return (only_hides(world, account),)
+    return ()
+
+
 def _where(can: Capabilities, comment: Comment) -> str:
     """Why it cannot be taken away: by its kind, for it stands with others, or the platform says so."""
-    if comment.kind in {MESSAGE, LIVE}:
-        return comment.kind
+    if comment.kind == MESSAGE:
+        return "message"
     return "refused" if can.removes(comment.kind) else "others"
 
 

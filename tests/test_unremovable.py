@@ -10,7 +10,7 @@ import pytest
 
 from bot.instagram import Instagram
 from handlers import intake
-from handlers.platforms import MENTION, MESSAGE, Incoming, Target
+from handlers.platforms import MENTION, MESSAGE, Incoming, Target, Visibility
 from handlers.ports import Changed, Opened, Undelivered
 from tests.altered import altered
 from tests.clocked import INSULT, Clocked, clocked, words
@@ -84,14 +84,44 @@ def test_what_the_platform_says_that_nobody_here_can_remove_has_no_time_for_it_u
     assert gislaved.town.cases()[0].remove_by is None
 
 
-def test_in_a_live_broadcast_nothing_is_offered_that_nobody_can_do_from_here(gislaved: Clocked) -> None:
-    """No Ta bort, no time for it, and an answer is a person's to post while it lasts."""
-    gislaved.town.platform.capabilities = Instagram.capabilities
+def test_what_a_person_removes_in_a_live_broadcast_has_its_evidence_and_is_decided_as_removed(
+    gislaved: Clocked,
+) -> None:
+    """Nothing is done through the interface, and the author is told nothing that nobody has done yet."""
+    platform = gislaved.town.platform
+    platform.capabilities = Instagram.capabilities
     comes(gislaved, kind="live")
-    assert "case.remove" not in actions(gislaved)
-    assert gislaved.town.cases()[0].remove_by is None
     assert "en kommentar i en direktsändning" in card(gislaved)
     assert "låter Facebook ingen dölja, ta bort eller svara på den härifrån" in card(gislaved)
+    assert gislaved.town.cases()[0].remove_by is not None
+
+    platform.shown["c1"] = Visibility.GONE  # Bo has removed it in the app, or the broadcast is over
+    remove(gislaved)
+    assert (platform.calls, platform.replies) == ([], [])
+    assert gislaved.town.removals()[0].step == "by_hand"
+    assert len(gislaved.logged("evidence.saved")) == 1
+    opened = gislaved.press("bo", "case.removed", "case:1", gislaved.town.cases()[0].version)
+    assert isinstance(opened, Opened), opened
+    sent = gislaved.send("bo", opened, gone="yes", notice="impossible", notice_reason="Sändningen är slut")
+    assert isinstance(sent, Changed), sent
+    gislaved.town.rest()
+    (case,) = gislaved.town.cases()
+    assert (case.state, case.outcome) == ("closed", "removed")
+    assert gislaved.town.removals()[0].removed_by == "bo"
+
+
+def test_what_is_left_of_a_live_broadcast_is_removed_through_the_interface(gislaved: Clocked) -> None:
+    gislaved.town.platform.capabilities = Instagram.capabilities
+    comes(gislaved, kind="live")
+    comes(gislaved, kind="comment")
+    assert "direktsändning" not in card(gislaved)
+    remove(gislaved)
+    assert "hide" in gislaved.town.platform.calls
+
+
+def test_an_answer_in_a_live_broadcast_is_a_person_s_to_post(gislaved: Clocked) -> None:
+    gislaved.town.platform.capabilities = Instagram.capabilities
+    comes(gislaved, kind="live")
     opened = gislaved.press("bo", "case.answer", "case:1", gislaved.town.cases()[0].version)
     assert isinstance(opened, Opened), opened
     assert isinstance(gislaved.send("bo", opened, text="Håll en god ton. /Gislaveds kommun"), Changed)

@@ -187,8 +187,8 @@ def _fed(session: Session) -> list[Found]:
         if silent_since(account, feed, now()) is not None and feed.fed_at is not None:
             found.append(
                 _mend(
-                    f"{where}: nothing came by /webhooks/comments since {_moment(feed.fed_at)}, "
-                    "much longer than usual."
+                    f"{where}: nothing came by /webhooks/comments since {_moment(feed.fed_at)}; "
+                    "see to the program that sends it, or press Klart on its card."
                 )
             )
         elif is_fed(account, feed) and feed.fed_at is not None:

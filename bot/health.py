@@ -134,7 +134,7 @@ class _Figures:
             "account_fed_seconds", "When an account that nothing reads was last sent, since 1970.", *read
         )
         self._fed_silent = self._gauge(
-            "account_fed_silent", "1 where nothing is sent for much longer than usual.", *read
+            "account_fed_silent", "1 where nothing has come for so long that people are told.", *read
         )
         self._refused = self._gauge(
             "account_webhook_refused", "Requests that name an account, refused since one was taken.", *read

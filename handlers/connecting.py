@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlmodel import Session
 
-from handlers import tasks, views
+from handlers import feeding, tasks, views
 from handlers.rounds import Call, Town, on_round, source_of
 from handlers.world import World
 from routines.clock import due
@@ -62,10 +62,4 @@ def _places(session: Session, world: World, task: Task) -> Mapping[str, str | in
     return {"platform": world.texts(f"platform-{task.details['platform']}")}
 
 
-def _by_hand(session: Session, world: World, task: Task) -> str:
-    """What whoever presses Klart takes upon them: nothing is read then either."""
-    del session, task
-    return world.texts("field-connect-by-hand")
-
-
-tasks.kind(CONNECT, note="optional", places=_places, confirms=_by_hand, every=tasks.weekly)
+tasks.kind(CONNECT, note="optional", places=_places, confirms=feeding.by_hand, every=tasks.weekly)

@@ -1,8 +1,9 @@
 """Accounts that nothing reads, and whose comments others send to the signed webhook: when they last did.
 
 Where much more time passes than usually does between two requests a coordinator and whoever has duty hear of
-it, for nobody sees then what is written there. Of an account that nothing was ever sent about, nothing is
-said: people look at it by hand.
+it, for nobody sees then what is written there; with Klart they say that the account is looked after by hand
+from now on, where there was but a try, or the program is gone. Of one that nothing was ever sent about,
+nothing is said: people look at it by hand.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from handlers.rounds import Call, Town, on_round
 from handlers.world import World
 from storage import feeds
 from storage import tasks as stored
+from storage.duty_tables import Task
 from storage.tables import Account, Feed
 
 SILENT = "feed_silent"
@@ -26,7 +28,7 @@ SILENT = "feed_silent"
 LEAST = timedelta(days=7)
 #: So many times what usually passes is no chance any more.
 OFTEN = 5
-#: From so few requests nobody knows what is usual.
+#: From requests on so few days nobody knows what is usual.
 FEW, UNKNOWN = 3, timedelta(days=30)
 
 
@@ -70,6 +72,19 @@ def review(session: Session, world: World, town: Town) -> Iterable[Call]:
     return ()
 
 
+def by_hand(session: Session, world: World, task: Task) -> str:
+    """What whoever presses Klart takes upon them: nothing comes by itself then."""
+    del session, task
+    return world.texts("field-by-hand")
+
+
+def _forget(session: Session, world: World, task: Task, by: str) -> None:
+    del world, by
+    account = tasks.account_of(session, task)
+    if account is not None:
+        feeds.forget(session, account.municipality, account.id)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Fed:
     """The same as figures, each by municipality and account."""
@@ -93,4 +108,12 @@ def figures(session: Session, now: datetime) -> Fed:
     )
 
 
-tasks.kind(SILENT, buttons=(), places=reading.places, holders=reading.whose, every=tasks.weekly)
+tasks.kind(
+    SILENT,
+    note="optional",
+    places=reading.places,
+    confirms=by_hand,
+    done=_forget,
+    holders=reading.whose,
+    every=tasks.weekly,
+)

@@ -14,8 +14,16 @@ from storage.tables import OPEN, Account, Feed
 def took(session: Session, municipality: str, account: str, now: datetime) -> None:
     """A signed request about the account was taken; what was refused before is mended."""
     row = _hold(session, municipality, account)
-    row.fed_since, row.fed_at, row.times = row.fed_since or now, now, row.times + 1
+    # Several on one day (by UTC) say nothing of how often they come: a try is made more than once.
+    row.times += row.fed_at is None or row.fed_at.date() != now.date()
+    row.fed_since, row.fed_at = row.fed_since or now, now
     row.refused, row.refused_at, row.refusal = 0, None, ""
+
+
+def forget(session: Session, municipality: str, account: str) -> None:
+    """Nothing more is awaited from others, until something comes again."""
+    row = _hold(session, municipality, account)
+    row.fed_since, row.fed_at, row.times = None, None, 0
 
 
 def refused(session: Session, municipality: str, account: str, now: datetime, *, why: str) -> None:

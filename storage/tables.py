@@ -207,7 +207,7 @@ class Feed(SQLModel, table=True):
 
     municipality: str = Field(foreign_key="municipality.id", primary_key=True)
     account: str = Field(primary_key=True)
-    #: When a request about it was first taken, and last; how many were.
+    #: When a request about it was first taken, and last; on how many days one was.
     fed_since: datetime | None = time(optional=True)
     fed_at: datetime | None = time(optional=True)
     times: int = 0

@@ -15,7 +15,7 @@ from bot.checks import findings
 from bot.settings import load_settings
 from bot.webhook import routes, sign
 from handlers import installation
-from handlers.ports import Shown, Typed
+from handlers.ports import Changed, Opened, Shown, Typed
 from tests.clocked import Clocked, clocked, local, words
 from tests.property.machine_world import ACCOUNT, actor
 from tests.scenarios.town import MUNICIPALITY
@@ -107,7 +107,8 @@ def test_a_week_of_silence_after_something_each_day_is_told_until_something_come
         assert card.title == "Att göra: Det kommer inget längre från Staden på facebook"
         assert "senast tisdag 10 nov. kl. 10:00" in words(card)
     assert "INGET HAR KOMMIT sedan tisdag 10 nov. kl. 10:00" in status(town)
-    said = "nothing came by /webhooks/comments since 2026-11-10 10:00, much longer than usual."
+    said = "nothing came by /webhooks/comments since 2026-11-10 10:00; "
+    said += "see to the program that sends it, or press Klart on its card."
     assert checked(town, monkeypatch) == [f"mend     {WHERE}: {said}"]
     assert f"kanalvakt_account_fed_silent{WHOSE} 1.0" in town.town.run(figures(town))
 
@@ -125,6 +126,43 @@ def test_where_comments_are_rare_a_week_is_no_silence(town: Clocked) -> None:
     assert town.titles("anna") == []
     at(town, "2027-01-15 10:01")  # five times the ten days that usually pass
     assert len(town.titles("anna")) == 1
+
+
+def test_a_try_or_two_on_one_day_does_not_say_how_often_something_comes(town: Clocked) -> None:
+    """Whoever sets a program up sends three in two minutes; nobody is told for a month."""
+    for minute in range(3):
+        town.town.time = local("2026-11-06 10:00") + timedelta(minutes=minute)
+        assert sends(town, "Prov.") == 202
+    at(town, "2026-12-04 10:01")
+    assert town.titles("bo") == []
+    at(town, "2026-12-07 10:01")
+    (card,) = town.told("bo")
+    assert "vanligt" not in words(card) + status(town)
+
+
+def test_whoever_looks_after_it_by_hand_from_now_on_ends_what_is_told_for_good(
+    town: Clocked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One try was made, and nothing more: no program sends, so nothing will ever come again."""
+    assert sends(town, "Prov.") == 202
+    at(town, "2026-12-07 10:01")
+    (card,) = town.told("bo")
+    assert "Ska kontot skötas för hand, tryck Klart" in words(card)
+    opened = town.press("bo", "task.done", "task:1")
+    assert isinstance(opened, Opened)
+    (tick,) = [field for field in opened.form.fields if field.kind == "tick"]
+    assert tick.label.startswith("Kontot ska skötas för hand")
+    assert isinstance(town.send("bo", opened, **{tick.key: ""}), Opened), "nothing is done without the tick"
+    assert isinstance(town.send("bo", opened, **{tick.key: "yes"}), Changed)
+
+    town.titles("anna")
+    town.titles("bo")
+    at(town, "2026-12-14 10:01")
+    assert town.titles("anna") + town.titles("bo") == []
+    assert "sköts för hand" in status(town)
+    assert checked(town, monkeypatch) == []
+    assert sends(town, "Det kom ändå.") == 202
+    assert "kommer genom webhooken, senast måndag 14 dec." in status(town)
 
 
 def test_of_one_that_nothing_was_ever_sent_about_nothing_is_told(

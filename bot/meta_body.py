@@ -247,13 +247,16 @@ def _at_instagram(entry: Any, now: datetime) -> Iterator[Part]:
 
 
 def _comment_at_instagram(told: str, value: Mapping[str, Any], sent: datetime, now: datetime) -> Incoming:
-    """A new comment. Meta says when it sends this, up to 36 hours later, and not when it was written."""
+    """A new comment. Meta says when it sends this, up to 36 hours later, and not when it was written.
+
+    In a live broadcast both are the same moment, and no reading tells it later.
+    """
     at = _moment(value.get("timestamp"), now)
     # Answers are told by themselves; an odd list of them is no reason to lose the comment.
     row = {**value, "timestamp": (at or sent).isoformat(), "replies": None}
     comment = read_comments(row, "")[-1].incoming()
     if told == LIVE_COMMENTS:
-        comment = replace(comment, kind=LIVE)
+        return replace(comment, kind=LIVE)
     return comment if at else replace(comment, precision="unknown")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +79,19 @@ async def test_a_comment_that_is_told_late_has_its_time_from_when_it_was_written
     assert told_late.precision == "moment"
     late, at_once = stored(database, Case)
     assert late.remove_by == at_once.remove_by is not None
+
+
+async def test_what_is_written_in_a_live_broadcast_was_written_when_meta_told_it(
+    meta: Meta, database: Database
+) -> None:
+    """No reading tells its time later: the card would say for good that it is not known."""
+    at = int((now() - timedelta(minutes=1)).timestamp())
+    value = {"id": "18", "text": "Ni är idioter"}
+    entry = {"id": USER, "time": at, "changes": [{"field": "live_comments", "value": value}]}
+    await meta.sends({"object": "instagram", "entry": [entry]})
+    (comment,) = stored(database, Comment)
+    assert (comment.kind, comment.precision) == ("live", "moment")
+    assert comment.created_at == datetime.fromtimestamp(at, UTC)
 
 
 async def test_a_mention_of_an_account_that_nobody_here_has_is_set_aside(

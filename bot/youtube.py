@@ -91,6 +91,7 @@ class YouTube:
     @property
     def due(self) -> bool:
         """Whether it is time to read again; asked oftener, the units would not last the day."""
+        self._project.turns(self._channel).recall(self.state)
         return self._project.due(self._channel)
 
     @property
@@ -123,9 +124,10 @@ class YouTube:
         """
         async with self._reading:
             turns, now = self._project.turns(self._channel), self._project.now()
+            turns.recall(self.state)
+            whole = self._project.whole_due(self._channel)
             before, turns.asked_at = self._reads.spent, now
             memory = Memory.read(self.state)
-            whole = self._project.whole_due(self._channel)
             odd = OddRows(turns.odd)
             news = News(
                 self._reads,
@@ -142,7 +144,7 @@ class YouTube:
                 self._project.cost(self._channel, self._reads.spent - before, whole=whole)
             if whole:
                 turns.whole_at = now
-            self.state, self.odd = memory.state(), tuple(odd.kept)
+            self.state, self.odd = {**memory.state(), **turns.kept()}, tuple(odd.kept)
             return told
 
     async def newest_post(self) -> datetime | None:

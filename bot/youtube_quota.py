@@ -7,11 +7,12 @@ last the day.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.clock import has_passed
@@ -168,6 +169,18 @@ class Turns:
     #: Rows that could not be read when they were told last.
     odd: set[str] = field(default_factory=set)
 
+    def recall(self, state: Mapping[str, Any]) -> None:
+        """Takes up what ``kept`` has put into the channel's state: a start is no reason to go through all."""
+        with contextlib.suppress(LookupError, TypeError, ValueError):
+            at, cost = state["whole"]
+            read = datetime.fromtimestamp(at, UTC)
+            if self.whole_at is None or self.whole_at < read:
+                self.whole_at, self.whole_cost = read, int(cost)
+
+    def kept(self) -> dict[str, Any]:
+        """When all was gone through last, and what that took, for the channel's state."""
+        return {"whole": [int(self.whole_at.timestamp()), self.whole_cost]} if self.whole_at else {}
+
 
 @dataclass(kw_only=True)
 class Project:
@@ -188,9 +201,14 @@ class Project:
         return has_passed(turns.asked_at, self.quota.pause(each, self._whole), self.now())
 
     def whole_due(self, channel: str) -> bool:
-        """Whether it is time to go through all of it, given what is left for all of them."""
-        whole = self._whole
-        return has_passed(self.turns(channel).whole_at, self.quota.pause_of_whole(whole), self.now())
+        """Whether it is time to go through all of it, given what is left for all of them.
+
+        Not at the first reading after a start: what is left, and what the others take, shows only then.
+        """
+        turns, whole = self.turns(channel), self._whole
+        if turns.whole_at is not None and turns.asked_at is None:
+            return False
+        return has_passed(turns.whole_at, self.quota.pause_of_whole(whole), self.now())
 
     def cost(self, channel: str, units: int, *, whole: bool) -> None:
         """Notes what a reading has cost."""

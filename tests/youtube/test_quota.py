@@ -11,7 +11,7 @@ from bot.youtube_quota import SELDOM, InDatabase, InMemory, Ledger, Project, Quo
 from handlers.ports import Undelivered
 from storage.database import Database
 from storage.tables import Spending
-from tests.youtube.fake import error
+from tests.youtube.fake import YouTubeServer, error
 from tests.youtube.stage import connected, connector, refusal, target
 from tests.youtube.test_news import Clock
 
@@ -203,30 +203,72 @@ async def test_a_clock_that_is_put_back_leaves_no_channel_unread(clock: Clock) -
         assert not channel.due
 
 
-@pytest.mark.parametrize(("channels", "whole_cost"), [(1, 3), (5, 22), (8, 22), (15, 5), (30, 22)])
+@pytest.mark.parametrize(
+    ("channels", "whole_cost", "restarts", "wholes"),
+    [
+        (1, 3, 0, 4),
+        (5, 22, 0, 4),
+        (8, 22, 0, 4),
+        (15, 5, 0, 4),
+        (30, 22, 0, 4),
+        (8, 80, 6, 3),
+        (15, 40, 12, 3),
+        (30, 40, 23, 2),
+    ],
+)
 async def test_however_many_and_long_the_channels_are_they_are_read_until_the_day_ends(
-    clock: Clock, channels: int, whole_cost: int
+    clock: Clock, channels: int, whole_cost: int, restarts: int, wholes: int
 ) -> None:
-    """All is gone through more seldom then; nobody is blind in the evening. A reading that fails raises."""
+    """All is gone through more seldom then; nobody is blind in the evening. A reading that fails raises.
+
+    However often the program is started anew: it goes on where it was.
+    """
     clock.time = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)  # the day begins in California
-    counted = quota(10_000, clock)
-    project = Project(quota=counted, now=clock)
-    ends, longest = clock.time + timedelta(days=1), timedelta(0)
-    wholes = [0] * channels
-    while clock.time < ends:
+    ledger, begins = InMemory(), clock.time
+    starts = [begins + number * timedelta(days=1) / (restarts + 1) for number in range(restarts + 1)]
+    project, longest = Project(), timedelta(0)
+    read, whole_of, states = [begins] * channels, [0] * channels, [dict[str, Any]() for _ in range(channels)]
+    while clock.time < begins + timedelta(days=1):
+        if starts and clock.time >= starts[0]:
+            project = Project(quota=quota(10_000, clock, ledger), now=clock)
+            del starts[0]
         for number in range(channels):
             channel = f"UC{number}"
+            turns = project.turns(channel)
+            turns.recall(states[number])
             if not project.due(channel):
                 continue
-            turns, whole = project.turns(channel), project.whole_due(channel)
-            longest = max(longest, clock.time - (turns.asked_at or clock.time))
-            turns.asked_at = clock.time
+            whole = project.whole_due(channel)
+            longest = max(longest, clock.time - read[number])
+            turns.asked_at = read[number] = clock.time
             cost = whole_cost if whole else 3
-            await counted.spend(cost, deciding=False)
+            await project.quota.spend(cost, deciding=False)
             project.cost(channel, cost, whole=whole)
             if whole:
-                turns.whole_at, wholes[number] = clock.time, wholes[number] + 1
+                turns.whole_at, whole_of[number] = clock.time, whole_of[number] + 1
+            states[number] = turns.kept()
         clock.later(minutes=1)
     assert longest <= timedelta(minutes=45)
-    assert min(wholes) >= 4
-    assert counted.percent <= 75
+    assert min(whole_of) >= wholes
+    assert project.quota.percent <= 75
+
+
+async def test_a_start_is_no_reason_to_go_through_all_of_a_channel_again(clock: Clock) -> None:
+    """Not before its hour is over, and then at its second reading; one never read is gone through at once."""
+
+    def asked(there: YouTubeServer) -> int:
+        return sum("commentThreads" in one for one in there.asked)
+
+    async with connected(project=Project(quota=quota(10_000, clock), now=clock)) as (channel, there):
+        there.comment(there.film(), "Hej")
+        await channel.new()
+        assert asked(there) == 3  # with what YouTube takes for spam
+        again = connector(there, project=Project(quota=quota(10_000, clock), now=clock), state=channel.state)
+        clock.later(minutes=50)
+        assert again.due
+        await again.new()
+        assert asked(there) == 5
+        clock.later(minutes=10)
+        await again.new()
+        assert asked(there) == 8
+        await again.close()

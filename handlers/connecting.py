@@ -14,7 +14,7 @@ from handlers.rounds import Call, Town, on_round, source_of
 from handlers.world import World
 from routines.clock import due
 from routines.model import ClockName, Role, Span
-from storage import people
+from storage import feeds, people
 from storage import tasks as stored
 from storage.duty_tables import Task
 from storage.tables import Account
@@ -49,10 +49,13 @@ def ask(session: Session, world: World, account: Account) -> None:
 
 @on_round(CONNECT)
 def connected(session: Session, world: World, town: Town) -> Iterable[Call]:
-    """Nothing more is asked about an account that is connected."""
-    for task in stored.open_ones(session, town.municipality.id, CONNECT):
+    """Nothing more is asked about an account that is connected, or that others send comments of."""
+    opened = stored.open_ones(session, town.municipality.id, CONNECT)
+    at_hand = tasks.accounts_at_hand(session, town.municipality.id, opened)
+    fed = feeds.several(session, town.municipality.id, [account.id for account in at_hand])
+    for task in opened:
         account = tasks.account_of(session, task)
-        if account is not None and account.connection:
+        if account is not None and (account.connection or feeding.is_fed(account, fed.get(account.id))):
             tasks.drop(session, world, task)
     return ()
 

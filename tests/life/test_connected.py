@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import Session
 
 from handlers.ports import Changed, Opened
+from storage import feeds
 from storage.tables import Account
 from tests.life.everybody import decided, set_up
 from tests.life.walk import Life, life
@@ -51,6 +52,21 @@ def test_whoever_runs_the_program_is_asked_to_connect_what_was_opened(runs: list
         town.keep_time()
         assert town.tasks("connect") == []
         assert town.tasks("connect", state="dropped") != []
+
+
+def test_nobody_is_asked_to_connect_what_another_program_sends() -> None:
+    """It comes by the webhook, as status says; that nothing reads it would be untrue."""
+    with life("tibro") as town:
+        account = opened(town)
+        assert town.tasks("connect") != []
+        town.town.database.change(
+            lambda session: feeds.took(session, account.municipality, account.id, town.town.time)
+        )
+        town.keep_time()
+        assert town.tasks("connect") == []
+        assert town.tasks("connect", state="dropped") != []
+        assert "Stadsbiblioteket" in (status := repr(town.says("anna", "status")))
+        assert "kommer genom webhooken, senast" in status
 
 
 def test_that_an_account_is_looked_after_by_hand_is_somebody_s_word() -> None:

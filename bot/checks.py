@@ -411,7 +411,12 @@ def _parts(account: str, platform: object) -> tuple[list[Found], list[Found]]:
     failing = [_mend(f"{account}: {refused}.")] if refused else []
     if not isinstance(platform, TellsParts):
         return failing, []
-    now = [f"{part}: {why}" for part, why in platform.failing.items() if why not in refused]
+    whole = refused.split("; ")  # Meta says it of comments without the part's name
+    now = [
+        f"{part}: {why}"
+        for part, why in platform.failing.items()
+        if f"{part}: {why}" not in refused and why not in whole
+    ]
     if now:
         failing.append(
             _mend(f"{account}: not read now: {'; '.join(now)}. That may pass by itself; look again.")

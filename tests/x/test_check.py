@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlmodel import Session, select
 
 from bot.checks import findings
+from bot.clock import now
 from bot.platforms import Platforms
 from bot.settings import Settings, SettingsRefused, load_settings
 from bot.x import XAccount
+from bot.x_parts import SEARCH
+from storage import accounts
 from storage.database import Database
 from storage.tables import Account
 from tests.small_world import small_world
@@ -98,3 +102,27 @@ async def test_a_part_that_fails_only_now_is_said_and_what_was_never_let_in_to(i
         failing, line = await said(there)
         assert failing.startswith("mend     tibro-facebook: not read now: ")
         assert line.startswith("note     ")
+
+
+async def test_a_part_that_fails_now_is_said_beside_one_that_has_long_failed_for_the_same_reason(
+    installed: Settings, database: Database
+) -> None:
+    async with x_server() as there:
+        settings = installed.model_copy(update={"x_api_url": there.address})
+        there.answer(there.post(), "Hemligt", mentions=False)
+        (account,) = database.ask(lambda session: list(session.exec(select(Account))))
+        platforms = Platforms(settings)
+        platform = platforms(account)
+        assert isinstance(platform, XAccount)
+        await platform.new()
+        await platforms.close()
+        since = (now() - timedelta(hours=2)).isoformat()
+        cursor = {**platform.state, "failing_parts": {SEARCH: [since, ""]}}
+        database.change(lambda session: accounts.remember_cursor(session, "tibro", account.id, cursor))
+
+        there.always["GET recent"] = problem(503)
+        told = [str(found) for found in await findings(settings, live=True)]
+        lasting, passing = [line for line in told if "503" in line]
+        assert lasting.startswith(f"mend     tibro-facebook: {SEARCH}: ")
+        assert passing.startswith("mend     tibro-facebook: not read now: svar till andra i egna trådar: ")
+        assert SEARCH not in passing

@@ -20,7 +20,7 @@ from bot.graph import SPARING
 from bot.meta_account import MetaAccount
 from bot.platforms import Platforms
 from bot.settings import Settings
-from bot.setup import connected_by, credentials_missing, secrets_missing
+from bot.setup import credentials_missing, named_by, secrets_missing
 from bot.setup_file import Setup, SetupRefused, read_setup
 from bot.wordpress import WordPress
 from bot.x import XAccount
@@ -338,12 +338,13 @@ def _by_key(found: Iterable[Account]) -> dict[tuple[str, str], Account]:
 async def _platforms(settings: Settings, setup: Setup | None, *, live: bool) -> list[Found]:
     """Asks each connected platform whether everything will work; reads only.
 
-    What the setup file connects is asked as the next start will, also where there is no database yet.
+    What the setup file connects is asked as the next start will, also where there is no database yet; what
+    it disconnects is not.
     """
     database = Database(settings.database) if unusable(settings.database) is None else None
     there = _by_key(database.ask(_every) if database is not None else [])
-    named = _by_key(connected_by(setup, there, now()) if setup is not None else [])
-    asked = {key: row for key, row in there.items() if row.connection and row.closed_at is None} | named
+    named = _by_key(named_by(setup, there, now()) if setup is not None else [])
+    asked = {key: row for key, row in (there | named).items() if row.connection and row.closed_at is None}
     platforms = Platforms(settings, database)
     found = []
     try:

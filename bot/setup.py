@@ -212,8 +212,8 @@ class _Applying:
                     yield f"{anna.id} and {bo.id} of {self.id} have the same {field}"
 
 
-def connected_by(setup: Setup, known: Mapping[tuple[str, str], Account], now: datetime) -> list[Account]:
-    """The accounts that the file connects, as the next start would lay them down; nothing is written.
+def named_by(setup: Setup, known: Mapping[tuple[str, str], Account], now: datetime) -> list[Account]:
+    """The accounts that the file names, as the next start would connect them or not; nothing is written.
 
     ``known``: those that are there already, by municipality and id; a closed one stays closed.
     """
@@ -222,7 +222,7 @@ def connected_by(setup: Setup, known: Mapping[tuple[str, str], Account], now: da
         for entry in municipality.accounts:
             row, values = known.get((municipality.id, entry.id)), _account_values(entry)
             connection = values.get("connection", row.connection if row is not None else {})
-            if not connection or (row is not None and row.closed_at is not None):
+            if row is not None and row.closed_at is not None:
                 continue
             stays = row is not None and _where(row.connection) == _where(connection)
             found.append(

@@ -101,6 +101,16 @@ async def test_one_that_the_file_connects_since_the_last_start_is_asked(
     database.close()
 
 
+async def test_one_that_the_file_disconnects_since_the_last_start_is_not_asked(
+    settings: Settings, tmp_path: Path, there: XServer
+) -> None:
+    """People look at it by hand from the next start on, and its token may be gone already."""
+    started(settings).close()
+    written(tmp_path, account("x", connection={}))
+    assert await said(settings) == []
+    assert there.asked == []
+
+
 async def test_one_that_was_closed_is_not_asked(settings: Settings, there: XServer) -> None:
     database = started(settings)
 

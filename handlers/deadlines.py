@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, Literal, TypeAlias
 
 from sqlmodel import Session
 
@@ -22,7 +22,7 @@ from handlers.rounds import Call, To, Town, on_round, on_telling, source_of, to
 from handlers.world import World
 from routines.clock import after, closing, due, elapsed, hours_of, opening, partway, repeated
 from routines.model import Cited, ClockName, OfficeHours, Routine, Span
-from storage import cases, log, reminders
+from storage import cases, log, postings, reminders
 from storage.cases import OnTheClock
 from storage.duty_tables import Reminder
 from storage.tables import Account, Case
@@ -484,4 +484,4 @@ def _note_missed(session: Session, town: Town, duties: Duties, missed: Iterable[
             "duty": watching.person.id if watching is not None else "",
         }
         log.append(session, municipality, town.now, log.PROGRAM, "deadline.missed", subject, details)
-        cases.touch(session, cast("int", deadline.case.id), town.now)  # the card in the channel says so too
+        postings.redraw(session, subject, town.now)  # the card in the channel says so too

@@ -240,7 +240,7 @@ async def bring_next(world: World, acting: Acting, press: Press) -> Answer:
         # The digest as it stands in the chat, or as it is about to; each state of it is pressed on once: a
         # press that is sent again brings nothing more, nor does a number that somebody made up.
         pressed = f"{current.key}@{press.version}"
-        stands = press.version in {current.shown, current.wanted}
+        stands = press.version in {abs(current.shown), current.wanted}
         if not stands or not inbox.first_time(session, "digest", pressed, world.now()):
             card = card_of(session, world, current.key)
             raise Refusal(Refused(reason=world.texts("refused-changed"), card=card))

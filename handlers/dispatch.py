@@ -121,7 +121,7 @@ def _press_of(event: Reacted, session: Session) -> Press | None:
     if action is None or posting is None or not posting.key.startswith("case:"):
         return None
     # The card may say something else than the case by now: nobody decides on what they have not seen.
-    version = posting.shown if event.version is None else event.version
+    version = abs(posting.shown) if event.version is None else event.version
     return Press(actor=event.actor, action=action, subject=posting.key, version=version)
 
 

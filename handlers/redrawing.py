@@ -15,7 +15,7 @@ from handlers.duty import Duties
 from handlers.rounds import Call, Town, on_round
 from handlers.world import World
 from routines.clock import STOCKHOLM
-from storage import cases, drawn, watches
+from storage import drawn, postings, watches
 from storage.tables import Account, Forward
 
 
@@ -39,7 +39,7 @@ def redraw(session: Session, world: World, town: Town) -> Iterable[Call]:
         else:
             concerned = _others(session, account, row.away if row is not None else theirs, theirs)
         for number in concerned:
-            cases.touch(session, number, town.now)
+            postings.redraw(session, f"case:{number}", town.now)
         drawn.note(session, municipality, account.id, duty, theirs, row)
     _redraw_digests(session, town, moved)
     return ()

@@ -85,7 +85,7 @@ def _cards(session: Session) -> Counted:
     state = case(
         (col(Posting.state) == "failed", "failed"),
         (col(Posting.state) == "digest", "digest"),
-        (col(Posting.shown) > 0, "shown"),
+        (col(Posting.shown) != 0, "shown"),
         else_="waiting",
     ).label("how")
     query = select(col(Place.chat), state, func.count()).join(Place, col(Place.id) == Posting.place)

@@ -25,6 +25,13 @@ _WANT = (
     .values(wanted=bindparam("version"))
     .returning(_POSTING.c.place, _POSTING.c.state)
 )
+_REDRAW = (
+    _POSTING.update()
+    .where(_POSTING.c.key == bindparam("of"), _POSTING.c.state == "shown", _POSTING.c.shown > 0)
+    .where(_POSTING.c.shown >= _POSTING.c.wanted)
+    .values(shown=-_POSTING.c.shown)
+    .returning(_POSTING.c.place)
+)
 # key_share: whoever just put a posting into the place holds its key, and must not be waited for.
 _HOLD = (
     select(_PLACE.c.busy, _PLACE.c.run).where(_PLACE.c.id == bindparam("of")).with_for_update(key_share=True)
@@ -32,7 +39,7 @@ _HOLD = (
 _PENDING = (
     select(Posting)
     .where(Posting.place == bindparam("of"), col(Posting.state).in_(LIVE), Posting.shown < Posting.wanted)
-    .order_by(col(Posting.shown) == 0, col(Posting.id))
+    .order_by(case((col(Posting.shown) > 0, 0), (col(Posting.shown) == 0, 1), else_=2), col(Posting.id))
     .limit(bindparam("most"))
 )
 _WAITING = select(func.count()).where(
@@ -52,6 +59,16 @@ def want(session: Session, key: str, version: int, at: datetime) -> None:
     found = session.execute(_WANT, {"of": key, "version": version}).all()
     # In one order, so that two transactions cannot wait for one another. What is held back may pass now.
     for place in sorted(place for place, state in found if state != "failed"):
+        wake(session, place, at)
+
+
+def redraw(session: Session, key: str, at: datetime) -> None:
+    """What the card says by the clock is another now; it is the same version, so forms stay good.
+
+    It comes after what is new in its place.
+    """
+    session.flush()
+    for place in sorted(place for (place,) in session.execute(_REDRAW, {"of": key}).all()):
         wake(session, place, at)
 
 
@@ -151,7 +168,7 @@ def free(session: Session, place: str, run: int) -> None:
 
 
 def pending(session: Session, place: str, limit: int) -> list[Posting]:
-    """What people do not see yet: changes of cards that stand first, then new ones, each oldest first."""
+    """What people do not see yet: changes of cards that stand, new ones, then what is only drawn anew."""
     return list(session.exec(_PENDING, params={"of": place, "most": limit}))
 
 

@@ -141,6 +141,7 @@ class Posting(SQLModel, table=True):
     place: str = Field(foreign_key="place.id", index=True)
     key: str = Field(index=True)
     wanted: int
+    #: Negative: it is that version still, and is to be drawn anew for what the clock has changed.
     shown: int = 0
     reference: str = Field(default="", index=True)
     #: waiting, digest (held back behind one), released (from the digest), shown, failed

@@ -59,7 +59,8 @@ def channel(town: Clocked, key: str = "case:1") -> Card:
 
 def edits(town: Clocked, key: str = "case:1") -> int:
     """How often the card was drawn anew."""
-    return channel(town, key).version
+    posts = town.town.chats["slack"].in_place("slack:T1:C1")
+    return sum(len(post.changed) for post in posts if post.card.key == key)
 
 
 @pytest.mark.clauses("DEG-45", "TIB-16")
@@ -74,6 +75,31 @@ def test_the_card_names_who_has_duty_and_that_its_claimer_is_away(tibro: Clocked
     said = words(channel(tibro))
     assert "Bevakas av: Bo Ask (kontoansvarig)" in said
     assert "borta" not in said
+
+
+def answering(town: Clocked) -> Opened:
+    opened = town.press("carin", "case.answer", "case:1", channel(town).version)
+    assert isinstance(opened, Opened)
+    return opened
+
+
+def test_what_somebody_writes_meanwhile_is_taken_when_duty_moves_or_the_time_runs_out(tibro: Clocked) -> None:
+    """Nothing about the case has changed: only what its card says by the clock."""
+    comes(tibro)
+    form = answering(tibro)
+    says(tibro, "bo", "frånvaro idag-30/11")
+    assert "Disa Lind" in words(channel(tibro))
+    tibro.at("2026-11-24 08:01")
+    assert "FÖR SENT" in words(channel(tibro))
+    assert isinstance(tibro.send("carin", form, text="Klockan åtta."), Changed)
+
+
+def test_a_press_on_a_card_that_is_being_drawn_anew_is_a_press_on_what_is_seen(tibro: Clocked) -> None:
+    comes(tibro)
+    version = channel(tibro).version
+    says(tibro, "bo", "frånvaro idag-30/11")
+    assert channel(tibro).version == version
+    assert isinstance(tibro.press("carin", "case.claim", "case:1", version), Changed)
 
 
 def test_an_absence_that_begins_and_ends_by_itself_draws_the_card_anew_once_each(tibro: Clocked) -> None:

@@ -26,7 +26,7 @@ from handlers import credentials, register, snapshots
 from handlers.own_posts import OWN_IDS
 from routines.library import load
 from routines.second_administrator import substitute_of
-from storage import accounts, log, people, readings
+from storage import accounts, comments, log, people, readings
 from storage.tables import Account, LogHead, Municipality, Person, Place, TeamChannel
 
 __all__ = ["Setup", "SetupRefused", "apply", "credentials_missing", "read_setup", "secrets_missing"]
@@ -174,6 +174,7 @@ class _Applying:
         if moved:
             read = readings.of(self.session, self.id, entry.id)
             accounts.read_anew(account, read.read_at or self.now)
+            comments.left_behind(self.session, self.id, entry.id)
         if before is None:
             account.people_before = accounts.people_of(account)
         elif before != accounts.people_of(account):

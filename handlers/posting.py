@@ -176,10 +176,14 @@ def _attempt(world: World, reply_id: int, session: Session) -> tuple[Reply, Acco
             session.add(row)
             cases.change(session, case, world.now())
         return None
+    comment = cases.comment_of(session, case)
+    if comment.origin != "platform":  # it was reached when the text was decided
+        impossible(session, world, reply_id, world.texts("reply-left-behind"))
+        return None
     before = Reply(**row.model_dump())
     row.attempted = True
     session.add(row)
-    return before, account, cases.comment_of(session, case)
+    return before, account, comment
 
 
 def _untried(reply_id: int, session: Session) -> None:

@@ -301,7 +301,7 @@ async def _remove(world: World, run: Run) -> Result:
     if removal.evidence is None:
         await _move(world, run, "evidence")
         return "more"
-    if removal.method == "by_hand":
+    if removal.method == "by_hand" or comment.origin != "platform":  # it was reached when that was chosen
         await _move(world, run, "by_hand", "removal.by_hand")
         return "wait"
     try:

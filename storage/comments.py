@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, literal_column
+from sqlalchemy import insert, literal_column, update
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.tables import Comment, Revision
@@ -73,6 +73,12 @@ def heard_at(session: Session, found: Iterable[Comment]) -> dict[str, datetime]:
         .where(col(Comment.id).in_(list(external)))
     )
     return {external[id_]: at for id_, at in session.exec(query)}
+
+
+def left_behind(session: Session, municipality: str, account: str) -> None:
+    """The account is at another place now: what came in until then is removed and answered by people."""
+    query = update(Comment).where(col(Comment.municipality) == municipality, col(Comment.account) == account)
+    session.execute(query.where(col(Comment.origin) == "platform").values(origin="webhook"))
 
 
 def flags_of(session: Session, comment: Comment) -> list[dict[str, Any]]:

@@ -18,3 +18,4 @@ log-notice-withdrawn = The notice about the removal was hidden
 log-notice-left = The notice about the removal could not be hidden
 acknowledgement-held = The comment is not published. The author is told once it is, so that nobody sees the message without it.
 reply-not-published = The comment is not published, so the answer would be seen without what it answers.
+reply-left-behind = The account is read at another place now, and the comment stands at the old one.

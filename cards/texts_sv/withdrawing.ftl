@@ -18,3 +18,4 @@ log-notice-withdrawn = Beskedet om borttagningen doldes
 log-notice-left = Beskedet om borttagningen kunde inte döljas
 acknowledgement-held = Kommentaren är inte publicerad. Beskedet till avsändaren skickas när den blir det, så att det inte syns utan den.
 reply-not-published = Kommentaren är inte publicerad, så svaret skulle synas utan det som det svarar på.
+reply-left-behind = Kontot läses på ett annat ställe nu, och kommentaren står kvar på det gamla.

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from handlers import allowed, reached
-from tests.clocked import Clocked, clocked, words
+from tests.clocked import INSULT, SECRET, Clocked, clocked, words
 from tests.test_blind import CONNECTION, DOWN, ENDED, account, at, read
 
 RINGING, QUIET = ("tibro", "lidingo"), ("gislaved", "laholm", "degerfors")
@@ -107,6 +107,24 @@ def test_an_account_with_shorter_hours_of_its_own_rings_when_nobody_watches_it(t
     read(town, fails=ENDED)
     at(town, "2026-11-23 16:01")
     assert len(town.titles("bo")) == 1
+
+
+@pytest.mark.parametrize("first", ["a secret", "blind"])
+def test_on_x_where_lidingo_removes_nothing_but_secrets_those_ring_and_so_does_not_seeing_them(
+    first: str,
+) -> None:
+    """What offends stays there and is answered (LID-133); a secret is removed there too, at once (LID-45)."""
+    with clocked("lidingo", "2026-11-20 18:00", only=(*ROUNDS, "deadlines")) as town:
+        town.account(platform="x", connection=CONNECTION)
+        town.town.comes("c1", INSULT)
+        at(town, "2026-11-20 18:02")
+        assert town.titles("bo") == []
+        if first == "a secret":
+            town.town.comes("c2", SECRET)
+        else:
+            read(town, fails=ENDED)
+        at(town, "2026-11-20 18:05")
+        assert len(town.titles("bo")) == 1
 
 
 @in_towns(QUIET)

@@ -91,15 +91,15 @@ def _open(session: Session, town: Town, today: date, hours: Hours) -> None:
     municipality, day = town.municipality.id, today.isoformat()
     opened = watches.of_day(session, municipality, day)
     channels = {channel.id: channel for channel in watches.channels(session, municipality, hours.morning)}
-    for early in opened.values():
-        if early.opened_at > town.now and early.team_channel in channels:
-            _open_anew(session, town, early, channels[early.team_channel])
-    channels = {id_: channel for id_, channel in channels.items() if id_ not in opened}
-    if not channels:
+    early = [row for row in opened.values() if row.opened_at > town.now and row.team_channel in channels]
+    new = [id_ for id_ in channels if id_ not in opened]
+    if not new and not early:
         return
     before = watches.newest_before(session, municipality, day)
     plans = plans_of(session, town.routine, municipality, before)
-    for row in watches.open_day(session, municipality, [*channels], day, town.now):
+    for row in early:
+        _forget(session, town, row)
+    for row in (*early, *watches.open_day(session, municipality, new, day, town.now)):
         _show(session, town, row, channels[row.team_channel])
         details = {"channel": row.team_channel, "day": day, "late": town.now - hours.morning > LATE}
         log.append(session, municipality, town.now, log.PROGRAM, "watch.opened", f"watch:{row.id}", details)
@@ -112,15 +112,10 @@ def _show(session: Session, town: Town, row: Watch, channel: TeamChannel) -> Non
     postings.show_all(session, accounts.place_ids(channel), cards, town.now)
 
 
-def _open_anew(session: Session, town: Town, early: Watch, channel: TeamChannel) -> None:
+def _forget(session: Session, town: Town, early: Watch) -> None:
     """A day that a clock which ran ahead had opened comes now: as a new message, which rings."""
     postings.forget(session, f"watch:{early.id}")
     watches.change(session, early, town.now, opened_at=town.now)
-    _show(session, town, early, channel)
-    details = {"channel": early.team_channel, "day": early.day, "late": False}
-    log.append(
-        session, early.municipality, town.now, log.PROGRAM, "watch.opened", f"watch:{early.id}", details
-    )
 
 
 @rounds.set_back.append

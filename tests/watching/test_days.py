@@ -208,6 +208,21 @@ def test_a_clock_that_ran_ahead_leaves_today_open_and_shows_the_true_day_its_own
         assert "Inte kollat än idag: Staden på facebook" in {card.title for card in town.told("bo")}
 
 
+def test_the_day_before_one_that_came_too_early_is_left_as_every_day_is() -> None:
+    """The clock showed Wednesday on Monday; nobody looks on Tuesday."""
+    with clocked("lidingo", "2026-11-16 07:30", only=["watching"]) as town:
+        town.account(bound_at=local("2026-11-01 00:00"))
+        for said in ("2026-11-16 08:00", "2026-11-18 08:05", "2026-11-16 09:01"):
+            town.at(said)
+        assert isinstance(town.press("bo", "watch.looked", "watch:1", 3), Changed)
+        for said in ("2026-11-17 08:00", "2026-11-18 08:00"):
+            town.at(said)
+        town.town.rest()
+        cards = [post.card for post in town.town.chats["slack"].in_place("slack:T1:C1")]
+        assert "Ingen kollade: tisdag 17 november" in {card.title for card in cards}
+        assert [row.details["day"] for row in town.logged("watch.unseen")][-1] == "2026-11-17"
+
+
 def test_a_channel_that_was_bound_today_begins_tomorrow(town: Place) -> None:
     """Nobody is told in the afternoon that they have not looked at what they set up after lunch."""
     town.set_account(bound_at=at("2026-11-20", "13:00"))

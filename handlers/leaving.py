@@ -97,7 +97,8 @@ def _let_go(session: Session, world: World, municipality: str, left: Sequence[st
     """What they had taken on nobody has now, so that others take it on."""
     for case in cases.claimed_by(session, municipality, left):
         details = {"for": case.claimed_by}
-        cases.change(session, case, world.now(), claimed_by="")
+        if cases.change(session, case, world.now(), claimed_by="") is None:
+            continue  # somebody was first; the next minute asks again
         log.append(
             session, municipality, world.now(), log.PROGRAM, "case.released", f"case:{case.id}", details
         )

@@ -146,6 +146,7 @@ why-turn = Återkommer
 turn-days = { $days } varje år; nu för { $day }
 turn-months = { $n ->
     [one] varje månad; nu sedan { $day }
+    [2] varannan månad; nu sedan { $day }
     [12] en gång om året; nu sedan { $day }
    *[other] var { $n }:e månad; nu sedan { $day }
  }

@@ -28,20 +28,21 @@ def redraw(session: Session, world: World, town: Town) -> Iterable[Call]:
     duties = Duties(session, municipality, town.now).expect(of)
     away = _away(session, town, duties, {account.id: account for account in of})
     noted = drawn.of(session, municipality)
-    moved = set()
+    moved: list[Account] = []
+    concerned: list[int] = []
     for account in of:
         duty, theirs, row = _duty(duties, account), away.get(account.id, {}), noted.get(account.id)
         if row is not None and (row.duty, row.away) == (duty, theirs):
             continue
         if row is not None and row.duty != duty:
-            moved.add(account.team_channel)
-            concerned = drawn.undecided(session, municipality, account.id)
+            moved.append(account)
         else:
-            concerned = _others(session, account, row.away if row is not None else theirs, theirs)
-        for number in concerned:
-            postings.redraw(session, f"case:{number}", town.now)
+            concerned += _others(session, account, row.away if row is not None else theirs, theirs)
         drawn.note(session, municipality, account.id, duty, theirs, row)
-    _redraw_digests(session, town, moved)
+    concerned += drawn.undecided(session, municipality, [account.id for account in moved])
+    for number in concerned:
+        postings.redraw(session, f"case:{number}", town.now)
+    _redraw_digests(session, town, {account.team_channel for account in moved})
     return ()
 
 
@@ -86,7 +87,7 @@ def _others(
 ) -> list[int]:
     """The cases of which something else is said; not those that were decided meanwhile."""
     back = {*before} - {*now}
-    waits = {*map(str, drawn.undecided(session, account.municipality, account.id))} if back else set()
+    waits = {*map(str, drawn.undecided(session, account.municipality, [account.id]))} if back else set()
     others = {one for one, said in now.items() if before.get(one) != said} | (back & waits)
     return sorted(map(int, others))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy
 from sqlmodel import Session, col, select
@@ -11,6 +11,9 @@ from storage.accounts import LIGHT
 from storage.cases import DECIDED
 from storage.duty_tables import Drawn
 from storage.tables import OPEN, Account, Case, Forward
+
+#: So many accounts are asked about in one question.
+MANY = 500
 
 
 def of(session: Session, municipality: str) -> dict[str, Drawn]:
@@ -56,9 +59,13 @@ def passed_on(session: Session, municipality: str) -> list[tuple[str, Forward]]:
     return [(account, row) for account, row in session.execute(query)]
 
 
-def undecided(session: Session, municipality: str, account: str) -> list[int]:
-    """The undecided cases of an account, by number."""
-    query = select(Case.id).where(
-        Case.municipality == municipality, Case.account == account, col(Case.state).not_in(DECIDED)
-    )
-    return [number or 0 for number in session.exec(query.order_by(col(Case.id)))]
+def undecided(session: Session, municipality: str, accounts_: Sequence[str]) -> list[int]:
+    """The undecided cases of some accounts, by number."""
+    found: list[int] = []
+    for first in range(0, len(accounts_), MANY):
+        some = accounts_[first : first + MANY]
+        query = select(Case.id).where(
+            Case.municipality == municipality, col(Case.account).in_(some), col(Case.state).not_in(DECIDED)
+        )
+        found += [number or 0 for number in session.exec(query)]
+    return sorted(found)

@@ -287,12 +287,31 @@ def _named(session: Session, world: World, task: Task) -> list[tuple[str, str]]:
     return found
 
 
+def _holders(session: Session, duties: Duties, task: Task) -> list[OnDuty]:
+    """Its person or whoever stands in; where a role is without anybody, who sees to that too."""
+    found = [*tasks.usual(session, duties, task), *_for_roles(duties, task)]
+    return list({item.person.id: item for item in found}.values())
+
+
+def _for_roles(duties: Duties, task: Task) -> list[OnDuty]:
+    """Who names somebody for a role that nobody has: a coordinator, else the heads, else who is there.
+
+    TIB-16. An account's manager does not: what the registrar does is no part of the accounts.
+    """
+    if ROLES not in task.details["accounts"]:
+        return []
+    asked = duties.holders("coordinator"), duties.heads(()), duties.anybody(but={task.person})
+    others = ([item for item in several if item.person.id != task.person] for several in asked)
+    return next(filter(None, others), [])
+
+
 tasks.kind(
     KIND,
     buttons=("uncovered.name", "uncovered.take"),
     places=_places,
     told=False,
     every=tasks.each_working_day,
+    holders=_holders,
 )
 
 
@@ -334,9 +353,9 @@ def _theirs(session: Session, world: World, acting: Acting, task: Task) -> list[
         if acting.person in {account.manager, *(one.person.id for one in duties.managers(account))}
     ]
     if not managed:
-        raise Refusal(
-            Refused(reason=world.texts("refused-task-dropped"), card=tasks.card(session, world, task))
-        )
+        who = ", ".join(item.person.name for item in tasks.whose(session, duties, task))
+        reason = world.texts("refused-task-right", who=who or world.texts("task-somebody"))
+        raise Refusal(Refused(reason=reason, card=tasks.card(session, world, task)), logged=True)
     return managed
 
 
@@ -524,9 +543,10 @@ def _eve(town: Town, starts: datetime) -> datetime:
 
 
 def _receivers(session: Session, duties: Duties, town: Town, task: Task, *, soon: bool) -> list[OnDuty]:
-    """The person while they are there; from the second time on the managers too, who see to it.
+    """The person while they are there; from the second time on also those who see to it.
 
-    LID-21, LAH-66. Already at the first time where the person is away, or a second one would come too late.
+    The managers of its accounts (LID-21, LAH-66), and for a role whoever can name somebody for it.
+    Already at the first time where the person is away, or a second one would come too late.
     """
     person = duties.present(task.person)
     found = [OnDuty(person=person, role="responsible")] if person is not None else []
@@ -534,5 +554,7 @@ def _receivers(session: Session, duties: Duties, town: Town, task: Task, *, soon
     every = town.routine.absence.announce_every.value
     again_ = occasions.latest(task.opened_at, every, town.now, hours) > task.opened_at
     if again_ or soon or not found:
-        found += tasks.managers(session, duties, task)
+        of_accounts = {*task.details["accounts"]} != {ROLES}
+        found += tasks.managers(session, duties, task) if of_accounts else []
+        found += _for_roles(duties, task)
     return list({item.person.id: item for item in found}.values())

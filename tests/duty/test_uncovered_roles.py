@@ -65,6 +65,29 @@ def test_the_absence_of_a_manager_is_a_task_too(story: Story) -> None:
     assert story.duty("facebook") == "bo responsible"
 
 
+@pytest.mark.clauses("TIB-16")
+def test_the_manager_of_a_registrars_account_is_not_told_of_what_she_cannot_see_to(story: Story) -> None:
+    """Rut also watches an account, and Disa stands in there: all that is missing is for Anna to see to."""
+    story.setup(account("facebook", responsible="rut", substitute="disa"))
+    leave(story, "rut", "frånvaro 25/11-27/11")
+    story.at("2026-11-23 08:30")
+    assert story.told("uncovered") == ["anna task", "rut task"]
+    reason = refused(story.presses("carin", story.card("task:1"), "uncovered.take"))
+    assert reason == "Den uppgiften kan du inte ändra. Fråga Rut Rönn, Anna Ek."
+    assert isinstance(story.presses("anna", story.card("task:1"), "uncovered.take"), Changed)
+
+
+@pytest.mark.clauses("TIB-16")
+def test_a_head_sees_to_the_absence_of_the_only_coordinator_who_also_watches_an_account(story: Story) -> None:
+    people = {"frans": {"roles": ["department_head"]}, "carin": {"roles": []}}
+    story.setup(account("facebook", responsible="anna", substitute="disa"), people=people)
+    leave(story, "anna", "frånvaro 24/11-27/11")
+    story.at("2026-11-23 08:30")
+    assert story.told("uncovered") == ["anna task", "frans task"]
+    assert isinstance(story.presses("frans", story.card("task:1"), "uncovered.take"), Changed)
+    assert story.tasks("uncovered")[0].state == "done"
+
+
 def test_while_another_holds_the_role_nothing_is_asked_and_when_that_one_goes_too_it_is(story: Story) -> None:
     story.setup(account("facebook"), people={"frans": {"roles": ["registrar"]}})
     leave(story, "rut", "frånvaro 25/11-27/11")

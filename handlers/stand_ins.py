@@ -62,7 +62,8 @@ def _spans(
     for account in of:
         yield from _on_account(timeline, absence, account)
     of_roles = any(cover.account == ROLES for cover in absences.covers(absence))
-    if not (absence.substitute or of_roles) or (of and not timeline.has_role(absence.person)):
+    more = not of or timeline.has_role(absence.person)
+    if not of_roles and not (absence.substitute and more):  # a manager need have no role in the register
         return
     for begins, over in timeline.spans(
         absence.starts, absence.ends, [absence.person]

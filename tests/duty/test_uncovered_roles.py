@@ -88,6 +88,19 @@ def test_a_head_sees_to_the_absence_of_the_only_coordinator_who_also_watches_an_
     assert story.tasks("uncovered")[0].state == "done"
 
 
+@pytest.mark.clauses("TIB-16", "LID-21")
+def test_whoever_is_named_in_the_place_of_a_manager_who_also_watches_an_account_is_told(story: Story) -> None:
+    """Carin manages facebook and has no role; Disa has her own account, Frans decides in her place."""
+    own = account("x", responsible="carin", administrators=["carin"], substitute="disa", manager="anna")
+    story.setup(account("facebook"), own, people={"carin": {"roles": []}})
+    leave(story, "carin", "frånvaro 25/11-27/11")
+    asked = form(story.presses("anna", story.card("task:1"), "uncovered.name"))
+    assert isinstance(story.sends("anna", asked, substitute="frans"), Changed)
+    assert story.told("absences") == ["disa absence_stand_in", "frans absence_stand_in"]
+    story.at("2026-11-25 09:00")
+    assert (story.managers("facebook"), story.duty("x")) == (["frans"], "disa substitute")
+
+
 def test_while_another_holds_the_role_nothing_is_asked_and_when_that_one_goes_too_it_is(story: Story) -> None:
     story.setup(account("facebook"), people={"frans": {"roles": ["registrar"]}})
     leave(story, "rut", "frånvaro 25/11-27/11")

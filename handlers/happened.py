@@ -2,7 +2,8 @@
 
 Each telling has one effect. A comment is written once; of two edits the later counts, whichever comes last;
 what is gone stays gone, also if it is told only afterwards that it was written; unless the platform shows it.
-What was said in between was received all the same: of what is told at once each is taken in after the other.
+What was said in between was received all the same: each is taken in after the other, until the comment says
+what it says now, also where it is told only afterwards that it was said.
 
 A telling may be older than what was read at the platform since, which bears no time of its own: where that
 may be so, the platform is asked what stands there.
@@ -71,6 +72,7 @@ async def take_in_happened(world: World, account: Account, told: Sequence[Happen
             known=as_kept,
             now=dict(as_kept),
             heard=comments.heard_at(session, known.values()),
+            kept=comments.words(session, known.values()),
             said=inbox.times(session, _source(account, "said"), ids),
             seen=inbox.times(session, _source(account, "seen"), ids),
             gone=gone - back,
@@ -150,6 +152,7 @@ async def _read_back(platform: Platform, standing: _Standing) -> list[Undelivere
             standing.now[id_] = replace(
                 item, text=seen.text, visibility=seen.visibility, attachments=pictures
             )
+        standing.also(item, last=True)
     return refused
 
 
@@ -172,6 +175,8 @@ class _Standing:
     now: dict[str, Incoming]
     #: Since when we know what they say.
     heard: dict[str, datetime]
+    #: All that they have said, as it is kept.
+    kept: Mapping[str, set[str]]
     said: dict[str, datetime]
     seen: dict[str, datetime]
     gone: set[str]
@@ -191,14 +196,33 @@ class _Standing:
             if item.dated:
                 self.gone_at.setdefault(id_, item.at)
         elif id_ in self.gone and id_ in self.known:
-            return
+            if item.what in {"written", "edited"}:
+                last = item.what == "edited" and _newest(self.said, item)
+                self.also(item.comment, last=last)
         elif item.what == "written":
             self._written(item.comment)
         elif item.what == "edited":
             if _newest(self.said, item):
                 self._edited(item)
+            elif id_ in self.now:
+                self.also(item.comment)
         elif id_ in self.now and _newest(self.seen, item):
             self._seen(item)
+
+    def also(self, said: Incoming, *, last: bool = False) -> None:
+        """What it said once, and says no more, is kept where these words are not.
+
+        What is gone keeps the words that it had; ``last``: those are these.
+        """
+        before, passed = self.now[said.id], self.passed.get(said.id, [])
+        gone = before.visibility is Visibility.GONE
+        kept = {comments.alike(one.text) for one in (*passed, *(() if gone else (before,)))}
+        if not said.text or comments.alike(said.text) in kept | self.kept.get(said.id, set()):
+            return
+        there = replace(before, visibility=said.visibility if gone else before.visibility, gone_at=None)
+        was = replace(there, text=said.text, attachments=said.attachments or before.attachments)
+        again = [there] if gone and not last else []
+        self.passed[said.id] = [*passed, was, *again]
 
     def leave(self) -> None:
         """What is gone has no words any more; those that it had are kept."""
@@ -253,6 +277,7 @@ class _Standing:
                 visibility=before.visibility,
                 attachments=before.attachments or comment.attachments,
             )
+        self.also(comment)
 
     def _edited(self, item: Happened) -> None:
         id_, said = item.comment.id, item.comment

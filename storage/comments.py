@@ -75,6 +75,16 @@ def heard_at(session: Session, found: Iterable[Comment]) -> dict[str, datetime]:
     return {external[id_]: at for id_, at in session.exec(query)}
 
 
+def words(session: Session, found: Iterable[Comment]) -> dict[str, set[str]]:
+    """All that comments have said as far as we know, by the platform's id, as ``alike`` writes it."""
+    external = {comment.id: comment.external_id for comment in found}
+    said: dict[str, set[str]] = {}
+    query = select(Revision.comment, Revision.text).where(col(Revision.comment).in_(list(external)))
+    for id_, text in session.exec(query):
+        said.setdefault(external[id_], set()).add(alike(text))
+    return said
+
+
 def left_behind(session: Session, municipality: str, account: str) -> None:
     """The account is at another place now: what came in until then is removed and answered by people."""
     query = update(Comment).where(col(Comment.municipality) == municipality, col(Comment.account) == account)
@@ -91,7 +101,7 @@ def same(session: Session, municipality: str, account: str, text: str, url: str)
 
     Capitals, kinds of spaces and ways to write a letter make no difference.
     """
-    wanted, address = _alike(text), _bare(url)
+    wanted, address = alike(text), _bare(url)
     # The longest run of plain letters finds the few that may be it; they are compared whole.
     run = max(re.findall("[A-Za-z0-9]+", text), key=len, default="")
     query = select(Comment).where(
@@ -101,7 +111,7 @@ def same(session: Session, municipality: str, account: str, text: str, url: str)
     )
     for comment in session.exec(query.order_by(col(Comment.id).desc()).limit(CANDIDATES)):
         elsewhere = address and comment.url and _bare(comment.url) != address
-        if not elsewhere and _alike(comment.text) == wanted:
+        if not elsewhere and alike(comment.text) == wanted:
             return comment
     return None
 
@@ -120,10 +130,11 @@ def reported(session: Session, municipality: str, account: str) -> list[Comment]
 def is_same(comment: Comment, text: str, url: str) -> bool:
     """Whether it says the same at the same address, which must be known: many say "Tack!"."""
     there = bool(url and comment.url) and _bare(comment.url) == _bare(url)
-    return there and _alike(comment.text) == _alike(text)
+    return there and alike(comment.text) == alike(text)
 
 
-def _alike(text: str) -> str:
+def alike(text: str) -> str:
+    """A text without what makes no other words of it: capitals, spaces, ways to write a letter."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 

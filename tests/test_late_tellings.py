@@ -98,7 +98,7 @@ def test_an_edit_that_is_told_late_does_not_overwrite_what_was_read_since(town: 
     town.town.time = local("2026-11-20 10:40")
     tells(town, ("edited", "10:10", OLD))
     assert kept(town).text == NEWER
-    assert revisions(town) == ["Fint väder.", NEWER]
+    assert revisions(town) == ["Fint väder.", NEWER, OLD, NEWER]  # it was said, and is a record
     assert asked(town) == 1
 
 
@@ -123,7 +123,8 @@ def test_a_comment_that_is_gone_when_its_late_edit_is_told_has_gone(town: Clocke
     reads(town, comment(OLD, "09:59"))
     town.town.platform.shown["c1"] = Visibility.GONE
     tells(town, ("edited", "09:59", NEWER))
-    assert (kept(town).text, kept(town).visibility) == (OLD, "gone")
+    assert (kept(town).text, kept(town).visibility) == (NEWER, "gone")
+    assert revisions(town) == [OLD, NEWER]
     assert case(town).outcome == "vanished"
 
 

@@ -7,6 +7,7 @@ import json
 import random
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -82,11 +83,18 @@ class Meta:
             return answer.status, await answer.text()
 
 
-@pytest.fixture
-async def meta(world: World) -> AsyncIterator[Meta]:
+@asynccontextmanager
+async def telling(world: World) -> AsyncIterator[Meta]:
+    """Meta, telling what happens in a world."""
     settings = load_settings(meta_app_secret=SECRET, meta_verify_token=WORD)
     async with served(routes(world, settings)) as server, aiohttp.ClientSession() as session:
         yield Meta(server, session)
+
+
+@pytest.fixture
+async def meta(world: World) -> AsyncIterator[Meta]:
+    async with telling(world) as called:
+        yield called
 
 
 def envelope(*changes: dict[str, Any], page: str = PAGE) -> dict[str, Any]:
@@ -256,7 +264,12 @@ async def test_what_is_gone_stays_gone_whatever_is_told_later(meta: Meta, databa
     await meta.tells(feed("add", 3))
     await meta.tells(feed("remove", 3, minute=1))
     await meta.tells(feed("edited", 3, text="Sent", minute=0), feed("unhide", 3, minute=2))
-    assert standing(database) == {comment_id(number): (INSULT, "gone") for number in (1, 2, 3)}
+    stands = {
+        comment_id(1): (INSULT, "gone"),
+        comment_id(2): (INSULT, "gone"),
+        comment_id(3): ("Sent", "gone"),
+    }
+    assert standing(database) == stands
     assert [case.outcome for case in stored(database, Case)] == ["vanished"] * 3
 
 
@@ -317,6 +330,98 @@ async def test_the_last_words_of_a_known_comment_are_kept_though_it_is_gone(
     assert said(database) == [(1, "Fint"), (2, THREAT)]
     [case] = stored(database, Case)
     assert (case.revision, case.outcome) == (2, "vanished")
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        [feed("edited", text="Fint", minute=2), feed("add", text=THREAT)],
+        [
+            feed("add", text="Hej"),
+            feed("edited", text="Fint", minute=2),
+            feed("edited", text=THREAT, minute=1),
+        ],
+    ],
+    ids=["written", "edited"],
+)
+async def test_a_threat_that_is_told_after_what_stands_there_now_is_a_record_and_a_case(
+    meta: Meta, database: Database, story: list[dict[str, Any]]
+) -> None:
+    """In a telling of its own, as Meta promises no order; told again it is no news."""
+    for change in [*story, *story]:
+        await meta.tells(change)
+    assert standing(database) == {comment_id(1): ("Fint", "visible")}
+    assert [text for _, text in said(database)][-2:] == [THREAT, "Fint"]
+    [case] = stored(database, Case)
+    assert (case.state, case.urgent) == ("open", True)
+
+
+async def test_what_a_comment_said_last_before_it_was_gone_is_kept_though_it_is_told_afterwards(
+    meta: Meta, database: Database
+) -> None:
+    for _ in range(2):
+        await meta.tells(feed("add", text="Fint"))
+        await meta.tells(feed("remove", minute=2))
+        await meta.tells(feed("edited", text=THREAT, minute=1))
+    assert standing(database) == {comment_id(1): (THREAT, "gone")}
+    assert said(database) == [(1, "Fint"), (2, THREAT)]
+    [case] = stored(database, Case)
+    assert (case.urgent, case.outcome) == (True, "vanished")
+
+
+async def test_what_a_gone_comment_said_before_its_last_words_is_kept_before_them(
+    meta: Meta, database: Database
+) -> None:
+    await meta.tells(feed("edited", text="Fint", minute=1))
+    await meta.tells(feed("remove", minute=2))
+    await meta.tells(feed("add", text=THREAT))
+    assert standing(database) == {comment_id(1): ("Fint", "gone")}
+    assert [text for _, text in said(database)] == ["Fint", THREAT, "Fint"]
+    [case] = stored(database, Case)
+    assert (case.urgent, case.outcome) == (True, "vanished")
+
+
+@pytest.mark.parametrize("stands", ["gone", "Hej hej"])
+async def test_a_threat_that_stands_there_no_more_when_the_page_is_asked_is_a_record(
+    database: Database, world: World, stands: str
+) -> None:
+    """It comes within the two minutes in which it may be older than what is known, so Meta is asked."""
+    platform = MemoryPlatform()
+    reaching = replace(world, platform=lambda _: platform)
+    written = int(now().timestamp())
+    async with telling(reaching) as quick:
+        await quick.tells(feed("add", text="Fint", created_time=written))
+        if stands == "gone":
+            platform.shown[comment_id(1)] = Visibility.GONE
+        else:
+            platform.texts[comment_id(1)] = stands
+        edit = feed("edited", text=THREAT, created_time=written, edited_time=written + 20)
+        for _ in range(2):
+            await quick.tells(edit)
+    texts = [text for _, text in said(database)]
+    assert texts == ["Fint", THREAT, *([] if stands == "gone" else [stands])]
+    [case] = stored(database, Case)
+    assert (case.urgent, case.outcome) == (True, "vanished" if stands == "gone" else "")
+
+
+async def test_a_threat_that_meta_could_not_be_asked_about_before_it_was_gone_is_a_record(
+    database: Database, world: World
+) -> None:
+    """The edit is to be told again; in between Meta tells that the comment is gone."""
+    platform = MemoryPlatform()
+    platform.always["look"] = Undelivered("Meta ber oss vänta", retry_after=3600.0)
+    reaching = replace(world, platform=lambda _: platform)
+    written = int(now().timestamp())
+    edit = feed("edited", text=THREAT, created_time=written, edited_time=written + 20)
+    raw = json.dumps(envelope(edit)).encode()
+    async with telling(reaching) as quick:
+        await quick.tells(feed("add", text="Fint", created_time=written))
+        assert (await quick.raw(raw, sign(SECRET, raw)))[0] == 503
+        await quick.tells(feed("remove", created_time=written + 25))
+        assert (await quick.raw(raw, sign(SECRET, raw)))[0] == 200
+    assert said(database) == [(1, "Fint"), (2, THREAT)]
+    [case] = stored(database, Case)
+    assert (case.urgent, case.outcome) == (True, "vanished")
 
 
 async def test_what_was_gone_and_is_read_again_at_the_page_is_heard_of_again(

@@ -549,12 +549,14 @@ def _receivers(session: Session, duties: Duties, town: Town, task: Task, *, soon
     Already at the first time where the person is away, or a second one would come too late.
     """
     person = duties.present(task.person)
-    found = [OnDuty(person=person, role="responsible")] if person is not None else []
+    of_accounts = {*task.details["accounts"]} != {ROLES}
+    # Where no account lacks anybody they hear it as the one whom it concerns.
+    role = "responsible" if of_accounts else ""
+    found = [OnDuty(person=person, role=role)] if person is not None else []
     hours = town.routine.office_hours.value
     every = town.routine.absence.announce_every.value
     again_ = occasions.latest(task.opened_at, every, town.now, hours) > task.opened_at
     if again_ or soon or not found:
-        of_accounts = {*task.details["accounts"]} != {ROLES}
         found += tasks.managers(session, duties, task) if of_accounts else []
         found += _for_roles(duties, task)
     return list({item.person.id: item for item in found}.values())

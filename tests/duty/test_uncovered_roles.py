@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from cards.model import Card
-from handlers.ports import Changed
+from handlers.ports import Changed, Opened, Typed
+from tests.clocked import Clocked, clocked
 from tests.duty.conftest import Story, account, errors, form, refused, shown, words
+from tests.property.machine_world import actor
 
 
 def leave(story: Story, who: str, said: str) -> Card:
@@ -153,3 +157,29 @@ def test_naming_somebody_for_all_that_is_asked_names_them_for_the_role_too(story
     assert story.tasks("uncovered")[0].state == "done"
     story.at("2026-11-25 12:00")
     assert (story.holders("registrar"), story.duty("x")) == (["frans"], "frans substitute")
+
+
+@pytest.fixture
+def tibro() -> Iterator[Clocked]:
+    """A Friday morning on which people get what they are told."""
+    with clocked("tibro", "2026-11-20 08:00") as made:
+        made.keep()
+        yield made
+
+
+def goes(tibro: Clocked, who: str, said: str) -> None:
+    """Somebody notes an absence for which nobody is named yet, and time is kept."""
+    asked = tibro.town.handle(Typed(actor=actor(who, "slack"), words=said))
+    if isinstance(asked, Opened):  # the routine demands somebody
+        tibro.send(who, asked, substitute="nobody")
+    tibro.keep()
+
+
+def test_the_registrar_hears_of_her_absence_as_the_one_whom_it_concerns(tibro: Clocked) -> None:
+    """Rut watches no account, so she is not told as the one responsible for one."""
+    goes(tibro, "rut", "frånvaro 25/11-27/11")
+    card = next(one for one in tibro.told("rut") if "Ersättare saknas" in one.title)
+    assert "kontoansvarig" not in words(card)
+    why = next(one for one in card.buttons if one.action == "told.why")
+    answer = tibro.press("rut", "told.why", why.subject, card.version)
+    assert "Du får det som: den som det gäller" in words(shown(answer))

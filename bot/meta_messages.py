@@ -22,6 +22,7 @@ from bot.meta_news import UNREAD_FOR
 from handlers.incoming import is_web_address
 from handlers.platforms import MESSAGE, Attachment, Author, Incoming, Target
 from handlers.ports import Now, Undelivered
+from storage.accounts import SINCE
 
 #: Conversations of a page, each with as many messages as Meta gives details of.
 CONVERSATIONS, MESSAGES = 25, 20
@@ -130,6 +131,14 @@ class Messages:
         ``state`` holds what this returned last. An account that never let us read its messages is asked again
         and has none; one that did and no longer does makes ``refused`` say so: what it gets would be missed.
         """
+        found, after = await self._new(state, since)
+        # Of an account that has moved, until its messages are read once: that is told nowhere else.
+        unread = SINCE in state and "messages" not in after
+        return found, after | ({SINCE: state[SINCE]} if unread else {})
+
+    async def _new(
+        self, state: Mapping[str, Any], since: datetime | None
+    ) -> tuple[list[Incoming], dict[str, Any]]:
         self.refused, self._half, self.failing, self.unreached = "", False, "", False
         round_ = _Round.of(state, int(since.timestamp()) if since else 0)
         try:

@@ -29,7 +29,7 @@ NAMED: Final = frozenset(
 )
 #: Without what connectors remember, which may be large.
 LIGHT = (defer(Account.cursor), defer(Account.connection))  # type: ignore[arg-type]
-#: In a cursor that holds nothing else: since when what is written is news.
+#: In a cursor, while all or a part of the account was not read yet: since when what is written is news.
 SINCE: Final = "since"
 #: The end of a long name, where the platform stands, is what tells accounts apart.
 _ID_LENGTH = 50

@@ -19,7 +19,7 @@ from handlers.world import World
 from storage import accounts
 from storage.database import Database
 from storage.tables import Account, Case, Comment
-from tests.facebook.fake import PAGE, TOKEN, GraphServer, graph_server
+from tests.facebook.fake import PAGE, TOKEN, GraphServer, error, graph_server
 from tests.small_world import SETUP, now, small_world
 
 OTHER = "222"
@@ -80,6 +80,24 @@ async def test_on_another_page_nothing_of_the_old_one_is_taken_for_gone(
         "open",
         "open",
     ]
+
+
+async def test_messages_that_cannot_be_read_at_first_are_news_since_the_move_after_a_restart_too(
+    world: World, database: Database
+) -> None:
+    """Each reading here is that of a program that has just been started."""
+    there = GraphServer(page=OTHER)
+    connect(database, OTHER)
+    there.message("24601", "Länge sedan", at=now() - timedelta(hours=9))
+    there.always["GET conversations"] = error(10, status=403)
+    await read(world, there)
+    del there.always["GET conversations"]
+    there.message("24602", "Ny fråga", at=now() + timedelta(minutes=10))
+    await read(world, there)
+    assert [text for text, _ in standing(database)] == ["Ni är idioter", "Ny fråga"]
+    there.message("24602", "Ännu en", at=now() + timedelta(minutes=20))
+    await read(world, there)
+    assert [text for text, _ in standing(database)] == ["Ni är idioter", "Ny fråga", "Ännu en"]
 
 
 async def test_on_the_same_page_with_another_token_all_that_is_known_stays_known(

@@ -91,6 +91,26 @@ def _also_away(duties: Duties, account: Account) -> tuple[str, ...]:
     return tuple(duties.name(one) for role, one in own if role == "substitute" and duties.away(one))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Missing:
+    """What an absence leaves without anybody."""
+
+    #: By account the days; in the place of one those of the roles (``duty.ROLES``).
+    days: gaps.ByAccount
+    #: Which roles nobody has on those days.
+    roles: tuple[str, ...] = ()
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """As the task keeps it."""
+        return {**gaps.written(self.days), "roles": [*self.roles]}
+
+    def still(self, task: Task, absence: Absence, now: datetime) -> bool:
+        """Whether the task says so already."""
+        same = task.details.get("roles", []) == [*self.roles]
+        return same and gaps.left(gaps.kept(task, absence), now) == self.days
+
+
 def review(session: Session, world: World, municipality: str) -> None:
     """Asks for what is missing now, and drops what is not missing any more."""
     _review(session, world, municipality, *_noted(session, municipality, world.now()))
@@ -120,9 +140,9 @@ def _review(
                 tasks.drop(session, world, task)
         elif task is None:
             _ask(session, world, absence, missing[absence.id])
-        elif gaps.left(gaps.kept(task, absence), world.now()) != missing[absence.id]:
-            details = {**task.details, **gaps.written(missing[absence.id])}
-            tasks.move(session, world, task, details=details, due_at=gaps.first(missing[absence.id]))
+        elif not missing[absence.id].still(task, absence, world.now()):
+            details = {**task.details, **missing[absence.id].details}
+            tasks.move(session, world, task, details=details, due_at=gaps.first(missing[absence.id].days))
         elif task.due_at != (due := gaps.first(gaps.to_come(task, absence, world.now()))):
             tasks.move(session, world, task, due_at=due)  # one gap is over, and another is to come
     for task in tasks_open.values():  # withdrawn or over
@@ -135,10 +155,10 @@ def _missing(
     noted: Sequence[Absence],
     of: Mapping[str, list[Account]],
     now: datetime,
-) -> dict[int | None, gaps.ByAccount]:
+) -> dict[int | None, Missing]:
     """By absence the accounts that it leaves without a substitute, each with the days from now on.
 
-    And the roles, in the place of an account, that nobody else has then (``duty.ROLES``).
+    And the roles that nobody else has then.
     """
     bearers = _bearers(session, municipality, noted)
     if not of and not bearers:
@@ -148,13 +168,14 @@ def _missing(
     found = {}
     for absence in noted:
         without: gaps.ByAccount = {}
+        roles: tuple[str, ...] = ()
         for item in uncovered(timeline, absence, of.get(absence.person, ()), now):
             without[item.account.id] = (*without.get(item.account.id, ()), (item.starts, item.ends))
         if absence.person in bearers:
-            days = _without_role(session, timeline, absence, bearers[absence.person], now)
+            days, roles = _without_role(session, timeline, absence, bearers[absence.person], now)
             without |= {ROLES: days} if days else {}
         if without:
-            found[absence.id] = without
+            found[absence.id] = Missing(days=without, roles=roles)
     return found
 
 
@@ -181,26 +202,33 @@ def _bearers(session: Session, municipality: str, noted: Sequence[Absence]) -> d
 
 def _without_role(
     session: Session, timeline: Timeline, absence: Absence, bearer: _Bearer, now: datetime
-) -> Days:
-    """When nobody has a role because of an absence: who holds it is away, and nobody stands in (TIB-16)."""
+) -> tuple[Days, tuple[str, ...]]:
+    """When nobody has a role because of an absence, and which: nobody stands in for its holder (TIB-16)."""
+    lacking: set[str] = set()
     starts, found = max(absence.starts, now), list[tuple[datetime, datetime]]()
     holders = (people.with_role(session, absence.municipality, role) for role in bearer.roles)
     bearing = {absence.person, *(one.id for several in holders for one in several)}
     for begins, ends in timeline.spans(starts, absence.ends, bearing) if starts < absence.ends else ():
         duties = timeline.at(begins)
-        alone = any(not duties.holders(role) for role in bearer.roles)
-        alone |= any(duties.stand_in(absence.person, "manager", one) is None for one in bearer.manages)
+        alone = [role for role in bearer.roles if not duties.holders(role)]
+        if any(duties.stand_in(absence.person, "manager", one) is None for one in bearer.manages):
+            alone.append("manager")
+        lacking |= {*alone}
         if alone and found and found[-1][1] == begins:
             found[-1] = (found[-1][0], ends)
         elif alone:
             found.append((begins, ends))
-    return tuple(found)
+    return tuple(found), tuple(role for role in (*RESTS, "manager") if role in lacking)
 
 
-def _ask(session: Session, world: World, absence: Absence, missing: gaps.ByAccount) -> None:
+def _ask(session: Session, world: World, absence: Absence, missing: Missing) -> None:
     municipality = absence.municipality
-    key, details = f"{KIND}/{absence.id}", {"absence": absence.id, **gaps.written(missing)}
-    values: dict[str, Any] = {"person": absence.person, "due_at": gaps.first(missing), "details": details}
+    key, details = f"{KIND}/{absence.id}", {"absence": absence.id, **missing.details}
+    values: dict[str, Any] = {
+        "person": absence.person,
+        "due_at": gaps.first(missing.days),
+        "details": details,
+    }
     routine = _routine(session, world, municipality)
     asked = tasks.ask(
         session,
@@ -264,13 +292,9 @@ def _places(session: Session, world: World, task: Task) -> Mapping[str, str | in
 
 
 def _roles(session: Session, world: World, task: Task) -> str:
-    """What somebody is who is away, as the municipality calls it."""
+    """The roles that nobody has, as the municipality calls them."""
     routine = _routine(session, world, task.municipality)
-    person = people.find(session, task.municipality, task.person)
-    roles = [role for role in RESTS if person is not None and role in person.roles]
-    if accounts.managed_by(session, task.municipality, task.person):
-        roles.append("manager")
-    return ", ".join(views.role_word(world, routine, role) for role in roles)
+    return ", ".join(views.role_word(world, routine, role) for role in task.details.get("roles", ()))
 
 
 def _named(session: Session, world: World, task: Task) -> list[tuple[str, str]]:
@@ -500,7 +524,9 @@ def _solved(
     named = {cover.account for cover in covers}
     left = {account: days for account, days in gaps.kept(task, absence).items() if account not in named}
     if left:
-        tasks.move(session, world, task, by=acting.person, details={**task.details, **gaps.written(left)})
+        roles = tuple(task.details.get("roles", ())) if ROLES in left else ()
+        details = {**task.details, **Missing(days=left, roles=roles).details}
+        tasks.move(session, world, task, by=acting.person, details=details)
     else:
         tasks.done(session, world, task, acting.person, result=how)
     review(session, world, absence.municipality)

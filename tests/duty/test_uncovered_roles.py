@@ -114,6 +114,19 @@ def test_while_another_holds_the_role_nothing_is_asked_and_when_that_one_goes_to
     assert "torsdag 26 november" in words(story.card("task:1"))
 
 
+@pytest.mark.clauses("TIB-16")
+def test_only_roles_that_nobody_has_are_named_and_another_once_it_is_lacking_too(story: Story) -> None:
+    """Rut is registrar and manages an account; Frans is registrar too, until he goes away as well."""
+    story.setup(account("facebook", manager="rut"), people={"frans": {"roles": ["registrar"]}})
+    leave(story, "rut", "frånvaro 25/11-27/11")
+    assert f"Då finns ingen i stället som: {story.manager}." in words(story.card("task:1"))
+    leave(story, "frans", "frånvaro 26/11-26/11")
+    assert f"Då finns ingen i stället som: registrator, {story.manager}." in words(story.card("task:1"))
+    story.at("2026-11-26 09:00")
+    story.says("frans", "tillbaka")
+    assert f"Då finns ingen i stället som: {story.manager}." in words(story.card("task:1"))
+
+
 def test_who_names_somebody_for_their_absence_is_asked_nothing(story: Story) -> None:
     story.setup(account("facebook"))
     story.says("rut", "frånvaro 25/11-27/11 ersättare frans")

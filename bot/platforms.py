@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -68,10 +69,9 @@ class Platforms:
         """The interface as the account's connection describes it."""
         token = self._settings.secret(account.connection.get("token", ""))
         needs, make = self._makers.get(account.platform, ("", None))
-        by_hand = _BY_HAND_AT.get(account.platform, _BY_HAND)
         if token is None or make is None or not account.connection.get(needs):
-            return by_hand
-        return make(account, token) if self._settings.lets_in(account.platform) else by_hand
+            return _by_hand(account)
+        return make(account, token) if self._settings.lets_in(account.platform) else _by_hand(account)
 
     def _wordpress(self, account: Account, password: str) -> WordPress:
         connection = account.connection
@@ -166,6 +166,14 @@ class Platforms:
         self._ended = True
         if self._session is not None:
             await self._session.close()
+
+
+def _by_hand(account: Account) -> ByHand:
+    """A person does it, who may write as long as the account may, where its connection says so."""
+    there = _BY_HAND_AT.get(account.platform, _BY_HAND)
+    if "longest" not in account.connection:
+        return there
+    return ByHand(replace(there.capabilities, longest=int(account.connection["longest"])))
 
 
 def _project(settings: Settings, database: Database | None) -> Project:

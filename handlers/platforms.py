@@ -47,7 +47,12 @@ class Capabilities:
     @property
     def by_hand(self) -> Capabilities:
         """What of it holds where a person does all at the platform, for the platform is the same."""
-        return Capabilities(hidden_shows=self.hidden_shows, elsewhere=self.elsewhere)
+        return Capabilities(
+            hidden_shows=self.hidden_shows,
+            elsewhere=self.elsewhere,
+            longest=self.longest,
+            length=self.length,
+        )
 
     def removes(self, kind: str, *, removable: bool = True) -> bool:
         """Whether something of this kind can be taken away by us, if by hand.

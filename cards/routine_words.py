@@ -175,7 +175,7 @@ LABELS: Mapping[str, str] = {
     "discussions.later_removed_at_once": "Det som skrivs efteråt tas bort genast",
     "discussions.later_notice": "Besked till den som skriver efteråt",
     "discussions.closing_text": "Avslutas med",
-    "discussions.closing_text_judged": "Avslutas med, där det som skrivs efteråt bedöms som vanligt",
+    "discussions.closing_text_judged": "Avslutas med, där det som skrivs efteråt inte tas bort",
     "politics.treatment": "Politiska inlägg",
     "politics.referral_text": "Hänvisning",
     "politics.removal_ground": "Politik är i sig skäl att ta bort",

@@ -116,7 +116,8 @@ def _closing_form(
 ) -> Form:
     routine = views.routine_of(session, world, row.municipality)
     removes, rule = removes_later(routine, account, world.today), routine.discussions
-    text = rule.closing_text if removes else rule.closing_text_judged
+    promised = removes and not views.hides_only(world, account)  # else it can still be read by everybody
+    text = rule.closing_text if promised else rule.closing_text_judged
     return closing_form(
         About(form="discussion.end", subject=subject, version=row.version),
         world.texts,

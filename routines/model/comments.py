@@ -240,7 +240,7 @@ class Discussions(Strict):
     later_notice: Cited[NoticeDuty]
     #: The kind words that end it. With the place {municipality}.
     closing_text: Cited[str]
-    #: The same where what is written later is judged as everything else is, so that no removal is promised.
+    #: The same where what is written later is judged as usual, or only hidden: no removal is promised.
     closing_text_judged: Cited[str]
 
 

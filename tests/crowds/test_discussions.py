@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cards.model import Form
@@ -420,3 +422,16 @@ def test_no_removal_is_promised_where_what_comes_later_is_judged_as_usual() -> N
             assert below == ids[-1]
             assert posted.startswith("Tack för alla inlägg")
             assert ("tas bort" in posted) is promised
+
+
+def test_no_removal_is_promised_to_everybody_where_it_only_hides() -> None:
+    """X, when Lidingö removes there as elsewhere: what comes later is hidden, and everybody can open it."""
+    with crowd("lidingo") as town:
+        can = town.town.platform.capabilities
+        town.town.platform.capabilities = replace(can, hidden_shows=True)
+        town.writes(*TALK)
+        assert "tas bort" not in closing(town).fields[0].value
+        end(town)
+        town.writes(INSULT)
+        town.town.rest()
+        assert [case.outcome for case in town.town.cases()][-1] == "removed"

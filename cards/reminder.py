@@ -115,7 +115,9 @@ def title_of(told: Told, t: Texts) -> str:
 def _places(told: Told) -> dict[str, str | int]:
     at_once = told.counted is not None and not told.counted.amount
     late = "now" if at_once else "yes" if told.overdue else "no"
-    return {"account": told.account, "late": late, **told.places}
+    # What was told before it said which roles somebody stands in for speaks of accounts.
+    stands_for = {"stands_for": "accounts", "roles": ""}
+    return {"account": told.account, "late": late, **stands_for, **told.places}
 
 
 def told_card(told: Told, language: Language = "sv") -> Card:

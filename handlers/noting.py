@@ -11,12 +11,12 @@ from sqlmodel import Session
 
 from cards.absence import StandIn, say_span, say_spans, say_stand_ins
 from handlers import dispatch, stand_ins, uncovered, views
-from handlers.duty import Duties
+from handlers.duty import ROLES, Duties
 from handlers.rounds import Call, Town, on_round, on_telling, source_of
 from handlers.stand_ins import Days
 from handlers.world import World
 from routines.clock import STOCKHOLM
-from storage import absences, log, people, reminders
+from storage import absences, accounts, log, people, reminders
 from storage.duty_tables import Absence, Reminder
 from storage.tables import Person
 
@@ -26,6 +26,8 @@ LONGEST = timedelta(days=366)
 SINCE = timedelta(days=31)
 #: What tells somebody that they stand in.
 STANDING_IN = ("absence_stand_in", "absence_changed")
+#: Standing in for the accounts, and for no role.
+NOTHING_ELSE: Mapping[str, str] = {"stands_for": "accounts", "roles": ""}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -322,7 +324,7 @@ def _since(
     if days:
         if told == _written(days):
             return
-        said = row.details | _said(session, world, absence, days)
+        said = row.details | _told(session, world, absence, row.person, days, row.details)
         reminders.change(session, row, town.now, details=said)
         kind = "changed"
     else:
@@ -334,7 +336,7 @@ def _since(
         if as_said or _stands_in_otherwise(session, town, absence, row.person):
             return
         kind = "over"
-    call = _call(session, world, town, absence, kind, row.person, row.role, days)
+    call = _call(session, world, town, absence, kind, row.person, row.role, days, row.details)
     yield replace(call, key=f"absence:{absence.id}/after/{row.id}", due_at=town.now)
 
 
@@ -347,6 +349,7 @@ def _call(
     person: str,
     role: str,
     days: Days = (),
+    before: Mapping[str, str] = NOTHING_ELSE,
 ) -> Call:
     return Call(
         key=f"absence:{absence.id}/{kind}",
@@ -355,9 +358,33 @@ def _call(
         person=person,
         role=role,
         due_at=absence.noted_at,
-        more=partial(_said, session, world, absence, days),
+        more=partial(_told, session, world, absence, person, days, before),
         source=source_of(uncovered.rule_of_absence(town.routine)),
     )
+
+
+def _told(
+    session: Session, world: World, absence: Absence, person: str, days: Days, before: Mapping[str, str]
+) -> dict[str, str]:
+    """What is said to one person. ``before``: what was, where nothing of it is theirs any more."""
+    said = _said(session, world, absence, days)
+    if not days:
+        return said | {name: before.get(name, other) for name, other in NOTHING_ELSE.items()}
+    watches = person in stand_ins.on_accounts(session, absence)
+    by_role = {cover.person for cover in absences.covers(absence) if cover.account == ROLES}
+    roles = _roles(session, world, absence) if not watches or person in {*by_role, absence.substitute} else ""
+    as_what = "both" if roles and watches else "roles" if roles else "accounts"
+    return said | {"stands_for": as_what, "roles": roles}
+
+
+def _roles(session: Session, world: World, absence: Absence) -> str:
+    """What somebody is, beside what they do for the accounts that they watch."""
+    routine = views.routine_of(session, world, absence.municipality)
+    person = people.find(session, absence.municipality, absence.person)
+    roles = [*(person.roles if person is not None else ())]
+    if accounts.managed_by(session, absence.municipality, absence.person):
+        roles.append("manager")
+    return ", ".join(views.role_word(world, routine, role) for role in dict.fromkeys(roles))
 
 
 def _said(session: Session, world: World, absence: Absence, days: Days = ()) -> dict[str, str]:
@@ -402,7 +429,7 @@ def aim(session: Session, world: World, town: Town, row: Reminder) -> tuple[str,
         return None
     if row.kind in {"absence_changed", "absence_over"}:
         row.kind = "absence_changed" if days else "absence_over"
-    row.details = row.details | _said(session, world, absence, days)
+    row.details = row.details | _told(session, world, absence, row.person, days, row.details)
     return row.person, row.role
 
 

@@ -47,6 +47,13 @@ def on_account(timeline: Timeline, absence: Absence, account: Account) -> dict[s
     return _together({*_on_account(timeline, absence, account)})
 
 
+def on_accounts(session: Session, absence: Absence) -> set[str]:
+    """Who stands in on any of the accounts that are the absent person's to watch."""
+    timeline, handled = together(session, absence.municipality, [absence])
+    of = handled.get(absence.person, ())
+    return {person for account in of for person in on_account(timeline, absence, account)}
+
+
 def _together(spans: Collection[tuple[datetime, datetime, str]]) -> dict[str, Days]:
     found: dict[str, list[tuple[datetime, datetime]]] = {}
     for begins, ends, person in sorted(spans):

@@ -129,15 +129,27 @@ action-uncovered-name = Name substitute
 action-uncovered-take = I take over
 refused-take-self = It is you who are away. Name somebody else.
 reminder-absence_stand_in-title = You stand in for { $name }
-reminder-absence_stand_in-text = { $name } is away { $span }. Meanwhile you have duty and get the reminders for the accounts that { $name } handles.
+reminder-absence_stand_in-text = { $name } is away { $span }. { $stands_for ->
+    [roles] Meanwhile you get what otherwise goes to { $name } ({ $roles }).
+    [both] Meanwhile you have duty and get the reminders for the accounts that { $name } handles, and what otherwise goes to { $name } ({ $roles }).
+   *[accounts] Meanwhile you have duty and get the reminders for the accounts that { $name } handles.
+ }
 reminder-absence_changed-title = You stand in for { $name }: other days
-reminder-absence_changed-text = { $name } is now away { $span }. Meanwhile you have duty and get the reminders for the accounts that { $name } handles.
+reminder-absence_changed-text = { $name } is now away { $span }. { $stands_for ->
+    [roles] Meanwhile you get what otherwise goes to { $name } ({ $roles }).
+    [both] Meanwhile you have duty and get the reminders for the accounts that { $name } handles, and what otherwise goes to { $name } ({ $roles }).
+   *[accounts] Meanwhile you have duty and get the reminders for the accounts that { $name } handles.
+ }
 reminder-absence_over-title = You do not stand in for { $name } any more
 reminder-absence_over-text = { $end ->
     [back] { $name } is back.
     [withdrawn] The absence { $span } has been withdrawn.
    *[noted] Somebody else stands in for { $name } { $span }.
- } Duty and reminders for the accounts that { $name } handles do not go to you any more.
+ } { $stands_for ->
+    [roles] What goes to { $name } ({ $roles }) does not go to you any more.
+    [both] Duty and reminders for the accounts that { $name } handles do not go to you any more, nor what otherwise goes to { $name } ({ $roles }).
+   *[accounts] Duty and reminders for the accounts that { $name } handles do not go to you any more.
+ }
 reminder-absence_noted-title = Your absence has been noted
 reminder-absence_noted-text = { $by } has noted that you are away { $span }. If that is wrong, write: back.
 reminder-absence_news-title = { $whose ->

@@ -129,15 +129,27 @@ action-uncovered-name = Utse ersättare
 action-uncovered-take = Jag tar över
 refused-take-self = Det är du som är borta. Utse någon annan.
 reminder-absence_stand_in-title = Du ersätter { $name }
-reminder-absence_stand_in-text = { $name } är borta { $span }. Under tiden får du bevakning och påminnelser för de konton som { $name } sköter.
+reminder-absence_stand_in-text = { $name } är borta { $span }. { $stands_for ->
+    [roles] Under tiden får du det som annars går till { $name } ({ $roles }).
+    [both] Under tiden får du bevakning och påminnelser för de konton som { $name } sköter, och det som annars går till { $name } ({ $roles }).
+   *[accounts] Under tiden får du bevakning och påminnelser för de konton som { $name } sköter.
+ }
 reminder-absence_changed-title = Du ersätter { $name }: dagarna är ändrade
-reminder-absence_changed-text = { $name } är nu borta { $span }. Under tiden får du bevakning och påminnelser för de konton som { $name } sköter.
+reminder-absence_changed-text = { $name } är nu borta { $span }. { $stands_for ->
+    [roles] Under tiden får du det som annars går till { $name } ({ $roles }).
+    [both] Under tiden får du bevakning och påminnelser för de konton som { $name } sköter, och det som annars går till { $name } ({ $roles }).
+   *[accounts] Under tiden får du bevakning och påminnelser för de konton som { $name } sköter.
+ }
 reminder-absence_over-title = Du ersätter inte { $name } längre
 reminder-absence_over-text = { $end ->
     [back] { $name } är tillbaka.
     [withdrawn] Frånvaron { $span } är borttagen.
    *[noted] Någon annan ersätter { $name } { $span }.
- } Bevakning och påminnelser för de konton som { $name } sköter går inte till dig längre.
+ } { $stands_for ->
+    [roles] Det som går till { $name } ({ $roles }) går inte till dig längre.
+    [both] Bevakning och påminnelser för de konton som { $name } sköter går inte till dig längre, och inte det som annars går till { $name } ({ $roles }).
+   *[accounts] Bevakning och påminnelser för de konton som { $name } sköter går inte till dig längre.
+ }
 reminder-absence_noted-title = Din frånvaro är anmäld
 reminder-absence_noted-text = { $by } har anmält att du är borta { $span }. Stämmer det inte, skriv: tillbaka.
 reminder-absence_news-title = { $whose ->

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from sqlmodel import select
 
 from cards.model import Card
 from handlers.ports import Changed, Opened, Typed
+from handlers.uncovered import KIND
+from storage.duty_tables import Task
 from tests.clocked import Clocked, clocked
 from tests.duty.conftest import Story, account, errors, form, refused, shown, words
+from tests.duty.test_cards_follow import lay_down
 from tests.property.machine_world import actor
 
 
@@ -196,3 +200,33 @@ def test_the_registrar_hears_of_her_absence_as_the_one_whom_it_concerns(tibro: C
     why = next(one for one in card.buttons if one.action == "told.why")
     answer = tibro.press("rut", "told.why", why.subject, card.version)
     assert "Du får det som: den som det gäller" in words(shown(answer))
+
+
+@pytest.mark.clauses("TIB-16", "TIB-80")
+def test_whoever_is_named_for_a_role_reads_which_one_it_is(tibro: Clocked) -> None:
+    """Rut watches no account; Frans reads that the registrar's work comes to him, and when it ends."""
+    goes(tibro, "rut", "frånvaro 25/11-27/11")
+    task = tibro.town.database.ask(lambda session: session.exec(select(Task).where(Task.kind == KIND)).one())
+    asked = tibro.press("anna", "uncovered.name", f"task:{task.id}", task.version)
+    assert isinstance(asked, Opened)
+    assert isinstance(tibro.send("anna", asked, substitute="frans"), Changed)
+    tibro.keep()
+    (card,) = tibro.told("frans")
+    assert "Under tiden får du det som annars går till Rut Rönn (registrator)." in words(card)
+    assert "konton" not in words(card)
+    tibro.at("2026-11-25 09:00")
+    goes(tibro, "rut", "tillbaka")
+    (card,) = tibro.told("frans")
+    assert "Det som går till Rut Rönn (registrator) går inte till dig längre." in words(card)
+
+
+@pytest.mark.clauses("LID-21")
+def test_whoever_stands_in_for_a_manager_who_watches_an_account_reads_both(tibro: Clocked) -> None:
+    lay_down(tibro, account("facebook"), account("x", responsible="carin", manager="anna"))
+    tibro.town.handle(Typed(actor=actor("carin", "slack"), words="frånvaro 25/11-27/11 ersättare frans"))
+    tibro.keep()
+    (card,) = tibro.told("frans")
+    assert (
+        "för de konton som Carin Alm sköter, och det som annars går till Carin Alm (ansvarig chef)."
+        in words(card)
+    )

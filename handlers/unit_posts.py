@@ -1,7 +1,8 @@
 """``inlägg``: a unit that publishes in a common channel watches the post and answers what is asked (TIB-55).
 
-Whoever published it says so once. What comes in on the post is then shown in the unit's own team channel too,
-and stands in the name of who published it; its deadlines and reminders are as for every case.
+Whoever published it says so once. What comes in on the post, and what waits there and nobody has taken on, is
+then shown in the unit's own team channel too, and stands in the name of who published it; its deadlines and
+reminders are as for every case.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from cards.forms import again
 from cards.messages import note_card
 from cards.model import Form
 from cards.unit_posts import unit_post_form
-from handlers import arrivals, telling
+from handlers import arrivals, telling, views
 from handlers.arrivals import Batch
 from handlers.decide import required
 from handlers.dispatch import on_form
@@ -53,7 +54,7 @@ def _form(world: World, acting: Acting, address: str, session: Session) -> Form:
 
 @on_form("account.published")
 async def send_post(world: World, acting: Acting, sent: Sent) -> Answer:
-    """The post is the unit's; from now on what comes in on it is shown there."""
+    """The post is the unit's: what waits and what comes in on it is shown there from now on."""
     address = sent.values.get("address", "").strip()
 
     def find(session: Session) -> list[Account]:
@@ -121,10 +122,13 @@ def _send_post(world: World, acting: Acting, sent: Sent, found: _Found, session:
         person=acting.person,
         at=now,
     )
+    # Held before the log is, as whoever decides about one does.
+    waiting = cases.hold_untaken_on(session, acting.municipality, account.id)
     details = {"team_channel": channel}
     log.append(
         session, acting.municipality, now, acting.person, "post.published", f"account:{account.id}", details
     )
+    _hand_over(session, world, account, waiting)
     return Shown(
         card=note_card(world.texts("unit-post-title"), [world.texts("unit-post-told", channel=channel)])
     )
@@ -136,10 +140,16 @@ def show(session: Session, world: World, batch: Batch) -> None:
 
     Also where it became one by an edit, by being shown again, or because a colleague reported it.
     """
-    came = _came(session, batch)
+    _hand_over(session, world, batch.account, _came(session, batch))
+
+
+def _hand_over(
+    session: Session, world: World, account: Account, came: Sequence[tuple[Comment, Case]]
+) -> None:
+    """Of these cases those on a post that somebody published."""
     if not came:
         return
-    account = batch.account
+    routine = views.routine_of(session, world, account.municipality)
     addresses = {one for comment, _ in came for one in _posts_of(comment)}
     found = unit_posts.at(session, account.municipality, account.id, addresses)
     ids = {comment.post_id for comment, _ in came}
@@ -149,7 +159,7 @@ def show(session: Session, world: World, batch: Batch) -> None:
             (found[key] for one in _posts_of(comment) if (key := accounts.normal_address(one)) in found), None
         )
         if post is not None:
-            _hand_to(session, world, batch.routine, case, post.team_channel, post.person)
+            _hand_to(session, world, routine, case, post.team_channel, post.person)
 
 
 def _came(session: Session, batch: Batch) -> list[tuple[Comment, Case]]:

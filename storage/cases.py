@@ -289,6 +289,20 @@ def unfinished_on(session: Session, municipality: str, account: str) -> list[Com
     return list(session.exec(query.order_by(col(Comment.created_at), col(Comment.id))))
 
 
+def hold_untaken_on(session: Session, municipality: str, account: str) -> list[tuple[Comment, Case]]:
+    """What waits on an account for a decision and stands on nobody, with its comment; held."""
+    query = (
+        select(Comment, Case)
+        .join(Case, col(Case.comment) == Comment.id)
+        .where(Case.municipality == municipality, Case.account == account)
+        .where(Case.state == "open", Case.claimed_by == "")
+        .order_by(col(Case.id))
+        .execution_options(populate_existing=True)
+        .with_for_update(of=Case)
+    )
+    return list(session.exec(query))
+
+
 def search(
     session: Session, municipality: str, words: str, limit: int, *, opens: Collection[str]
 ) -> list[tuple[Comment, Case | None]]:

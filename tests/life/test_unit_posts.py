@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from handlers import intake
 from handlers.platforms import Incoming, Visibility
 from handlers.ports import Opened, Refused, Shown, Undelivered
+from handlers.unit_posts import KIND
 from storage.duty_tables import Reminder
 from storage.tables import Account, Case, Comment, Place, Posting, TeamChannel
 from tests.clocked import local
@@ -70,6 +71,34 @@ def test_what_comes_in_on_a_units_post_is_shown_in_its_channel_and_is_its_own(ur
         other = comes(town, "c8", "https://facebook.example/town/posts/annat")
         assert other.claimed_by == ""
         assert "slack:T01TEST:C0BAD" not in places(town, other)
+
+
+@pytest.mark.clauses("TIB-55")
+@pytest.mark.parametrize("said", ["by its address", "by its id"])
+def test_what_waits_on_the_post_when_the_unit_says_so_becomes_its_own_too(said: str) -> None:
+    """The post is out for an hour before Disa says that it is hers: a question has come, and others too."""
+    with life("tibro") as town:
+        town.town.database.change(channel)
+        address, theirs = (SHARED, TOLD) if said == "by its id" else (POST, f"{POST}?comment_id=7")
+        if said == "by its id":
+            asked_at(town, {SHARED: "61550_122"})
+        case = comes(town, "c7", theirs, post="61550_122")
+        taken = comes(town, "c8", theirs, post="61550_122")
+        town.forge("bo", "case.claim", f"case:{taken.id}", taken.version)
+        other = comes(town, "c9", "https://facebook.example/town/posts/annat", post="61550_9")
+        town.told_of({f"case:{case.id}"})
+        for _ in range(2):  # said again, it is told once
+            form = town.says("disa", f"inlägg {address}")
+            assert isinstance(form, Opened)
+            assert isinstance(town.sends("disa", form.form, channel="bad"), Shown)
+            town.town.rest()
+        by = {one.id: one.claimed_by for one in town.ask(lambda session: list(session.exec(select(Case))))}
+        assert by == {case.id: "disa", taken.id: "bo", other.id: ""}
+        assert "slack:T01TEST:C0BAD" in places(town, case)
+        assert not {"slack:T01TEST:C0BAD"} & (places(town, taken) | places(town, other))
+        assert "disa" in town.told_of({f"case:{case.id}"})
+        (row,) = town.ask(lambda session: list(session.exec(select(Reminder).where(Reminder.kind == KIND))))
+        assert (row.person, row.subject) == ("disa", f"case:{case.id}")
 
 
 def told(town: Life, text: str, visibility: Visibility = Visibility.VISIBLE) -> None:

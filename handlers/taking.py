@@ -162,7 +162,8 @@ class Taking:
         told = item.incoming
         there = told.text and told.visibility is not Visibility.GONE
         comment = next(
-            (one for one in self._reported if there and comments.is_same(one, told.text, told.url)), None
+            (one for one in self._reported if there and comments.is_same(one, told.text, told.url, told.id)),
+            None,
         )
         if comment is None:
             return False
@@ -464,8 +465,8 @@ class Taking:
         return True
 
     def _seen_again(self, comment: Comment, item: Incoming) -> None:
-        """Nothing new was said; but the comment may have gone, or its address is known by now."""
-        if item.url and not comment.url:
+        """Nothing new was said; but the comment may have gone, or its own address is known by now."""
+        if comments.leads_closer(item.url, comment.url):
             comment.url = item.url
             self.session.add(comment)
             self._touch_open(comment)

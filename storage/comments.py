@@ -15,6 +15,7 @@ from storage.tables import Comment, Revision
 
 #: Of those that share their longest word with a reported text, so many are compared with it.
 CANDIDATES = 500
+_NUMBERED = re.compile("[?&]((?:reply_)?comment_id)=([0-9]+)")
 _STORE = insert(Comment).returning(Comment)
 _REVISION = SQLModel.metadata.tables["revision"]
 
@@ -101,7 +102,7 @@ def same(session: Session, municipality: str, account: str, text: str, url: str)
 
     Capitals, kinds of spaces and ways to write a letter make no difference.
     """
-    wanted, address = alike(text), _bare(url)
+    wanted = alike(text)
     # The longest run of plain letters finds the few that may be it; they are compared whole.
     run = max(re.findall("[A-Za-z0-9]+", text), key=len, default="")
     query = select(Comment).where(
@@ -110,7 +111,7 @@ def same(session: Session, municipality: str, account: str, text: str, url: str)
         col(Comment.text).ilike(f"%{run}%"),
     )
     for comment in session.exec(query.order_by(col(Comment.id).desc()).limit(CANDIDATES)):
-        elsewhere = address and comment.url and _bare(comment.url) != address
+        elsewhere = url and comment.url and not _one_place(url, comment.url, comment.external_id)
         if not elsewhere and alike(comment.text) == wanted:
             return comment
     return None
@@ -127,15 +128,36 @@ def reported(session: Session, municipality: str, account: str) -> list[Comment]
     return list(session.exec(query.order_by(col(Comment.id).desc()).limit(CANDIDATES)))
 
 
-def is_same(comment: Comment, text: str, url: str) -> bool:
+def is_same(comment: Comment, text: str, url: str, external_id: str) -> bool:
     """Whether it says the same at the same address, which must be known: many say "Tack!"."""
-    there = bool(url and comment.url) and _bare(comment.url) == _bare(url)
-    return there and alike(comment.text) == alike(text)
+    return _one_place(comment.url, url, external_id) and alike(comment.text) == alike(text)
+
+
+def leads_closer(url: str, known: str) -> bool:
+    """Whether an address leads to the comment where none was known, or only that of its post.
+
+    Facebook's webhook tells the post's alone, and its interface the comment's own.
+    """
+    return bool(url) and (not known or bool(_number(url) and not _number(known)))
 
 
 def alike(text: str) -> str:
     """A text without what makes no other words of it: capitals, spaces, ways to write a letter."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _one_place(url: str, known: str, external_id: str) -> bool:
+    """Whether an address is that of a comment: the one known of it, or one that names it by its id."""
+    number = _number(url)
+    if number and number in (_number(known), external_id.rpartition("_")[2]):
+        return True
+    return bool(url and known) and _bare(url) == _bare(known)
+
+
+def _number(url: str) -> str:
+    """Which comment an address names, as Facebook's do; of an answer it names the one above it too."""
+    named = dict(_NUMBERED.findall(url))
+    return str(named.get("reply_comment_id") or named.get("comment_id") or "")
 
 
 def _bare(url: str) -> str:

@@ -21,12 +21,15 @@ from structlog.testing import capture_logs
 
 from bot import meta_body, meta_webhook
 from bot.by_hand import ByHand
+from bot.facebook_comment import read_comment
 from bot.meta_webhook import LARGEST, SIGNATURE, routes, sign
 from bot.settings import load_settings
+from handlers.flagging import flag
+from handlers.guard import Acting
 from handlers.happened import UNANSWERED, Happened
 from handlers.intake import as_known, take_in
 from handlers.platforms import Author, Visibility
-from handlers.ports import Undelivered
+from handlers.ports import Actor, Answer, Sent, Undelivered
 from handlers.taking import Taken
 from handlers.world import World
 from storage import accounts, inbox, readings
@@ -207,6 +210,60 @@ async def test_a_comment_becomes_a_case(meta: Meta, database: Database) -> None:
     assert (comment.post_id, comment.parent_id, comment.created_at) == (POST, "", AT)
     assert comment.url == "https://www.facebook.com/p/1"
     assert len(stored(database, Case)) == 1
+
+
+def permalink(number: int, above: int | None = None) -> str:
+    """Where a comment, or an answer to one, stands by itself."""
+    ids = [comment_id(one).rpartition("_")[2] for one in (above, number) if one is not None]
+    names = ["comment_id", "reply_comment_id"]
+    return "https://www.facebook.com/p/1?" + "&".join(map("=".join, zip(names, ids, strict=False)))
+
+
+async def flags(world: World, url: str) -> Answer:
+    """Anna pastes the insult and its address into the form of flagga."""
+    anna = Actor(chat="slack", user="U1", team="T1")
+    values = {"text": INSULT, "account": "tibro-facebook", "url": url}
+    sent = Sent(actor=anna, form="flag", subject="", version=0, values=values)
+    return await flag(world, Acting(municipality="tibro", person="anna", name="Anna Ek"), sent)
+
+
+async def test_the_link_leads_to_the_comment_once_it_has_been_read(
+    world: World, meta: Meta, database: Database
+) -> None:
+    """Meta's call tells the post's address alone; no later call takes the comment's own away."""
+    await meta.tells(feed("add"))
+    row = {"id": comment_id(1), "message": INSULT, "created_time": AT.isoformat()}
+    read = read_comment({**row, "permalink_url": permalink(1)}, POST).incoming()
+    await take_in(world, "tibro", "tibro-facebook", [read], origin="platform")
+    await meta.tells(feed("unhide", minute=1))
+    [comment] = stored(database, Comment)
+    assert comment.url == permalink(1)
+
+
+@pytest.mark.parametrize("above", [None, 9])
+async def test_what_a_person_flagged_at_its_own_address_is_one_case_when_meta_tells_it(
+    world: World, meta: Meta, database: Database, above: int | None
+) -> None:
+    """By its id in the address: somebody else's same words below the same post are a case of their own."""
+    await flags(world, permalink(1, above))
+    await meta.tells(feed("add", 2))
+    await meta.tells(feed("add", 1))
+    addresses = [(row.external_id, row.url) for row in stored(database, Comment)]
+    assert sorted(addresses) == [
+        (comment_id(1), permalink(1, above)),
+        (comment_id(2), "https://www.facebook.com/p/1"),
+    ]
+    assert len(stored(database, Case)) == 2
+
+
+async def test_what_meta_told_is_known_when_a_person_flags_it_at_its_own_address(
+    world: World, meta: Meta, database: Database
+) -> None:
+    await meta.tells(feed("add", 1), feed("add", 2))
+    assert "redan ärende 1" in str(await flags(world, f"{permalink(1)}&__tn__=R"))
+    assert len(stored(database, Comment)) == 2
+    await flags(world, permalink(3))  # not told yet
+    assert len(stored(database, Case)) == 3
 
 
 async def test_answers_pictures_and_the_nameless(meta: Meta, database: Database) -> None:

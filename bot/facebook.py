@@ -42,6 +42,7 @@ class Facebook(MetaAccount):
         reply_before_removal=True,
         elsewhere=frozenset({MESSAGE}),
         answerable={MESSAGE: ANSWERABLE},
+        longest_message=LONGEST,
     )
     hides_by = "is_hidden"
 

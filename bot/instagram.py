@@ -24,6 +24,11 @@ LONGEST = 1000
 OUR_PAGE = "me"
 
 
+def length(text: str) -> int:
+    """As Instagram counts a message: in bytes, of which å, ä and ö have two."""
+    return len(text.encode())
+
+
 class Instagram(MetaAccount):
     """The comments of one professional account and the messages to it, with a token of its Facebook Page.
 
@@ -42,6 +47,8 @@ class Instagram(MetaAccount):
         elsewhere=frozenset({MENTION, MESSAGE}),
         by_people=frozenset({LIVE}),
         answerable={MESSAGE: ANSWERABLE},
+        longest_message=LONGEST,
+        length_of_message=length,
     )
     hides_by = "hide"
 
@@ -155,6 +162,6 @@ def mailbox(user: str) -> Mailbox:
         account=user,
         name="username",
         longest=LONGEST,
-        measure=lambda text: len(text.encode()),
+        measure=length,
         too_long=f"ett meddelande på Instagram får ha högst {LONGEST} tecken, där å, ä och ö räknas som två",
     )

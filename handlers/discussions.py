@@ -123,7 +123,7 @@ def _closing_form(
         world.texts,
         text=text.value.format(municipality=routine.name),
         signature=text_limits.said(
-            world, account, posting_text.how_signed(world.texts, routine, person, account)
+            world, account, "comment", posting_text.how_signed(world.texts, routine, person, account)
         ),
         count=discussions.count(session, row.municipality, row.account, row.post_id),
         removes=removes,
@@ -174,7 +174,7 @@ def _end(world: World, acting: Acting, sent: Sent, session: Session) -> Answer:
     if not errors and criticism.lock_on(session, routine, account) is not None:
         errors["text"] = world.texts("error-locked")
     posted = posting_text.signed(text, routine, person, account)
-    if not errors and (long := text_limits.too_long(world, account, posted)):
+    if not errors and (long := text_limits.too_long(world, account, "comment", posted)):
         errors["text"] = long
     if errors:
         return Opened(form=again(form, sent.values, errors))

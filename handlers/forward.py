@@ -52,6 +52,7 @@ def _form(session: Session, world: World, held: Held) -> Form:
         signature=text_limits.said(
             world,
             held.account,
+            held.comment.kind,
             posting_text.how_signed(world.texts, held.routine, held.person, held.account),
         ),
     )
@@ -177,7 +178,7 @@ def _acknowledgement_errors(session: Session, world: World, held: Held, sent: Se
     if wanted and text.split() != _proposed(world, held).split() and _is_locked(session, held):
         return {"acknowledgement": t("error-acknowledgement-locked")}
     posted = posting_text.signed(text, held.routine, held.person, held.account)
-    long = text_limits.too_long(world, held.account, posted) if wanted else ""
+    long = text_limits.too_long(world, held.account, held.comment.kind, posted) if wanted else ""
     return {"acknowledgement": long} if long else {}
 
 

@@ -40,7 +40,9 @@ class Capabilities:
     #: The longest text that it takes, and how it counts one; None where that is no matter.
     longest: int | None = None
     length: Callable[[str], int] = len
-
+    #: The same of a message, which has a limit of its own.
+    longest_message: int | None = None
+    length_of_message: Callable[[str], int] = len
     #: Kinds that it takes an answer to only for so long after they were written.
     answerable: Mapping[str, timedelta] = field(default_factory=dict)
 
@@ -52,7 +54,15 @@ class Capabilities:
             elsewhere=self.elsewhere,
             longest=self.longest,
             length=self.length,
+            longest_message=self.longest_message,
+            length_of_message=self.length_of_message,
         )
+
+    def limit(self, kind: str) -> tuple[int | None, Callable[[str], int]]:
+        """The longest text that it takes as an answer to something of this kind, and how it counts one."""
+        if kind == MESSAGE:
+            return self.longest_message, self.length_of_message
+        return self.longest, self.length
 
     def removes(self, kind: str, *, removable: bool = True) -> bool:
         """Whether something of this kind can be taken away by us, if by hand.

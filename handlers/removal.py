@@ -78,6 +78,7 @@ def _form(session: Session, world: World, held: Held) -> Form:
         signature=text_limits.said(
             world,
             held.account,
+            held.comment.kind,
             posting_text.how_signed(world.texts, routine, held.person, held.account),
         ),
         hides=views.only_hides(world, held.account) if hides else "",
@@ -119,7 +120,9 @@ def _decide(world: World, acting: Acting, sent: Sent, session: Session) -> Answe
         session, world, held, municipality, duty, sent
     )
     if not errors and _is_told(held, sent, duty):
-        long = text_limits.too_long(world, held.account, _text(session, held, chosen, sent))
+        long = text_limits.too_long(
+            world, held.account, held.comment.kind, _text(session, held, chosen, sent)
+        )
         errors |= {"notice_text": long} if long else {}
     if errors:
         return Opened(form=again(form, sent.values, errors))

@@ -85,6 +85,7 @@ def _form(session: Session, world: World, held: Held, action: str) -> Form:
         signature=text_limits.said(
             world,
             held.account,
+            held.comment.kind,
             posting_text.how_signed(world.texts, routine, held.person, held.account),
         ),
         preset=_received(held) if answering else routine.removal.counter_statement.value,
@@ -247,7 +248,10 @@ def _errors(
         errors[place] = t("error-locked")
     elif not _said(sent, form, "other") and (  # else it is not posted there
         long := text_limits.too_long(
-            world, held.account, posting_text.signed(text, held.routine, held.person, held.account)
+            world,
+            held.account,
+            held.comment.kind,
+            posting_text.signed(text, held.routine, held.person, held.account),
         )
     ):
         errors[place] = long

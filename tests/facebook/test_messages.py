@@ -14,10 +14,15 @@ from bot.graph import LATE
 from bot.instagram import Instagram
 from bot.meta_body import Change, Odd, read_body
 from bot.meta_messages import CONVERSATIONS, PAGES, TOO_OLD
-from handlers.platforms import MESSAGE, Target, Visibility
-from handlers.ports import Undelivered
+from handlers import intake
+from handlers.platforms import MESSAGE, Incoming, Target, Visibility
+from handlers.ports import Changed, Opened, Undelivered
+from storage.tables import Case
+from tests.clocked import QUESTION, Clocked, clocked
 from tests.facebook.fake import PAGE, Answer, GraphServer, error, says
 from tests.facebook.stage import connected, refusal
+from tests.property.machine_world import ACCOUNT
+from tests.scenarios.town import MUNICIPALITY
 from tests.youtube.test_news import Clock
 
 KIM = "24601"
@@ -249,6 +254,44 @@ async def test_a_message_is_nowhere_to_be_seen_or_hidden() -> None:
         assert meta.asked == []
         with pytest.raises(Undelivered, match="högst 2000 tecken"):
             await page.reply(target(id_), "å" * (LONGEST + 1), key="1", again=False)
+
+
+@pytest.mark.parametrize("connected_", [True, False])
+@pytest.mark.parametrize(
+    ("connector", "most", "letters"), [(Facebook, "2 000 tecken", 2000), (Instagram, "1 000 tecken", 500)]
+)
+def test_the_form_takes_no_longer_answer_than_messenger_does(
+    connector: type[Facebook | Instagram], most: str, letters: int, *, connected_: bool
+) -> None:
+    """Also where a person posts it by hand; Instagram counts å as two. A comment has no such limit."""
+    can = connector.capabilities if connected_ else connector.capabilities.by_hand
+    with clocked("lidingo", "2026-11-17 10:00", only=["deadlines"]) as there:
+        town = there.town
+        town.platform.capabilities = can
+        for kind in ("comment", MESSAGE):
+            told = Incoming(id=kind, kind=kind, text=QUESTION, created_at=town.time)  # type: ignore[arg-type]
+            town.run(intake.take_in(town.world, MUNICIPALITY, ACCOUNT, [told], origin="platform"))
+            town.rest()
+        comment, message = town.cases()
+        assert "tar högst" not in read(opened(there, comment))
+        form = opened(there, message)
+        assert f"tar högst {most}, så som det räknas där" in read(form)
+        refused = there.send("bo", form, text="å" * (letters + 1))
+        assert isinstance(refused, Opened)
+        assert f"tar högst {most}, och texten är " in read(refused)
+        assert town.cases()[1].state == "open"
+        assert isinstance(there.send("bo", form, text="å" * (letters - 60)), Changed)  # and its signature
+        assert isinstance(there.send("bo", opened(there, comment), text="å" * 2500), Changed)
+
+
+def read(form: Opened) -> str:
+    return repr(form.form).replace(r"\xa0", " ")
+
+
+def opened(there: Clocked, case: Case) -> Opened:
+    form = there.press("bo", "case.answer", f"case:{case.id}", case.version)
+    assert isinstance(form, Opened)
+    return form
 
 
 # --- as the webhook tells them -----------------------------------------------------------------------

@@ -161,16 +161,50 @@ async def _evidence(world: World, run: Run) -> Result:
     seen = await look(world, run.case)
     if await edited_meanwhile(world, run.case, seen) or not await _can_go(world, run, seen):
         return "done"
+    gone = seen.visibility is Visibility.GONE
+    if gone and await world.database.read(partial(_was_asked, run.case)):
+        return await _done_by_hand(world, run)
     try:
         evidence = await preserve(world, run.case)
     except (EvidenceNotSaved, EvidenceDamaged) as problem:
         return Failed(not_saved(world, problem.reason))
 
-    gone = seen.visibility is Visibility.GONE
     to = await world.database.read(partial(_after_evidence, world, run.case, gone))
     if to == "vanished":
         await world.database.write(partial(_note_gone, run.case))
     await _move(world, run, to, "removal.evidence", evidence=evidence)
+    return "more"
+
+
+def _was_asked(case_id: int, session: Session) -> bool:
+    """Whether people were asked to take it away by hand, for the platform refuses it or nobody can from here.
+
+    With evidence saved, and its number where that comes first, only such a removal is taken up from here.
+    """
+    removal, _, _ = what(case_id, session)
+    case = cast("Case", cases.get(session, case_id))
+    waits_for_number = removal.diary_when == "before" and not case.diary_number
+    return removal.evidence is not None and removal.removed_at is None and not waits_for_number
+
+
+async def _done_by_hand(world: World, run: Run) -> Result:
+    """The platform shows that it is gone before anybody said so: removed, as was decided and asked for.
+
+    Whether its author was told, where that is done by hand too, a person still has to say (LID-121, TIB-83).
+    """
+
+    def find(session: Session) -> tuple[bool, str]:
+        removal, _, _ = what(run.case, session)
+        notice = session.get(Reply, removal.notice) if removal.notice else None
+        told_by_hand = notice is not None and notice.state == "by_hand"
+        return told_by_hand, cast("Case", cases.get(session, run.case)).decided_by
+
+    told_by_hand, decided_by = await world.database.read(find)
+    if told_by_hand:
+        await _move(world, run, "by_hand")
+        return "wait"
+    await world.database.write(partial(_note_gone, run.case))
+    await _removed(world, run, decided_by)
     return "more"
 
 
@@ -365,11 +399,11 @@ def _refused(run: Run, session: Session) -> None:
         session.add(removal)
 
 
-async def _removed(world: World, run: Run) -> None:
+async def _removed(world: World, run: Run, by: str = log.PROGRAM) -> None:
     """Out of sight, as the platform itself shows."""
     now = world.now()
     to = await world.database.read(partial(_after_removal, run.case))
-    await _move(world, run, to, "comment.removed", removed_at=now, removed_by=log.PROGRAM, failure="")
+    await _move(world, run, to, "comment.removed", removed_at=now, removed_by=by, failure="")
 
 
 async def _gone(world: World, run: Run) -> None:

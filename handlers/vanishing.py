@@ -49,7 +49,7 @@ def vanished(session: Session, world: World, comment: Comment) -> None:
 
 
 def _begin_anew(session: Session, world: World, case: Case) -> None:
-    """A removal that waits for a person looks again: it has its evidence, or gets it, and finds it gone."""
+    """A removal that waits for a person looks again: it is done, if one was asked to do it, or vanished."""
     removal = cases.removal_of(session, cast("int", case.id))
     if removal is None or removal.step not in WAITS or removal.removed_at is not None:
         return

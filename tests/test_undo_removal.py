@@ -78,27 +78,64 @@ def test_what_was_edited_out_of_sight_is_judged_anew_when_it_is_brought_back(the
     assert "Jag ska döda er alla" in repr(shown)
 
 
-@pytest.mark.parametrize(
-    ("routine", "why"),
-    [
-        *((routine, why) for routine in ("gislaved", "tibro", "lidingo") for why in ("refused", "by hand")),
-        ("tibro", "number"),
-    ],
-)
-def test_what_vanishes_while_its_removal_waits_was_not_removed_by_us(
+async def refuse(*_: object) -> None:
+    raise Undelivered("403 inte tillåtet", final=True)
+
+
+@pytest.mark.parametrize("why", ["refused", "tried again", "by hand"])
+@pytest.mark.parametrize("routine", ["gislaved", "tibro", "lidingo"])
+def test_what_a_person_takes_away_as_the_card_says_is_removed_before_they_press_borttaget(
     there: Town, routine: str, why: str
 ) -> None:
-    """Refused by the platform, to be done by hand, or waiting for its number: its author was first."""
+    """The platform tells that it is gone, or shows it at the next try; no other is blamed."""
     if why == "by hand":
         there.platform.capabilities = replace(there.platform.capabilities, hide=False, restore=False)
-
-    async def refuse(*_: object) -> None:
-        raise Undelivered("403 inte tillåtet", final=True)
-
     there.platform.hide = refuse  # type: ignore[method-assign, assignment]
     removed(there)
-    if routine == "tibro" and why != "number":
+    if routine == "tibro":
         fill(there, "case.diary", "rut", number=NUMBER)
+    assert "case.removed" in offers(there)
+    if why == "tried again":
+        there.platform.shown["c1"] = Visibility.GONE
+        press(there, "case.retry")
+    else:
+        there.comes("c1", INSULT, Visibility.GONE)
+    there.rest()
+    if routine == "lidingo":
+        assert case(there).state == "removing"
+        fill(there, "case.diary", "rut", number=NUMBER)
+    now = case(there)
+    assert (now.state, now.outcome) == ("closed", "removed")
+    assert (there.removals()[0].removed_by, "case.evidence" in offers(there)) == ("bo", True)
+    shown = repr(next(post.card for post in there.chats["slack"].posts if post.key.startswith("case:1@")))
+    assert "Borttagen av Bo Ask" in shown
+    assert "Försvann" not in shown
+    log = [row.action for row in there.rows()]
+    assert log.count("comment.removed") == 1
+    assert "comment.vanished" not in log
+
+
+@pytest.mark.clauses("LID-121")
+def test_whether_its_author_was_told_by_hand_is_asked_also_of_what_is_known_to_be_gone(there: Town) -> None:
+    there.platform.capabilities = replace(
+        there.platform.capabilities, hide=False, restore=False, delete=False, reply=False
+    )
+    opened = press(there, "case.remove")
+    assert isinstance(opened, Opened)
+    there.send("bo", "slack", opened.form, {"notice": "send"})
+    there.rest()
+    there.comes("c1", INSULT, Visibility.GONE)
+    there.rest()
+    assert case(there).state == "removing"
+    fill(there, "case.removed", gone="yes", notice="sent")
+    assert case(there).outcome == "removed"
+    assert "notice.given_by_hand" in [row.action for row in there.rows()]
+
+
+@pytest.mark.parametrize("routine", ["tibro"])
+def test_what_vanishes_while_its_number_is_awaited_was_not_removed_by_us(there: Town) -> None:
+    """Nobody was asked to take it away yet: its author was first."""
+    removed(there)
     assert case(there).state == "removing"
     there.comes("c1", INSULT, Visibility.GONE)
     there.rest()

@@ -1,4 +1,4 @@
-"""A comment that the platform has put in its spam or trash is on no card said to be shown."""
+"""A comment that the platform hides, or has put in its spam or trash, is on no card said to be shown."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ from tests.property.machine_world import Town, living_by
 from tests.toy_cards import words_of
 
 INSULT = "Ni är idioter hela bunten."
-HIDDEN = "plattformen visar den inte: den ligger i skräppost eller papperskorg"
+#: True of every platform: Facebook and Instagram have no trash, and there its author still sees it.
+HIDDEN = (
+    "plattformen visar den inte öppet just nu: den är dold, ligger i skräppost eller papperskorg, "
+    "eller så är kommentarerna avstängda"
+)
 
 
 tibro = living_by("tibro", before=True)
@@ -36,7 +40,7 @@ def approve(there: Town) -> None:
     assert isinstance(answer, Changed)
 
 
-def test_what_went_to_the_spam_is_kept_but_not_said_to_be_shown(tibro: Town) -> None:
+def test_what_the_platform_hides_is_kept_but_not_said_to_be_shown(tibro: Town) -> None:
     tibro.comes("c1", INSULT)
     assert HIDDEN not in told(tibro)
     stands(tibro, Visibility.HIDDEN)

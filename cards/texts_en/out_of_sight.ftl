@@ -1,7 +1,7 @@
 # What the platform does not show, and what is gone from it.
 
-remark-hidden = The platform does not show it: it lies in the spam or the trash. Approving does not change that.
-remark-hidden-kept = Kept, but the platform does not show it: it lies in the spam or the trash.
+remark-hidden = The platform does not show it openly just now: it is hidden, lies in the spam or the trash, or comments are turned off. Approving does not change that.
+remark-hidden-kept = Kept, but the platform does not show it openly just now: it is hidden, lies in the spam or the trash, or comments are turned off.
 
 settled-vanished = The comment vanished from the platform: its author or the platform has taken it away. Noticed { $time }.
 settled-vanished-told = The comment vanished from the platform { $gone }, as the platform says: its author or the platform has taken it away. Noticed { $time }.

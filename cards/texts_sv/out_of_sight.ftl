@@ -1,7 +1,7 @@
 # What the platform does not show, and what is gone from it.
 
-remark-hidden = Plattformen visar den inte: den ligger i skräppost eller papperskorg. Godkänn ändrar inte det.
-remark-hidden-kept = Behållen, men plattformen visar den inte: den ligger i skräppost eller papperskorg.
+remark-hidden = Plattformen visar den inte öppet just nu: den är dold, ligger i skräppost eller papperskorg, eller så är kommentarerna avstängda. Godkänn ändrar inte det.
+remark-hidden-kept = Behållen, men plattformen visar den inte öppet just nu: den är dold, ligger i skräppost eller papperskorg, eller så är kommentarerna avstängda.
 
 settled-vanished = Kommentaren försvann från plattformen: avsändaren eller plattformen har tagit bort den. Upptäckt { $time }.
 settled-vanished-told = Kommentaren försvann från plattformen { $gone }, enligt plattformen: avsändaren eller plattformen har tagit bort den. Upptäckt { $time }.

@@ -353,6 +353,7 @@ async def _platforms(settings: Settings, setup: Setup | None, *, live: bool) -> 
             if lacks and key not in named:  # of those in the file it is said already
                 found.append(_mend(f"{account.id}: it was not asked: {_LACKS[lacks.partition('-')[0]]}."))
             if isinstance(platform, WordPress | MetaAccount | YouTube | XAccount):
+                found += _unsaid_end(account, platform)
                 ready = await _ready(account.id, platform)
                 found.append(ready)
                 if live and ready.level == 0:
@@ -362,6 +363,18 @@ async def _platforms(settings: Settings, setup: Setup | None, *, live: bool) -> 
         if database is not None:
             database.close()
     return found
+
+
+def _unsaid_end(account: Account, platform: object) -> list[Found]:
+    """Meta's tokens may end, and people are told ahead only where the day was written down."""
+    if not isinstance(platform, MetaAccount) or token_ends(account) is not None:
+        return []
+    return [
+        _note(
+            f"{account.id}: when its token ends is not written down, so nobody is told ahead; if it has "
+            "a last day, write that in its connection as token_until."
+        )
+    ]
 
 
 async def _ready(account: str, platform: WordPress | MetaAccount | YouTube | XAccount) -> Found:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+import yaml
 from sqlmodel import Session, select
 
 from bot.checks import findings
@@ -13,7 +14,11 @@ from bot.settings import Settings, load_settings
 from storage.database import Database
 from storage.tables import Account, Comment
 from tests.facebook.fake import APP_SECRET, PAGE, TOKEN, GraphServer, error, graph_server
+from tests.property.machine_world import CHATS
+from tests.scenarios.town import account, setup_of
 from tests.small_world import small_world
+
+LAST_DAY = "2099-03-31"
 
 
 @pytest.fixture
@@ -25,7 +30,7 @@ def installed(
 
     def connect(session: Session) -> None:
         (account,) = session.exec(select(Account))
-        account.connection = {"page_id": PAGE, "token": "META_TIBRO"}
+        account.connection = {"page_id": PAGE, "token": "META_TIBRO", "token_until": LAST_DAY}
         account.bound_at = datetime(2026, 11, 1, tzinfo=UTC)
         session.add(account)
 
@@ -87,3 +92,42 @@ async def test_messages_that_fail_only_now_are_said_and_so_is_that_they_never_we
             "note     tibro-facebook: our access does not reach to all of it, and what is written there is "
             "not seen: meddelanden."
         )
+
+
+async def test_an_account_whose_token_s_last_day_nobody_has_written_down_is_noted(
+    installed: Settings, database: Database
+) -> None:
+    """The word ahead of time comes only where the day is known; else the Page falls silent one morning."""
+
+    def forget(session: Session) -> None:
+        (account,) = session.exec(select(Account))
+        account.connection = {"page_id": PAGE, "token": "META_TIBRO"}
+        session.add(account)
+
+    async with graph_server() as meta:
+        assert "token_until" not in "".join(await said(installed, meta, live=False))
+        database.change(forget)
+        note, ready = await said(installed, meta, live=False)
+        assert note == (
+            "note     tibro-facebook: when its token ends is not written down, so nobody is told ahead; if "
+            "it has a last day, write that in its connection as token_until."
+        )
+        assert ready.startswith("ok ")
+
+
+@pytest.mark.parametrize(("more", "noted"), [({}, 2), ({"token_until": date(2099, 3, 31)}, 0)])
+async def test_it_is_noted_of_the_setup_file_s_accounts_before_the_first_start_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: dict[str, object], noted: int
+) -> None:
+    monkeypatch.setenv("META_TIBRO", TOKEN)
+    accounts = [
+        account("facebook", connection={"page_id": PAGE, "token": "META_TIBRO"} | more),
+        account("instagram", connection={"user_id": "17841400000000001", "token": "META_TIBRO"} | more),
+    ]
+    setup = tmp_path / "setup.yaml"
+    laid = yaml.safe_dump(dict(setup_of("tibro", CHATS, {}, accounts)), allow_unicode=True)
+    setup.write_text(laid, encoding="utf-8")
+    async with graph_server() as meta:
+        settings = load_settings(data_dir=tmp_path / "data", setup=setup, meta_api_url=meta.address)
+        told = await findings(settings)
+    assert sum("as token_until" in str(found) for found in told) == noted

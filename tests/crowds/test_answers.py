@@ -130,7 +130,13 @@ def test_elsewhere_nobody_is_asked_whether_it_is_politics(routine: str) -> None:
 @pytest.mark.clauses("LAH-75")
 def test_laholm_is_reminded_that_its_channels_are_no_place_for_party_politics() -> None:
     with crowd("laholm") as town:
-        assert "inte forum för partipolitik" in hint(form_of(town))
+        assert "inte forum för partipolitik" in hint(form_of(town, "Vad tycker kommunalrådet om badet?"))
+
+
+@pytest.mark.clauses("LAH-74")
+def test_in_laholm_whoever_is_unsure_reads_whom_to_ask() -> None:
+    with crowd("laholm") as town:
+        assert "rådgör med närmaste chef eller en kommunikatör" in hint(form_of(town))
 
 
 @pytest.mark.clauses("TIB-62")

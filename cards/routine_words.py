@@ -197,6 +197,7 @@ LABELS: Mapping[str, str] = {
     "notice.text": "Text",
     "notice.text_hides": "Text där det bara går att dölja",
     "secrecy.hide_text": "Texten döljs i kanalen",
+    "secrecy.link_only": "Bara kategori och länk i kanalen, för alla kommentarer",
     "secrecy.keep_needs": "Att låta stå kvar kräver",
     "secrecy.consult": "Vid tveksamhet",
     "secrecy.diaries": "Diarium",

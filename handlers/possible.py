@@ -44,7 +44,7 @@ def _by_state(session: Session, world: World, case: Case, account: Account) -> t
     municipality = cast("Municipality", accounts.municipality(session, case.municipality))
     routine = world.routine(municipality)
     capabilities = world.platform(account).capabilities
-    hidden = case.sensitive and routine.secrecy.hide_text.value
+    hidden = routine.secrecy.hides(sensitive=case.sensitive)
     show = ("case.show",) if hidden or len(cases.comment_of(session, case).text) > SHOWN else ()
     if case.state == "open":
         first, last = (show, ()) if hidden else ((), show)

@@ -129,7 +129,7 @@ def case_view(session: Session, world: World, case: Case, *, reveal: bool = Fals
     locked = _locked(session, case, routine, account, replies)
     shown = [reply for reply in replies if not (locked and waits_for_consultation(reply))]
     flags = flags_of(session, case)
-    hidden = case.sensitive and routine.secrecy.hide_text.value and not reveal
+    hidden = routine.secrecy.hides(sensitive=case.sensitive) and not reveal
     text = _text(session, case)
     offered = actions(session, world, case)
     hides = hides_only(world, account)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from handlers.platforms import Visibility
+from handlers.ports import Shown
 from routines import library
 from routines.clock import STOCKHOLM
 from tests.altered import altered
@@ -159,6 +160,19 @@ def test_whether_the_channel_sees_a_secret_comment_is_the_routines_to_say(
     with crowd(altered(tmp_path, "laholm", {"secrecy.hide_text": hidden})) as town:
         town.writes(SECRET)
         assert ("121212-1212" in card(town)) != hidden
+
+
+@pytest.mark.parametrize("link_only", [True, False])
+def test_whether_the_channel_sees_what_anybody_wrote_is_the_routines_to_say(
+    tmp_path: Path, link_only: bool
+) -> None:
+    """What Laholm's guidelines say of personal data that is moved abroad holds for every comment (LAH 16)."""
+    with crowd(altered(tmp_path, "laholm", {"secrecy.link_only": link_only})) as town:
+        town.writes(INSULT)
+        assert (INSULT in card(town)) != link_only
+        shown = town.press("bo", "case.show", "case:1", 1)
+        assert isinstance(shown, Shown)
+        assert INSULT in repr(shown)
 
 
 # --- how time is counted (TIB-25, LAH-29, DEG-58 to DEG-60, GIS) --------------------------------------

@@ -208,12 +208,18 @@ class Secrecy(Strict):
 
     #: True: the channel sees category and link; the text opens for handlers.
     hide_text: Cited[bool]
+    #: True: that holds for every comment, so that nothing that people wrote lies in the chat.
+    link_only: Cited[bool]
     #: How such a comment may be kept: never without a recorded reason; some demand a consultation.
     keep_needs: Cited[Literal["reason", "consultation"]]
     #: Whom to ask in doubt, in the document's own words.
     consult: Cited[str]
     #: Which diaries a secret comment may be entered in.
     diaries: Cited[Some[str]]
+
+    def hides(self, *, sensitive: bool) -> bool:
+        """Whether the channel sees category and link of a comment, and no text."""
+        return self.link_only.value or (sensitive and self.hide_text.value)
 
 
 class MuchCriticism(Strict):

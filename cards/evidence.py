@@ -107,7 +107,7 @@ class EvidenceRecord(Dated):
     author_name: str = ""
     revision: int = 1
     #: Oldest first.
-    #: When we noticed that its author or the platform had taken it away; no platform tells which of them.
+    #: When we noticed that it was gone; who took it away, also a colleague may have, no platform tells.
     vanished_at: datetime | None = None
     #: When that was done, where the platform told.
     gone_at: datetime | None = None

@@ -94,8 +94,8 @@ def _comment(record: EvidenceRecord) -> Iterator[tuple[str, str]]:
     yield "Synlighet", _VISIBILITIES.get(record.visibility, record.visibility)
     if record.vanished_at:
         told = f"{swedish_time(record.gone_at)} enligt plattformen, " if record.gone_at else ""
-        noticed = f"upptäckt {swedish_time(record.vanished_at)}"
-        yield "Försvann", f"{told}{noticed}, borttagen av avsändaren eller av plattformen"
+        yield "Försvann", f"{told}upptäckt {swedish_time(record.vanished_at)}"
+        yield "Borttagen av", "Okänt: avsändaren, plattformen eller någon med tillgång till kontot"
     yield "Kontots adress", record.account_address
     yield "Adress", record.url
     yield "Kommentarens id", record.comment_id

@@ -1,9 +1,10 @@
-"""A comment that its author or the platform took away: its open case closes as "försvann", with evidence.
+"""A comment that somebody took away, nobody knows who: its open case closes as "försvann", with evidence.
 
 An answer to it that does not stand there yet is not posted; what was passed on goes on with its receiver.
 
 What was received is a record all the same, so it is saved as that of a removal is: as JSON and as PDF/A, read
-back and hashed (LID-47, LID-119, GIS-15, GIS-63, LAH-51). Who took it away no platform tells.
+back and hashed (LID-47, LID-119, GIS-15, GIS-63, LAH-51). No platform tells whether its author,
+the platform or somebody with access to the account took it away.
 
 One that may have been secret has to be entered in the diary as at a removal, though nobody removed it:
 the registrar is asked.

@@ -60,8 +60,8 @@ def test_what_vanished_at_the_platform_is_laid_to_nobody() -> None:
 
     assert card.title == "Försvann: Tibro kommun"
     words = (
-        "Kommentaren försvann från plattformen: avsändaren eller plattformen har tagit bort den. "
-        "Upptäckt 2026-11-18 13:00."
+        "Kommentaren försvann från plattformen. Det syns inte vem som tog bort den: avsändaren, plattformen "
+        "eller någon med tillgång till kontot. Upptäckt 2026-11-18 13:00."
     )
     assert card.blocks[0] == Text(text=words, weight="strong")
     assert words in card.summary

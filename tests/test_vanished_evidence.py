@@ -1,4 +1,4 @@
-"""What its author or the platform took away closes as "försvann" and is kept, as PDF/A and as JSON."""
+"""What somebody took away, nobody knows who, closes as "försvann" and is kept, as PDF/A and as JSON."""
 
 from __future__ import annotations
 
@@ -80,11 +80,10 @@ def learns(there: Town, told: datetime, *, dated: bool = True) -> None:
     there.rest()
 
 
-NOTICED = "försvann från plattformen: avsändaren eller plattformen har tagit bort den. upptäckt 2026-11-20 "
-TOLD = (
-    "försvann från plattformen 2026-11-20 11:30, enligt plattformen: avsändaren eller plattformen har tagit "
-    "bort den. upptäckt 2026-11-20 20:00."
-)
+#: A colleague with access to the account may have, or the whole post is gone: it is laid to nobody.
+WHO = "det syns inte vem som tog bort den: avsändaren, plattformen eller någon med tillgång till kontot."
+NOTICED = f"försvann från plattformen. {WHO} upptäckt 2026-11-20 "
+TOLD = f"försvann från plattformen 2026-11-20 11:30, enligt plattformen. {WHO} upptäckt 2026-11-20 20:00."
 
 
 def test_when_it_was_taken_away_is_said_as_the_platform_tells_and_when_we_learnt_of_it(lidingo: Town) -> None:
@@ -101,6 +100,7 @@ def test_when_it_was_taken_away_is_said_as_the_platform_tells_and_when_we_learnt
     words = " ".join(PdfReader(lidingo.folder / "evidence" / evidence.pdf).pages[0].extract_text().split())
     assert "2026-11-20 11:30:00 svensk tid (2026-11-20 10:30:00 UTC) enligt plattformen, upptäckt" in words
     assert "upptäckt 2026-11-20 20:00:00 svensk tid" in words
+    assert "Borttagen av Okänt: avsändaren, plattformen eller någon med tillgång till kontot" in words
 
 
 def test_what_a_reading_noticed_gets_its_time_when_the_platform_tells_it(lidingo: Town) -> None:

@@ -151,6 +151,25 @@ async def test_what_came_while_meta_was_silent_is_read_and_what_vanished_closes(
         await town.card("Försvann")
 
 
+async def test_a_post_that_the_municipality_deletes_lays_its_comments_going_to_nobody(
+    open_town: Open,
+) -> None:
+    """A colleague deletes the town's own post while a case is open below it."""
+    async with (
+        graph_server() as meta,
+        open_town("lidingo", accounts=[page()], settings=settings(meta)) as town,
+    ):
+        meta.comment(meta.post("Annat", at=town.app.now()), "Fint väder", at=town.app.now())
+        post = meta.post("Vårt", at=town.app.now())
+        comment = meta.comment(post, INSULT, at=town.app.now())
+        await town.app.poll()
+        await town.card("idioter")
+        del meta.comments[comment], meta.posts[post]
+        await town.app.poll()
+        await town.app.poll()
+        await town.card("Försvann", "avsändaren, plattformen eller någon med tillgång till kontot")
+
+
 async def test_a_message_to_the_page_goes_to_the_registrar_and_is_answered(open_town: Open) -> None:
     """Nobody else sees it: it is answered in the conversation, and closed when the registrar has it."""
     async with (

@@ -16,7 +16,7 @@ from sqlmodel import Session
 from handlers import dispatch, views
 from handlers.criticism import answering_as
 from handlers.duty import Duties, OnDuty
-from handlers.rounds import Call, Town, on_round, on_telling, source_of, span_of, to
+from handlers.rounds import Call, To, Town, as_called, on_round, on_telling, source_of, span_of, to
 from handlers.world import World
 from routines.clock import due, hours_of, repeated
 from storage import accounts, criticism, reminders
@@ -111,7 +111,7 @@ def _asked(session: Session, waits: Waiting, person: Person) -> str:
 
 
 @on_telling("consult_asked", "consult", "consult_unanswered")
-def aim(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
+def aim(session: Session, world: World, town: Town, row: Reminder) -> To | None:
     """Nobody any more, once that role has been asked or answers may go out; nor who is not asked now."""
     del town
     found = criticism.get(session, dispatch.number(str(row.details["criticism"])) or 0)
@@ -122,4 +122,4 @@ def aim(session: Session, world: World, town: Town, row: Reminder) -> tuple[str,
     asked = answering_as(session, world, account, role) if account is not None else []
     if row.kind != "consult_unanswered" and row.person not in {one.person.id for one in asked}:
         return None
-    return row.person, row.role
+    return as_called(row)

@@ -18,7 +18,7 @@ from sqlmodel import Session
 from handlers import answer_limits, dispatch
 from handlers.duty import Duties, OnDuty
 from handlers.incoming import counted_from
-from handlers.rounds import Call, To, Town, on_round, on_telling, source_of, to
+from handlers.rounds import Call, To, Town, as_called, on_round, on_telling, source_of, to
 from handlers.world import World
 from routines.clock import after, closing, due, elapsed, hours_of, opening, partway, repeated
 from routines.model import Cited, ClockName, OfficeHours, Routine, Span
@@ -418,7 +418,7 @@ def _claimer(duties: Duties, case: Case) -> OnDuty | None:
 
 
 @on_telling("case")
-def aim(session: Session, world: World, town: Town, row: Reminder) -> To | tuple[str, str] | None:
+def aim(session: Session, world: World, town: Town, row: Reminder) -> To | None:
     """Whoever has duty, or has taken it on, when it is told; nobody, if the case waits for it no more."""
     if row.details.get("deadline") is None:
         return _of_open_case(session, row)
@@ -428,7 +428,7 @@ def aim(session: Session, world: World, town: Town, row: Reminder) -> To | tuple
         return None
     row.kind = f"deadline_{what}"
     if not {"duty", "claimed"} & row.details.keys():
-        return row.person, row.role
+        return as_called(row)
     # Asked once a transaction, which may tell somebody of hundreds of cases.
     duties: Duties | None = session.info.get("duties")
     if duties is None:
@@ -450,10 +450,10 @@ def _deadline_of(session: Session, world: World, town: Town, row: Reminder) -> D
     return None
 
 
-def _of_open_case(session: Session, row: Reminder) -> tuple[str, str] | None:
+def _of_open_case(session: Session, row: Reminder) -> To | None:
     """Another capability's message about a case: as long as the case is open."""
     case = cases.get(session, dispatch.number(row.subject.partition(":")[2]) or 0)
-    return (row.person, row.role) if case is not None and case.state != "closed" else None
+    return as_called(row) if case is not None and case.state != "closed" else None
 
 
 # --- what was missed -------------------------------------------------------------------------------

@@ -15,7 +15,19 @@ from handlers import attached, completion, people_in_chat, rounds, told, views, 
 from handlers.duty import Duties, OnDuty
 from handlers.ports import Letter, Undelivered
 from handlers.preserve import not_saved, preserve
-from handlers.rounds import Call, To, Town, on_round, on_telling, rule_of, source_of, span_of, to, whose
+from handlers.rounds import (
+    Call,
+    To,
+    Town,
+    as_called,
+    on_round,
+    on_telling,
+    rule_of,
+    source_of,
+    span_of,
+    to,
+    whose,
+)
 from handlers.tasks import at_work
 from handlers.world import World
 from routines.clock import due, hours_of
@@ -267,10 +279,10 @@ def _handlers(duties: Duties, account: Account, sender: str, *, again: bool) -> 
 
 
 @on_telling("unsent")
-def _still_unsent(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
+def _still_unsent(session: Session, world: World, town: Town, row: Reminder) -> To | None:
     del world
     waiting = {forward.id for forward in cases.forwards_unsent(session, town.municipality.id)}
-    return (row.person, row.role) if row.details["forward"] in waiting else None
+    return as_called(row) if row.details["forward"] in waiting else None
 
 
 async def _faulted(subject: str) -> None:

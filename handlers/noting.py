@@ -12,7 +12,7 @@ from sqlmodel import Session
 from cards.absence import StandIn, say_span, say_spans, say_stand_ins
 from handlers import dispatch, stand_ins, uncovered, views
 from handlers.duty import ROLES, Duties
-from handlers.rounds import Call, Town, on_round, on_telling, source_of
+from handlers.rounds import Call, To, Town, as_called, on_round, on_telling, source_of
 from handlers.stand_ins import Days
 from handlers.world import World
 from routines.clock import STOCKHOLM
@@ -417,20 +417,20 @@ def _written(days: Days) -> str:
 
 
 @on_telling("absence")
-def aim(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
+def aim(session: Session, world: World, town: Town, row: Reminder) -> To | None:
     """Right before it is told: how it is now; nobody, when there was nothing to tell after all."""
     absence = session.get(Absence, dispatch.number(row.subject.partition(":")[2]), populate_existing=True)
     if absence is None:
         return None
     if row.kind == "absence_noted":
-        return (row.person, row.role) if _goes_on(town, absence) else None
+        return as_called(row) if _goes_on(town, absence) else None
     days = _days_left(session, town, absence, row.person)
     if row.kind == "absence_stand_in" and not days:
         return None
     if row.kind in {"absence_changed", "absence_over"}:
         row.kind = "absence_changed" if days else "absence_over"
     row.details = row.details | _told(session, world, absence, row.person, days, row.details)
-    return row.person, row.role
+    return as_called(row)
 
 
 def _goes_on(town: Town, absence: Absence) -> bool:

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from handlers.duty import Duties
 from handlers.progress import SETTLED, number_needed
-from handlers.rounds import Call, Town, on_round, on_telling, source_of, to
+from handlers.rounds import Call, To, Town, as_called, on_round, on_telling, source_of, to
 from handlers.telling import DIARY
 from handlers.world import World
 from routines.clock import hours_of, repeated
@@ -83,9 +83,9 @@ def remind(session: Session, world: World, town: Town) -> Iterator[Call]:
 
 
 @on_telling("unregistered")
-def _still(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
+def _still(session: Session, world: World, town: Town, row: Reminder) -> To | None:
     """Nobody any more, once the number is there."""
     del world
     found = cases.unregistered(session, town.municipality.id, int(row.details["case"]))
     waits = any(_since(town.routine, item) is not None for item in found)
-    return (row.person, row.role) if waits else None
+    return as_called(row) if waits else None

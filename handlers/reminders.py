@@ -20,7 +20,7 @@ from sqlmodel import Session
 
 from cards.reminder import check_words
 from handlers import dispatch, people_in_chat, rounds, work
-from handlers.rounds import Call, To, Town
+from handlers.rounds import Call, To, Town, as_called
 from handlers.world import World
 from routines.clock import hours_of, opening
 from routines.model import OfficeHours
@@ -266,7 +266,7 @@ def _aimed(session: Session, world: World, town: Town, row: Reminder) -> bool:
         return _anything_left(session, world, town, row)
     found = aim(session, world, town, row)
     # Who asked to be reminded again is reminded, whoever has duty now.
-    if found is not None and not row.snoozes and found[0] != row.person:
+    if found is not None and not row.snoozes and found.person != row.person:
         _move(session, row, found)
         return False
     if found is None or people.get(session, row.municipality, row.person) is None:
@@ -277,13 +277,11 @@ def _aimed(session: Session, world: World, town: Town, row: Reminder) -> bool:
     return True
 
 
-def _as_what(row: Reminder, found: To | tuple[str, str]) -> None:
-    """As what the person gets it, and in whose place; where nothing is said of that, as before."""
-    row.role = found[1]
-    before = row.details.get("instead_of", "")
-    instead = found.instead_of if isinstance(found, To) else before if found[0] == row.person else ""
-    if instead != before:
-        row.details = row.details | {"instead_of": instead}
+def _as_what(row: Reminder, found: To) -> None:
+    """As what the person gets it, and in whose place."""
+    row.role = found.role
+    if found.instead_of != row.details.get("instead_of", ""):
+        row.details = row.details | {"instead_of": found.instead_of}
 
 
 def _drop(session: Session, town: Town, row: Reminder, *, heard: str = "dropped") -> None:
@@ -295,13 +293,13 @@ def _drop(session: Session, town: Town, row: Reminder, *, heard: str = "dropped"
     session.add(row)
 
 
-def _move(session: Session, row: Reminder, found: To | tuple[str, str]) -> None:
+def _move(session: Session, row: Reminder, found: To) -> None:
     """Duty has moved: the message goes to whoever has it now, unless they have it already."""
-    if reminders.of_key(session, row.municipality, row.key, found[0]) is not None:
+    if reminders.of_key(session, row.municipality, row.key, found.person) is not None:
         row.state = "dropped"
     else:
         _as_what(row, found)
-        row.person = found[0]
+        row.person = found.person
     session.add(row)
 
 
@@ -413,19 +411,19 @@ def _settle(world: World, municipality: str, settled: Collection[str], session: 
         reminders.change(session, row, world.now(), state="settled")
 
 
-def aim(session: Session, world: World, town: Town, row: Reminder) -> To | tuple[str, str] | None:
+def aim(session: Session, world: World, town: Town, row: Reminder) -> To | None:
     """Who should be told now, as what; None if the matter is settled."""
     kind = row.subject.partition(":")[0]
-    ask = rounds.aims.get(row.kind) or rounds.aims.get(kind, _open_task if kind == "task" else _as_called)
+    ask = rounds.aims.get(row.kind) or rounds.aims.get(kind, _open_task if kind == "task" else _called)
     return ask(session, world, town, row)
 
 
-def _as_called(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
+def _called(session: Session, world: World, town: Town, row: Reminder) -> To | None:
     del session, world, town
-    return row.person, row.role
+    return as_called(row)
 
 
-def _open_task(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
+def _open_task(session: Session, world: World, town: Town, row: Reminder) -> To | None:
     del world, town
     task = session.get(Task, dispatch.number(row.subject.partition(":")[2]), populate_existing=True)
-    return (row.person, row.role) if task is not None and task.state == "open" else None
+    return as_called(row) if task is not None and task.state == "open" else None

@@ -84,9 +84,13 @@ def whose(item: OnDuty) -> dict[str, str]:
     return {"instead_of": item.stands_for} if item.stands_for else {}
 
 
-#: Who should be told now, as what (of whoever was called no more is said: it stays as it was); None: the
-#: matter is settled, or nobody need be told any more.
-Aim: TypeAlias = Callable[[Session, World, Town, Reminder], "To | tuple[str, str] | None"]
+def as_called(row: Reminder) -> To:
+    """Whoever was called, as what they were."""
+    return To(row.person, row.role, row.details.get("instead_of", ""))
+
+
+#: Who should be told now, and as what; None: the matter is settled, or nobody need be told any more.
+Aim: TypeAlias = Callable[[Session, World, Town, Reminder], "To | None"]
 #: By the kind of the message, else by that of its subject ("case", "task"): asked right before it is told,
 #: which may be days after its moment. Where there is none, whoever was called is told.
 aims: dict[str, Aim] = {}

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from cards.texts import say_day
 from handlers import dispatch, occasions, people_in_chat, rights, tasks
 from handlers.duty import Duties, OnDuty
-from handlers.rounds import Call, To, Town, on_round, on_telling, to
+from handlers.rounds import Call, To, Town, as_called, on_round, on_telling, to
 from handlers.world import World
 from routines.clock import STOCKHOLM, hours_of, opening
 from routines.model import OfficeHours, Routine, Span
@@ -142,7 +142,7 @@ def call(
 
 
 @on_telling("task")
-def aim(session: Session, world: World, town: Town, row: Reminder) -> To | tuple[str, str] | None:
+def aim(session: Session, world: World, town: Town, row: Reminder) -> To | None:
     """Right before it is told: nobody, when it is done; who has it now, when that one has gone away."""
     del world
     number = dispatch.number(row.subject.partition(":")[2])
@@ -154,4 +154,4 @@ def aim(session: Session, world: World, town: Town, row: Reminder) -> To | tuple
     if person is None:
         return next((to(item) for item in tasks.whose(session, duties, task)), None)
     concerned = rights.may("task.show", tasks.relations(session, duties, task, person))
-    return (row.person, row.role) if concerned else None
+    return as_called(row) if concerned else None

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from handlers import attached, people_in_chat, rounds, views, work
 from handlers.duty import Duties, OnDuty
 from handlers.ports import Letter, Undelivered
-from handlers.rounds import To, Town, on_telling, rule_of, to, whose
+from handlers.rounds import To, Town, as_called, on_telling, rule_of, to, whose
 from handlers.world import World
 from routines.clock import hours_of, opening
 from routines.model import Cited, Routine, Span
@@ -174,7 +174,7 @@ def _rings(session: Session, world: World, routine: Routine, case: Case) -> dict
 
 
 @on_telling(DIARY)
-def awaited(session: Session, world: World, town: Town, row: Reminder) -> To | tuple[str, str] | None:
+def awaited(session: Session, world: World, town: Town, row: Reminder) -> To | None:
     """Nobody any more, when there is a number, or none is needed; who has it now, where one has gone away."""
     del world
     case = cases.get(session, int(row.details["case"]))
@@ -185,7 +185,7 @@ def awaited(session: Session, world: World, town: Town, row: Reminder) -> To | t
     duties = Duties(session, row.municipality, town.now)
     asked = {one.person.id: to(one) for one in duties.asked("registrar")}
     there = row.person in asked or duties.present(row.person) is not None
-    return (row.person, row.role) if there else next(iter(asked.values()), None)
+    return as_called(row) if there else next(iter(asked.values()), None)
 
 
 @work.durable("mail_registrar")

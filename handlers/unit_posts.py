@@ -26,7 +26,7 @@ from handlers.guard import Acting, Refusal
 from handlers.incoming import is_web_address
 from handlers.platforms import FindsPosts
 from handlers.ports import Answer, Opened, Refused, Sent, Shown, Typed, Undelivered
-from handlers.rounds import Town, on_telling
+from handlers.rounds import To, Town, as_called, on_telling
 from handlers.words import said
 from handlers.world import World
 from routines.model import Routine
@@ -200,9 +200,9 @@ def _hand_to(
 
 
 @on_telling(KIND)
-def aim(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
+def aim(session: Session, world: World, town: Town, row: Reminder) -> To | None:
     """Whoever published the post, while the case stands on them and waits: else its words would be false."""
     del world, town
     case = cases.get(session, int(row.details["case"]))
     waits = case is not None and case.state == "open" and case.claimed_by == row.person
-    return (row.person, row.role) if waits else None
+    return as_called(row) if waits else None

@@ -20,7 +20,7 @@ from cards.watching import (
 from handlers import dispatch, rounds
 from handlers.duty import Duties
 from handlers.planned_days import Plans, left_of, plans_of, rests, seen_through
-from handlers.rounds import Call, To, Town, on_round, on_telling, source_of, to
+from handlers.rounds import Call, To, Town, as_called, on_round, on_telling, source_of, to
 from handlers.world import World
 from routines.clock import STOCKHOLM
 from routines.model import Cadence, Routine
@@ -291,7 +291,7 @@ def _call(
 
 
 @on_telling("watch")
-def _still(session: Session, world: World, town: Town, row: Reminder) -> tuple[str, str] | None:
+def _still(session: Session, world: World, town: Town, row: Reminder) -> To | None:
     """Nobody is told any more once their accounts were looked at, nor reminded of a day that has gone by."""
     del world
     number = dispatch.number(row.subject.partition(":")[2])
@@ -301,7 +301,7 @@ def _still(session: Session, world: World, town: Town, row: Reminder) -> tuple[s
     today = town.now.astimezone(STOCKHOLM).date()
     if found.looked and row.person not in _concerned(session, town.routine, town.now, found)[row.kind]:
         return None
-    return (row.person, row.role) if row.kind != "watch_noon" or day_of(found) == today else None
+    return as_called(row) if row.kind != "watch_noon" or day_of(found) == today else None
 
 
 def _concerned(session: Session, routine: Routine, at: datetime, found: Watch) -> dict[str, Receivers]:

@@ -16,7 +16,7 @@ from cards.model import Card, Facts, Text
 from handlers import inactivity, intake, task_told, watching
 from handlers.platforms import Incoming
 from handlers.ports import Answer
-from handlers.rounds import Call, Round
+from handlers.rounds import Call, Round, To
 from handlers.rounds import Town as Asked
 from handlers.shown import card_of
 from handlers.world import World
@@ -112,10 +112,10 @@ class Place:
         """Somebody presses Jag har kollat."""
         return self.town.press(person, chat, "watch.looked", f"watch:{watch}", version)
 
-    def still(self, person: str, kind: str) -> tuple[str, str] | None:
+    def still(self, person: str, kind: str) -> To | None:
         """Whom a message that waits is told to, right before it is."""
 
-        def look(session: Session) -> tuple[str, str] | None:
+        def look(session: Session) -> To | None:
             row = session.exec(select(Reminder).where(Reminder.person == person, Reminder.kind == kind)).one()
             municipality = accounts.municipalities(session)[0]
             routine = self.town.world.routine(municipality)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from handlers.ports import Changed, Refused
+from handlers.rounds import To
 from tests.scenarios.town import STRANGER
 from tests.watching.place import Place, account, at, place
 
@@ -169,7 +170,7 @@ def test_a_reminder_that_waits_is_not_told_once_the_own_accounts_are_looked_at(t
     assert set(calls) == {"bo", "disa"}
     town.press("bo", 1)
     assert town.still("bo", "watch_noon") is None
-    assert town.still("disa", "watch_noon") == ("disa", "responsible")
+    assert town.still("disa", "watch_noon") == To("disa", "responsible")
 
 
 def test_who_stands_in_for_somebody_may_look_and_is_the_one_to_be_reminded(town: Place) -> None:
